@@ -1,0 +1,129 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "quarry",
+    products: [
+        .library(name: "QuarryKit", targets: ["QuarryKit"]),
+        .executable(name: "quarry", targets: ["CLI"]),
+        .executable(name: "quarry-parser", targets: ["quarry-parser"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: systemLibraries + [
+        .target(name: "CKernels"),
+
+        // Vocabulary and disk
+        .target(name: "Corpus"),
+        .target(
+            name: "Storage",
+            dependencies: ["Corpus", .product(name: "Crypto", package: "swift-crypto")]),
+
+        // Stages: none imports another
+        .target(
+            name: "Parsing",
+            dependencies: ["Corpus", "CPoppler", "CLibXML2", "CLibZip", "CUchardet"]),
+        .target(name: "ParserPool", dependencies: ["Corpus"]),
+        .target(name: "Chunking", dependencies: ["Corpus"]),
+        .target(
+            name: "Embedding",
+            dependencies: ["Corpus", "Storage", "COpenBLAS", "CKernels"]),
+        .target(name: "Postings", dependencies: ["Corpus", "Storage", "CStemmer"]),
+        .target(name: "HNSW", dependencies: ["Corpus", "Storage", "CKernels"]),
+
+        // What the stages leave on disk
+        .target(name: "Segments", dependencies: ["Corpus", "Storage", "Postings", "HNSW"]),
+        .target(name: "Snapshots", dependencies: ["Corpus", "Storage", "Segments"]),
+
+        // Write path, read path
+        .target(
+            name: "Jobs",
+            dependencies: [
+                "Corpus", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .target(
+            name: "Indexing",
+            dependencies: [
+                "Corpus", "Storage", "Jobs", "ParserPool", "Chunking", "Embedding", "Postings",
+                "HNSW", "Segments", "Snapshots", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "Searching",
+            dependencies: [
+                "Corpus", "Storage", "Embedding", "Postings", "HNSW", "Segments", "Snapshots",
+            ]),
+        .target(
+            name: "Evaluation",
+            dependencies: ["Corpus", "Storage", "Embedding", "Indexing", "Searching"]),
+
+        // Doors
+        .target(name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching"]),
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "Corpus", "Storage", "Jobs", "ParserPool", "Chunking", "Embedding", "Postings",
+                "HNSW", "Segments", "Snapshots", "Indexing", "Searching", "Evaluation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(name: "quarry-parser", dependencies: ["Corpus", "Parsing"]),
+    ] + tests,
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
+)
+
+var systemLibraries: [Target] {
+    [
+        .systemLibrary(
+            name: "CPoppler", pkgConfig: "poppler-glib",
+            providers: [.apt(["libpoppler-glib-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(
+            name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    ]
+}
+
+var tests: [Target] {
+    [
+        .testTarget(name: "CorpusTests", dependencies: ["Corpus"]),
+        .testTarget(name: "StorageTests", dependencies: ["Corpus", "Storage"]),
+        .testTarget(
+            name: "ParsingTests", dependencies: ["Corpus", "ParserPool", "quarry-parser"]),
+        .testTarget(name: "ChunkingTests", dependencies: ["Corpus", "Chunking"]),
+        .testTarget(
+            name: "EmbeddingTests",
+            dependencies: ["Corpus", "Storage", "Embedding", "COpenBLAS", "CKernels"]),
+        .testTarget(name: "PostingsTests", dependencies: ["Corpus", "Storage", "Postings"]),
+        .testTarget(name: "HNSWTests", dependencies: ["Corpus", "Storage", "HNSW", "CKernels"]),
+        .testTarget(name: "JobsTests", dependencies: ["Corpus", "Jobs"]),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "Corpus", "Storage", "Jobs", "Chunking", "Embedding", "Postings", "HNSW",
+                "Segments", "Snapshots", "Indexing", "Searching", "Evaluation", "QuarryKit",
+                "CLI", "quarry-parser",
+            ]),
+    ]
+}
+
+for target in package.targets where target.type != .system {
+    var settings = target.swiftSettings ?? []
+    settings += [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+    target.swiftSettings = settings
+}

@@ -1,0 +1,91 @@
+extension Document {
+    /// Version of the byte form below; part of every key that caches a document.
+    package static let codingVersion = 1
+
+    /// The byte form kept by the artifact store and spoken by `quarry-parser`. Equal documents
+    /// have equal bytes.
+    package func encode(into writer: inout ByteWriter) {
+        writer.varint(Self.codingVersion)
+        writer.string(type.rawValue)
+        writer.optionalString(title)
+        writer.string(language)
+        writer.varint(pages.count)
+        for page in pages { page.encode(into: &writer) }
+        writer.varint(blocks.count)
+        for block in blocks { block.encode(into: &writer) }
+        writer.varint(warnings.count)
+        for warning in warnings { writer.string(warning) }
+    }
+
+    /// - Throws: `DecodingFailure` on anything `encode` does not write.
+    package init(from reader: inout ByteReader) throws(DecodingFailure) {
+        let version = try reader.varint()
+        guard version == Self.codingVersion else {
+            throw reader.fail("document form \(version), expected \(Self.codingVersion)")
+        }
+        guard let type = SourceType(rawValue: try reader.string()) else {
+            throw reader.fail("unknown source type")
+        }
+        let title = try reader.optionalString()
+        let language = try reader.string()
+        var pages: [Page] = []
+        for _ in 0..<(try reader.count(minimumBytes: 3)) { pages.append(try Page(from: &reader)) }
+        var blocks: [Block] = []
+        for _ in 0..<(try reader.count(minimumBytes: 6)) { blocks.append(try Block(from: &reader)) }
+        var warnings: [String] = []
+        for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
+        self.init(
+            type: type, title: title, language: language, pages: pages, blocks: blocks,
+            warnings: warnings)
+    }
+}
+
+extension Page {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.varint(number)
+        writer.optionalString(label)
+        writer.string(verdict.rawValue)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(DecodingFailure) {
+        let number = try reader.varint()
+        let label = try reader.optionalString()
+        guard let verdict = Verdict(rawValue: try reader.string()) else {
+            throw reader.fail("unknown page verdict")
+        }
+        self.init(number: number, label: label, verdict: verdict)
+    }
+}
+
+extension Block {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.string(kind.rawValue)
+        writer.varint(level)
+        writer.varint(page)
+        writer.string(text)
+        writer.integer(UInt8(isTableHeader ? 1 : 0))
+        writer.integer(UInt8(box == nil ? 0 : 1))
+        if let box {
+            for side in [box.left, box.top, box.right, box.bottom] { writer.float(side) }
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(DecodingFailure) {
+        guard let kind = Kind(rawValue: try reader.string()) else {
+            throw reader.fail("unknown block kind")
+        }
+        let level = try reader.varint()
+        let page = try reader.varint()
+        let text = try reader.string()
+        let isTableHeader = try reader.flag()
+        var box: Box?
+        if try reader.flag() {
+            box = Box(
+                left: try reader.float(), top: try reader.float(), right: try reader.float(),
+                bottom: try reader.float())
+        }
+        self.init(
+            kind: kind, level: level, page: page, text: text, box: box,
+            isTableHeader: isTableHeader)
+    }
+}

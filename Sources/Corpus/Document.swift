@@ -1,0 +1,121 @@
+/// A parsed source: its blocks in reading order, and what is known of its pages.
+///
+/// A document's *text* is its blocks' texts joined by one line feed; every span in Quarry is a
+/// range of UTF-8 bytes in that text. `quarry parse --text` prints exactly it.
+package struct Document: Hashable, Sendable {
+    package var type: SourceType
+    package var title: String?
+    /// BCP 47: `en`, `zh-Hant`, `zh-Hans`, `ja`, … or `und` where nothing was recognised.
+    package var language: String
+    /// Empty for types without pages (DOCX, TXT).
+    package var pages: [Page]
+    package private(set) var blocks: [Block]
+    /// What a reader should know about this document's fidelity, one sentence each.
+    package var warnings: [String]
+
+    /// Gives each block its range in the document's text.
+    /// - Complexity: O(text).
+    package init(
+        type: SourceType, title: String? = nil, language: String = "und", pages: [Page] = [],
+        blocks: [Block], warnings: [String] = []
+    ) {
+        self.type = type
+        self.title = title
+        self.language = language
+        self.pages = pages
+        self.warnings = warnings
+        self.blocks = blocks
+        var offset = 0
+        for index in self.blocks.indices {
+            let length = self.blocks[index].text.utf8.count
+            self.blocks[index].range = offset..<offset + length
+            offset += length + 1
+        }
+    }
+
+    /// The blocks' texts joined by one line feed.
+    /// - Complexity: O(text).
+    package var text: String { blocks.lazy.map(\.text).joined(separator: "\n") }
+}
+
+/// One unit of a document's layout.
+package struct Block: Hashable, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case heading, paragraph
+        case listItem = "list_item"
+        /// One row; its cells are separated by a tab.
+        case tableRow = "table_row"
+        case footnote, caption
+        /// Running header or footer, page number: kept in the document, left out of chunks.
+        case furniture
+    }
+
+    package var kind: Kind
+    /// Heading: 1 (top) … 9. List item: nesting from 1. Table row: the 1-based number of the
+    /// table in the document. Otherwise 0.
+    package var level: Int
+    /// 1-based; 0 for types without pages.
+    package var page: Int
+    /// The block's text as the file has it, lines separated by a line feed.
+    package var text: String
+    /// UTF-8 bytes in the document's text; set by `Document`.
+    package internal(set) var range: Range<Int>
+    /// Where the block stands on its page, if the type has a layout.
+    package var box: Box?
+    /// Table rows: whether the row heads the table's columns.
+    package var isTableHeader: Bool
+
+    package init(
+        kind: Kind, level: Int = 0, page: Int = 0, text: String, box: Box? = nil,
+        isTableHeader: Bool = false
+    ) {
+        self.kind = kind
+        self.level = level
+        self.page = page
+        self.text = text
+        self.range = 0..<text.utf8.count
+        self.box = box
+        self.isTableHeader = isTableHeader
+    }
+}
+
+/// A rectangle on a page in points (1/72 inch), origin at the top left, before rotation.
+package struct Box: Hashable, Sendable {
+    package var left: Float
+    package var top: Float
+    package var right: Float
+    package var bottom: Float
+
+    package init(left: Float, top: Float, right: Float, bottom: Float) {
+        self.left = left
+        self.top = top
+        self.right = right
+        self.bottom = bottom
+    }
+}
+
+/// What is known of one page.
+package struct Page: Hashable, Sendable {
+    /// Whether the page's text can be trusted.
+    package enum Verdict: String, Sendable, CaseIterable {
+        case ok, empty
+        /// Image without text.
+        case scanned
+        /// Text without a usable Unicode map.
+        case garbled
+        /// Some of the page is readable.
+        case partly
+    }
+
+    /// 1-based position in the file.
+    package var number: Int
+    /// The page's own name (`iv`, `A-3`) where the file has one.
+    package var label: String?
+    package var verdict: Verdict
+
+    package init(number: Int, label: String? = nil, verdict: Verdict) {
+        self.number = number
+        self.label = label
+        self.verdict = verdict
+    }
+}

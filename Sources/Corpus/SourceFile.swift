@@ -1,0 +1,40 @@
+/// The kinds of file Quarry reads.
+package enum SourceType: String, Sendable, CaseIterable {
+    case pdf, docx, txt
+
+    /// Nil when the extension is none of ours.
+    package init?(path: String) {
+        guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return nil }
+        self.init(rawValue: path[path.index(after: dot)...].lowercased())
+    }
+}
+
+/// A source's identity: its path below the corpus root, in NFC, with `/` between folders.
+package struct SourceID: Hashable, Sendable, Comparable, CustomStringConvertible {
+    package let path: String
+
+    package init(path: String) { self.path = path }
+
+    package var description: String { path }
+
+    /// By UTF-8 bytes, so that the order is the same on every machine and in every locale.
+    package static func < (left: SourceID, right: SourceID) -> Bool {
+        left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+    }
+}
+
+/// A file of the corpus before it is parsed.
+package struct SourceFile: Hashable, Sendable {
+    package let id: SourceID
+    package let type: SourceType
+    package let byteCount: Int
+    /// SHA-256 of the file's bytes.
+    package let contentHash: Digest
+
+    package init(id: SourceID, type: SourceType, byteCount: Int, contentHash: Digest) {
+        self.id = id
+        self.type = type
+        self.byteCount = byteCount
+        self.contentHash = contentHash
+    }
+}

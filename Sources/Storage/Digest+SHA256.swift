@@ -1,0 +1,37 @@
+package import Corpus
+import Crypto
+
+extension Digest {
+    /// SHA-256 (FIPS 180-4) of some bytes.
+    package static func sha256(_ bytes: UnsafeRawBufferPointer) -> Digest {
+        var hasher = Hasher256()
+        hasher.update(bytes)
+        return hasher.finish()
+    }
+
+    package static func sha256(_ bytes: [UInt8]) -> Digest {
+        bytes.withUnsafeBytes { sha256($0) }
+    }
+
+    package static func sha256(_ text: String) -> Digest { sha256(Array(text.utf8)) }
+
+    /// SHA-256 of a list of parts, each preceded by its length, so that no two lists collide.
+    package static func sha256(parts: [String]) -> Digest {
+        var writer = ByteWriter()
+        for part in parts { writer.string(part) }
+        return sha256(writer.bytes)
+    }
+}
+
+/// SHA-256 over bytes that come in pieces.
+package struct Hasher256 {
+    private var state = SHA256()
+
+    package init() {}
+
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) { state.update(bufferPointer: bytes) }
+
+    package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
+
+    package func finish() -> Digest { Digest(bytes: Array(state.finalize())) }
+}

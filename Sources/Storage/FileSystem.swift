@@ -1,0 +1,138 @@
+package import Corpus
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The few durable file operations everything on disk is made of.
+package enum FileSystem {
+    /// The whole file.
+    /// - Throws: `notFound` or `io`.
+    package static func read(_ path: String) throws(StorageError) -> [UInt8] {
+        let descriptor = try openToRead(path)
+        defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else { throw failure("stat", path) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(info.st_size))
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let got = Glibc.read(descriptor, &buffer, buffer.count)
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw failure("read", path) }
+            if got == 0 { return bytes }
+            bytes.append(contentsOf: buffer[..<got])
+        }
+    }
+
+    /// Replaces `path` with `bytes` so that a crash leaves the old file or the new one, whole:
+    /// write beside it, fsync, rename, fsync the folder.
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(StorageError) {
+        let temporary = path + ".tmp-\(getpid())"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure("create", temporary) }
+        do throws(StorageError) {
+            try bytes.withUnsafeBytes { raw throws(StorageError) in
+                try writeAll(raw, to: descriptor, path: temporary)
+            }
+            guard fsync(descriptor) == 0 else { throw failure("fsync", temporary) }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        close(descriptor)
+        try rename(temporary, to: path)
+        try synchroniseFolder(of: path)
+    }
+
+    /// - Throws: `alreadyExists` if `target` is a folder that is not empty, else `io`.
+    package static func rename(_ source: String, to target: String) throws(StorageError) {
+        guard Glibc.rename(source, target) == 0 else {
+            if errno == ENOTEMPTY || errno == EEXIST {
+                throw StorageError(.alreadyExists, path: target, "is there already")
+            }
+            throw failure("rename", target)
+        }
+    }
+
+    /// Makes a name in `path`'s folder durable.
+    package static func synchroniseFolder(of path: String) throws(StorageError) {
+        try synchroniseFolder((path as NSString).deletingLastPathComponent)
+    }
+
+    /// Makes the names in a folder durable.
+    package static func synchroniseFolder(_ folder: String) throws(StorageError) {
+        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", folder) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("fsync", folder) }
+    }
+
+    /// Makes the folder and those above it.
+    package static func makeFolder(_ path: String) throws(StorageError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw StorageError(.io, path: path, "can't make the folder: \(error.localizedDescription)")
+        }
+    }
+
+    /// Removes a file or a folder with all in it; what is absent is removed already.
+    package static func remove(_ path: String) throws(StorageError) {
+        guard exists(path) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw StorageError(.io, path: path, "can't remove it: \(error.localizedDescription)")
+        }
+    }
+
+    package static func exists(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0
+    }
+
+    /// Names in a folder, sorted by bytes; `notFound` if there is no such folder.
+    package static func names(in folder: String) throws(StorageError) -> [String] {
+        guard exists(folder) else { throw StorageError(.notFound, path: folder, "no such folder") }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        } catch {
+            throw StorageError(.io, path: folder, "can't list it: \(error.localizedDescription)")
+        }
+    }
+
+    static func openToRead(_ path: String) throws(StorageError) -> Int32 {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR {
+                throw StorageError(.notFound, path: path, "no such file")
+            }
+            throw failure("open", path)
+        }
+        return descriptor
+    }
+
+    static func writeAll(
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
+    ) throws(StorageError) {
+        var done = 0
+        while done < bytes.count {
+            let written = write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw failure("write", path) }
+            done += written
+        }
+    }
+
+    /// The error of the system call that has just failed.
+    static func failure(_ call: String, _ path: String) -> StorageError {
+        StorageError(.io, path: path, "\(call): \(String(cString: strerror(errno)))")
+    }
+}

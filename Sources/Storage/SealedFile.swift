@@ -1,0 +1,134 @@
+package import Corpus
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Four ASCII letters that say what a file holds.
+package struct FileKind: Hashable, Sendable, CustomStringConvertible {
+    package let letters: String
+
+    /// Traps unless `letters` are four ASCII characters.
+    package init(_ letters: String) {
+        precondition(letters.utf8.count == 4, "a file kind has four letters")
+        self.letters = letters
+    }
+
+    package var description: String { letters }
+}
+
+/// A write-once file that proves what it is and that it is whole, read through mmap.
+///
+/// Layout, little-endian: a 64-byte header (`QRRY`, kind, version as u32, zeros), the payload,
+/// zeros to a multiple of 8, a 48-byte footer (payload length as u64, SHA-256 of header and
+/// payload, `YRRQ`, u32 zero). Opening checks all but the SHA-256; `verify` checks that too.
+package final class SealedFile: Sendable {
+    package static let headerSize = 64
+    package static let footerSize = 48
+
+    package let path: String
+    package let version: UInt32
+    /// SHA-256 of header and payload, as the footer states it.
+    package let digest: Digest
+    /// The payload, 64-byte aligned. Valid while this object lives.
+    // Immutable pages, unmapped only in deinit: safe to read from any thread.
+    package nonisolated(unsafe) let payload: UnsafeRawBufferPointer
+    private nonisolated(unsafe) let mapping: UnsafeMutableRawPointer
+    private let mappedSize: Int
+
+    /// Maps a file; its time does not depend on the file's size.
+    /// - Throws: `notFound`, `io`, `corrupt` (not a sealed file, other kind, other length),
+    ///   `formatTooOld`, `formatTooNew`.
+    package init(
+        path: String, kind: FileKind, versions: ClosedRange<UInt32>
+    ) throws(StorageError) {
+        let (mapping, size) = try Self.map(path)
+        do throws(StorageError) {
+            let bytes = UnsafeRawBufferPointer(start: mapping, count: size)
+            let length = try Self.payloadLength(bytes, path: path)
+            version = try Self.checkHeader(bytes, kind: kind, versions: versions, path: path)
+            let footer = UnsafeRawBufferPointer(rebasing: bytes[(size - Self.footerSize)...])
+            digest = Digest(bytes: Array(footer[8..<40]))
+            payload = UnsafeRawBufferPointer(
+                rebasing: bytes[Self.headerSize..<Self.headerSize + length])
+        } catch {
+            munmap(mapping, size)
+            throw error
+        }
+        self.path = path
+        self.mapping = mapping
+        mappedSize = size
+    }
+
+    deinit { munmap(mapping, mappedSize) }
+
+    /// Reads the whole file and compares its SHA-256 with the footer.
+    /// - Throws: `corrupt`.
+    package func verify() throws(StorageError) {
+        let sealed = UnsafeRawBufferPointer(
+            start: mapping, count: Self.headerSize + payload.count)
+        guard Digest.sha256(sealed) == digest else {
+            throw StorageError(.corrupt, path: path, "the checksum does not match the content")
+        }
+    }
+
+    /// A typed error for damage found at a place in the payload.
+    package func corrupt(at offset: Int, _ reason: String) -> StorageError {
+        StorageError(.corrupt, path: path, "at byte \(Self.headerSize + offset): \(reason)")
+    }
+
+    private static func map(
+        _ path: String
+    ) throws(StorageError) -> (UnsafeMutableRawPointer, Int) {
+        let descriptor = try FileSystem.openToRead(path)
+        defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else { throw FileSystem.failure("stat", path) }
+        let size = Int(info.st_size)
+        guard size >= headerSize + footerSize else {
+            throw StorageError(.corrupt, path: path, "\(size) bytes are too few for a sealed file")
+        }
+        guard let mapping = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0),
+            mapping != MAP_FAILED
+        else { throw FileSystem.failure("mmap", path) }
+        return (mapping, size)
+    }
+
+    private static func payloadLength(
+        _ bytes: UnsafeRawBufferPointer, path: String
+    ) throws(StorageError) -> Int {
+        let footer = bytes.count - footerSize
+        let stated = UInt64(
+            littleEndian: bytes.loadUnaligned(fromByteOffset: footer, as: UInt64.self))
+        guard bytes[(footer + 40)...].elementsEqual(SealedFileWriter.footerEnd),
+            stated <= UInt64(footer - headerSize),
+            SealedFileWriter.padded(headerSize + Int(stated)) == footer,
+            bytes[(headerSize + Int(stated))..<footer].allSatisfy({ $0 == 0 })
+        else { throw StorageError(.corrupt, path: path, "is cut short or has no valid footer") }
+        return Int(stated)
+    }
+
+    private static func checkHeader(
+        _ bytes: UnsafeRawBufferPointer, kind: FileKind, versions: ClosedRange<UInt32>,
+        path: String
+    ) throws(StorageError) -> UInt32 {
+        let version = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+        guard
+            bytes[..<headerSize].elementsEqual(
+                SealedFileWriter.header(kind: kind, version: version))
+        else { throw StorageError(.corrupt, path: path, "is not a Quarry file of kind \(kind)") }
+        if version < versions.lowerBound {
+            throw StorageError(
+                .formatTooOld, path: path,
+                "format \(version); this Quarry reads \(versions.lowerBound) and later")
+        }
+        if version > versions.upperBound {
+            throw StorageError(
+                .formatTooNew, path: path,
+                "format \(version); this Quarry reads up to \(versions.upperBound)")
+        }
+        return version
+    }
+}
