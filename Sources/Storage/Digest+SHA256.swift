@@ -1,5 +1,5 @@
 package import Corpus
-import Crypto
+import struct Crypto.SHA256
 
 extension Digest {
     /// SHA-256 (FIPS 180-4) of some bytes.

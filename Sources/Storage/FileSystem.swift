@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 import Foundation
 
 #if canImport(Glibc)
@@ -35,9 +35,7 @@ package enum FileSystem {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("create", temporary) }
         do throws(StorageError) {
-            try bytes.withUnsafeBytes { raw throws(StorageError) in
-                try writeAll(raw, to: descriptor, path: temporary)
-            }
+            try writeAll(bytes, to: descriptor, path: temporary)
             guard fsync(descriptor) == 0 else { throw failure("fsync", temporary) }
         } catch {
             close(descriptor)
@@ -117,6 +115,18 @@ package enum FileSystem {
             throw failure("open", path)
         }
         return descriptor
+    }
+
+    // `Array.withUnsafeBytes` rethrows untyped errors, hence the detour over `Result`.
+    static func writeAll(
+        _ bytes: [UInt8], to descriptor: Int32, path: String
+    ) throws(StorageError) {
+        let result: Result<Void, StorageError> = bytes.withUnsafeBytes { raw in
+            Result { () throws(StorageError) in
+                try writeAll(raw, to: descriptor, path: path)
+            }
+        }
+        try result.get()
     }
 
     static func writeAll(

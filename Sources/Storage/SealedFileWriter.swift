@@ -40,7 +40,9 @@ package struct SealedFileWriter: ~Copyable {
     }
 
     package mutating func append(_ bytes: [UInt8]) throws(StorageError) {
-        try bytes.withUnsafeBytes { raw throws(StorageError) in try append(raw) }
+        payloadLength += bytes.count
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= Self.bufferSize { try flush() }
     }
 
     /// Ends the file and makes it durable.
@@ -53,9 +55,7 @@ package struct SealedFileWriter: ~Copyable {
         tail.integer(UInt64(payloadLength))
         tail.raw(digest.bytes)
         tail.raw(Self.footerEnd)
-        try tail.bytes.withUnsafeBytes { raw throws(StorageError) in
-            try FileSystem.writeAll(raw, to: descriptor, path: path)
-        }
+        try FileSystem.writeAll(tail.bytes, to: descriptor, path: path)
         guard fsync(descriptor) == 0 else { throw FileSystem.failure("fsync", path) }
         return SealedFileInfo(length: end + tail.bytes.count, digest: digest)
     }
@@ -72,9 +72,7 @@ package struct SealedFileWriter: ~Copyable {
 
     private mutating func flush() throws(StorageError) {
         hasher.update(buffer)
-        try buffer.withUnsafeBytes { raw throws(StorageError) in
-            try FileSystem.writeAll(raw, to: descriptor, path: path)
-        }
+        try FileSystem.writeAll(buffer, to: descriptor, path: path)
         buffer.removeAll(keepingCapacity: true)
     }
 
