@@ -41,13 +41,13 @@ extension Document {
 }
 
 extension Page {
-    fileprivate func encode(into writer: inout ByteWriter) {
+    package func encode(into writer: inout ByteWriter) {
         writer.varint(number)
         writer.optionalString(label)
         writer.string(verdict.rawValue)
     }
 
-    fileprivate init(from reader: inout ByteReader) throws(DecodingFailure) {
+    package init(from reader: inout ByteReader) throws(DecodingFailure) {
         let number = try reader.varint()
         let label = try reader.optionalString()
         guard let verdict = Verdict(rawValue: try reader.string()) else {

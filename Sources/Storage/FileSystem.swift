@@ -146,3 +146,12 @@ package enum FileSystem {
         StorageError(.io, path: path, "\(call): \(String(cString: strerror(errno)))")
     }
 }
+
+extension FileSystem {
+    /// Bytes of a regular file; nil where there is none.
+    package static func size(_ path: String) -> Int? {
+        var info = stat()
+        guard lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(info.st_size)
+    }
+}

@@ -96,7 +96,7 @@ package final class SealedFile: Sendable {
         return (mapping, size)
     }
 
-    private static func payloadLength(
+    static func payloadLength(
         _ bytes: UnsafeRawBufferPointer, path: String
     ) throws(StorageError) -> Int {
         let footer = bytes.count - footerSize

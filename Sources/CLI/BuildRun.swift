@@ -1,0 +1,58 @@
+import Artifacts
+import Corpus
+import Embedding
+import Foundation
+import Indexing
+import Jobs
+import ParserPool
+
+/// Gathers what a build needs, holds the index's lock, and runs it.
+struct BuildRun {
+    let definition: JobDefinition
+    let jobPath: String
+    let index: String
+    let ignoresCache: Bool
+    let global: GlobalOptions
+    let progress: ProgressLine
+    /// The artifact store's file; nil for the default one.
+    var cache: String?
+
+    func run() throws -> BuildOutcome {
+        let encoder = Encoder(
+            model: try ModelStore.standard().open(name: definition.embed.model), threads: global.threads)
+        let pool = try ParserPool(size: global.threads)
+        defer { pool.close() }
+        let artifacts = try openArtifacts()
+        let lock = try IndexLock(index: index, run: definition.name)
+        defer { withExtendedLifetime(lock) {} }
+        return try CorpusBuild(
+            job: definition, encoder: encoder, pool: pool, artifacts: artifacts,
+            queue: try JobQueue.open(JobQueue.path(jobFile: jobPath, job: definition.name)),
+            options: .init(
+                index: index, state: state, threads: global.threads, ignoresCache: ignoresCache),
+            events: events
+        ).run()
+    }
+
+    /// `.state` beside the job file.
+    private var state: String {
+        URL(fileURLWithPath: jobPath).deletingLastPathComponent().path + "/.state"
+    }
+
+    private func openArtifacts() throws -> ArtifactStore {
+        let store = try ArtifactStore.open(cache ?? ArtifactStore.defaultPath())
+        if let aside = store.movedAside {
+            progress.say("warning: the artifact cache was damaged; it was moved to \(aside)")
+        }
+        return store
+    }
+
+    private var events: BuildEvents {
+        let isQuiet = global.quiet
+        let log = LogLine(format: global.logFormat, progress: progress)
+        return BuildEvents(
+            progress: { [progress] in progress.update($0, done: $1, total: $2) },
+            failed: { if !isQuiet { log.warn("\($0.source): \($0.reason)", code: $0.code.rawValue) } },
+            note: { if !isQuiet { log.info($0) } })
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Artifacts
+import Corpus
+import Embedding
+import Foundation
+import Indexing
+import Jobs
+import ParserPool
+import Snapshots
+
+struct BuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build",
+        abstract: "Bring an index up to date with its corpus and publish a generation.",
+        discussion: """
+            Parses, chunks and embeds what is new or changed, and takes the rest from the \
+            artifact cache. A document that fails is reported and left out; the build goes on \
+            and exits with 1.
+
+            Examples:
+              quarry build jobs/handbook.yaml
+              quarry build jobs/handbook.yaml --index /srv/indexes/handbook --threads 4
+              quarry build jobs/handbook.yaml --full --json > report.json
+            """)
+
+    @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+    var job: String
+
+    @Option(help: ArgumentHelp("Build into this folder instead of the job's.", valueName: "dir"))
+    var index: String?
+
+    @Flag(help: "Ignore the artifact cache: parse and embed everything again.")
+    var full = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let definition = try JobDefinition.load(path: job)
+        let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
+        let outcome = try BuildRun(
+            definition: definition, jobPath: job, index: index ?? definition.index,
+            ignoresCache: full, global: global, progress: progress
+        ).run()
+        progress.finish()
+        if global.json {
+            try Output.json(BuildReport(outcome))
+        } else {
+            Output.print(BuildSummary(outcome, style: Style(isOn: global.colours(1))).text)
+        }
+        if !outcome.failures.isEmpty { throw ExitCode.someFailed }
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Snapshots
+
+struct InspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Show an index's generation, root, counts, settings, fingerprints and sizes.",
+        discussion: """
+            Examples:
+              quarry inspect indexes/handbook
+              quarry inspect indexes/handbook --json
+            """)
+
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    var index: String
+
+    @OptionGroup var global: GlobalOptions
+
+    private struct Report: Encodable {
+        var manifest: Manifest
+        var build: BuildInfo?
+        var bytes: Int
+    }
+
+    func run() throws {
+        let store = GenerationStore(root: index)
+        let manifest = try store.currentManifest()
+        let build = try? store.buildInfo(manifest.generation)
+        let bytes = manifest.segments.flatMap(\.files).reduce(0) { $0 + $1.length }
+        if global.json {
+            return try Output.json(Report(manifest: manifest, build: build, bytes: bytes))
+        }
+        Output.print(text(manifest, build, bytes))
+    }
+
+    private func text(_ manifest: Manifest, _ build: BuildInfo?, _ bytes: Int) -> String {
+        let style = Style(isOn: global.colours(1))
+        var lines = [
+            style.bold("Generation \(manifest.generation)"), "  root      \(manifest.root)",
+            "  sources   \(manifest.statistics.sources)",
+            "  chunks    \(manifest.statistics.chunks)",
+            "  segments  \(manifest.segments.count), \(ByteSize(bytes))",
+        ]
+        if let build {
+            lines.append("  built     \(build.finished) on \(build.host)")
+            lines += build.kernels.sorted { $0.key < $1.key }.map { "  \(pad($0.key)) \($0.value)" }
+            lines.append("  failed    \(build.failures.count) sources")
+        }
+        lines += section("Settings", manifest.settings, style)
+        lines += section("Fingerprints", manifest.fingerprints, style)
+        lines += section(
+            "Calibration",
+            manifest.calibration.mapValues {
+                "vector weight \($0.vectorWeight), late weight \($0.lateWeight), "
+                    + "\($0.samples) samples"
+            }, style)
+        return lines.joined(separator: "\n")
+    }
+
+    private func section(_ title: String, _ facts: [String: String], _ style: Style) -> [String] {
+        let width = facts.keys.map(\.count).max() ?? 0
+        return ["", style.bold(title)]
+            + facts.sorted { $0.key < $1.key }.map {
+                "  \($0.key.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.value)"
+            }
+    }
+
+    private func pad(_ text: String) -> String {
+        text.padding(toLength: 9, withPad: " ", startingAt: 0)
+    }
+}

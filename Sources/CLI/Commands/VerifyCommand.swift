@@ -1,0 +1,84 @@
+import ArgumentParser
+import Corpus
+import Foundation
+import Jobs
+import Snapshots
+import Storage
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Prove that an index is whole, or that it equals a full rebuild.",
+        discussion: """
+            Reads every byte and compares lengths, checksums, segment names and the root. With \
+            --against-full the job is built again from nothing in a temporary folder, without \
+            the cache, and the two roots are compared.
+
+            Examples:
+              quarry verify indexes/handbook
+              quarry verify indexes/handbook --against-full jobs/handbook.yaml
+            """)
+
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    var index: String
+
+    @Option(help: ArgumentHelp("Rebuild this job and compare roots.", valueName: "job.yaml"))
+    var againstFull: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    private struct Report: Encodable {
+        var root: String
+        var generation: Int
+        var files: Int
+        var bytes: Int
+        var defects: [String]
+        var fullRoot: String?
+        var equal: Bool?
+    }
+
+    func run() throws {
+        let (manifest, found) = try Verification.verify(index: index) { _, _ in }
+        var report = Report(
+            root: manifest.root, generation: manifest.generation, files: found.files,
+            bytes: found.bytes, defects: found.defects.map(\.description))
+        if found.defects.isEmpty, let againstFull {
+            report.fullRoot = try rebuild(againstFull)
+            report.equal = report.fullRoot == report.root
+        }
+        try say(report)
+        if !report.defects.isEmpty || report.equal == false { throw ExitCode.corrupt }
+    }
+
+    private func rebuild(_ job: String) throws -> String {
+        let folder = NSTemporaryDirectory() + "quarry-verify-\(SystemInformation.processID)"
+        defer { try? FileSystem.remove(folder) }
+        let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
+        defer { progress.finish() }
+        let outcome = try BuildRun(
+            definition: try JobDefinition.load(path: job), jobPath: folder + "/job.yaml",
+            index: folder + "/index", ignoresCache: false, global: global, progress: progress,
+            cache: folder + "/artifacts.sqlite"
+        ).run()
+        return outcome.manifest.root
+    }
+
+    private func say(_ report: Report) throws {
+        if global.json { return try Output.json(report) }
+        let style = Style(isOn: global.colours(1))
+        for defect in report.defects { Output.print(style.red("damaged  ") + defect) }
+        guard report.defects.isEmpty else {
+            return Output.print(
+                "Build the job again with --full, or roll back: see README, “Recovery”.")
+        }
+        Output.print(
+            style.green("whole") + "  \(report.files) files, \(ByteSize(report.bytes)), "
+                + "root \(report.root)")
+        if let full = report.fullRoot, let equal = report.equal {
+            Output.print(
+                equal
+                    ? style.green("equal") + "  a full rebuild has the same root"
+                    : style.red("different") + "  a full rebuild has the root \(full)")
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Corpus
+
+/// The exit codes scripts rely on.
+extension ExitCode {
+    /// Done, but some documents failed; they are listed.
+    static let someFailed = ExitCode(1)
+    static let usage = ExitCode(2)
+    /// Bad input or settings.
+    static let badInput = ExitCode(3)
+    /// The index or cache is corrupt.
+    static let corrupt = ExitCode(4)
+    /// A limit or budget was reached; the state is consistent, run again.
+    static let limit = ExitCode(5)
+    /// A gate refused to publish.
+    static let refused = ExitCode(6)
+
+    init(_ code: ErrorCode) {
+        switch code {
+        case .notFound, .alreadyExists, .invalidInput, .encrypted, .unsupported, .io: self = .badInput
+        case .corrupt, .formatTooOld, .formatTooNew: self = .corrupt
+        case .limitExceeded, .timedOut, .crashed: self = .limit
+        }
+    }
+}

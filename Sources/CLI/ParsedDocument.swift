@@ -1,0 +1,104 @@
+import Foundation
+import Corpus
+
+/// A document as `quarry parse --json` prints it.
+struct ParsedDocument: Encodable {
+    struct PageEntry: Encodable {
+        var page: Int
+        var label: String?
+        var verdict: String
+    }
+    struct BlockEntry: Encodable {
+        var kind: String
+        var level: Int
+        var page: Int?
+        var text: String
+        var span: SpanEntry
+        /// Points from the page's top left corner: left, top, right, bottom.
+        var box: [Float]?
+    }
+
+    var source: String
+    var type: String
+    var title: String?
+    var language: String
+    var pages: [PageEntry]
+    var blocks: [BlockEntry]
+    var warnings: [String]
+
+    init(_ document: Document, source: String) {
+        self.source = source
+        type = document.type.rawValue
+        title = document.title
+        language = document.language
+        pages = document.pages.map {
+            PageEntry(page: $0.number, label: $0.label, verdict: $0.verdict.rawValue)
+        }
+        blocks = document.blocks.map { block in
+            BlockEntry(
+                kind: block.kind.rawValue, level: block.level,
+                page: block.page > 0 ? block.page : nil, text: block.text,
+                span: SpanEntry(start: block.range.lowerBound, end: block.range.upperBound),
+                box: block.box.map { [$0.left, $0.top, $0.right, $0.bottom] })
+        }
+        warnings = document.warnings
+    }
+}
+
+/// UTF-8 bytes in the document's text.
+struct SpanEntry: Encodable {
+    var start: Int
+    var end: Int
+}
+
+struct ParsingFailure: Encodable {
+    struct Reason: Encodable { var code, reason: String }
+    var source: String
+    var error: Reason
+
+    init(source: String, error: any QuarryError) {
+        self.source = source
+        self.error = Reason(code: error.code.rawValue, reason: error.reason)
+    }
+}
+
+/// A document for people: one block a paragraph, its kind in the margin.
+struct DocumentListing {
+    let document: Document
+    let file: String
+    let style: Style
+
+    init(_ document: Document, _ file: String, _ style: Style) {
+        self.document = document
+        self.file = file
+        self.style = style
+    }
+
+    var text: String {
+        var lines = [style.bold(file), style.dim("  " + facts)]
+        lines += document.warnings.map { style.red("  warning: ") + $0 }
+        var page = 0
+        for block in document.blocks {
+            if block.page != page {
+                page = block.page
+                lines.append(style.cyan("— page \(page) —"))
+            }
+            lines.append(style.dim(label(block)) + block.text)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var facts: String {
+        var facts = [document.type.rawValue, document.language]
+        if let title = document.title { facts.insert("“\(title)”", at: 0) }
+        if !document.pages.isEmpty { facts.append("\(document.pages.count) pages") }
+        let poor = document.pages.filter { $0.verdict != .ok }
+        facts += poor.map { "page \($0.number) \($0.verdict.rawValue)" }
+        return facts.joined(separator: ", ")
+    }
+
+    private func label(_ block: Block) -> String {
+        let name = block.kind == .heading ? "heading \(block.level)" : block.kind.rawValue
+        return name.padding(toLength: 12, withPad: " ", startingAt: 0)
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Corpus
+
+/// The root command.
+struct QuarryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quarry",
+        abstract: "Build and search knowledge-base indexes: reproducible to the byte.",
+        discussion: """
+            A first index, in three steps:
+              quarry model pull
+              quarry build jobs/handbook.yaml
+              quarry search indexes/handbook "how many days of parental leave?"
+
+            Exit codes: 0 done; 1 done, but some documents failed; 2 usage; 3 bad input or \
+            settings; 4 index or cache corrupt; 5 limit reached, run again; 6 a gate refused to \
+            publish.
+            """,
+        version: Version.quarry,
+        subcommands: [
+            BuildCommand.self, PlanCommand.self, SearchCommand.self, VerifyCommand.self,
+            InspectCommand.self, ParseCommand.self, EmbedCommand.self, EvalCommand.self,
+            BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,
+        ])
+}

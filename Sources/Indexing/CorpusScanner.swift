@@ -1,0 +1,189 @@
+package import Corpus
+import Foundation
+package import Jobs
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file the scan found, not read yet.
+package struct ScannedFile: Hashable, Sendable {
+    package var id: SourceID
+    package var type: SourceType
+    /// Where it lies on this machine.
+    package var path: String
+    package var hint: FileHint
+}
+
+/// Says, without reading, that a file is probably the one seen before.
+package struct FileHint: Hashable, Sendable {
+    package var byteCount: Int
+    package var modifiedNanoseconds: Int
+    package var inode: UInt64
+}
+
+/// A file that matches the job's globs and is not indexed.
+package struct SourceFailure: Hashable, Sendable {
+    package var source: String
+    package var code: ErrorCode
+    package var reason: String
+
+    package init(source: String, code: ErrorCode, reason: String) {
+        self.source = source
+        self.code = code
+        self.reason = reason
+    }
+}
+
+/// Lists the corpus.
+///
+/// Symbolic links: a link to a regular file inside the same root is read as that file; links to
+/// folders are not followed (so loops can't happen) and links out of the root are failures.
+/// FIFOs, sockets and devices that match are failures: opening one could block for ever.
+package struct CorpusScanner {
+    private let definition: CorpusDefinition
+    private var found: [SourceID: ScannedFile] = [:]
+    private var failures: [SourceFailure] = []
+
+    private static let maximumDepth = 128
+
+    /// The files of a corpus sorted by SourceID, and those that can't be indexed.
+    /// - Throws: `notFound` if a root is no folder, `invalidInput` if two roots share a name.
+    package static func scan(
+        _ definition: CorpusDefinition
+    ) throws(IndexingError) -> (files: [ScannedFile], failures: [SourceFailure]) {
+        var scanner = CorpusScanner(definition)
+        try scanner.scanRoots()
+        return (
+            scanner.found.values.sorted { $0.id < $1.id },
+            scanner.failures.sorted { $0.source.utf8.lexicographicallyPrecedes($1.source.utf8) }
+        )
+    }
+
+    private init(_ definition: CorpusDefinition) {
+        self.definition = definition
+    }
+
+    private mutating func scanRoots() throws(IndexingError) {
+        var names: Set<String> = []
+        for root in definition.roots {
+            guard let real = Self.realPath(root), Self.isFolder(real) else {
+                throw IndexingError(
+                    .notFound, path: root,
+                    "is no folder; corpus.roots are relative to the current folder "
+                        + FileManager.default.currentDirectoryPath)
+            }
+            // With several roots the root's own name keeps their files apart.
+            let name = definition.roots.count > 1 ? (real as NSString).lastPathComponent : ""
+            guard names.insert(name).inserted else {
+                throw IndexingError(
+                    .invalidInput, path: root, "another corpus root is called \(name) too")
+            }
+            scan(folder: real, prefix: name, root: real, depth: 0)
+        }
+    }
+
+    private mutating func scan(folder: String, prefix: String, root: String, depth: Int) {
+        guard depth <= Self.maximumDepth else {
+            fail(prefix, .limitExceeded, "folders nested deeper than \(Self.maximumDepth)")
+            return
+        }
+        guard let directory = opendir(folder) else {
+            fail(prefix, .io, "can't list the folder: \(String(cString: strerror(errno)))")
+            return
+        }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                Array(name.prefix { $0 != 0 })
+            }
+            guard bytes != [0x2E], bytes != [0x2E, 0x2E] else { continue }
+            visit(name: bytes, folder: folder, prefix: prefix, root: root, depth: depth)
+        }
+    }
+
+    private mutating func visit(
+        name bytes: [UInt8], folder: String, prefix: String, root: String, depth: Int
+    ) {
+        guard let name = String(validating: bytes, as: UTF8.self) else {
+            let shown = String(decoding: bytes, as: UTF8.self)
+            if matches(join(prefix, shown)) {
+                fail(join(prefix, shown), .unsupported, "the file's name is not UTF-8")
+            }
+            return
+        }
+        let path = folder + "/" + name
+        let id = join(prefix, name.precomposedStringWithCanonicalMapping)
+        var info = stat()
+        guard lstat(path, &info) == 0 else {
+            if matches(id) { fail(id, .io, String(cString: strerror(errno))) }
+            return
+        }
+        switch info.st_mode & S_IFMT {
+        case S_IFDIR where definition.excludes(id): break
+        case S_IFDIR: scan(folder: path, prefix: id, root: root, depth: depth + 1)
+        case S_IFREG: add(id: id, path: path, info: info)
+        case S_IFLNK: visitLink(id: id, path: path, root: root)
+        default:
+            if matches(id) { fail(id, .unsupported, "is no regular file") }
+        }
+    }
+
+    private mutating func visitLink(id: String, path: String, root: String) {
+        guard matches(id) else { return }
+        var info = stat()
+        guard let target = Self.realPath(path), stat(path, &info) == 0 else {
+            return fail(id, .notFound, "the symbolic link leads nowhere")
+        }
+        switch info.st_mode & S_IFMT {
+        case S_IFREG where target.hasPrefix(root + "/"): add(id: id, path: target, info: info)
+        case S_IFREG: fail(id, .unsupported, "the symbolic link leads out of the corpus root")
+        default: fail(id, .unsupported, "is a symbolic link to no regular file")
+        }
+    }
+
+    private mutating func add(id text: String, path: String, info: stat) {
+        guard matches(text) else { return }
+        guard let type = SourceType(path: text) else {
+            return fail(text, .unsupported, "Quarry reads .pdf, .docx and .txt")
+        }
+        let id = SourceID(path: text)
+        guard found[id] == nil else {
+            return fail(text, .alreadyExists, "two names differ in Unicode normal form only")
+        }
+        found[id] = ScannedFile(id: id, type: type, path: path, hint: FileHint(info))
+    }
+
+    private func matches(_ id: String) -> Bool {
+        definition.selects(id)
+    }
+
+    private mutating func fail(_ source: String, _ code: ErrorCode, _ reason: String) {
+        failures.append(SourceFailure(source: source, code: code, reason: reason))
+    }
+
+    private func join(_ prefix: String, _ name: String) -> String {
+        prefix.isEmpty ? name : prefix + "/" + name
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    }
+}
+
+extension FileHint {
+    init(_ info: stat) {
+        byteCount = Int(info.st_size)
+        modifiedNanoseconds = info.st_mtim.tv_sec * 1_000_000_000 + info.st_mtim.tv_nsec
+        inode = UInt64(info.st_ino)
+    }
+}

@@ -1,0 +1,78 @@
+import Chunking
+package import Corpus
+package import Embedding
+import HNSW
+import Postings
+import Segments
+import Storage
+
+/// Hashes and versions of everything that decides an index's bytes besides the corpus.
+package struct Fingerprints: Hashable, Sendable {
+    /// Of `quarry-parser` and the libraries it links; empty where documents come ready-made.
+    package var parser: String
+    package var chunker: String
+    package var analyzer: String
+    /// Of the weights, the configuration and the vocabulary.
+    package var model: Digest
+    /// The kernels that decide the last bits of f32 vectors.
+    package var arithmetic: String
+    package var settings: IndexSettings
+
+    /// Version of how `Indexing` puts the stages together.
+    private static let indexing = "indexing-1"
+
+    package init(parser: String, model: EmbeddingModel, settings: IndexSettings) {
+        self.parser = parser
+        chunker = Chunker.fingerprint
+        analyzer = Analyzer.fingerprint
+        self.model = model.fingerprint
+        arithmetic = BLASRuntime.kernel
+        self.settings = settings
+    }
+
+    /// What the manifest records.
+    package var facts: [String: String] {
+        [
+            "parser": parser, "chunker": chunker, "analyzer": analyzer, "model": model.hex,
+            "arithmetic": arithmetic, "indexing": Self.indexing,
+        ]
+    }
+
+    /// Key of the parsed document: what a document is a function of.
+    func documentKey(_ file: SourceFile) -> Digest {
+        Digest.sha256(parts: [
+            "document", "\(Document.codingVersion)", file.contentHash.hex, file.type.rawValue,
+            parser,
+        ])
+    }
+
+    /// Key of the chunked document.
+    func chunksKey(_ file: SourceFile) -> Digest {
+        Digest.sha256(
+            parts: ["chunks", "\(PreparedDocument.codingVersion)", documentKey(file).hex]
+                + [preparation])
+    }
+
+    /// Key of a chunk's vector.
+    func vectorKey(_ text: String) -> Digest {
+        Digest.sha256(parts: [
+            "vector", text, model.hex, settings.embed.precision.rawValue, arithmetic,
+        ])
+    }
+
+    /// What decides chunks, given the document; the tokenizer is part of the model.
+    var preparation: String {
+        ([parser, chunker, model.hex] + settings.chunkFacts).joined(separator: "\n")
+    }
+
+    /// Hash of all that a segment with these sources is a function of.
+    func segmentInputs(_ sources: [SourceFile]) -> String {
+        var parts = ["segment", Self.indexing, preparation, analyzer, arithmetic]
+        parts += ["\(SegmentWriter.version)", settings.embed.precision.rawValue]
+        parts += ["\(settings.hnsw.m)", "\(settings.hnsw.efConstruction)"]
+        for source in sources {
+            parts += [source.id.path, source.type.rawValue, source.contentHash.hex]
+        }
+        return Digest.sha256(parts: parts).hex
+    }
+}

@@ -1,0 +1,146 @@
+import Artifacts
+import CKernels
+package import Corpus
+package import Embedding
+import Foundation
+import HNSW
+import Segments
+package import Snapshots
+import Storage
+
+/// From prepared sources to a published generation: the half of a build that is the same for
+/// files, for test sets and for verification.
+package struct IndexBuilder: Sendable {
+    let store: GenerationStore
+    let fingerprints: Fingerprints
+    let vectors: VectorStage
+    let threads: Int
+    let events: BuildEvents
+
+    /// Generations kept besides the current one, to roll back to.
+    private static let keptGenerations = 3
+
+    /// What a build adds to the manifest's facts for the record.
+    struct Circumstances {
+        var started: Date
+        var stages: [String: Double]
+        var failures: [SourceFailure]
+    }
+
+    /// Builds the segments, calibrates, and publishes unless the current generation has the
+    /// same root.
+    func build(
+        _ indexed: [IndexedSource], from sources: any PreparedSources,
+        circumstances: Circumstances
+    ) throws(IndexingError) -> (manifest: Manifest, isNew: Bool) {
+        do {
+            try FileSystem.makeFolder(store.layout.segments)
+            let current = try store.currentNumber().map { try store.manifest($0) }
+            var circumstances = circumstances
+
+            // 1. Segments, from the previous generation's where nothing changed.
+            let segments = try circumstances.timed("segments") {
+                try SegmentStage(
+                    layout: store.layout, fingerprints: fingerprints, sources: sources,
+                    vectors: vectors, threads: threads, events: events
+                ).build(indexed, reusing: current?.segments ?? [])
+            }
+
+            // 2. How far each retriever can be trusted, per script.
+            let calibration = try circumstances.timed("calibrate") {
+                try calibrate(segments, reusing: current)
+            }
+
+            // 3. Publish.
+            let manifest = Manifest(
+                fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
+                statistics: statistics(segments), calibration: calibration, segments: segments)
+            return try publish(manifest, over: current, circumstances)
+        } catch {
+            throw Self.wrap(error)
+        }
+    }
+
+    private func calibrate(
+        _ segments: [Manifest.SegmentEntry], reusing current: Manifest?
+    ) throws -> [String: Manifest.Calibration] {
+        // Segments and settings decide the calibration, so equal ones need no second look.
+        if let current, current.segments == segments,
+            current.settings == fingerprints.settings.facts,
+            current.fingerprints == fingerprints.facts
+        {
+            return current.calibration
+        }
+        return try Calibrator(
+            layout: store.layout, encoder: vectors.encoder, settings: fingerprints.settings,
+            threads: threads, events: events
+        ).calibrate(segments)
+    }
+
+    private func statistics(_ segments: [Manifest.SegmentEntry]) -> Manifest.Statistics {
+        Manifest.Statistics(
+            sources: segments.reduce(0) { $0 + $1.sources },
+            chunks: segments.reduce(0) { $0 + $1.chunks },
+            terms: segments.reduce(0) { $0 + $1.terms },
+            dimension: vectors.encoder.model.dimension)
+    }
+
+    private func publish(
+        _ manifest: Manifest, over current: Manifest?, _ circumstances: Circumstances
+    ) throws -> (manifest: Manifest, isNew: Bool) {
+        let info = buildInfo(circumstances, warnings: try warnings(manifest.segments))
+        if let current, current.root == manifest.root {
+            try store.rewriteBuildInfo(info, of: current.generation)
+            return (current, false)
+        }
+        var published = manifest
+        published.generation = try store.publish(manifest, info: info)
+        try store.retain(Self.keptGenerations)
+        return (published, true)
+    }
+
+    /// What every source in these segments has to say about its fidelity.
+    func warnings(_ segments: [Manifest.SegmentEntry]) throws -> [BuildInfo.Warning] {
+        var found: [BuildInfo.Warning] = []
+        for entry in segments {
+            let table = try SourceTable(folder: store.layout.segment(entry.id))
+            for index in 0..<table.count {
+                let record = try table[index]
+                found += record.warnings.map { .init(source: record.file.id.path, message: $0) }
+            }
+        }
+        return found.sorted { ($0.source, $0.message) < ($1.source, $1.message) }
+    }
+
+    private func buildInfo(
+        _ circumstances: Circumstances, warnings: [BuildInfo.Warning]
+    ) -> BuildInfo {
+        BuildInfo(
+            quarry: Version.quarry, finished: Date().ISO8601Format(),
+            host: ProcessInfo.processInfo.hostName,
+            seconds: Date().timeIntervalSince(circumstances.started), threads: threads,
+            kernels: [
+                "blas": BLASRuntime.description, "vectors": String(cString: quarry_kernel_name()),
+            ],
+            stages: circumstances.stages,
+            failures: circumstances.failures.map {
+                .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
+            },
+            warnings: warnings)
+    }
+
+    static func wrap(_ error: any Error) -> IndexingError {
+        if let error = error as? IndexingError { return error }
+        if let error = error as? any QuarryError { return IndexingError(error) }
+        return IndexingError(.io, path: nil, "\(error)")
+    }
+}
+
+extension IndexBuilder.Circumstances {
+    /// Runs a stage and records its wall time.
+    mutating func timed<T>(_ stage: String, _ body: () throws -> T) rethrows -> T {
+        let start = Date()
+        defer { stages[stage] = Date().timeIntervalSince(start) }
+        return try body()
+    }
+}

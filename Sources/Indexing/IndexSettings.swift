@@ -1,0 +1,41 @@
+package import Corpus
+
+/// The settings that decide an index's bytes.
+package struct IndexSettings: Hashable, Sendable {
+    package var chunk: ChunkSettings
+    package var embed: EmbedSettings
+    package var bm25: BM25Settings
+    package var hnsw: HNSWSettings
+
+    package init(
+        chunk: ChunkSettings = ChunkSettings(), embed: EmbedSettings = EmbedSettings(),
+        bm25: BM25Settings = BM25Settings(), hnsw: HNSWSettings = HNSWSettings()
+    ) {
+        self.chunk = chunk
+        self.embed = embed
+        self.bm25 = bm25
+        self.hnsw = hnsw
+    }
+
+    /// What the manifest records, and the root covers: key as in the job file → value.
+    package var facts: [String: String] {
+        [
+            "chunk.strategy": chunk.strategy.rawValue,
+            "chunk.max_tokens": "\(chunk.maxTokens)",
+            "chunk.overlap_tokens": "\(chunk.overlapTokens)",
+            "chunk.max_characters": "\(chunk.maxCharacters)",
+            "chunk.overlap_characters": "\(chunk.overlapCharacters)",
+            "embed.model": embed.model,
+            "embed.precision": embed.precision.rawValue,
+            "bm25.k1": "\(bm25.k1)",
+            "bm25.b": "\(bm25.b)",
+            "hnsw.m": "\(hnsw.m)",
+            "hnsw.ef_construction": "\(hnsw.efConstruction)",
+        ]
+    }
+
+    /// The part of `facts` that decides chunks.
+    var chunkFacts: [String] {
+        facts.filter { $0.key.hasPrefix("chunk.") }.map { "\($0.key)=\($0.value)" }.sorted()
+    }
+}

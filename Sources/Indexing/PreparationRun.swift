@@ -1,0 +1,196 @@
+import Artifacts
+import Chunking
+import Corpus
+import Dispatch
+import Jobs
+import Storage
+
+/// Parses, chunks and embeds every source that is not known already.
+///
+/// Parser threads take sources from the durable queue and feed a bounded one; the calling thread
+/// embeds what comes out of it, in batches that are made durable as they finish. A source is done
+/// in the durable queue once its last vector is.
+struct PreparationRun {
+    let build: CorpusBuild
+    let previous: PreviousGeneration
+    let stage: PreparationStage
+    let vectors: VectorStage
+    let sources: SourceQueue
+
+    struct Outcome {
+        var indexed: [IndexedSource] = []
+        var failures: [SourceFailure] = []
+        var parsed = 0
+        var embedded = 0
+    }
+
+    private enum Item: Sendable {
+        case prepared(LeasedItem?, SourceFile, PreparationStage.Result)
+        case failed(LeasedItem, IndexingError)
+        case broken(IndexingError)
+    }
+
+    init(
+        build: CorpusBuild, fingerprints: Fingerprints, previous: PreviousGeneration,
+        sources: SourceQueue
+    ) {
+        self.build = build
+        self.previous = previous
+        self.sources = sources
+        let tokenizer = build.encoder.model.tokenizer
+        stage = PreparationStage(
+            pool: build.pool,
+            chunker: Chunker(settings: build.settings.chunk) { tokenizer.countTokens($0) },
+            artifacts: build.artifacts, fingerprints: fingerprints, parse: build.job.parse,
+            ignoresCache: build.options.ignoresCache)
+        vectors = VectorStage(
+            encoder: build.encoder, artifacts: build.artifacts, fingerprints: fingerprints,
+            ignoresCache: build.options.ignoresCache)
+    }
+
+    func run(_ files: [(ScannedFile, SourceFile)]) throws -> Outcome {
+        var outcome = Outcome()
+        var pending: [SourceID: (ScannedFile, SourceFile)] = [:]
+        for (scanned, file) in files {
+            if !build.options.ignoresCache, let count = previous.chunkCount(of: file) {
+                outcome.indexed.append(IndexedSource(file: file, chunkCount: count))
+            } else {
+                pending[file.id] = (scanned, file)
+            }
+        }
+        try sources.enqueue(
+            pending.values.map(\.1).sorted { $0.id < $1.id }, parser: stage.fingerprints.parser,
+            settings: stage.failureSettings)
+        try prepare(pending, into: &outcome)
+        outcome.failures += try sources.deadSources(job: build.job.name)
+            .filter { pending[SourceID(path: $0.source)] != nil }
+        try prepareRest(pending, into: &outcome)
+        outcome.indexed.sort { $0.file.id < $1.file.id }
+        return outcome
+    }
+
+    /// Gives prepared sources back to the segment stage.
+    func preparedSources(_ files: [(ScannedFile, SourceFile)]) -> any PreparedSources {
+        ArtifactSources(stage: stage, files: files)
+    }
+
+    private func prepare(
+        _ pending: [SourceID: (ScannedFile, SourceFile)], into outcome: inout Outcome
+    ) throws {
+        let queue = BoundedQueue<Item>(capacity: 4 * build.options.threads)
+        let group = startParsers(pending, feeding: queue)
+        // Also on a throw: parser threads blocked on a full queue must end.
+        defer {
+            queue.close()
+            group.wait()
+        }
+        var embedding = EmbeddingBatch(vectors: vectors, sources: sources)
+        var done = 0
+        build.events.progress(.prepare, 0, pending.count)
+        while let item = queue.pop() {
+            switch item {
+            case .broken(let error): throw error
+            case .failed(let lease, let error):
+                guard try sources.fail(lease, error) else { continue }
+                done += 1
+                build.events.failed(
+                    SourceFailure(source: lease.key, code: error.code, reason: error.reason))
+            case .prepared(let lease, let file, let result):
+                done += 1
+                outcome.add(file, result)
+                try embedding.add(result.document.chunks, lease: lease)
+            }
+            build.events.progress(.prepare, done, pending.count)
+        }
+        if let error = sources.haltError { throw error }
+        try embedding.finish()
+        outcome.embedded += embedding.computed
+    }
+
+    /// Sources an earlier process of this run has finished: their artifacts are there, or are
+    /// made again.
+    private func prepareRest(
+        _ pending: [SourceID: (ScannedFile, SourceFile)], into outcome: inout Outcome
+    ) throws {
+        let handled = Set(outcome.indexed.map(\.file.id))
+            .union(outcome.failures.map { SourceID(path: $0.source) })
+        var embedding = EmbeddingBatch(vectors: vectors, sources: sources)
+        for (id, (scanned, file)) in pending.sorted(by: { $0.key < $1.key })
+        where !handled.contains(id) {
+            let result = try stage.usingCache.prepare(scanned, file)
+            outcome.add(file, result)
+            try embedding.add(result.document.chunks, lease: nil)
+        }
+        try embedding.finish()
+        outcome.embedded += embedding.computed
+    }
+
+    /// Starts the parser threads; the queue is closed when the last of them ends.
+    private func startParsers(
+        _ pending: [SourceID: (ScannedFile, SourceFile)], feeding queue: BoundedQueue<Item>
+    ) -> DispatchGroup {
+        let threads = DispatchQueue(label: "quarry.parse", attributes: .concurrent)
+        let group = DispatchGroup()
+        for _ in 0..<build.options.threads {
+            threads.async(group: group) { [stage, sources] in
+                Self.work(stage, sources, pending, feeding: queue)
+            }
+        }
+        group.notify(queue: threads) { queue.close() }
+        return group
+    }
+
+    private static func work(
+        _ stage: PreparationStage, _ sources: SourceQueue,
+        _ pending: [SourceID: (ScannedFile, SourceFile)], feeding queue: BoundedQueue<Item>
+    ) {
+        do throws(JobsError) {
+            while let lease = try sources.next() {
+                // A file that was removed since an earlier process of this run enqueued it.
+                guard let (scanned, file) = pending[SourceID(path: lease.key)] else {
+                    try sources.complete([lease])
+                    continue
+                }
+                guard queue.push(item(stage, scanned, file, lease)) else { return }
+            }
+        } catch {
+            queue.push(.broken(IndexingError(error)))
+        }
+    }
+
+    private static func item(
+        _ stage: PreparationStage, _ scanned: ScannedFile, _ file: SourceFile,
+        _ lease: LeasedItem
+    ) -> Item {
+        do throws(IndexingError) {
+            return .prepared(lease, file, try stage.prepare(scanned, file))
+        } catch {
+            return .failed(lease, error)
+        }
+    }
+}
+
+extension PreparationRun.Outcome {
+    fileprivate mutating func add(_ file: SourceFile, _ result: PreparationStage.Result) {
+        indexed.append(IndexedSource(file: file, chunkCount: result.document.chunks.count))
+        parsed += result.wasParsed ? 1 : 0
+    }
+}
+
+/// Reads sources back from the artifact store; prepares again what it has lost.
+private struct ArtifactSources: PreparedSources {
+    let stage: PreparationStage
+    let scanned: [SourceID: ScannedFile]
+
+    init(stage: PreparationStage, files: [(ScannedFile, SourceFile)]) {
+        self.stage = stage.usingCache
+        scanned = Dictionary(uniqueKeysWithValues: files.map { ($0.1.id, $0.0) })
+    }
+
+    func prepared(_ file: SourceFile) throws(IndexingError) -> PreparedDocument {
+        guard let scanned = scanned[file.id] else {
+            preconditionFailure("every indexed source was scanned")
+        }
+        return try stage.prepare(scanned, file).document
+    }
+}

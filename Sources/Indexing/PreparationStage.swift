@@ -1,0 +1,123 @@
+import Artifacts
+import Chunking
+import Corpus
+import ParserPool
+import Storage
+
+/// File → Document → Chunks, through the artifact store. Called from several threads at once.
+struct PreparationStage: Sendable {
+    let pool: ParserPool
+    let chunker: Chunker
+    let artifacts: ArtifactStore
+    let fingerprints: Fingerprints
+    let parse: ParseSettings
+    let ignoresCache: Bool
+
+    /// What besides bytes and parser decides whether a source fails. Passwords count, though
+    /// only their hash is kept.
+    var failureSettings: Digest {
+        Digest.sha256(
+            parts: ["\(parse.timeoutSeconds)", "\(parse.memoryBytes)"] + parse.passwords)
+    }
+
+    /// The same stage, free to take what it wrote itself.
+    var usingCache: PreparationStage {
+        PreparationStage(
+            pool: pool, chunker: chunker, artifacts: artifacts, fingerprints: fingerprints,
+            parse: parse, ignoresCache: false)
+    }
+
+    /// Files larger than this are refused rather than read into memory.
+    static let maximumFileBytes = 1 << 30
+
+    struct Result: Sendable {
+        var document: PreparedDocument
+        var wasParsed: Bool
+    }
+
+    /// The content hash of a file; reads all of it.
+    /// - Throws: `limitExceeded`, `notFound`, `io`.
+    static func hash(_ file: ScannedFile) throws(IndexingError) -> Digest {
+        Digest.sha256(try read(file))
+    }
+
+    /// - Throws: what makes this one source fail.
+    func prepare(_ scanned: ScannedFile, _ file: SourceFile) throws(IndexingError) -> Result {
+        if let cached = try cached(.chunks, fingerprints.chunksKey(file)),
+            let document = PreparedDocument(encoded: cached)
+        {
+            return Result(document: document, wasParsed: false)
+        }
+        let (document, wasParsed) = try parsed(scanned, file)
+        let chunked = chunker.chunks(of: document)
+        let prepared = PreparedDocument(document, chunked)
+        try store(.chunks, fingerprints.chunksKey(file), prepared.encoded())
+        return Result(document: prepared, wasParsed: wasParsed)
+    }
+
+    private func parsed(
+        _ scanned: ScannedFile, _ file: SourceFile
+    ) throws(IndexingError) -> (Document, Bool) {
+        let key = fingerprints.documentKey(file)
+        if let cached = try cached(.document, key), let document = Self.decode(cached) {
+            return (document, false)
+        }
+        let bytes = try Self.read(scanned)
+        guard Digest.sha256(bytes) == file.contentHash else {
+            throw IndexingError(.io, path: file.id.path, "changed while it was being indexed")
+        }
+        let document: Document
+        do throws(ParserPoolError) {
+            document = try pool.parse(
+                bytes: bytes, source: file.id.path, type: file.type, settings: parse)
+        } catch {
+            throw IndexingError(error)
+        }
+        var writer = ByteWriter()
+        document.encode(into: &writer)
+        try store(.document, key, writer.bytes)
+        return (document, true)
+    }
+
+    private func cached(
+        _ kind: ArtifactKind, _ key: Digest
+    ) throws(IndexingError) -> [UInt8]? {
+        guard !ignoresCache else { return nil }
+        do { return try artifacts.get(kind, [key]).found[key] } catch { throw IndexingError(error) }
+    }
+
+    private func store(
+        _ kind: ArtifactKind, _ key: Digest, _ bytes: [UInt8]
+    ) throws(IndexingError) {
+        do { try artifacts.put(kind, [Artifact(key: key, bytes: bytes)]) } catch {
+            throw IndexingError(error)
+        }
+    }
+
+    private static func decode(_ bytes: [UInt8]) -> Document? {
+        bytes.withUnsafeBytes { raw in
+            var reader = ByteReader(raw)
+            return try? Document(from: &reader)
+        }
+    }
+
+    private static func read(_ file: ScannedFile) throws(IndexingError) -> [UInt8] {
+        guard file.hint.byteCount <= maximumFileBytes else {
+            throw IndexingError(
+                .limitExceeded, path: file.id.path,
+                "\(file.hint.byteCount) bytes; the limit is \(maximumFileBytes)")
+        }
+        do throws(StorageError) { return try FileSystem.read(file.path) } catch {
+            throw IndexingError(error.code, path: file.id.path, error.reason)
+        }
+    }
+}
+
+extension PreparedDocument {
+    init(_ document: Document, _ chunked: ChunkedDocument) {
+        self.init(
+            title: document.title, language: document.language, pageCount: document.pages.count,
+            poorPages: document.pages.filter { $0.verdict != .ok },
+            warnings: document.warnings + chunked.report.sentences, chunks: chunked.chunks)
+    }
+}

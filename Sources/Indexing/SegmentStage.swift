@@ -1,0 +1,103 @@
+import Corpus
+import Segments
+import Snapshots
+import Storage
+
+/// Gives back the chunks of a source that the build has prepared before.
+protocol PreparedSources: Sendable {
+    func prepared(_ file: SourceFile) throws(IndexingError) -> PreparedDocument
+}
+
+/// A source that is part of the index.
+package struct IndexedSource: Hashable, Sendable {
+    package var file: SourceFile
+    package var chunkCount: Int
+
+    package init(file: SourceFile, chunkCount: Int) {
+        self.file = file
+        self.chunkCount = chunkCount
+    }
+}
+
+/// Sources → segments: one a partition, built only where its inputs changed.
+struct SegmentStage {
+    let layout: IndexLayout
+    let fingerprints: Fingerprints
+    let sources: any PreparedSources
+    let vectors: VectorStage
+    let threads: Int
+    let events: BuildEvents
+
+    /// - Parameter previous: the current generation's segments, to be used again.
+    func build(
+        _ indexed: [IndexedSource], reusing previous: [Manifest.SegmentEntry]
+    ) throws(IndexingError) -> [Manifest.SegmentEntry] {
+        let partitioning = Partitioning(chunkCount: indexed.reduce(0) { $0 + $1.chunkCount })
+        let reusable = Dictionary(previous.map { ($0.inputs, $0) }) { first, _ in first }
+        let byPartition = Dictionary(grouping: indexed) { partitioning.partition(of: $0.file.id) }
+        var entries: [Manifest.SegmentEntry] = []
+        for (done, partition) in byPartition.keys.sorted().enumerated() {
+            events.progress(.segments, done, byPartition.count)
+            let files = (byPartition[partition] ?? []).map(\.file).sorted { $0.id < $1.id }
+            let inputs = fingerprints.segmentInputs(files)
+            if var entry = reusable[inputs], isOnDisk(entry) {
+                entry.partition = partition
+                entries.append(entry)
+            } else {
+                entries.append(try build(partition, files, inputs: inputs))
+            }
+        }
+        events.progress(.segments, byPartition.count, byPartition.count)
+        return entries
+    }
+
+    private func build(
+        _ partition: Int, _ files: [SourceFile], inputs: String
+    ) throws(IndexingError) -> Manifest.SegmentEntry {
+        var content: [SegmentSource] = []
+        for file in files {
+            let document = try sources.prepared(file)
+            let record = SourceRecord(file, document)
+            content.append(
+                SegmentSource(
+                    record: record, chunks: document.chunks,
+                    vectors: try vectors.vectors(of: document.chunks)))
+        }
+        do throws(SegmentError) {
+            let info = try SegmentWriter(
+                folder: layout.segments, settings: fingerprints.settings.hnsw,
+                dimension: vectors.encoder.model.dimension, threads: threads
+            ).write(content)
+            return Manifest.SegmentEntry(info, partition: partition, inputs: inputs)
+        } catch {
+            throw IndexingError(error)
+        }
+    }
+
+    private func isOnDisk(_ entry: Manifest.SegmentEntry) -> Bool {
+        entry.files.allSatisfy {
+            FileSystem.size(layout.segment(entry.id) + "/" + $0.name) == $0.length
+        }
+    }
+}
+
+extension SourceRecord {
+    fileprivate init(_ file: SourceFile, _ document: PreparedDocument) {
+        self.init(
+            file: file, title: document.title, language: document.language,
+            poorPages: document.poorPages, pageCount: document.pageCount,
+            warnings: document.warnings, chunkCount: document.chunks.count)
+    }
+}
+
+extension Manifest.SegmentEntry {
+    fileprivate init(_ info: SegmentInfo, partition: Int, inputs: String) {
+        self.init(
+            partition: partition, id: info.id, inputs: inputs, sources: info.sourceCount,
+            chunks: info.chunkCount, terms: info.termCount,
+            files: info.files.map {
+                Manifest.FileEntry(
+                    name: $0.name, length: $0.info.length, sha256: $0.info.digest.hex)
+            })
+    }
+}

@@ -1,0 +1,77 @@
+import Corpus
+
+/// Makes one ranking out of the two retrievers' scores.
+package enum Fusion: Hashable, Sendable {
+    /// Scores standardised per query over all candidates, then a weighted sum; `vectorWeight` 0
+    /// is BM25 alone, 1 vectors alone.
+    case weightedSum(vectorWeight: Double)
+    /// Reciprocal rank fusion (Cormack, Clarke & Büttcher 2009): Σ 1 / (60 + rank).
+    case reciprocalRank
+
+    /// One candidate's fused score and what it is made of.
+    package struct Parts: Hashable, Sendable {
+        package var fused: Double
+        /// Standardised scores; nil under reciprocal rank fusion.
+        package var bm25: Double?
+        package var vector: Double?
+    }
+
+    /// Every candidate with its fused score, best first.
+    /// - Complexity: O(n log n).
+    package func rank(_ candidates: [Candidate]) -> [Ranked<FusedCandidate>] {
+        zip(candidates, parts(candidates))
+            .map {
+                Ranked(
+                    address: $0.address, score: $1.fused,
+                    value: FusedCandidate(candidate: $0, parts: $1))
+            }
+            .sorted(by: Ranked.before)
+    }
+
+    private func parts(_ candidates: [Candidate]) -> [Parts] {
+        switch self {
+        case .weightedSum(let weight):
+            let bm25 = Scaling(candidates.map { Double($0.bm25) })
+            let vector = Scaling(candidates.map { Double($0.vector) })
+            return candidates.map {
+                let lexical = bm25.scaled(Double($0.bm25))
+                let dense = vector.scaled(Double($0.vector))
+                return Parts(
+                    fused: (1 - weight) * lexical + weight * dense, bm25: lexical, vector: dense)
+            }
+        case .reciprocalRank:
+            return candidates.map {
+                Parts(fused: Self.reciprocal($0.bm25Rank) + Self.reciprocal($0.vectorRank))
+            }
+        }
+    }
+
+    private static func reciprocal(_ rank: Int?) -> Double {
+        rank.map { 1 / Double(60 + $0) } ?? 0
+    }
+}
+
+/// A candidate with its place in the fused order.
+package struct FusedCandidate: Hashable, Sendable {
+    package var candidate: Candidate
+    package var parts: Fusion.Parts
+}
+
+/// Standardises one query's scores: mean 0, standard deviation 1 over its candidates, so that
+/// scores of different kinds can be added.
+package struct Scaling: Hashable, Sendable {
+    private let mean: Double
+    private let deviation: Double
+
+    /// All-equal scores map to 0: they say nothing.
+    package init(_ scores: [Double]) {
+        let count = Double(max(scores.count, 1))
+        let mean = scores.reduce(0, +) / count
+        self.mean = mean
+        deviation = (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+    }
+
+    package func scaled(_ score: Double) -> Double {
+        deviation > 1e-12 ? (score - mean) / deviation : 0
+    }
+}

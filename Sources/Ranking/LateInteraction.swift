@@ -1,0 +1,37 @@
+import CKernels
+
+/// Compares two texts token by token.
+package enum LateInteraction {
+    /// MaxSim (Khattab & Zaharia 2020): for each token of the query the best cosine among the
+    /// document's tokens, averaged over the query's tokens.
+    ///
+    /// Both are rows of `dimension` floats, each row of length 1.
+    /// - Complexity: O(query tokens · document tokens · dimension).
+    package static func maxSim(query: [Float], document: [Float], dimension: Int) -> Float {
+        precondition(
+            dimension > 0 && query.count % dimension == 0 && document.count % dimension == 0,
+            "token vectors come in whole rows")
+        guard !query.isEmpty, !document.isEmpty else { return 0 }
+        return query.withUnsafeBufferPointer { query in
+            document.withUnsafeBufferPointer { document in
+                var sum: Float = 0
+                for row in stride(from: 0, to: query.count, by: dimension) {
+                    sum += best(UnsafeBufferPointer(rebasing: query[row..<row + dimension]), document)
+                }
+                return sum / Float(query.count / dimension)
+            }
+        }
+    }
+
+    private static func best(
+        _ token: UnsafeBufferPointer<Float>, _ document: UnsafeBufferPointer<Float>
+    ) -> Float {
+        var best = -Float.infinity
+        for row in stride(from: 0, to: document.count, by: token.count) {
+            let dot = quarry_dot_f32(
+                token.baseAddress, document.baseAddress! + row, token.count)
+            best = max(best, dot)
+        }
+        return best
+    }
+}

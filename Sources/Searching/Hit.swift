@@ -1,0 +1,48 @@
+package import Corpus
+package import Postings
+
+/// One answer, traced to file and page.
+package struct Hit: Sendable {
+    /// From 1.
+    package var rank: Int
+    package var score: Double
+    package var source: SourceFile
+    package var title: String?
+    package var chunk: Chunk
+    /// Whether the page's text can be trusted; nil for types without pages.
+    package var pageVerdict: Page.Verdict?
+    /// UTF-8 ranges of `chunk.text` that match the query.
+    package var highlights: [Range<Int>]
+    package var explanation: Explanation?
+}
+
+/// What a score is made of.
+package struct Explanation: Sendable {
+    /// Share of each script in the query.
+    package var scripts: [String: Double]
+    package var bm25: Double?
+    package var bm25Rank: Int?
+    /// BM25 of each query term in the chunk.
+    package var terms: [TermContribution]
+    /// Cosine of query and chunk.
+    package var vector: Double?
+    package var vectorRank: Int?
+    package var vectorWeight: Double?
+    /// BM25 and cosine scaled to 0…1 over the query's candidates.
+    package var scaledBM25: Double?
+    package var scaledVector: Double?
+    package var fused: Double
+    /// MaxSim, its scaled value and its weight; nil if the hit was not re-ranked.
+    package var late: Double?
+    package var scaledLate: Double?
+    package var lateWeight: Double?
+}
+
+/// A query's answer.
+package struct SearchResult: Sendable {
+    package var query: String
+    package var hits: [Hit]
+    /// How many candidates were re-ranked.
+    package var reranked: Int
+    package var seconds: Double
+}

@@ -1,0 +1,46 @@
+package import Corpus
+package import HNSW
+package import Postings
+import Storage
+
+/// One immutable search unit, opened in constant time: give me an ordinal, get its chunk.
+package final class SegmentReader: Sendable {
+    package let sources: SourceTable
+    package let postings: PostingsReader
+    package let graph: GraphSearcher
+    package let vectors: VectorsReader
+    private let chunks: RecordFile
+    package var chunkCount: Int { chunks.count }
+
+    /// - Throws: `SegmentError`: what the files throw, `corrupt` if they don't belong together.
+    package init(folder: String) throws(SegmentError) {
+        do {
+            sources = try SourceTable(folder: folder)
+            chunks = try RecordFile(
+                path: "\(folder)/\(SegmentFile.chunks)", kind: SegmentFile.chunksKind,
+                versions: SegmentFile.versions)
+            postings = try PostingsReader(directory: folder)
+            vectors = try VectorsReader(path: "\(folder)/\(SegmentFile.vectors)")
+            graph = try GraphSearcher(
+                graph: GraphReader(path: "\(folder)/\(SegmentFile.graph)"), vectors: vectors)
+        } catch {
+            if let error = error as? any QuarryError { throw SegmentError(error) }
+            throw SegmentError(.io, path: folder, "\(error)")
+        }
+        guard postings.documentCount == chunks.count, vectors.count == chunks.count else {
+            throw SegmentError(
+                .corrupt, path: folder, "chunks, postings and vectors differ in number")
+        }
+    }
+
+    /// - Throws: `corrupt` if the ordinal or its record is damaged.
+    package func chunk(_ ordinal: Int) throws(SegmentError) -> ChunkRecord {
+        do throws(StorageError) {
+            return try chunks.record(ordinal) { reader throws(DecodingFailure) in
+                try ChunkRecord(from: &reader)
+            }
+        } catch {
+            throw SegmentError(error)
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package import Corpus
+import HNSW
+import Postings
+package import Storage
+
+/// A source's share of a segment.
+package struct SegmentSource: Sendable {
+    package var record: SourceRecord
+    package var chunks: [Chunk]
+    /// Row-major, one vector a chunk.
+    package var vectors: [Float]
+
+    package init(record: SourceRecord, chunks: [Chunk], vectors: [Float]) {
+        self.record = record
+        self.chunks = chunks
+        self.vectors = vectors
+    }
+}
+
+/// Writes one segment: a pure function of its sources, the graph's settings and the dimension.
+package struct SegmentWriter {
+    /// Version of what a segment consists of; part of its inputs.
+    package static let version: UInt32 = 1
+
+    private let folder: String
+    private let settings: HNSWSettings
+    private let dimension: Int
+    private let threads: Int
+
+    /// - Parameter folder: the index's `segments`; the segment becomes a folder in it.
+    package init(folder: String, settings: HNSWSettings, dimension: Int, threads: Int) {
+        self.folder = folder
+        self.settings = settings
+        self.dimension = dimension
+        self.threads = threads
+    }
+
+    /// Writes beside the other segments under a passing name, makes that durable and renames it
+    /// to the segment's id. Traps unless sources are sorted by SourceID.
+    /// - Throws: `SegmentError`: `io` and what the stages throw.
+    package func write(_ sources: [SegmentSource]) throws(SegmentError) -> SegmentInfo {
+        precondition(
+            zip(sources, sources.dropFirst()).allSatisfy { $0.record.file.id < $1.record.file.id },
+            "a segment's sources are sorted and distinct")
+        let building = "\(folder)/.building-\(SystemInformation.processID)"
+        do {
+            try FileSystem.remove(building)
+            try FileSystem.makeFolder(building)
+            let info = try writeFiles(sources, into: building)
+            try FileSystem.synchroniseFolder(building)
+            try publish(building, as: "\(folder)/\(info.id)")
+            return info
+        } catch {
+            try? FileSystem.remove(building)
+            throw Self.wrap(error)
+        }
+    }
+
+    private func writeFiles(
+        _ sources: [SegmentSource], into folder: String
+    ) throws -> SegmentInfo {
+        var files: [(name: String, info: SealedFileInfo)] = []
+        files.append((SegmentFile.sources, try writeSources(sources, folder)))
+        files.append((SegmentFile.chunks, try writeChunks(sources, folder)))
+        let (postings, termCount) = try writePostings(sources, folder)
+        files += postings
+        files += try writeVectors(sources, folder)
+        return SegmentInfo(
+            sourceCount: sources.count, chunkCount: sources.reduce(0) { $0 + $1.chunks.count },
+            termCount: termCount, files: files)
+    }
+
+    private func writeSources(
+        _ sources: [SegmentSource], _ folder: String
+    ) throws -> SealedFileInfo {
+        var writer = RecordFileWriter()
+        var ordinal = 0
+        for source in sources {
+            var record = source.record
+            record.firstOrdinal = ordinal
+            ordinal += record.chunkCount
+            writer.append { record.encode(into: &$0) }
+        }
+        return try writer.write(
+            path: "\(folder)/\(SegmentFile.sources)", kind: SegmentFile.sourcesKind,
+            version: SegmentFile.version)
+    }
+
+    private func writeChunks(
+        _ sources: [SegmentSource], _ folder: String
+    ) throws -> SealedFileInfo {
+        var writer = RecordFileWriter()
+        for (number, source) in sources.enumerated() {
+            for chunk in source.chunks {
+                writer.append { ChunkRecord(source: number, chunk: chunk).encode(into: &$0) }
+            }
+        }
+        return try writer.write(
+            path: "\(folder)/\(SegmentFile.chunks)", kind: SegmentFile.chunksKind,
+            version: SegmentFile.version)
+    }
+
+    private func writePostings(
+        _ sources: [SegmentSource], _ folder: String
+    ) throws -> (files: [(name: String, info: SealedFileInfo)], termCount: Int) {
+        var builder = PostingsBuilder()
+        var ordinal = 0
+        for chunk in sources.lazy.flatMap(\.chunks) {
+            try builder.add(ordinal: ordinal, text: chunk.embeddedText)
+            ordinal += 1
+        }
+        let termCount = builder.totalLength
+        return (try builder.write(toDirectory: folder), termCount)
+    }
+
+    private func writeVectors(
+        _ sources: [SegmentSource], _ folder: String
+    ) throws -> [(name: String, info: SealedFileInfo)] {
+        let vectors = VectorRows(copying: sources.flatMap(\.vectors), dimension: dimension)
+        let keys = sources.lazy.flatMap(\.chunks).map { Digest.sha256($0.embeddedText) }
+        let graph = try GraphBuilder(settings: settings, threads: threads)
+            .build(vectors, keys: Array(keys))
+        return [
+            (
+                SegmentFile.vectors,
+                try VectorsWriter.write(vectors, path: "\(folder)/\(SegmentFile.vectors)")
+            ),
+            (
+                SegmentFile.graph,
+                try GraphWriter.write(graph, path: "\(folder)/\(SegmentFile.graph)")
+            ),
+        ]
+    }
+
+    private func publish(_ building: String, as final: String) throws {
+        do throws(StorageError) {
+            try FileSystem.rename(building, to: final)
+        } catch where error.code == .alreadyExists {
+            // Same id, same bytes, but perhaps damaged since: the fresh one takes its place.
+            try FileSystem.remove(final)
+            try FileSystem.rename(building, to: final)
+        }
+        try FileSystem.synchroniseFolder(folder)
+    }
+
+    private static func wrap(_ error: any Error) -> SegmentError {
+        if let error = error as? any QuarryError { return SegmentError(error) }
+        return SegmentError(.io, path: nil, "\(error)")
+    }
+}

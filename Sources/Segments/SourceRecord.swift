@@ -1,0 +1,76 @@
+package import Corpus
+
+/// What a segment keeps of a source: enough to cite it, to filter by it, and to see whether it
+/// has changed.
+package struct SourceRecord: Hashable, Sendable {
+    package var file: SourceFile
+    package var title: String?
+    /// BCP 47.
+    package var language: String
+    /// Pages that are not `ok`.
+    package var poorPages: [Page]
+    package var pageCount: Int
+    /// What a reader should know about the document's fidelity.
+    package var warnings: [String]
+    /// First ordinal of the source's chunks in its segment.
+    package var firstOrdinal: Int
+    package var chunkCount: Int
+
+    package init(
+        file: SourceFile, title: String?, language: String, poorPages: [Page], pageCount: Int,
+        warnings: [String] = [], firstOrdinal: Int = 0, chunkCount: Int
+    ) {
+        self.file = file
+        self.title = title
+        self.language = language
+        self.poorPages = poorPages
+        self.pageCount = pageCount
+        self.warnings = warnings
+        self.firstOrdinal = firstOrdinal
+        self.chunkCount = chunkCount
+    }
+
+    package func verdict(ofPage number: Int) -> Page.Verdict? {
+        guard number > 0 else { return nil }
+        return poorPages.first { $0.number == number }?.verdict ?? .ok
+    }
+}
+
+extension SourceRecord {
+    package func encode(into writer: inout ByteWriter) {
+        writer.string(file.id.path)
+        writer.string(file.type.rawValue)
+        writer.varint(file.byteCount)
+        writer.raw(file.contentHash.bytes)
+        writer.optionalString(title)
+        writer.string(language)
+        writer.varint(poorPages.count)
+        for page in poorPages { page.encode(into: &writer) }
+        writer.varint(pageCount)
+        writer.varint(warnings.count)
+        for warning in warnings { writer.string(warning) }
+        writer.varint(firstOrdinal)
+        writer.varint(chunkCount)
+    }
+
+    /// - Throws: `DecodingFailure` on anything `encode` does not write.
+    package init(from reader: inout ByteReader) throws(DecodingFailure) {
+        let id = SourceID(path: try reader.string())
+        guard let type = SourceType(rawValue: try reader.string()) else {
+            throw reader.fail("unknown source type")
+        }
+        let byteCount = try reader.varint()
+        let hash = Digest(bytes: Array(try reader.raw(Digest.byteCount)))
+        let title = try reader.optionalString()
+        let language = try reader.string()
+        var pages: [Page] = []
+        for _ in 0..<(try reader.count(minimumBytes: 3)) { pages.append(try Page(from: &reader)) }
+        let pageCount = try reader.varint()
+        var warnings: [String] = []
+        for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
+        self.init(
+            file: SourceFile(id: id, type: type, byteCount: byteCount, contentHash: hash),
+            title: title, language: language, poorPages: pages, pageCount: pageCount,
+            warnings: warnings, firstOrdinal: try reader.varint(), chunkCount: try reader.varint())
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// When, where and how a generation was built: for people, outside the root.
+package struct BuildInfo: Codable, Sendable {
+    package var quarry: String
+    /// ISO 8601, UTC.
+    package var finished: String
+    package var host: String
+    package var seconds: Double
+    package var threads: Int
+    /// BLAS library and kernel, vector kernel.
+    package var kernels: [String: String]
+    package var stages: [String: Double]
+    /// Sources that are not in the index, and why.
+    package var failures: [Failure]
+    /// What a reader should know of sources that are, such as poor pages.
+    package var warnings: [Warning]
+
+    package struct Failure: Codable, Hashable, Sendable {
+        package var source: String
+        package var code: String
+        package var reason: String
+
+        package init(source: String, code: String, reason: String) {
+            self.source = source
+            self.code = code
+            self.reason = reason
+        }
+    }
+
+    package struct Warning: Codable, Hashable, Sendable {
+        package var source: String
+        package var message: String
+
+        package init(source: String, message: String) {
+            self.source = source
+            self.message = message
+        }
+    }
+
+    package init(
+        quarry: String, finished: String, host: String, seconds: Double, threads: Int,
+        kernels: [String: String], stages: [String: Double], failures: [Failure],
+        warnings: [Warning]
+    ) {
+        self.quarry = quarry
+        self.finished = finished
+        self.host = host
+        self.seconds = seconds
+        self.threads = threads
+        self.kernels = kernels
+        self.stages = stages
+        self.failures = failures
+        self.warnings = warnings
+    }
+}

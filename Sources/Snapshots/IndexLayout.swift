@@ -1,0 +1,21 @@
+import Corpus
+import Foundation
+import Storage
+
+/// The names inside an index folder, and nothing else.
+package struct IndexLayout: Hashable, Sendable {
+    /// The index folder, `indexes/<name>`.
+    package let root: String
+
+    package init(root: String) { self.root = root }
+
+    /// One line: the published generation's number.
+    package var current: String { root + "/CURRENT" }
+    package var generations: String { root + "/generations" }
+    package var segments: String { root + "/segments" }
+
+    package func generation(_ number: Int) -> String { "\(generations)/\(number)" }
+    package func manifest(_ number: Int) -> String { generation(number) + "/manifest.json" }
+    package func buildInfo(_ number: Int) -> String { generation(number) + "/build-info.json" }
+    package func segment(_ id: String) -> String { "\(segments)/\(id)" }
+}

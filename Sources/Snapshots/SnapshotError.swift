@@ -1,0 +1,19 @@
+package import Corpus
+import Storage
+
+/// What opening, publishing or verifying a snapshot can end in.
+package struct SnapshotError: QuarryError, Hashable {
+    package var code: ErrorCode
+    package var path: String?
+    package var reason: String
+
+    package init(_ code: ErrorCode, path: String?, _ reason: String) {
+        self.code = code
+        self.path = path
+        self.reason = reason
+    }
+
+    package init(_ error: any QuarryError) {
+        self.init(error.code, path: error.path, error.reason)
+    }
+}
