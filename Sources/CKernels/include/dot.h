@@ -1,7 +1,25 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-/// Inner product of two float vectors. The order of additions is fixed (16 lanes, then a
-/// pairwise sum), so the result is the same on every CPU and for every code path.
+/// Inner product of two float vectors, the same bits on every CPU and every code path.
+///
+/// The order of the arithmetic is part of the contract: element i is added to lane i % 64 by a
+/// fused multiply-add, in the order of i; then the 64 lanes are summed pairwise, lane l with
+/// lane l + 32, then l + 16, 8, 4, 2, 1. 64 lanes are four AVX-512 registers: enough chains to
+/// hide the latency of the fused multiply-add.
 float quarry_dot_f32(const float *a, const float *b, size_t count);
+
+/// scores[j] = quarry_dot_f32(query, base + rows[j] * stride, count) for each j below row_count.
+/// Fetches rows into the cache while it computes those before them. `stride` is in floats.
+void quarry_dot_f32_rows(const float *query, const float *base, size_t stride, size_t count,
+                         const uint32_t *rows, size_t row_count, float *scores);
+
+/// The code path in use: "avx512", "avx2", "neon" or "portable". Chosen at the first call.
+const char *quarry_kernel_name(void);
+
+/// For tests: makes `name` the path for the whole process; NULL chooses the best again.
+/// False, and nothing changed, if this CPU or this build has no such path.
+bool quarry_force_kernel(const char *name);

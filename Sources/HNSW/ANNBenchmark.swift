@@ -1,0 +1,105 @@
+package import Corpus
+import Foundation
+import Storage
+
+/// Builds a graph over given vectors and measures it: the figures of `quarry bench ann`.
+package struct ANNBenchmark: Sendable {
+    /// One `ef`: how many of the true best ten were found, and how fast.
+    package struct Point: Sendable, Codable {
+        package let ef: Int
+        package let recallAt10: Double
+        package let queriesPerSecond: Double
+    }
+
+    package struct Report: Sendable, Codable {
+        package let kernel: String
+        package let vectors: Int
+        package let dimension: Int
+        package let threads: Int
+        package let buildSeconds: Double
+        package let insertsPerSecond: Double
+        package let graphBytes: Int
+        package let reachable: Int
+        /// Searches on one thread.
+        package let points: [Point]
+    }
+
+    /// - Parameters:
+    ///   - path: little-endian float32 rows, L2-normalised; the last `queryCount` are queries.
+    ///   - folder: where the two files are written; removed afterwards.
+    /// - Throws: `invalidInput` if the file doesn't hold whole rows and more than the queries.
+    package static func run(
+        path: String, dimension: Int, queryCount: Int, settings: HNSWSettings, threads: Int,
+        efs: [Int] = [20, 40, 64, 80, 160], folder: String
+    ) throws(HNSWError) -> Report {
+        let values = try floats(path: path, dimension: dimension, moreThan: queryCount)
+        let split = values.count - queryCount * dimension
+        let rows = VectorRows(copying: Array(values[..<split]), dimension: dimension)
+        let queries = VectorRows(copying: Array(values[split...]), dimension: dimension)
+        do throws(StorageError) {
+            try FileSystem.makeFolder(folder)
+        } catch { throw HNSWError(error) }
+        defer { try? FileSystem.remove(folder) }
+        let builder = try GraphBuilder(settings: settings, threads: threads)
+        let start = ContinuousClock.now
+        let graph = try builder.build(rows, keys: rows.contentKeys())
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let info = try GraphWriter.write(graph, path: folder + "/graph")
+        try VectorsWriter.write(rows, path: folder + "/vectors")
+        let searcher = try GraphSearcher(
+            graph: GraphReader(path: folder + "/graph"),
+            vectors: VectorsReader(path: folder + "/vectors"))
+        return Report(
+            kernel: kernelName(), vectors: rows.count, dimension: dimension, threads: threads,
+            buildSeconds: seconds, insertsPerSecond: Double(rows.count) / seconds,
+            graphBytes: info.length, reachable: searcher.graph.inspect().reachable,
+            points: try measure(searcher, queries: queries, efs: efs))
+    }
+
+    private static func floats(
+        path: String, dimension: Int, moreThan queryCount: Int
+    ) throws(HNSWError) -> [Float] {
+        let bytes: [UInt8]
+        do throws(StorageError) { bytes = try FileSystem.read(path) } catch {
+            throw HNSWError(error)
+        }
+        let rowSize = dimension * MemoryLayout<Float>.size
+        guard VectorRows.dimensions.contains(dimension), bytes.count % rowSize == 0,
+            queryCount >= 0, bytes.count / rowSize > queryCount
+        else {
+            throw HNSWError(
+                .invalidInput, path: path,
+                "\(bytes.count) bytes are not rows of \(dimension) floats, \(queryCount) of them queries"
+            )
+        }
+        return bytes.withUnsafeBytes { raw in
+            (0..<bytes.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+        }
+    }
+
+    private static func measure(
+        _ searcher: GraphSearcher, queries: VectorRows, efs: [Int]
+    ) throws(HNSWError) -> [Point] {
+        var truth: [Set<Int>] = []
+        for query in 0..<queries.count {
+            let best = try searcher.exactSearch(query: queries.row(query), k: 10)
+            truth.append(Set(best.map(\.ordinal)))
+        }
+        let wanted = truth.reduce(0) { $0 + $1.count }
+        var points: [Point] = []
+        for ef in efs {
+            var hits = 0
+            let start = ContinuousClock.now
+            for query in 0..<queries.count {
+                let found = try searcher.search(query: queries.row(query), k: 10, ef: ef)
+                for candidate in found where truth[query].contains(candidate.ordinal) { hits += 1 }
+            }
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            points.append(
+                Point(
+                    ef: ef, recallAt10: Double(hits) / Double(max(wanted, 1)),
+                    queriesPerSecond: Double(queries.count) / seconds))
+        }
+        return points
+    }
+}

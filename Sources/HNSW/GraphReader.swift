@@ -1,0 +1,86 @@
+import Corpus
+package import Storage
+
+/// The file `graph`, mapped. Opening checks the sizes; links are checked as they are followed.
+package final class GraphReader: Sendable {
+    package let file: SealedFile
+    let format: GraphFormat
+    // Into the immutable mapping, which `file` keeps.
+    nonisolated(unsafe) let layers: [Layer]
+    nonisolated(unsafe) private let copies: UnsafePointer<UInt32>
+
+    /// Vectors the graph was built over.
+    package var count: Int { format.count }
+    package var m: Int { format.settings.m }
+    package var layerCounts: [Int] { format.layerCounts }
+
+    /// Takes the same time for every size.
+    /// - Throws: `notFound`, `io`, `corrupt`, `formatTooOld`, `formatTooNew`.
+    package init(path: String) throws(HNSWError) {
+        do throws(StorageError) {
+            file = try SealedFile(
+                path: path, kind: GraphFormat.kind,
+                versions: GraphFormat.version...GraphFormat.version)
+            format = try Self.format(of: file)
+        } catch {
+            throw HNSWError(error)
+        }
+        let base = file.payload.baseAddress!
+        let offsets = format.offsets
+        func section(_ offset: Int) -> UnsafePointer<UInt32> {
+            (base + offset).assumingMemoryBound(to: UInt32.self)
+        }
+        layers = format.layerCounts.enumerated().map { [format] layer, nodes in
+            Layer(
+                links: section(offsets.links[layer]), limit: format.limit(layer: layer),
+                count: nodes, ordinals: layer == 0 ? nil : section(offsets.ordinals))
+        }
+        copies = section(offsets.copies)
+    }
+
+    private static func format(of file: SealedFile) throws(StorageError) -> GraphFormat {
+        let format: GraphFormat
+        do throws(DecodingFailure) {
+            format = try GraphFormat.decode(file.payload)
+        } catch {
+            throw file.corrupt(at: error.offset, error.reason)
+        }
+        guard format.offsets.end == file.payload.count else {
+            throw file.corrupt(
+                at: 0, "the graph needs \(format.offsets.end) bytes, not \(file.payload.count)")
+        }
+        return format
+    }
+
+    /// The ordinal of an upper layer's node. Nil if it leads out of the graph.
+    func ordinal(rank: UInt32) -> UInt32? {
+        guard layers.count > 1, rank < layers[1].count, let map = layers[1].ordinals else {
+            return nil
+        }
+        let ordinal = map[Int(rank)]
+        return ordinal < count ? ordinal : nil
+    }
+
+    /// The other ordinals with the same vector. O(log copies). Nil if one is out of range.
+    func copies(of original: UInt32) -> [UInt32]? {
+        var low = 0
+        var high = format.copyCount
+        while low < high {
+            let middle = (low + high) / 2
+            if copies[2 * middle] < original { low = middle + 1 } else { high = middle }
+        }
+        var found: [UInt32] = []
+        while low < format.copyCount, copies[2 * low] == original {
+            guard copies[2 * low + 1] < count else { return nil }
+            found.append(copies[2 * low + 1])
+            low += 1
+        }
+        return found
+    }
+
+    var hasCopies: Bool { format.copyCount > 0 }
+
+    func strayLink() -> HNSWError {
+        HNSWError(.corrupt, path: file.path, "a link leads out of the graph")
+    }
+}

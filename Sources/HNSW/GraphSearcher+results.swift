@@ -1,0 +1,64 @@
+import CKernels
+
+extension GraphSearcher {
+    /// The best `k` by comparing the query with every allowed vector: O(vectors).
+    /// - Throws: `invalidInput`, as `search`.
+    package func exactSearch(
+        query: UnsafeBufferPointer<Float>, k: Int, allowed: OrdinalSet? = nil
+    ) throws(HNSWError) -> [ScoredOrdinal] {
+        try check(query, allowed)
+        return scan(query, k: k, allowed: allowed)
+    }
+
+    package func exactSearch(
+        query: [Float], k: Int, allowed: OrdinalSet? = nil
+    ) throws(HNSWError) -> [ScoredOrdinal] {
+        let result: Result<[ScoredOrdinal], HNSWError> = query.withUnsafeBufferPointer { buffer in
+            Result { () throws(HNSWError) in
+                try exactSearch(query: buffer, k: k, allowed: allowed)
+            }
+        }
+        return try result.get()
+    }
+
+    /// `query` has the vectors' dimension.
+    func scan(
+        _ query: UnsafeBufferPointer<Float>, k: Int, allowed: OrdinalSet?
+    ) -> [ScoredOrdinal] {
+        guard k > 0, let query = query.baseAddress else { return [] }
+        let capacity = min(k, max(graph.count, 1))
+        return withUnsafeTemporaryAllocation(of: ScoreKey.self, capacity: capacity) { storage in
+            var beam = Beam(storage: storage.baseAddress!, capacity: capacity)
+            func add(_ ordinal: Int) {
+                let row = vectors.base + ordinal * vectors.stride
+                let score = quarry_dot_f32(query, row, vectors.dimension)
+                beam.insert(ScoreKey(score: score, node: UInt32(ordinal)))
+            }
+            if let allowed { allowed.forEach(add) } else { (0..<graph.count).forEach(add) }
+            return beam.sorted.map { ScoredOrdinal(ordinal: Int($0.node), score: $0.score) }
+        }
+    }
+
+    /// The first `k` of a beam with the copies of each node beside it.
+    func results(of beam: Beam, k: Int, allowed: OrdinalSet?) throws(HNSWError) -> [ScoredOrdinal] {
+        var found: [ScoredOrdinal] = []
+        for key in beam.sorted {
+            // Equal scores are read on: a copy of a later one may have a lower ordinal.
+            if found.count >= k, let last = found.last, last.score != key.score { break }
+            var ordinals = [key.node]
+            if graph.hasCopies {
+                guard let copies = graph.copies(of: key.node) else { throw graph.strayLink() }
+                ordinals += copies
+            }
+            for ordinal in ordinals where allowed?.contains(Int(ordinal)) ?? true {
+                found.append(ScoredOrdinal(ordinal: Int(ordinal), score: key.score))
+            }
+        }
+        if graph.hasCopies { found.sort(by: Self.precedes) }
+        return Array(found.prefix(k))
+    }
+
+    private static func precedes(_ left: ScoredOrdinal, _ right: ScoredOrdinal) -> Bool {
+        left.score == right.score ? left.ordinal < right.ordinal : left.score > right.score
+    }
+}

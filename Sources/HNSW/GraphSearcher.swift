@@ -1,0 +1,125 @@
+import Corpus
+import Storage
+import Synchronization
+
+/// A vector found: its ordinal and its inner product with the query.
+package struct ScoredOrdinal: Hashable, Sendable {
+    package let ordinal: Int
+    package let score: Float
+
+    package init(ordinal: Int, score: Float) {
+        self.ordinal = ordinal
+        self.score = score
+    }
+}
+
+/// Finds the vectors with the greatest inner products with a query. Any number of threads may
+/// search at once.
+package final class GraphSearcher: Sendable {
+    package let graph: GraphReader
+    package let vectors: VectorRows
+    // Walkers not in use; as many as there were searches at once.
+    private let idle = Mutex<[Walker]>([])
+
+    /// - Throws: `corrupt` if the graph is of another number of vectors.
+    package init(graph: GraphReader, vectors: VectorsReader) throws(HNSWError) {
+        guard graph.count == vectors.count else {
+            throw HNSWError(
+                .corrupt, path: graph.file.path,
+                "a graph of \(graph.count) nodes beside \(vectors.count) vectors")
+        }
+        self.graph = graph
+        self.vectors = vectors.rows
+    }
+
+    /// The best `k` of the vectors, best first, ties by ordinal.
+    ///
+    /// Approximate (the higher `ef`, the nearer to exact), but exact where a scan is as cheap: few
+    /// vectors, or few allowed ones.
+    /// - Parameters:
+    ///   - ef: candidates held while walking; at least `k` are.
+    ///   - allowed: only these are returned, though others are walked through.
+    /// - Throws: `invalidInput` (a query of another dimension, a set of another bound),
+    ///   `corrupt` (a link that leads out of the graph).
+    package func search(
+        query: UnsafeBufferPointer<Float>, k: Int, ef: Int, allowed: OrdinalSet? = nil
+    ) throws(HNSWError) -> [ScoredOrdinal] {
+        try check(query, allowed)
+        let ef = max(k, ef, 1)
+        if k < 1 || (allowed?.count ?? graph.count) <= 2 * ef {
+            return scan(query, k: k, allowed: allowed)
+        }
+        return try walk(query, k: k, ef: ef, allowed: allowed)
+    }
+
+    package func search(
+        query: [Float], k: Int, ef: Int, allowed: OrdinalSet? = nil
+    ) throws(HNSWError) -> [ScoredOrdinal] {
+        let result: Result<[ScoredOrdinal], HNSWError> = query.withUnsafeBufferPointer { buffer in
+            Result { () throws(HNSWError) in
+                try search(query: buffer, k: k, ef: ef, allowed: allowed)
+            }
+        }
+        return try result.get()
+    }
+
+    /// The graph's own answer, whatever the number of vectors. `k` and `ef` at least 1.
+    func walk(
+        _ query: UnsafeBufferPointer<Float>, k: Int, ef: Int, allowed: OrdinalSet?
+    ) throws(HNSWError) -> [ScoredOrdinal] {
+        guard graph.count > 0, let query = query.baseAddress else { return [] }
+        let walker = takeWalker(ef: ef)
+        defer { idle.withLock { $0.append(walker) } }
+        let start = try descend(query, walker)
+        var beam = walker.beam(capacity: ef)
+        if let allowed {
+            let isComplete = try filteredWalk(query, from: start, allowed, walker, &beam)
+            guard isComplete else {
+                let row = UnsafeBufferPointer(start: query, count: vectors.dimension)
+                return scan(row, k: k, allowed: allowed)
+            }
+        } else {
+            guard walker.search(graph.layers[0], from: start, query: query, into: &beam) else {
+                throw graph.strayLink()
+            }
+        }
+        return try results(of: beam, k: k, allowed: allowed)
+    }
+
+    func check(_ query: UnsafeBufferPointer<Float>, _ allowed: OrdinalSet?) throws(HNSWError) {
+        guard query.count == vectors.dimension else {
+            throw HNSWError(
+                .invalidInput,
+                "a query of \(query.count) floats among vectors of \(vectors.dimension)")
+        }
+        if let allowed, allowed.bound != graph.count {
+            throw HNSWError(
+                .invalidInput, "a set of ordinals below \(allowed.bound), not \(graph.count)")
+        }
+    }
+
+    private func takeWalker(ef: Int) -> Walker {
+        idle.withLock { $0.popLast() }
+            ?? Walker(vectors: vectors, limit: 2 * graph.m, beam: ef)
+    }
+
+    /// From the entry down to the bottom layer, uphill on each layer above it.
+    private func descend(
+        _ query: UnsafePointer<Float>, _ walker: Walker
+    ) throws(HNSWError) -> ScoreKey {
+        var entry = graph.format.entry
+        if graph.layers.count > 1 {
+            guard let first = graph.ordinal(rank: 0) else { throw graph.strayLink() }
+            var best = ScoreKey(score: walker.score(query, first), node: 0)
+            for layer in graph.layers[1...].reversed() {
+                guard let next = walker.climb(layer, from: best, query: query) else {
+                    throw graph.strayLink()
+                }
+                best = next
+            }
+            guard let ordinal = graph.ordinal(rank: best.node) else { throw graph.strayLink() }
+            entry = ordinal
+        }
+        return ScoreKey(score: walker.score(query, entry), node: entry)
+    }
+}

@@ -1,0 +1,14 @@
+/// One layer of a graph as a search sees it: a row of at most `limit` neighbours for each node,
+/// ended by `Layer.none` where it is shorter.
+///
+/// On the bottom layer a node is its ordinal; on the others it is its rank, see `InsertionPlan`.
+struct Layer {
+    /// Marks the end of a row of links.
+    static let none = UInt32.max
+
+    let links: UnsafePointer<UInt32>
+    let limit: Int
+    let count: Int
+    /// The ordinal of each node; nil on the bottom layer.
+    let ordinals: UnsafePointer<UInt32>?
+}

@@ -1,0 +1,67 @@
+/// Rows of floats of one length, wherever they lie: a mapped file or memory.
+///
+/// Every row starts at a multiple of 64 bytes. Copies are cheap and share the memory.
+package struct VectorRows: Sendable {
+    package let count: Int
+    package let dimension: Int
+    /// Floats from the start of a row to the start of the next.
+    let stride: Int
+    // Immutable while `owner` lives: safe to read from any thread.
+    nonisolated(unsafe) let base: UnsafePointer<Float>
+    private let owner: any AnyObject & Sendable
+
+    init(
+        base: UnsafePointer<Float>, count: Int, dimension: Int, owner: any AnyObject & Sendable
+    ) {
+        self.base = base
+        self.count = count
+        self.dimension = dimension
+        self.stride = Self.stride(dimension: dimension)
+        self.owner = owner
+    }
+
+    /// Copies rows that lie one after the other.
+    /// Traps unless `values` are whole rows of a dimension in `dimensions`.
+    package init(copying values: [Float], dimension: Int) {
+        precondition(Self.dimensions.contains(dimension), "a vector has 1 to 65,536 dimensions")
+        precondition(values.count % dimension == 0, "the values are not whole rows")
+        let count = values.count / dimension
+        let stride = Self.stride(dimension: dimension)
+        let memory = AlignedFloats(count: count * stride)
+        values.withUnsafeBufferPointer { source in
+            for row in 0..<count {
+                (memory.base + row * stride).update(
+                    from: source.baseAddress! + row * dimension, count: dimension)
+            }
+        }
+        self.init(base: memory.base, count: count, dimension: dimension, owner: memory)
+    }
+
+    /// Valid while these rows, or what they were made from, live. Traps if there is no such row.
+    package func row(_ index: Int) -> UnsafeBufferPointer<Float> {
+        precondition(index >= 0 && index < count, "there is no such row")
+        return UnsafeBufferPointer(start: base + index * stride, count: dimension)
+    }
+
+    package static let dimensions = 1...65_536
+    /// Ordinals need 31 bits, see `ScoreKey`.
+    package static let maximumCount = Int(Int32.max)
+
+    /// Whole cache lines: 16 floats are 64 bytes.
+    static func stride(dimension: Int) -> Int { (dimension + 15) / 16 * 16 }
+}
+
+/// Zeroed memory that starts at a cache line.
+final class AlignedFloats: Sendable {
+    // Written before it is shared, freed only in deinit.
+    nonisolated(unsafe) let base: UnsafeMutablePointer<Float>
+
+    init(count: Int) {
+        let bytes = max(count, 1) * MemoryLayout<Float>.size
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        base = raw.bindMemory(to: Float.self, capacity: max(count, 1))
+        base.initialize(repeating: 0, count: max(count, 1))
+    }
+
+    deinit { UnsafeMutableRawPointer(base).deallocate() }
+}
