@@ -1,0 +1,83 @@
+import Corpus
+import Foundation
+import GRDB
+import Synchronization
+
+extension ArtifactStore {
+    /// Entries looked at in one transaction: other writers wait no longer than that takes.
+    static let evictionBatch = 4096
+    /// Eviction goes on down to this part of the budget, so that it is rare.
+    static let evictionTarget = 0.9
+
+    /// Removes least recently used entries until nine tenths of the budget are left, and gives
+    /// their pages back to the file system. Of the last step of use some go and some stay.
+    /// - Complexity: O(entries) to find them, O(evicted × log(entries)) to remove them.
+    func evict() throws(ArtifactsError) {
+        let target = Int(Double(budgetBytes) * Self.evictionTarget)
+        guard let cutoff = try evictionCutoff(target: target) else { return }
+        try sweep(usedBefore: cutoff, target: target)
+        try sweep(usedBefore: cutoff + 1, target: target)
+        do {
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA incremental_vacuum")
+            }
+        } catch {
+            throw Self.translate(error, path: path)
+        }
+    }
+
+    /// The step of use in which the target is reached, counted from the oldest; nil if it is
+    /// reached already.
+    private func evictionCutoff(target: Int) throws(ArtifactsError) -> Int? {
+        try read { db in
+            var excess = try Self.totalBytes(db) - target
+            guard excess > 0 else { return nil }
+            let steps = try Row.fetchCursor(
+                db,
+                sql: "SELECT used_at, SUM(size) FROM entry GROUP BY used_at ORDER BY used_at")
+            var cutoff: Int?
+            while excess > 0, let step = try steps.next() {
+                cutoff = step[0]
+                excess -= step[1] as Int
+            }
+            return cutoff
+        }
+    }
+
+    /// Goes once over the entries in the order of their keys.
+    private func sweep(usedBefore limit: Int, target: Int) throws(ArtifactsError) {
+        var place: (key: Data, kind: Int)? = (Data(), 0)
+        while let from = place {
+            let (next, removed) = try write { db in
+                try Self.removeBatch(from: from, usedBefore: limit, target: target, db)
+            }
+            place = next
+            memory.withLock { $0.evicted += removed }
+        }
+    }
+
+    /// - Returns: where the next batch starts, nil at the target or the end; entries removed.
+    private static func removeBatch(
+        from place: (key: Data, kind: Int), usedBefore limit: Int, target: Int, _ db: Database
+    ) throws -> ((key: Data, kind: Int)?, removed: Int) {
+        var total = try totalBytes(db)
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT key, kind, blob, size FROM entry
+                WHERE (key, kind) > (?, ?) AND used_at < ? ORDER BY key, kind LIMIT ?
+                """, arguments: [place.key, place.kind, limit, evictionBatch])
+        var removed = 0
+        for row in rows {
+            guard total > target else { return (nil, removed) }
+            try removeEntry(key: row[0], kind: row[1], blob: row[2], db)
+            total -= row[3] as Int
+            removed += 1
+        }
+        return (rows.last.map { ($0[0], $0[1]) }, removed)
+    }
+
+    static func totalBytes(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT SUM(bytes) FROM total") ?? 0
+    }
+}

@@ -1,0 +1,154 @@
+import Corpus
+import Foundation
+import GRDB
+import Storage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension ArtifactStore {
+    /// Version of the tables below, in `PRAGMA user_version`.
+    static let schemaVersion = 1
+    /// `QRYA`, in `PRAGMA application_id`.
+    static let applicationID = 0x5152_5941
+    /// Seconds a call waits while another process writes.
+    static let busySeconds = 60.0
+
+    static func openPool(_ path: String) throws(ArtifactsError) -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "quarry.artifacts"
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.maximumReaderCount = max(4, ProcessInfo.processInfo.activeProcessorCount)
+        configuration.prepareDatabase { db in
+            guard !db.configuration.readonly else { return }
+            // Both must be said before the first table is made, and are ignored afterwards.
+            try db.execute(sql: "PRAGMA page_size = 8192")
+            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+        }
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB's default in WAL mode leaves a commit in the page cache until the checkpoint.
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+            }
+            try pool.write { try migrate($0, path: path) }
+            return pool
+        } catch {
+            throw translate(error, path: path)
+        }
+    }
+
+    private static func migrate(_ db: Database, path: String) throws {
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema") ?? 0
+        if version == 0, application == 0, tables == 0 { return try create(db) }
+        guard application == applicationID else {
+            throw ArtifactsError(.corrupt, path: path, "is another program's database")
+        }
+        guard version <= schemaVersion else {
+            throw ArtifactsError(
+                .formatTooNew, path: path,
+                "cache format \(version); this Quarry reads up to \(schemaVersion)")
+        }
+        // Touches each table, so that a file cut short or overwritten shows here.
+        for table in ["entry", "blob", "total"] {
+            _ = try Row.fetchOne(db, sql: "SELECT * FROM \(table) LIMIT 1")
+        }
+    }
+
+    private static func create(_ db: Database) throws {
+        try db.execute(sql: tables)
+        for kind in ArtifactKind.allCases {
+            try db.execute(sql: "INSERT INTO total VALUES (?, 0, 0)", arguments: [kind.rawValue])
+        }
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try db.execute(sql: "PRAGMA user_version = \(schemaVersion)")
+    }
+
+    /// Entries are apart from their blobs so that noting a use rewrites no blob's page.
+    /// `used_at` is seconds since 1970 in steps of `useStepSeconds`.
+    private static let tables = """
+        CREATE TABLE entry (
+            key BLOB NOT NULL,
+            kind INTEGER NOT NULL,
+            blob INTEGER NOT NULL,
+            size INTEGER NOT NULL,
+            used_at INTEGER NOT NULL,
+            PRIMARY KEY (key, kind)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE blob (
+            id INTEGER PRIMARY KEY,
+            sha256 BLOB NOT NULL,
+            bytes BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE total (
+            kind INTEGER PRIMARY KEY,
+            count INTEGER NOT NULL,
+            bytes INTEGER NOT NULL
+        ) STRICT;
+        """
+
+    static func translate(_ error: any Error, path: String) -> ArtifactsError {
+        if let error = error as? ArtifactsError { return error }
+        guard let error = error as? DatabaseError else {
+            return ArtifactsError(.io, path: path, error.localizedDescription)
+        }
+        let message = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT:
+            return ArtifactsError(.corrupt, path: path, message)
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return ArtifactsError(
+                .io, path: path, "another process kept the cache busy for \(Int(busySeconds)) s")
+        default: return ArtifactsError(.io, path: path, message)
+        }
+    }
+
+    /// A file beside the store that says it was found damaged while in use.
+    static func markPath(_ path: String) -> String { path + ".is-damaged" }
+
+    /// Moves the file and what SQLite keeps beside it to the first free `.damaged-<n>`.
+    /// - Returns: the new path.
+    static func moveAside(_ path: String) throws(ArtifactsError) -> String {
+        var number = 1
+        while FileSystem.exists("\(path).damaged-\(number)") { number += 1 }
+        let target = "\(path).damaged-\(number)"
+        do throws(StorageError) {
+            for suffix in ["", "-wal", "-shm"] where FileSystem.exists(path + suffix) {
+                try FileSystem.rename(path + suffix, to: target + suffix)
+            }
+            try FileSystem.remove(markPath(path))
+            try FileSystem.synchroniseFolder(of: path)
+        } catch {
+            throw ArtifactsError(error.code, path: error.path, error.reason)
+        }
+        return target
+    }
+}
+
+/// Lets one process at a time open the store: flock(2), released by `leave` or the kernel.
+struct OpenGate {
+    private let descriptor: Int32
+
+    init(path: String) throws(ArtifactsError) {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw ArtifactsError(.io, path: path, "open: \(String(cString: strerror(errno)))")
+        }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                let reason = "flock: \(String(cString: strerror(errno)))"
+                close(descriptor)
+                throw ArtifactsError(.io, path: path, reason)
+            }
+        }
+    }
+
+    func leave() { close(descriptor) }
+}

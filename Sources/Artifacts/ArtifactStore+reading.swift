@@ -1,0 +1,140 @@
+package import Corpus
+import Foundation
+import GRDB
+import Storage
+import Synchronization
+
+extension ArtifactStore {
+    /// Step of `used_at`: entries used every night are written once a night, not on each read.
+    static let useStepSeconds = 3600
+    /// Notes of use kept in memory before they are written.
+    static let maximumTouched = 8192
+
+    /// The bytes under some keys, those that are there. A damaged entry is removed and named, so
+    /// that the caller computes it again.
+    /// - Throws: `io`; `corrupt` if the file itself is damaged: the next `open` starts afresh.
+    /// - Complexity: O(keys × log(entries) + bytes).
+    package func get(
+        _ kind: ArtifactKind, _ keys: [Digest]
+    ) throws(ArtifactsError) -> ArtifactBatch {
+        let step = useStep
+        var batch = ArtifactBatch()
+        var damagedBlobs: [(key: Digest, blob: Int64)] = []
+        var stale: [EntryKey] = []
+        try read { db in
+            let select = try db.cachedStatement(
+                sql: """
+                    SELECT blob, used_at, sha256, bytes FROM entry JOIN blob ON id = blob
+                    WHERE key = ? AND kind = ?
+                    """)
+            for key in keys {
+                select.setUncheckedArguments([Data(key.bytes), kind.rawValue])
+                let cursor = try Row.fetchCursor(select)
+                guard let row = try cursor.next() else { continue }
+                if let bytes = try Self.checkedBytes(row) {
+                    batch.found[key] = bytes
+                    if row[1] < step { stale.append(EntryKey(kind: kind, key: key)) }
+                } else {
+                    damagedBlobs.append((key, row[0]))
+                }
+            }
+        }
+        if !damagedBlobs.isEmpty { batch.damaged = try remove(damagedBlobs, kind: kind) }
+        if !stale.isEmpty { try touch(stale) }
+        return batch
+    }
+
+    /// Which of some keys are in the store; their bytes are not looked at.
+    /// - Throws: as `get`.
+    package func contains(
+        _ kind: ArtifactKind, _ keys: [Digest]
+    ) throws(ArtifactsError) -> Set<Digest> {
+        try read { db in
+            let select = try db.cachedStatement(
+                sql: "SELECT 1 FROM entry WHERE key = ? AND kind = ?")
+            return try Set(
+                keys.filter {
+                    try Int.fetchOne(select, arguments: [Data($0.bytes), kind.rawValue]) != nil
+                })
+        }
+    }
+
+    /// What the store holds.
+    /// - Complexity: O(1).
+    package func statistics() throws(ArtifactsError) -> ArtifactStatistics {
+        var statistics = try read { db in
+            var statistics = ArtifactStatistics()
+            for row in try Row.fetchAll(db, sql: "SELECT kind, count, bytes FROM total") {
+                guard let kind = ArtifactKind(rawValue: row[0]) else { continue }
+                statistics.totals[kind] = .init(count: row[1], bytes: row[2])
+            }
+            return statistics
+        }
+        memory.withLock {
+            statistics.damaged = $0.damaged
+            statistics.evicted = $0.evicted
+        }
+        return statistics
+    }
+
+    /// Now, in whole steps.
+    var useStep: Int { Int(now()) / Self.useStepSeconds * Self.useStepSeconds }
+
+    /// Nil if the bytes are not those that were stored. From a row of blob, used_at, sha256, bytes.
+    private static func checkedBytes(_ row: Row) throws -> [UInt8]? {
+        try row.withUnsafeData(atIndex: 3) { data in
+            let bytes = data.map { Array($0) } ?? []
+            let digest = Digest.sha256(bytes)
+            let isWhole = try row.withUnsafeData(atIndex: 2) { stored in
+                stored.map { $0.elementsEqual(digest.bytes) } ?? false
+            }
+            return isWhole ? bytes : nil
+        }
+    }
+
+    /// Removes damaged entries, unless somebody has replaced them since they were read.
+    private func remove(
+        _ damaged: [(key: Digest, blob: Int64)], kind: ArtifactKind
+    ) throws(ArtifactsError) -> [DamagedArtifact] {
+        try write { db in
+            for (key, blob) in damaged {
+                try Self.removeEntry(key: Data(key.bytes), kind: kind.rawValue, blob: blob, db)
+            }
+        }
+        memory.withLock { $0.damaged += damaged.count }
+        return damaged.map { DamagedArtifact(kind: kind, key: $0.key) }
+    }
+
+    private func touch(_ stale: [EntryKey]) throws(ArtifactsError) {
+        let isFull = memory.withLock { memory in
+            memory.touched.formUnion(stale)
+            return memory.touched.count >= Self.maximumTouched
+        }
+        if isFull { try flush() }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(ArtifactsError) -> Value {
+        do {
+            return try pool.read(body)
+        } catch {
+            throw noted(error)
+        }
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws(ArtifactsError) -> Value {
+        do {
+            return try pool.write(body)
+        } catch {
+            throw noted(error)
+        }
+    }
+
+    /// Leaves a mark if the file is damaged, so that the next `open` moves it aside.
+    private func noted(_ error: any Error) -> ArtifactsError {
+        let error = Self.translate(error, path: path)
+        if error.code == .corrupt {
+            _ = FileManager.default.createFile(atPath: Self.markPath(path), contents: nil)
+        }
+        return error
+    }
+}

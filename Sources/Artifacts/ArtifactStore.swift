@@ -1,0 +1,95 @@
+import Corpus
+import Foundation
+import GRDB
+import Storage
+import Synchronization
+
+/// The cache of everything costly: documents, chunks and vectors, each under the digest of what
+/// it is a function of, shared by all indexes of a user and by several processes.
+///
+/// A SQLite file in WAL mode. Each blob is stored with its SHA-256, checked on each read. The
+/// store is a cache and nothing more: a file damaged as a whole is moved aside and begun afresh,
+/// and whoever cannot open the store can work without one. Calls block: not for the cooperative
+/// pool.
+package final class ArtifactStore: Sendable {
+    package static let defaultBudgetBytes = 20 << 30
+
+    package let path: String
+    /// Entries are evicted, least recently used first, when their bytes pass this.
+    package let budgetBytes: Int
+    /// Where a damaged file was moved when this store was opened, if one was.
+    package let movedAside: String?
+    let pool: DatabasePool
+    /// Seconds since 1970.
+    let now: @Sendable () -> Double
+    let memory = Mutex(Memory())
+
+    /// What is kept between calls.
+    struct Memory {
+        /// Entries that were read and whose time of use is to be written with the next batch.
+        var touched: Set<EntryKey> = []
+        var damaged = 0
+        var evicted = 0
+    }
+
+    struct EntryKey: Hashable {
+        let kind: ArtifactKind
+        let key: Digest
+    }
+
+    /// `artifacts.sqlite` in `QUARRY_CACHE`, else in `quarry` in the XDG cache folder.
+    package static func defaultPath(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> String {
+        func folder(_ name: String) -> String? {
+            environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let home = folder("HOME") ?? NSHomeDirectory()
+        let cache =
+            folder("QUARRY_CACHE")
+            ?? ((folder("XDG_CACHE_HOME") ?? home + "/.cache") as NSString)
+            .appendingPathComponent("quarry")
+        return (cache as NSString).appendingPathComponent("artifacts.sqlite")
+    }
+
+    /// Opens the store, or makes it with the folders above it. A file that is no store of ours or
+    /// is damaged is moved to `<path>.damaged-<n>`.
+    /// - Throws: `io` if the folder can't be written, `formatTooNew`.
+    package static func open(
+        _ path: String, budgetBytes: Int = defaultBudgetBytes,
+        now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
+    ) throws(ArtifactsError) -> ArtifactStore {
+        let folder = (path as NSString).deletingLastPathComponent
+        do throws(StorageError) {
+            try FileSystem.makeFolder(folder)
+        } catch {
+            throw ArtifactsError(error.code, path: error.path, error.reason)
+        }
+        // One process at a time decides whether the file is damaged, and moves it.
+        let gate = try OpenGate(path: path + ".lock")
+        defer { gate.leave() }
+        var movedAside: String?
+        if FileSystem.exists(markPath(path)) { movedAside = try moveAside(path) }
+        do throws(ArtifactsError) {
+            let pool = try openPool(path)
+            return ArtifactStore(path, pool, movedAside, budgetBytes, now)
+        } catch {
+            guard error.code == .corrupt else { throw error }
+            movedAside = try moveAside(path)
+            return ArtifactStore(path, try openPool(path), movedAside, budgetBytes, now)
+        }
+    }
+
+    private init(
+        _ path: String, _ pool: DatabasePool, _ movedAside: String?, _ budgetBytes: Int,
+        _ now: @escaping @Sendable () -> Double
+    ) {
+        self.path = path
+        self.pool = pool
+        self.movedAside = movedAside
+        self.budgetBytes = budgetBytes
+        self.now = now
+    }
+
+    deinit { try? flush() }
+}

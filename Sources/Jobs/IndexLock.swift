@@ -1,0 +1,146 @@
+import Corpus
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Keeps two different runs off one index. Processes that work on the *same* run share it.
+///
+/// The kernel holds the lock (flock(2) on `<index>/.lock`) and releases it when its process ends,
+/// however it ends, so there are no stale locks. What the file says is for messages, and names
+/// the run that holds it: written under an exclusive lock, which is then made a shared one.
+package final class IndexLock: Sendable {
+    package let path: String
+    /// Whether nobody else held the lock: leases of the run that are still open belong to
+    /// processes that are gone.
+    package let isFirst: Bool
+    private let descriptor: Int32
+
+    /// Takes the lock without waiting.
+    /// - Parameter run: names what is run on the index: job and settings.
+    /// - Throws: `alreadyExists`, with process, host and start time of the holder, if another run
+    ///   has the lock; `io`.
+    package init(
+        index: String, run: String, now: Double = Date().timeIntervalSince1970
+    ) throws(JobsError) {
+        path = (index as NSString).appendingPathComponent(".lock")
+        do {
+            try FileManager.default.createDirectory(
+                atPath: index, withIntermediateDirectories: true)
+        } catch {
+            throw JobsError(.io, path: index, "can't be made: \(error.localizedDescription)")
+        }
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Self.failure("open", path) }
+        let holder = IndexLockHolder(
+            run: run, process: getpid(), host: ProcessInfo.processInfo.hostName, startedAt: now)
+        do throws(JobsError) {
+            isFirst = try Self.acquire(descriptor, holder: holder, path: path)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// How often and how long to wait for a holder that is just writing its name.
+    private static let patience = 100
+    private static let pauseMicroseconds: UInt32 = 10_000
+
+    /// - Returns: whether nobody else held the lock.
+    private static func acquire(
+        _ descriptor: Int32, holder: IndexLockHolder, path: String
+    ) throws(JobsError) -> Bool {
+        var wasFirst = false
+        for _ in 0..<patience {
+            if try lock(descriptor, LOCK_EX | LOCK_NB, path) {
+                try write(holder, to: descriptor, path: path)
+                wasFirst = true
+            }
+            // Turning an exclusive lock into a shared one is not atomic: somebody may have come
+            // in between, so the name is read again once the lock is shared.
+            if try lock(descriptor, LOCK_SH | LOCK_NB, path) {
+                let current = read(descriptor)
+                if current?.run == holder.run { return wasFirst && current == holder }
+                throw refusal(current, path: path)
+            }
+            usleep(pauseMicroseconds)
+        }
+        throw refusal(read(descriptor), path: path)
+    }
+
+    private static func refusal(_ holder: IndexLockHolder?, path: String) -> JobsError {
+        let who = holder?.description ?? "a process that has not said its name"
+        return JobsError(
+            .alreadyExists, path: path,
+            "another run is at work on this index: \(who); wait for it or stop it")
+    }
+
+    /// False if somebody else has a lock that excludes this one.
+    private static func lock(
+        _ descriptor: Int32, _ operation: Int32, _ path: String
+    ) throws(JobsError) -> Bool {
+        while true {
+            if flock(descriptor, operation) == 0 { return true }
+            if errno == EWOULDBLOCK { return false }
+            guard errno == EINTR else { throw failure("flock", path) }
+        }
+    }
+
+    private static func write(
+        _ holder: IndexLockHolder, to descriptor: Int32, path: String
+    ) throws(JobsError) {
+        let bytes = Array(holder.text.utf8)
+        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
+        else { throw failure("write", path) }
+    }
+
+    private static func read(_ descriptor: Int32) -> IndexLockHolder? {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return count > 0 ? IndexLockHolder(text: String(decoding: bytes[..<count], as: UTF8.self)) : nil
+    }
+
+    private static func failure(_ call: String, _ path: String) -> JobsError {
+        JobsError(.io, path: path, "\(call): \(String(cString: strerror(errno)))")
+    }
+}
+
+/// Who took an index's lock: a line each for run, process, host and start time.
+struct IndexLockHolder: Hashable, CustomStringConvertible {
+    let run: String
+    let process: Int32
+    let host: String
+    /// Seconds since 1970, whole.
+    let startedAt: Int
+
+    init(run: String, process: Int32, host: String, startedAt: Double) {
+        self.run = run.replacingOccurrences(of: "\n", with: " ")
+        self.process = process
+        self.host = host
+        self.startedAt = Int(startedAt)
+    }
+
+    /// Nil unless the text is one that `text` gives.
+    init?(text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count == 5, let process = Int32(lines[1]), let startedAt = Int(lines[3]) else {
+            return nil
+        }
+        run = String(lines[0])
+        self.process = process
+        host = String(lines[2])
+        self.startedAt = startedAt
+    }
+
+    var text: String { "\(run)\n\(process)\n\(host)\n\(startedAt)\n" }
+
+    var description: String {
+        let date = Date(timeIntervalSince1970: Double(startedAt)).ISO8601Format()
+        return "process \(process) on \(host), started \(date), run \(run)"
+    }
+}

@@ -1,0 +1,105 @@
+import Corpus
+import Foundation
+import Yams
+
+extension JobDefinition {
+    /// A job file is a page of text; what is longer is not one.
+    package static let maximumBytes = 1 << 20
+
+    /// Reads a job file (YAML 1.1, UTF-8).
+    /// - Throws: `notFound`, `io`; `invalidInput` with key and line for whatever the file says
+    ///   that cannot be meant, an unknown key among it; `limitExceeded` over `maximumBytes`.
+    package static func load(path: String) throws(JobsError) -> JobDefinition {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw JobsError(.notFound, path: path, "no such job file")
+        }
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw JobsError(.io, path: path, "the job file can't be opened")
+        }
+        let data: Data
+        do {
+            data = try file.read(upToCount: maximumBytes + 1) ?? Data()
+        } catch {
+            throw JobsError(.io, path: path, "can't be read: \(error.localizedDescription)")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw JobsError(.invalidInput, path: path, "a job file is UTF-8 text, this is not")
+        }
+        return try parse(text, path: path)
+    }
+
+    /// Reads the text of a job file; `path` is for messages only.
+    /// - Throws: as `load(path:)`.
+    package static func parse(_ text: String, path: String) throws(JobsError) -> JobDefinition {
+        guard text.utf8.count <= maximumBytes else {
+            throw JobsError(
+                .limitExceeded, path: path, "a job file has at most \(maximumBytes) bytes")
+        }
+        try refuseAnchors(text, path: path)
+        guard let root = try compose(text, path: path) else {
+            throw JobsError(
+                .invalidInput, path: path,
+                "the job file is empty; it needs name, corpus.roots and index")
+        }
+        return try JobDefinition(JobFileSection(root, file: path, keys: rootKeys))
+    }
+
+    /// Anchors serve no purpose here, and nested aliases grow without bound ("billion laughs").
+    /// An alias needs an anchor, and an anchor starts with `&` where a token may start, so
+    /// refusing those, even inside quotes, refuses all of them before the parser sees one.
+    private static func refuseAnchors(_ text: String, path: String) throws(JobsError) {
+        var line = 1
+        var previous: Character = "\n"
+        var characters = text.makeIterator()
+        var current = characters.next()
+        while let character = current {
+            let next = characters.next()
+            if character == "&", " \t\n\r\r\n,:-?[]{}".contains(previous) || previous.isNewline,
+                let next, !next.isWhitespace
+            {
+                throw JobsError(
+                    .invalidInput, path: path,
+                    "line \(line): YAML anchors (`&`) are not used in job files; "
+                        + "write \\u0026 in double quotes if the character is meant",
+                    line: line)
+            }
+            if character.isNewline { line += 1 }
+            previous = character
+            current = next
+        }
+    }
+
+    private static func compose(_ text: String, path: String) throws(JobsError) -> Node? {
+        do {
+            let root = try Yams.compose(yaml: text)
+            return root?.scalar?.string == "" ? nil : root
+        } catch let error as YamlError {
+            throw translate(error, path: path)
+        } catch {
+            throw JobsError(.invalidInput, path: path, "is not YAML: \(error)")
+        }
+    }
+
+    private static func translate(_ error: YamlError, path: String) -> JobsError {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            let hint =
+                problem.contains("alias") || problem.contains("alphabetic")
+                ? "; a glob that starts with * must be in quotes" : ""
+            return JobsError(
+                .invalidInput, path: path,
+                "line \(mark.line), column \(mark.column): is not YAML: \(problem)\(hint)",
+                line: mark.line)
+        case .duplicatedKeysInMapping(let keys, let context):
+            let line = context.mark.line
+            return JobsError(
+                .invalidInput, path: path,
+                "line \(line): the key \(keys[0]) is there twice", key: keys[0], line: line)
+        case .reader(let problem, _, _, _):
+            return JobsError(.invalidInput, path: path, "is not YAML: \(problem)")
+        case .memory, .no, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
+            return JobsError(.invalidInput, path: path, "is not YAML: \(error)")
+        }
+    }
+}

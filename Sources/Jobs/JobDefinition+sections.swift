@@ -1,0 +1,128 @@
+import Corpus
+import Foundation
+
+extension JobDefinition {
+    static let rootKeys = [
+        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "schedule",
+    ]
+
+    init(_ file: JobFileSection) throws(JobsError) {
+        let corpus = try file.required(
+            "corpus", try file.section("corpus", keys: ["roots", "include", "exclude"]))
+        self.init(
+            name: try file.required("name", try file.value("name", Self.checkedName)),
+            corpus: try CorpusDefinition(corpus),
+            index: try file.required("index", try file.text("index")),
+            parse: try ParseSettings(file.section("parse", keys: ParseSettings.keys)),
+            chunk: try ChunkSettings(file.section("chunk", keys: ChunkSettings.keys)),
+            embed: try EmbedSettings(file.section("embed", keys: EmbedSettings.keys)),
+            bm25: try BM25Settings(file.section("bm25", keys: BM25Settings.keys)),
+            hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
+            schedule: try file.value("schedule", CronSchedule.init(_:)))
+    }
+
+    /// The name is also a file name: letters of any script, digits, `-`, `_` and inner `.`.
+    private static func checkedName(_ text: String) throws(InvalidText) -> String {
+        let name = text.precomposedStringWithCanonicalMapping
+        let isFine = name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+        guard isFine, !name.hasPrefix("."), name.utf8.count <= 128 else {
+            throw InvalidText(
+                "must be at most 128 bytes of letters, digits, '-', '_' and '.', not \(text)")
+        }
+        return name
+    }
+}
+
+extension CorpusDefinition {
+    fileprivate init(_ section: JobFileSection) throws(JobsError) {
+        let roots = try section.required("roots", try section.texts("roots"))
+        guard !roots.isEmpty else { throw section.error("roots", "must name at least one folder") }
+        let places = roots.map { ($0 as NSString).standardizingPath }
+        guard Set(places).count == places.count else {
+            throw section.error("roots", "names a folder twice")
+        }
+        self.init(
+            roots: roots, include: try section.values("include", Glob.init(_:)) ?? [],
+            exclude: try section.values("exclude", Glob.init(_:)) ?? [])
+    }
+}
+
+extension ParseSettings {
+    fileprivate static let keys = ["timeout", "memory", "passwords"]
+
+    fileprivate init(_ section: JobFileSection?) throws(JobsError) {
+        self.init()
+        guard let section else { return }
+        if let seconds = try section.value("timeout", Quantities.seconds) {
+            guard (0.1...86400).contains(seconds) else {
+                throw section.error("timeout", "must be 100ms…1d")
+            }
+            timeoutSeconds = seconds
+        }
+        if let bytes = try section.value("memory", Quantities.bytes) {
+            guard (64 << 20...1 << 40).contains(bytes) else {
+                throw section.error("memory", "must be 64MiB…1TiB")
+            }
+            memoryBytes = bytes
+        }
+        passwords = try section.texts("passwords") ?? passwords
+    }
+}
+
+extension ChunkSettings {
+    fileprivate static let keys = [
+        "strategy", "max_tokens", "overlap_tokens", "max_characters", "overlap_characters",
+    ]
+
+    fileprivate init(_ section: JobFileSection?) throws(JobsError) {
+        self.init()
+        guard let section else { return }
+        strategy = try section.choice("strategy", Strategy.self) ?? strategy
+        maxTokens = try section.integer("max_tokens", in: 16...8192) ?? maxTokens
+        overlapTokens =
+            try section.integer("overlap_tokens", in: 0...maxTokens - 1)
+            ?? min(overlapTokens, maxTokens / 4)
+        maxCharacters = try section.integer("max_characters", in: 32...100_000) ?? maxCharacters
+        overlapCharacters =
+            try section.integer("overlap_characters", in: 0...maxCharacters - 1)
+            ?? min(overlapCharacters, maxCharacters / 4)
+    }
+}
+
+extension EmbedSettings {
+    fileprivate static let keys = ["model", "precision"]
+
+    fileprivate init(_ section: JobFileSection?) throws(JobsError) {
+        self.init()
+        guard let section else { return }
+        if let name = try section.text("model") {
+            guard !name.contains("/"), !name.hasPrefix(".") else {
+                throw section.error("model", "must be the name of a folder in the models folder")
+            }
+            model = name
+        }
+        precision = try section.choice("precision", Precision.self) ?? precision
+    }
+}
+
+extension BM25Settings {
+    fileprivate static let keys = ["k1", "b"]
+
+    fileprivate init(_ section: JobFileSection?) throws(JobsError) {
+        self.init()
+        guard let section else { return }
+        k1 = try section.number("k1", in: 0...10) ?? k1
+        b = try section.number("b", in: 0...1) ?? b
+    }
+}
+
+extension HNSWSettings {
+    fileprivate static let keys = ["m", "ef_construction"]
+
+    fileprivate init(_ section: JobFileSection?) throws(JobsError) {
+        self.init()
+        guard let section else { return }
+        m = try section.integer("m", in: 2...128) ?? m
+        efConstruction = try section.integer("ef_construction", in: m...8192) ?? max(efConstruction, m)
+    }
+}

@@ -1,0 +1,97 @@
+import Corpus
+import Foundation
+import GRDB
+
+/// The durable queue of one job: its runs, their work items and what became of them.
+///
+/// A SQLite file in WAL mode; each call is one transaction, on disk for good when it returns, so
+/// callers batch. Threads and processes may share the file. Calls block: not for the cooperative
+/// pool.
+package final class JobQueue: Sendable {
+    package let path: String
+    package let policy: RetryPolicy
+    let database: DatabaseQueue
+    /// Seconds since 1970.
+    let now: @Sendable () -> Double
+
+    /// Seconds a call waits while another process writes.
+    static let busySeconds = 30.0
+
+    /// Where the queue of a job lives: in `.state/` beside the job file.
+    package static func path(jobFile: String, job: String) -> String {
+        let folder = (jobFile as NSString).deletingLastPathComponent
+        let state = (folder as NSString).appendingPathComponent(".state")
+        return (state as NSString).appendingPathComponent(job + ".sqlite")
+    }
+
+    /// Opens the queue, or makes it with the folders above it.
+    /// - Throws: `io`; `corrupt` if the file is no queue; `formatTooNew`.
+    package static func open(
+        _ path: String, policy: RetryPolicy = RetryPolicy(),
+        now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
+    ) throws(JobsError) -> JobQueue {
+        try JobQueue(path, policy: policy, now: now)
+    }
+
+    private init(
+        _ path: String, policy: RetryPolicy, now: @escaping @Sendable () -> Double
+    ) throws(JobsError) {
+        self.path = path
+        self.policy = policy
+        self.now = now
+        do {
+            try FileManager.default.createDirectory(
+                atPath: (path as NSString).deletingLastPathComponent,
+                withIntermediateDirectories: true)
+            database = try DatabaseQueue(path: path, configuration: Self.configuration)
+            // GRDB's default in WAL mode leaves a commit in the page cache until the checkpoint.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try database.write { try Self.migrate($0, path: path) }
+        } catch {
+            throw Self.translate(error, path: path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "quarry.jobs"
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(busySeconds)
+        return configuration
+    }
+
+    /// One `BEGIN IMMEDIATE` transaction.
+    func write<Value>(_ body: (Database) throws -> Value) throws(JobsError) -> Value {
+        do {
+            return try database.write(body)
+        } catch {
+            throw Self.translate(error, path: path)
+        }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(JobsError) -> Value {
+        do {
+            return try database.read(body)
+        } catch {
+            throw Self.translate(error, path: path)
+        }
+    }
+
+    static func translate(_ error: any Error, path: String) -> JobsError {
+        if let error = error as? JobsError { return error }
+        guard let error = error as? DatabaseError else {
+            return JobsError(.io, path: path, error.localizedDescription)
+        }
+        let message = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            return JobsError(
+                .corrupt, path: path,
+                "\(message); the queue can be deleted, it holds nothing that is not found again")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return JobsError(
+                .io, path: path, "another process kept the queue busy for \(Int(busySeconds)) s")
+        default: return JobsError(.io, path: path, message)
+        }
+    }
+}
