@@ -1,3 +1,4 @@
 #pragma once
 
 #include "dot.h"
+#include "encoder.h"

@@ -1,0 +1,70 @@
+package import Corpus
+import Storage
+
+/// A sentence-transformers BERT encoder, ready to run: configuration, tokenizer, weights.
+///
+/// Opening maps the weights and reads none of them: some milliseconds whatever the size, where
+/// the digest of the weights is remembered (`WeightsDigest`).
+package final class EmbeddingModel: Sendable {
+    /// The folder's name.
+    package let name: String
+    package let configuration: ModelConfiguration
+    package let tokenizer: WordPieceTokenizer
+    /// Hash of the weights, of the configuration and of the vocabulary: the identity of what
+    /// the model computes. Neither path nor time enters it.
+    package let fingerprint: Digest
+    /// SHA-256 of the weights file.
+    package let weightsDigest: Digest
+    let weights: Weights
+    private let file: Safetensors
+
+    /// Floats of a vector.
+    package var dimension: Int { configuration.hiddenSize }
+
+    /// Tokens of a text that are read, `[CLS]` and `[SEP]` included.
+    package var maxTokens: Int { configuration.maxTokens }
+
+    /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
+    ///   file, and the key or the tensor.
+    package static func open(directory: String) throws(EmbeddingError) -> EmbeddingModel {
+        try EmbeddingModel(directory: directory)
+    }
+
+    private init(directory: String) throws(EmbeddingError) {
+        let (configuration, folder) = try ModelConfiguration.read(directory)
+        let (tokenizer, vocabularyDigest) = try WordPieceTokenizer.read(folder)
+        guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
+            throw EmbeddingError(
+                .invalidInput, path: folder.transformerFile("config.json"),
+                "\"vocab_size\" is less than the \(tokenizer.vocabulary.count) tokens there are")
+        }
+        file = try Safetensors(path: folder.transformerFile("model.safetensors"))
+        weights = try Weights(file, configuration)
+        weightsDigest = WeightsDigest(file).value()
+        fingerprint = Digest.sha256(parts: [
+            "quarry embedding model 1", weightsDigest.hex, configuration.canonicalText,
+            vocabularyDigest.hex,
+        ])
+        name = String(directory.split(separator: "/").last ?? "model")
+        self.configuration = configuration
+        self.tokenizer = tokenizer
+        BLAS.useOneThread()
+    }
+
+    /// Hashes the weights again, whatever is remembered of them.
+    /// - Throws: `corrupt` if they are not those the fingerprint speaks of.
+    package func verify() throws(EmbeddingError) {
+        guard file.digest() == weightsDigest else {
+            throw EmbeddingError(
+                .corrupt, path: file.path, "the weights have changed behind their remembered digest"
+            )
+        }
+    }
+
+    /// Remembers the digest of the weights beside them, so that the next opening need not read
+    /// them.
+    /// - Throws: `io`.
+    func rememberDigest() throws(EmbeddingError) {
+        try WeightsDigest(file).remember(weightsDigest)
+    }
+}

@@ -1,0 +1,117 @@
+import CKernels
+
+/// Runs texts through a model on a number of threads.
+///
+/// A vector is a function of the model and of the text's ids: bit-identical whatever else is
+/// in the call, in which order, on how many threads. Calls block; make them from Dispatch
+/// threads, not from the cooperative pool. Safe from any thread.
+package final class Encoder: Sendable {
+    package let model: EmbeddingModel
+    package let threads: Int
+    // A constant table of C functions that hold no state.
+    private nonisolated(unsafe) let kernels: quarry_encoder_kernels
+    private let scratches: ScratchPool
+
+    package init(model: EmbeddingModel, threads: Int) {
+        precondition(threads > 0, "an encoder needs a thread")
+        self.model = model
+        self.threads = threads
+        guard let best = quarry_encoder_kernels_at(0) else {
+            preconditionFailure("every CPU can run the portable kernels")
+        }
+        kernels = best.pointee
+        scratches = ScratchPool(model.configuration)
+    }
+
+    /// Name of the element-wise kernels in use.
+    package static var kernelName: String {
+        quarry_encoder_kernels_at(0).map { String(cString: $0.pointee.name) } ?? ""
+    }
+
+    /// The ids the model reads of each text.
+    package func tokenize(_ texts: [String]) -> [EncodedText] {
+        Parallel.map(texts.count, threads: threads) { index in
+            let ids = model.tokenizer.encode(texts[index], maxTokens: model.maxTokens)
+            return EncodedText(ids: ids)
+        }
+    }
+
+    /// One vector a text.
+    package func embed(_ texts: [String]) -> Embeddings { embed(tokenize(texts)) }
+
+    /// One vector a text that `tokenize` has read.
+    package func embed(_ texts: [EncodedText]) -> Embeddings {
+        let dimension = model.dimension
+        var vectors = [Float](repeating: 0, count: texts.count * dimension)
+        vectors.withUnsafeMutableBufferPointer { vectors in
+            // Each text writes a row of its own.
+            nonisolated(unsafe) let rows = vectors.baseAddress
+            forEach(texts) { index, pass in
+                guard let rows else { return }
+                pool(pass, rows: texts[index].ids.count, into: rows + index * dimension)
+            }
+        }
+        return Embeddings(
+            vectors: vectors, dimension: dimension, tokenCounts: texts.map(\.ids.count))
+    }
+
+    /// The vector of every token of each text, for late interaction.
+    package func tokenVectors(_ texts: [String]) -> [TokenVectors] {
+        let encoded = tokenize(texts)
+        let order = Self.longestFirst(encoded)
+        let found = Parallel.map(order.count, threads: threads) { place in
+            withPass { tokenVectors(encoded[order[place]], $0) }
+        }
+        var result = [TokenVectors](repeating: TokenVectors(), count: texts.count)
+        for (place, index) in order.enumerated() { result[index] = found[place] }
+        return result
+    }
+
+    package func tokenVectors(_ text: String) -> TokenVectors { tokenVectors([text])[0] }
+
+    private func tokenVectors(_ text: EncodedText, _ pass: ForwardPass) -> TokenVectors {
+        let count = text.ids.count
+        pass.run(text.ids)
+        kernels.normalize(pass.scratch.hidden, count, model.dimension)
+        let vectors = UnsafeBufferPointer(
+            start: pass.scratch.hidden, count: count * model.dimension)
+        return TokenVectors(
+            ids: text.ids, vectors: Array(vectors), dimension: model.dimension)
+    }
+
+    /// Runs every text, the longest first so that the threads end together.
+    private func forEach(_ texts: [EncodedText], _ body: @Sendable (Int, ForwardPass) -> Void) {
+        let order = Self.longestFirst(texts)
+        Parallel.forEach(order.count, threads: threads) { place in
+            withPass { pass in
+                pass.run(texts[order[place]].ids)
+                body(order[place], pass)
+            }
+        }
+    }
+
+    private static func longestFirst(_ texts: [EncodedText]) -> [Int] {
+        texts.indices.sorted { (texts[$1].ids.count, $0) < (texts[$0].ids.count, $1) }
+    }
+
+    private func withPass<R>(_ body: (ForwardPass) -> R) -> R {
+        let scratch = scratches.take()
+        defer { scratches.giveBack(scratch) }
+        return body(
+            ForwardPass(
+                configuration: model.configuration, weights: model.weights, kernels: kernels,
+                scratch: scratch))
+    }
+
+    /// The text's vector out of its tokens' vectors.
+    private func pool(
+        _ pass: ForwardPass, rows: Int, into vector: UnsafeMutablePointer<Float>
+    ) {
+        let dimension = model.dimension
+        switch model.configuration.pooling {
+        case .mean: kernels.mean(vector, pass.scratch.hidden, rows, dimension)
+        case .cls: vector.update(from: pass.scratch.hidden, count: dimension)
+        }
+        if model.configuration.normalizes { kernels.normalize(vector, 1, dimension) }
+    }
+}
