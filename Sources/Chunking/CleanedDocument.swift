@@ -1,0 +1,104 @@
+package import Corpus
+
+/// A document's cleaned text, block by block, with the way back to the text as parsed.
+struct CleanedDocument {
+    /// One block that cleaning left something of.
+    struct Part {
+        /// Index in `Document.blocks`.
+        var block: Int
+        var kind: Block.Kind
+        var level: Int
+        var page: Int
+        var isTableHeader: Bool
+        /// UTF-8 bytes in `text`.
+        var range: Range<Int>
+    }
+
+    /// UTF-8; the parts' texts joined by one line feed.
+    let text: [UInt8]
+    let parts: [Part]
+    let report: CleaningReport
+    private let map: OffsetMap
+
+    /// - Complexity: O(text).
+    init(_ document: Document) {
+        let running = RunningLines.find(in: document)
+        var cleaner = TextCleaner()
+        var parts: [Part] = []
+        var report = CleaningReport()
+        report.repeatedLines = running.lines
+        cleaner.bytes.reserveCapacity(document.blocks.last?.range.upperBound ?? 0)
+        for (index, block) in document.blocks.enumerated() {
+            if block.kind == .furniture { report.furnitureBlocks += 1 }
+            if running.blocks.contains(index) { report.repeatedBlocks += 1 }
+            if block.kind == .furniture || running.blocks.contains(index) { continue }
+            Self.append(block, index, to: &parts, &cleaner)
+        }
+        report.droppedCharacters = cleaner.counts.dropped
+        report.foldedCharacters = cleaner.counts.folded
+        report.rejoinedWords = cleaner.counts.rejoined
+        text = cleaner.bytes
+        map = cleaner.map
+        self.parts = parts
+        self.report = report
+    }
+
+    private static func append(
+        _ block: Block, _ index: Int, to parts: inout [Part], _ cleaner: inout TextCleaner
+    ) {
+        let start = cleaner.bytes.count
+        if !parts.isEmpty { cleaner.bytes.append(0x0A) }
+        let range = cleaner.append(
+            block.text, at: block.range.lowerBound, keepsTabs: block.kind == .tableRow)
+        guard !range.isEmpty else { return cleaner.bytes.removeLast(cleaner.bytes.count - start) }
+        parts.append(
+            Part(
+                block: index, kind: block.kind, level: block.level, page: block.page,
+                isTableHeader: block.isTableHeader, range: range))
+    }
+
+    func text(_ part: Part) -> String { text.text(part.range) }
+
+    /// UTF-8 bytes of the document's text that a range of the cleaned text came from.
+    func rawRange(_ range: Range<Int>) -> Range<Int> { map.raw(range) }
+
+    /// Whether the cleaned text may be cut here: between characters, and not inside what came
+    /// from one character of the text as parsed.
+    func isCut(_ position: Int) -> Bool {
+        guard position > 0, position < text.count else { return true }
+        guard text[position] & 0xC0 != 0x80 else { return false }
+        return map.isCut(position) && !Scalars.extendsPrevious(text.scalar(at: position).value)
+    }
+}
+
+/// How the engine reads any text: the cleaning of chunks, for a text of its own (a query, a
+/// title) or for part of a document.
+package enum Cleaning {
+    /// Cleans one paragraph.
+    /// - Complexity: O(text).
+    package static func clean(_ text: String) -> String {
+        var cleaner = TextCleaner()
+        _ = cleaner.append(text, at: 0, keepsTabs: false)
+        return cleaner.bytes.text(0..<cleaner.bytes.count)
+    }
+
+    /// The cleaned text of a span of a document. For the span of a chunk, the chunk's text.
+    ///
+    /// Traps if the range is outside the document's text or starts or ends within a scalar.
+    /// - Complexity: O(document).
+    package static func text(of document: Document, in range: Range<Int>) -> String {
+        let running = RunningLines.find(in: document).blocks
+        var lines: [String] = []
+        for (index, block) in document.blocks.enumerated() {
+            let part = block.range.clamped(to: range)
+            guard !part.isEmpty, block.kind != .furniture, !running.contains(index) else { continue }
+            let start = block.range.lowerBound
+            let bytes = Array(block.text.utf8)[part.lowerBound - start..<part.upperBound - start]
+            var cleaner = TextCleaner()
+            _ = cleaner.append(
+                String(decoding: bytes, as: UTF8.self), at: 0, keepsTabs: block.kind == .tableRow)
+            if !cleaner.bytes.isEmpty { lines.append(cleaner.bytes.text(0..<cleaner.bytes.count)) }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,112 @@
+import Corpus
+
+/// What is put before a chunk's text: its heading path and, inside a table, the header row.
+struct Context: Hashable {
+    var heading: [String] = []
+    var tableHeader: String?
+    /// Of the model's tokenizer.
+    var tokens = 0
+
+    static let empty = Context()
+}
+
+/// Contexts of all places of a document, each counted once.
+struct Contexts {
+    private struct Key: Hashable {
+        var section: Int?
+        var table: Int?
+    }
+
+    private let outline: Outline
+    private let tables: Tables
+    /// Tokens a context may take at most: half of a chunk.
+    private let allowance: Int
+    private let countTokens: (String) -> Int
+    private var known: [Key: Context] = [:]
+
+    init(
+        outline: Outline, tables: Tables, maxTokens: Int, countTokens: @escaping (String) -> Int
+    ) {
+        self.outline = outline
+        self.tables = tables
+        allowance = maxTokens / 2
+        self.countTokens = countTokens
+    }
+
+    /// - Parameter startsPart: whether the chunk starts where the part does.
+    mutating func context(at part: Int, startsPart: Bool) -> Context {
+        let key = Key(
+            section: outline.sectionAbove(part, startsPart: startsPart),
+            table: tables.headedTable(at: part))
+        if let context = known[key] { return context }
+        let context = make(key)
+        known[key] = context
+        return context
+    }
+
+    private func make(_ key: Key) -> Context {
+        var context = Context(heading: outline.path(to: key.section))
+        if let header = key.table.flatMap({ tables.headers[$0] }) {
+            let tokens = countTokens(header)
+            // A header that fills half a chunk says less than the rows it would push out.
+            if tokens <= allowance {
+                context.tableHeader = header
+                context.tokens = tokens
+            }
+        }
+        shorten(&context)
+        return context
+    }
+
+    /// Drops titles from the outside in until the path fits.
+    private func shorten(_ context: inout Context) {
+        while !context.heading.isEmpty {
+            let tokens = countTokens(context.heading.joined(separator: " › "))
+            if context.tokens + tokens <= allowance {
+                context.tokens += tokens
+                return
+            }
+            context.heading.removeFirst()
+        }
+    }
+}
+
+/// The tables of a document and the rows that head them.
+struct Tables {
+    /// Cleaned text of the header rows, by the table's number.
+    private(set) var headers: [Int: String] = [:]
+    /// For each part the table it is a row of.
+    private var tableOfPart: [Int?] = []
+    private var isHeader: [Bool] = []
+
+    private init(tableless count: Int) {
+        tableOfPart = Array(repeating: nil, count: count)
+        isHeader = Array(repeating: false, count: count)
+    }
+
+    /// The same parts, none of them in a table.
+    static func none(_ document: CleanedDocument) -> Tables {
+        Tables(tableless: document.parts.count)
+    }
+
+    init(_ document: CleanedDocument) {
+        for part in document.parts {
+            let table = part.kind == .tableRow ? part.level : nil
+            if let table, part.isTableHeader {
+                let before = headers[table].map { $0 + "\n" } ?? ""
+                headers[table] = before + document.text(part)
+            }
+            tableOfPart.append(table)
+            isHeader.append(part.isTableHeader)
+        }
+    }
+
+    /// The table whose header is to be put before a chunk that starts here; nil for header rows,
+    /// which are read in the chunk's own text.
+    func headedTable(at part: Int) -> Int? {
+        guard let table = tableOfPart[part], headers[table] != nil, !isHeader[part] else {
+            return nil
+        }
+        return table
+    }
+}

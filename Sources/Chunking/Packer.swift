@@ -1,0 +1,152 @@
+import Corpus
+
+/// Packs units into chunks, in document order.
+///
+/// A chunk takes units until the next does not fit, the section of its heading path ends, or a
+/// section of the highest level begins; then `bestBreak` may give some back. The next chunk
+/// repeats the last sentences up to `overlapTokens`.
+///
+/// - Complexity: O(units), and tokens of each chunk counted once more.
+struct Packer {
+    let document: CleanedDocument
+    let units: [TextUnit]
+    let outline: Outline
+    let settings: ChunkSettings
+    let countTokens: (String) -> Int
+    var contexts: Contexts
+    private(set) var chunks: [Chunk] = []
+    /// `weights[i]` is the weight of the units before `i`.
+    private let weights: [Int]
+    /// `firstUnit[p]` is the first unit of part `p` or of one after it.
+    private let firstUnit: [Int]
+
+    init(
+        document: CleanedDocument, units: [TextUnit], outline: Outline, contexts: Contexts,
+        settings: ChunkSettings, countTokens: @escaping (String) -> Int
+    ) {
+        self.document = document
+        self.units = units
+        self.outline = outline
+        self.contexts = contexts
+        self.settings = settings
+        self.countTokens = countTokens
+        weights = units.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.weight) }
+        var first = [Int](repeating: units.count, count: document.parts.count + 1)
+        for (index, unit) in units.enumerated().reversed() { first[unit.part] = index }
+        firstUnit = first
+    }
+
+    mutating func pack() -> [Chunk] {
+        var start = 0
+        var fresh = 0
+        while fresh < units.count {
+            let context = context(at: start)
+            let limit = limit(at: start)
+            let budget = settings.maxTokens - context.tokens
+            var end = fresh + 1
+            while end < limit, weight(start..<end + 1) <= budget { end += 1 }
+            if end < limit { end = bestBreak(start, fresh, end, limit: limit, budget: budget) }
+            end = emit(start..<end, fresh: fresh, context)
+            fresh = end
+            start = overlapStart(before: end, after: start, isSectionEnd: end == limit)
+        }
+        return chunks
+    }
+
+    func weight(_ range: Range<Int>) -> Int { weights[range.upperBound] - weights[range.lowerBound] }
+
+    private mutating func context(at unit: Int) -> Context {
+        contexts.context(at: units[unit].part, startsPart: units[unit].startsPart)
+    }
+
+    private func limit(at unit: Int) -> Int {
+        let part = units[unit].part
+        let section = outline.sectionAbove(part, startsPart: units[unit].startsPart)
+        return firstUnit[outline.limit(of: section, from: part)]
+    }
+
+    /// Where the chunk after one that ends before `end` starts.
+    private mutating func overlapStart(
+        before end: Int, after previous: Int, isSectionEnd: Bool
+    ) -> Int {
+        guard end < units.count, !isSectionEnd, units[end].kind == .text else { return end }
+        let section = outline.sectionOfPart[units[end].part]
+        let overlap = min(settings.overlapTokens, settings.maxTokens / 2)
+        let room = settings.maxTokens - context(at: end).tokens - units[end].weight
+        var start = end
+        while start - 1 > previous, units[start - 1].kind == .text,
+            outline.sectionOfPart[units[start - 1].part] == section,
+            weight(start - 1..<end) <= min(overlap, room)
+        {
+            start -= 1
+        }
+        return start
+    }
+
+    /// Appends the chunk of some units, or of fewer if the exact count says so.
+    /// - Returns: the unit after the last one appended, beyond `fresh` always.
+    private mutating func emit(_ range: Range<Int>, fresh: Int, _ context: Context) -> Int {
+        var range = range
+        while true {
+            let chunk = chunk(text(of: range), context)
+            if chunk.tokenCount <= settings.maxTokens {
+                chunks.append(chunk)
+                return range.upperBound
+            }
+            if range.upperBound > fresh + 1 {
+                range = range.lowerBound..<range.upperBound - 1
+            } else if range.lowerBound < fresh {
+                range = fresh..<fresh + 1
+            } else {
+                emitPieces(of: text(of: range), context)
+                return fresh + 1
+            }
+        }
+    }
+
+    /// Halves text until each piece fits or can't be cut.
+    private mutating func emitPieces(of text: Range<Int>, _ context: Context) {
+        let chunk = chunk(text, context)
+        let splitter = UnitSplitter(document: document, scale: Scale(countTokens: countTokens))
+        guard chunk.tokenCount > settings.maxTokens, let (first, second) = splitter.halves(text)
+        else { return chunks.append(chunk) }
+        emitPieces(of: first, context)
+        emitPieces(of: second, context)
+    }
+
+    private func text(of range: Range<Int>) -> Range<Int> {
+        units[range.lowerBound].range.lowerBound..<units[range.upperBound - 1].range.upperBound
+    }
+
+    private func chunk(_ range: Range<Int>, _ context: Context) -> Chunk {
+        var chunk = document.chunk(range, position: chunks.count)
+        chunk.heading = context.heading
+        chunk.tableHeader = context.tableHeader
+        chunk.tokenCount = countTokens(chunk.embeddedText)
+        return chunk
+    }
+}
+
+extension CleanedDocument {
+    /// A range of the cleaned text as a chunk; the caller adds what stands before it.
+    func chunk(_ range: Range<Int>, position: Int) -> Chunk {
+        let raw = rawRange(range)
+        let first = part(at: range.lowerBound)
+        let last = part(at: range.upperBound - 1)
+        return Chunk(
+            position: position, text: text.text(range),
+            span: Span(range: raw, page: parts[first].page, lastPage: parts[last].page),
+            tokenCount: 0)
+    }
+
+    /// - Complexity: O(log parts).
+    private func part(at position: Int) -> Int {
+        var low = 0
+        var high = parts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if parts[middle].range.lowerBound <= position { low = middle } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,27 @@
+/// What chunks are packed from: a sentence, a heading, a list item, a table row, or a piece of
+/// one that is too long.
+struct TextUnit {
+    enum Kind { case heading, row, text }
+
+    /// UTF-8 bytes of the cleaned text.
+    var range: Range<Int>
+    /// Index in `CleanedDocument.parts`.
+    var part: Int
+    var kind: Kind
+    /// Whether the part starts with this unit.
+    var startsPart: Bool
+    /// Tokens, or more for text that has few tokens for its length.
+    var weight: Int
+}
+
+/// Measures text in the model's tokens.
+struct Scale {
+    let countTokens: (String) -> Int
+    /// A tokenizer can make one token of a long run it does not know. So that chunks stay
+    /// readable all the same, this many bytes weigh at least a token.
+    static let maximumBytesPerToken = 32
+
+    func weight(_ range: Range<Int>, of text: [UInt8]) -> Int {
+        max(countTokens(text.text(range)), range.count / Self.maximumBytesPerToken)
+    }
+}

@@ -1,0 +1,62 @@
+import Corpus
+
+/// Makes units of a cleaned document.
+struct UnitBuilder {
+    let document: CleanedDocument
+    let scale: Scale
+    let maxTokens: Int
+
+    /// Tokens left free in the pieces of what was too long, for the marks between titles.
+    private static let slack = 4
+
+    /// - Parameter contexts: what will stand before the pieces of a unit that is too long.
+    /// - Complexity: O(text), tokens counted once; twice for what is too long.
+    func units(contexts: inout Contexts) -> [TextUnit] {
+        let splitter = SentenceSplitter(text: document.text)
+        var units: [TextUnit] = []
+        for (index, part) in document.parts.enumerated() {
+            let kind = Self.kind(part.kind)
+            let ranges = Self.isWhole(part.kind) ? [part.range] : splitter.sentences(in: part.range)
+            for range in ranges {
+                append(range, kind, part: index, to: &units, &contexts)
+            }
+        }
+        return units
+    }
+
+    private func append(
+        _ range: Range<Int>, _ kind: TextUnit.Kind, part: Int, to units: inout [TextUnit],
+        _ contexts: inout Contexts
+    ) {
+        let start = document.parts[part].range.lowerBound
+        let weight = scale.weight(range, of: document.text)
+        let context = contexts.context(at: part, startsPart: false)
+        var pieces = [(range: range, weight: weight)]
+        if weight > maxTokens - context.tokens - (kind == .heading ? 0 : Self.slack) {
+            let limit = max(1, maxTokens - context.tokens - Self.slack)
+            pieces = UnitSplitter(document: document, scale: scale).split(range, limit: limit)
+        }
+        for piece in pieces {
+            units.append(
+                TextUnit(
+                    range: piece.range, part: part, kind: kind,
+                    startsPart: piece.range.lowerBound == start, weight: piece.weight))
+        }
+    }
+
+    private static func kind(_ kind: Block.Kind) -> TextUnit.Kind {
+        switch kind {
+        case .heading: .heading
+        case .tableRow: .row
+        case .paragraph, .listItem, .footnote, .caption, .furniture: .text
+        }
+    }
+
+    /// Headings, list items and rows are units of their own, however many sentences they have.
+    private static func isWhole(_ kind: Block.Kind) -> Bool {
+        switch kind {
+        case .heading, .listItem, .tableRow: true
+        case .paragraph, .footnote, .caption, .furniture: false
+        }
+    }
+}
