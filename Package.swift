@@ -10,7 +10,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -35,10 +34,17 @@ let package = Package(
             dependencies: ["Corpus", "Storage", "COpenBLAS", "CKernels"]),
         .target(name: "Postings", dependencies: ["Corpus", "Storage", "CStemmer"]),
         .target(name: "HNSW", dependencies: ["Corpus", "Storage", "CKernels"]),
+        .target(
+            name: "Artifacts",
+            dependencies: ["Corpus", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // What the stages leave on disk
         .target(name: "Segments", dependencies: ["Corpus", "Storage", "Postings", "HNSW"]),
         .target(name: "Snapshots", dependencies: ["Corpus", "Storage", "Segments"]),
+
+        // Candidates, fusion, late interaction: shared by the two paths
+        .target(
+            name: "Ranking", dependencies: ["Corpus", "CKernels", "Postings", "HNSW", "Segments"]),
 
         // Write path, read path
         .target(
@@ -50,27 +56,30 @@ let package = Package(
         .target(
             name: "Indexing",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "ParserPool", "Chunking", "Embedding", "Postings",
-                "HNSW", "Segments", "Snapshots", .product(name: "Logging", package: "swift-log"),
+                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
+                "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "CKernels",
             ]),
         .target(
             name: "Searching",
             dependencies: [
-                "Corpus", "Storage", "Embedding", "Postings", "HNSW", "Segments", "Snapshots",
+                "Corpus", "Embedding", "Postings", "HNSW", "Segments", "Snapshots", "Ranking",
             ]),
         .target(
             name: "Evaluation",
-            dependencies: ["Corpus", "Storage", "Embedding", "Indexing", "Searching"]),
+            dependencies: [
+                "Corpus", "Storage", "Artifacts", "Chunking", "Embedding", "Indexing", "Searching",
+                "Snapshots",
+            ]),
 
         // Doors
         .target(name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching"]),
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "ParserPool", "Chunking", "Embedding", "Postings",
-                "HNSW", "Segments", "Snapshots", "Indexing", "Searching", "Evaluation",
+                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
+                "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
+                "Evaluation", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(name: "quarry-parser", dependencies: ["Corpus", "Parsing"]),
     ] + tests,
@@ -108,12 +117,14 @@ var tests: [Target] {
         .testTarget(name: "PostingsTests", dependencies: ["Corpus", "Storage", "Postings"]),
         .testTarget(name: "HNSWTests", dependencies: ["Corpus", "Storage", "HNSW", "CKernels"]),
         .testTarget(name: "JobsTests", dependencies: ["Corpus", "Jobs"]),
+        .testTarget(name: "ArtifactsTests", dependencies: ["Corpus", "Storage", "Artifacts"]),
+        .testTarget(name: "RankingTests", dependencies: ["Ranking"]),
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "Chunking", "Embedding", "Postings", "HNSW",
-                "Segments", "Snapshots", "Indexing", "Searching", "Evaluation", "QuarryKit",
-                "CLI", "quarry-parser",
+                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
+                "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
+                "Evaluation", "QuarryKit", "CLI", "quarry-parser",
             ]),
     ]
 }
