@@ -5,6 +5,8 @@ package enum ArtifactKind: Int, Sendable, CaseIterable {
     case document = 1
     case chunks = 2
     case vector = 3
+    /// A late-interaction score of two texts.
+    case similarity = 4
 }
 
 /// Something computed, under the digest of all that it is a function of.

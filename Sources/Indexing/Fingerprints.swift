@@ -23,7 +23,7 @@ package struct Fingerprints: Hashable, Sendable {
 
     package init(parser: String, model: EmbeddingModel, settings: IndexSettings) {
         self.parser = parser
-        chunker = Chunker.fingerprint
+        chunker = "chunker-\(Chunker.version)"
         analyzer = Analyzer.fingerprint
         self.model = model.fingerprint
         arithmetic = BLASRuntime.kernel
@@ -58,6 +58,11 @@ package struct Fingerprints: Hashable, Sendable {
         Digest.sha256(parts: [
             "vector", text, model.hex, settings.embed.precision.rawValue, arithmetic,
         ])
+    }
+
+    /// Key of a late-interaction score.
+    func similarityKey(_ query: String, _ text: String) -> Digest {
+        Digest.sha256(parts: ["maxsim", query, text, model.hex, arithmetic])
     }
 
     /// What decides chunks, given the document; the tokenizer is part of the model.

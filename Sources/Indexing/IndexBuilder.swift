@@ -72,7 +72,7 @@ package struct IndexBuilder: Sendable {
             return current.calibration
         }
         return try Calibrator(
-            layout: store.layout, encoder: vectors.encoder, settings: fingerprints.settings,
+            layout: store.layout, vectors: vectors, settings: fingerprints.settings,
             threads: threads, events: events
         ).calibrate(segments)
     }

@@ -61,7 +61,7 @@ struct SegmentStage {
             content.append(
                 SegmentSource(
                     record: record, chunks: document.chunks,
-                    vectors: try vectors.vectors(of: document.chunks)))
+                    vectors: try vectors.vectors(of: document.chunks.map(\.embeddedText))))
         }
         do throws(SegmentError) {
             let info = try SegmentWriter(

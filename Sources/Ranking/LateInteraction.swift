@@ -23,6 +23,12 @@ package enum LateInteraction {
         }
     }
 
+    /// Inner product of two vectors of one length.
+    static func dot(_ left: UnsafeBufferPointer<Float>, _ right: UnsafeBufferPointer<Float>) -> Float {
+        precondition(left.count == right.count, "vectors of one index have one dimension")
+        return quarry_dot_f32(left.baseAddress, right.baseAddress, left.count)
+    }
+
     private static func best(
         _ token: UnsafeBufferPointer<Float>, _ document: UnsafeBufferPointer<Float>
     ) -> Float {

@@ -57,3 +57,22 @@ package struct ScriptMix: Hashable, Sendable {
         }
     }
 }
+
+extension ScriptClass {
+    /// Weight of the vector side where nothing was measured.
+    package var defaultVectorWeight: Double {
+        switch self {
+        case .latin: 0.5
+        // Terms are sure to work; whether the model knows the language is not known.
+        case .han, .other: 0.2
+        }
+    }
+
+    /// Weight of late interaction where nothing was measured.
+    package var defaultLateWeight: Double {
+        switch self {
+        case .latin: 0.4
+        case .han, .other: 0
+        }
+    }
+}

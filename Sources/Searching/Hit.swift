@@ -23,7 +23,7 @@ package struct Explanation: Sendable {
     package var bm25: Double?
     package var bm25Rank: Int?
     /// BM25 of each query term in the chunk.
-    package var terms: [TermContribution]
+    package var terms: [BM25Contribution]
     /// Cosine of query and chunk.
     package var vector: Double?
     package var vectorRank: Int?

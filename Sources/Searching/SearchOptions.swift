@@ -1,4 +1,3 @@
-package import Ranking
 
 /// How a query is answered.
 package struct SearchOptions: Hashable, Sendable {

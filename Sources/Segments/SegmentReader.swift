@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 package import HNSW
 package import Postings
 import Storage

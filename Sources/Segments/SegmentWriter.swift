@@ -1,7 +1,7 @@
 package import Corpus
 import HNSW
 import Postings
-package import Storage
+import Storage
 
 /// A source's share of a segment.
 package struct SegmentSource: Sendable {
@@ -106,11 +106,11 @@ package struct SegmentWriter {
         var builder = PostingsBuilder()
         var ordinal = 0
         for chunk in sources.lazy.flatMap(\.chunks) {
-            try builder.add(ordinal: ordinal, text: chunk.embeddedText)
+            builder.add(ordinal: ordinal, text: chunk.embeddedText)
             ordinal += 1
         }
-        let termCount = builder.totalLength
-        return (try builder.write(toDirectory: folder), termCount)
+        let files = try builder.write(toDirectory: folder)
+        return (files, try PostingsReader(directory: folder).totalLength)
     }
 
     private func writeVectors(

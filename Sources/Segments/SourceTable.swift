@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 import Storage
 
 /// The sources of one segment, by number, ordered by SourceID.

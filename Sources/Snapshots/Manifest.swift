@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 import Foundation
 
 /// What a generation consists of: everything the root is computed from, and its number.

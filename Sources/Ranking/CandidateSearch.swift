@@ -1,0 +1,125 @@
+package import Corpus
+import HNSW
+package import Postings
+package import Segments
+
+/// A query as the first stage sees it.
+package struct RetrievalQuery: Sendable {
+    package var text: String
+    /// Of length 1; nil where only BM25 is asked.
+    package var vector: [Float]?
+
+    package init(text: String, vector: [Float]?) {
+        self.text = text
+        self.vector = vector
+    }
+}
+
+/// The first stage: both retrievers over all segments of a snapshot, as if they were one index.
+package struct CandidateSearch: Sendable {
+    package let segments: [SegmentReader]
+    private let settings: BM25Settings
+
+    package init(segments: [SegmentReader], settings: BM25Settings) {
+        self.segments = segments
+        self.settings = settings
+    }
+
+    /// The query's terms with the statistics of the whole snapshot.
+    /// - Throws: `corrupt`.
+    package func lexicalQuery(_ text: String) throws(RankingError) -> BM25Query {
+        let terms = Analyzer().analyze(text).map(\.term)
+        do throws(PostingsError) {
+            return BM25Query(
+                terms: terms, settings: settings,
+                statistics: try BM25Statistics(of: terms, in: segments.map(\.postings)))
+        } catch {
+            throw RankingError(error)
+        }
+    }
+
+    /// The best `count` by BM25.
+    package func lexical(
+        _ query: BM25Query, count: Int
+    ) throws(RankingError) -> [Ranked<Void>] {
+        var found: [Ranked<Void>] = []
+        for (index, segment) in segments.enumerated() {
+            do throws(PostingsError) {
+                found += try segment.postings.bm25TopK(query, k: count).map {
+                    Ranked(
+                        address: ChunkAddress(segment: index, ordinal: $0.ordinal),
+                        score: Double($0.score), value: ())
+                }
+            } catch {
+                throw RankingError(error)
+            }
+        }
+        return Array(found.sorted(by: Ranked.before).prefix(count))
+    }
+
+    /// The best `count` by cosine, approximately.
+    /// - Parameter ef: candidates held during each segment's graph walk.
+    package func nearest(
+        _ vector: [Float], count: Int, ef: Int
+    ) throws(RankingError) -> [Ranked<Void>] {
+        var found: [Ranked<Void>] = []
+        for (index, segment) in segments.enumerated() {
+            do throws(HNSWError) {
+                found += try segment.graph.search(query: vector, k: count, ef: ef).map {
+                    Ranked(
+                        address: ChunkAddress(segment: index, ordinal: $0.ordinal),
+                        score: Double($0.score), value: ())
+                }
+            } catch {
+                throw RankingError(error)
+            }
+        }
+        return Array(found.sorted(by: Ranked.before).prefix(count))
+    }
+
+    /// The union of both lists, each candidate with both scores, sorted by address.
+    /// - Throws: `corrupt`.
+    package func candidates(
+        _ query: RetrievalQuery, lexicalQuery: BM25Query, count: Int, ef: Int
+    ) throws(RankingError) -> [Candidate] {
+        var found: [ChunkAddress: Candidate] = [:]
+        for (rank, hit) in try lexical(lexicalQuery, count: count).enumerated() {
+            found[hit.address] = Candidate(address: hit.address, bm25Rank: rank + 1)
+        }
+        if let vector = query.vector {
+            for (rank, hit) in try nearest(vector, count: count, ef: ef).enumerated() {
+                found[hit.address, default: Candidate(address: hit.address)].vectorRank = rank + 1
+            }
+        }
+        return try scored(
+            found.values.sorted { $0.address < $1.address }, lexicalQuery, query.vector)
+    }
+
+    /// Gives candidates, sorted by address, the exact score of each retriever.
+    private func scored(
+        _ candidates: [Candidate], _ query: BM25Query, _ vector: [Float]?
+    ) throws(RankingError) -> [Candidate] {
+        var scored = candidates
+        for (index, segment) in segments.enumerated() {
+            let places = scored.indices.filter { scored[$0].address.segment == index }
+            let ordinals = places.map { scored[$0].address.ordinal }
+            do throws(PostingsError) {
+                let scores = try segment.postings.scores(query, ordinals: ordinals)
+                for (place, score) in zip(places, scores) { scored[place].bm25 = score }
+            } catch {
+                throw RankingError(error)
+            }
+            guard let vector else { continue }
+            for place in places {
+                scored[place].vector = Self.cosine(
+                    vector, segment.vectors.row(scored[place].address.ordinal))
+            }
+        }
+        return scored
+    }
+
+    /// Inner product of vectors of length 1.
+    package static func cosine(_ left: [Float], _ right: UnsafeBufferPointer<Float>) -> Float {
+        left.withUnsafeBufferPointer { LateInteraction.dot($0, right) }
+    }
+}

@@ -1,0 +1,60 @@
+import Corpus
+import Postings
+import Ranking
+import Segments
+import Snapshots
+
+extension Searcher {
+    /// Reads a ranked candidate's chunk and says where it stands.
+    func hit(
+        _ ranked: Ranked<RerankedCandidate>, rank: Int, plan: Plan, explain: Bool
+    ) throws -> Hit {
+        let segment = snapshot.segments[ranked.address.segment]
+        let record = try segment.chunk(ranked.address.ordinal)
+        let source = try segment.sources[record.source]
+        return Hit(
+            rank: rank, score: ranked.score, source: source.file, title: source.title,
+            chunk: record.chunk, pageVerdict: source.verdict(ofPage: record.chunk.span.page),
+            highlights: Highlighter.highlights(query: plan.retrieval.text, in: record.chunk.text),
+            explanation: explain ? try explanation(ranked, segment, plan) : nil)
+    }
+
+    private func explanation(
+        _ ranked: Ranked<RerankedCandidate>, _ segment: SegmentReader, _ plan: Plan
+    ) throws -> Explanation {
+        let fused = ranked.value.fused
+        let candidate = fused.candidate
+        let hasVector = plan.retrieval.vector != nil
+        return Explanation(
+            scripts: Dictionary(
+                uniqueKeysWithValues: plan.scripts.shares.map { ($0.key.rawValue, $0.value) }),
+            bm25: Double(candidate.bm25), bm25Rank: candidate.bm25Rank,
+            terms: try segment.postings.explain(
+                plan.lexicalQuery, ordinal: ranked.address.ordinal),
+            vector: hasVector ? Double(candidate.vector) : nil, vectorRank: candidate.vectorRank,
+            vectorWeight: plan.vectorWeight, scaledBM25: fused.parts.bm25,
+            scaledVector: hasVector ? fused.parts.vector : nil, fused: fused.parts.fused,
+            late: ranked.value.late?.score, scaledLate: ranked.value.late?.scaled,
+            lateWeight: ranked.value.late?.weight)
+    }
+}
+
+extension Manifest {
+    /// The settings BM25 was calibrated with.
+    var bm25: BM25Settings {
+        let defaults = BM25Settings()
+        return BM25Settings(
+            k1: settings["bm25.k1"].flatMap(Double.init) ?? defaults.k1,
+            b: settings["bm25.b"].flatMap(Double.init) ?? defaults.b)
+    }
+}
+
+extension [String: Manifest.Calibration] {
+    /// The weights for one script; the defaults where the corpus had too little of it to measure.
+    func of(_ script: ScriptClass) -> Manifest.Calibration {
+        self[script.rawValue]
+            ?? Manifest.Calibration(
+                vectorWeight: script.defaultVectorWeight, lateWeight: script.defaultLateWeight,
+                samples: 0)
+    }
+}
