@@ -19,7 +19,6 @@ final class GraphAssembly: @unchecked Sendable {
         var kept: [ScoreKey] = []
         var candidates: [ScoreKey] = []
         var proposals: [LinkProposal] = []
-        var scores: [Float] = []
 
         init(walker: Walker) { self.walker = walker }
     }

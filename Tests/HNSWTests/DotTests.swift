@@ -1,0 +1,74 @@
+import CKernels
+import Testing
+
+// Serialised: a test here changes the path of the whole process. Others may run beside it,
+// since every path gives the same bits, which is what is tested.
+@Suite("Dot products", .serialized)
+struct DotTests {
+    private static let names = ["avx512", "avx2", "neon", "portable"]
+
+    private func values(_ count: Int, seed: UInt64) -> [Float] {
+        var generator = SeededGenerator(seed)
+        return (0..<count).map { _ in Float.random(in: -2...2, using: &generator) }
+    }
+
+    private func dot(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Float {
+        a.withUnsafeBufferPointer { a in
+            b.withUnsafeBufferPointer { b in
+                quarry_dot_f32(a.baseAddress, b.baseAddress, a.count)
+            }
+        }
+    }
+
+    @Test("every path of this CPU gives the same bits, whatever the length and alignment")
+    func pathsAgree() {
+        defer { _ = quarry_force_kernel(nil) }
+        let a = values(1100, seed: 1)
+        let b = values(1100, seed: 2)
+        let cases = (0...200).map { ($0, $0 % 17) } + [(384, 3), (512, 0), (768, 5), (1024, 1)]
+        #expect(quarry_force_kernel("portable"))
+        let expected = cases.map { dot(a[$1..<$1 + $0], b[7..<7 + $0]).bitPattern }
+        for name in Self.names where quarry_force_kernel(name) {
+            #expect(String(cString: quarry_kernel_name()) == name)
+            let found = cases.map { dot(a[$1..<$1 + $0], b[7..<7 + $0]).bitPattern }
+            #expect(found == expected, "path \(name)")
+        }
+    }
+
+    @Test("rows against a query give what single products give, on every path")
+    func rowsAgree() {
+        defer { _ = quarry_force_kernel(nil) }
+        let (stride, count) = (112, 100)
+        let base = values(stride * 12, seed: 3)
+        let query = values(count, seed: 4)
+        let rows: [UInt32] = [11, 0, 5, 5, 3, 9, 10]
+        let expected = rows.map { row in
+            dot(query[...], base[Int(row) * stride..<Int(row) * stride + count]).bitPattern
+        }
+        for name in Self.names where quarry_force_kernel(name) {
+            for taken in 0...rows.count {
+                var scores = [Float](repeating: -7, count: rows.count)
+                quarry_dot_f32_rows(query, base, stride, count, rows, taken, &scores)
+                #expect(scores.prefix(taken).map(\.bitPattern) == Array(expected.prefix(taken)))
+                #expect(scores.dropFirst(taken).allSatisfy { $0 == -7 })
+            }
+        }
+    }
+
+    @Test("the value is the inner product to single precision")
+    func matchesDoubles() {
+        let a = values(384, seed: 5)
+        let b = values(384, seed: 6)
+        let exact = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        #expect(abs(Double(dot(a[...], b[...])) - exact) < 1e-4)
+        #expect(dot([], []) == 0)
+    }
+
+    @Test("a path this CPU lacks is refused and changes nothing")
+    func unknownPath() {
+        let name = String(cString: quarry_kernel_name())
+        #expect(Self.names.contains(name))
+        #expect(!quarry_force_kernel("abacus"))
+        #expect(String(cString: quarry_kernel_name()) == name)
+    }
+}
