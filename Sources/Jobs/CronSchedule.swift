@@ -110,5 +110,7 @@ package struct CronSchedule: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension UInt64 {
-    fileprivate func has(_ bit: Int) -> Bool { (0..<64).contains(bit) && self & 1 << UInt64(bit) != 0 }
+    fileprivate func has(_ bit: Int) -> Bool {
+        (0..<64).contains(bit) && self & 1 << UInt64(bit) != 0
+    }
 }

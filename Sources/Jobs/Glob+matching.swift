@@ -44,7 +44,8 @@ extension Glob {
             for index in isIn.indices { isIn[index] = false }
             accepts = false
             for state in before {
-                if case .take(let scalars, let next) = glob.states[state], scalars.contains(scalar) {
+                if case .take(let scalars, let next) = glob.states[state], scalars.contains(scalar)
+                {
                     enter(next)
                 }
             }

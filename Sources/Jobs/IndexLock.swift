@@ -95,14 +95,16 @@ package final class IndexLock: Sendable {
         _ holder: IndexLockHolder, to descriptor: Int32, path: String
     ) throws(JobsError) {
         let bytes = Array(holder.text.utf8)
-        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
+        guard ftruncate(descriptor, 0) == 0,
+            pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
         else { throw failure("write", path) }
     }
 
     private static func read(_ descriptor: Int32) -> IndexLockHolder? {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = pread(descriptor, &bytes, bytes.count, 0)
-        return count > 0 ? IndexLockHolder(text: String(decoding: bytes[..<count], as: UTF8.self)) : nil
+        return count > 0
+            ? IndexLockHolder(text: String(decoding: bytes[..<count], as: UTF8.self)) : nil
     }
 
     private static func failure(_ call: String, _ path: String) -> JobsError {

@@ -37,7 +37,7 @@ extension CorpusDefinition {
     fileprivate init(_ section: JobFileSection) throws(JobsError) {
         let roots = try section.required("roots", try section.texts("roots"))
         guard !roots.isEmpty else { throw section.error("roots", "must name at least one folder") }
-        let places = roots.map { ($0 as NSString).standardizingPath }
+        let places = roots.map { URL(fileURLWithPath: $0).standardized.path }
         guard Set(places).count == places.count else {
             throw section.error("roots", "names a folder twice")
         }
@@ -123,6 +123,7 @@ extension HNSWSettings {
         self.init()
         guard let section else { return }
         m = try section.integer("m", in: 2...128) ?? m
-        efConstruction = try section.integer("ef_construction", in: m...8192) ?? max(efConstruction, m)
+        efConstruction =
+            try section.integer("ef_construction", in: m...8192) ?? max(efConstruction, m)
     }
 }

@@ -58,7 +58,8 @@ struct JobFileSection {
         guard let text = try plain(key) else { return nil }
         guard let value = Int(text), range.contains(value) else {
             throw error(
-                key, "must be a whole number in \(range.lowerBound)…\(range.upperBound), not \(text)")
+                key,
+                "must be a whole number in \(range.lowerBound)…\(range.upperBound), not \(text)")
         }
         return value
     }

@@ -25,7 +25,8 @@ extension JobQueue {
     }
 
     func requireActive(_ run: Run.ID, _ db: Database) throws {
-        let state = try String.fetchOne(db, sql: "SELECT state FROM run WHERE id = ?", arguments: [run])
+        let state = try String.fetchOne(
+            db, sql: "SELECT state FROM run WHERE id = ?", arguments: [run])
         guard let state else { throw JobsError(.notFound, path: path, "there is no run \(run)") }
         guard state == Run.State.active.rawValue else {
             throw JobsError(.notFound, path: path, "run \(run) is \(state), not active")

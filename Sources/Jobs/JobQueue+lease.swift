@@ -14,16 +14,18 @@ extension JobQueue {
         return try write { db in
             try requireActive(run, db)
             try takeBack(run, event: .checkExpiry, time: time, db)
-            let select = try db.cachedStatement(
-                sql: """
-                    SELECT \(ItemStateMachine.columns), key, input FROM item
-                    WHERE run = ? AND kind = ? AND state IN (0, 3) AND not_before <= ?
-                    ORDER BY fence, id LIMIT ?
-                    """)
+            let select = try db.cachedStatement(sql: Self.readyItems)
             return try Row.fetchAll(select, arguments: [run, kind.rawValue, time, limit])
                 .compactMap { try hold($0, run: run, until: time + leaseSeconds, time: time, db) }
         }
     }
+
+    /// By run, kind, time and limit, served by the index `item_ready` without sorting.
+    static let readyItems = """
+        SELECT \(ItemStateMachine.columns), key, input FROM item
+        WHERE run = ? AND kind = ? AND state IN (0, 3) AND not_before <= ?
+        ORDER BY fence, id LIMIT ?
+        """
 
     /// Extends leases; returns those that are lost, whose work is in vain.
     /// - Throws: `io`, `corrupt`.

@@ -45,7 +45,9 @@ package final class JobQueue: Sendable {
                 withIntermediateDirectories: true)
             database = try DatabaseQueue(path: path, configuration: Self.configuration)
             // GRDB's default in WAL mode leaves a commit in the page cache until the checkpoint.
-            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try database.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA synchronous = FULL")
+            }
             try database.write { try Self.migrate($0, path: path) }
         } catch {
             throw Self.translate(error, path: path)
