@@ -91,7 +91,9 @@ package enum Cleaning {
         var lines: [String] = []
         for (index, block) in document.blocks.enumerated() {
             let part = block.range.clamped(to: range)
-            guard !part.isEmpty, block.kind != .furniture, !running.contains(index) else { continue }
+            guard !part.isEmpty, block.kind != .furniture, !running.contains(index) else {
+                continue
+            }
             let start = block.range.lowerBound
             let bytes = Array(block.text.utf8)[part.lowerBound - start..<part.upperBound - start]
             var cleaner = TextCleaner()

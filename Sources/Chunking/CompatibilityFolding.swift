@@ -63,7 +63,8 @@ enum CompatibilityFolding {
         }
         guard folds(value), let scalar = Unicode.Scalar(value) else { return nil }
         let form = String(scalar).precomposedStringWithCompatibilityMapping
-        guard form != String(scalar), !form.unicodeScalars.contains(where: \.properties.isWhitespace)
+        guard form != String(scalar),
+            !form.unicodeScalars.contains(where: \.properties.isWhitespace)
         else { return nil }
         return Array(form.utf8)
     }

@@ -2,43 +2,70 @@ import Corpus
 
 /// Windows of a fixed number of characters that overlap, whatever the text says.
 ///
-/// A character is a scalar with the marks that extend it; a ligature's letters stay together.
+/// A character is a Unicode scalar here. What came from one character of the document (the
+/// letters of a ligature) and a letter's marks stay together.
 struct FixedWindows {
     let document: CleanedDocument
     let settings: ChunkSettings
     let countTokens: (String) -> Int
 
-    /// - Complexity: O(text · window / step).
+    /// A place where a window may start or end.
+    private struct Cut {
+        /// UTF-8 bytes of the cleaned text before it.
+        var offset: Int
+        /// Characters of the cleaned text before it.
+        var characters: Int
+    }
+
+    /// - Complexity: O(text); the overlap is at most half of a window.
     func chunks() -> [Chunk] {
         let cuts = self.cuts()
         let size = max(settings.maxCharacters, 1)
-        let step = max(size - max(settings.overlapCharacters, 0), (size + 1) / 2)
+        let overlap = min(max(settings.overlapCharacters, 0), size / 2)
         var chunks: [Chunk] = []
         var first = 0
-        while first < cuts.count - 1 {
-            let last = min(first + size, cuts.count - 1)
-            append(cuts[first]..<cuts[last], to: &chunks)
-            if last == cuts.count - 1 { break }
-            first += step
+        var last = 0
+        while last < cuts.count - 1 {
+            let end = cuts[first].characters + size
+            let previous = last
+            while last < cuts.count - 1, cuts[last + 1].characters <= end { last += 1 }
+            if last == previous { (first, last) = (last, last + 1) }
+            append(cuts[first].offset..<cuts[last].offset, new: cuts[previous].offset, to: &chunks)
+            first = start(of: last, after: first, overlap: overlap, cuts)
         }
         return chunks
     }
 
-    private func cuts() -> [Int] {
+    /// The first cut at most `overlap` characters before `end`, and beyond the last start.
+    private func start(of end: Int, after previous: Int, overlap: Int, _ cuts: [Cut]) -> Int {
+        var start = end
+        while start - 1 > previous, cuts[end].characters - cuts[start - 1].characters <= overlap {
+            start -= 1
+        }
+        return start
+    }
+
+    private func cuts() -> [Cut] {
         let text = document.text
-        var cuts: [Int] = []
+        var cuts: [Cut] = []
         cuts.reserveCapacity(text.count)
-        for index in text.indices where document.isCut(index) { cuts.append(index) }
-        if !text.isEmpty { cuts.append(text.count) }
+        var index = 0
+        var characters = 0
+        while index < text.count {
+            if document.isCut(index) { cuts.append(Cut(offset: index, characters: characters)) }
+            characters += 1
+            index += text.scalar(at: index).length
+        }
+        cuts.append(Cut(offset: text.count, characters: characters))
         return cuts
     }
 
-    /// White space at a window's ends is in no span.
-    private func append(_ window: Range<Int>, to chunks: inout [Chunk]) {
+    /// White space at a window's ends is in no span; a window that brings only that is none.
+    private func append(_ window: Range<Int>, new: Int, to chunks: inout [Chunk]) {
         var (start, end) = (window.lowerBound, window.upperBound)
         while start < end, document.text[start] <= 0x20 { start += 1 }
         while end > start, document.text[end - 1] <= 0x20 { end -= 1 }
-        guard start < end else { return }
+        guard start < end, end > new else { return }
         var chunk = document.chunk(start..<end, position: chunks.count)
         chunk.tokenCount = countTokens(chunk.embeddedText)
         chunks.append(chunk)

@@ -6,7 +6,7 @@ extension Packer {
         static let section = 0
         static let block = 25
         static let row = 30
-        static let sentence = 45
+        static let sentence = 65
     }
 
     /// Where to end a chunk that can't take all units up to `limit`: before a heading or block

@@ -53,7 +53,9 @@ struct Packer {
         return chunks
     }
 
-    func weight(_ range: Range<Int>) -> Int { weights[range.upperBound] - weights[range.lowerBound] }
+    func weight(_ range: Range<Int>) -> Int {
+        weights[range.upperBound] - weights[range.lowerBound]
+    }
 
     private mutating func context(at unit: Int) -> Context {
         contexts.context(at: units[unit].part, startsPart: units[unit].startsPart)
@@ -98,20 +100,24 @@ struct Packer {
             } else if range.lowerBound < fresh {
                 range = fresh..<fresh + 1
             } else {
-                emitPieces(of: text(of: range), context)
+                let inner = contexts.context(at: units[fresh].part, startsPart: false)
+                emitPieces(of: text(of: range), context, inner: inner)
                 return fresh + 1
             }
         }
     }
 
-    /// Halves text until each piece fits or can't be cut.
-    private mutating func emitPieces(of text: Range<Int>, _ context: Context) {
+    /// Halves text until each piece fits or can't be cut. `inner` is the context of all pieces
+    /// but the first, which may start with a heading.
+    private mutating func emitPieces(
+        of text: Range<Int>, _ context: Context, inner: Context
+    ) {
         let chunk = chunk(text, context)
         let splitter = UnitSplitter(document: document, scale: Scale(countTokens: countTokens))
         guard chunk.tokenCount > settings.maxTokens, let (first, second) = splitter.halves(text)
         else { return chunks.append(chunk) }
-        emitPieces(of: first, context)
-        emitPieces(of: second, context)
+        emitPieces(of: first, context, inner: inner)
+        emitPieces(of: second, inner, inner: inner)
     }
 
     private func text(of range: Range<Int>) -> Range<Int> {

@@ -152,7 +152,8 @@ struct SentenceSplitter {
         while index < range.upperBound {
             let (value, length) = text.scalar(at: index)
             switch value {
-            case 0x22, 0x27, 0x28, 0x5B, 0x2018, 0x201C, 0xAB, 0xFF08, 0x300C, 0x300E: index += length
+            case 0x22, 0x27, 0x28, 0x5B, 0x2018, 0x201C, 0xAB, 0xFF08, 0x300C, 0x300E:
+                index += length
             default: return index
             }
         }

@@ -74,7 +74,9 @@ struct UnitSplitter {
             let (value, length) = text.scalar(at: index)
             index += length
             guard isMark(value), index < range.upperBound, document.isCut(index) else { continue }
-            while index < range.upperBound, text[index] == 0x20 || text[index] == 0x09 { index += 1 }
+            while index < range.upperBound, text[index] == 0x20 || text[index] == 0x09 {
+                index += 1
+            }
             let piece = trimmedEnd(start..<index)
             if !piece.isEmpty { pieces.append(piece) }
             start = index

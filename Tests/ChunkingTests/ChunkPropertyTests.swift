@@ -25,7 +25,8 @@ struct ChunkPropertyTests {
                 overlapTokens: [0, 8, 30][Int(seed / 48) % 3],
                 maxCharacters: [7, 50, 512][Int(seed / 16) % 3],
                 overlapCharacters: [0, 3, 50][Int(seed / 7) % 3])
-            chunks = Chunker(settings: settings, countTokens: countTokens).chunks(of: document).chunks
+            chunks =
+                Chunker(settings: settings, countTokens: countTokens).chunks(of: document).chunks
         }
 
         var description: String { "seed \(seed), \(settings.strategy), \(settings.maxTokens)" }
@@ -105,7 +106,7 @@ struct ChunkPropertyTests {
                 case .structure, .sentence:
                     #expect(chunk.tokenCount <= test.settings.maxTokens, "\(test)")
                 case .fixed:
-                    let length = chunk.text.count
+                    let length = chunk.text.unicodeScalars.count
                     #expect(length <= test.settings.maxCharacters, "\(test)")
                     #expect(chunk.heading.isEmpty && chunk.tableHeader == nil, "\(test)")
                 }
@@ -138,8 +139,11 @@ struct ChunkPropertyTests {
                         && !Cleaning.clean($0.text).isEmpty
                 }
                 // Noise may stand before a heading's first visible character.
-                let ownHeading = inside.filter { Cleaning.text(
-                    of: test.document, in: chunk.span.range.lowerBound..<$0.range.lowerBound) != "" }
+                let ownHeading = inside.filter {
+                    Cleaning.text(
+                        of: test.document, in: chunk.span.range.lowerBound..<$0.range.lowerBound)
+                        != ""
+                }
                 #expect(!ownHeading.contains { $0.level == top }, "\(test)")
                 let path = Self.path(above: chunk.span.range.lowerBound, in: test.document)
                 for heading in ownHeading where !chunk.heading.isEmpty {
@@ -173,13 +177,17 @@ struct ChunkPropertyTests {
         block.kind == .heading && !Cleaning.clean(block.text).isEmpty
     }
 
+    /// Titles of the headings that lie before a chunk and still hold where it starts.
     private static func path(above offset: Int, in document: Document) -> [String] {
         var open: [(level: Int, title: String)] = []
-        for block in document.blocks where block.kind == .heading {
-            let lead = Cleaning.text(of: document, in: block.range.lowerBound..<max(offset, block.range.lowerBound))
-            guard block.range.lowerBound < offset, !lead.isEmpty else { continue }
+        for block in document.blocks
+        where block.kind == .heading && block.range.lowerBound <= offset {
+            let title = Cleaning.clean(block.text)
+            guard !title.isEmpty else { continue }
             open.removeAll { $0.level >= block.level }
-            open.append((block.level, Cleaning.clean(block.text)))
+            // A heading the chunk starts with is in its text instead.
+            let before = Cleaning.text(of: document, in: block.range.lowerBound..<offset)
+            if !before.isEmpty { open.append((block.level, title)) }
         }
         return open.map(\.title)
     }

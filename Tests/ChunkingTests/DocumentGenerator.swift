@@ -60,7 +60,8 @@ struct DocumentGenerator {
         for block in blocks {
             if block.page != result.last?.page {
                 if let last = result.last {
-                    result.append(Block(kind: .paragraph, page: last.page, text: "— \(last.page) —"))
+                    result.append(
+                        Block(kind: .paragraph, page: last.page, text: "— \(last.page) —"))
                 }
                 result.append(Block(kind: .paragraph, page: block.page, text: "Lantern 手冊 2031"))
             }
@@ -74,7 +75,8 @@ struct DocumentGenerator {
         for _ in 0..<Int.random(in: count, using: &random) {
             let isHan = usesHan()
             text += words(1...30, isHan: isHan)
-            text += isHan ? pick(["。", "！", "？」", "；", "……"]) : pick([". ", "! ", "?\" ", ".) ", " "])
+            text +=
+                isHan ? pick(["。", "！", "？」", "；", "……"]) : pick([". ", "! ", "?\" ", ".) ", " "])
         }
         return text
     }
@@ -98,7 +100,8 @@ struct DocumentGenerator {
         }
         let characters = script == .traditional ? Self.traditional : Self.simplified
         return (0..<count).map { _ in
-            (0..<Int.random(in: 1...4, using: &random)).map { _ in String(pick(characters)) }.joined()
+            (0..<Int.random(in: 1...4, using: &random)).map { _ in String(pick(characters)) }
+                .joined()
                 + (chance(6) ? "，" : "")
         }.joined()
     }
@@ -119,7 +122,9 @@ struct DocumentGenerator {
         return result
     }
 
-    private mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }
+    private mutating func chance(_ one: Int) -> Bool {
+        Int.random(in: 0..<one, using: &random) == 0
+    }
 
     private mutating func pick<T>(_ choices: [T]) -> T {
         choices[Int.random(in: 0..<choices.count, using: &random)]
@@ -135,7 +140,8 @@ struct DocumentGenerator {
     private static let noise = [
         "\u{AD}", "\u{200B}", "\u{FEFF}", "\u{1}", "\u{7F}", "\u{301}", "\u{302}\u{323}", "-\n",
         "\u{AD}\n", "\u{2010}\n", "ﬁ", "ﬄ", "Ａ", "９", "（", "ｶﾞ", "e\u{301}", "が", "か\u{3099}",
-        "\u{1100}\u{1161}\u{11A8}", "⼈", "①", "x²", "½", "™", "℃", "Ⅳ", "㎡", "\u{200D}", "👩\u{200D}💻",
+        "\u{1100}\u{1161}\u{11A8}", "⼈", "①", "x²", "½", "™", "℃", "Ⅳ", "㎡", "\u{200D}",
+        "👩\u{200D}💻",
         "\u{FE0F}", "𝐀", "𠮷", "\u{F900}", "\u{2028}", "\u{85}", "\n", "ﷺ", "\u{E000}", "ب\u{200C}",
         "\u{301}\u{200B}\u{327}", "—", "“", "…", "\n-", "A-\n", "- \n",
     ]
