@@ -1,0 +1,49 @@
+import Glibc
+
+extension ParserChild {
+    /// How a child ended.
+    struct Death: Hashable, CustomStringConvertible {
+        /// As `waitpid` gives it.
+        let status: Int32
+        /// Largest resident size in bytes.
+        let peakBytes: Int
+        let complainsOfMemory: Bool
+
+        /// A process that meets its own address space limit does not die of it: an allocation
+        /// fails, and the library that asked says so and aborts. Where it says nothing, a peak
+        /// near the limit tells.
+        func isOutOfMemory(limit: Int) -> Bool {
+            status != 0 && (complainsOfMemory || peakBytes > limit / 10 * 7)
+        }
+
+        var description: String {
+            let signal = status & 0x7F
+            return signal == 0 ? "exit status \(status >> 8 & 0xFF)" : "signal \(signal)"
+        }
+    }
+
+    /// Ends the child, waits for it and closes the sockets.
+    /// - Parameter patienceSeconds: how long it may take to die by itself.
+    func end(patienceSeconds: Double) -> Death {
+        var child = self
+        let deadline = Deadline(seconds: patienceSeconds)
+        while isAlive && deadline.milliseconds > 0 { usleep(2_000) }
+        kill(pid, SIGKILL)
+        child.drainErrors()
+        var status: Int32 = 0
+        var usage = rusage()
+        while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
+        child.drainErrors()
+        streams.close()
+        return Death(
+            status: status, peakBytes: usage.ru_maxrss * 1024,
+            complainsOfMemory: Self.isAboutMemory(child.lastWords))
+    }
+
+    private static func isAboutMemory(_ words: [UInt8]) -> Bool {
+        let text = String(decoding: words, as: UTF8.self).lowercased()
+        return ["out of memory", "bad_alloc", "allocate memory", "failed to allocate",
+            "cannot allocate", "memory exhausted"
+        ].contains { text.contains($0) }
+    }
+}

@@ -1,0 +1,29 @@
+import Corpus
+
+extension ParserPool {
+    /// What the loss of a child means for the source it was given.
+    static func explain(
+        _ failure: ParserChild.Failure, _ death: ParserChild.Death, settings: ParseSettings,
+        source: String
+    ) -> ParserPoolError {
+        switch failure {
+        case .deadline:
+            let seconds = settings.timeoutSeconds
+            return ParserPoolError(
+                .timedOut, path: source, "the parser did not finish within \(seconds) s")
+        case .tooLong(let bytes):
+            return ParserPoolError(
+                .limitExceeded, path: source, "the parser's answer has \(bytes) bytes")
+        case .nonsense(let reason):
+            return ParserPoolError(.crashed, path: source, "the parser lost its place: \(reason)")
+        case .system(let call, let number):
+            return ParserPoolError(.io, path: source, "\(call): error \(number)")
+        case .endOfStream where death.isOutOfMemory(limit: settings.memoryBytes):
+            let mebibytes = settings.memoryBytes >> 20
+            return ParserPoolError(
+                .limitExceeded, path: source, "parsing needs more than \(mebibytes) MiB of memory")
+        case .endOfStream:
+            return ParserPoolError(.crashed, path: source, "the parser died: \(death)")
+        }
+    }
+}

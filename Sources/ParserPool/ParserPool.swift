@@ -1,0 +1,151 @@
+package import Corpus
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Warm `quarry-parser` children, lent to one document at a time.
+///
+/// `parse` may be called from any number of threads; at most `size` documents are parsed at
+/// once and the other calls wait. A child that crashes, hangs or outgrows its memory costs the
+/// document it was given and no other.
+package final class ParserPool: Sendable {
+    /// Documents after which a child is replaced, so that no leak grows for ever.
+    package static let documentsPerChild = 200
+
+    /// What a document's bytes are parsed by: our parser and the libraries' versions.
+    package let fingerprint: String
+    package let size: Int
+    private let executable: String
+    private let permits: DispatchSemaphore
+    private let state: Mutex<State>
+
+    private struct State {
+        var idle: [ParserChild] = []
+        /// Every child that has not been waited for.
+        var living: Set<pid_t> = []
+        var isClosed = false
+    }
+
+    /// Starts one child, to know that it works and what it is.
+    /// - Parameters:
+    ///   - size: the most children alive at once.
+    ///   - executable: path of `quarry-parser`; found by `ParserExecutable` if nil.
+    /// - Throws: `notFound` if there is no `quarry-parser`, `io` if it does not start.
+    package init(
+        size: Int, executable: String? = nil, settings: ParseSettings = ParseSettings()
+    ) throws(ParserPoolError) {
+        precondition(size > 0, "a pool has at least one child")
+        let path: String
+        if let executable { path = executable } else { path = try ParserExecutable.locate() }
+        let first = try ParserChild.start(path, memoryBytes: settings.memoryBytes)
+        self.executable = path
+        self.size = size
+        fingerprint = first.fingerprint
+        permits = DispatchSemaphore(value: size)
+        state = Mutex(State(idle: [first], living: [first.pid]))
+    }
+
+    deinit { close() }
+
+    /// Parses one source; blocks until it is done or a limit passed.
+    /// - Throws: the parser's own error, or `crashed`, `timedOut`, `limitExceeded` when the
+    ///   child had to be given up; `io` when no child can be started or the pool is closed.
+    package func parse(
+        bytes: [UInt8], source: String, type: SourceType,
+        settings: ParseSettings = ParseSettings()
+    ) throws(ParserPoolError) -> Document {
+        permits.wait()
+        defer { permits.signal() }
+        var child = try borrow(memoryBytes: settings.memoryBytes, source: source)
+        let reply: ParserReply
+        do throws(ParserChild.Failure) {
+            reply = try child.parse(bytes: bytes, type: type, settings: settings)
+        } catch {
+            let death = bury(child, kills: error != .endOfStream)
+            throw Self.explain(error, death, settings: settings, source: source)
+        }
+        return try document(reply, child, source: source)
+    }
+
+    /// Kills all children. Calls in progress fail; further ones are refused.
+    package func close() {
+        let idle = state.withLock { state in
+            state.isClosed = true
+            for pid in state.living { kill(pid, SIGKILL) }
+            defer { state.idle = [] }
+            return state.idle
+        }
+        for child in idle { bury(child) }
+    }
+
+    /// Process ids of the children alive now, ascending.
+    package var childProcessIDs: [Int32] { state.withLock { $0.living.sorted() } }
+
+    private func document(
+        _ reply: ParserReply, _ child: ParserChild, source: String
+    ) throws(ParserPoolError) -> Document {
+        switch reply {
+        case .document(let document):
+            giveBack(child)
+            return document
+        case .failure(let code, let reason):
+            giveBack(child)
+            throw ParserPoolError(code, path: source, reason)
+        case .greeting:
+            bury(child)
+            throw ParserPoolError(.crashed, path: source, "the parser lost its place")
+        }
+    }
+}
+
+extension ParserPool {
+    /// An idle child that is alive and has the right limit, else a new one.
+    private func borrow(
+        memoryBytes: Int, source: String
+    ) throws(ParserPoolError) -> ParserChild {
+        while let child = try takeIdle() {
+            if child.memoryBytes == memoryBytes && child.isAlive { return child }
+            bury(child)
+        }
+        let child = try ParserChild.start(executable, memoryBytes: memoryBytes)
+        let isClosed = state.withLock { state in
+            state.living.insert(child.pid)
+            return state.isClosed
+        }
+        guard !isClosed else {
+            bury(child)
+            throw Self.closed
+        }
+        return child
+    }
+
+    private func takeIdle() throws(ParserPoolError) -> ParserChild? {
+        let (child, isClosed) = state.withLock { ($0.idle.popLast(), $0.isClosed) }
+        guard !isClosed else { throw Self.closed }
+        return child
+    }
+
+    private func giveBack(_ child: ParserChild) {
+        let isKept =
+            child.documents < Self.documentsPerChild
+            && state.withLock { state in
+                if !state.isClosed { state.idle.append(child) }
+                return !state.isClosed
+            }
+        if !isKept { bury(child) }
+    }
+
+    /// Ends the child and waits for it. Its number leaves `living` first, so that nobody can
+    /// send a signal to a process that got the number after it.
+    /// - Parameter kills: false for a child that is dying by itself, to learn of what; it is
+    ///   killed all the same if that takes more than a second.
+    @discardableResult
+    private func bury(_ child: ParserChild, kills: Bool = true) -> ParserChild.Death {
+        state.withLock { _ = $0.living.remove(child.pid) }
+        return child.end(patienceSeconds: kills ? 0 : 1)
+    }
+
+    private static var closed: ParserPoolError {
+        ParserPoolError(.io, path: nil, "the parser pool is closed")
+    }
+}

@@ -1,0 +1,145 @@
+import Corpus
+
+extension DOCXStory {
+    /// Reads one inline element: a run, or something that holds runs.
+    func readInline(
+        _ reader: XMLPullReader, _ tag: XMLTag, paragraphStyle: String?, into text: inout String
+    ) throws(ParsingError) {
+        switch (tag.space, tag.name) {
+        case (.w, "r"): try readRun(reader, paragraphStyle: paragraphStyle, into: &text)
+        case (.w, "hyperlink"), (.w, "ins"), (.w, "moveTo"), (.w, "sdt"), (.w, "sdtContent"),
+            (.w, "smartTag"), (.w, "fldSimple"), (.w, "customXml"), (.w, "bdo"), (.w, "dir"),
+            (.mc, "AlternateContent"):
+            try readInlines(reader, paragraphStyle: paragraphStyle, into: &text)
+        case (.m, "oMath"), (.m, "oMathPara"):
+            let formula = try DOCXMath.linear(reader)
+            if !isInFieldCode { text += formula }
+        default: break
+        }
+    }
+
+    private func readInlines(
+        _ reader: XMLPullReader, paragraphStyle: String?, into text: inout String
+    ) throws(ParsingError) {
+        let inside = reader.scope
+        var choseAlternative = false
+        while let tag = try reader.child(of: inside) {
+            if tag.space == .mc && (tag.name == "Choice" || tag.name == "Fallback") {
+                guard !choseAlternative else { continue }
+                choseAlternative = true
+                try readInlines(reader, paragraphStyle: paragraphStyle, into: &text)
+            } else {
+                try readInline(reader, tag, paragraphStyle: paragraphStyle, into: &text)
+            }
+        }
+    }
+
+    private func readRun(
+        _ reader: XMLPullReader, paragraphStyle: String?, into text: inout String
+    ) throws(ParsingError) {
+        var properties = RunProperties()
+        var run = ""
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            if tag == XMLTag(space: .w, name: "rPr") {
+                properties = try RunProperties(reader)
+            } else {
+                try readRunContent(reader, tag, into: &run)
+            }
+        }
+        let styles = context.styles
+        let isHidden =
+            properties.isHidden ?? styles.isHidden(properties.style)
+            ?? styles.isHidden(paragraphStyle) ?? false
+        if !isHidden { text += run }
+    }
+
+    private func readRunContent(
+        _ reader: XMLPullReader, _ tag: XMLTag, into text: inout String
+    ) throws(ParsingError) {
+        guard tag.space == .w else {
+            // Drawings also come straight in a run, inside alternatives.
+            if tag.space == .mc { try readAlternatives(reader, into: &text) }
+            return
+        }
+        switch tag.name {
+        case "fldChar": field(reader.attribute("fldCharType"))
+        case "drawing", "pict", "object": try readShapes(reader)
+        case "footnoteReference": addNote(context.footnotes, reader.attribute("id"))
+        case "endnoteReference": addNote(context.endnotes, reader.attribute("id"))
+        case _ where isInFieldCode: break
+        case "t": text += try reader.text()
+        case "tab", "ptab": text += "\t"
+        case "br", "cr": text += "\n"
+        case "noBreakHyphen": text += "\u{2011}"
+        case "softHyphen": text += "\u{AD}"
+        case "sym": text += symbol(reader)
+        case "ruby": try readRubyBase(reader, into: &text)
+        default: break
+        }
+    }
+
+    private func readAlternatives(
+        _ reader: XMLPullReader, into text: inout String
+    ) throws(ParsingError) {
+        let inside = reader.scope
+        var choseAlternative = false
+        while try reader.child(of: inside) != nil {
+            guard !choseAlternative else { continue }
+            choseAlternative = true
+            let choice = reader.scope
+            while let tag = try reader.child(of: choice) {
+                try readRunContent(reader, tag, into: &text)
+            }
+        }
+    }
+
+    private func field(_ kind: String?) {
+        switch kind {
+        case "begin": fields.append(.code)
+        case "separate": if !fields.isEmpty { fields[fields.count - 1] = .result }
+        case "end": _ = fields.popLast()
+        default: break
+        }
+    }
+
+    private func addNote(_ notes: [String: [Block]], _ id: String?) {
+        if let id, let note = notes[id] { trailing += note }
+    }
+
+    /// The base text; its reading stands above it and would break the words apart.
+    private func readRubyBase(
+        _ reader: XMLPullReader, into text: inout String
+    ) throws(ParsingError) {
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            guard tag.name == "rubyBase" else { continue }
+            try readInlines(reader, paragraphStyle: nil, into: &text)
+        }
+    }
+
+    /// Finds the text boxes of a drawing, wherever they are nested.
+    private func readShapes(_ reader: XMLPullReader) throws(ParsingError) {
+        let inside = reader.scope
+        var choseAlternative = false
+        while let tag = try reader.child(of: inside) {
+            if tag == XMLTag(space: .w, name: "txbxContent") {
+                let box = DOCXStory(context)
+                try box.readBlocks(reader)
+                trailing += box.blocks
+            } else if tag.space == .mc && (tag.name == "Choice" || tag.name == "Fallback") {
+                if !choseAlternative { try readShapes(reader) }
+                choseAlternative = true
+            } else {
+                try readShapes(reader)
+            }
+        }
+    }
+
+    private func symbol(_ reader: XMLPullReader) -> String {
+        guard let code = reader.attribute("char").flatMap({ UInt32($0, radix: 16) }) else {
+            return ""
+        }
+        return SymbolFont.unicode(code, font: reader.attribute("font") ?? "")
+    }
+}

@@ -1,0 +1,138 @@
+import Corpus
+
+/// A run of paragraphs and tables: the body, a note, a text box, a table cell.
+final class DOCXStory {
+    let context: DOCXContext
+    private(set) var blocks: [Block] = []
+    /// What stands in the paragraph being read but outside its text: text boxes, notes.
+    var trailing: [Block] = []
+    /// Text of paragraphs whose end was deleted under tracking.
+    private var carried = ""
+    /// Fields being read, outermost first. They may span paragraphs.
+    var fields: [FieldPart] = []
+
+    /// Columns that a table cell takes.
+    private(set) var columnSpan = 1
+
+    enum FieldPart { case code, result }
+
+    init(_ context: DOCXContext) { self.context = context }
+
+    /// Whether text is a field's code rather than its result.
+    var isInFieldCode: Bool { fields.contains(.code) }
+
+    /// Reads `w:document`.
+    func readBody(_ reader: XMLPullReader) throws(ParsingError) {
+        let root = reader.scope
+        while let tag = try reader.child(of: root) {
+            if tag == XMLTag(space: .w, name: "body") { try readBlocks(reader) }
+        }
+    }
+
+    /// Reads the block-level children of the element the reader stands on.
+    func readBlocks(_ reader: XMLPullReader) throws(ParsingError) {
+        try readContainer(reader)
+        if !carried.isEmpty {
+            append(kind: .paragraph, level: 0, text: carried)
+            carried = ""
+        }
+    }
+
+    private func readContainer(_ reader: XMLPullReader) throws(ParsingError) {
+        let inside = reader.scope
+        var choseAlternative = false
+        while let tag = try reader.child(of: inside) {
+            switch (tag.space, tag.name) {
+            case (.w, "p"): try readParagraph(reader)
+            case (.w, "tbl"): try readTable(reader)
+            case (.w, "sdt"), (.w, "sdtContent"), (.w, "customXml"), (.w, "ins"),
+                (.w, "moveTo"), (.w, "smartTag"), (.mc, "AlternateContent"):
+                try readContainer(reader)
+            case (.mc, "Choice"), (.mc, "Fallback"):
+                if !choseAlternative { try readContainer(reader) }
+                choseAlternative = true
+            case (.m, "oMathPara"), (.m, "oMath"):
+                append(kind: .paragraph, level: 0, text: try DOCXMath.linear(reader))
+            case (.w, "tcPr"): try readCellProperties(reader)
+            case (.w, "altChunk"):
+                context.warn("The document embeds other files, which were not read.")
+            default: break
+            }
+        }
+    }
+
+    private func readCellProperties(_ reader: XMLPullReader) throws(ParsingError) {
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            guard tag.name == "gridSpan" else { continue }
+            // Word allows 63 columns.
+            columnSpan = min(max(reader.attribute("val").flatMap { Int($0) } ?? 1, 1), 63)
+        }
+    }
+
+    private func readParagraph(_ reader: XMLPullReader) throws(ParsingError) {
+        var properties = ParagraphProperties()
+        var text = ""
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            if tag == XMLTag(space: .w, name: "pPr") {
+                properties = try ParagraphProperties(reader)
+                properties.style = properties.style ?? context.styles.defaultParagraph
+            } else {
+                try readInline(reader, tag, paragraphStyle: properties.style, into: &text)
+            }
+        }
+        if properties.markIsDeleted {
+            carried += text
+            return
+        }
+        emit(carried + text, properties)
+        carried = ""
+    }
+
+    private func emit(_ text: String, _ properties: ParagraphProperties) {
+        let notes = trailing
+        trailing = []
+        defer { blocks += notes }
+        let body = text.trimmed
+        // An empty paragraph of a list has no number in Word either.
+        guard !body.isEmpty else { return }
+        let styles = context.styles
+        let list = numbering(properties)
+        let labelled = list.map { $0.label.isEmpty ? body : "\($0.label) \(body)" } ?? body
+        if let level = headingLevel(properties) {
+            append(kind: .heading, level: level, text: labelled)
+            if context.title == nil && styles.isTitle(properties.style) { context.title = body }
+        } else if let list {
+            append(kind: .listItem, level: list.level + 1, text: labelled)
+        } else {
+            let isCaption = styles.isCaption(properties.style)
+            append(kind: isCaption ? .caption : .paragraph, level: 0, text: body)
+        }
+    }
+
+    private func headingLevel(_ properties: ParagraphProperties) -> Int? {
+        if let outline = properties.outlineLevel { return outline < 9 ? outline + 1 : nil }
+        return context.styles.headingLevel(properties.style)
+    }
+
+    /// The paragraph's place in a list, its own or its style's. List `0` means none.
+    private func numbering(_ properties: ParagraphProperties) -> (label: String, level: Int)? {
+        let inherited = context.styles.numbering(properties.style)
+        guard let number = properties.numbering.number ?? inherited?.reference.number,
+            number != "0"
+        else { return nil }
+        let ofStyle = inherited.flatMap { context.numbering.level(ofStyle: $0.style, number: number) }
+        let level = properties.numbering.level ?? inherited?.reference.level ?? ofStyle ?? 0
+        return context.numbering.label(number: number, level: level).map { ($0, level) }
+    }
+
+    func append(kind: Block.Kind, level: Int, text: String, isTableHeader: Bool = false) {
+        let text = text.trimmed
+        guard !text.isEmpty else { return }
+        blocks.append(Block(kind: kind, level: level, text: text, isTableHeader: isTableHeader))
+    }
+
+    func append(_ more: [Block]) { blocks += more }
+    func appendRow(_ row: Block) { blocks.append(row) }
+}

@@ -1,0 +1,187 @@
+import CLibXML2
+import Corpus
+
+/// A namespace of Office Open XML, transitional or strict alike.
+enum XMLNamespace {
+    case none
+    /// WordprocessingML.
+    case w
+    /// Relationships, as attributes of a part.
+    case r
+    /// Office Math.
+    case m
+    /// Markup compatibility.
+    case mc
+    /// Package relationships.
+    case relationships
+    /// Dublin Core.
+    case dc
+    case other
+
+    init(uri: String) {
+        switch uri {
+        case "": self = .none
+        case "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            "http://purl.oclc.org/ooxml/wordprocessingml/main":
+            self = .w
+        case "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships":
+            self = .r
+        case "http://schemas.openxmlformats.org/officeDocument/2006/math",
+            "http://purl.oclc.org/ooxml/officeDocument/math":
+            self = .m
+        case "http://schemas.openxmlformats.org/markup-compatibility/2006": self = .mc
+        case "http://schemas.openxmlformats.org/package/2006/relationships":
+            self = .relationships
+        case "http://purl.org/dc/elements/1.1/": self = .dc
+        default: self = .other
+        }
+    }
+}
+
+struct XMLTag: Equatable {
+    var space: XMLNamespace
+    var name: String
+}
+
+/// A pull reader over one XML part: no network, no entities of the part's own, no document
+/// type, bounded depth.
+///
+///     let inside = reader.scope                       // the element the reader stands on
+///     while let tag = try reader.child(of: inside) {  // its children, one by one
+///         …                                           // each may be read with its own scope
+///     }
+final class XMLPullReader {
+    /// The element whose children are being read.
+    struct Scope {
+        fileprivate var depth: Int32
+        fileprivate var isEmpty: Bool
+    }
+
+    private let reader: xmlTextReaderPtr
+    // libxml2 reads from these bytes as long as the reader lives.
+    private let bytes: UnsafeMutableBufferPointer<CChar>
+    private let part: String
+    /// Namespaces by the address of their interned name.
+    private var spaces: [UnsafePointer<xmlChar>: XMLNamespace] = [:]
+
+    /// - Throws: `corrupt` if there is no XML at all.
+    init(_ source: [UInt8], part: String) throws(ParsingError) {
+        self.part = part
+        let memory = UnsafeMutableBufferPointer<CChar>.allocate(capacity: max(source.count, 1))
+        source.withUnsafeBytes { UnsafeMutableRawBufferPointer(memory).copyMemory(from: $0) }
+        bytes = memory
+        let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
+            | XML_PARSE_NOWARNING.rawValue
+        guard
+            source.count <= Int(Int32.max),
+            let opened = xmlReaderForMemory(
+                bytes.baseAddress, Int32(source.count), nil, nil, Int32(options))
+        else {
+            bytes.deallocate()
+            throw ParsingError(.corrupt, "\(part) is not XML")
+        }
+        reader = opened
+        while try read() {
+            if xmlTextReaderNodeType(reader) == Self.element { return }
+        }
+        throw ParsingError(.corrupt, "\(part) has no element")
+    }
+
+    deinit {
+        xmlFreeTextReader(reader)
+        bytes.deallocate()
+    }
+
+    private static let element = Int32(XML_READER_TYPE_ELEMENT.rawValue)
+    private static let endElement = Int32(XML_READER_TYPE_END_ELEMENT.rawValue)
+    private static let documentType = Int32(XML_READER_TYPE_DOCUMENT_TYPE.rawValue)
+
+    var tag: XMLTag {
+        XMLTag(space: space, name: String(cString: xmlTextReaderConstLocalName(reader)))
+    }
+
+    private var space: XMLNamespace {
+        guard let uri = xmlTextReaderConstNamespaceUri(reader) else { return .none }
+        if let known = spaces[uri] { return known }
+        let space = XMLNamespace(uri: String(cString: uri))
+        spaces[uri] = space
+        return space
+    }
+
+    var scope: Scope {
+        Scope(
+            depth: xmlTextReaderDepth(reader), isEmpty: xmlTextReaderIsEmptyElement(reader) == 1)
+    }
+
+    /// Moves to the next child element; what was not read of the one before is passed over.
+    func child(of scope: Scope) throws(ParsingError) -> XMLTag? {
+        guard !scope.isEmpty else { return nil }
+        while try read() {
+            let depth = xmlTextReaderDepth(reader)
+            switch xmlTextReaderNodeType(reader) {
+            case Self.endElement where depth == scope.depth: return nil
+            case Self.element where depth == scope.depth + 1: return tag
+            default: break
+            }
+        }
+        throw ParsingError(.corrupt, "\(part) ends inside an element")
+    }
+
+    /// All character data inside the element the reader stands on.
+    func text() throws(ParsingError) -> String {
+        let scope = self.scope
+        guard !scope.isEmpty else { return "" }
+        var text = ""
+        while try read() {
+            switch xmlTextReaderNodeType(reader) {
+            case Self.endElement where xmlTextReaderDepth(reader) == scope.depth: return text
+            case Int32(XML_READER_TYPE_TEXT.rawValue), Int32(XML_READER_TYPE_CDATA.rawValue),
+                Int32(XML_READER_TYPE_WHITESPACE.rawValue),
+                Int32(XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue):
+                if let value = xmlTextReaderConstValue(reader) { text += String(cString: value) }
+            default: break
+            }
+        }
+        throw ParsingError(.corrupt, "\(part) ends inside an element")
+    }
+
+    /// The value of an attribute in the element's own namespace or in none.
+    func attribute(_ name: String) -> String? {
+        if let uri = xmlTextReaderConstNamespaceUri(reader),
+            let value = xmlTextReaderGetAttributeNs(reader, name, uri)
+        {
+            return take(value)
+        }
+        return xmlTextReaderGetAttribute(reader, name).map(take)
+    }
+
+    /// `w:val` of the element as on or off; on if it says nothing (ST_OnOff).
+    var isOn: Bool {
+        switch attribute("val") {
+        case "0", "false", "off": false
+        default: true
+        }
+    }
+
+    private func take(_ value: UnsafeMutablePointer<xmlChar>) -> String {
+        defer { quarry_xml_free(value) }
+        return String(cString: value)
+    }
+
+    /// Moves to the next node; false at the end.
+    private func read() throws(ParsingError) -> Bool {
+        let result = xmlTextReaderRead(reader)
+        let depth = xmlTextReaderDepth(reader)
+        // libxml2 gives up at this depth itself, and calls it a syntax error.
+        if Int(depth) >= Limits.xmlDepth || (result < 0 && Int(depth) >= Limits.xmlDepth / 2) {
+            throw ParsingError(
+                .limitExceeded, "\(part): over \(Limits.xmlDepth) elements inside each other")
+        }
+        guard result >= 0 else { throw ParsingError(.corrupt, "\(part) is not well-formed XML") }
+        if result == 1, xmlTextReaderNodeType(reader) == Self.documentType {
+            throw ParsingError(.corrupt, "\(part) declares a document type")
+        }
+        return result == 1
+    }
+}

@@ -1,0 +1,40 @@
+import Corpus
+
+/// Sizes at which parsing stops with `limitExceeded`.
+enum Limits {
+    /// UTF-8 bytes of a document's text.
+    static let textBytes = 64 << 20
+    static let blocks = 2_000_000
+    static let pages = 20_000
+    /// Entries of a ZIP archive.
+    static let zipEntries = 10_000
+    /// Bytes of a ZIP archive's entries, unpacked.
+    static let zipBytes = 512 << 20
+    /// Unpacked over packed size, for entries over `zipRatioFloor` bytes.
+    static let zipRatio = 1_000
+    static let zipRatioFloor = 1 << 20
+    /// Elements inside each other.
+    static let xmlDepth = 256
+}
+
+/// Collects a document's blocks and keeps them within the limits.
+struct BlockList {
+    private(set) var blocks: [Block] = []
+    private var textBytes = 0
+
+    mutating func append(_ block: Block) throws(ParsingError) {
+        textBytes += block.text.utf8.count + 1
+        guard textBytes <= Limits.textBytes else {
+            throw ParsingError(
+                .limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
+        }
+        guard blocks.count < Limits.blocks else {
+            throw ParsingError(.limitExceeded, "more than \(Limits.blocks) blocks")
+        }
+        blocks.append(block)
+    }
+
+    mutating func append(_ more: [Block]) throws(ParsingError) {
+        for block in more { try append(block) }
+    }
+}

@@ -1,0 +1,96 @@
+import CPoppler
+import Corpus
+
+/// An open PDF. Everything of poppler's that must be freed is freed here or in `PDFPage`.
+final class PDFFile {
+    private let document: OpaquePointer
+    let pageCount: Int
+
+    /// Opens with the empty password, then with each of `passwords`.
+    /// - Throws: `encrypted`, `corrupt`, `limitExceeded`. `bytes` must outlive the file.
+    init(_ bytes: UnsafeRawBufferPointer, passwords: [String]) throws(ParsingError) {
+        Self.silenceLogs
+        guard let data = g_bytes_new_static(bytes.baseAddress, gsize(bytes.count)) else {
+            throw ParsingError(.corrupt, "no bytes")
+        }
+        defer { g_bytes_unref(data) }
+        var opened: OpaquePointer?
+        for password in [nil] + passwords.map(Optional.some) where opened == nil {
+            opened = try Self.open(data, password: password)
+        }
+        guard let opened else {
+            throw ParsingError(
+                .encrypted, passwords.isEmpty ? "a password is needed" : "no password opens it")
+        }
+        document = opened
+        pageCount = Int(poppler_document_get_n_pages(opened))
+        guard pageCount <= Limits.pages else {
+            throw ParsingError(.limitExceeded, "\(pageCount) pages")
+        }
+    }
+
+    deinit { g_object_unref(gpointer(document)) }
+
+    /// GLib would print each oddity of a file.
+    private static let silenceLogs: Void = {
+        g_log_set_default_handler({ _, _, _, _ in }, nil)
+    }()
+
+    /// Nil if the password is not the right one.
+    private static func open(
+        _ data: OpaquePointer, password: String?
+    ) throws(ParsingError) -> OpaquePointer? {
+        var failure: UnsafeMutablePointer<GError>?
+        if let opened = poppler_document_new_from_bytes(data, password, &failure) {
+            return opened
+        }
+        defer { g_clear_error(&failure) }
+        guard let failure else { throw ParsingError(.corrupt, "not a readable PDF") }
+        if failure.pointee.code == gint(POPPLER_ERROR_ENCRYPTED.rawValue) { return nil }
+        let reason = failure.pointee.message.map { String(cString: $0) } ?? "unknown reason"
+        throw ParsingError(.corrupt, "not a readable PDF: \(reason)")
+    }
+
+    /// The title among the document's properties.
+    var title: String? { PDFFile.take(poppler_document_get_title(document)) }
+
+    /// Nil where the page can't be read.
+    func page(_ index: Int) -> PDFPageReader? {
+        poppler_document_get_page(document, Int32(index)).map { PDFPageReader($0) }
+    }
+
+    /// Titles of the outline with their depth from 1, in order; a limit guards against rings.
+    func outline() -> [(title: String, depth: Int)] {
+        guard let first = poppler_index_iter_new(document) else { return [] }
+        defer { poppler_index_iter_free(first) }
+        var titles: [(title: String, depth: Int)] = []
+        Self.walk(first, depth: 1, into: &titles)
+        return titles
+    }
+
+    private static func walk(
+        _ iterator: OpaquePointer, depth: Int, into titles: inout [(title: String, depth: Int)]
+    ) {
+        guard depth <= 16 else { return }
+        repeat {
+            if let action = poppler_index_iter_get_action(iterator) {
+                if let title = action.pointee.any.title {
+                    titles.append((String(cString: title), depth))
+                }
+                poppler_action_free(action)
+            }
+            if let child = poppler_index_iter_get_child(iterator) {
+                walk(child, depth: depth + 1, into: &titles)
+                poppler_index_iter_free(child)
+            }
+        } while titles.count < 10_000 && poppler_index_iter_next(iterator) != 0
+    }
+
+    /// A string of GLib's, freed; nil where it is empty.
+    static func take(_ pointer: UnsafeMutablePointer<gchar>?) -> String? {
+        guard let pointer else { return nil }
+        defer { g_free(pointer) }
+        let text = String(cString: pointer).trimmed
+        return text.isEmpty ? nil : text
+    }
+}

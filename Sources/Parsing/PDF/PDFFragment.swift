@@ -1,0 +1,100 @@
+import Corpus
+
+/// Words of one line without a wide gap between them: a line of a column, or a table's cell.
+struct PDFFragment {
+    var text: String
+    var box: Box
+    /// Size of most of its characters, in points.
+    var size: Float
+    var isBold: Bool
+    var length: Int
+
+    init(_ words: [PDFWord]) {
+        precondition(!words.isEmpty, "a fragment has words")
+        text = words.map(\.text).joined(separator: " ")
+        box = words.dropFirst().reduce(words[0].box) { $0.union($1.box) }
+        length = words.reduce(0) { $0 + $1.length }
+        var sizes: [Float: Int] = [:]
+        for word in words { sizes[word.size, default: 0] += word.length }
+        size = sizes.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
+        let bold = words.reduce(0) { $0 + ($1.isBold ? $1.length : 0) }
+        isBold = bold * 10 >= length * 9
+    }
+
+    /// Splits a line where the gap between two words is no word space.
+    static func split(_ line: [PDFWord]) -> [PDFFragment] {
+        var fragments: [PDFFragment] = []
+        var open: [PDFWord] = []
+        for word in line {
+            if let last = open.last, isGap(last, word) {
+                fragments.append(PDFFragment(open))
+                open = []
+            }
+            open.append(word)
+        }
+        if !open.isEmpty { fragments.append(PDFFragment(open)) }
+        return fragments
+    }
+
+    /// In justified text a space seldom grows over one and a third of the font's size. A word
+    /// that starts left of the one before (right-to-left scripts) is none of our business.
+    private static func isGap(_ left: PDFWord, _ right: PDFWord) -> Bool {
+        right.box.left - left.box.right > 1.35 * max(min(left.size, right.size), 4)
+    }
+
+    /// Written bottom to top or top to bottom.
+    var isUpright: Bool { length < 3 || box.height < 2 * box.width }
+}
+
+/// Fragments side by side at one height, from the left.
+struct PDFRow {
+    var fragments: [PDFFragment]
+    var box: Box
+    var size: Float
+    var isBold: Bool
+
+    init(_ fragments: [PDFFragment]) {
+        precondition(!fragments.isEmpty, "a row has fragments")
+        self.fragments = Self.joinMarkers(fragments)
+        box = fragments.dropFirst().reduce(fragments[0].box) { $0.union($1.box) }
+        size = fragments.max { $0.length < $1.length }?.size ?? 0
+        isBold = fragments.allSatisfy(\.isBold)
+    }
+
+    var text: String { fragments.map(\.text).joined(separator: " ") }
+
+    /// A list's marker stands apart from its item, yet is no cell.
+    private static func joinMarkers(_ fragments: [PDFFragment]) -> [PDFFragment] {
+        guard fragments.count > 1, fragments[0].text.count <= 4,
+            LineShape.isListItem(fragments[0].text + " x")
+                || fragments[0].text.allSatisfy({ $0.isNumber || $0 == "." })
+                    && fragments[0].text.contains("."),
+            fragments[1].box.left - fragments[0].box.right < 4 * fragments[0].size
+        else { return fragments }
+        var joined = fragments[1]
+        joined.text = fragments[0].text + " " + joined.text
+        joined.box = joined.box.union(fragments[0].box)
+        joined.length += fragments[0].length
+        return [joined] + fragments.dropFirst(2)
+    }
+
+    /// Groups fragments by height; rows from the top.
+    static func rows(_ fragments: [PDFFragment]) -> [PDFRow] {
+        let sorted = fragments.sorted {
+            ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left)
+        }
+        var groups: [[PDFFragment]] = []
+        var box = Box(left: 0, top: 0, right: 0, bottom: 0)
+        for fragment in sorted {
+            let overlap = min(box.bottom, fragment.box.bottom) - max(box.top, fragment.box.top)
+            if !groups.isEmpty && overlap > 0.5 * min(box.height, fragment.box.height) {
+                groups[groups.count - 1].append(fragment)
+                box = box.union(fragment.box)
+            } else {
+                groups.append([fragment])
+                box = fragment.box
+            }
+        }
+        return groups.map { PDFRow($0.sorted { $0.box.left < $1.box.left }) }
+    }
+}

@@ -1,0 +1,157 @@
+import Corpus
+
+/// A block with what decides whether it is a heading.
+struct PDFLayoutBlock {
+    var block: Block
+    var size: Float
+    var isBold: Bool
+    var rowCount: Int
+    var length: Int
+}
+
+/// A page's fragments → blocks in reading order.
+struct PDFLayout {
+    private let page: PDFPage
+    private var blocks: [PDFLayoutBlock] = []
+    /// Rows of the block being gathered.
+    private var open: [PDFRow] = []
+    private var isItem = false
+    /// Sides of the region being read, and its usual distance between lines.
+    private var region = Box(left: 0, top: 0, right: 0, bottom: 0)
+    private var pitch: Float = 0
+
+    /// - Parameter tables: the number of tables before the page; counted up.
+    static func blocks(of page: PDFPage, tables: inout Int) -> [PDFLayoutBlock] {
+        var layout = PDFLayout(page: page)
+        layout.addFurniture { $0.middle < page.height / 2 }
+        for fragments in PDFReadingOrder.regions(page.fragments) {
+            layout.read(PDFRow.rows(fragments), tables: &tables)
+        }
+        for fragment in page.turned { layout.add(.paragraph, [PDFRow([fragment])]) }
+        layout.addFurniture { $0.middle >= page.height / 2 }
+        return layout.blocks
+    }
+
+    private init(page: PDFPage) { self.page = page }
+
+    private mutating func addFurniture(_ isHere: (Box) -> Bool) {
+        let fragments = page.furniture.filter { isHere($0.box) }
+        for row in PDFRow.rows(fragments) { add(.furniture, [row]) }
+    }
+
+    private mutating func read(_ rows: [PDFRow], tables: inout Int) {
+        region = rows.dropFirst().reduce(rows[0].box) { $0.union($1.box) }
+        pitch = Self.usualPitch(rows)
+        var index = 0
+        while index < rows.count {
+            if let table = PDFTable.starting(at: index, in: rows, pitch: pitch) {
+                close()
+                tables += 1
+                for (number, row) in table.rows.enumerated() {
+                    add(.tableRow, [row.row], level: tables, text: row.text, isTableHeader: number == 0)
+                }
+                index += table.rowCount
+            } else {
+                read(rows[index])
+                index += 1
+            }
+        }
+        close()
+    }
+
+    private mutating func read(_ row: PDFRow) {
+        let startsItem = LineShape.isListItem(row.text)
+        if let last = open.last, startsItem || startsBlock(row, after: last) { close() }
+        if open.isEmpty { isItem = startsItem }
+        open.append(row)
+    }
+
+    /// Whether a row begins a paragraph, by distance, font, indent or a short line before it.
+    private func startsBlock(_ row: PDFRow, after last: PDFRow) -> Bool {
+        let distance = row.box.middle - last.box.middle
+        let size = max(min(row.size, last.size), 1)
+        if distance > 1.3 * max(pitch, size) + 0.5 || distance > 2.4 * size { return true }
+        if abs(row.size - last.size) > 0.08 * max(row.size, last.size) { return true }
+        if row.isBold != last.isBold { return true }
+        let indent = row.box.left - last.box.left
+        if isItem { return row.box.left < open[0].box.left - 0.5 * size }
+        // A first line's indent, after a line that stood at the column's edge.
+        if indent > 0.9 * size && indent < 6 * size
+            && abs(last.box.left - region.left) < 0.5 * size && open.count > 1
+        {
+            return true
+        }
+        let isShort = last.box.right < region.right - 0.18 * region.width - size
+        return isShort && LineShape.endsLikeSentence(last.text) && !",，、;；".contains(last.text.last ?? " ")
+    }
+
+    private mutating func close() {
+        defer { open = [] }
+        guard !open.isEmpty else { return }
+        if isItem {
+            add(.listItem, open, level: 1)
+        } else if isFootnote {
+            add(.footnote, open)
+        } else if Self.isCaption(open[0].text), open.count <= 4 {
+            add(.caption, open)
+        } else {
+            add(.paragraph, open)
+        }
+    }
+
+    /// Small type in the page's lower part that starts with a mark.
+    private var isFootnote: Bool {
+        guard open[0].box.top > 0.6 * page.height, let bodySize, open[0].size < 0.93 * bodySize
+        else { return false }
+        let first = open[0].text.unicodeScalars.first
+        return first.map {
+            $0.properties.numericType != nil || "*†‡§¶[(※".unicodeScalars.contains($0)
+        } ?? false
+    }
+
+    /// Size of most of the page's characters.
+    private var bodySize: Float? {
+        var lengths: [Float: Int] = [:]
+        for fragment in page.fragments { lengths[fragment.size, default: 0] += fragment.length }
+        return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+    }
+
+    private static func isCaption(_ text: String) -> Bool {
+        let text = text.lowercased()
+        for word in ["figure ", "fig. ", "table ", "圖 ", "图 ", "表 ", "圖", "图", "表"] {
+            guard text.hasPrefix(word) else { continue }
+            return text.dropFirst(word.count).first?.isNumber ?? false
+        }
+        return false
+    }
+
+    private static func usualPitch(_ rows: [PDFRow]) -> Float {
+        var distances: [Float] = []
+        for (upper, lower) in zip(rows, rows.dropFirst())
+        where abs(upper.size - lower.size) < 0.5 {
+            let distance = lower.box.middle - upper.box.middle
+            if distance < 2.2 * max(upper.size, 1) { distances.append(distance) }
+        }
+        distances.sort()
+        // The lower third: paragraphs' own lines, not the space between them.
+        return distances.isEmpty ? 0 : distances[distances.count / 3]
+    }
+
+    private mutating func add(
+        _ kind: Block.Kind, _ rows: [PDFRow], level: Int = 0, text: String? = nil,
+        isTableHeader: Bool = false
+    ) {
+        let box = rows.dropFirst().reduce(rows[0].box) { $0.union($1.box) }
+        let text = text ?? rows.map(\.text).joined(separator: "\n")
+        guard !text.allSatisfy(\.isWhitespace) else { return }
+        let fragments = rows.flatMap(\.fragments)
+        blocks.append(
+            PDFLayoutBlock(
+                block: Block(
+                    kind: kind, level: level, page: page.number, text: text, box: box,
+                    isTableHeader: isTableHeader),
+                size: fragments.max { $0.length < $1.length }?.size ?? 0,
+                isBold: rows.allSatisfy(\.isBold), rowCount: rows.count,
+                length: fragments.reduce(0) { $0 + $1.length }))
+    }
+}

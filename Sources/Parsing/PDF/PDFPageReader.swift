@@ -1,0 +1,167 @@
+import CPoppler
+import Corpus
+
+/// One page's text with the place and the font of each character.
+final class PDFPageReader {
+    private let page: OpaquePointer
+    let width: Float
+    let height: Float
+
+    init(_ page: OpaquePointer) {
+        self.page = page
+        var width = 0.0
+        var height = 0.0
+        poppler_page_get_size(page, &width, &height)
+        self.width = Float(width)
+        self.height = Float(height)
+    }
+
+    deinit { g_object_unref(gpointer(page)) }
+
+    var label: String? { PDFFile.take(poppler_page_get_label(page)) }
+
+    /// Whether an image stands on the page. Slow: poppler interprets the page again.
+    var hasImages: Bool {
+        guard let images = poppler_page_get_image_mapping(page) else { return false }
+        poppler_page_free_image_mapping(images)
+        return true
+    }
+
+    /// Words by poppler's lines.
+    func lines() -> [[PDFWord]] {
+        guard let text = poppler_page_get_text(page) else { return [] }
+        defer { g_free(text) }
+        var boxes: UnsafeMutablePointer<PopplerRectangle>?
+        var count: guint = 0
+        guard poppler_page_get_text_layout(page, &boxes, &count) != 0, let boxes else { return [] }
+        defer { g_free(boxes) }
+        var builder = PDFLineBuilder(fonts: fonts(count: Int(count)))
+        let scalars = String(cString: text).unicodeScalars
+        for (index, scalar) in scalars.enumerated() {
+            // The two lists have one length by poppler's contract.
+            guard index < Int(count) else { break }
+            builder.append(scalar, Box(boxes[index]), at: index)
+        }
+        return builder.finish()
+    }
+
+    /// Fonts by runs of characters.
+    private func fonts(count: Int) -> [PDFFontRun] {
+        guard let list = poppler_page_get_text_attributes(page) else { return [] }
+        defer { poppler_page_free_text_attributes(list) }
+        var runs: [PDFFontRun] = []
+        var names: [String: Bool] = [:]
+        var next: UnsafeMutablePointer<GList>? = list
+        while let item = next {
+            next = item.pointee.next
+            guard let data = item.pointee.data else { continue }
+            let attributes = data.assumingMemoryBound(to: PopplerTextAttributes.self).pointee
+            let name = attributes.font_name.map { String(cString: $0) } ?? ""
+            let isBold = names[name] ?? PDFFontRun.isBold(name)
+            names[name] = isBold
+            runs.append(
+                PDFFontRun(
+                    end: Int(attributes.end_index), size: Float(attributes.font_size),
+                    isBold: isBold))
+        }
+        return runs
+    }
+}
+
+/// Characters up to `end`, inclusive, have this font.
+struct PDFFontRun {
+    var end: Int
+    /// Points.
+    var size: Float
+    var isBold: Bool
+
+    static func isBold(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return ["bold", "black", "heavy", "demi", "semibold", "-bd", "cmbx"].contains {
+            name.contains($0)
+        }
+    }
+}
+
+/// Characters between white space, and where they stand.
+struct PDFWord {
+    var text: String
+    var box: Box
+    var size: Float
+    var isBold: Bool
+    /// Number of characters; each is one box of poppler's.
+    var length: Int
+}
+
+extension Box {
+    init(_ rectangle: PopplerRectangle) {
+        self.init(
+            left: Float(min(rectangle.x1, rectangle.x2)), top: Float(min(rectangle.y1, rectangle.y2)),
+            right: Float(max(rectangle.x1, rectangle.x2)),
+            bottom: Float(max(rectangle.y1, rectangle.y2)))
+    }
+
+    var width: Float { right - left }
+    var height: Float { bottom - top }
+    var middle: Float { (top + bottom) / 2 }
+
+    func union(_ other: Box) -> Box {
+        Box(
+            left: min(left, other.left), top: min(top, other.top),
+            right: max(right, other.right), bottom: max(bottom, other.bottom))
+    }
+}
+
+/// Gathers characters into words and words into lines.
+struct PDFLineBuilder {
+    private let fonts: [PDFFontRun]
+    private var font = 0
+    private var lines: [[PDFWord]] = []
+    private var line: [PDFWord] = []
+    private var word: PDFWord?
+
+    init(fonts: [PDFFontRun]) { self.fonts = fonts }
+
+    mutating func append(_ scalar: Unicode.Scalar, _ box: Box, at index: Int) {
+        while font < fonts.count - 1 && index > fonts[font].end { font += 1 }
+        if scalar == "\n" || scalar == "\u{0C}" {
+            closeLine()
+        } else if scalar.properties.isWhitespace || scalar.value == 0 {
+            closeWord()
+        } else {
+            extend(scalar, box)
+        }
+    }
+
+    private mutating func extend(_ scalar: Unicode.Scalar, _ box: Box) {
+        let size = fonts.isEmpty ? box.height : fonts[font].size
+        let isBold = fonts.isEmpty ? false : fonts[font].isBold
+        guard var open = word else {
+            word = PDFWord(
+                text: String(Character(scalar)), box: box, size: size, isBold: isBold, length: 1)
+            return
+        }
+        open.text.unicodeScalars.append(scalar)
+        open.box = open.box.union(box)
+        open.length += 1
+        open.size = max(open.size, size)
+        open.isBold = open.isBold && isBold
+        word = open
+    }
+
+    private mutating func closeWord() {
+        if let word { line.append(word) }
+        word = nil
+    }
+
+    private mutating func closeLine() {
+        closeWord()
+        if !line.isEmpty { lines.append(line) }
+        line = []
+    }
+
+    mutating func finish() -> [[PDFWord]] {
+        closeLine()
+        return lines
+    }
+}

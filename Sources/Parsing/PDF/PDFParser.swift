@@ -1,0 +1,125 @@
+import Corpus
+
+/// PDF → Document, through poppler's glyph boxes.
+enum PDFParser {
+    static func parse(
+        _ bytes: UnsafeRawBufferPointer, passwords: [String]
+    ) throws(ParsingError) -> Document {
+        let file = try PDFFile(bytes, passwords: passwords)
+        // 1. Fragments of each page, and what is known of it.
+        var pages: [PDFPage] = []
+        var bytesOfText = 0
+        for index in 0..<file.pageCount {
+            let page = PDFPage(file, index: index)
+            bytesOfText += page.fragments.reduce(0) { $0 + $1.text.utf8.count }
+            guard bytesOfText <= Limits.textBytes else {
+                throw ParsingError(
+                    .limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
+            }
+            pages.append(page)
+        }
+        // 2. Running headers, footers and page numbers, which only all pages together show.
+        PDFFurniture.mark(&pages)
+        // 3. Reading order and blocks of each page.
+        var layout: [PDFLayoutBlock] = []
+        var tables = 0
+        for page in pages { layout += PDFLayout.blocks(of: page, tables: &tables) }
+        // 4. Headings, by comparison with the document's body text.
+        PDFHeadings.mark(&layout, outline: file.outline())
+        var list = BlockList()
+        for block in layout { try list.append(block.block) }
+        return document(file, pages, list.blocks)
+    }
+
+    private static func document(
+        _ file: PDFFile, _ pages: [PDFPage], _ blocks: [Block]
+    ) -> Document {
+        let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }
+        return Document(
+            type: .pdf, title: file.title.flatMap(meaningful) ?? firstHeading?.text.oneLine,
+            language: LanguageGuess.language(of: blocks),
+            pages: pages.map { Page(number: $0.number, label: $0.label, verdict: $0.verdict) },
+            blocks: blocks, warnings: warnings(pages))
+    }
+
+    /// Programs write their own names and the file's into the title.
+    private static func meaningful(_ title: String) -> String? {
+        let lower = title.lowercased()
+        let isJunk =
+            lower.hasPrefix("microsoft word") || lower.hasPrefix("untitled") || lower == "title"
+            || [".doc", ".docx", ".dvi", ".indd", ".tex", ".pdf", ".qxd", ".ppt"].contains {
+                lower.hasSuffix($0)
+            }
+        return isJunk ? nil : title
+    }
+
+    private static func warnings(_ pages: [PDFPage]) -> [String] {
+        var warnings: [String] = []
+        let sentences: [(Page.Verdict, String)] = [
+            (.scanned, "images without text"), (.garbled, "text without a usable Unicode map"),
+            (.partly, "text that is readable in part"),
+        ]
+        for (verdict, what) in sentences {
+            let numbers = pages.filter { $0.verdict == verdict }.map { String($0.number) }
+            guard !numbers.isEmpty else { continue }
+            let some = numbers.prefix(20).joined(separator: ", ") + (numbers.count > 20 ? ", …" : "")
+            warnings.append("Pages with \(what): \(some).")
+        }
+        return warnings
+    }
+}
+
+/// A page on its way to blocks.
+struct PDFPage {
+    let number: Int
+    let label: String?
+    let width: Float
+    let height: Float
+    let verdict: Page.Verdict
+    /// Horizontal text.
+    var fragments: [PDFFragment]
+    /// Text set at right angles, in poppler's order.
+    let turned: [PDFFragment]
+    /// Running headers, footers and page numbers, moved out of `fragments`.
+    var furniture: [PDFFragment] = []
+
+    init(_ file: PDFFile, index: Int) {
+        number = index + 1
+        guard let reader = file.page(index) else {
+            (label, width, height, verdict, fragments, turned) = (nil, 0, 0, .empty, [], [])
+            return
+        }
+        (width, height) = (reader.width, reader.height)
+        let lines = reader.lines()
+        let all = lines.flatMap { PDFFragment.split($0) }
+        fragments = all.filter(\.isUpright)
+        turned = all.filter { !$0.isUpright }
+        // A label that only repeats the number says nothing.
+        label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
+        verdict = Self.verdict(all, hasImages: { reader.hasImages })
+    }
+
+    private static func verdict(
+        _ fragments: [PDFFragment], hasImages: () -> Bool
+    ) -> Page.Verdict {
+        var total = 0
+        var bad = 0
+        for scalar in fragments.lazy.flatMap(\.text.unicodeScalars) where scalar != " " {
+            total += 1
+            switch scalar.properties.generalCategory {
+            case .privateUse, .unassigned, .control, .surrogate: bad += 1
+            default: if scalar == "\u{FFFD}" { bad += 1 }
+            }
+        }
+        if total == 0 { return hasImages() ? .scanned : .empty }
+        if bad * 2 > total { return .garbled }
+        return bad * 20 > total ? .partly : .ok
+    }
+}
+
+extension String {
+    /// Lines joined by spaces.
+    var oneLine: String {
+        contains("\n") ? split(separator: "\n").joined(separator: " ") : self
+    }
+}

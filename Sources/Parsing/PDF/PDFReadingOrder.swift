@@ -1,0 +1,111 @@
+import Corpus
+
+/// Columns of a page, by the widest-reaching gutters: a strip that no line crosses, with lines
+/// on both sides, divides the page into what is above, left, right and below; each part is
+/// divided again. Kin to the recursive XY-cut (Nagy & Seth 1984), but a full-width line ends a
+/// gutter instead of hiding it.
+enum PDFReadingOrder {
+    /// Lines a column has at least.
+    private static let minimumLines = 3
+
+    /// The page's regions in reading order; each has one column.
+    static func regions(_ fragments: [PDFFragment]) -> [[PDFFragment]] {
+        divide(fragments, depth: 0)
+    }
+
+    private static func divide(_ fragments: [PDFFragment], depth: Int) -> [[PDFFragment]] {
+        guard fragments.count >= 2 * minimumLines, depth < 12,
+            let gutter = bestGutter(fragments)
+        else { return fragments.isEmpty ? [] : [fragments] }
+        var parts: [[PDFFragment]] = [[], [], [], []]
+        for fragment in fragments {
+            let part =
+                fragment.box.middle < gutter.top ? 0
+                : fragment.box.middle > gutter.bottom ? 3
+                : fragment.box.left >= gutter.right - 1 ? 2 : 1
+            parts[part].append(fragment)
+        }
+        guard !parts[1].isEmpty && !parts[2].isEmpty else { return [fragments] }
+        return parts.flatMap { divide($0, depth: depth + 1) }
+    }
+
+    private static func bestGutter(_ fragments: [PDFFragment]) -> Box? {
+        let sorted = fragments.sorted { $0.box.middle < $1.box.middle }
+        let size = medianSize(fragments)
+        let width = max(0.75 * size, 5)
+        // Every gutter ends where some line starts.
+        let edges = Set(fragments.map { ($0.box.left / 2).rounded(.down) * 2 }).sorted()
+        var best: (gutter: Box, lines: Int)?
+        for edge in edges {
+            for run in runs(sorted, from: edge - width, to: edge) {
+                guard let lines = columnLines(run, edge: edge), lines > (best?.lines ?? 0) else {
+                    continue
+                }
+                let top = run.map(\.box.top).min() ?? 0
+                let bottom = run.map(\.box.bottom).max() ?? 0
+                best = (Box(left: edge - width, top: top, right: edge, bottom: bottom), lines)
+            }
+        }
+        return best?.gutter
+    }
+
+    /// Runs of lines, from the top, between those that cross the strip.
+    private static func runs(
+        _ sorted: [PDFFragment], from left: Float, to right: Float
+    ) -> [[PDFFragment]] {
+        var runs: [[PDFFragment]] = [[]]
+        for fragment in sorted {
+            // Half a point of tolerance: glyph boxes overhang.
+            if fragment.box.left < right - 0.5 && fragment.box.right > left + 0.5 {
+                runs.append([])
+            } else {
+                runs[runs.count - 1].append(fragment)
+            }
+        }
+        return runs.filter { $0.count >= 2 * minimumLines }
+    }
+
+    /// The number of lines if the run is two columns of text; nil if one side is too short or
+    /// the sides are columns of one table.
+    private static func columnLines(_ run: [PDFFragment], edge: Float) -> Int? {
+        let left = PDFRow.rows(run.filter { $0.box.left < edge - 0.5 })
+        let right = PDFRow.rows(run.filter { $0.box.left >= edge - 0.5 })
+        guard left.count >= minimumLines, right.count >= minimumLines,
+            let leftBox = bounds(left), let rightBox = bounds(right)
+        else { return nil }
+        let shared = min(leftBox.bottom, rightBox.bottom) - max(leftBox.top, rightBox.top)
+        guard shared > 0.4 * min(leftBox.height, rightBox.height) else { return nil }
+        let isAligned = alignedShare(left, right) > 0.7
+        let isRagged = fill(left, leftBox) < 0.62 || fill(right, rightBox) < 0.62
+        if isAligned && isRagged { return nil }
+        return left.count + right.count
+    }
+
+    private static func bounds(_ rows: [PDFRow]) -> Box? {
+        guard let first = rows.first?.box else { return nil }
+        return rows.dropFirst().reduce(first) { $0.union($1.box) }
+    }
+
+    /// Share of the shorter side's rows that have a row of the other side at their height.
+    private static func alignedShare(_ left: [PDFRow], _ right: [PDFRow]) -> Float {
+        let (few, many) = left.count < right.count ? (left, right) : (right, left)
+        let aligned = few.count { row in
+            many.contains { abs($0.box.middle - row.box.middle) < 0.3 * row.box.height }
+        }
+        return Float(aligned) / Float(few.count)
+    }
+
+    /// How much of the column's width its rows fill on average.
+    private static func fill(_ rows: [PDFRow], _ box: Box) -> Float {
+        guard box.width > 0 else { return 0 }
+        let filled = rows.reduce(Float(0)) { sum, row in
+            sum + row.fragments.reduce(0) { $0 + $1.box.width }
+        }
+        return filled / (box.width * Float(rows.count))
+    }
+
+    private static func medianSize(_ fragments: [PDFFragment]) -> Float {
+        let sizes = fragments.map(\.size).sorted()
+        return sizes.isEmpty ? 10 : sizes[sizes.count / 2]
+    }
+}

@@ -1,0 +1,60 @@
+import Glibc
+
+/// Strict decoding through the C library's `iconv`.
+enum Iconv {
+    /// The text, or nil where the bytes are not valid in `encoding` (or iconv has no such).
+    /// - Parameter isPrefix: whether the bytes may end inside a character.
+    static func decode(
+        _ bytes: UnsafeRawBufferPointer, from encoding: String, isPrefix: Bool = false
+    ) -> String? {
+        guard let utf8 = convert(bytes, from: encoding, isPrefix: isPrefix) else { return nil }
+        return utf8.withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) }
+    }
+
+    private static func convert(
+        _ bytes: UnsafeRawBufferPointer, from encoding: String, isPrefix: Bool
+    ) -> [UInt8]? {
+        let failed = iconv_t(bitPattern: -1)
+        guard let converter = iconv_open("UTF-8", encoding), converter != failed else {
+            return nil
+        }
+        defer { iconv_close(converter) }
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count + bytes.count / 2)
+        var input = UnsafeMutablePointer<CChar>(
+            mutating: bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
+        var inputLeft = bytes.count
+        repeat {
+            let before = inputLeft
+            let reason = step(converter, &input, &inputLeft, &output)
+            switch reason {
+            case 0: break
+            case E2BIG where inputLeft < before || inputLeft > 0: continue
+            case EINVAL where isPrefix: return output
+            default: return nil
+            }
+        } while inputLeft > 0
+        // A stateful encoding may hold a last character back.
+        var nothing = 0
+        var none: UnsafeMutablePointer<CChar>?
+        _ = step(converter, &none, &nothing, &output)
+        return output
+    }
+
+    /// Converts into a buffer's worth; 0 or the error number.
+    private static func step(
+        _ converter: iconv_t, _ input: inout UnsafeMutablePointer<CChar>?,
+        _ inputLeft: inout Int, _ output: inout [UInt8]
+    ) -> Int32 {
+        withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 8) { buffer in
+            var target: UnsafeMutablePointer<CChar>? = buffer.baseAddress!
+                .assumingMemoryBound(to: CChar.self)
+            var space = buffer.count
+            errno = 0
+            let result = iconv(converter, &input, &inputLeft, &target, &space)
+            let reason = errno
+            output.append(contentsOf: buffer[..<(buffer.count - space)])
+            return result == -1 ? reason : 0
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Corpus
+import Glibc
+import Parsing
+
+/// Answers requests until the input ends. Returns the exit status.
+func serve(_ channel: Channel) -> Int32 {
+    guard channel.send(.greeting(fingerprint: DocumentParser.fingerprint)) else { return 1 }
+    while let frame = nextFrame(channel) {
+        guard frame.kind == .request, let reply = answer(frame, channel), channel.send(reply)
+        else { return 1 }
+    }
+    return 0
+}
+
+/// The header of the next request; nil at the end of input and on bytes that are no frame.
+private func nextFrame(_ channel: Channel) -> ParserFrame? {
+    withUnsafeTemporaryAllocation(byteCount: ParserFrame.headerSize, alignment: 8) { header in
+        guard channel.read(into: header.baseAddress!, count: header.count) else { return nil }
+        return try? ParserFrame(header: UnsafeRawBufferPointer(header))
+    }
+}
+
+/// Reads the payload and parses it; nil if the engine hung up.
+///
+/// The payload gets pages of its own, returned to the system at once: a child must not grow
+/// by the largest document it ever saw.
+private func answer(_ frame: ParserFrame, _ channel: Channel) -> ParserReply? {
+    let length = max(frame.payloadLength, 1)
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS
+    guard let memory = mmap(nil, length, PROT_READ | PROT_WRITE, flags, -1, 0),
+        memory != MAP_FAILED
+    else {
+        guard channel.skip(count: frame.payloadLength) else { return nil }
+        return .failure(
+            code: .limitExceeded,
+            reason: "the file's \(frame.payloadLength) bytes do not fit the memory limit")
+    }
+    defer { munmap(memory, length) }
+    guard channel.read(into: memory, count: frame.payloadLength) else { return nil }
+    return reply(to: UnsafeRawBufferPointer(start: memory, count: frame.payloadLength))
+}
+
+private func reply(to payload: UnsafeRawBufferPointer) -> ParserReply {
+    let request: ParserRequest
+    do {
+        request = try ParserRequest(payload: payload)
+    } catch {
+        return .failure(code: .invalidInput, reason: "request: \(error.reason)")
+    }
+    do {
+        return .document(
+            try DocumentParser.parse(
+                request.bytes, type: request.type, passwords: request.passwords))
+    } catch {
+        return .failure(code: error.code, reason: error.reason)
+    }
+}
