@@ -1,0 +1,114 @@
+package import Corpus
+
+/// What BM25 knows of the whole collection: the same for all its segments, so that a score does
+/// not depend on the partition a document is in.
+package struct BM25Statistics: Hashable, Sendable {
+    package var documentCount: Int
+    /// Sum of the documents' lengths.
+    package var totalLength: Int
+    /// Documents that hold a term; a term not listed is in none.
+    package var documentFrequencies: [String: Int]
+
+    package init(documentCount: Int, totalLength: Int, documentFrequencies: [String: Int]) {
+        self.documentCount = documentCount
+        self.totalLength = totalLength
+        self.documentFrequencies = documentFrequencies
+    }
+
+    /// Adds up what some segments know of some terms.
+    /// - Throws: `corrupt`.
+    package init(
+        of terms: some Sequence<String>, in readers: [PostingsReader]
+    ) throws(PostingsError) {
+        documentCount = readers.reduce(0) { $0 + $1.documentCount }
+        totalLength = readers.reduce(0) { $0 + $1.totalLength }
+        documentFrequencies = [:]
+        for term in Set(terms) {
+            var sum = 0
+            for reader in readers { sum += try reader.termInfo(term)?.documentFrequency ?? 0 }
+            documentFrequencies[term] = sum
+        }
+    }
+
+    package var averageLength: Double {
+        documentCount > 0 ? Double(totalLength) / Double(documentCount) : 0
+    }
+}
+
+/// A query's terms with their weights, ready to score documents of any segment.
+///
+/// BM25 as Lucene has it: `idf · tf / (tf + k1 · (1 − b + b · length / average))` with
+/// `idf = ln(1 + (N − n + 0.5) / (n + 0.5))`, summed over the terms (Robertson & Zaragoza 2009).
+/// Each summand is rounded to a multiple of 2⁻³², so that sums are exact in any order: a score
+/// depends neither on pruning nor on the order of the terms.
+package struct BM25Query: Sendable {
+    struct Term: Sendable {
+        let term: String
+        /// How often the query has the term, or what an expansion gave it.
+        let weight: Double
+        let documentFrequency: Int
+        let idf: Double
+        /// `weight · idf`, at most `maximumWeight`.
+        let scale: Double
+    }
+
+    /// In the order of their bytes, each once.
+    let terms: [Term]
+    /// The part of the length normalisation that does not depend on the length.
+    let normConstant: Double
+    /// What one term of length adds to it.
+    let normSlope: Double
+
+    /// Keeps the rounding of summands exact; far above any weight that could be meant.
+    private static let maximumWeight = 262_144.0
+
+    /// Terms that come twice count twice.
+    package init(terms: [String], settings: BM25Settings, statistics: BM25Statistics) {
+        self.init(
+            weightedTerms: terms.map { ($0, 1) }, settings: settings, statistics: statistics)
+    }
+
+    /// Weights of the same term add up; those not above zero are left out.
+    package init(
+        weightedTerms: [(term: String, weight: Double)], settings: BM25Settings,
+        statistics: BM25Statistics
+    ) {
+        var weights: [String: Double] = [:]
+        for (term, weight) in weightedTerms where weight > 0 { weights[term, default: 0] += weight }
+        let sorted = weights.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        terms = sorted.map { term, weight in
+            let holding = statistics.documentFrequencies[term] ?? 0
+            let idf = Self.idf(documentCount: statistics.documentCount, holding: holding)
+            return Term(
+                term: term, weight: weight, documentFrequency: holding, idf: idf,
+                scale: min(weight * idf, Self.maximumWeight))
+        }
+        let average = statistics.averageLength
+        normConstant = settings.k1 * (1 - settings.b)
+        normSlope = average > 0 ? settings.k1 * settings.b / average : 0
+    }
+
+    package var isEmpty: Bool { terms.isEmpty }
+
+    /// Never negative, however common the term.
+    package static func idf(documentCount: Int, holding: Int) -> Double {
+        let without = Double(max(documentCount - holding, 0))
+        return logarithm(1 + (without + 0.5) / (Double(holding) + 0.5))
+    }
+}
+
+/// Scores in units of 2⁻³².
+enum ScoreUnits {
+    /// The sum of a `Double` below 2¹⁹ and this has the wanted rounding in its low bits.
+    private static let magic = Double(3 << 19)
+
+    /// What one term adds to a document's score.
+    @inline(__always)
+    static func of(scale: Double, frequency: Int, norm: Double) -> Int64 {
+        let tf = Double(frequency)
+        let rounded = scale * tf / (tf + norm) + magic
+        return Int64(bitPattern: rounded.bitPattern &- magic.bitPattern)
+    }
+
+    static func score(_ units: Int64) -> Float { Float(Double(units) * 0x1p-32) }
+}

@@ -1,0 +1,34 @@
+import Storage
+
+/// Terms of each document, from a mapped `norms` file.
+struct DocumentLengths: Sendable {
+    let file: SealedFile
+    let count: Int
+    /// Sum over the documents.
+    let total: Int
+
+    /// - Throws: `notFound`, `io`, `corrupt`, `formatTooOld`, `formatTooNew`.
+    init(path: String) throws(PostingsError) {
+        do throws(StorageError) {
+            file = try SealedFile(
+                path: path, kind: PostingsFormat.norms, versions: PostingsFormat.versions)
+        } catch { throw PostingsError(error) }
+        let header = PostingsFormat.normsHeaderSize
+        guard file.payload.count >= header, (file.payload.count - header) % 4 == 0 else {
+            throw file.damage(at: 0, "has no header or ends inside a length")
+        }
+        count = (file.payload.count - header) / 4
+        let (documents, sum) = file.twoCounts()
+        guard documents == UInt64(count), sum <= UInt64(count) << 32 else {
+            throw file.damage(at: 0, "its counts do not fit its size")
+        }
+        total = Int(sum)
+    }
+
+    /// The length of a document below `count`; what is asked beyond is our own mistake.
+    @inline(__always)
+    subscript(ordinal: Int) -> Int {
+        let place = PostingsFormat.normsHeaderSize &+ 4 &* ordinal
+        return Int(UInt32(littleEndian: file.payload.load(fromByteOffset: place, as: UInt32.self)))
+    }
+}

@@ -1,0 +1,72 @@
+/// Terms met so far, numbered, with a memory of which word has which stem.
+///
+/// Not for sharing between threads; makes stemming a hash look-up for all but new words.
+final class Lexicon {
+    private let stemmer = Stemmer()
+    /// Terms as they are indexed.
+    private(set) var terms = ByteMap()
+    /// Lower-case words as they are read.
+    private var words = ByteMap()
+    /// For each word the number of its term, or `stopWord`.
+    private var termOfWord: [Int32] = []
+    private static let stopWord: Int32 = -1
+
+    init() {
+        for var word in StopWords.english {
+            _ = word.withUTF8 { words.intern($0) }
+            termOfWord.append(Self.stopWord)
+        }
+    }
+
+    /// The number of a word's stem, nil for a stop word that is not in capitals.
+    func term(ofWord word: UnsafeBufferPointer<UInt8>, inCapitals: Bool) -> Int? {
+        let (index, isNew) = words.intern(word)
+        if isNew { termOfWord.append(Int32(terms.intern(stemmer.stem(word)).index)) }
+        let term = termOfWord[index]
+        if term != Self.stopWord { return Int(term) }
+        return inCapitals ? terms.intern(word).index : nil
+    }
+
+    func term(_ bytes: UnsafeBufferPointer<UInt8>) -> Int { terms.intern(bytes).index }
+
+    func bytes(_ term: Int) -> ArraySlice<UInt8> { terms.bytes(term) }
+
+    func string(_ term: Int) -> String { String(decoding: bytes(term), as: UTF8.self) }
+
+    var count: Int { terms.count }
+
+    /// Term numbers in the order of the terms' bytes.
+    func sorted() -> [Int] {
+        terms.withArena { arena in
+            let keys = (0..<terms.count).map { term in
+                SortKey(arena, terms.range(term), term)
+            }
+            return keys.sorted { SortKey.precedes($0, $1, arena) }.map(\.term)
+        }
+    }
+}
+
+/// A term with its first eight bytes as a number, which decide most comparisons.
+private struct SortKey {
+    let prefix: UInt64
+    let range: Range<Int>
+    let term: Int
+
+    init(_ arena: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ term: Int) {
+        var prefix: UInt64 = 0
+        for place in 0..<8 {
+            let offset = range.lowerBound + place
+            prefix = prefix << 8 | (offset < range.upperBound ? UInt64(arena[offset]) : 0)
+        }
+        self.prefix = prefix
+        self.range = range
+        self.term = term
+    }
+
+    static func precedes(
+        _ left: SortKey, _ right: SortKey, _ arena: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        if left.prefix != right.prefix { return left.prefix < right.prefix }
+        return arena[left.range].lexicographicallyPrecedes(arena[right.range])
+    }
+}

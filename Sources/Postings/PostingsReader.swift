@@ -1,0 +1,78 @@
+import Corpus
+import Storage
+
+/// A segment's term index, mapped: opening reads none of its lists.
+///
+/// Lock-free; any thread may use it. Where bytes cannot be what `PostingsBuilder` wrote, it
+/// throws `corrupt`; a damage it cannot notice gives other scores, never a read outside the files
+/// (`verify` finds each).
+package final class PostingsReader: Sendable {
+    let dictionary: TermDictionary
+    let postingsFile: SealedFile
+    let positionsFile: SealedFile
+    let lengths: DocumentLengths
+
+    /// Opens the four files of a folder.
+    /// - Throws: `notFound`, `io`, `corrupt`, `formatTooOld`, `formatTooNew`.
+    package init(directory: String) throws(PostingsError) {
+        dictionary = try TermDictionary(path: "\(directory)/terms")
+        lengths = try DocumentLengths(path: "\(directory)/norms")
+        do throws(StorageError) {
+            postingsFile = try SealedFile(
+                path: "\(directory)/postings", kind: PostingsFormat.postings,
+                versions: PostingsFormat.versions)
+            positionsFile = try SealedFile(
+                path: "\(directory)/positions", kind: PostingsFormat.positions,
+                versions: PostingsFormat.versions)
+        } catch {
+            throw PostingsError(error)
+        }
+    }
+
+    package var documentCount: Int { lengths.count }
+
+    /// Sum of the documents' lengths.
+    package var totalLength: Int { lengths.total }
+
+    /// Distinct terms.
+    package var termCount: Int { dictionary.count }
+
+    /// Terms of a document: positions that hold one.
+    package func length(of ordinal: Int) -> Int { lengths[checked(ordinal)] }
+
+    /// Nil for a term no document holds. O(log n).
+    /// - Throws: `corrupt`.
+    package func termInfo(_ term: String) throws(PostingsError) -> TermInfo? {
+        var term = term
+        let result: Result<TermInfo?, PostingsError> = term.withUTF8 { bytes in
+            Result { () throws(PostingsError) in
+                try dictionary.find(UnsafeRawBufferPointer(bytes))
+            }
+        }
+        return try result.get()
+    }
+
+    /// All terms in the order of their UTF-8 bytes.
+    /// - Throws: `corrupt`.
+    package func forEachTerm(_ body: (String, TermInfo) -> Void) throws(PostingsError) {
+        try dictionary.forEach(body)
+    }
+
+    /// Reads all four files and compares their checksums.
+    /// - Throws: `corrupt`.
+    package func verify() throws(PostingsError) {
+        for file in [dictionary.file, postingsFile, positionsFile, lengths.file] {
+            do { try file.verify() } catch { throw PostingsError(error) }
+        }
+    }
+
+    func cursor(_ term: String) throws(PostingsError) -> PostingCursor? {
+        guard let info = try termInfo(term) else { return nil }
+        return try PostingCursor(info, in: postingsFile, documentCount: documentCount)
+    }
+
+    func checked(_ ordinal: Int) -> Int {
+        precondition(ordinal >= 0 && ordinal < documentCount, "an ordinal is of this segment")
+        return ordinal
+    }
+}

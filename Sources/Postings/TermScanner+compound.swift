@@ -1,0 +1,145 @@
+extension TermScanner {
+    /// A word, number or identifier that begins at `start`, with its parts.
+    mutating func scanCompound(from start: Int) -> Int {
+        var compound = Compound(buffers)
+        var offset = start
+        scan: while offset < text.count && compound.length < ScanBuffers.limit {
+            let (scalar, length) = decode(at: offset)
+            let folded = folder.fold(scalar)
+            switch folded.kind {
+            case .letter, .digit:
+                compound.append(folded, at: offset..<offset + length)
+                offset += length
+            case .ignorable:
+                offset += length
+                compound.extend(to: offset)
+            case .joiner:
+                guard let next = join(&compound, UInt8(folded.scalar), offset, length)
+                else { break scan }
+                offset = next
+            case .other, .han, .hiragana, .katakana, .hangul, .soundMark: break scan
+            }
+        }
+        compound.mergeSingles()
+        emit(compound)
+        return offset
+    }
+
+    /// Takes the joiner at `offset` into the compound and says where it goes on; nil if the
+    /// compound ends before it.
+    private func join(
+        _ compound: inout Compound, _ byte: UInt8, _ offset: Int, _ length: Int
+    ) -> Int? {
+        let end = offset + length
+        switch byte {
+        case UInt8(ascii: "+"), UInt8(ascii: "#"):
+            return attachSign(to: &compound, byte, end)
+        case UInt8(ascii: "_"):
+            var next = end
+            while next < text.count && text[next] == byte { next += 1 }
+            guard wordKind(at: next) != nil else { return nil }
+            compound.join(with: byte, marks: true)
+            return next
+        case UInt8(ascii: "'"):
+            guard !compound.last.isDigits, wordKind(at: end)?.kind == .letter else { return nil }
+            compound.attach(byte, endingAt: end, isWord: true)
+            return end
+        case UInt8(ascii: ","):
+            guard compound.last.isDigits, !compound.hasDot, isDigitGroup(at: end) else {
+                return nil
+            }
+            compound.join(with: nil, marks: true)
+            return end
+        case UInt8(ascii: ":"):
+            guard compound.last.isDigits, wordKind(at: end)?.kind == .digit else { return nil }
+            compound.join(with: byte, marks: true)
+            return end
+        case UInt8(ascii: "&"):
+            guard compound.last.capitals > 0, wordKind(at: end)?.isUpper == true else { return nil }
+            compound.join(with: byte, marks: true)
+            return end
+        default:
+            guard wordKind(at: end) != nil else { return nil }
+            let marks = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@")
+            compound.join(with: byte, marks: marks)
+            return end
+        }
+    }
+
+    /// `C++`, `g++`, `C#`: the sign belongs to a name of one or two letters.
+    private func attachSign(to compound: inout Compound, _ byte: UInt8, _ end: Int) -> Int? {
+        let isDouble = byte == UInt8(ascii: "+")
+        let after = isDouble ? end + 1 : end
+        guard !compound.last.isDigits, compound.last.scalars <= 2, after <= text.count,
+            !isDouble || text[end] == byte, wordKind(at: after) == nil
+        else { return nil }
+        compound.attach(byte, endingAt: end, isWord: false)
+        if isDouble { compound.attach(byte, endingAt: after, isWord: false) }
+        return after
+    }
+
+    /// The letter or digit at an offset; nil if something else, or nothing, stands there.
+    private func wordKind(at offset: Int) -> FoldedScalar? {
+        guard offset < text.count else { return nil }
+        let folded = folder.fold(decode(at: offset).scalar)
+        return folded.kind == .letter || folded.kind == .digit ? folded : nil
+    }
+
+    /// Three ASCII digits and no fourth.
+    private func isDigitGroup(at offset: Int) -> Bool {
+        guard offset + 3 <= text.count else { return false }
+        for place in offset..<offset + 3 where AsciiClass.of(text[place]) != .digit { return false }
+        return offset + 3 == text.count || AsciiClass.of(text[offset + 3]) != .digit
+    }
+
+    private mutating func emit(_ compound: Compound) {
+        if compound.count > 1 && isKeptWhole(compound) { emitWhole(compound) }
+        for index in 0..<compound.count {
+            let run = compound.run(index)
+            emit(compound.bytes(run.start, run.end), run, from: run.from, .word)
+            position += 1
+        }
+    }
+
+    /// Two words with a hyphen or a slash are just two words; anything more peculiar is a name.
+    private func isKeptWhole(_ compound: Compound) -> Bool {
+        if compound.isMarked || compound.hasDigits { return true }
+        var isInCapitals = true
+        for index in 0..<compound.count {
+            let run = compound.run(index)
+            if index > 0 && run.boundary == .inner { return true }
+            if run.capitals < run.scalars { isInCapitals = false }
+        }
+        return isInCapitals
+    }
+
+    private mutating func emitWhole(_ compound: Compound) {
+        var whole = compound.run(0)
+        whole.to = compound.last.to
+        whole.end = compound.last.end
+        for index in 1..<compound.count {
+            let run = compound.run(index)
+            whole.isWord = whole.isWord && run.isWord && run.boundary == .inner
+            whole.scalars += run.scalars
+            whole.capitals += run.capitals
+        }
+        let bytes = compound.bytes(0, whole.end)
+        emit(bytes, whole, from: whole.from, .whole)
+        guard compound.hasDot, bytes[0] == UInt8(ascii: "v"), AsciiClass.of(bytes[1]) == .digit
+        else { return }
+        // A version is also asked for without its `v`.
+        emit(compound.bytes(1, whole.end), whole, from: whole.from + 1, .whole)
+    }
+
+    private mutating func emit(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ run: CompoundRun, from start: Int, _ kind: TermKind
+    ) {
+        let place = TermPlace(position: position, range: start..<run.to, kind: kind)
+        if run.isWord {
+            let inCapitals = run.capitals == run.scalars && run.scalars > 1
+            sink.pointee.word(bytes, inCapitals: inCapitals, at: place)
+        } else {
+            sink.pointee.verbatim(bytes, at: place)
+        }
+    }
+}

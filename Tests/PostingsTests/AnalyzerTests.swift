@@ -1,0 +1,153 @@
+import Testing
+
+@testable import Postings
+
+@Suite("Analyzer")
+struct AnalyzerTests {
+    private func terms(_ text: String) -> [String] { Analyzer().analyze(text).map(\.term) }
+
+    /// `term@position` of each term.
+    private func places(_ text: String) -> [String] {
+        Analyzer().analyze(text).map { "\($0.term)@\($0.position)" }
+    }
+
+    private func covered(_ text: String) -> [String] {
+        let bytes = Array(text.utf8)
+        return Analyzer().analyze(text).map { String(decoding: bytes[$0.range], as: UTF8.self) }
+    }
+
+    @Test("English words are lower-cased and stemmed; stop words leave a hole")
+    func english() {
+        #expect(
+            places("The Running of the Bulls, relationally.") == ["run@1", "bull@4", "relat@5"])
+        #expect(terms("company's don’t O'Reilly") == ["compani", "don't", "o'reilli"])
+    }
+
+    @Test("a stop word in capitals is a name")
+    func capitals() {
+        #expect(terms("ask IT about it") == ["ask", "it", "about"])
+        #expect(terms("A WHO report") == ["who", "report"])
+    }
+
+    @Test(
+        "identifiers and numbers are kept whole and in parts, from the same position",
+        arguments: [
+            ("getUserName", ["getusernam@0", "get@0", "user@1", "name@2"]),
+            ("QX-2041/B", ["qx-2041/b@0", "qx@0", "2041@1", "b@2"]),
+            ("E_TIMEOUT", ["e_timeout@0", "e@0", "timeout@1"]),
+            ("10.0.0.1", ["10.0.0.1@0", "10@0", "0@1", "0@2", "1@3"]),
+            ("v2.3.1", ["v2.3.1@0", "2.3.1@0", "v2@0", "3@1", "1@2"]),
+            ("12,500", ["12500@0", "12@0", "500@1"]),
+            ("1,234,567.89", ["1234567.89@0", "1@0", "234@1", "567@2", "89@3"]),
+            ("1,2,3", ["1@0", "2@1", "3@2"]),
+            (
+                "Jane.Doe@example.com",
+                ["jane.doe@example.com@0", "jane@0", "doe@1", "exampl@2", "com@3"]
+            ),
+            ("HTTPServer", ["httpserver@0", "http@0", "server@1"]),
+            ("siRNAs", ["sirna@0", "si@0", "rnas@1"]),
+            ("mRNA p53 h2o", ["mrna@0", "p53@1", "h2o@2"]),
+            ("utf8", ["utf8@0", "utf@0", "8@1"]),
+            ("high-throughput", ["high@0", "throughput@1"]),
+            ("USB-C", ["usb-c@0", "usb@0", "c@1"]),
+            ("C++ and C#.", ["c++@0", "c#@2"]),
+            ("AT&T 10:30", ["at&t@0", "at@0", "t@1", "10:30@2", "10@2", "30@3"]),
+            ("__init__ a__b", ["init@0", "a_b@1", "b@2"]),
+            ("word. Next", ["word@0", "next@1"]),
+        ])
+    func identifiers(text: String, expected: [String]) {
+        #expect(places(text) == expected)
+    }
+
+    @Test("accents, width, ligatures and digits of other scripts fold away")
+    func folding() {
+        #expect(
+            terms("Café Straße ﬁle ＡＢＣ１２ Žižek cafe\u{301}") == [
+                "cafe", "strass", "file", "abc12", "abc", "12", "zizek", "cafe",
+            ])
+        #expect(terms("٣٤ Москва́") == ["34", "москва"])
+        #expect(terms("so\u{AD}ft") == ["soft"])
+        #expect(terms("𝐁𝐨𝐥𝐝") == ["bold"])
+    }
+
+    @Test("Han gives unigrams and bigrams at the same position, Traditional and Simplified")
+    func han() {
+        #expect(
+            places("退貨期限") == [
+                "退@0", "退貨@0", "貨@1", "貨期@1", "期@2", "期限@2", "限@3",
+            ])
+        #expect(terms("退款，期") == ["退", "退款", "款", "期"])
+        #expect(terms("虛") == ["虛"])
+        #expect(terms("𠮷野家").contains("𠮷野"))
+    }
+
+    @Test("kana and Hangul give bigrams, composed or not, full or half width")
+    func kanaAndHangul() {
+        #expect(terms("東京タワーです") == ["東", "東京", "京", "タワ", "ワー", "です"])
+        #expect(terms("ﾀﾞﾀﾞｰ") == ["ダダ", "ダー"])
+        #expect(terms("か\u{3099}く ハ\u{309A}") == ["がく", "パ"])
+        #expect(terms("환불 정책은 책") == ["환불", "정책", "책은", "책"])
+        #expect(terms("\u{1112}\u{116A}\u{11AB}\u{1107}\u{116E}\u{11AF}") == ["환불"])
+    }
+
+    @Test("mixed text splits where the script changes")
+    func mixed() {
+        #expect(
+            places("VPN設定 refund policy退款期限") == [
+                "vpn@0", "設@1", "設定@1", "定@2", "refund@3", "polici@4", "退@5", "退款@5", "款@6",
+                "款期@6", "期@7", "期限@7", "限@8",
+            ])
+    }
+
+    @Test("ranges cover what was written")
+    func ranges() {
+        #expect(
+            covered("Ｔest, getUserName 退款 ﾀﾞｰ é.") == [
+                "Ｔest", "getUserName", "get", "User", "Name", "退", "退款", "款", "ﾀﾞｰ", "é",
+            ])
+        #expect(
+            covered("“XMLParser” v1.2") == [
+                "XMLParser", "XML", "Parser", "v1.2", "1.2", "v1", "2",
+            ])
+    }
+
+    @Test("a long run of letters is cut, not lost")
+    func longRuns() {
+        let text = String(repeating: "x", count: 1000)
+        #expect(covered(text).joined() == text)
+        #expect(covered(text).allSatisfy { $0.utf8.count < 256 })
+    }
+
+    @Test("a session gives what a fresh analyzer gives, whatever it met before")
+    func sessions() {
+        let session = AnalyzerSession()
+        for text in Samples.texts + Samples.texts {
+            #expect(session.analyze(text) == Analyzer().analyze(text))
+        }
+    }
+
+    @Test("positions ascend, ranges lie on scalars, for any scalars in any order")
+    func anyScalars() {
+        var random = Seeded(seed: 7)
+        let session = AnalyzerSession()
+        for _ in 0..<400 {
+            let text = Samples.scalars(count: 60, using: &random)
+            let terms = session.analyze(text)
+            #expect(zip(terms, terms.dropFirst()).allSatisfy { $0.position <= $1.position })
+            let utf8 = text.utf8
+            for term in terms {
+                let start = utf8.index(utf8.startIndex, offsetBy: term.range.lowerBound)
+                let end = utf8.index(utf8.startIndex, offsetBy: term.range.upperBound)
+                #expect(start.samePosition(in: text.unicodeScalars) != nil, "\(Array(utf8))")
+                #expect(end.samePosition(in: text.unicodeScalars) != nil, "\(Array(utf8))")
+                #expect(!term.term.isEmpty)
+            }
+        }
+    }
+
+    @Test("the fingerprint names version, stemmer and a digest")
+    func fingerprint() {
+        #expect(Analyzer.fingerprint.hasPrefix("analyzer-1 porter2 "))
+        #expect(Analyzer.fingerprint.count == 19 + 12)
+    }
+}
