@@ -20,9 +20,9 @@ level), 1. numbers, | tables | with << (merged into the cell at the left) and
 {++inserted++} and {--deleted--} as tracked changes, ::: box ... ::: a text
 box, > a note, \\pagebreak.
 """
+import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -351,7 +351,7 @@ class Document:
 
     def settings(self):
         hyphen = '<w:autoHyphenation/><w:hyphenationZone w:val="220"/>' if self.meta.get("hyphenate") == "yes" else ""
-        return f'{XML}<w:settings {NS}>{hyphen}<w:defaultTabStop w:val="720"/><w:footnotePr><w:footnote w:id="0"/><w:footnote w:id="1"/></w:footnotePr><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+        return f'{XML}<w:settings {NS}><w:defaultTabStop w:val="720"/>{hyphen}<w:footnotePr><w:footnote w:id="0"/><w:footnote w:id="1"/></w:footnotePr><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
 
     def core(self):
         m = self.meta
@@ -394,6 +394,15 @@ def write_txt(meta, body, path):
         f.write(mark + text.encode(codec, "strict"))
 
 
+def settle(data, date, mark):
+    """The date and the identifiers that change with each run, replaced at equal
+    length (the offsets in the file stay right), so that equal sources give equal files."""
+    day = date.replace("-", "").encode() + b"080000"
+    data = re.sub(rb"(/(?:CreationDate|ModDate)\(D:)\d{14}", lambda m: m[1] + day, data)
+    data = re.sub(rb"(/ID \[ <)[0-9A-F]{32}(>\s+<)[0-9A-F]{32}", lambda m: m[1] + mark + m[2] + mark, data)
+    return re.sub(rb"(/DocChecksum /)[0-9A-F]{32}", lambda m: m[1] + mark, data)
+
+
 def convert(jobs):
     """jobs: (meta, docx, pdf). One soffice run per export setting."""
     for outline in ("true", "false"):
@@ -401,12 +410,16 @@ def convert(jobs):
         if not group:
             continue
         with tempfile.TemporaryDirectory() as tmp:
-            env = dict(os.environ, SOURCE_DATE_EPOCH="1736928000")
             options = '{"ExportBookmarks":{"type":"boolean","value":"%s"},"UseTaggedPDF":{"type":"boolean","value":"%s"},"SelectPdfVersion":{"type":"long","value":"17"}}' % (outline, outline)
             subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{tmp}/profile", "--convert-to", "pdf:writer_pdf_Export:" + options, "--outdir", f"{tmp}/out"]
-                           + [j[1] for j in group], check=True, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            for _, docx, pdf in group:
-                shutil.copyfile(os.path.join(tmp, "out", os.path.basename(docx)[:-5] + ".pdf"), pdf)
+                           + [j[1] for j in group], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            for meta, docx, pdf in group:
+                with open(os.path.join(tmp, "out", os.path.basename(docx)[:-5] + ".pdf"), "rb") as f:
+                    data = f.read()
+                with open(docx, "rb") as f:
+                    mark = hashlib.md5(f.read()).hexdigest().upper().encode()
+                with open(pdf, "wb") as f:
+                    f.write(settle(data, meta.get("date", "2025-01-15"), mark))
 
 
 def main(wanted):
