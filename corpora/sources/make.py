@@ -17,7 +17,7 @@ NAME is any part of an `out` path; without one everything is built.
 Body marks (docx and pdf):  # ## ### headings, - bullets (two blanks deeper per
 level), 1. numbers, | tables | with << (merged into the cell at the left) and
 ^^ (merged into the cell above), ^[footnote], [text](address), **bold**,
-{++inserted++} and {--deleted--} as tracked changes, ::: box ... ::: a text
+`code`, {++inserted++} and {--deleted--} as tracked changes, ::: box ... ::: a text
 box, > a note, \\pagebreak.
 """
 import hashlib
@@ -73,7 +73,7 @@ class Document:
 
     INLINE = re.compile(
         r"\^\[(?P<note>[^\]]+)\]|\[(?P<link>[^\]]+)\]\((?P<url>[^)]+)\)|\*\*(?P<bold>.+?)\*\*"
-        r"|\{\+\+(?P<ins>.+?)\+\+\}|\{--(?P<del>.+?)--\}"
+        r"|`(?P<code>[^`]+)`|\{\+\+(?P<ins>.+?)\+\+\}|\{--(?P<del>.+?)--\}"
     )
 
     def __init__(self, meta, body):
@@ -106,6 +106,8 @@ class Document:
                 out.append(f'<w:hyperlink r:id="rIdL{len(self.links)}" w:history="1">' + self.run(m["link"], '<w:rStyle w:val="Hyperlink"/>') + "</w:hyperlink>")
             elif m["bold"]:
                 out.append(self.run(m["bold"], rpr + "<w:b/>"))
+            elif m["code"]:
+                out.append(self.run(m["code"], rpr + '<w:rFonts w:ascii="Liberation Mono" w:hAnsi="Liberation Mono"/>'))
             else:
                 kind = "ins" if m["ins"] else "del"
                 self.change += 1
