@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 
 /// The parts of a build, in order.
 package enum BuildStage: String, Sendable, CaseIterable {

@@ -11,9 +11,10 @@ struct ClozePool: Sendable {
 
     /// The best `depth` candidates, and the target whatever its place; the target first.
     func head(vectorWeight: Double, depth: Int) -> [(candidate: Candidate, score: Double)] {
-        let scored = zip(candidates, scores(vectorWeight)).map { ($0, $1) }
+        let scored = zip(candidates, scores(vectorWeight)).map { (candidate: $0, score: $1) }
         let others = scored.dropFirst().sorted {
-            $0.1 != $1.1 ? $0.1 > $1.1 : $0.0.address < $1.0.address
+            $0.score != $1.score
+                ? $0.score > $1.score : $0.candidate.address < $1.candidate.address
         }
         return [scored[0]] + others.prefix(depth - 1)
     }

@@ -1,6 +1,6 @@
 package import Artifacts
 import Chunking
-package import Corpus
+import Corpus
 package import Embedding
 import Foundation
 package import Jobs
@@ -47,8 +47,7 @@ package struct CorpusBuild {
         self.queue = queue
         self.options = options
         self.events = events
-        settings = IndexSettings(
-            chunk: job.chunk, embed: job.embed, bm25: job.bm25, hnsw: job.hnsw)
+        settings = IndexSettings(job: job)
     }
 
     /// Runs the build; one failing source never stops it.

@@ -1,5 +1,5 @@
 package import Corpus
-import Storage
+package import Storage
 
 /// Remembers which content hash a file had when its size, time and inode were these, so that an
 /// unchanged corpus is not read again. Only a hint: losing it costs reading, never correctness.

@@ -1,11 +1,11 @@
 import Artifacts
 import CKernels
-package import Corpus
-package import Embedding
+import Corpus
+import Embedding
 import Foundation
 import HNSW
 import Segments
-package import Snapshots
+import Snapshots
 import Storage
 
 /// From prepared sources to a published generation: the half of a build that is the same for

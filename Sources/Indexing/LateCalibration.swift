@@ -1,5 +1,6 @@
 import Artifacts
 import Corpus
+import Embedding
 import Ranking
 import Segments
 import Storage

@@ -1,6 +1,7 @@
 import Artifacts
 import Chunking
 import Corpus
+import Embedding
 import Dispatch
 import Jobs
 import Storage
@@ -64,7 +65,7 @@ struct PreparationRun {
         try prepare(pending, into: &outcome)
         outcome.failures += try sources.deadSources(job: build.job.name)
             .filter { pending[SourceID(path: $0.source)] != nil }
-        try prepareRest(pending, into: &outcome)
+        try prepareRest(pending, done: try sources.doneSources(), into: &outcome)
         outcome.indexed.sort { $0.file.id < $1.file.id }
         return outcome
     }
@@ -110,16 +111,24 @@ struct PreparationRun {
     /// Sources an earlier process of this run has finished: their artifacts are there, or are
     /// made again.
     private func prepareRest(
-        _ pending: [SourceID: (ScannedFile, SourceFile)], into outcome: inout Outcome
+        _ pending: [SourceID: (ScannedFile, SourceFile)], done: Set<SourceID>,
+        into outcome: inout Outcome
     ) throws {
         let handled = Set(outcome.indexed.map(\.file.id))
-            .union(outcome.failures.map { SourceID(path: $0.source) })
         var embedding = EmbeddingBatch(vectors: vectors, sources: sources)
         for (id, (scanned, file)) in pending.sorted(by: { $0.key < $1.key })
-        where !handled.contains(id) {
-            let result = try stage.usingCache.prepare(scanned, file)
-            outcome.add(file, result)
-            try embedding.add(result.document.chunks, lease: nil)
+        where done.contains(id) && !handled.contains(id) {
+            let prepared = Result { () throws(IndexingError) in
+                try stage.usingCache.prepare(scanned, file)
+            }
+            switch prepared {
+            case .success(let result):
+                outcome.add(file, result)
+                try embedding.add(result.document.chunks, lease: nil)
+            case .failure(let error):
+                outcome.failures.append(
+                    SourceFailure(source: id.path, code: error.code, reason: error.reason))
+            }
         }
         try embedding.finish()
         outcome.embedded += embedding.computed

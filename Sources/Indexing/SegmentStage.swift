@@ -1,4 +1,5 @@
-import Corpus
+package import Corpus
+import Embedding
 import Segments
 import Snapshots
 import Storage

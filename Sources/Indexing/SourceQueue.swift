@@ -93,6 +93,20 @@ final class SourceQueue: Sendable {
             .map { SourceFailure(source: $0.key, code: $0.code, reason: $0.reason) }
     }
 
+    /// Sources that are done, by this process or an earlier one of the same run.
+    func doneSources() throws(JobsError) -> Set<SourceID> {
+        var done: Set<SourceID> = []
+        var last: WorkItem.ID = 0
+        while true {
+            let page = try queue.items(run: run.id, after: last)
+            guard let end = page.last?.id else { return done }
+            last = end
+            for item in page where item.kind == .source && item.state == .done {
+                done.insert(SourceID(path: item.key))
+            }
+        }
+    }
+
     func finish(summary: String) throws(JobsError) {
         try queue.finishRun(run.id, summary: summary)
     }

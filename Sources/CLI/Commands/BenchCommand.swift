@@ -1,0 +1,188 @@
+import ArgumentParser
+import Corpus
+import Embedding
+import Evaluation
+import Foundation
+import HNSW
+import Postings
+import Storage
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure this machine: embedding, graph, terms.",
+        discussion: """
+            Examples:
+              quarry bench embed --texts chunks.jsonl
+              quarry bench ann --vectors v.f32 --dim 384 --queries 1000
+              quarry bench bm25 --texts passages.jsonl --query-texts questions.jsonl
+            """,
+        subcommands: [Embed.self, ANN.self, BM25.self])
+
+    struct Line: Decodable { var text: String }
+
+    struct Embed: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tokens per second of the encoder, best of some runs.")
+
+        @Option(help: ArgumentHelp("Texts: {\"text\": …} a line.", valueName: "file.jsonl"))
+        var texts: String
+
+        @Option(help: "Runs; the best counts.")
+        var runs = 3
+
+        @Option(help: "The model's name.")
+        var model = ModelStore.defaultModel
+
+        @OptionGroup var global: GlobalOptions
+
+        private struct Report: Encodable {
+            var texts: Int
+            var tokens: Int
+            var seconds: Double
+            var tokensPerSecond: Double
+            var threads: Int
+            var kernel: String
+        }
+
+        func validate() throws {
+            guard (1...100).contains(runs) else { throw ValidationError("--runs takes 1 to 100.") }
+        }
+
+        func run() throws {
+            let encoder = Encoder(
+                model: try ModelStore.standard().open(name: model), threads: global.threads)
+            let lines = try JSONLines.read(texts, as: Line.self).map(\.text)
+            let encoded = encoder.tokenize(lines)
+            var best = Double.infinity
+            var tokens = 0
+            for _ in 0..<runs {
+                let start = Date()
+                tokens = encoder.embed(encoded).tokenCounts.reduce(0, +)
+                best = min(best, Date().timeIntervalSince(start))
+            }
+            let report = Report(
+                texts: lines.count, tokens: tokens, seconds: best,
+                tokensPerSecond: Double(tokens) / best, threads: global.threads,
+                kernel: BLASRuntime.description)
+            if global.json { return try Output.json(report) }
+            Output.print(
+                String(
+                    format: "%d texts, %d tokens: %.0f tokens/s with %d threads",
+                    report.texts, report.tokens, report.tokensPerSecond, report.threads))
+            Output.print(report.kernel)
+        }
+    }
+
+    struct ANN: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "ann",
+            abstract: "Build rate, recall and queries per second of the graph.")
+
+        @Option(help: ArgumentHelp("Float32 rows of length 1.", valueName: "file.f32"))
+        var vectors: String
+
+        @Option(name: .customLong("dim"), help: "Floats a row.")
+        var dimension: Int
+
+        @Option(help: "The last rows are the queries.")
+        var queries = 1000
+
+        @OptionGroup var global: GlobalOptions
+
+        private struct Report: Encodable {
+            var buildPerSecond: Double
+            var bytes: Int
+            var kernel: String
+            var vectors: Int
+            var threads: Int
+            var sweep: [[String: Double]]
+        }
+
+        func run() throws {
+            let folder = NSTemporaryDirectory() + "quarry-ann-\(SystemInformation.processID)"
+            let found = try ANNBenchmark.run(
+                path: vectors, dimension: dimension, queryCount: queries,
+                settings: HNSWSettings(), threads: global.threads, folder: folder)
+            let report = Report(
+                buildPerSecond: found.insertsPerSecond, bytes: found.graphBytes,
+                kernel: found.kernel, vectors: found.vectors, threads: found.threads,
+                sweep: found.points.map {
+                    [
+                        "ef": Double($0.ef), "recall@10": $0.recallAt10,
+                        "queries_per_second": $0.queriesPerSecond,
+                    ]
+                })
+            if global.json { return try Output.json(report) }
+            Output.print(
+                String(
+                    format: "%d vectors: %.0f inserts/s, graph %@, %@", report.vectors,
+                    report.buildPerSecond, ByteSize(report.bytes).description, report.kernel))
+            for point in found.points {
+                Output.print(
+                    String(
+                        format: "ef %3d  recall@10 %.4f  %.0f queries/s", point.ef,
+                        point.recallAt10, point.queriesPerSecond))
+            }
+        }
+    }
+
+    struct BM25: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "bm25",
+            abstract: "Documents and queries per second of the term index.")
+
+        @Option(help: ArgumentHelp("Documents: {\"text\": …} a line.", valueName: "file.jsonl"))
+        var texts: String
+
+        @Option(help: ArgumentHelp("Queries: {\"text\": …} a line.", valueName: "file.jsonl"))
+        var queryTexts: String
+
+        @OptionGroup var global: GlobalOptions
+
+        private struct Report: Encodable {
+            var documents: Int
+            var documentsPerSecond: Double
+            var queriesPerSecond: Double
+            var bytes: Int
+        }
+
+        func run() throws {
+            let documents = try JSONLines.read(texts, as: Line.self).map(\.text)
+            let queries = try JSONLines.read(queryTexts, as: Line.self).map(\.text)
+            let folder = NSTemporaryDirectory() + "quarry-bm25-\(SystemInformation.processID)"
+            try FileSystem.makeFolder(folder)
+            defer { try? FileSystem.remove(folder) }
+
+            let start = Date()
+            var builder = PostingsBuilder()
+            for (ordinal, text) in documents.enumerated() {
+                builder.add(ordinal: ordinal, text: text)
+            }
+            let files = try builder.write(toDirectory: folder)
+            let indexed = Date().timeIntervalSince(start)
+
+            let reader = try PostingsReader(directory: folder)
+            let analyzer = AnalyzerSession()
+            let asked = Date()
+            for query in queries {
+                let terms = analyzer.analyze(query).map(\.term)
+                let statistics = try BM25Statistics(of: terms, in: [reader])
+                _ = try reader.bm25TopK(
+                    BM25Query(terms: terms, settings: BM25Settings(), statistics: statistics),
+                    k: 10)
+            }
+            let answered = Date().timeIntervalSince(asked)
+            let report = Report(
+                documents: documents.count, documentsPerSecond: Double(documents.count) / indexed,
+                queriesPerSecond: Double(queries.count) / answered,
+                bytes: files.reduce(0) { $0 + $1.info.length })
+            if global.json { return try Output.json(report) }
+            Output.print(
+                String(
+                    format: "%d documents: %.0f/s on one thread, %@; %.0f queries/s",
+                    report.documents, report.documentsPerSecond,
+                    ByteSize(report.bytes).description, report.queriesPerSecond))
+        }
+    }
+}

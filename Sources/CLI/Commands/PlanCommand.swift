@@ -1,0 +1,69 @@
+import ArgumentParser
+import Embedding
+import Foundation
+import Indexing
+import Jobs
+import ParserPool
+
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Say what `build` would do, and do nothing.",
+        discussion: """
+            Examples:
+              quarry plan jobs/handbook.yaml
+              quarry plan jobs/handbook.yaml --json
+            """)
+
+    @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+    var job: String
+
+    @Option(help: ArgumentHelp("Plan for this index instead of the job's.", valueName: "dir"))
+    var index: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    private struct Report: Encodable {
+        struct Failure: Encodable { var source, code, reason: String }
+        var index: String
+        var added: [String]
+        var changed: [String]
+        var removed: [String]
+        var unchanged: Int
+        var failed: [Failure]
+        var reasons: [String]
+    }
+
+    func run() throws {
+        let definition = try JobDefinition.load(path: job)
+        let model = try ModelStore.standard().open(name: definition.embed.model)
+        let pool = try ParserPool(size: 1)
+        defer { pool.close() }
+        let target = index ?? definition.index
+        let plan = try BuildPlan(
+            job: definition, index: target, model: model, parser: pool.fingerprint,
+            threads: global.threads)
+        let report = Report(
+            index: target, added: plan.added.map(\.path), changed: plan.changed.map(\.path),
+            removed: plan.removed.map(\.path), unchanged: plan.unchanged,
+            failed: plan.failures.map {
+                .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
+            }, reasons: plan.reasons)
+        if global.json { return try Output.json(report) }
+        Output.print(text(report))
+    }
+
+    private func text(_ report: Report) -> String {
+        let style = Style(isOn: global.colours(1))
+        var lines = [style.bold("Plan for \(report.index)")]
+        lines += report.reasons.map { "  \($0)" }
+        lines += report.added.map { style.green("  + ") + $0 }
+        lines += report.changed.map { style.cyan("  ~ ") + $0 }
+        lines += report.removed.map { style.red("  - ") + $0 }
+        lines += report.failed.map { style.red("  ! ") + "\($0.source): \($0.reason)" }
+        lines.append(
+            "  \(report.added.count) added, \(report.changed.count) changed, "
+                + "\(report.removed.count) removed, \(report.unchanged) unchanged")
+        return lines.joined(separator: "\n")
+    }
+}

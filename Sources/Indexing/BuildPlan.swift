@@ -1,0 +1,74 @@
+package import Corpus
+package import Embedding
+package import Jobs
+import Snapshots
+
+/// What a build would do, found without doing it: files are listed and hashed, nothing is
+/// parsed and nothing written.
+package struct BuildPlan: Sendable {
+    package private(set) var added: [SourceID] = []
+    package private(set) var changed: [SourceID] = []
+    package private(set) var removed: [SourceID] = []
+    package private(set) var unchanged = 0
+    package private(set) var failures: [SourceFailure]
+    /// Settings and versions that differ from the current generation's, one sentence each.
+    package private(set) var reasons: [String] = []
+
+    /// - Throws: `IndexingError`.
+    package init(
+        job: JobDefinition, index: String, model: EmbeddingModel, parser: String, threads: Int
+    ) throws(IndexingError) {
+        let scan = try CorpusScanner.scan(job.corpus)
+        failures = scan.failures
+        let fingerprints = Fingerprints(
+            parser: parser, model: model, settings: IndexSettings(job: job))
+        do {
+            let store = GenerationStore(root: index)
+            let previous = try PreviousGeneration(store, fingerprints: fingerprints)
+            if try store.currentNumber() == nil {
+                reasons.append("there is no index yet: everything is new")
+            } else {
+                reasons = Self.differences(fingerprints, try store.currentManifest())
+            }
+            compare(scan.files, previous, threads: threads)
+        } catch {
+            throw IndexBuilder.wrap(error)
+        }
+    }
+
+    private mutating func compare(
+        _ files: [ScannedFile], _ previous: PreviousGeneration, threads: Int
+    ) {
+        let hashes = parallelMap(files, threads: threads) { file in
+            Result { () throws(IndexingError) in try PreparationStage.hash(file) }
+        }
+        for (file, result) in zip(files, hashes) {
+            switch (result, previous.hashes[file.id]) {
+            case (.failure(let error), _):
+                failures.append(
+                    SourceFailure(source: file.id.path, code: error.code, reason: error.reason))
+            case (.success, nil): added.append(file.id)
+            case (.success(let hash), let old?):
+                if hash == old { unchanged += 1 } else { changed.append(file.id) }
+            }
+        }
+        let present = Set(files.map(\.id))
+        removed = previous.hashes.keys.filter { !present.contains($0) }.sorted()
+    }
+
+    private static func differences(
+        _ fingerprints: Fingerprints, _ manifest: Manifest
+    ) -> [String] {
+        let settings = fingerprints.settings.facts.filter { manifest.settings[$0.key] != $0.value }
+        let versions = fingerprints.facts.filter { manifest.fingerprints[$0.key] != $0.value }
+        return settings.map {
+            "\($0.key) changes from \(manifest.settings[$0.key] ?? "none") to \($0.value)"
+        }.sorted() + versions.keys.sorted().map { "the \($0) is another one than before" }
+    }
+}
+
+extension IndexSettings {
+    package init(job: JobDefinition) {
+        self.init(chunk: job.chunk, embed: job.embed, bm25: job.bm25, hnsw: job.hnsw)
+    }
+}

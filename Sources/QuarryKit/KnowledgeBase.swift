@@ -1,0 +1,80 @@
+import Corpus
+import Embedding
+import Searching
+
+/// A Quarry index, opened for searching from other Swift code.
+///
+/// It pins the generation that is current when it is opened: answers stay the same, whatever is
+/// built meanwhile. Safe from any thread; calls block, so make them from threads that may.
+public final class KnowledgeBase: Sendable {
+    private let searcher: Searcher
+
+    /// Why a knowledge base can't be opened or searched.
+    public struct Failure: Error, CustomStringConvertible {
+        /// `not_found`, `corrupt`, `format_too_new`, … as on the command line.
+        public let code: String
+        public let description: String
+    }
+
+    /// One answer.
+    public struct Answer: Sendable {
+        /// Path below the corpus root.
+        public let source: String
+        /// 1-based; nil for types without pages.
+        public let page: Int?
+        /// Headings above the passage, outermost first.
+        public let heading: [String]
+        public let text: String
+        /// UTF-8 ranges of `text` that match the query.
+        public let highlights: [Range<Int>]
+        /// Higher is better; comparable within one answer list only.
+        public let score: Double
+    }
+
+    /// - Parameters:
+    ///   - index: the index folder.
+    ///   - models: the models folder; nil for `QUARRY_MODELS` or the XDG data folder.
+    ///   - threads: threads for embedding and re-ranking.
+    /// - Throws: `Failure`.
+    public init(index: String, models: String? = nil, threads: Int = 1) throws(Failure) {
+        let store = models.map { ModelStore(root: $0) } ?? ModelStore.standard()
+        do throws(SearchError) {
+            searcher = try Searcher(index: index, models: store, threads: threads)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The root of the pinned generation: equal roots mean equal indexes.
+    public var root: String { searcher.snapshot.manifest.root }
+
+    /// The best passages for a question, best first.
+    /// - Parameter reranked: compare the best candidates token by token as well, which costs
+    ///   some hundred milliseconds.
+    /// - Throws: `Failure`.
+    public func search(
+        _ question: String, count: Int = 10, reranked: Bool = true
+    ) throws(Failure) -> [Answer] {
+        let options = SearchOptions(k: count, rerank: reranked ? .late : .none)
+        do throws(SearchError) {
+            return try searcher.search(question, options: options).hits.map(Answer.init)
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
+
+extension KnowledgeBase.Failure {
+    fileprivate init(_ error: SearchError) {
+        self.init(code: error.code.rawValue, description: error.description)
+    }
+}
+
+extension KnowledgeBase.Answer {
+    fileprivate init(_ hit: Hit) {
+        self.init(
+            source: hit.source.id.path,
+            page: hit.chunk.span.page > 0 ? hit.chunk.span.page : nil, heading: hit.chunk.heading,
+            text: hit.chunk.text, highlights: hit.highlights, score: hit.score)
+    }
+}
