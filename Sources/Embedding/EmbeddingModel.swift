@@ -24,6 +24,8 @@ package final class EmbeddingModel: Sendable {
     /// Tokens of a text that are read, `[CLS]` and `[SEP]` included.
     package var maxTokens: Int { configuration.maxTokens }
 
+    var weightsPath: String { file.path }
+
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
     ///   file, and the key or the tensor.
     package static func open(directory: String) throws(EmbeddingError) -> EmbeddingModel {

@@ -15,8 +15,10 @@ extension ModelConfiguration {
         folder.transformer = try folder.subfolder(modules.transformer, modules.path)
         let config = try JSONObject(path: folder.transformerFile("config.json"))
         var result = try bert(config)
-        let pooling = try folder.subfolder(modules.pooling, modules.path) + "/config.json"
-        result.pooling = try self.pooling(JSONObject(path: pooling), hiddenSize: result.hiddenSize)
+        let poolingFolder = try folder.subfolder(modules.pooling, modules.path)
+        let pooling = try JSONObject(path: poolingFolder + "/config.json")
+        result.pooling = try self.pooling(pooling, hiddenSize: result.hiddenSize)
+        folder.poolingConfiguration = String(pooling.path.dropFirst(directory.utf8.count + 1))
         result.normalizes = modules.normalizes
         result.maxTokens = try maxTokens(folder, positionCount: result.positionCount)
         return (result, folder)

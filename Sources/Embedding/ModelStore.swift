@@ -1,8 +1,10 @@
+import Corpus
 import Foundation
 import Storage
 
 /// The folder models are found in by name.
 package struct ModelStore: Hashable, Sendable {
+    /// The model a job uses that names none.
     package static let defaultModel = "all-MiniLM-L6-v2"
 
     package let root: String
@@ -16,11 +18,45 @@ package struct ModelStore: Hashable, Sendable {
         if let folder = environment["QUARRY_MODELS"], !folder.isEmpty {
             return ModelStore(root: folder)
         }
-        var data = environment["XDG_DATA_HOME"] ?? ""
+        let data = environment["XDG_DATA_HOME"] ?? ""
+        let home = environment["HOME"] ?? NSHomeDirectory()
         // The XDG specification has relative paths ignored.
-        if !data.hasPrefix("/") { data = (environment["HOME"] ?? "/root") + "/.local/share" }
-        return ModelStore(root: data + "/quarry/models")
+        let parent = data.hasPrefix("/") ? data : home + "/.local/share"
+        return ModelStore(root: parent + "/quarry/models")
     }
 
     package func folder(of name: String) -> String { root + "/" + name }
+
+    /// Names of the models there are, sorted; none where there is no models folder.
+    /// - Throws: `io`.
+    package func list() throws(EmbeddingError) -> [String] {
+        guard FileSystem.exists(root) else { return [] }
+        let names = try storing { () throws(StorageError) in try FileSystem.names(in: root) }
+        return names.filter {
+            !$0.hasPrefix(".") && FileSystem.exists(folder(of: $0) + "/modules.json")
+        }
+    }
+
+    /// - Throws: `notFound` with the command that gets the model; else as
+    ///   `EmbeddingModel.open`.
+    package func open(name: String) throws(EmbeddingError) -> EmbeddingModel {
+        try Self.check(name)
+        guard FileSystem.exists(folder(of: name) + "/modules.json") else {
+            let command = PullSource.named(name) == nil ? "add DIR" : "pull \(name)"
+            throw EmbeddingError(
+                .notFound, path: folder(of: name),
+                "there is no model \(name); `quarry model \(command)` gets it")
+        }
+        let model = try EmbeddingModel.open(directory: folder(of: name))
+        // A models folder that can't be written to only costs time.
+        try? model.rememberDigest()
+        return model
+    }
+
+    /// Names become folders: no separators, nothing hidden.
+    static func check(_ name: String) throws(EmbeddingError) {
+        guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), !name.contains("\0") else {
+            throw EmbeddingError(.invalidInput, path: nil, "\"\(name)\" can't name a model")
+        }
+    }
 }
