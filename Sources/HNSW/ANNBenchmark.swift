@@ -69,7 +69,7 @@ package struct ANNBenchmark: Sendable {
         else {
             throw HNSWError(
                 .invalidInput, path: path,
-                "\(bytes.count) bytes are not rows of \(dimension) floats, \(queryCount) of them queries"
+                "\(bytes.count) bytes are not \(queryCount) queries and more of \(dimension) floats"
             )
         }
         return bytes.withUnsafeBytes { raw in

@@ -27,7 +27,7 @@ package struct GraphBuilder: Sendable {
     ///   - vectors: L2-normalised; the ordinals of the graph are their rows.
     ///   - keys: one hash of each vector's chunk. It decides the layer and the order.
     /// - Throws: `invalidInput` (not a key for each vector, too many vectors).
-    /// - Complexity: O(n log n) scores, about `4 * m` bytes · 2 per node besides the vectors.
+    /// - Complexity: O(n log n) scores; about `8 * m` bytes a node besides the vectors.
     package func build(_ vectors: VectorRows, keys: [UInt64]) throws(HNSWError) -> Graph {
         guard keys.count == vectors.count, keys.count <= VectorRows.maximumCount else {
             throw HNSWError(

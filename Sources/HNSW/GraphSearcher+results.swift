@@ -1,5 +1,3 @@
-import CKernels
-
 extension GraphSearcher {
     /// The best `k` by comparing the query with every allowed vector: O(vectors).
     /// - Throws: `invalidInput`, as `search`.
@@ -28,14 +26,16 @@ extension GraphSearcher {
         guard k > 0, let query = query.baseAddress else { return [] }
         let capacity = min(k, max(graph.count, 1))
         return withUnsafeTemporaryAllocation(of: ScoreKey.self, capacity: capacity) { storage in
-            var beam = Beam(storage: storage.baseAddress!, capacity: capacity)
-            func add(_ ordinal: Int) {
-                let row = vectors.base + ordinal * vectors.stride
-                let score = quarry_dot_f32(query, row, vectors.dimension)
-                beam.insert(ScoreKey(score: score, node: UInt32(ordinal)))
+            var scan = RowScan(
+                query: query, vectors: vectors,
+                beam: Beam(storage: storage.baseAddress!, capacity: capacity))
+            if let allowed {
+                allowed.forEach { scan.add($0) }
+            } else {
+                for ordinal in 0..<graph.count { scan.add(ordinal) }
             }
-            if let allowed { allowed.forEach(add) } else { (0..<graph.count).forEach(add) }
-            return beam.sorted.map { ScoredOrdinal(ordinal: Int($0.node), score: $0.score) }
+            scan.finishBlock()
+            return scan.beam.sorted.map { ScoredOrdinal(ordinal: Int($0.node), score: $0.score) }
         }
     }
 

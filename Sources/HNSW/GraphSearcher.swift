@@ -46,7 +46,7 @@ package final class GraphSearcher: Sendable {
     ) throws(HNSWError) -> [ScoredOrdinal] {
         try check(query, allowed)
         let ef = max(k, ef, 1)
-        if k < 1 || (allowed?.count ?? graph.count) <= 2 * ef {
+        if k < 1 || (allowed?.count ?? graph.count) / 2 <= ef {
             return scan(query, k: k, allowed: allowed)
         }
         return try walk(query, k: k, ef: ef, allowed: allowed)

@@ -1,4 +1,6 @@
 import CKernels
+import Corpus
+import Storage
 import Testing
 
 // Serialised: a test here changes the path of the whole process. Others may run beside it,
@@ -62,6 +64,20 @@ struct DotTests {
         let exact = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
         #expect(abs(Double(dot(a[...], b[...])) - exact) < 1e-4)
         #expect(dot([], []) == 0)
+    }
+
+    @Test("a graph has the same bytes on every path")
+    func graphsAgree() throws {
+        defer { _ = quarry_force_kernel(nil) }
+        let values = clusteredVectors(count: 150, dimension: 72, seed: 15)
+        var files: [[UInt8]] = []
+        for name in ["avx512", "avx2", "neon", "portable"] where quarry_force_kernel(name) {
+            let built = try BuiltGraph(
+                values: values, dimension: 72, settings: HNSWSettings(m: 4, efConstruction: 30))
+            files.append(try FileSystem.read(built.folder.file("graph")))
+        }
+        #expect(files.count >= 1)
+        #expect(Set(files).count == 1)
     }
 
     @Test("a path this CPU lacks is refused and changes nothing")

@@ -106,6 +106,25 @@ struct FormatTests {
         #expect(refused > 150)
     }
 
+    @Test("verify finds a byte changed anywhere", arguments: ["graph", "vectors"])
+    func verifyFindsFlips(name: String) throws {
+        let built = try small()
+        let bytes = try FileSystem.read(built.folder.file(name))
+        let changed = built.folder.file("changed")
+        for offset in bytes.indices {
+            var damaged = bytes
+            damaged[offset] ^= 0x10
+            try write(damaged, changed)
+            let found = code { () throws(HNSWError) in
+                let file =
+                    try name == "graph"
+                    ? GraphReader(path: changed).file : VectorsReader(path: changed).file
+                do throws(StorageError) { try file.verify() } catch { throw HNSWError(error) }
+            }
+            #expect(found != nil, "byte \(offset)")
+        }
+    }
+
     @Test("links that lead out of the graph are corrupt, and the report says where")
     func strayLinks() throws {
         let built = try small()

@@ -95,6 +95,9 @@ struct SearchTests {
         let built = try BuiltGraph(
             values: clusteredVectors(count: 30, dimension: 4, seed: 31), dimension: 4)
         #expect(try built.searcher.search(query: [1, 0, 0, 0], k: 100, ef: 1).count == 30)
+        #expect(try built.searcher.search(query: [1, 0, 0, 0], k: 3, ef: .max).count == 3)
+        #expect(try built.searcher.search(query: [1, 0, 0, 0], k: .max, ef: .min).count == 30)
+        #expect(try built.searcher.search(query: [1, 0, 0, 0], k: -1, ef: 5).isEmpty)
     }
 
     @Test("a query of another dimension and a set of another bound are refused")
