@@ -81,7 +81,8 @@ let package = Package(
                 "Evaluation", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .executableTarget(name: "quarry-parser", dependencies: ["Corpus", "Parsing"]),
+        .executableTarget(
+            name: "quarry-parser", dependencies: ["Corpus", "Parsing"], exclude: ["LICENSE.md"]),
     ] + tests,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

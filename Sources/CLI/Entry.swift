@@ -8,7 +8,7 @@ import Foundation
 enum Entry {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
-        BLASRuntime.prepare()
+        BLASRuntime.prepare(arguments: CommandLine.arguments)
         do {
             var command = try QuarryCommand.parseAsRoot()
             try command.run()

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Postings
 import Searching
 
 /// An answer for people: file and page first, then the passage with what matched.

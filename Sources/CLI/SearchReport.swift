@@ -82,7 +82,11 @@ extension SearchReport.ExplanationEntry {
                     score: $0, rank: explanation.bm25Rank, scaled: explanation.scaledBM25,
                     weight: vectorWeight.map { 1 - $0 })
             },
-            terms: explanation.terms.map(Term.init),
+            terms: explanation.terms.map {
+                Term(
+                    term: $0.term, documentFrequency: $0.documentFrequency,
+                    frequency: $0.frequency, idf: $0.idf, score: $0.score)
+            },
             vector: explanation.vector.map {
                 Retriever(
                     score: $0, rank: explanation.vectorRank, scaled: explanation.scaledVector,

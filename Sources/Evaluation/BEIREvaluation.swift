@@ -5,7 +5,7 @@ package import Embedding
 import Foundation
 package import Indexing
 package import Searching
-import Snapshots
+package import Snapshots
 import Storage
 
 /// Indexes a BEIR-layout set in a temporary folder and scores search modes on it.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Corpus
+import Foundation
 import Snapshots
 
 struct InspectCommand: ParsableCommand {

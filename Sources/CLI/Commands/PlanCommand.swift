@@ -1,4 +1,5 @@
 import ArgumentParser
+import Corpus
 import Embedding
 import Foundation
 import Indexing

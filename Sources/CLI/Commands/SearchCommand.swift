@@ -54,7 +54,7 @@ struct SearchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let searcher = try Searcher(index: index, models: ModelStore(), threads: global.threads)
+        let searcher = try Searcher(index: index, models: ModelStore.standard(), threads: global.threads)
         let options = SearchOptions(
             k: count, mode: mode, rerank: rerank, fusion: fusion, vectorWeight: vectorWeight)
         let result = try searcher.search(query, options: options, explain: explain)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import Indexing
 import Jobs
 import Snapshots
 import Storage
