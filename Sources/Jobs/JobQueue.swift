@@ -79,8 +79,13 @@ package final class JobQueue: Sendable {
         }
     }
 
+    private static let remedy = "the queue can be deleted, it holds nothing that is not found again"
+
     static func translate(_ error: any Error, path: String) -> JobsError {
         if let error = error as? JobsError { return error }
+        if error is RowDecodingError {
+            return JobsError(.corrupt, path: path, "a value has a wrong type; \(remedy)")
+        }
         guard let error = error as? DatabaseError else {
             return JobsError(.io, path: path, error.localizedDescription)
         }
@@ -89,7 +94,7 @@ package final class JobQueue: Sendable {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return JobsError(
                 .corrupt, path: path,
-                "\(message); the queue can be deleted, it holds nothing that is not found again")
+                "\(message); \(remedy)")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return JobsError(
                 .io, path: path, "another process kept the queue busy for \(Int(busySeconds)) s")
