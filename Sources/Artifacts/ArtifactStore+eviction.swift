@@ -32,7 +32,7 @@ extension ArtifactStore {
                 try db.execute(sql: "PRAGMA incremental_vacuum")
             }
         } catch {
-            throw Self.translate(error, path: path)
+            throw noted(error)
         }
     }
 

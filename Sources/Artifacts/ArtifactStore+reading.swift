@@ -144,7 +144,7 @@ extension ArtifactStore {
     }
 
     /// Leaves a mark if the file is damaged, so that the next `open` moves it aside.
-    private func noted(_ error: any Error) -> ArtifactsError {
+    func noted(_ error: any Error) -> ArtifactsError {
         let error = Self.translate(error, path: path)
         if error.code == .corrupt {
             _ = FileManager.default.createFile(atPath: Self.markPath(path), contents: nil)
