@@ -11,7 +11,7 @@ extension JobQueue {
         run: Run.ID, kind: WorkItem.Kind, limit: Int, leaseSeconds: Double
     ) throws(JobsError) -> [LeasedItem] {
         let time = now()
-        return try write { db in
+        return try writeVolatile { db in
             try requireActive(run, db)
             try takeBack(run, event: .checkExpiry, givenBefore: .infinity, time: time, db)
             let select = try db.cachedStatement(sql: Self.readyItems)
@@ -33,7 +33,7 @@ extension JobQueue {
         _ leases: [LeasedItem], leaseSeconds: Double
     ) throws(JobsError) -> [LeasedItem] {
         let time = now()
-        return try write { db in
+        return try writeVolatile { db in
             try leases.filter { lease in
                 guard var machine = try ItemStateMachine.load(lease.id, db) else { return true }
                 let event = ItemStateMachine.Event.heartbeat(

@@ -4,9 +4,9 @@ import GRDB
 
 /// The durable queue of one job: its runs, their work items and what became of them.
 ///
-/// A SQLite file in WAL mode; each call is one transaction, on disk for good when it returns, so
-/// callers batch. Threads and processes may share the file. Calls block: not for the cooperative
-/// pool.
+/// A SQLite file in WAL mode; each call is one transaction, on disk for good when it returns
+/// (leases alone may be lost with the power, as their holders are), so callers batch. Threads and
+/// processes may share the file. Calls block: not for the cooperative pool.
 package final class JobQueue: Sendable {
     package let path: String
     package let policy: RetryPolicy
@@ -66,6 +66,27 @@ package final class JobQueue: Sendable {
     func write<Value>(_ body: (Database) throws -> Value) throws(JobsError) -> Value {
         do {
             return try database.write(body)
+        } catch {
+            throw Self.translate(error, path: path)
+        }
+    }
+
+    /// One transaction whose effect a power cut may undo, for leases: it takes their holders with
+    /// it. Spares the wait for the disk; a later `write` makes it durable too.
+    func writeVolatile<Value>(_ body: (Database) throws -> Value) throws(JobsError) -> Value {
+        do {
+            return try database.writeWithoutTransaction { db in
+                // A level can only be set between transactions.
+                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+                defer { try? db.execute(sql: "PRAGMA synchronous = FULL") }
+                var value: Value?
+                try db.inTransaction(.immediate) {
+                    value = try body(db)
+                    return .commit
+                }
+                guard let value else { preconditionFailure("a transaction runs its body") }
+                return value
+            }
         } catch {
             throw Self.translate(error, path: path)
         }

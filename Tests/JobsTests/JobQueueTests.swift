@@ -360,6 +360,12 @@ struct JobQueueTests {
 
     @Test("a commit is on disk when it returns: the file is in WAL mode with full synchronisation")
     func durability() throws {
+        _ = try queue.enqueue(sources(["a"]), run: run.id)
+        let leases = try lease()
+        #expect(throws: JobsError.self) {
+            try queue.lease(run: 99, kind: .source, limit: 1, leaseSeconds: 1)
+        }
+        _ = try queue.heartbeat(leases, leaseSeconds: 1)
         let (mode, level) = try queue.read { db in
             (
                 try String.fetchOne(db, sql: "PRAGMA journal_mode"),
