@@ -1,4 +1,5 @@
 package import Corpus
+import Storage
 
 /// What a stored artifact is. The kinds have separate keys.
 package enum ArtifactKind: Int, Sendable, CaseIterable {
@@ -17,6 +18,15 @@ package struct Artifact: Hashable, Sendable {
     package init(key: Digest, bytes: [UInt8]) {
         self.key = key
         self.bytes = bytes
+    }
+
+    /// What is checked on each read: SHA-256 of kind, key and bytes. The key is in it so that an
+    /// entry that points at another's bytes is found out too.
+    func checksum(_ kind: ArtifactKind) -> Digest {
+        var hasher = Hasher256()
+        hasher.update([UInt8(kind.rawValue)] + key.bytes)
+        hasher.update(bytes)
+        return hasher.finish()
     }
 }
 
@@ -45,6 +55,7 @@ package struct ArtifactStatistics: Hashable, Sendable {
     package internal(set) var damaged = 0
     package internal(set) var evicted = 0
 
-    package var bytes: Int { totals.values.reduce(0) { $0 + $1.bytes } }
-    package var count: Int { totals.values.reduce(0) { $0 + $1.count } }
+    // Totals come from the file, and a damaged one must not trap.
+    package var bytes: Int { totals.values.reduce(0) { $0 &+ $1.bytes } }
+    package var count: Int { totals.values.reduce(0) { $0 &+ $1.count } }
 }

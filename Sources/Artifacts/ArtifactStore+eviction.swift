@@ -13,6 +13,16 @@ extension ArtifactStore {
     /// their pages back to the file system. Of the last step of use some go and some stay.
     /// - Complexity: O(entries) to find them, O(evicted × log(entries)) to remove them.
     func evict() throws(ArtifactsError) {
+        let isMine = memory.withLock { memory in
+            defer { memory.isEvicting = true }
+            return !memory.isEvicting
+        }
+        guard isMine else { return }
+        defer { memory.withLock { $0.isEvicting = false } }
+        try evictToTarget()
+    }
+
+    private func evictToTarget() throws(ArtifactsError) {
         let target = Int(Double(budgetBytes) * Self.evictionTarget)
         guard let cutoff = try evictionCutoff(target: target) else { return }
         try sweep(usedBefore: cutoff, target: target)
@@ -22,7 +32,7 @@ extension ArtifactStore {
                 try db.execute(sql: "PRAGMA incremental_vacuum")
             }
         } catch {
-            throw Self.translate(error, path: path)
+            throw noted(error)
         }
     }
 
@@ -37,8 +47,8 @@ extension ArtifactStore {
                 sql: "SELECT used_at, SUM(size) FROM entry GROUP BY used_at ORDER BY used_at")
             var cutoff: Int?
             while excess > 0, let step = try steps.next() {
-                cutoff = step[0]
-                excess -= step[1] as Int
+                cutoff = try step.get(0)
+                excess &-= try step.get(1)
             }
             return cutoff
         }
@@ -70,11 +80,14 @@ extension ArtifactStore {
         var removed = 0
         for row in rows {
             guard total > target else { return (nil, removed) }
-            try removeEntry(key: row[0], kind: row[1], blob: row[2], db)
-            total -= row[3] as Int
+            let kind: Int = try row.get(1)
+            let change = try removeEntry(key: row.get(0), kind: kind, blob: row.get(2), db)
+            try change.write(kind: kind, db)
+            total &+= change.bytes
             removed += 1
         }
-        return (rows.last.map { ($0[0], $0[1]) }, removed)
+        let last = try rows.last.map { (key: try $0.get(0) as Data, kind: try $0.get(1) as Int) }
+        return (last, removed)
     }
 
     static func totalBytes(_ db: Database) throws -> Int {

@@ -70,7 +70,7 @@ extension ArtifactStore {
     }
 
     /// Entries are apart from their blobs so that noting a use rewrites no blob's page.
-    /// `used_at` is seconds since 1970 in steps of `useStepSeconds`.
+    /// `checksum` is `Artifact.checksum`; `used_at` is seconds since 1970 in steps of `useStepSeconds`.
     private static let tables = """
         CREATE TABLE entry (
             key BLOB NOT NULL,
@@ -83,7 +83,7 @@ extension ArtifactStore {
 
         CREATE TABLE blob (
             id INTEGER PRIMARY KEY,
-            sha256 BLOB NOT NULL,
+            checksum BLOB NOT NULL,
             bytes BLOB NOT NULL
         ) STRICT;
 
@@ -96,6 +96,9 @@ extension ArtifactStore {
 
     static func translate(_ error: any Error, path: String) -> ArtifactsError {
         if let error = error as? ArtifactsError { return error }
+        if error is RowDecodingError {
+            return ArtifactsError(.corrupt, path: path, "a value has a wrong type")
+        }
         guard let error = error as? DatabaseError else {
             return ArtifactsError(.io, path: path, error.localizedDescription)
         }

@@ -4,6 +4,15 @@ import GRDB
 import Storage
 import Synchronization
 
+extension Row {
+    /// A column's value; another type there is damage, which `row[index]` would trap on.
+    func get<Value: DatabaseValueConvertible & StatementColumnConvertible>(
+        _ index: Int
+    ) throws -> Value {
+        try decode(Value.self, atIndex: index)
+    }
+}
+
 extension ArtifactStore {
     /// Step of `used_at`: entries used every night are written once a night, not on each read.
     static let useStepSeconds = 3600
@@ -24,18 +33,18 @@ extension ArtifactStore {
         try read { db in
             let select = try db.cachedStatement(
                 sql: """
-                    SELECT blob, used_at, sha256, bytes FROM entry JOIN blob ON id = blob
+                    SELECT blob, used_at, checksum, bytes FROM entry JOIN blob ON id = blob
                     WHERE key = ? AND kind = ?
                     """)
             for key in keys {
                 select.setUncheckedArguments([Data(key.bytes), kind.rawValue])
                 let cursor = try Row.fetchCursor(select)
                 guard let row = try cursor.next() else { continue }
-                if let bytes = try Self.checkedBytes(row) {
+                if let bytes = try Self.checkedBytes(row, kind: kind, key: key) {
                     batch.found[key] = bytes
-                    if row[1] < step { stale.append(EntryKey(kind: kind, key: key)) }
+                    if try row.get(1) < step { stale.append(EntryKey(kind: kind, key: key)) }
                 } else {
-                    damagedBlobs.append((key, row[0]))
+                    damagedBlobs.append((key, try row.get(0)))
                 }
             }
         }
@@ -65,8 +74,8 @@ extension ArtifactStore {
         var statistics = try read { db in
             var statistics = ArtifactStatistics()
             for row in try Row.fetchAll(db, sql: "SELECT kind, count, bytes FROM total") {
-                guard let kind = ArtifactKind(rawValue: row[0]) else { continue }
-                statistics.totals[kind] = .init(count: row[1], bytes: row[2])
+                guard let kind = ArtifactKind(rawValue: try row.get(0)) else { continue }
+                statistics.totals[kind] = .init(count: try row.get(1), bytes: try row.get(2))
             }
             return statistics
         }
@@ -80,13 +89,15 @@ extension ArtifactStore {
     /// Now, in whole steps.
     var useStep: Int { Int(now()) / Self.useStepSeconds * Self.useStepSeconds }
 
-    /// Nil if the bytes are not those that were stored. From a row of blob, used_at, sha256, bytes.
-    private static func checkedBytes(_ row: Row) throws -> [UInt8]? {
+    /// Nil if the bytes are not those that were stored. From a row of blob, used_at, checksum, bytes.
+    private static func checkedBytes(
+        _ row: Row, kind: ArtifactKind, key: Digest
+    ) throws -> [UInt8]? {
         try row.withUnsafeData(atIndex: 3) { data in
             let bytes = data.map { Array($0) } ?? []
-            let digest = Digest.sha256(bytes)
+            let checksum = Artifact(key: key, bytes: bytes).checksum(kind)
             let isWhole = try row.withUnsafeData(atIndex: 2) { stored in
-                stored.map { $0.elementsEqual(digest.bytes) } ?? false
+                stored.map { $0.elementsEqual(checksum.bytes) } ?? false
             }
             return isWhole ? bytes : nil
         }
@@ -97,9 +108,12 @@ extension ArtifactStore {
         _ damaged: [(key: Digest, blob: Int64)], kind: ArtifactKind
     ) throws(ArtifactsError) -> [DamagedArtifact] {
         try write { db in
+            var change = TotalChange()
             for (key, blob) in damaged {
-                try Self.removeEntry(key: Data(key.bytes), kind: kind.rawValue, blob: blob, db)
+                change += try Self.removeEntry(
+                    key: Data(key.bytes), kind: kind.rawValue, blob: blob, db)
             }
+            try change.write(kind: kind.rawValue, db)
         }
         memory.withLock { $0.damaged += damaged.count }
         return damaged.map { DamagedArtifact(kind: kind, key: $0.key) }
@@ -130,7 +144,7 @@ extension ArtifactStore {
     }
 
     /// Leaves a mark if the file is damaged, so that the next `open` moves it aside.
-    private func noted(_ error: any Error) -> ArtifactsError {
+    func noted(_ error: any Error) -> ArtifactsError {
         let error = Self.translate(error, path: path)
         if error.code == .corrupt {
             _ = FileManager.default.createFile(atPath: Self.markPath(path), contents: nil)

@@ -9,14 +9,17 @@ extension ArtifactStore {
     /// there with other bytes is replaced.
     /// - Throws: `io`, a full disk among it; `corrupt` if the file itself is damaged.
     package func put(_ kind: ArtifactKind, _ artifacts: [Artifact]) throws(ArtifactsError) {
-        let digests = artifacts.map { Data(Digest.sha256($0.bytes).bytes) }
+        let checksums = artifacts.map { Data($0.checksum(kind).bytes) }
         let step = useStep
         let touched = takeTouched()
         let total = try write { db in
             try Self.note(touched, step: step, db)
-            for (artifact, digest) in zip(artifacts, digests) {
-                try Self.store(artifact, digest: digest, kind: kind.rawValue, step: step, db)
+            var change = TotalChange()
+            for (artifact, checksum) in zip(artifacts, checksums) {
+                change += try Self.store(
+                    artifact, checksum: checksum, kind: kind.rawValue, step: step, db)
             }
+            try change.write(kind: kind.rawValue, db)
             return try Self.totalBytes(db)
         }
         if total > budgetBytes { try evict() }
@@ -45,26 +48,29 @@ extension ArtifactStore {
         }
     }
 
+    /// - Returns: what that adds to the totals.
     private static func store(
-        _ artifact: Artifact, digest: Data, kind: Int, step: Int, _ db: Database
-    ) throws {
+        _ artifact: Artifact, checksum: Data, kind: Int, step: Int, _ db: Database
+    ) throws -> TotalChange {
         let key = Data(artifact.key.bytes)
         let select = try db.cachedStatement(
             sql: """
-                SELECT blob, sha256 FROM entry LEFT JOIN blob ON id = blob
+                SELECT blob, checksum FROM entry LEFT JOIN blob ON id = blob
                 WHERE key = ? AND kind = ?
                 """)
+        var change = TotalChange(count: 1, bytes: artifact.bytes.count)
         if let row = try Row.fetchOne(select, arguments: [key, kind]) {
-            if row[1] as Data? == digest, try hasBytes(artifact.bytes, blob: row[0], db) {
-                return
+            let blob: Int64 = try row.get(0)
+            if try row.get(1) as Data? == checksum, try hasBytes(artifact.bytes, blob: blob, db) {
+                return TotalChange()
             }
-            try removeEntry(key: key, kind: kind, blob: row[0], db)
+            change += try removeEntry(key: key, kind: kind, blob: blob, db)
         }
-        try db.cachedStatement(sql: "INSERT INTO blob (sha256, bytes) VALUES (?, ?)")
-            .execute(arguments: [digest, Data(artifact.bytes)])
+        try db.cachedStatement(sql: "INSERT INTO blob (checksum, bytes) VALUES (?, ?)")
+            .execute(arguments: [checksum, Data(artifact.bytes)])
         try db.cachedStatement(sql: "INSERT INTO entry VALUES (?, ?, ?, ?, ?)").execute(
             arguments: [key, kind, db.lastInsertedRowID, artifact.bytes.count, step])
-        try addToTotal(kind: kind, count: 1, bytes: artifact.bytes.count, db)
+        return change
     }
 
     /// Whether a blob is what is to be stored: its checksum alone may be right.
@@ -73,22 +79,35 @@ extension ArtifactStore {
         return try Data.fetchOne(select, arguments: [blob]).map { $0.elementsEqual(bytes) } ?? false
     }
 
-    /// Removes an entry that still points at `blob`.
-    static func removeEntry(key: Data, kind: Int, blob: Int64, _ db: Database) throws {
+    /// Removes an entry if it still points at `blob`.
+    /// - Returns: what that adds to the totals.
+    static func removeEntry(
+        key: Data, kind: Int, blob: Int64, _ db: Database
+    ) throws -> TotalChange {
         let size = try Int.fetchOne(
             db.cachedStatement(
                 sql: "SELECT size FROM entry WHERE key = ? AND kind = ? AND blob = ?"),
             arguments: [key, kind, blob])
-        guard let size else { return }
+        guard let size else { return TotalChange() }
         try db.cachedStatement(sql: "DELETE FROM entry WHERE key = ? AND kind = ?")
             .execute(arguments: [key, kind])
         try db.cachedStatement(sql: "DELETE FROM blob WHERE id = ?").execute(arguments: [blob])
-        try addToTotal(kind: kind, count: -1, bytes: -size, db)
+        return TotalChange(count: -1, bytes: 0 &- size)
+    }
+}
+
+/// A change of a kind's totals, gathered over a transaction.
+struct TotalChange {
+    var count = 0
+    var bytes = 0
+
+    // Wraps: sizes come from the file, and a damaged one must not trap.
+    static func += (left: inout TotalChange, right: TotalChange) {
+        left.count &+= right.count
+        left.bytes &+= right.bytes
     }
 
-    private static func addToTotal(
-        kind: Int, count: Int, bytes: Int, _ db: Database
-    ) throws {
+    func write(kind: Int, _ db: Database) throws {
         try db.cachedStatement(
             sql: "UPDATE total SET count = count + ?, bytes = bytes + ? WHERE kind = ?"
         ).execute(arguments: [count, bytes, kind])

@@ -7,7 +7,7 @@ import Synchronization
 /// The cache of everything costly: documents, chunks and vectors, each under the digest of what
 /// it is a function of, shared by all indexes of a user and by several processes.
 ///
-/// A SQLite file in WAL mode. Each blob is stored with its SHA-256, checked on each read. The
+/// A SQLite file in WAL mode. Each blob is stored with a SHA-256, checked on each read. The
 /// store is a cache and nothing more: a file damaged as a whole is moved aside and begun afresh,
 /// and whoever cannot open the store can work without one. Calls block: not for the cooperative
 /// pool.
@@ -30,6 +30,7 @@ package final class ArtifactStore: Sendable {
         var touched: Set<EntryKey> = []
         var damaged = 0
         var evicted = 0
+        var isEvicting = false
     }
 
     struct EntryKey: Hashable {

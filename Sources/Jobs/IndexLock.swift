@@ -17,6 +17,8 @@ package final class IndexLock: Sendable {
     /// Whether nobody else held the lock: leases of the run that are still open belong to
     /// processes that are gone.
     package let isFirst: Bool
+    /// When the lock was taken. Seconds since 1970.
+    package let takenAt: Double
     private let descriptor: Int32
 
     /// Takes the lock without waiting.
@@ -26,6 +28,7 @@ package final class IndexLock: Sendable {
     package init(
         index: String, run: String, now: Double = Date().timeIntervalSince1970
     ) throws(JobsError) {
+        takenAt = now
         path = (index as NSString).appendingPathComponent(".lock")
         do {
             try FileManager.default.createDirectory(

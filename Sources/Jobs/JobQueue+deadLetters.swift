@@ -66,11 +66,11 @@ extension JobQueue {
             for row in rows {
                 let state: ItemState = try row.value(0)
                 switch state {
-                case .queued: counts.queued = row[1]
-                case .leased: counts.leased = row[1]
-                case .done: counts.done = row[1]
-                case .failed: counts.failed = row[1]
-                case .dead: counts.dead = row[1]
+                case .queued: counts.queued = try row.get(1)
+                case .leased: counts.leased = try row.get(1)
+                case .done: counts.done = try row.get(1)
+                case .failed: counts.failed = try row.get(1)
+                case .dead: counts.dead = try row.get(1)
                 }
             }
             return counts
@@ -103,12 +103,12 @@ extension JobQueue {
 extension DeadLetter {
     /// From id, run, kind, key, code, reason, origin, whether it was tried.
     fileprivate init(row: Row, _ db: Database) throws {
-        let origin: Int64? = row[6]
+        let origin: Int64? = try row.get(6)
         self.init(
-            id: row[0], run: row[1], kind: try row.value(2), key: row[3],
-            code: try row.value(4), reason: row[5],
-            attempts: try Attempt.load(item: row[0], origin: origin, db),
-            isKnownBad: !(row[7] as Bool))
+            id: try row.get(0), run: try row.get(1), kind: try row.value(2), key: try row.get(3),
+            code: try row.value(4), reason: try row.get(5),
+            attempts: try Attempt.load(item: try row.get(0), origin: origin, db),
+            isKnownBad: !(try row.get(7) as Bool))
     }
 }
 
@@ -124,8 +124,8 @@ extension Attempt {
                 """, arguments: [item, origin])
         return try rows.enumerated().map { index, row in
             Attempt(
-                number: index + 1, startedAt: row[0], endedAt: row[1],
-                code: try row.value(2), reason: row[3])
+                number: index + 1, startedAt: try row.get(0), endedAt: try row.get(1),
+                code: try row.value(2), reason: try row.get(3))
         }
     }
 }

@@ -64,7 +64,7 @@ extension JobQueue {
         let row = try Row.fetchOne(select, arguments: [run, item.kind.rawValue, item.key])
         guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         var machine = try ItemStateMachine(row: row)
-        let isSameInput = row[7] as Data? == item.input?.bytes
+        let isSameInput = try row.get(7) as Data? == item.input?.bytes
         let actions = machine.handle(
             .enqueue(isSameInput: isSameInput), now: time, policy: policy)
         guard actions != [.refuse] else { return false }
@@ -97,7 +97,9 @@ extension JobQueue {
             let select = try db.cachedStatement(
                 sql: "SELECT code, reason, item, is_discarded FROM bad_input WHERE input = ?")
             return try Row.fetchOne(select, arguments: [input.bytes]).map {
-                BadInput(code: $0[0], reason: $0[1], item: $0[2], isDiscarded: $0[3])
+                BadInput(
+                    code: try $0.get(0), reason: try $0.get(1), item: try $0.get(2),
+                    isDiscarded: try $0.get(3))
             }
         }
     }

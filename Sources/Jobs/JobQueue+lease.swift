@@ -11,9 +11,9 @@ extension JobQueue {
         run: Run.ID, kind: WorkItem.Kind, limit: Int, leaseSeconds: Double
     ) throws(JobsError) -> [LeasedItem] {
         let time = now()
-        return try write { db in
+        return try writeVolatile { db in
             try requireActive(run, db)
-            try takeBack(run, event: .checkExpiry, time: time, db)
+            try takeBack(run, event: .checkExpiry, givenBefore: .infinity, time: time, db)
             let select = try db.cachedStatement(sql: Self.readyItems)
             return try Row.fetchAll(select, arguments: [run, kind.rawValue, time, limit])
                 .compactMap { try hold($0, run: run, until: time + leaseSeconds, time: time, db) }
@@ -33,7 +33,7 @@ extension JobQueue {
         _ leases: [LeasedItem], leaseSeconds: Double
     ) throws(JobsError) -> [LeasedItem] {
         let time = now()
-        return try write { db in
+        return try writeVolatile { db in
             try leases.filter { lease in
                 guard var machine = try ItemStateMachine.load(lease.id, db) else { return true }
                 let event = ItemStateMachine.Event.heartbeat(
@@ -45,14 +45,17 @@ extension JobQueue {
         }
     }
 
-    /// Takes back every lease of a run, whether it ran out or not: for the only process that
-    /// works on the run, which knows that whoever held them is gone.
+    /// Takes back leases that were given before a time, whether they ran out or not: for the
+    /// first holder of the index's lock, which knows that whoever held them is gone
+    /// (`IndexLock.takenAt`).
     /// - Returns: how many.
     /// - Throws: `io`, `corrupt`.
     @discardableResult
-    package func reclaimLeases(run: Run.ID) throws(JobsError) -> Int {
+    package func reclaimLeases(run: Run.ID, givenBefore: Double) throws(JobsError) -> Int {
         let time = now()
-        return try write { try takeBack(run, event: .abandon, time: time, $0) }
+        return try write {
+            try takeBack(run, event: .abandon, givenBefore: givenBefore, time: time, $0)
+        }
     }
 
     /// When the next item of a kind that waits for another attempt, or whose lease may run out,
@@ -78,23 +81,24 @@ extension JobQueue {
         try db.cachedStatement(sql: "UPDATE item SET leased_at = ? WHERE id = ?")
             .execute(arguments: [time, machine.id])
         return LeasedItem(
-            id: machine.id, run: run, kind: machine.kind, key: row[7],
-            input: try (row[8] as Data?).map(WorkInput.init(_:)),
+            id: machine.id, run: run, kind: machine.kind, key: try row.get(7),
+            input: try (row.get(8) as Data?).map(WorkInput.init(_:)),
             fencingToken: machine.fencingToken, attempt: machine.failures + 1, expiresAt: until)
     }
 
     @discardableResult
     private func takeBack(
-        _ run: Run.ID, event: ItemStateMachine.Event, time: Double, _ db: Database
+        _ run: Run.ID, event: ItemStateMachine.Event, givenBefore: Double, time: Double,
+        _ db: Database
     ) throws -> Int {
         let limit = event == .abandon ? Double.greatestFiniteMagnitude : time
         let select = try db.cachedStatement(
             sql: """
                 SELECT \(ItemStateMachine.columns) FROM item
-                WHERE run = ? AND state = 1 AND expires_at <= ?
+                WHERE run = ? AND state = 1 AND expires_at <= ? AND leased_at < ?
                 """)
         var taken = 0
-        for row in try Row.fetchAll(select, arguments: [run, limit]) {
+        for row in try Row.fetchAll(select, arguments: [run, limit, givenBefore]) {
             var machine = try ItemStateMachine(row: row)
             let actions = machine.handle(event, now: time, policy: policy)
             if actions == [.refuse] { continue }

@@ -30,9 +30,15 @@ extension ItemStateMachine {
 
     /// From a row that starts with `columns`.
     init(row: Row) throws {
+        let failures: Int = try row.get(3)
+        let fencingToken: Int64 = try row.get(4)
+        // No count gets there by counting; the file is damaged, and adding to it would trap.
+        guard 0..<1 << 40 ~= failures, 0..<1 << 60 ~= fencingToken else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a count is out of range")
+        }
         self.init(
-            id: row[0], kind: try row.value(1), state: try row.value(2), failures: row[3],
-            fencingToken: row[4], notBefore: row[5], expiresAt: row[6])
+            id: try row.get(0), kind: try row.value(1), state: try row.value(2), failures: failures,
+            fencingToken: fencingToken, notBefore: try row.get(5), expiresAt: try row.get(6))
     }
 
     func save(_ db: Database) throws {
@@ -52,9 +58,9 @@ extension WorkItem {
 
     init(row: Row) throws {
         self.init(
-            id: row[0], run: row[1], kind: try row.value(2), key: row[3],
-            input: try (row[4] as Data?).map(WorkInput.init(_:)), state: try row.value(5),
-            failures: row[6], result: (row[7] as Data?).map { Array($0) })
+            id: try row.get(0), run: try row.get(1), kind: try row.value(2), key: try row.get(3),
+            input: try (row.get(4) as Data?).map(WorkInput.init(_:)), state: try row.value(5),
+            failures: try row.get(6), result: try (row.get(7) as Data?).map { Array($0) })
     }
 }
 
@@ -62,22 +68,31 @@ extension Run {
     static let columns = "id, job, settings, state, started_at, finished_at, summary"
 
     init(row: Row, isResumed: Bool = false) throws {
-        let settings = row[2] as Data
+        let settings = try row.get(2) as Data
         guard settings.count == Digest.byteCount else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }
         self.init(
-            id: row[0], job: row[1], settingsFingerprint: Digest(bytes: Array(settings)),
-            state: try row.value(3), startedAt: row[4], finishedAt: row[5], summary: row[6],
+            id: try row.get(0), job: try row.get(1),
+            settingsFingerprint: Digest(bytes: Array(settings)),
+            state: try row.value(3), startedAt: try row.get(4), finishedAt: try row.get(5),
+            summary: try row.get(6),
             isResumed: isResumed)
     }
 }
 
 extension Row {
+    /// A column's value; another type there is damage, which `row[index]` would trap on.
+    func get<Value: DatabaseValueConvertible & StatementColumnConvertible>(
+        _ index: Int
+    ) throws -> Value {
+        try decode(Value.self, atIndex: index)
+    }
+
     /// A value of one of our enumerations; anything else is damage.
     func value<Value: RawRepresentable>(_ index: Int) throws -> Value
     where Value.RawValue: DatabaseValueConvertible & StatementColumnConvertible {
-        guard let value = Value(rawValue: self[index]) else {
+        guard let value = Value(rawValue: try get(index)) else {
             throw DatabaseError(
                 resultCode: .SQLITE_CORRUPT, message: "no \(Value.self) has this value")
         }

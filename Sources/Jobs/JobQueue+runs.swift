@@ -8,7 +8,7 @@ extension JobQueue {
     static let keptRuns = 10
 
     /// Joins the job's active run if it has these settings; else begins a new one, and an active
-    /// run with other settings is superseded. Whoever holds the index's lock as its only holder
+    /// run with other settings is superseded. Whoever was first to hold the index's lock
     /// then calls `reclaimLeases`.
     /// - Throws: `io`, `corrupt`.
     package func startRun(

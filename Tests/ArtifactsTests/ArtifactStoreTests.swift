@@ -112,7 +112,7 @@ struct ArtifactStoreTests {
     @Test(
         "a damaged checksum, a cut, a lengthened and a lost blob are damage too",
         arguments: [
-            "UPDATE blob SET sha256 = zeroblob(32)", "UPDATE blob SET sha256 = x'00'",
+            "UPDATE blob SET checksum = zeroblob(32)", "UPDATE blob SET checksum = x'00'",
             "UPDATE blob SET bytes = substr(bytes, 1, 3)",
             "UPDATE blob SET bytes = CAST(bytes || x'00' AS BLOB)",
             "UPDATE blob SET bytes = zeroblob(0)",
@@ -124,6 +124,16 @@ struct ArtifactStoreTests {
         #expect(try store.get(.document, [artifact.key]).damaged.map(\.key) == [artifact.key])
         try store.put(.document, [artifact])
         #expect(try store.get(.document, [artifact.key]).found[artifact.key] == artifact.bytes)
+    }
+
+    @Test("an entry that points at another's bytes is damage too")
+    func swapped() throws {
+        let pair = artifacts(0..<2)
+        try store.put(.vector, pair)
+        try store.write { try $0.execute(sql: "UPDATE entry SET blob = 3 - blob") }
+        let batch = try store.get(.vector, pair.map(\.key))
+        #expect(batch.found.isEmpty)
+        #expect(batch.damaged.map(\.key) == pair.map(\.key))
     }
 
     @Test("a damaged entry is repaired by a put, whether or not it was read before")

@@ -136,7 +136,9 @@ struct JobQueueTests {
         let successor = try another()
         let resumed = try successor.startRun(job: "手冊", settingsFingerprint: Digest(number: 1))
         #expect(resumed.id == run.id && resumed.isResumed && !run.isResumed)
-        #expect(try successor.reclaimLeases(run: run.id) == 1)
+        #expect(try successor.reclaimLeases(run: run.id, givenBefore: clock.now) == 0)
+        clock.advance(by: 1)
+        #expect(try successor.reclaimLeases(run: run.id, givenBefore: clock.now) == 1)
         let leases = try successor.lease(
             run: run.id, kind: .source, limit: 9, leaseSeconds: 60)
         #expect(leases.map(\.key) == ["b", "c", "a"])
@@ -358,6 +360,12 @@ struct JobQueueTests {
 
     @Test("a commit is on disk when it returns: the file is in WAL mode with full synchronisation")
     func durability() throws {
+        _ = try queue.enqueue(sources(["a"]), run: run.id)
+        let leases = try lease()
+        #expect(throws: JobsError.self) {
+            try queue.lease(run: 99, kind: .source, limit: 1, leaseSeconds: 1)
+        }
+        _ = try queue.heartbeat(leases, leaseSeconds: 1)
         let (mode, level) = try queue.read { db in
             (
                 try String.fetchOne(db, sql: "PRAGMA journal_mode"),
@@ -380,6 +388,53 @@ struct JobQueueTests {
             .write(to: URL(fileURLWithPath: path))
         let error = #expect(throws: JobsError.self) { try JobQueue.open(path) }
         #expect(error?.code == .corrupt)
+    }
+
+    @Test("flipped bits anywhere in the file give a typed error or an answer, never a trap")
+    func flippedBits() throws {
+        _ = try queue.enqueue(sources((0..<40).map { "文件 \($0)" }), run: run.id)
+        let leases = try lease(20)
+        _ = try queue.complete(leases[..<10].map { ($0, [1, 2]) })
+        for lease in leases[10..<14] { _ = try queue.fail(lease, code: .corrupt, reason: "x") }
+        try queue.database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        let whole = try Data(contentsOf: URL(fileURLWithPath: queue.path))
+        var random = SplitMix(state: UInt64.random(in: 0...UInt64.max))
+        let seed = random.state
+        var failures = 0
+        for round in 0..<40 {
+            var damaged = whole
+            for _ in 0...round % 10 {
+                let place = Int.random(in: 0..<damaged.count, using: &random)
+                damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            }
+            let path = folder.path + "/\(round).sqlite"
+            try damaged.write(to: URL(fileURLWithPath: path))
+            do {
+                try exerciseAll(path)
+            } catch {
+                failures += 1
+                #expect(
+                    [.corrupt, .io, .notFound, .invalidInput, .formatTooNew].contains(error.code),
+                    "seed \(seed), round \(round): \(error)")
+            }
+        }
+        #expect(failures > 0)
+    }
+
+    private func exerciseAll(_ path: String) throws(JobsError) {
+        let queue = try JobQueue.open(path, now: { [clock] in clock.now + 100 })
+        _ = try queue.runs(limit: 9)
+        _ = try queue.counts(run: run.id)
+        _ = try queue.items(run: run.id)
+        for letter in try queue.deadLetters(job: "手冊") { try queue.retry(letter.id) }
+        _ = try queue.enqueue(sources((0..<50).map { "文件 \($0)" }), run: run.id)
+        let leases = try queue.lease(run: run.id, kind: .source, limit: 50, leaseSeconds: 9)
+        _ = try queue.heartbeat(leases, leaseSeconds: 10)
+        for lease in leases.prefix(3) { _ = try queue.fail(lease, code: .crashed, reason: "x") }
+        _ = try queue.complete(leases.dropFirst(3).map { ($0, nil) })
+        _ = try queue.nextReady(run: run.id, kind: .source)
+        try queue.finishRun(run.id, summary: "{}")
+        _ = try queue.startRun(job: "手冊", settingsFingerprint: Digest(number: 1))
     }
 
     @Test("a queue of a later version is said to be too new")
