@@ -93,8 +93,8 @@ struct Tables {
         for part in document.parts {
             let table = part.kind == .tableRow ? part.level : nil
             if let table, part.isTableHeader {
-                let before = headers[table].map { $0 + "\n" } ?? ""
-                headers[table] = before + document.text(part)
+                if headers[table] != nil { headers[table]?.append("\n") }
+                headers[table, default: ""].append(document.text(part))
             }
             tableOfPart.append(table)
             isHeader.append(part.isTableHeader)

@@ -14,6 +14,10 @@ struct Outline {
         var end: Int
     }
 
+    /// The deepest level a block may state; what lies beyond counts as it, so that paths stay
+    /// short whatever a file says.
+    private static let maximumLevel = 9
+
     private(set) var sections: [Section] = []
     /// For each part the innermost section it lies in; a heading lies in the section it opens.
     private(set) var sectionOfPart: [Int?] = []
@@ -25,14 +29,15 @@ struct Outline {
         var open: [Int] = []
         for (index, part) in document.parts.enumerated() {
             if part.kind == .heading {
-                while let last = open.last, sections[last].level >= part.level {
+                let level = min(max(part.level, 1), Self.maximumLevel)
+                while let last = open.last, sections[last].level >= level {
                     sections[last].end = index
                     open.removeLast()
                 }
                 open.append(sections.count)
                 sections.append(
                     Section(
-                        part: index, level: part.level, title: document.text(part),
+                        part: index, level: level, title: document.text(part),
                         parent: open.dropLast().last, end: document.parts.count))
             }
             sectionOfPart.append(open.last)

@@ -16,13 +16,13 @@ extension Packer {
         guard settings.strategy == .structure else { return end }
         let rest = weight(start..<limit)
         let aim = rest <= 2 * budget ? (rest + 1) / 2 : budget
-        var best = withoutTrailingHeadings(end, fresh)
+        var best = withoutTrailingLeads(end, fresh)
         var bestCost = Int.max
         var candidate = best
         while candidate > fresh, 2 * weight(start..<candidate) >= budget {
             let distance = abs(weight(start..<candidate) - aim) * 100 / max(budget, 1)
             let cost = distance + cost(ofBreakBefore: candidate)
-            if cost < bestCost && units[candidate - 1].kind != .heading {
+            if cost < bestCost && !units[candidate - 1].kind.leads {
                 (best, bestCost) = (candidate, cost)
             }
             candidate -= 1
@@ -30,11 +30,11 @@ extension Packer {
         return best
     }
 
-    /// A heading is not parted from what it heads, unless nothing else is left.
-    private func withoutTrailingHeadings(_ end: Int, _ fresh: Int) -> Int {
+    /// Headings and header rows are not parted from what they head, unless nothing else is left.
+    private func withoutTrailingLeads(_ end: Int, _ fresh: Int) -> Int {
         var place = end
-        while place > fresh + 1, units[place - 1].kind == .heading { place -= 1 }
-        return units[place - 1].kind == .heading ? end : place
+        while place > fresh + 1, units[place - 1].kind.leads { place -= 1 }
+        return units[place - 1].kind.leads ? end : place
     }
 
     private func cost(ofBreakBefore unit: Int) -> Int {
@@ -42,7 +42,7 @@ extension Packer {
         switch units[unit].kind {
         case .heading: return Cost.section
         case .row: return units[unit - 1].kind == .row ? Cost.row : Cost.block
-        case .text: return Cost.block
+        case .headerRow, .text: return Cost.block
         }
     }
 }

@@ -46,9 +46,9 @@ struct Packer {
             var end = fresh + 1
             while end < limit, weight(start..<end + 1) <= budget { end += 1 }
             if end < limit { end = bestBreak(start, fresh, end, limit: limit, budget: budget) }
-            end = emit(start..<end, fresh: fresh, context)
-            fresh = end
-            start = overlapStart(before: end, after: start, isSectionEnd: end == limit)
+            let emitted = emit(start..<end, fresh: fresh, context)
+            fresh = emitted.upperBound
+            start = overlapStart(after: emitted, isSectionEnd: fresh == limit)
         }
         return chunks
     }
@@ -67,16 +67,15 @@ struct Packer {
         return firstUnit[outline.limit(of: section, from: part)]
     }
 
-    /// Where the chunk after one that ends before `end` starts.
-    private mutating func overlapStart(
-        before end: Int, after previous: Int, isSectionEnd: Bool
-    ) -> Int {
+    /// Where the chunk after another starts: beyond that one's start always.
+    private mutating func overlapStart(after emitted: Range<Int>, isSectionEnd: Bool) -> Int {
+        let end = emitted.upperBound
         guard end < units.count, !isSectionEnd, units[end].kind == .text else { return end }
         let section = outline.sectionOfPart[units[end].part]
         let overlap = min(settings.overlapTokens, settings.maxTokens / 2)
         let room = settings.maxTokens - context(at: end).tokens - units[end].weight
         var start = end
-        while start - 1 > previous, units[start - 1].kind == .text,
+        while start - 1 > emitted.lowerBound, units[start - 1].kind == .text,
             outline.sectionOfPart[units[start - 1].part] == section,
             weight(start - 1..<end) <= min(overlap, room)
         {
@@ -86,14 +85,17 @@ struct Packer {
     }
 
     /// Appends the chunk of some units, or of fewer if the exact count says so.
-    /// - Returns: the unit after the last one appended, beyond `fresh` always.
-    private mutating func emit(_ range: Range<Int>, fresh: Int, _ context: Context) -> Int {
+    /// - Returns: the units of the last chunk appended, which end beyond `fresh`; none where the
+    ///   last was a piece of a unit.
+    private mutating func emit(
+        _ range: Range<Int>, fresh: Int, _ context: Context
+    ) -> Range<Int> {
         var range = range
         while true {
             let chunk = chunk(text(of: range), context)
             if chunk.tokenCount <= settings.maxTokens {
                 chunks.append(chunk)
-                return range.upperBound
+                return range
             }
             if range.upperBound > fresh + 1 {
                 range = range.lowerBound..<range.upperBound - 1
@@ -102,7 +104,7 @@ struct Packer {
             } else {
                 let inner = contexts.context(at: units[fresh].part, startsPart: false)
                 emitPieces(of: text(of: range), context, inner: inner)
-                return fresh + 1
+                return fresh + 1..<fresh + 1
             }
         }
     }

@@ -15,7 +15,7 @@ struct UnitBuilder {
         let splitter = SentenceSplitter(text: document.text)
         var units: [TextUnit] = []
         for (index, part) in document.parts.enumerated() {
-            let kind = Self.kind(part.kind)
+            let kind = Self.kind(part)
             let ranges = Self.isWhole(part.kind) ? [part.range] : splitter.sentences(in: part.range)
             for range in ranges {
                 append(range, kind, part: index, to: &units, &contexts)
@@ -44,10 +44,10 @@ struct UnitBuilder {
         }
     }
 
-    private static func kind(_ kind: Block.Kind) -> TextUnit.Kind {
-        switch kind {
+    private static func kind(_ part: CleanedDocument.Part) -> TextUnit.Kind {
+        switch part.kind {
         case .heading: .heading
-        case .tableRow: .row
+        case .tableRow: part.isTableHeader ? .headerRow : .row
         case .paragraph, .listItem, .footnote, .caption, .furniture: .text
         }
     }

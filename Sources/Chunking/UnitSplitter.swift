@@ -35,8 +35,13 @@ struct UnitSplitter {
     }
 
     private func split(_ range: Range<Int>, limit: Int, grain: Grain) -> [Piece] {
+        let pieces = pieces(range, grain)
+        // What comes here is known to be too long: no need to count it again.
+        if pieces.count == 1, let finer = grain.finer {
+            return split(range, limit: limit, grain: finer)
+        }
         var packed: [Piece] = []
-        for range in pieces(range, grain) {
+        for range in pieces {
             let piece = Piece(range: range, weight: weight(range, grain))
             if piece.weight > limit, let finer = grain.finer {
                 packed.append(contentsOf: split(range, limit: limit, grain: finer))

@@ -21,7 +21,7 @@ struct ChunkPropertyTests {
             let strategies = ChunkSettings.Strategy.allCases
             settings = ChunkSettings(
                 strategy: strategies[Int(seed / 4) % strategies.count],
-                maxTokens: [12, 30, 60, 200][Int(seed / 12) % 4],
+                maxTokens: [4, 12, 30, 60, 200][Int(seed / 12) % 5],
                 overlapTokens: [0, 8, 30][Int(seed / 48) % 3],
                 maxCharacters: [7, 50, 512][Int(seed / 16) % 3],
                 overlapCharacters: [0, 3, 50][Int(seed / 7) % 3])

@@ -36,12 +36,10 @@ struct CleaningTests {
             ("ＡＢＣ１２３", "ABC123"), ("eﬃcient oﬀice", "efficient office"), ("ｶﾞｲﾄﾞ", "ガイド"),
             ("Ⅳ", "IV"),
             ("⼈⼒", "人力"), ("25℃", "25°C"), ("𝐀𝟏", "A1"), ("５０％", "50%"), ("￥100", "¥100"),
-            ("non\u{2011}breaking", "non-breaking"), ("ĳs", "ijs"), ("︵甲︶", "（甲）"),
+            ("non\u{2011}breaking", "non-breaking"), ("ĳs", "ijs"), ("︵甲︶", "(甲)"),
         ])
     func folded(raw: String, cleaned: String) {
-        let text = Cleaning.clean(raw)
-        // ︵ is the vertical form of an ASCII bracket in Unicode's tables.
-        #expect(text == cleaned || text == raw.precomposedStringWithCompatibilityMapping)
+        #expect(Array(Cleaning.clean(raw).utf8) == Array(cleaned.utf8))
     }
 
     @Test(

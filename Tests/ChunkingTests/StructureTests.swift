@@ -134,6 +134,18 @@ struct StructureTests {
         }
     }
 
+    @Test("a header row is never the end of a chunk that its rows follow")
+    func headersLead() {
+        for length in 1...14 {
+            let body = (0..<length).map { _ in sentence("body", 5) }.joined(separator: " ")
+            let chunks = chunks([
+                heading(1, "Top"), paragraph(body), row(1, ["Name", "品名"], isHeader: true),
+                row(1, ["Item 1", "甲"]), row(1, ["Item 2", "乙"]),
+            ])
+            for chunk in chunks { #expect(!chunk.text.hasSuffix("品名"), "length \(length)") }
+        }
+    }
+
     @Test("a table without a header row has none put before it")
     func headless() {
         let rows = (0..<30).map { row(1, ["Item \($0)", "x"]) }

@@ -7,7 +7,7 @@ import Testing
 struct SealedFileTests {
     private static let kind = FileKind("TEST")
     private static let payloads: [[UInt8]] =
-        (0..<18).map { length in (0..<length).map { UInt8($0 + 1) } }
+        [0, 1, 7, 8, 9].map { length in (0..<length).map { UInt8($0 + 1) } }
         + [Array("員工手冊 员工手册 Handbook".utf8), Array(repeating: 0, count: 64)]
 
     private let folder: TemporaryFolder
