@@ -24,7 +24,7 @@ package struct AnalyzedTerm: Hashable, Sendable {
 /// - Words by UAX #29, lower-cased, without accents, compatibility forms folded (NFKD); English
 ///   ones stemmed (Snowball, Porter 2), stop words dropped, though they keep their position.
 /// - Identifiers and numbers whole and in parts: `getUserName`, `QX-2041/B`, `10.0.0.1`.
-/// - Han as unigrams and bigrams; kana and Hangul as bigrams.
+/// - Han as unigrams and bigrams, less some stop words; kana and Hangul as bigrams.
 package struct Analyzer: Sendable {
     package init() {}
 
@@ -36,7 +36,7 @@ package struct Analyzer: Sendable {
             var word = word
             return word.withUTF8 { String(decoding: stemmer.stem($0), as: UTF8.self) }
         }
-        let digest = Digest.sha256(parts: StopWords.english + stems)
+        let digest = Digest.sha256(parts: StopWords.english + StopWords.han + stems)
         return "analyzer-\(version) porter2 \(digest.short)"
     }()
 
@@ -95,7 +95,8 @@ private struct TermCollector: TermSink {
     }
 
     mutating func verbatim(_ bytes: UnsafeBufferPointer<UInt8>, at place: TermPlace) {
-        append(lexicon.term(bytes), place)
+        guard let term = lexicon.term(bytes) else { return }
+        append(term, place)
     }
 
     private mutating func append(_ term: Int, _ place: TermPlace) {

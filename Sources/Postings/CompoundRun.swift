@@ -85,7 +85,8 @@ struct Compound {
     /// Accents and invisible characters belong to the letter before.
     mutating func extend(to end: Int) { if count > 0 { buffers.runs[count - 1].to = end } }
 
-    /// Undoes the inner boundaries beside a single letter: `p53`, `h2o`, `mRNA` are one part.
+    /// Undoes the inner boundaries beside a single letter or digit: `p53`, `utf8`, `mRNA` are one
+    /// part.
     mutating func mergeSingles() {
         guard count > 1 else { return }
         var kept = 0
@@ -112,7 +113,7 @@ struct Compound {
         buffers.runs[index].capitals += run.capitals
     }
 
-    private static func isSingle(_ run: CompoundRun) -> Bool { !run.isDigits && run.scalars == 1 }
+    private static func isSingle(_ run: CompoundRun) -> Bool { run.scalars == 1 }
 
     private mutating func begin(isDigits: Bool, at offset: Int) {
         buffers.runs[count] = CompoundRun(

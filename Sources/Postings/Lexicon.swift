@@ -9,6 +9,8 @@ final class Lexicon {
     private var words = ByteMap()
     /// For each word the number of its term, or `stopWord`.
     private var termOfWord: [Int32] = []
+    /// Terms numbered below are Han stop words.
+    private var firstTerm = 0
     private static let stopWord: Int32 = -1
 
     init() {
@@ -16,6 +18,8 @@ final class Lexicon {
             _ = word.withUTF8 { words.intern($0) }
             termOfWord.append(Self.stopWord)
         }
+        for var term in StopWords.han { _ = term.withUTF8 { terms.intern($0) } }
+        firstTerm = terms.count
     }
 
     /// The number of a word's stem, nil for a stop word that is not in capitals.
@@ -27,7 +31,11 @@ final class Lexicon {
         return inCapitals ? terms.intern(word).index : nil
     }
 
-    func term(_ bytes: UnsafeBufferPointer<UInt8>) -> Int { terms.intern(bytes).index }
+    /// The number of a term that is taken as it is, nil for a Han stop word.
+    func term(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        let index = terms.intern(bytes).index
+        return index < firstTerm ? nil : index
+    }
 
     func bytes(_ term: Int) -> ArraySlice<UInt8> { terms.bytes(term) }
 

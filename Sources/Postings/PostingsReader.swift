@@ -37,7 +37,7 @@ package final class PostingsReader: Sendable {
     /// Distinct terms.
     package var termCount: Int { dictionary.count }
 
-    /// Terms of a document: positions that hold one.
+    /// Terms of a document, each as often as it occurs.
     package func length(of ordinal: Int) -> Int { lengths[checked(ordinal)] }
 
     /// Nil for a term no document holds. O(log n).

@@ -8,10 +8,9 @@ struct TokenLog: TermSink {
     private(set) var largeSteps: [Int] = []
     /// End of each document in `terms`.
     private(set) var ends: [Int] = []
-    /// Positions of each document that hold a term.
+    /// Terms of each document.
     private(set) var lengths: [UInt32] = []
     private var lastPosition = 0
-    private var length: UInt32 = 0
 
     static let escape: UInt8 = 255
 
@@ -25,21 +24,19 @@ struct TokenLog: TermSink {
     }
 
     mutating func verbatim(_ bytes: UnsafeBufferPointer<UInt8>, at place: TermPlace) {
-        append(lexicon.term(bytes), at: place.position)
+        guard let term = lexicon.term(bytes) else { return }
+        append(term, at: place.position)
     }
 
     mutating func endDocument() {
+        lengths.append(UInt32(terms.count - (ends.last ?? 0)))
         ends.append(terms.count)
-        lengths.append(length)
-        length = 0
-        lastPosition = -1
+        lastPosition = 0
     }
 
     @inline(__always)
     private mutating func append(_ term: Int, at position: Int) {
-        let isFirst = length == 0
-        let step = isFirst ? position : position - lastPosition
-        if isFirst || step > 0 { length += 1 }
+        let step = position - lastPosition
         lastPosition = position
         terms.append(UInt32(term))
         if step < Int(Self.escape) {

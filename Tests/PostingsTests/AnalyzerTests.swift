@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Postings
+import Postings
 
 @Suite("Analyzer")
 struct AnalyzerTests {
@@ -47,7 +47,7 @@ struct AnalyzerTests {
             ("HTTPServer", ["httpserver@0", "http@0", "server@1"]),
             ("siRNAs", ["sirna@0", "si@0", "rnas@1"]),
             ("mRNA p53 h2o", ["mrna@0", "p53@1", "h2o@2"]),
-            ("utf8", ["utf8@0", "utf@0", "8@1"]),
+            ("utf8 COVID19", ["utf8@0", "covid19@1", "covid@1", "19@2"]),
             ("high-throughput", ["high@0", "throughput@1"]),
             ("USB-C", ["usb-c@0", "usb@0", "c@1"]),
             ("C++ and C#.", ["c++@0", "c#@2"]),
@@ -79,6 +79,14 @@ struct AnalyzerTests {
         #expect(terms("退款，期") == ["退", "退款", "款", "期"])
         #expect(terms("虛") == ["虛"])
         #expect(terms("𠮷野家").contains("𠮷野"))
+    }
+
+    @Test("Chinese question words and lone grammar characters are no terms, but hold positions")
+    func hanStopWords() {
+        #expect(places("什麼是期限") == ["麼是@1", "是期@2", "期@3", "期限@3", "限@4"])
+        #expect(terms("多少") == ["多", "少"])
+        #expect(terms("目的") == ["目", "目的"])
+        #expect(terms("什么") == [])
     }
 
     @Test("kana and Hangul give bigrams, composed or not, full or half width")

@@ -18,7 +18,7 @@ struct BruteForce {
             var document = Document()
             let terms = session.analyze(text)
             for term in terms { document.positions[term.term, default: []].append(term.position) }
-            document.length = Set(terms.map(\.position)).count
+            document.length = terms.count
             return document
         }
         var frequencies: [String: Int] = [:]

@@ -1,0 +1,23 @@
+import Corpus
+import Postings
+import Testing
+
+@Suite("BM25 on published sets (needs the shared folder)")
+struct RetrievalTests {
+    @Test(
+        "nDCG@10 is what the set is known for",
+        .enabled(if: BEIRSet.exists("scifact"), "no shared/data/beir: set QUARRY_SHARED"),
+        arguments: [
+            // Anserini's flat index gives 0.6789 with k1 0.9 and b 0.4.
+            ("scifact", 0.673...0.685), ("drcd-dev", 0.97...1), ("xquad-zh", 0.97...1),
+            ("xquad-en", 0.95...1),
+        ])
+    func ndcg(name: String, expected: ClosedRange<Double>) throws {
+        let set = try BEIRSet(name)
+        let scratch = try Scratch()
+        let reader = try scratch.index(set.texts)
+        let ndcg = try set.ndcg(of: reader, settings: BM25Settings())
+        print("\(name): nDCG@10 \(ndcg), \(reader.termCount) terms")
+        #expect(expected.contains(ndcg))
+    }
+}
