@@ -107,9 +107,17 @@ final class TextNormalizer: Sendable {
     /// The reference knows the categories of Unicode 8 and takes later scalars for letters. So do
     /// we, and a newer Unicode in the Swift library changes no token.
     private static func category(of scalar: Unicode.Scalar) -> Unicode.GeneralCategory {
+        if let then = categoriesThen[scalar.value] { return then }
         guard let age = scalar.properties.age, age.major <= 8 else { return .unassigned }
         return scalar.properties.generalCategory
     }
+
+    /// What Unicode 8 said of the few scalars that have changed their category since.
+    private static let categoriesThen: [UInt32: Unicode.GeneralCategory] = [
+        0x166D: .otherPunctuation, 0x1734: .nonspacingMark, 0x1885: .otherLetter,
+        0x1886: .otherLetter, 0xA9BD: .spacingMark, 0x111C9: .otherPunctuation,
+        0x1171E: .nonspacingMark,
+    ]
 
     /// NUL, the replacement character, and what Unicode calls Other but for the three controls
     /// that count as space.

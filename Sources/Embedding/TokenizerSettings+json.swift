@@ -22,7 +22,7 @@ extension TokenizerSettings {
         specials = try Self.added(root.objects("added_tokens") ?? [], root)
     }
 
-    private init(path: String, tokens: [ArraySlice<UInt8>], specials: [String]) {
+    init(path: String, tokens: [ArraySlice<UInt8>], specials: [String]) {
         self.path = path
         self.tokens = tokens
         self.specials = specials

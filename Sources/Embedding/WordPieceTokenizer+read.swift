@@ -51,9 +51,6 @@ struct TokenizerSettings {
         unknown = try content(config, "unk_token") ?? unknown
         begin = try content(config, "cls_token") ?? begin
         end = try content(config, "sep_token") ?? end
-        let others = ["pad_token", "mask_token"]
-        specials = [unknown, begin, end]
-        for key in others { if let token = try content(config, key) { specials.append(token) } }
         try addDeclared(config)
     }
 

@@ -1,0 +1,130 @@
+import CKernels
+import Foundation
+import Testing
+
+@testable import Embedding
+
+@Suite("element-wise kernels")
+struct KernelTests {
+    private let tables: [quarry_encoder_kernels] = {
+        var tables: [quarry_encoder_kernels] = []
+        while let table = quarry_encoder_kernels_at(tables.count) { tables.append(table.pointee) }
+        return tables
+    }()
+
+    /// What every kernel makes of one input.
+    private func run(_ table: quarry_encoder_kernels, seed: UInt64) -> [UInt32] {
+        var random = SeededGenerator(seed: seed)
+        let (rows, width) = (5, 67)
+        let gamma = random.floats(width, center: 1, spread: 0.5)
+        let beta = random.floats(width, spread: 0.5)
+        var bits: [UInt32] = []
+        func record(_ body: (inout [Float]) -> Void) {
+            var values = random.floats(rows * width, spread: 9)
+            body(&values)
+            bits += values.map(\.bitPattern)
+        }
+        record { table.layer_norm(&$0, gamma, beta, 1e-12, rows, width) }
+        record { table.gelu(&$0, rows * width) }
+        record { table.gelu_tanh(&$0, rows * width) }
+        record { table.relu(&$0, rows * width) }
+        record { table.normalize(&$0, rows, width) }
+        record { values in
+            var sums = [Float](repeating: 0, count: rows)
+            table.softmax(&values, &sums, 0.3, rows, width - 3, width)
+            table.divide_rows(&values, sums, rows, width - 3, width)
+        }
+        record { values in
+            let copy = values
+            table.bias(&values, gamma, copy, rows, width)
+        }
+        record { values in
+            let copy = values
+            table.mean(&values, copy, rows, width)
+        }
+        record { values in
+            let copy = values
+            table.add3(&values, copy, copy, copy, rows * width)
+        }
+        return bits
+    }
+
+    @Test("every instruction set gives the same bits")
+    func sameBits() throws {
+        let seed = UInt64.random(in: 0...999_999)
+        let expected = run(try #require(tables.last), seed: seed)
+        for table in tables {
+            #expect(run(table, seed: seed) == expected, "\(String(cString: table.name)) \(seed)")
+        }
+    }
+
+    @Test("GELU is the normal distribution's, to 3e-7 over all sizes of its argument")
+    func gelu() throws {
+        let table = try #require(tables.first)
+        let inputs = stride(from: Float(-30), through: 30, by: 0.007).map { $0 }
+        var exact = inputs
+        table.gelu(&exact, exact.count)
+        var formula = inputs
+        table.gelu_tanh(&formula, formula.count)
+        for (index, input) in inputs.enumerated() {
+            let x = Double(input)
+            let expected = x / 2 * erfc(-x / 2.0.squareRoot())
+            let tolerance = 3e-7 * max(1, abs(x))
+            #expect(abs(Double(exact[index]) - expected) < tolerance, "\(x)")
+            let inner = (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)
+            let other = x / 2 * (1 + tanh(inner))
+            #expect(abs(Double(formula[index]) - other) < tolerance, "\(x)")
+        }
+    }
+
+    @Test("softmax sums to one and keeps proportions, for scores far apart too")
+    func softmax() throws {
+        let table = try #require(tables.first)
+        var scores: [Float] = [0, -1, -5, -40, -86, -100, -1000, 3, 88, 3, 0, 1, 2, 3, 4, 5, 6, 7]
+        let expected = scores.map { exp(Double($0) - 88) }
+        var sums: [Float] = [0]
+        table.softmax(&scores, &sums, 1, 1, scores.count, scores.count)
+        for (found, expected) in zip(scores, expected) {
+            #expect(abs(Double(found) - expected) <= 3e-7 * expected + 1e-37)
+        }
+        #expect(abs(Double(sums[0]) - expected.reduce(0, +)) < 1e-6)
+    }
+
+    @Test("a row of zeros keeps its length")
+    func zeroRow() throws {
+        var zeros = [Float](repeating: 0, count: 20)
+        try #require(tables.first).normalize(&zeros, 1, 20)
+        #expect(zeros.allSatisfy { $0 == 0 })
+    }
+}
+
+@Suite("the OpenBLAS kernel")
+struct BLASRuntimeTests {
+    private let newest = quarry_cpu(is_x86: 1, has_avx2: 1, has_avx512: 1, l2_kilobytes: 1024)
+    private let middle = quarry_cpu(is_x86: 1, has_avx2: 1, has_avx512: 0, l2_kilobytes: 512)
+    private let arm = quarry_cpu(is_x86: 0, has_avx2: 0, has_avx512: 0, l2_kilobytes: 0)
+
+    @Test("a lesser kernel than the CPU can run is replaced, no other")
+    func choice() {
+        #expect(BLASRuntime.betterCore(than: "Haswell", on: newest, choice: nil) == "SKYLAKEX")
+        #expect(BLASRuntime.betterCore(than: "Zen", on: newest, choice: "") == "SKYLAKEX")
+        #expect(BLASRuntime.betterCore(than: "Cooperlake", on: newest, choice: nil) == nil)
+        #expect(BLASRuntime.betterCore(than: "SkylakeX", on: newest, choice: nil) == nil)
+        #expect(BLASRuntime.betterCore(than: "Prescott", on: middle, choice: nil) == "HASWELL")
+        #expect(BLASRuntime.betterCore(than: "Zen", on: middle, choice: nil) == nil)
+        #expect(BLASRuntime.betterCore(than: "neoversen1", on: arm, choice: nil) == nil)
+    }
+
+    @Test("the user's choice wins")
+    func explicitChoice() {
+        #expect(BLASRuntime.betterCore(than: "Zen", on: newest, choice: "Haswell") == "Haswell")
+        #expect(BLASRuntime.betterCore(than: "Haswell", on: newest, choice: "HASWELL") == nil)
+    }
+
+    @Test("the loaded kernel multiplies rightly and says what it is")
+    func loaded() {
+        #expect(BLASRuntime.passesSelfTest())
+        #expect(BLASRuntime.kernel.hasPrefix("OpenBLAS "))
+        #expect(BLASRuntime.description.hasSuffix(", 1 thread"))
+    }
+}
