@@ -118,7 +118,8 @@ extension DOCXStory {
         }
     }
 
-    /// Finds the text boxes of a drawing, wherever they are nested.
+    /// Finds the text boxes of a drawing, wherever they are nested, and the alternative text of
+    /// pictures (`wp:docPr`), which says in words what they show.
     private func readShapes(_ reader: XMLPullReader) throws(ParsingError) {
         let inside = reader.scope
         var choseAlternative = false
@@ -126,6 +127,10 @@ extension DOCXStory {
             if tag == XMLTag(space: .w, name: "txbxContent") {
                 let box = DOCXStory(context)
                 try box.readBlocks(reader)
+                trailing += box.blocks
+            } else if tag.name == "docPr", let words = reader.attribute("descr") {
+                let box = DOCXStory(context)
+                box.append(kind: .caption, level: 0, text: words)
                 trailing += box.blocks
             } else if tag.space == .mc && (tag.name == "Choice" || tag.name == "Fallback") {
                 if !choseAlternative { try readShapes(reader) }

@@ -6,7 +6,7 @@ final class DOCXStory {
     private(set) var blocks: [Block] = []
     /// What stands in the paragraph being read but outside its text: text boxes, notes.
     var trailing: [Block] = []
-    /// Text of paragraphs whose end was deleted under tracking.
+    /// Text of paragraphs that join the next one.
     private var carried = ""
     /// Fields being read, outermost first. They may span paragraphs.
     var fields: [FieldPart] = []
@@ -82,7 +82,7 @@ final class DOCXStory {
                 try readInline(reader, tag, paragraphStyle: properties.style, into: &text)
             }
         }
-        if properties.markIsDeleted {
+        if properties.joinsNext {
             carried += text
             return
         }

@@ -102,8 +102,9 @@ struct ParagraphProperties {
     var style: String?
     var outlineLevel: Int?
     var numbering = NumberingReference()
-    /// The paragraph's end was deleted under tracking: it joins the next one.
-    var markIsDeleted = false
+    /// The paragraph joins the next one: its end was deleted under tracking, or it is a drop
+    /// cap, which Word keeps in a frame of its own.
+    var joinsNext = false
 
     init() {}
 
@@ -116,6 +117,8 @@ struct ParagraphProperties {
             case "outlineLvl": outlineLevel = reader.attribute("val").flatMap { Int($0) }
             case "numPr": try readNumbering(reader)
             case "rPr": try readMark(reader)
+            case "framePr":
+                if let cap = reader.attribute("dropCap"), cap != "none" { joinsNext = true }
             default: break
             }
         }
@@ -135,7 +138,7 @@ struct ParagraphProperties {
     private mutating func readMark(_ reader: XMLPullReader) throws(ParsingError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
-            if tag.name == "del" || tag.name == "moveFrom" { markIsDeleted = true }
+            if tag.name == "del" || tag.name == "moveFrom" { joinsNext = true }
         }
     }
 }

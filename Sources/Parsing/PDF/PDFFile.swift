@@ -41,14 +41,25 @@ final class PDFFile {
         _ data: OpaquePointer, password: String?
     ) throws(ParsingError) -> OpaquePointer? {
         var failure: UnsafeMutablePointer<GError>?
-        if let opened = poppler_document_new_from_bytes(data, password, &failure) {
-            return opened
-        }
+        if let opened = open(data, password, &failure) { return opened }
         defer { g_clear_error(&failure) }
         guard let failure else { throw ParsingError(.corrupt, "not a readable PDF") }
         if failure.pointee.code == gint(POPPLER_ERROR_ENCRYPTED.rawValue) { return nil }
         let reason = failure.pointee.message.map { String(cString: $0) } ?? "unknown reason"
         throw ParsingError(.corrupt, "not a readable PDF: \(reason)")
+    }
+
+    /// poppler 22.12 reads freed memory when a wrong password is tried on a document opened
+    /// from bytes; from a stream, which is slower, it does not.
+    private static func open(
+        _ data: OpaquePointer, _ password: String?,
+        _ failure: inout UnsafeMutablePointer<GError>?
+    ) -> OpaquePointer? {
+        guard let password else { return poppler_document_new_from_bytes(data, nil, &failure) }
+        let stream = g_memory_input_stream_new_from_bytes(data)
+        defer { g_object_unref(stream) }
+        let length = goffset(g_bytes_get_size(data))
+        return poppler_document_new_from_stream(stream, length, password, nil, &failure)
     }
 
     /// The title among the document's properties.

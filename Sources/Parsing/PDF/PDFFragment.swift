@@ -36,11 +36,16 @@ struct PDFFragment {
         return fragments
     }
 
-    /// In justified text a space seldom grows over one and a third of the font's size. A word
-    /// that starts left of the one before (right-to-left scripts) is none of our business.
+    /// In justified text a space seldom grows over the font's size, and Han text has none. A
+    /// word that starts left of the one before (right-to-left scripts) is none of our business.
     private static func isGap(_ left: PDFWord, _ right: PDFWord) -> Bool {
-        right.box.left - left.box.right > 1.35 * max(min(left.size, right.size), 4)
+        let isHan = left.text.unicodeScalars.last.map(isEastAsian) == true
+            && right.text.unicodeScalars.first.map(isEastAsian) == true
+        let size = max(min(left.size, right.size), 4)
+        return right.box.left - left.box.right > (isHan ? 0.55 : 1.05) * size
     }
+
+    private static func isEastAsian(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x2E80 }
 
     /// Written bottom to top or top to bottom.
     var isUpright: Bool { length < 3 || box.height < 2 * box.width }

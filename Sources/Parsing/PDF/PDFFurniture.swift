@@ -4,7 +4,9 @@ import Corpus
 /// stands at the same place on other pages, alike but for its digits.
 enum PDFFurniture {
     /// Share of the page's height at the top and at the bottom where furniture stands.
-    private static let zone: Float = 0.13
+    private static let zone: Float = 0.18
+    /// A page number need not repeat if it stands alone this close to the edge.
+    private static let numberZone: Float = 0.1
     /// Outermost rows of a page looked at, from either edge.
     private static let rowsLookedAt = 4
 
@@ -73,10 +75,14 @@ enum PDFFurniture {
                 found.append(
                     Candidate(
                         key: Key(isTop: isTop, text: normalised(page.fragments[index].text)),
-                        middle: box.middle, fragments: [index], isOutermost: rows == 1))
+                        middle: box.middle, fragments: [index], isOutermost: rows == 1 && isAtEdge(box, page)))
             }
         }
         return found
+    }
+
+    private static func isAtEdge(_ box: Box, _ page: PDFPage) -> Bool {
+        min(box.middle, page.height - box.middle) < numberZone * page.height
     }
 
     /// Digits as `#`, so that numbers compare equal.

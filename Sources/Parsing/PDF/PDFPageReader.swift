@@ -37,10 +37,13 @@ final class PDFPageReader {
         defer { g_free(boxes) }
         var builder = PDFLineBuilder(fonts: fonts(count: Int(count)))
         let scalars = String(cString: text).unicodeScalars
-        for (index, scalar) in scalars.enumerated() {
-            // The two lists have one length by poppler's contract.
+        var index = 0
+        for scalar in scalars where !(0x202A...0x202E).contains(scalar.value) {
+            // One box a character, but for the marks of direction that poppler puts around
+            // right-to-left words.
             guard index < Int(count) else { break }
             builder.append(scalar, Box(boxes[index]), at: index)
+            index += 1
         }
         return builder.finish()
     }
@@ -119,6 +122,8 @@ struct PDFLineBuilder {
     private var lines: [[PDFWord]] = []
     private var line: [PDFWord] = []
     private var word: PDFWord?
+    /// Box of the word's last character.
+    private var lastBox: Box?
 
     init(fonts: [PDFFontRun]) { self.fonts = fonts }
 
@@ -136,6 +141,10 @@ struct PDFLineBuilder {
     private mutating func extend(_ scalar: Unicode.Scalar, _ box: Box) {
         let size = fonts.isEmpty ? box.height : fonts[font].size
         let isBold = fonts.isEmpty ? false : fonts[font].isBold
+        if word != nil, let last = lastBox, Self.isApart(last, box, size: size) {
+            closeWord()
+        }
+        lastBox = box
         guard var open = word else {
             word = PDFWord(
                 text: String(Character(scalar)), box: box, size: size, isBold: isBold, length: 1)
@@ -149,7 +158,16 @@ struct PDFLineBuilder {
         word = open
     }
 
+    /// poppler writes no space where it thinks that two words belong to different columns or
+    /// cells; the gap between their boxes is there all the same.
+    private static func isApart(_ last: Box, _ next: Box, size: Float) -> Bool {
+        let gap = max(next.left - last.right, last.left - next.right)
+        let drop = max(next.top - last.bottom, last.top - next.bottom)
+        return gap > 0.2 * max(size, 1) && drop < 0 || gap > 0 && drop > 0
+    }
+
     private mutating func closeWord() {
+        lastBox = nil
         if let word { line.append(word) }
         word = nil
     }

@@ -75,9 +75,12 @@ enum PDFReadingOrder {
         else { return nil }
         let shared = min(leftBox.bottom, rightBox.bottom) - max(leftBox.top, rightBox.top)
         guard shared > 0.4 * min(leftBox.height, rightBox.height) else { return nil }
-        let isAligned = alignedShare(left, right) > 0.7
-        let isRagged = fill(left, leftBox) < 0.62 || fill(right, rightBox) < 0.62
-        if isAligned && isRagged { return nil }
+        if alignedShare(left, right) > 0.7 {
+            let isRagged = fill(left, leftBox) < 0.62 || fill(right, rightBox) < 0.62
+            // Nobody sets running text in columns this narrow.
+            let narrow = 11 * max(left[0].size, right[0].size)
+            if isRagged || min(leftBox.width, rightBox.width) < narrow { return nil }
+        }
         return left.count + right.count
     }
 

@@ -1,0 +1,102 @@
+import Corpus
+import Testing
+
+@Suite("Hostile and damaged files")
+struct HostileInputTests {
+    private static var docx: [UInt8] {
+        DOCXBuilder(body: DOCXBuilder.paragraph("手冊 Handbook"), coreTitle: "T").build()
+    }
+
+    private static var pdf: [UInt8] {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.text("Some text", left: 50, top: 100)
+        return builder.build()
+    }
+
+    /// Ends in a document or in an error that blames the file, not the parser.
+    private func expectVerdict(_ bytes: [UInt8], _ type: SourceType, _ what: String) throws {
+        let code = try SharedPool.failure(bytes, type)
+        #expect([nil, .corrupt, .limitExceeded, .encrypted, .unsupported].contains(code), "\(what)")
+    }
+
+    @Test("a DOCX cut anywhere is a typed error or a document")
+    func truncatedDOCX() throws {
+        let bytes = Self.docx
+        for length in stride(from: 0, to: bytes.count, by: 7) {
+            try expectVerdict(Array(bytes[..<length]), .docx, "cut at \(length)")
+        }
+    }
+
+    @Test("a PDF cut anywhere is a typed error or a document")
+    func truncatedPDF() throws {
+        let bytes = Self.pdf
+        for length in stride(from: 0, to: bytes.count, by: 13) {
+            try expectVerdict(Array(bytes[..<length]), .pdf, "cut at \(length)")
+        }
+    }
+
+    @Test("random damage to any type is a typed error or a document", arguments: [11, 12, 13])
+    func damaged(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for (bytes, type) in [(Self.docx, SourceType.docx), (Self.pdf, .pdf), (Self.pdf, .txt)] {
+            for round in 0..<60 {
+                var damaged = bytes
+                for _ in 0..<4 {
+                    let index = Int.random(in: 0..<bytes.count, using: &generator)
+                    damaged[index] = UInt8.random(in: 0...255, using: &generator)
+                }
+                try expectVerdict(damaged, type, "seed \(seed), round \(round), \(type)")
+            }
+        }
+    }
+
+    @Test("bytes of another type are refused", arguments: SourceType.allCases)
+    func wrongType(type: SourceType) throws {
+        let other = type == .docx ? Self.pdf : Self.docx
+        #expect(try SharedPool.failure(other, type) == .corrupt)
+        if type != .txt { #expect(try SharedPool.failure([], type) == .corrupt) }
+    }
+
+    @Test("a document type, internal or external, is refused and fetches nothing")
+    func entities() throws {
+        let prologue = """
+            <!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd"><!ENTITY a "boom">\
+            <!ENTITY b "&a;&a;&a;&a;">]>
+            """
+        let bytes = DOCXBuilder(body: DOCXBuilder.paragraph("&e;&b;")).build(prologue: prologue)
+        #expect(try SharedPool.failure(bytes, .docx) == .corrupt)
+    }
+
+    @Test("an archive that states too much or holds too many entries stops at the limit")
+    func zipLimits() throws {
+        var big = ZipBuilder()
+        big.add("word/document.xml", Array("<x/>".utf8), statedSize: 600 << 20)
+        #expect(try SharedPool.failure(big.finish(), .docx) == .limitExceeded)
+        var many = ZipBuilder()
+        for number in 0..<10_001 { many.add("\(number)", []) }
+        #expect(try SharedPool.failure(many.finish(), .docx) == .limitExceeded)
+    }
+
+    @Test("an entry that unpacks to over a thousand times its size stops at the limit")
+    func zipRatio() throws {
+        #expect(try SharedPool.failure(Fixtures.bytes("ratio.docx"), .docx) == .limitExceeded)
+    }
+
+    @Test("elements nested too deep stop at the limit", arguments: [300, 100_000])
+    func nesting(depth: Int) throws {
+        let body =
+            String(repeating: "<w:sdt>", count: depth) + String(repeating: "</w:sdt>", count: depth)
+        #expect(
+            try SharedPool.failure(DOCXBuilder(body: body).build(), .docx) == .limitExceeded)
+    }
+
+    @Test("an old Word file is unsupported, an encrypted one is encrypted")
+    func compoundFiles() throws {
+        let magic: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
+        let padding = [UInt8](repeating: 0, count: 600)
+        let name: [UInt8] = "EncryptedPackage".utf8.flatMap { [$0, 0] }
+        #expect(try SharedPool.failure(magic + padding, .docx) == .unsupported)
+        #expect(try SharedPool.failure(magic + padding + name + padding, .docx) == .encrypted)
+    }
+}

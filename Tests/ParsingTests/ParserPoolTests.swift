@@ -1,0 +1,153 @@
+import Corpus
+import Dispatch
+import Foundation
+import ParserPool
+import Synchronization
+import Testing
+
+@Suite("The pool of parser children", .serialized)
+struct ParserPoolTests {
+    private let hello = Array("Hello, 世界。".utf8)
+
+    /// Text that keeps a child busy for a while: no line of it can be skipped.
+    private var slow: [UInt8] {
+        Array(String(repeating: "這是一行文字 and some more.\n\n", count: 400_000).utf8)
+    }
+
+    private func parse(
+        _ pool: ParserPool, _ bytes: [UInt8], settings: ParseSettings = ParseSettings()
+    ) throws -> Document {
+        try pool.parse(bytes: bytes, source: "a.txt", type: .txt, settings: settings)
+    }
+
+    private func failure(
+        _ pool: ParserPool, _ bytes: [UInt8], settings: ParseSettings = ParseSettings()
+    ) -> ParserPoolError? {
+        do {
+            _ = try parse(pool, bytes, settings: settings)
+            return nil
+        } catch let error as ParserPoolError {
+            return error
+        } catch {
+            return nil
+        }
+    }
+
+    @Test("a child states the versions that decide its output")
+    func fingerprint() throws {
+        let pool = try ParserPool(size: 1)
+        for name in ["quarry-parser", "poppler", "libxml2", "libzip", "uchardet"] {
+            #expect(pool.fingerprint.contains(name))
+        }
+        #expect(!pool.fingerprint.contains("unknown"))
+    }
+
+    @Test("many threads at once get each its own document, by no more children than allowed")
+    func parallel() throws {
+        let pool = try ParserPool(size: 3)
+        let wrong = Mutex<[Int]>([])
+        DispatchQueue.concurrentPerform(iterations: 60) { number in
+            let text = "Document number \(number)"
+            let document = try? parse(pool, Array(text.utf8))
+            if document?.text != text { wrong.withLock { $0.append(number) } }
+        }
+        #expect(wrong.withLock { $0 } == [])
+        #expect((1...3).contains(pool.childProcessIDs.count))
+    }
+
+    @Test("an idle child that was killed is replaced and costs no document")
+    func killedWhileIdle() throws {
+        let pool = try ParserPool(size: 1)
+        let first = try #require(pool.childProcessIDs.first)
+        kill(first, SIGKILL)
+        usleep(50_000)
+        #expect(try parse(pool, hello).text == "Hello, 世界。")
+        #expect(!pool.childProcessIDs.contains(first))
+    }
+
+    @Test("a child killed at work costs the document it had, and no other")
+    func killedAtWork() throws {
+        let pool = try ParserPool(size: 1)
+        let victim = try #require(pool.childProcessIDs.first)
+        let killer = Thread {
+            usleep(300_000)
+            kill(victim, SIGKILL)
+        }
+        killer.start()
+        let error = failure(pool, slow)
+        #expect(error?.code == .crashed)
+        #expect(error?.path == "a.txt")
+        #expect(try parse(pool, hello).blocks.count == 1)
+    }
+
+    @Test("a child that hangs is given up at the time limit")
+    func hanging() throws {
+        let pool = try ParserPool(size: 1)
+        let victim = try #require(pool.childProcessIDs.first)
+        kill(victim, SIGSTOP)
+        let start = ContinuousClock.now
+        let error = failure(pool, hello, settings: ParseSettings(timeoutSeconds: 0.5))
+        #expect(error?.code == .timedOut)
+        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(!pool.childProcessIDs.contains(victim))
+        #expect(try parse(pool, hello).blocks.count == 1)
+    }
+
+    @Test("a document that needs more memory than allowed is refused for that reason")
+    func memory() throws {
+        let settings = ParseSettings(timeoutSeconds: 60, memoryBytes: 384 << 20)
+        let pool = try ParserPool(size: 1, settings: settings)
+        let big = Array(repeating: UInt8(ascii: "a"), count: 60 << 20)
+        #expect(failure(pool, big + slow + slow, settings: settings)?.code == .limitExceeded)
+        let huge = Array(repeating: UInt8(ascii: "a"), count: 400 << 20)
+        #expect(failure(pool, huge, settings: settings)?.code == .limitExceeded)
+        #expect(try parse(pool, hello, settings: settings).blocks.count == 1)
+    }
+
+    @Test("a child is replaced after its share of documents")
+    func recycled() throws {
+        let pool = try ParserPool(size: 1)
+        let first = pool.childProcessIDs
+        for _ in 0..<ParserPool.documentsPerChild { _ = try parse(pool, hello) }
+        _ = try parse(pool, hello)
+        #expect(pool.childProcessIDs.count == 1)
+        #expect(pool.childProcessIDs != first)
+    }
+
+    @Test("closing kills the children, ends calls in progress and refuses further ones")
+    func closing() throws {
+        let pool = try ParserPool(size: 1)
+        let child = try #require(pool.childProcessIDs.first)
+        let closer = Thread {
+            usleep(200_000)
+            pool.close()
+        }
+        closer.start()
+        #expect(failure(pool, slow) != nil)
+        #expect(failure(pool, hello)?.code == .io)
+        #expect(pool.childProcessIDs.isEmpty)
+        #expect(kill(child, 0) != 0)
+    }
+
+    @Test("a pool without an executable says what is missing")
+    func missingExecutable() {
+        #expect(throws: ParserPoolError.self) {
+            try ParserPool(size: 1, executable: "/nonexistent/quarry-parser")
+        }
+    }
+
+    @Test("a program that is no parser is found out when it starts")
+    func wrongExecutable() {
+        #expect(throws: ParserPoolError.self) {
+            try ParserPool(size: 1, executable: "/bin/cat")
+        }
+    }
+
+    @Test("an empty document and one of 64 MiB of text pass through")
+    func sizes() throws {
+        let pool = try ParserPool(size: 1)
+        #expect(try parse(pool, []).blocks.isEmpty)
+        let big = Array(String(repeating: "word ", count: 1 << 20).utf8)
+        #expect(try parse(pool, big).text.utf8.count > 5_000_000)
+    }
+}

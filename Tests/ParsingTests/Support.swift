@@ -1,0 +1,80 @@
+import Corpus
+import Foundation
+import ParserPool
+import Testing
+
+/// One pool for the suites that do not harm it.
+enum SharedPool {
+    static let pool: Result<ParserPool, any Error> = Result { try ParserPool(size: 2) }
+
+    static func parse(
+        _ bytes: [UInt8], _ type: SourceType, passwords: [String] = [],
+        source: String = "test"
+    ) throws -> Document {
+        try pool.get().parse(
+            bytes: bytes, source: source, type: type,
+            settings: ParseSettings(timeoutSeconds: 20, passwords: passwords))
+    }
+
+    /// The code of the error that parsing ends in; nil for a document.
+    static func failure(
+        _ bytes: [UInt8], _ type: SourceType, passwords: [String] = []
+    ) throws -> ErrorCode? {
+        do {
+            _ = try parse(bytes, type, passwords: passwords)
+            return nil
+        } catch let error as ParserPoolError {
+            return error.code
+        }
+    }
+}
+
+enum Fixtures {
+    static func bytes(_ name: String) throws -> [UInt8] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        return [UInt8](try Data(contentsOf: folder.appending(path: "Fixtures/\(name)")))
+    }
+}
+
+/// Third-party data for development; absent elsewhere.
+enum SharedData {
+    static let folder: URL = {
+        if let path = ProcessInfo.processInfo.environment["QUARRY_SHARED"] {
+            return URL(filePath: path)
+        }
+        return URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "shared")
+    }()
+
+    static var isPresent: Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: "data/pdf").path)
+    }
+
+    static func files(in place: String, extension suffix: String?) -> [URL] {
+        let root = folder.appending(path: place)
+        let all = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+        return (all?.compactMap { $0 as? URL } ?? [])
+            .filter { suffix == nil || $0.pathExtension == suffix }
+            .sorted { $0.path < $1.path }
+    }
+}
+
+/// SplitMix64: the same numbers for the same seed on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
+
+extension Document {
+    func texts(_ kind: Block.Kind) -> [String] { blocks.filter { $0.kind == kind }.map(\.text) }
+}

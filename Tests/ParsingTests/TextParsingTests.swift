@@ -1,0 +1,174 @@
+import Corpus
+import Foundation
+import Testing
+
+@Suite("Plain text: encodings and structure")
+struct TextParsingTests {
+    private static let traditional = """
+        公司的手冊說明員工應該如何申請休假。每位員工每年有十四天的特別休假，主管應於三天內回覆。
+        如果對於內容有疑問，請與人力資源部門聯絡，我們會儘快處理您的問題。
+        """
+    private static let simplified = """
+        公司的手册说明员工应该如何申请休假。每位员工每年有十四天的年假，主管应在三天内回复。
+        如果对于内容有疑问，请与人力资源部门联系，我们会尽快处理您的问题。
+        """
+    private static let japanese = """
+        この手引きは、社員が休暇を申請する方法について説明しています。質問があれば、人事部までご連絡ください。
+        """
+    private static let korean = "이 안내서는 직원이 휴가를 신청하는 방법을 설명합니다. 질문이 있으면 인사부에 문의하십시오."
+    private static let russian = "Этот справочник объясняет, как сотрудники подают заявление на отпуск. Вопросы направляйте в отдел кадров."
+
+    private static let samples: [(encoding: String, text: String)] = [
+        ("BIG5-HKSCS", traditional), ("GB18030", simplified), ("CP932", japanese),
+        ("EUC-JP", japanese), ("ISO-2022-JP", japanese), ("CP949", korean),
+        ("CP1251", russian), ("KOI8-R", russian), ("IBM866", russian), ("ISO-8859-5", russian),
+        ("CP1252", "Café crème à Genève: «déjà vu», naïveté, où, garçon, façade, élève."),
+        ("CP1250", "Příliš žluťoučký kůň úpěl ďábelské ódy. Łódź, gęś, jaźń."),
+        ("CP1255", "המדריך מסביר כיצד עובדים מבקשים חופשה. שאלות יש להפנות למחלקת כוח אדם."),
+        ("CP1253", "Το εγχειρίδιο εξηγεί πώς οι εργαζόμενοι ζητούν άδεια από την εταιρεία."),
+        ("UTF-8", traditional), ("UTF-8", simplified + traditional),
+        ("UTF-16LE", traditional), ("UTF-16BE", simplified), ("UTF-32LE", traditional),
+        ("UTF-32BE", simplified), ("UTF-16LE", "Plain English text in sixteen bits.\n"),
+    ]
+
+    /// Encodes through the C library's iconv.
+    private static func encode(_ text: String, _ encoding: String) -> [UInt8] {
+        guard let converter = iconv_open(encoding, "UTF-8"), converter != iconv_t(bitPattern: -1)
+        else { return [] }
+        defer { iconv_close(converter) }
+        var input = Array(text.utf8).map { CChar(bitPattern: $0) }
+        var output = [CChar](repeating: 0, count: input.count * 5 + 16)
+        let size = output.count
+        var left = size
+        input.withUnsafeMutableBufferPointer { input in
+            output.withUnsafeMutableBufferPointer { output in
+                var source = input.baseAddress
+                var sourceLeft = input.count
+                var target = output.baseAddress
+                _ = iconv(converter, &source, &sourceLeft, &target, &left)
+                _ = iconv(converter, nil, nil, &target, &left)
+            }
+        }
+        return output.prefix(size - left).map { UInt8(bitPattern: $0) }
+    }
+
+    @Test("text comes back whole from every encoding", arguments: samples)
+    func encodings(encoding: String, text: String) throws {
+        let bytes = Self.encode(text, encoding)
+        try #require(!bytes.isEmpty)
+        let document = try SharedPool.parse(bytes, .txt)
+        #expect(
+            document.text.split(whereSeparator: \.isWhitespace)
+                == text.split(whereSeparator: \.isWhitespace))
+    }
+
+    @Test("a byte order mark settles the encoding and stays out of the text")
+    func marks() throws {
+        let marks: [(String, [UInt8])] = [
+            ("UTF-8", [0xEF, 0xBB, 0xBF]), ("UTF-16LE", [0xFF, 0xFE]), ("UTF-16BE", [0xFE, 0xFF]),
+            ("UTF-32LE", [0xFF, 0xFE, 0, 0]), ("UTF-32BE", [0, 0, 0xFE, 0xFF]),
+        ]
+        for (encoding, mark) in marks {
+            let document = try SharedPool.parse(mark + Self.encode("手冊 A", encoding), .txt)
+            #expect(document.text == "手冊 A", "\(encoding)")
+        }
+    }
+
+    @Test("a guessed encoding is stated with its confidence, UTF-8 is not")
+    func warnings() throws {
+        let guessed = try SharedPool.parse(Self.encode(Self.traditional, "BIG5-HKSCS"), .txt)
+        #expect(guessed.warnings.count == 1)
+        #expect(guessed.warnings.first?.contains("Big5") == true)
+        #expect(guessed.warnings.first?.contains("%") == true)
+        #expect(try SharedPool.parse(Array(Self.simplified.utf8), .txt).warnings == [])
+    }
+
+    @Test(
+        "the language is told by the script",
+        arguments: [
+            (traditional, "zh-Hant"), (simplified, "zh-Hans"), (japanese, "ja"), (korean, "ko"),
+            ("The handbook says how leave is requested.", "en"), ("12 34 56", "und"),
+        ])
+    func languages(text: String, language: String) throws {
+        #expect(try SharedPool.parse(Array(text.utf8), .txt).language == language)
+    }
+
+    @Test("binary data is no text")
+    func binary() throws {
+        var generator = SeededGenerator(seed: 7)
+        let noise = (0..<4096).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        #expect(try SharedPool.failure(noise, .txt) == .corrupt)
+        let elf: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0] + Array(repeating: 0, count: 56)
+        #expect(try SharedPool.failure(elf, .txt) == .corrupt)
+    }
+
+    @Test("headings are known by rules, marks and numbers in both languages")
+    func headings() throws {
+        let text = """
+            Employee Handbook
+            =================
+
+            Leave
+            -----
+
+            Everyone has leave.
+
+            ## Sick leave
+
+            2.1 Notification of absence
+
+            Call your manager.
+
+            第一章 總則
+
+            本手冊適用於全體員工。
+
+            一、适用范围
+
+            本手册适用于全体员工。
+            """
+        let document = try SharedPool.parse(Array(text.utf8), .txt)
+        let headings = document.blocks.filter { $0.kind == .heading }
+        #expect(
+            headings.map(\.text) == [
+                "Employee Handbook", "Leave", "Sick leave", "2.1 Notification of absence",
+                "第一章 總則", "一、适用范围",
+            ])
+        #expect(headings.map(\.level) == [1, 2, 2, 2, 1, 2])
+        #expect(document.texts(.paragraph).count == 4)
+        #expect(document.title == "Employee Handbook")
+    }
+
+    @Test("list items stand alone and sentences that start with a number are no headings")
+    func lists() throws {
+        let text = """
+            Bring:
+            - a badge
+              with a photo
+            - 一支筆
+            1. First
+            2. Second
+
+            1.5 million people live here.
+            """
+        let document = try SharedPool.parse(Array(text.utf8), .txt)
+        #expect(
+            document.texts(.listItem) == [
+                "- a badge\n  with a photo", "- 一支筆", "1. First", "2. Second",
+            ])
+        #expect(document.texts(.heading) == [])
+    }
+
+    @Test("lines with the same tabs are a table's rows, the first its header")
+    func tables() throws {
+        let document = try SharedPool.parse(Array("名稱\t數量\nA\t1\nB\t2\n\nEnd.".utf8), .txt)
+        #expect(document.texts(.tableRow) == ["名稱\t數量", "A\t1", "B\t2"])
+        #expect(document.blocks.map(\.isTableHeader) == [true, false, false, false])
+    }
+
+    @Test("every line end is a line end")
+    func lineEnds() throws {
+        let document = try SharedPool.parse(Array("a\r\nb\rc\n\nd\u{0C}e".utf8), .txt)
+        #expect(document.text.split(separator: "\n") == ["a", "b", "c", "d", "e"])
+    }
+}
