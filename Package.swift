@@ -72,7 +72,8 @@ let package = Package(
             ]),
 
         // Doors
-        .target(name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching"]),
+        .target(
+            name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching", "Snapshots"]),
         .executableTarget(
             name: "CLI",
             dependencies: [
@@ -117,8 +118,14 @@ var tests: [Target] {
             dependencies: ["Corpus", "Storage", "Embedding", "COpenBLAS", "CKernels"]),
         .testTarget(name: "PostingsTests", dependencies: ["Corpus", "Storage", "Postings"]),
         .testTarget(name: "HNSWTests", dependencies: ["Corpus", "Storage", "HNSW", "CKernels"]),
-        .testTarget(name: "JobsTests", dependencies: ["Corpus", "Jobs"]),
-        .testTarget(name: "ArtifactsTests", dependencies: ["Corpus", "Storage", "Artifacts"]),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: ["Corpus", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(
+            name: "ArtifactsTests",
+            dependencies: [
+                "Corpus", "Storage", "Artifacts", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "RankingTests", dependencies: ["Ranking"]),
         .testTarget(
             name: "PipelineTests",

@@ -24,10 +24,9 @@ struct BuildRun {
         defer { pool.close() }
         let artifacts = try openArtifacts()
         let lock = try IndexLock(index: index, run: definition.name)
-        defer { withExtendedLifetime(lock) {} }
         return try CorpusBuild(
             job: definition, encoder: encoder, pool: pool, artifacts: artifacts,
-            queue: try JobQueue.open(JobQueue.path(jobFile: jobPath, job: definition.name)),
+            queue: try JobQueue.open(JobQueue.path(jobFile: jobPath, job: definition.name)), lock: lock,
             options: .init(
                 index: index, state: state, threads: global.threads, ignoresCache: ignoresCache),
             events: events

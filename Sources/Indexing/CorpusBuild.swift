@@ -16,6 +16,7 @@ package struct CorpusBuild {
     let pool: ParserPool
     let artifacts: ArtifactStore
     let queue: JobQueue
+    let lock: IndexLock
     let settings: IndexSettings
     let options: Options
     let events: BuildEvents
@@ -38,13 +39,14 @@ package struct CorpusBuild {
 
     package init(
         job: JobDefinition, encoder: Encoder, pool: ParserPool, artifacts: ArtifactStore,
-        queue: JobQueue, options: Options, events: BuildEvents
+        queue: JobQueue, lock: IndexLock, options: Options, events: BuildEvents
     ) {
         self.job = job
         self.encoder = encoder
         self.pool = pool
         self.artifacts = artifacts
         self.queue = queue
+        self.lock = lock
         self.options = options
         self.events = events
         settings = IndexSettings(job: job)
@@ -69,7 +71,8 @@ package struct CorpusBuild {
 
             // 2. Parse, chunk and embed what is new or changed.
             let sources = try SourceQueue(
-                queue, job: job.name, settings: Digest.sha256(fingerprints.preparation))
+                queue, job: job.name, settings: Digest.sha256(fingerprints.preparation),
+                lock: lock)
             let preparation = PreparationRun(
                 build: self, fingerprints: fingerprints, previous: previous, sources: sources)
             let prepared = try circumstances.timed("prepare") {

@@ -17,12 +17,14 @@ final class SourceQueue: Sendable {
     private static let leaseSeconds = 3600.0
     private static let leaseBatch = 16
 
-    /// Starts or resumes the job's run.
-    init(_ queue: JobQueue, job: String, settings: Digest) throws(JobsError) {
+    /// Starts or resumes the job's run. The caller holds the index's lock.
+    init(
+        _ queue: JobQueue, job: String, settings: Digest, lock: IndexLock
+    ) throws(JobsError) {
         self.queue = queue
         run = try queue.startRun(job: job, settingsFingerprint: settings)
-        // The caller holds the index's lock alone, so whoever held leases is gone.
-        try queue.reclaimLeases(run: run.id)
+        // Nobody else is at work, so whoever held leases before is gone.
+        if lock.isFirst { try queue.reclaimLeases(run: run.id, givenBefore: lock.takenAt) }
     }
 
     func enqueue(_ sources: [SourceFile], parser: String, settings: Digest) throws(JobsError) {

@@ -1,6 +1,7 @@
 import Corpus
 import Embedding
 import Searching
+import Snapshots
 
 /// A Quarry index, opened for searching from other Swift code.
 ///
