@@ -77,4 +77,10 @@ final class TermScorer {
             block += 1
         }
     }
+
+    /// What this term adds to a document's score; documents ascend.
+    func units(of ordinal: Int, norm: Double) throws(PostingsError) -> Int64 {
+        guard try cursor.holds(ordinal) else { return 0 }
+        return ScoreUnits.of(scale: scale, frequency: cursor.frequency, norm: norm)
+    }
 }

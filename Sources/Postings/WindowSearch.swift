@@ -93,14 +93,19 @@ struct WindowSearch {
     private mutating func collect(
         _ window: Range<Int>, optional: Int, bounds: [Int64]
     ) throws(PostingsError) {
+        let sums = sums
+        let optionalBound = bounds[optional]
+        // A copy, so that the many documents that lose touch nothing but the sums.
+        var threshold = best.threshold
         for word in 0..<WindowSums.words {
             var bits = sums.takeBits(word)
             while bits != 0 {
                 let slot = word * 64 + bits.trailingZeroBitCount
                 bits &= bits - 1
                 let sum = sums.take(slot)
-                if sum + bounds[optional] > best.threshold {
+                if sum + optionalBound > threshold {
                     try offer(window.lowerBound + slot, sum, optional: optional, bounds: bounds)
+                    threshold = best.threshold
                 }
             }
         }
@@ -110,14 +115,12 @@ struct WindowSearch {
         _ ordinal: Int, _ sum: Int64, optional: Int, bounds: [Int64]
     ) throws(PostingsError) {
         if let allowed, !allowed(ordinal) { return }
+        guard optional > 0 else { return best.offer(ordinal, units: sum) }
         var sum = sum
         let norm = normConstant + normSlope * Double(lengths[ordinal])
         for index in stride(from: optional - 1, through: 0, by: -1) {
             if sum + bounds[index + 1] <= best.threshold { return }
-            let scorer = scorers[index]
-            guard try scorer.cursor.holds(ordinal) else { continue }
-            sum += ScoreUnits.of(
-                scale: scorer.scale, frequency: scorer.cursor.frequency, norm: norm)
+            sum += try scorers[index].units(of: ordinal, norm: norm)
         }
         if sum > best.threshold { best.offer(ordinal, units: sum) }
     }
