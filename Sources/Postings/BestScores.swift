@@ -20,6 +20,7 @@ struct BestScores {
 
     /// Offers a document whose ordinal is above those of all documents offered before.
     mutating func offer(_ ordinal: Int, units: Int64) {
+        guard units > threshold else { return }
         let entry = Entry(score: ScoreUnits.score(units), ordinal: ordinal, units: units)
         if heap.count < k {
             heap.append(entry)

@@ -6,6 +6,8 @@ struct DocumentLengths: Sendable {
     let count: Int
     /// Sum over the documents.
     let total: Int
+    // Into the mapping that `file` keeps: reading through `file` would count references.
+    private nonisolated(unsafe) let base: UnsafeRawPointer
 
     /// - Throws: `notFound`, `io`, `corrupt`, `formatTooOld`, `formatTooNew`.
     init(path: String) throws(PostingsError) {
@@ -14,7 +16,9 @@ struct DocumentLengths: Sendable {
                 path: path, kind: PostingsFormat.norms, versions: PostingsFormat.versions)
         } catch { throw PostingsError(error) }
         let header = PostingsFormat.normsHeaderSize
-        guard file.payload.count >= header, (file.payload.count - header) % 4 == 0 else {
+        guard let start = file.payload.baseAddress, file.payload.count >= header,
+            (file.payload.count - header) % 4 == 0
+        else {
             throw file.damage(at: 0, "has no header or ends inside a length")
         }
         count = (file.payload.count - header) / 4
@@ -23,12 +27,12 @@ struct DocumentLengths: Sendable {
             throw file.damage(at: 0, "its counts do not fit its size")
         }
         total = Int(sum)
+        base = start + header
     }
 
     /// The length of a document below `count`; what is asked beyond is our own mistake.
     @inline(__always)
     subscript(ordinal: Int) -> Int {
-        let place = PostingsFormat.normsHeaderSize &+ 4 &* ordinal
-        return Int(UInt32(littleEndian: file.payload.load(fromByteOffset: place, as: UInt32.self)))
+        Int(UInt32(littleEndian: base.load(fromByteOffset: 4 &* ordinal, as: UInt32.self)))
     }
 }

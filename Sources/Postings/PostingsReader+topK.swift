@@ -77,4 +77,30 @@ final class TermScorer {
             block += 1
         }
     }
+
+    /// Adds this term to the candidates whose sums are above `least`; the others are dropped.
+    func complete(
+        _ sums: WindowSums, _ count: Int, above least: Int64, in search: borrowing WindowSearch,
+        _ window: Range<Int>
+    ) throws(PostingsError) -> Int {
+        let cursor = cursor
+        var kept = 0
+        for place in 0..<count {
+            let slot = Int(sums.candidates[place])
+            guard sums.sum(slot) > least else {
+                _ = sums.take(slot)
+                continue
+            }
+            sums.candidates[kept] = UInt16(truncatingIfNeeded: slot)
+            kept &+= 1
+            let ordinal = window.lowerBound &+ slot
+            if try cursor.holds(ordinal) {
+                let norm = search.norm(of: ordinal)
+                sums.add(
+                    ScoreUnits.of(scale: scale, frequency: cursor.frequency, norm: norm),
+                    atCandidate: slot)
+            }
+        }
+        return kept
+    }
 }

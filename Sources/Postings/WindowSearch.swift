@@ -80,46 +80,36 @@ struct WindowSearch {
         while index < count {
             let ordinal = Int(documents[index])
             guard ordinal < window.upperBound else { break }
-            let norm = normConstant + normSlope * Double(lengths[ordinal])
             let units = ScoreUnits.of(
-                scale: scale, frequency: Int(frequencies[index]), norm: norm)
+                scale: scale, frequency: Int(frequencies[index]), norm: norm(of: ordinal))
             sums.add(units, at: ordinal &- window.lowerBound)
             index += 1
         }
         return index
     }
 
-    /// Offers the documents of the sums, in ascending order, and clears the sums.
+    /// Completes the sums of the documents that could enter the list, the strongest of the terms
+    /// left out first, then offers them in ascending order; clears the sums.
     private mutating func collect(
         _ window: Range<Int>, optional: Int, bounds: [Int64]
     ) throws(PostingsError) {
-        for word in 0..<WindowSums.words {
-            var bits = sums.takeBits(word)
-            while bits != 0 {
-                let slot = word * 64 + bits.trailingZeroBitCount
-                bits &= bits - 1
-                let sum = sums.take(slot)
-                if sum + bounds[optional] > best.threshold {
-                    try offer(window.lowerBound + slot, sum, optional: optional, bounds: bounds)
-                }
-            }
+        let threshold = best.threshold
+        var count = sums.gather(above: threshold - bounds[optional])
+        if let allowed { count = sums.keep(count) { allowed(window.lowerBound + $0) } }
+        for index in stride(from: optional - 1, through: 0, by: -1) where count > 0 {
+            count = try scorers[index].complete(
+                sums, count, above: threshold - bounds[index + 1], in: self, window)
+        }
+        for place in 0..<count {
+            let slot = Int(sums.candidates[place])
+            best.offer(window.lowerBound + slot, units: sums.take(slot))
         }
     }
 
-    private mutating func offer(
-        _ ordinal: Int, _ sum: Int64, optional: Int, bounds: [Int64]
-    ) throws(PostingsError) {
-        if let allowed, !allowed(ordinal) { return }
-        var sum = sum
-        let norm = normConstant + normSlope * Double(lengths[ordinal])
-        for index in stride(from: optional - 1, through: 0, by: -1) {
-            if sum + bounds[index + 1] <= best.threshold { return }
-            let scorer = scorers[index]
-            guard try scorer.cursor.holds(ordinal) else { continue }
-            sum += ScoreUnits.of(
-                scale: scorer.scale, frequency: scorer.cursor.frequency, norm: norm)
-        }
-        if sum > best.threshold { best.offer(ordinal, units: sum) }
+    /// The length normalisation of a document.
+    @inline(__always)
+    func norm(of ordinal: Int) -> Double {
+        normConstant + normSlope * Double(lengths[ordinal])
     }
 }
 
@@ -131,8 +121,11 @@ final class WindowSums {
 
     private let units: UnsafeMutablePointer<Int64>
     private let bits: UnsafeMutablePointer<UInt64>
+    /// Slots that could still enter the list, ascending.
+    let candidates: UnsafeMutablePointer<UInt16>
 
     init() {
+        candidates = .allocate(capacity: Self.size)
         units = .allocate(capacity: Self.size)
         units.initialize(repeating: 0, count: Self.size)
         bits = .allocate(capacity: Self.words)
@@ -142,6 +135,7 @@ final class WindowSums {
     deinit {
         units.deallocate()
         bits.deallocate()
+        candidates.deallocate()
     }
 
     @inline(__always)
@@ -150,11 +144,47 @@ final class WindowSums {
         bits[slot >> 6] |= 1 &<< UInt64(slot & 63)
     }
 
-    /// The marked slots of 64; unmarks them.
-    func takeBits(_ word: Int) -> UInt64 {
-        defer { bits[word] = 0 }
-        return bits[word]
+    /// Unmarks all slots; those above a sum become the candidates, the others are cleared.
+    func gather(above least: Int64) -> Int {
+        var count = 0
+        for word in 0..<Self.words {
+            var rest = bits[word]
+            bits[word] = 0
+            while rest != 0 {
+                let slot = word &* 64 &+ rest.trailingZeroBitCount
+                rest &= rest &- 1
+                if units[slot] > least {
+                    candidates[count] = UInt16(truncatingIfNeeded: slot)
+                    count &+= 1
+                } else {
+                    units[slot] = 0
+                }
+            }
+        }
+        return count
     }
+
+    /// Keeps those of the first `count` candidates that pass, and clears the others.
+    func keep(_ count: Int, where passes: (Int) -> Bool) -> Int {
+        var kept = 0
+        for place in 0..<count {
+            let slot = Int(candidates[place])
+            if passes(slot) {
+                candidates[kept] = UInt16(truncatingIfNeeded: slot)
+                kept += 1
+            } else {
+                units[slot] = 0
+            }
+        }
+        return kept
+    }
+
+    /// To a slot that is marked no more.
+    @inline(__always)
+    func add(_ value: Int64, atCandidate slot: Int) { units[slot] &+= value }
+
+    @inline(__always)
+    func sum(_ slot: Int) -> Int64 { units[slot] }
 
     /// The sum at a slot; clears it.
     func take(_ slot: Int) -> Int64 {

@@ -29,7 +29,9 @@ struct SpeedTests {
 
     @Test(
         "indexing and querying, in one segment and in two built side by side",
-        .enabled(if: ProcessInfo.processInfo.environment["QUARRY_BENCH_TEXTS"] != nil))
+        .enabled(
+            if: ProcessInfo.processInfo.environment["QUARRY_BENCH_TEXTS"] != nil,
+            "QUARRY_BENCH_TEXTS names no file"))
     func speed() throws {
         let texts = try #require(try Self.texts("QUARRY_BENCH_TEXTS"))
         let queries = try #require(try Self.texts("QUARRY_BENCH_QUERIES"))
