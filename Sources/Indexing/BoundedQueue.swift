@@ -37,6 +37,16 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         return element
     }
 
+    /// The oldest element if there is one now.
+    package func popIfReady() -> Element? {
+        condition.lock()
+        defer { condition.unlock() }
+        guard !elements.isEmpty else { return nil }
+        let element = elements.removeFirst()
+        condition.broadcast()
+        return element
+    }
+
     /// No more elements: waiting calls return.
     package func close() {
         condition.lock()

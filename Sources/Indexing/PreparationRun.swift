@@ -88,7 +88,7 @@ struct PreparationRun {
         var embedding = EmbeddingBatch(vectors: vectors, sources: sources)
         var done = 0
         build.events.progress(.prepare, 0, pending.count)
-        while let item = queue.pop() {
+        while let item = try next(queue, &embedding) {
             switch item {
             case .broken(let error): throw error
             case .failed(let lease, let error):
@@ -106,6 +106,16 @@ struct PreparationRun {
         if let error = sources.haltError { throw error }
         try embedding.finish()
         outcome.embedded += embedding.computed
+    }
+
+    /// The next item. While there is none the collected chunks are embedded rather than kept
+    /// waiting: sources are done, and their leases free, as early as can be.
+    private func next(
+        _ queue: BoundedQueue<Item>, _ embedding: inout EmbeddingBatch
+    ) throws -> Item? {
+        if let item = queue.popIfReady() { return item }
+        try embedding.finish()
+        return queue.pop()
     }
 
     /// Sources an earlier process of this run has finished: their artifacts are there, or are
