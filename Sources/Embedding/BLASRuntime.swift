@@ -43,6 +43,8 @@ package enum BLASRuntime {
         setenv(coreVariable, better, 1)
         // Where the CPU does not tell the size of its cache, OpenBLAS guesses low and warns.
         if quarry_cpu_features().l2_kilobytes == 0 { setenv(cacheVariable, "512", 0) }
+        // Saves the threads OpenBLAS makes when it is loaded, which spin for work that never comes.
+        setenv("OPENBLAS_NUM_THREADS", "1", 1)
         startOver(arguments)
         unsetenv(guardVariable)
     }

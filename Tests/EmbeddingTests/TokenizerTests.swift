@@ -9,7 +9,7 @@ private func tokenizer(
     _ tokens: [String], _ options: TextNormalizer.Options = .init()
 ) throws -> WordPieceTokenizer {
     var settings = TokenizerSettings(
-        path: "", tokens: (["[PAD]", "[UNK]", "[CLS]", "[SEP]"] + tokens).map { Array($0.utf8)[...] },
+        path: "", tokens: TokenList(["[PAD]", "[UNK]", "[CLS]", "[SEP]"] + tokens),
         specials: ["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
     settings.options = options
     return try settings.tokenizer()
@@ -41,7 +41,10 @@ struct TokenizerTests {
         ("請the退", ["[UNK]", "the", "退"]),
         ("hello\u{0}wor\u{200B}ld", ["[UNK]"]),
         ("wor\u{200B}\u{AD}\u{FEFF}ld wor\u{7}ld", ["world", "world"]),
-        ("hello\tworld\r\nhello\u{3000}a\u{A0}a\u{2028}a", ["hello", "world", "hello", "a", "a", "a"]),
+        (
+            "hello\tworld\r\nhello\u{3000}a\u{A0}a\u{2028}a",
+            ["hello", "world", "hello", "a", "a", "a"]
+        ),
         ("👩‍💻hello 👩‍💻 hello", ["[UNK]", "[UNK]", "hello"]),
         ("한", ["ᄒ", "##ᅡ", "##ᆫ"]),
         ("かな が", ["か", "##な", "か"]),
@@ -92,7 +95,8 @@ struct TokenizerTests {
         options.stripsAccents = false
         options.spacesHan = false
         let tokenizer = try tokenizer(tokens, options)
-        #expect(spell(tokenizer.pieces("Café 退款 CAFE", limit: .max), tokens) == ["Café", "退款", "[UNK]"])
+        #expect(
+            spell(tokenizer.pieces("Café 退款 CAFE", limit: .max), tokens) == ["Café", "退款", "[UNK]"])
     }
 
     @Test("many threads see the same tokens as one")
@@ -123,7 +127,8 @@ struct TokenizerTests {
     }
 
     private func writeTokenizerJSON(_ folder: String) throws {
-        let ids = Dictionary(uniqueKeysWithValues: TinyModel.vocabulary.enumerated().map { ($1, $0) })
+        let ids = Dictionary(
+            uniqueKeysWithValues: TinyModel.vocabulary.enumerated().map { ($1, $0) })
         let special = TinyModel.vocabulary[..<5].map {
             ["content": $0, "normalized": false, "single_word": false] as [String: Any]
         }
@@ -139,9 +144,19 @@ struct TokenizerTests {
         try TinyModel.write(root, to: folder + "/tokenizer.json")
     }
 
+    @Test("a vocabulary is read by lines, of either kind, with or without a last line feed")
+    func lines() {
+        for text in ["a\nbc\n##d\n", "a\r\nbc\r\n##d", "a\nbc\n##d"] {
+            let list = TokenList(lines: Array(text.utf8))
+            #expect(list.starts == [0, 1, 3, 6])
+            #expect(list.bytes == Array("abc##d".utf8))
+        }
+        #expect(TokenList(lines: Array("a\n\nb".utf8)).starts == [0, 1, 1, 2])
+    }
+
     @Test("the vocabulary finds each of its tokens and nothing else")
     func vocabulary() {
-        let vocabulary = Vocabulary(tokens: TinyModel.vocabulary.map { Array($0.utf8)[...] })
+        let vocabulary = Vocabulary(TokenList(TinyModel.vocabulary))
         for (id, token) in TinyModel.vocabulary.enumerated() {
             #expect(vocabulary.id(of: token) == Int32(id))
             #expect(vocabulary.id(of: token + "§") == nil)
