@@ -1,5 +1,5 @@
 /// The tokens of a vocabulary, by id, in one run of bytes.
-struct TokenList: Sendable {
+struct TokenList: Hashable, Sendable {
     /// Every token's bytes, `##` included, one after the other.
     private(set) var bytes: [UInt8] = []
     /// Where each token starts in `bytes`; one entry more than there are tokens.

@@ -16,6 +16,23 @@ extension WordPieceTokenizer {
             : try TokenizerSettings(tokenizer: folder.transformerFile("tokenizer.json"))
         return (try settings.tokenizer(), settings.digest)
     }
+
+    /// A folder may describe its tokenizer twice; Quarry reads the smaller description, other
+    /// programs the larger. Needs some ten milliseconds.
+    ///
+    /// - Throws: `invalidInput` if the two are not of one tokenizer; else as `read`.
+    static func checkAgreement(_ folder: ModelFolder) throws(EmbeddingError) {
+        let list = folder.transformerFile("vocab.txt")
+        let whole = folder.transformerFile("tokenizer.json")
+        guard FileSystem.exists(list), FileSystem.exists(whole) else { return }
+        let first = try TokenizerSettings(vocabulary: list, folder)
+        let second = try TokenizerSettings(tokenizer: whole)
+        guard first.tokens == second.tokens, first.options == second.options else {
+            throw EmbeddingError(
+                .invalidInput, path: whole,
+                "says another tokenizer than vocab.txt and tokenizer_config.json do")
+        }
+    }
 }
 
 /// What the files of a folder say of the tokenizer.

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Storage
 import Testing
@@ -117,7 +118,8 @@ struct TokenizerTests {
             try TinyModel().write(to: folder)
             let place = ModelFolder(path: folder, transformer: folder)
             let (plain, _) = try WordPieceTokenizer.read(place)
-            try writeTokenizerJSON(folder)
+            try writeTokenizerJSON(folder, lowercases: true)
+            try WordPieceTokenizer.checkAgreement(place)
             try FileSystem.remove(folder + "/vocab.txt")
             let (json, _) = try WordPieceTokenizer.read(place)
             for text in ["The refund, 退款!", "[MASK] policying", "Ünknown 定"] {
@@ -126,7 +128,20 @@ struct TokenizerTests {
         }
     }
 
-    private func writeTokenizerJSON(_ folder: String) throws {
+    @Test("two descriptions of different tokenizers are refused")
+    func disagreement() throws {
+        try withTemporaryFolder { folder in
+            try TinyModel().write(to: folder)
+            try writeTokenizerJSON(folder, lowercases: false)
+            #expect { try ModelStore(root: folder + "/m").add(directory: folder) } throws: {
+                let error = $0 as? EmbeddingError
+                return error?.code == .invalidInput
+                    && error?.path?.contains("tokenizer.json") == true
+            }
+        }
+    }
+
+    private func writeTokenizerJSON(_ folder: String, lowercases: Bool) throws {
         let ids = Dictionary(
             uniqueKeysWithValues: TinyModel.vocabulary.enumerated().map { ($1, $0) })
         let special = TinyModel.vocabulary[..<5].map {
@@ -134,7 +149,7 @@ struct TokenizerTests {
         }
         let root: [String: Any] = [
             "added_tokens": special,
-            "normalizer": ["type": "BertNormalizer", "lowercase": true],
+            "normalizer": ["type": "BertNormalizer", "lowercase": lowercases] as [String: Any],
             "pre_tokenizer": ["type": "BertPreTokenizer"],
             "model": [
                 "type": "WordPiece", "continuing_subword_prefix": "##", "unk_token": "[UNK]",
