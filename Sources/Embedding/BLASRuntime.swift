@@ -18,67 +18,83 @@ import Storage
 package enum BLASRuntime {
     /// A user's own choice of kernel; `OPENBLAS_CORETYPE` yields to a better one, this does not.
     static let choiceVariable = "QUARRY_OPENBLAS_CORETYPE"
-    /// Present in a process that was started over; holds the core type from before.
+    static let cacheVariable = "OPENBLAS_L2_SIZE"
+    /// Present in a process that was started over; holds the core type from before, which may
+    /// be empty: OpenBLAS takes an empty one for none.
     static let guardVariable = "QUARRY_OPENBLAS_STARTED_OVER"
-    /// In place of a core type: the better kernel was tried and computes wrongly here.
-    private static let refused = "refused"
-    private static let coreVariable = "OPENBLAS_CORETYPE"
-    private static let cacheVariable = "OPENBLAS_L2_SIZE"
+    static let coreVariable = "OPENBLAS_CORETYPE"
+    /// In the guard, in place of a core type: the better kernel was tried and computes wrongly.
+    static let refused = "refused"
+
+    /// What a process does about its kernel.
+    enum Step: Hashable {
+        case proceed
+        /// Starts over with these variables.
+        case startOver([String: String])
+    }
 
     /// To be called first thing in `main`, with the program's arguments, its name included.
     /// Returns with the best kernel that computes rightly, or does not return but starts over.
     package static func prepare(arguments: [String]) {
-        let environment = ProcessInfo.processInfo.environment
-        if let before = environment[guardVariable] {
-            unsetenv(guardVariable)
-            if before != refused, !passesSelfTest() { giveUp(for: before, arguments) }
-            return
-        }
-        guard
-            let better = betterCore(
-                than: coreName, on: quarry_cpu_features(), choice: environment[choiceVariable]),
-            configuration.contains("DYNAMIC_ARCH")
-        else { return }
-        setenv(guardVariable, environment[coreVariable] ?? "", 1)
-        setenv(coreVariable, better, 1)
-        // Where the CPU does not tell the size of its cache, OpenBLAS guesses low and warns.
-        if quarry_cpu_features().l2_kilobytes == 0 { setenv(cacheVariable, "512", 0) }
+        let step = step(
+            environment: ProcessInfo.processInfo.environment, loaded: coreName,
+            choosesAtLoad: configuration.contains("DYNAMIC_ARCH"), cpu: quarry_cpu_features(),
+            isRight: passesSelfTest)
+        unsetenv(guardVariable)
+        guard case .startOver(let variables) = step else { return }
+        for (name, value) in variables { setenv(name, value, 1) }
         startOver(arguments)
         unsetenv(guardVariable)
     }
 
-    /// The core type to start over with; nil where the loaded one is as good.
+    /// The decision behind `prepare`; `choosesAtLoad` is false of a library with one kernel.
+    static func step(
+        environment: [String: String], loaded: String, choosesAtLoad: Bool, cpu: quarry_cpu,
+        isRight: () -> Bool
+    ) -> Step {
+        if let before = environment[guardVariable] {
+            if before == refused || isRight() { return .proceed }
+            // Back to the kernel there was, and no second try.
+            return .startOver([coreVariable: before, guardVariable: refused])
+        }
+        let choice = environment[choiceVariable]
+        guard choosesAtLoad, let better = betterCore(than: loaded, on: cpu, choice: choice) else {
+            return .proceed
+        }
+        var variables: [String: String] = [
+            coreVariable: better, guardVariable: environment[coreVariable] ?? "",
+            // Saves the threads OpenBLAS makes when loaded, which spin for work that never comes.
+            "OPENBLAS_NUM_THREADS": "1",
+        ]
+        // Where the CPU does not tell the size of its cache, OpenBLAS guesses low and warns.
+        if cpu.is_x86 != 0, cpu.l2_kilobytes == 0, environment[cacheVariable] == nil {
+            variables[cacheVariable] = "512"
+        }
+        return .startOver(variables)
+    }
+
+    /// The core type to start over with; nil where the loaded one is it.
+    ///
+    /// One kernel for all CPUs with AVX-512 and one for all others with AVX2, though OpenBLAS
+    /// knows more names with the same speed: machines that share a build share its bits too.
     static func betterCore(than loaded: String, on cpu: quarry_cpu, choice: String?) -> String? {
-        if let choice, !choice.isEmpty {
-            return choice.lowercased() == loaded.lowercased() ? nil : choice
+        var wanted = choice ?? ""
+        if wanted.isEmpty, cpu.is_x86 != 0 {
+            wanted = cpu.has_avx512 != 0 ? "SKYLAKEX" : cpu.has_avx2 != 0 ? "HASWELL" : ""
         }
-        guard cpu.is_x86 != 0 else { return nil }
-        if cpu.has_avx512 != 0 { return rank(loaded) < 3 ? "SKYLAKEX" : nil }
-        if cpu.has_avx2 != 0 { return rank(loaded) < 2 ? "HASWELL" : nil }
-        return nil
-    }
-
-    /// Width of the vectors a kernel for x86 uses: 512, 256 or 128 bits and less.
-    private static func rank(_ core: String) -> Int {
-        switch core.lowercased() {
-        case "skylakex", "cooperlake", "sapphirerapids": 3
-        case "haswell", "zen": 2
-        default: 1
-        }
-    }
-
-    /// A kernel that computes wrongly is given up for the one there was before.
-    private static func giveUp(for before: String, _ arguments: [String]) {
-        if before.isEmpty { unsetenv(coreVariable) } else { setenv(coreVariable, before, 1) }
-        setenv(guardVariable, refused, 1)
-        startOver(arguments)
+        return wanted.isEmpty || wanted.lowercased() == loaded.lowercased() ? nil : wanted
     }
 
     /// Returns only if the program can't be started.
     private static func startOver(_ arguments: [String]) {
         var pointers = arguments.map { strdup($0) }
         pointers.append(nil)
-        execv("/proc/self/exe", &pointers)
+        let link = "/proc/self/exe"
+        // By its own path the process keeps its name; the link works even where the path is gone.
+        if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: link) {
+            execv(path, &pointers)
+        }
+        execv(link, &pointers)
         for pointer in pointers { free(pointer) }
     }
 }

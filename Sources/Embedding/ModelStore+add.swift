@@ -33,6 +33,7 @@ extension ModelStore {
 
     private func copy(_ source: String, to name: String) throws(EmbeddingError) {
         let (_, folder) = try ModelConfiguration.read(source)
+        try WordPieceTokenizer.checkAgreement(folder)
         let temporary = root + "/.adding-\(name)-\(ProcessInfo.processInfo.processIdentifier)"
         try storing { () throws(StorageError) in
             try FileSystem.remove(temporary)

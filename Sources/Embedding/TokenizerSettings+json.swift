@@ -22,7 +22,7 @@ extension TokenizerSettings {
         specials = try Self.added(root.objects("added_tokens") ?? [], root)
     }
 
-    init(path: String, tokens: [ArraySlice<UInt8>], specials: [String]) {
+    init(path: String, tokens: TokenList, specials: [String]) {
         self.path = path
         self.tokens = tokens
         self.specials = specials
@@ -48,21 +48,21 @@ extension TokenizerSettings {
     }
 
     /// Tokens by id, which must run from 0 without a gap.
-    private static func tokens(_ words: JSONObject) throws(EmbeddingError) -> [ArraySlice<UInt8>] {
+    private static func tokens(_ words: JSONObject) throws(EmbeddingError) -> TokenList {
         let names = words.keys
-        var tokens = [ArraySlice<UInt8>?](repeating: nil, count: names.count)
+        var tokens = [String?](repeating: nil, count: names.count)
         for name in names {
             let number = try words.number(name) ?? -1
             guard let id = Int(exactly: number), tokens.indices.contains(id) else {
                 throw words.invalid(name, "has no id below \(names.count)")
             }
-            tokens[id] = Array(name.utf8)[...]
+            tokens[id] = name
         }
         let present = tokens.compactMap { $0 }
         guard present.count == tokens.count else {
             throw words.invalid("vocab", "gives two tokens one id")
         }
-        return present
+        return TokenList(present)
     }
 
     private static func added(

@@ -1,12 +1,44 @@
+/// The tokens of a vocabulary, by id, in one run of bytes.
+struct TokenList: Hashable, Sendable {
+    /// Every token's bytes, `##` included, one after the other.
+    private(set) var bytes: [UInt8] = []
+    /// Where each token starts in `bytes`; one entry more than there are tokens.
+    private(set) var starts: [Int32] = [0]
+
+    var count: Int { starts.count - 1 }
+
+    init(_ tokens: [String] = []) {
+        for token in tokens { append(token.utf8) }
+    }
+
+    /// One token a line, by LF or CRLF.
+    init(lines: [UInt8]) {
+        bytes.reserveCapacity(lines.count)
+        starts.reserveCapacity(lines.count / 6)
+        var end = 0
+        while end < lines.count {
+            let start = end
+            while end < lines.count, lines[end] != 0x0A { end += 1 }
+            let hasReturn = end > start && lines[end - 1] == 0x0D
+            append(lines[start..<(hasReturn ? end - 1 : end)])
+            end += 1
+        }
+    }
+
+    func range(_ id: Int) -> Range<Int> { Int(starts[id])..<Int(starts[id + 1]) }
+
+    mutating func append(_ token: some Collection<UInt8>) {
+        bytes.append(contentsOf: token)
+        starts.append(Int32(bytes.count))
+    }
+}
+
 /// The tokens of a WordPiece model, found by their bytes.
 ///
 /// Two sets share one open-addressing table: tokens that begin a word, and those that continue
 /// one (`##…` in the file). A lookup hashes every prefix of the rest of a word once, then tries
 /// the prefixes from the longest down, so the usual word costs one probe.
 struct Vocabulary: Sendable {
-    /// Ids of tokens outside this range do not exist.
-    let count: Int
-    /// Every token's bytes, `##` included, one after the other; `starts` has one entry more.
     private let bytes: [UInt8]
     private let starts: [Int32]
     /// Id + 1 in the low half, upper half of the hash in the high one; 0 is a free slot.
@@ -19,43 +51,34 @@ struct Vocabulary: Sendable {
     static let continuationSeed: UInt64 = 0x9AE1_6A3B_2F90_404F
 
     /// Tokens in the order of their ids; of equal ones the last counts.
-    init(tokens: [ArraySlice<UInt8>]) {
-        count = tokens.count
-        var bytes: [UInt8] = []
-        var starts: [Int32] = [0]
-        starts.reserveCapacity(tokens.count + 1)
-        for token in tokens {
-            bytes.append(contentsOf: token)
-            starts.append(Int32(bytes.count))
-        }
+    init(_ tokens: TokenList) {
+        bytes = tokens.bytes
+        starts = tokens.starts
         var capacity = 16
         while capacity < tokens.count * 2 { capacity *= 2 }
         mask = capacity - 1
-        self.bytes = bytes
-        self.starts = starts
         var slots = [UInt64](repeating: 0, count: capacity)
         var longest = 0
-        for id in tokens.indices {
-            let (body, seed) = Self.body(of: tokens[id])
-            longest = max(longest, body.count)
-            Self.insert(id, hash: Self.hash(body, seed: seed), into: &slots) { other in
-                let range = Int(starts[other])..<Int(starts[other + 1])
-                return tokens[id].elementsEqual(bytes[range])
+        bytes.withUnsafeBufferPointer { bytes in
+            for id in 0..<tokens.count {
+                let token = UnsafeBufferPointer(rebasing: bytes[tokens.range(id)])
+                longest = max(longest, Self.insert(id, token, tokens, into: &slots))
             }
         }
         self.slots = slots
         longestToken = longest
     }
 
+    var count: Int { starts.count - 1 }
+
     /// The id of a token as the vocabulary file spells it.
     func id(of token: String) -> Int32? {
-        let (body, seed) = Self.body(of: Array(token.utf8)[...])
-        let isContinuation = seed == Self.continuationSeed
-        return Array(body).withUnsafeBufferPointer { body in
-            guard let start = body.baseAddress else { return nil }
-            return find(
-                start, body.count, hash: Self.hash(body, seed: seed),
-                isContinuation: isContinuation)
+        let token = Array(token.utf8)
+        let continues = Self.isContinuation(token)
+        let body = Array(continues ? token[2...] : token[...])
+        let hash = Self.hash(body, seed: continues ? Self.continuationSeed : Self.wordSeed)
+        return body.withUnsafeBufferPointer { body in
+            body.baseAddress.flatMap { find($0, body.count, hash: hash, isContinuation: continues) }
         }
     }
 
@@ -96,10 +119,8 @@ struct Vocabulary: Sendable {
         }
     }
 
-    /// The token without its `##`, and the seed of the set it belongs to.
-    private static func body(of token: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, UInt64) {
+    private static func isContinuation(_ token: some Collection<UInt8>) -> Bool {
         token.count > 2 && token.starts(with: "##".utf8)
-            ? (token.dropFirst(2), continuationSeed) : (token, wordSeed)
     }
 
     /// FNV-1a over 64 bits: a prefix's hash is a step on the way to the whole word's.
@@ -117,17 +138,26 @@ struct Vocabulary: Sendable {
         Int(truncatingIfNeeded: (hash ^ (hash >> 29)) & 0x7FFF_FFFF)
     }
 
+    /// The bytes of the token, `##` not counted.
     private static func insert(
-        _ id: Int, hash: UInt64, into slots: inout [UInt64], isSame: (Int) -> Bool
-    ) {
-        let entry = (hash & ~0xFFFF_FFFF) | UInt64(id + 1)
+        _ id: Int, _ token: UnsafeBufferPointer<UInt8>, _ tokens: TokenList,
+        into slots: inout [UInt64]
+    ) -> Int {
+        let continues = isContinuation(token)
+        let body = UnsafeBufferPointer(rebasing: token[(continues ? 2 : 0)...])
+        let hash = hash(body, seed: continues ? continuationSeed : wordSeed)
         let mask = slots.count - 1
         var index = slot(hash) & mask
         while slots[index] != 0 {
             let other = Int(slots[index] & 0xFFFF_FFFF) - 1
-            if slots[index] >> 32 == hash >> 32, isSame(other) { break }
+            if slots[index] >> 32 == hash >> 32,
+                tokens.bytes[tokens.range(other)].elementsEqual(token)
+            {
+                break
+            }
             index = (index + 1) & mask
         }
-        slots[index] = entry
+        slots[index] = (hash & ~0xFFFF_FFFF) | UInt64(id + 1)
+        return body.count
     }
 }

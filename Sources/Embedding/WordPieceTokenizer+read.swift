@@ -16,13 +16,29 @@ extension WordPieceTokenizer {
             : try TokenizerSettings(tokenizer: folder.transformerFile("tokenizer.json"))
         return (try settings.tokenizer(), settings.digest)
     }
+
+    /// A folder may describe its tokenizer twice; Quarry reads the smaller description, other
+    /// programs the larger. Needs some ten milliseconds.
+    ///
+    /// - Throws: `invalidInput` if the two are not of one tokenizer; else as `read`.
+    static func checkAgreement(_ folder: ModelFolder) throws(EmbeddingError) {
+        let list = folder.transformerFile("vocab.txt")
+        let whole = folder.transformerFile("tokenizer.json")
+        guard FileSystem.exists(list), FileSystem.exists(whole) else { return }
+        let first = try TokenizerSettings(vocabulary: list, folder)
+        let second = try TokenizerSettings(tokenizer: whole)
+        guard first.tokens == second.tokens, first.options == second.options else {
+            throw EmbeddingError(
+                .invalidInput, path: whole,
+                "says another tokenizer than vocab.txt and tokenizer_config.json do")
+        }
+    }
 }
 
 /// What the files of a folder say of the tokenizer.
 struct TokenizerSettings {
     let path: String
-    /// By id; one array of bytes, cut up.
-    var tokens: [ArraySlice<UInt8>]
+    var tokens: TokenList
     var options = TextNormalizer.Options()
     /// Contents of the tokens that text may spell out.
     var specials: [String]
@@ -33,7 +49,8 @@ struct TokenizerSettings {
     /// - Throws: as `WordPieceTokenizer.read`.
     init(vocabulary path: String, _ folder: ModelFolder) throws(EmbeddingError) {
         self.path = path
-        tokens = Self.lines(try storing { () throws(StorageError) in try FileSystem.read(path) })
+        tokens = TokenList(
+            lines: try storing { () throws(StorageError) in try FileSystem.read(path) })
         specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
         let config = folder.transformerFile("tokenizer_config.json")
         if let config = try JSONObject.ifPresent(config) { try apply(config) }
@@ -84,16 +101,9 @@ struct TokenizerSettings {
         }
     }
 
-    /// Lines by LF or CRLF; the id of a token is the number of its line.
-    private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.map { $0.last == 0x0D ? $0.dropLast() : $0 }
-    }
-
     /// - Throws: `invalidInput` where a needed token is not in the vocabulary.
     func tokenizer() throws(EmbeddingError) -> WordPieceTokenizer {
-        let vocabulary = Vocabulary(tokens: tokens)
+        let vocabulary = Vocabulary(tokens)
         var found: [WordPieceTokenizer.SpecialToken] = []
         for token in specials {
             guard let id = vocabulary.id(of: token) else { continue }
@@ -122,10 +132,8 @@ struct TokenizerSettings {
         let head = flags + [unknown, begin, end] + specials.sorted()
         var writer = ByteWriter()
         for part in head { writer.string(part) }
-        for token in tokens {
-            writer.varint(token.count)
-            writer.raw(token)
-        }
+        for start in tokens.starts { writer.integer(start) }
+        writer.raw(tokens.bytes)
         return Digest.sha256(writer.bytes)
     }
 }

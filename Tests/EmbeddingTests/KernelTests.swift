@@ -97,34 +97,3 @@ struct KernelTests {
         #expect(zeros.allSatisfy { $0 == 0 })
     }
 }
-
-@Suite("the OpenBLAS kernel")
-struct BLASRuntimeTests {
-    private let newest = quarry_cpu(is_x86: 1, has_avx2: 1, has_avx512: 1, l2_kilobytes: 1024)
-    private let middle = quarry_cpu(is_x86: 1, has_avx2: 1, has_avx512: 0, l2_kilobytes: 512)
-    private let arm = quarry_cpu(is_x86: 0, has_avx2: 0, has_avx512: 0, l2_kilobytes: 0)
-
-    @Test("a lesser kernel than the CPU can run is replaced, no other")
-    func choice() {
-        #expect(BLASRuntime.betterCore(than: "Haswell", on: newest, choice: nil) == "SKYLAKEX")
-        #expect(BLASRuntime.betterCore(than: "Zen", on: newest, choice: "") == "SKYLAKEX")
-        #expect(BLASRuntime.betterCore(than: "Cooperlake", on: newest, choice: nil) == nil)
-        #expect(BLASRuntime.betterCore(than: "SkylakeX", on: newest, choice: nil) == nil)
-        #expect(BLASRuntime.betterCore(than: "Prescott", on: middle, choice: nil) == "HASWELL")
-        #expect(BLASRuntime.betterCore(than: "Zen", on: middle, choice: nil) == nil)
-        #expect(BLASRuntime.betterCore(than: "neoversen1", on: arm, choice: nil) == nil)
-    }
-
-    @Test("the user's choice wins")
-    func explicitChoice() {
-        #expect(BLASRuntime.betterCore(than: "Zen", on: newest, choice: "Haswell") == "Haswell")
-        #expect(BLASRuntime.betterCore(than: "Haswell", on: newest, choice: "HASWELL") == nil)
-    }
-
-    @Test("the loaded kernel multiplies rightly and says what it is")
-    func loaded() {
-        #expect(BLASRuntime.passesSelfTest())
-        #expect(BLASRuntime.kernel.hasPrefix("OpenBLAS "))
-        #expect(BLASRuntime.description.hasSuffix(", 1 thread"))
-    }
-}

@@ -232,7 +232,9 @@ struct ModelStoreTests {
 
     @Test("the folder is QUARRY_MODELS, else in the XDG data folder, else in the home folder")
     func places() {
-        func root(_ environment: [String: String]) -> String { ModelStore.standard(environment).root }
+        func root(_ environment: [String: String]) -> String {
+            ModelStore.standard(environment).root
+        }
         #expect(root(["QUARRY_MODELS": "/m", "HOME": "/h"]) == "/m")
         #expect(root(["XDG_DATA_HOME": "/d", "HOME": "/h"]) == "/d/quarry/models")
         #expect(root(["HOME": "/h"]) == "/h/.local/share/quarry/models")

@@ -102,7 +102,9 @@ struct SafetensorsTests {
 
     @Test("an element type nobody knows is unsupported")
     func unknownType() throws {
-        let header = ["a": ["dtype": "F3", "shape": [4], "data_offsets": [0, 16]] as [String: Any]]
+        let header = [
+            "a": ["dtype": "F3", "shape": [4], "data_offsets": [0, 16]] as [String: Any]
+        ]
         #expect(try failure(header: header)?.code == .unsupported)
     }
 

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Storage
 import Testing
@@ -9,7 +10,7 @@ private func tokenizer(
     _ tokens: [String], _ options: TextNormalizer.Options = .init()
 ) throws -> WordPieceTokenizer {
     var settings = TokenizerSettings(
-        path: "", tokens: (["[PAD]", "[UNK]", "[CLS]", "[SEP]"] + tokens).map { Array($0.utf8)[...] },
+        path: "", tokens: TokenList(["[PAD]", "[UNK]", "[CLS]", "[SEP]"] + tokens),
         specials: ["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
     settings.options = options
     return try settings.tokenizer()
@@ -41,7 +42,10 @@ struct TokenizerTests {
         ("請the退", ["[UNK]", "the", "退"]),
         ("hello\u{0}wor\u{200B}ld", ["[UNK]"]),
         ("wor\u{200B}\u{AD}\u{FEFF}ld wor\u{7}ld", ["world", "world"]),
-        ("hello\tworld\r\nhello\u{3000}a\u{A0}a\u{2028}a", ["hello", "world", "hello", "a", "a", "a"]),
+        (
+            "hello\tworld\r\nhello\u{3000}a\u{A0}a\u{2028}a",
+            ["hello", "world", "hello", "a", "a", "a"]
+        ),
         ("👩‍💻hello 👩‍💻 hello", ["[UNK]", "[UNK]", "hello"]),
         ("한", ["ᄒ", "##ᅡ", "##ᆫ"]),
         ("かな が", ["か", "##な", "か"]),
@@ -92,7 +96,8 @@ struct TokenizerTests {
         options.stripsAccents = false
         options.spacesHan = false
         let tokenizer = try tokenizer(tokens, options)
-        #expect(spell(tokenizer.pieces("Café 退款 CAFE", limit: .max), tokens) == ["Café", "退款", "[UNK]"])
+        #expect(
+            spell(tokenizer.pieces("Café 退款 CAFE", limit: .max), tokens) == ["Café", "退款", "[UNK]"])
     }
 
     @Test("many threads see the same tokens as one")
@@ -113,7 +118,8 @@ struct TokenizerTests {
             try TinyModel().write(to: folder)
             let place = ModelFolder(path: folder, transformer: folder)
             let (plain, _) = try WordPieceTokenizer.read(place)
-            try writeTokenizerJSON(folder)
+            try writeTokenizerJSON(folder, lowercases: true)
+            try WordPieceTokenizer.checkAgreement(place)
             try FileSystem.remove(folder + "/vocab.txt")
             let (json, _) = try WordPieceTokenizer.read(place)
             for text in ["The refund, 退款!", "[MASK] policying", "Ünknown 定"] {
@@ -122,14 +128,28 @@ struct TokenizerTests {
         }
     }
 
-    private func writeTokenizerJSON(_ folder: String) throws {
-        let ids = Dictionary(uniqueKeysWithValues: TinyModel.vocabulary.enumerated().map { ($1, $0) })
+    @Test("two descriptions of different tokenizers are refused")
+    func disagreement() throws {
+        try withTemporaryFolder { folder in
+            try TinyModel().write(to: folder)
+            try writeTokenizerJSON(folder, lowercases: false)
+            #expect { try ModelStore(root: folder + "/m").add(directory: folder) } throws: {
+                let error = $0 as? EmbeddingError
+                return error?.code == .invalidInput
+                    && error?.path?.contains("tokenizer.json") == true
+            }
+        }
+    }
+
+    private func writeTokenizerJSON(_ folder: String, lowercases: Bool) throws {
+        let ids = Dictionary(
+            uniqueKeysWithValues: TinyModel.vocabulary.enumerated().map { ($1, $0) })
         let special = TinyModel.vocabulary[..<5].map {
             ["content": $0, "normalized": false, "single_word": false] as [String: Any]
         }
         let root: [String: Any] = [
             "added_tokens": special,
-            "normalizer": ["type": "BertNormalizer", "lowercase": true],
+            "normalizer": ["type": "BertNormalizer", "lowercase": lowercases] as [String: Any],
             "pre_tokenizer": ["type": "BertPreTokenizer"],
             "model": [
                 "type": "WordPiece", "continuing_subword_prefix": "##", "unk_token": "[UNK]",
@@ -139,9 +159,19 @@ struct TokenizerTests {
         try TinyModel.write(root, to: folder + "/tokenizer.json")
     }
 
+    @Test("a vocabulary is read by lines, of either kind, with or without a last line feed")
+    func lines() {
+        for text in ["a\nbc\n##d\n", "a\r\nbc\r\n##d", "a\nbc\n##d"] {
+            let list = TokenList(lines: Array(text.utf8))
+            #expect(list.starts == [0, 1, 3, 6])
+            #expect(list.bytes == Array("abc##d".utf8))
+        }
+        #expect(TokenList(lines: Array("a\n\nb".utf8)).starts == [0, 1, 1, 2])
+    }
+
     @Test("the vocabulary finds each of its tokens and nothing else")
     func vocabulary() {
-        let vocabulary = Vocabulary(tokens: TinyModel.vocabulary.map { Array($0.utf8)[...] })
+        let vocabulary = Vocabulary(TokenList(TinyModel.vocabulary))
         for (id, token) in TinyModel.vocabulary.enumerated() {
             #expect(vocabulary.id(of: token) == Int32(id))
             #expect(vocabulary.id(of: token + "§") == nil)
