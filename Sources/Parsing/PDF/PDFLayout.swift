@@ -74,14 +74,18 @@ struct PDFLayout {
         if abs(row.size - last.size) > 0.08 * max(row.size, last.size) { return true }
         if row.isBold != last.isBold { return true }
         let indent = row.box.left - last.box.left
-        if isItem { return row.box.left < open[0].box.left - 0.5 * size }
+        let isShort = last.box.right < region.right - 0.18 * region.width - size
+        if isItem {
+            // Lines hang from the second one on; a lone first line may itself be indented.
+            let edge = open.count > 1 ? open[1].box.left : open[0].box.left
+            return row.box.left < edge - 0.5 * size && (open.count > 1 || isShort)
+        }
         // A first line's indent, after a line that stood at the column's edge.
         if indent > 0.9 * size && indent < 6 * size
             && abs(last.box.left - region.left) < 0.5 * size && open.count > 1
         {
             return true
         }
-        let isShort = last.box.right < region.right - 0.18 * region.width - size
         return isShort && LineShape.endsLikeSentence(last.text) && !",，、;；".contains(last.text.last ?? " ")
     }
 

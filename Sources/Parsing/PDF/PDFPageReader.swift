@@ -3,7 +3,7 @@ import Corpus
 
 /// One page's text with the place and the font of each character.
 final class PDFPageReader {
-    private let page: OpaquePointer
+    let page: OpaquePointer
     let width: Float
     let height: Float
 
@@ -94,6 +94,28 @@ struct PDFWord {
     var isBold: Bool
     /// Number of characters; each is one box of poppler's.
     var length: Int
+}
+
+extension [PDFWord] {
+    /// Without words printed a second time over themselves to look bold. poppler removes
+    /// doubled characters, but not where the two words differ in their ends.
+    var withoutDoubles: [PDFWord] {
+        guard count > 1 else { return self }
+        var kept: [PDFWord] = []
+        for word in self {
+            if let last = kept.last, abs(last.box.left - word.box.left) < 0.2 * word.size,
+                abs(last.box.top - word.box.top) < 0.2 * word.size
+            {
+                if word.text.hasPrefix(last.text) {
+                    kept[kept.count - 1] = word
+                    continue
+                }
+                if last.text.hasPrefix(word.text) { continue }
+            }
+            kept.append(word)
+        }
+        return kept
+    }
 }
 
 extension Box {

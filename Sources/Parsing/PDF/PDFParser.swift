@@ -46,7 +46,7 @@ enum PDFParser {
     private static func meaningful(_ title: String) -> String? {
         let lower = title.lowercased()
         let isJunk =
-            lower.hasPrefix("microsoft word") || lower.hasPrefix("untitled") || lower == "title"
+            title.count < 2 || lower.hasPrefix("microsoft word") || lower.hasPrefix("untitled") || lower == "title"
             || [".doc", ".docx", ".dvi", ".indd", ".tex", ".pdf", ".qxd", ".ppt"].contains {
                 lower.hasSuffix($0)
             }
@@ -91,7 +91,7 @@ struct PDFPage {
         }
         (width, height) = (reader.width, reader.height)
         let lines = reader.lines()
-        let all = lines.flatMap { PDFFragment.split($0) }
+        let all = lines.flatMap { PDFFragment.split($0.withoutDoubles) } + reader.formValues()
         fragments = all.filter(\.isUpright)
         turned = all.filter { !$0.isUpright }
         // A label that only repeats the number says nothing.

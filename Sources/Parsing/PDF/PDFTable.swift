@@ -21,8 +21,12 @@ struct PDFTable {
             if rows[end].fragments.count > 1 { several += 1 }
             end += 1
         }
-        // Trailing single fragments are text after the table.
-        while end > start && rows[end - 1].fragments.count == 1 { end -= 1 }
+        // Trailing single fragments are text after the table, unless they stand below a cell
+        // other than the first.
+        let second = rows[start].fragments[1].box.left - rows[start].size
+        while end > start, rows[end - 1].fragments.count == 1, rows[end - 1].box.left < second {
+            end -= 1
+        }
         guard several >= 2, several * 2 >= end - start else { return nil }
         let members = Array(rows[start..<end])
         let columns = columns(members)
