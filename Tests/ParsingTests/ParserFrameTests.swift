@@ -14,7 +14,7 @@ struct ParserFrameTests {
         ], warnings: ["Pages with images without text: 2."])
 
     private static let replies: [ParserReply] = [
-        .greeting(fingerprint: "quarry-parser 1"), .document(document),
+        .greeting(fingerprint: "quarry-parser 1", confinement: "seccomp"), .document(document),
         .failure(code: .encrypted, reason: "a password is needed"),
     ]
 
