@@ -17,7 +17,8 @@ struct HostileInputTests {
     /// Ends in a document or in an error that blames the file, not the parser.
     private func expectVerdict(_ bytes: [UInt8], _ type: SourceType, _ what: String) throws {
         let code = try SharedPool.failure(bytes, type)
-        #expect([nil, .corrupt, .limitExceeded, .encrypted, .unsupported].contains(code), "\(what)")
+        #expect(
+            [nil, .corrupt, .limitExceeded, .encrypted, .unsupported].contains(code), "\(what)")
     }
 
     @Test("a DOCX cut anywhere is a typed error or a document")

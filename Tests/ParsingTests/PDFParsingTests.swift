@@ -18,7 +18,9 @@ struct PDFParsingTests {
         let right = Self.lorem.map { "R " + $0 }
         builder.lines(left, left: 50, top: 110)
         builder.lines(right, left: 310, top: 110)
-        builder.text("A closing line that runs across the whole width of the page, left to right", left: 50, top: 300, size: 10)
+        builder.text(
+            "A closing line that runs across the whole width of the page, left to right", left: 50,
+            top: 300, size: 10)
         let document = try SharedPool.parse(builder.build(), .pdf)
         let lines = document.text.split(separator: "\n").map(String.init)
         #expect(
@@ -46,14 +48,17 @@ struct PDFParsingTests {
         #expect(document.language == "en")
     }
 
-    @Test("running headers, footers and page numbers are furniture; a repeated word in the text is not")
+    @Test(
+        "running headers, footers and page numbers are furniture; a repeated word in the text is not"
+    )
     func furniture() throws {
         var builder = PDFBuilder()
         for page in 1...4 {
             builder.addPage()
             builder.text("Acme Ltd - Handbook", left: 50, top: 30)
             builder.text("Page \(page) of 4", left: 270, top: 815)
-            builder.lines(Self.lorem.map { "\(page) \($0)" }, left: 50, top: 200 + Double(page) * 31)
+            builder.lines(
+                Self.lorem.map { "\(page) \($0)" }, left: 50, top: 200 + Double(page) * 31)
             builder.text("Summary", left: 50, top: 400 + Double(page) * 17)
         }
         let document = try SharedPool.parse(builder.build(), .pdf)
@@ -62,7 +67,10 @@ struct PDFParsingTests {
                 == (1...4).flatMap { ["Acme Ltd - Handbook", "Page \($0) of 4"] })
         #expect(document.blocks.count { $0.text.contains("Summary") } == 4)
         #expect(document.pages.map(\.number) == [1, 2, 3, 4])
-        #expect(document.blocks.filter { $0.kind == .furniture }.map(\.page) == [1, 1, 2, 2, 3, 3, 4, 4])
+        #expect(
+            document.blocks.filter { $0.kind == .furniture }.map(\.page) == [
+                1, 1, 2, 2, 3, 3, 4, 4,
+            ])
     }
 
     @Test("aligned columns are a table by rows, a cell's second line joined to its first")
@@ -97,7 +105,8 @@ struct PDFParsingTests {
         var builder = PDFBuilder()
         builder.addPage()
         builder.lines(["Please bring:"], left: 50, top: 80)
-        builder.lines(["1. a badge with a photo that is", "not older than a year"], left: 60, top: 92)
+        builder.lines(
+            ["1. a badge with a photo that is", "not older than a year"], left: 60, top: 92)
         builder.lines(["2. a pen"], left: 60, top: 116)
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(
@@ -117,6 +126,39 @@ struct PDFParsingTests {
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.pages.map(\.verdict) == [.ok, .empty, .scanned])
         #expect(document.warnings == ["Pages with images without text: 3."])
+    }
+
+    @Test("a page without a usable Unicode map is garbled, one with some such text partly so")
+    func garbled() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.text("Unreadable text", left: 50, top: 100, font: .unmapped)
+        builder.addPage()
+        builder.text("Readable text of some length", left: 50, top: 100)
+        builder.text("Not this", left: 50, top: 120, font: .unmapped)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.pages.map(\.verdict) == [.garbled, .partly])
+        #expect(document.warnings.count == 2)
+    }
+
+    @Test("a page that viewers turn is read as they show it", arguments: [90, 180, 270])
+    func rotated(degrees: Int) throws {
+        var builder = PDFBuilder()
+        builder.addPage(rotation: degrees)
+        builder.lines(Self.lorem, left: 50, top: 100)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        let words = Set(document.text.split(whereSeparator: \.isWhitespace))
+        #expect(words == Set(Self.lorem.flatMap { $0.split(separator: " ") }))
+    }
+
+    @Test("small type at the foot that starts with a number is a footnote")
+    func footnotes() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.lines(Self.lorem, left: 50, top: 100)
+        builder.lines(["1 See the report of the year before."], left: 50, top: 700, size: 7.5)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.texts(.footnote) == ["1 See the report of the year before."])
     }
 
     @Test("glyphs set twice for boldness are read once")

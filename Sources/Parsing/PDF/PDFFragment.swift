@@ -6,6 +6,8 @@ struct PDFFragment {
     var box: Box
     /// Size of most of its characters, in points.
     var size: Float
+    /// Size of its largest characters: in small capitals, those that are capitals in the text.
+    var largestSize: Float
     var isBold: Bool
     var length: Int
 
@@ -17,6 +19,7 @@ struct PDFFragment {
         var sizes: [Float: Int] = [:]
         for word in words { sizes[word.size, default: 0] += word.length }
         size = sizes.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
+        largestSize = sizes.keys.max() ?? 0
         let bold = words.reduce(0) { $0 + ($1.isBold ? $1.length : 0) }
         isBold = bold * 10 >= length * 9
     }
@@ -39,7 +42,8 @@ struct PDFFragment {
     /// In justified text a space seldom grows over the font's size, and Han text has none. A
     /// word that starts left of the one before (right-to-left scripts) is none of our business.
     private static func isGap(_ left: PDFWord, _ right: PDFWord) -> Bool {
-        let isHan = left.text.unicodeScalars.last.map(isEastAsian) == true
+        let isHan =
+            left.text.unicodeScalars.last.map(isEastAsian) == true
             && right.text.unicodeScalars.first.map(isEastAsian) == true
         let size = max(min(left.size, right.size), 4)
         return right.box.left - left.box.right > (isHan ? 0.55 : 1.05) * size
@@ -56,6 +60,7 @@ struct PDFRow {
     var fragments: [PDFFragment]
     var box: Box
     var size: Float
+    var largestSize: Float
     var isBold: Bool
 
     init(_ fragments: [PDFFragment]) {
@@ -63,6 +68,7 @@ struct PDFRow {
         self.fragments = Self.joinMarkers(fragments)
         box = fragments.dropFirst().reduce(fragments[0].box) { $0.union($1.box) }
         size = fragments.max { $0.length < $1.length }?.size ?? 0
+        largestSize = fragments.map(\.largestSize).max() ?? 0
         isBold = fragments.allSatisfy(\.isBold)
     }
 

@@ -48,7 +48,9 @@ struct PDFLayout {
                 close()
                 tables += 1
                 for (number, row) in table.rows.enumerated() {
-                    add(.tableRow, [row.row], level: tables, text: row.text, isTableHeader: number == 0)
+                    add(
+                        .tableRow, [row.row], level: tables, text: row.text,
+                        isTableHeader: number == 0)
                 }
                 index += table.rowCount
             } else {
@@ -71,7 +73,7 @@ struct PDFLayout {
         let distance = row.box.middle - last.box.middle
         let size = max(min(row.size, last.size), 1)
         if distance > 1.3 * max(pitch, size) + 0.5 || distance > 2.4 * size { return true }
-        if abs(row.size - last.size) > 0.08 * max(row.size, last.size) { return true }
+        if differ(row.size, last.size) && differ(row.largestSize, last.largestSize) { return true }
         if row.isBold != last.isBold { return true }
         let indent = row.box.left - last.box.left
         let isShort = last.box.right < region.right - 0.18 * region.width - size
@@ -86,7 +88,12 @@ struct PDFLayout {
         {
             return true
         }
-        return isShort && LineShape.endsLikeSentence(last.text) && !",，、;；".contains(last.text.last ?? " ")
+        return isShort && LineShape.endsLikeSentence(last.text)
+            && !",，、;；".contains(last.text.last ?? " ")
+    }
+
+    private func differ(_ one: Float, _ other: Float) -> Bool {
+        abs(one - other) > 0.08 * max(one, other)
     }
 
     private mutating func close() {
@@ -105,7 +112,8 @@ struct PDFLayout {
 
     /// Small type in the page's lower part that starts with a mark.
     private var isFootnote: Bool {
-        guard open[0].box.top > 0.6 * page.height, let bodySize, open[0].size < 0.93 * bodySize
+        guard let bodySize, open[0].size < 0.93 * bodySize,
+            open[0].box.top > (open[0].size < 0.9 * bodySize ? 0.45 : 0.6) * page.height
         else { return false }
         let first = open[0].text.unicodeScalars.first
         return first.map {

@@ -28,7 +28,9 @@ extension PDFPageReader {
             let chosen = (0..<max(count, 0)).filter {
                 poppler_form_field_choice_is_item_selected(field, $0) != 0
             }
-            let items = chosen.compactMap { PDFFile.take(poppler_form_field_choice_get_item(field, $0)) }
+            let items = chosen.compactMap {
+                PDFFile.take(poppler_form_field_choice_get_item(field, $0))
+            }
             return items.isEmpty ? nil : items.joined(separator: ", ")
         default: return nil
         }

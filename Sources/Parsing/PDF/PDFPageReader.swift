@@ -121,7 +121,8 @@ extension [PDFWord] {
 extension Box {
     init(_ rectangle: PopplerRectangle) {
         self.init(
-            left: Float(min(rectangle.x1, rectangle.x2)), top: Float(min(rectangle.y1, rectangle.y2)),
+            left: Float(min(rectangle.x1, rectangle.x2)),
+            top: Float(min(rectangle.y1, rectangle.y2)),
             right: Float(max(rectangle.x1, rectangle.x2)),
             bottom: Float(max(rectangle.y1, rectangle.y2)))
     }

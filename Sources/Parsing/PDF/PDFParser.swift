@@ -46,7 +46,8 @@ enum PDFParser {
     private static func meaningful(_ title: String) -> String? {
         let lower = title.lowercased()
         let isJunk =
-            title.count < 2 || lower.hasPrefix("microsoft word") || lower.hasPrefix("untitled") || lower == "title"
+            title.count < 2 || lower.hasPrefix("microsoft word") || lower.hasPrefix("untitled")
+            || lower == "title"
             || [".doc", ".docx", ".dvi", ".indd", ".tex", ".pdf", ".qxd", ".ppt"].contains {
                 lower.hasSuffix($0)
             }
@@ -62,7 +63,8 @@ enum PDFParser {
         for (verdict, what) in sentences {
             let numbers = pages.filter { $0.verdict == verdict }.map { String($0.number) }
             guard !numbers.isEmpty else { continue }
-            let some = numbers.prefix(20).joined(separator: ", ") + (numbers.count > 20 ? ", …" : "")
+            let some =
+                numbers.prefix(20).joined(separator: ", ") + (numbers.count > 20 ? ", …" : "")
             warnings.append("Pages with \(what): \(some).")
         }
         return warnings

@@ -20,9 +20,11 @@ enum PDFReadingOrder {
         var parts: [[PDFFragment]] = [[], [], [], []]
         for fragment in fragments {
             let part =
-                fragment.box.middle < gutter.top ? 0
-                : fragment.box.middle > gutter.bottom ? 3
-                : fragment.box.left >= gutter.right - 1 ? 2 : 1
+                fragment.box.middle < gutter.top
+                ? 0
+                : fragment.box.middle > gutter.bottom
+                    ? 3
+                    : fragment.box.left >= gutter.right - 1 ? 2 : 1
             parts[part].append(fragment)
         }
         guard !parts[1].isEmpty && !parts[2].isEmpty else { return [fragments] }

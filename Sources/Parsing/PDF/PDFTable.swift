@@ -83,7 +83,8 @@ struct PDFTable {
                 let index = merged.count - 1
                 for column in cells.indices where !cells[column].isEmpty {
                     let above = last.cells[column]
-                    merged[index].cells[column] = above.isEmpty ? cells[column] : "\(above) \(cells[column])"
+                    merged[index].cells[column] =
+                        above.isEmpty ? cells[column] : "\(above) \(cells[column])"
                 }
                 merged[index].row.box = last.row.box.union(row.box)
             } else {

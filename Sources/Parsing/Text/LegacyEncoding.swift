@@ -46,8 +46,10 @@ enum LegacyEncoding {
         var texts: [String: String?] = [:]
         var ranked: [(profile: EncodingProfile, score: Double)] = []
         for profile in EncodingProfile.all {
-            let text = texts[profile.iconv] ?? Iconv.decode(
-                sample, from: profile.iconv, isPrefix: isPrefix, tolerance: tolerance)
+            let text =
+                texts[profile.iconv]
+                ?? Iconv.decode(
+                    sample, from: profile.iconv, isPrefix: isPrefix, tolerance: tolerance)
             texts[profile.iconv] = text
             guard let text else { continue }
             let favour = voted.map { profile.answers(to: $0) } == true ? vote : 0

@@ -18,7 +18,9 @@ enum TextParser {
     private static func warnings(_ decoded: DecodedText) -> [String] {
         if decoded.encoding == "UTF-8" && !decoded.isGuessed { return [] }
         if decoded.encoding == "UTF-8" { return ["Damaged UTF-8: U+FFFD stands for bad bytes."] }
-        guard decoded.isGuessed else { return ["Read as \(decoded.encoding) by its byte order mark."] }
+        guard decoded.isGuessed else {
+            return ["Read as \(decoded.encoding) by its byte order mark."]
+        }
         let percent = Int((decoded.confidence * 100).rounded())
         return ["Read as \(decoded.encoding), guessed with confidence \(percent) %."]
     }
