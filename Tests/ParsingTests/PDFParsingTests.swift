@@ -29,6 +29,20 @@ struct PDFParsingTests {
             ])
     }
 
+    @Test("three columns on one grid are read one after the other")
+    func threeColumns() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        let columns = ["A", "B", "C"].map { name in
+            Self.lorem.map { "\(name) \($0)" }
+        }
+        for (index, column) in columns.enumerated() {
+            builder.lines(column, left: 30 + Double(index) * 185, top: 110, size: 8, pitch: 10)
+        }
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text.split(separator: "\n").map(String.init) == columns.flatMap { $0 })
+    }
+
     @Test("headings are told by size and weight, and ranked")
     func headings() throws {
         var builder = PDFBuilder()
@@ -98,6 +112,46 @@ struct PDFParsingTests {
         let table = document.blocks.filter { $0.kind == .tableRow }
         #expect(table.map(\.isTableHeader) == [true, false, false, false])
         #expect(table.allSatisfy { $0.level == 1 })
+    }
+
+    @Test("rows set close together below a header with space stay rows")
+    func tightRows() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        let rows = [
+            ("Country", "Population (millions)", "Official language"),
+            ("Austria", "8.9", "German, and Slovene in the south"),
+            ("Belgium", "11.5", "Dutch, French and also German"),
+            ("Denmark", "5.8", "Danish, and Faroese in the north"),
+        ]
+        for (index, row) in rows.enumerated() {
+            let top = index == 0 ? 100 : 108 + Double(index) * 12
+            builder.text(row.0, left: 50, top: top)
+            builder.text(row.1, left: 150, top: top)
+            builder.text(row.2, left: 290, top: top)
+        }
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.texts(.tableRow) == rows.map { "\($0.0)\t\($0.1)\t\($0.2)" })
+    }
+
+    @Test("cells of several lines, centred and filled to the brim, stay in their rows")
+    func wrappedCells() throws {
+        let document = try SharedPool.parse(Fixtures.bytes("tables.pdf"), .pdf)
+        let rows = document.blocks.filter { $0.kind == .tableRow }
+        #expect(rows.map(\.level) == [1, 1, 1, 1, 2, 2, 2])
+        #expect(
+            rows[1].text == """
+                Annual leave\tFourteen days in each calendar year, to be agreed with the manager at \
+                least two weeks ahead.\tLeave in proportion to the hours worked, to be agreed with \
+                the manager in the same way.
+                """)
+        #expect(
+            rows[3].text.hasPrefix(
+                "Travel\tSecond class rail, or economy flights where the journey"))
+        #expect(
+            rows[6].text
+                == "病假\t當日上午九時前以電話通知辦公室，超過三日者應附醫師證明文件。\t適用相同規定，但自第一日起即應附醫師開立之證明文件。"
+        )
     }
 
     @Test("list items stand alone, with the lines that belong to them")

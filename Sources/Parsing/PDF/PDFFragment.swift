@@ -24,12 +24,23 @@ struct PDFFragment {
         isBold = bold * 10 >= length * 9
     }
 
+    /// Splits a page's lines into fragments. Cells that are filled to the brim leave hardly more
+    /// than a word space between them, so a second pass also splits where a word starts at the
+    /// left edge of several other fragments.
+    static func split(_ lines: [[PDFWord]]) -> [PDFFragment] {
+        let first = lines.flatMap { split($0, edges: []) }
+        var counts: [Int: Int] = [:]
+        for fragment in first { counts[Int(fragment.box.left.rounded()), default: 0] += 1 }
+        let edges = Set(counts.filter { $0.value >= 3 }.keys)
+        return lines.flatMap { split($0, edges: edges) }
+    }
+
     /// Splits a line where the gap between two words is no word space.
-    static func split(_ line: [PDFWord]) -> [PDFFragment] {
+    private static func split(_ line: [PDFWord], edges: Set<Int>) -> [PDFFragment] {
         var fragments: [PDFFragment] = []
         var open: [PDFWord] = []
         for word in line {
-            if let last = open.last, isGap(last, word) {
+            if let last = open.last, isGap(last, word, edges) {
                 fragments.append(PDFFragment(open))
                 open = []
             }
@@ -41,12 +52,16 @@ struct PDFFragment {
 
     /// In justified text a space seldom grows over the font's size, and Han text has none. A
     /// word that starts left of the one before (right-to-left scripts) is none of our business.
-    private static func isGap(_ left: PDFWord, _ right: PDFWord) -> Bool {
+    private static func isGap(
+        _ left: PDFWord, _ right: PDFWord, _ edges: Set<Int>
+    ) -> Bool {
         let isHan =
             left.text.unicodeScalars.last.map(isEastAsian) == true
             && right.text.unicodeScalars.first.map(isEastAsian) == true
         let size = max(min(left.size, right.size), 4)
-        return right.box.left - left.box.right > (isHan ? 0.55 : 1.05) * size
+        let gap = right.box.left - left.box.right
+        if gap > 0.45 * size && edges.contains(Int(right.box.left.rounded())) { return true }
+        return gap > (isHan ? 0.55 : 1.05) * size
     }
 
     private static func isEastAsian(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x2E80 }

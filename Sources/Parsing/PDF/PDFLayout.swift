@@ -44,7 +44,7 @@ struct PDFLayout {
         pitch = Self.usualPitch(rows)
         var index = 0
         while index < rows.count {
-            if let table = PDFTable.starting(at: index, in: rows, pitch: pitch) {
+            if let table = PDFTable.starting(at: index, in: rows) {
                 close()
                 tables += 1
                 for (number, row) in table.rows.enumerated() {

@@ -93,7 +93,7 @@ struct PDFPage {
         }
         (width, height) = (reader.width, reader.height)
         let lines = reader.lines()
-        let all = lines.flatMap { PDFFragment.split($0.withoutDoubles) } + reader.formValues()
+        let all = PDFFragment.split(lines.map(\.withoutDoubles)) + reader.formValues()
         fragments = all.filter(\.isUpright)
         turned = all.filter { !$0.isUpright }
         // A label that only repeats the number says nothing.
