@@ -37,6 +37,18 @@ struct HostileInputTests {
         }
     }
 
+    @Test(
+        "text at places and in sizes beyond any page does no harm", arguments: [1e9, -1e9, 1e38, 0])
+    func absurdPlaces(value: Double) throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.text("Here", left: 50, top: 100)
+        builder.text("Far away", left: value, top: -value)
+        builder.text("Huge", left: 60, top: 200, size: value)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text.contains("Here"))
+    }
+
     @Test("random damage to any type is a typed error or a document", arguments: [11, 12, 13])
     func damaged(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

@@ -12,6 +12,8 @@ struct PDFLayoutBlock {
 /// A page's fragments → blocks in reading order.
 struct PDFLayout {
     private let page: PDFPage
+    /// Size of most of the page's characters.
+    private let bodySize: Float?
     private var blocks: [PDFLayoutBlock] = []
     /// Rows of the block being gathered.
     private var open: [PDFRow] = []
@@ -32,7 +34,10 @@ struct PDFLayout {
         return layout.blocks
     }
 
-    private init(page: PDFPage) { self.page = page }
+    private init(page: PDFPage) {
+        self.page = page
+        bodySize = Self.bodySize(page)
+    }
 
     private mutating func addFurniture(_ isHere: (Box) -> Bool) {
         let fragments = page.furniture.filter { isHere($0.box) }
@@ -121,8 +126,7 @@ struct PDFLayout {
         } ?? false
     }
 
-    /// Size of most of the page's characters.
-    private var bodySize: Float? {
+    private static func bodySize(_ page: PDFPage) -> Float? {
         var lengths: [Float: Int] = [:]
         for fragment in page.fragments { lengths[fragment.size, default: 0] += fragment.length }
         return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key

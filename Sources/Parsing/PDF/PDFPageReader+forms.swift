@@ -38,9 +38,8 @@ extension PDFPageReader {
 
     /// Field areas have their origin at the page's lower left.
     private func fragment(_ text: String, in area: PopplerRectangle) -> PDFFragment {
-        let box = Box(
-            left: Float(min(area.x1, area.x2)), top: height - Float(max(area.y1, area.y2)),
-            right: Float(max(area.x1, area.x2)), bottom: height - Float(min(area.y1, area.y2)))
+        var box = Box(area)
+        (box.top, box.bottom) = (height - box.bottom, height - box.top)
         let size = min(max(box.height * 0.7, 6), 11)
         return PDFFragment([
             PDFWord(text: text, box: box, size: size, isBold: false, length: text.count)

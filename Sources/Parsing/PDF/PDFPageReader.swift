@@ -12,8 +12,8 @@ final class PDFPageReader {
         var width = 0.0
         var height = 0.0
         poppler_page_get_size(page, &width, &height)
-        self.width = Float(width)
-        self.height = Float(height)
+        self.width = Float(points: width)
+        self.height = Float(points: height)
     }
 
     deinit { g_object_unref(gpointer(page)) }
@@ -64,7 +64,7 @@ final class PDFPageReader {
             names[name] = isBold
             runs.append(
                 PDFFontRun(
-                    end: Int(attributes.end_index), size: Float(attributes.font_size),
+                    end: Int(attributes.end_index), size: abs(Float(points: attributes.font_size)),
                     isBold: isBold))
         }
         return runs
@@ -118,13 +118,19 @@ extension [PDFWord] {
     }
 }
 
+extension Float {
+    /// A length on a page. Files may state anything: no page is longer than 14,400 points, and
+    /// what is no number is nothing.
+    init(points: Double) {
+        self = points.isNaN ? 0 : Float(min(max(points, -100_000), 100_000))
+    }
+}
+
 extension Box {
     init(_ rectangle: PopplerRectangle) {
-        self.init(
-            left: Float(min(rectangle.x1, rectangle.x2)),
-            top: Float(min(rectangle.y1, rectangle.y2)),
-            right: Float(max(rectangle.x1, rectangle.x2)),
-            bottom: Float(max(rectangle.y1, rectangle.y2)))
+        let (x1, x2) = (Float(points: rectangle.x1), Float(points: rectangle.x2))
+        let (y1, y2) = (Float(points: rectangle.y1), Float(points: rectangle.y2))
+        self.init(left: min(x1, x2), top: min(y1, y2), right: max(x1, x2), bottom: max(y1, y2))
     }
 
     var width: Float { right - left }
