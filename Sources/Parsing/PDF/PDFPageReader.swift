@@ -151,7 +151,7 @@ struct PDFLineBuilder {
     private var lines: [[PDFWord]] = []
     private var line: [PDFWord] = []
     private var word: PDFWord?
-    /// Box of the word's last character.
+    /// Box of the line's last character.
     private var lastBox: Box?
 
     init(fonts: [PDFFontRun]) { self.fonts = fonts }
@@ -170,8 +170,12 @@ struct PDFLineBuilder {
     private mutating func extend(_ scalar: Unicode.Scalar, _ box: Box) {
         let size = fonts.isEmpty ? box.height : fonts[font].size
         let isBold = fonts.isEmpty ? false : fonts[font].isBold
-        if word != nil, let last = lastBox, Self.isApart(last, box, size: size) {
-            closeWord()
+        if let last = lastBox {
+            if Self.isBelow(last, box, size: size) {
+                closeLine()
+            } else if word != nil, Self.isApart(last, box, size: size) {
+                closeWord()
+            }
         }
         lastBox = box
         guard var open = word else {
@@ -195,8 +199,12 @@ struct PDFLineBuilder {
         return gap > 0.2 * max(size, 1) && drop < 0 || gap > 0 && drop > 0
     }
 
+    /// Nor does poppler always end a line between two rows of a table.
+    private static func isBelow(_ last: Box, _ next: Box, size: Float) -> Bool {
+        next.left < last.left - size && next.middle > last.bottom
+    }
+
     private mutating func closeWord() {
-        lastBox = nil
         if let word { line.append(word) }
         word = nil
     }
@@ -205,6 +213,7 @@ struct PDFLineBuilder {
         closeWord()
         if !line.isEmpty { lines.append(line) }
         line = []
+        lastBox = nil
     }
 
     mutating func finish() -> [[PDFWord]] {

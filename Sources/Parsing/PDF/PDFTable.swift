@@ -53,7 +53,7 @@ struct PDFTable {
         let gap = row.box.top - last.box.bottom
         let limit = row.fragments.count > 1 ? 2.5 : 0.6
         return gap < Float(limit) * max(row.size, last.size)
-            && abs(row.size - last.size) < 0.35 * max(row.size, last.size)
+            && abs(row.size - last.size) < 0.15 * max(row.size, last.size)
     }
 
     /// Extents of the columns: overlapping fragments of different rows share one.
@@ -89,15 +89,24 @@ struct PDFTable {
         _ rows: [PDFRow], _ columns: [ClosedRange<Float>]
     ) -> [Row] {
         let bands = PDFBand.bands(rows)
+        let between = zip(bands, bands.dropFirst()).map { $1.box.top - $0.box.bottom }.sorted()
+        let usual = between.isEmpty ? 0 : between[between.count / 2]
         var merged: [Row] = []
         for band in bands {
-            if bands.count > 1 && wraps(band, columns) {
+            if bands.count > 1 && isTight(band, besides: usual) && wraps(band, columns) {
                 merged.append(Row(band.rows.sorted { $0.box.middle < $1.box.middle }, columns))
             } else {
                 merged += mergeLines(band.rows, columns)
             }
         }
         return merged
+    }
+
+    /// Whether the band's lines stand clearly closer than the table's rows do.
+    private static func isTight(_ band: PDFBand, besides usual: Float) -> Bool {
+        zip(band.rows, band.rows.dropFirst()).allSatisfy { upper, lower in
+            usual - (lower.box.top - upper.box.bottom) > 0.2 * lower.size
+        }
     }
 
     private static func mergeLines(
@@ -155,11 +164,17 @@ extension PDFFragment {
 }
 
 extension String {
-    /// Two lines of one cell: Han text goes on without a space.
+    /// Two lines of one cell: Han text goes on without a space, a word broken by a hyphen
+    /// becomes whole. Cleaning could not tell: a row is one line.
     fileprivate func joined(_ next: String) -> String {
-        let isHan =
-            (unicodeScalars.last?.value ?? 0) >= 0x2E80
-            && (next.unicodeScalars.first?.value ?? 0) >= 0x2E80
+        let start = next.unicodeScalars.first ?? " "
+        let end = unicodeScalars.suffix(2).map { $0 }
+        if end.count == 2, end[1] == "-", end[0].properties.isLowercase,
+            start.properties.isLowercase
+        {
+            return String(dropLast()) + next
+        }
+        let isHan = start.value >= 0x2E80 && (end.last?.value ?? 0) >= 0x2E80
         return isHan ? self + next : self + " " + next
     }
 }
