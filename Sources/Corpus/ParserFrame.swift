@@ -10,7 +10,7 @@
 /// The child sends one `greeting` when it is ready. Then, for each `request`, it sends one
 /// `document` or one `failure`, in order. The end of its input ends the child.
 ///
-///     greeting  fingerprint: string
+///     greeting  fingerprint: string, confinement: string
 ///     request   type: string, password count: varint, passwords: strings, then the file's bytes
 ///     document  as `Document.encode(into:)` writes it
 ///     failure   code: string, reason: string
@@ -65,7 +65,8 @@ package struct ParserFrame: Hashable, Sendable {
 
 /// What a child answers: the whole frame, decoded.
 package enum ParserReply: Hashable, Sendable {
-    case greeting(fingerprint: String)
+    /// What the output depends on, and the limits that the child put on itself.
+    case greeting(fingerprint: String, confinement: String)
     case document(Document)
     case failure(code: ErrorCode, reason: String)
 
@@ -74,9 +75,10 @@ package enum ParserReply: Hashable, Sendable {
         var payload = ByteWriter()
         let kind: ParserFrame.Kind
         switch self {
-        case .greeting(let fingerprint):
+        case .greeting(let fingerprint, let confinement):
             kind = .greeting
             payload.string(fingerprint)
+            payload.string(confinement)
         case .document(let document):
             kind = .document
             document.encode(into: &payload)
@@ -94,7 +96,9 @@ package enum ParserReply: Hashable, Sendable {
     ) throws(DecodingFailure) {
         var reader = ByteReader(payload)
         switch kind {
-        case .greeting: self = .greeting(fingerprint: try reader.string())
+        case .greeting:
+            self = .greeting(
+                fingerprint: try reader.string(), confinement: try reader.string())
         case .document: self = .document(try Document(from: &reader))
         case .failure:
             guard let code = ErrorCode(rawValue: try reader.string()) else {

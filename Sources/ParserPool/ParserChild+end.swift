@@ -42,8 +42,9 @@ extension ParserChild {
 
     private static func isAboutMemory(_ words: [UInt8]) -> Bool {
         let text = String(decoding: words, as: UTF8.self).lowercased()
-        return ["out of memory", "bad_alloc", "allocate memory", "failed to allocate",
-            "cannot allocate", "memory exhausted"
+        return [
+            "out of memory", "bad_alloc", "allocate memory", "failed to allocate",
+            "cannot allocate", "memory exhausted",
         ].contains { text.contains($0) }
     }
 }

@@ -7,6 +7,7 @@ struct ParserChild: Sendable {
     /// Address space the child allows itself.
     let memoryBytes: Int
     private(set) var fingerprint = ""
+    private(set) var confinement = ""
     /// Requests sent so far.
     private(set) var documents = 0
     let streams: ChildStreams
@@ -38,10 +39,11 @@ struct ParserChild: Sendable {
         let complaint: String
         do throws(Failure) {
             let reply = try child.exchange([], [], Deadline(seconds: greetingSeconds))
-            guard case .greeting(let fingerprint) = reply else {
+            guard case .greeting(let fingerprint, let confinement) = reply else {
                 throw .nonsense("it does not greet")
             }
             child.fingerprint = fingerprint
+            child.confinement = confinement
             return child
         } catch {
             complaint = "\(error)"

@@ -14,6 +14,8 @@ package final class ParserPool: Sendable {
 
     /// What a document's bytes are parsed by: our parser and the libraries' versions.
     package let fingerprint: String
+    /// The limits a child puts on itself (`memory, no core, …, seccomp`), for people to see.
+    package let confinement: String
     package let size: Int
     private let executable: String
     private let permits: DispatchSemaphore
@@ -41,6 +43,7 @@ package final class ParserPool: Sendable {
         self.executable = path
         self.size = size
         fingerprint = first.fingerprint
+        confinement = first.confinement
         permits = DispatchSemaphore(value: size)
         state = Mutex(State(idle: [first], living: [first.pid]))
     }

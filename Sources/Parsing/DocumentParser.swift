@@ -7,7 +7,7 @@ package import Corpus
 /// Bytes of a source → its Document.
 package enum DocumentParser {
     /// Bumped whenever the same bytes may give another document.
-    static let version = 1
+    static let version = 2
 
     /// Reads one source.
     /// - Parameter passwords: tried in order on an encrypted file, after the empty one.

@@ -66,7 +66,10 @@ struct LanguageGuess {
         ]
         let most = others.max { $0.0 < $1.0 } ?? (0, "und")
         if east * 3 >= latin && east >= most.0 && east > 0 { return eastAsian(east) }
-        if most.0 > latin { return most.1 == "ru" || most.1 == "ar" ? "und-\(most.1 == "ru" ? "Cyrl" : "Arab")" : most.1 }
+        if most.0 > latin {
+            return most.1 == "ru" || most.1 == "ar"
+                ? "und-\(most.1 == "ru" ? "Cyrl" : "Arab")" : most.1
+        }
         guard latin > 0 else { return "und" }
         return accented * 200 <= latin ? "en" : "und-Latn"
     }

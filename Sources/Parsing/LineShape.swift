@@ -2,7 +2,8 @@
 enum LineShape {
     /// Marks that open a list item when white space follows; the first five also stand in
     /// running text.
-    private static let bullets: Set<Unicode.Scalar> = Set("-*+–—•·▪▫◦‣⁃●○■□◆◇★☆✓✔➢➤►▶".unicodeScalars)
+    private static let bullets: Set<Unicode.Scalar> = Set(
+        "-*+–—•·▪▫◦‣⁃●○■□◆◇★☆✓✔➢➤►▶".unicodeScalars)
     private static let chineseDigits: Set<Unicode.Scalar> = Set(
         "〇零一二三四五六七八九十百千两兩0123456789０１２３４５６７８９".unicodeScalars)
     private static let sentenceEnds: Set<Unicode.Scalar> = Set("。．.!?！？；;：:,，、".unicodeScalars)
@@ -10,7 +11,9 @@ enum LineShape {
     /// Whether the line opens a list item: `• a`, `- a`, `1. a`, `(2) a`, `a) a`, `（三）a`,
     /// `①a`.
     static func isListItem(_ line: some StringProtocol) -> Bool {
-        var rest = Substring(line).unicodeScalars.drop { $0 == " " || $0 == "\t" || $0 == "\u{3000}" }
+        var rest = Substring(line).unicodeScalars.drop {
+            $0 == " " || $0 == "\t" || $0 == "\u{3000}"
+        }
         guard let first = rest.first else { return false }
         if bullets.contains(first) || (0xF000...0xF0FF).contains(first.value) {
             rest = rest.dropFirst()
@@ -27,7 +30,8 @@ enum LineShape {
         let number = rest.prefix { isCounter($0) }
         guard (1...3).contains(number.count) else { return false }
         let isLetter = number.first!.properties.isAlphabetic && number.first!.value < 0x80
-        if isLetter && number.count > 1 && !number.allSatisfy({ "ivx".unicodeScalars.contains($0) }) {
+        if isLetter && number.count > 1 && !number.allSatisfy({ "ivx".unicodeScalars.contains($0) })
+        {
             return false
         }
         rest = rest.dropFirst(number.count)
@@ -88,7 +92,9 @@ enum LineShape {
     private static func chineseCounted(
         _ text: Substring.UnicodeScalarView.SubSequence
     ) -> Int? {
-        let number = text.prefix { chineseDigits.contains($0) && $0.value > 0x7F && $0.value < 0xFF00 }
+        let number = text.prefix {
+            chineseDigits.contains($0) && $0.value > 0x7F && $0.value < 0xFF00
+        }
         guard (1...3).contains(number.count), text.dropFirst(number.count).first == "、",
             text.count > number.count + 1, columns(String(text)) <= 40
         else { return nil }

@@ -21,6 +21,6 @@ case .usage(let complaint):
     exit(2)
 case .serve(let memoryBytes):
     let channel = Channel.takeStandardStreams()
-    Confinement.apply(memoryBytes: memoryBytes)
-    exit(serve(channel))
+    let confinement = Confinement.apply(memoryBytes: memoryBytes, channel: channel)
+    exit(serve(channel, confinement: confinement))
 }

@@ -3,8 +3,10 @@ import Glibc
 import Parsing
 
 /// Answers requests until the input ends. Returns the exit status.
-func serve(_ channel: Channel) -> Int32 {
-    guard channel.send(.greeting(fingerprint: DocumentParser.fingerprint)) else { return 1 }
+func serve(_ channel: Channel, confinement: String) -> Int32 {
+    let greeting = ParserReply.greeting(
+        fingerprint: DocumentParser.fingerprint, confinement: confinement)
+    guard channel.send(greeting) else { return 1 }
     while let frame = nextFrame(channel) {
         guard frame.kind == .request, let reply = answer(frame, channel), channel.send(reply)
         else { return 1 }

@@ -27,7 +27,9 @@ struct DOCXParsingTests {
         <w:rPr><w:vanish/></w:rPr></w:style>
         """
 
-    @Test("headings come from style names, based-on chains and outline levels", arguments: [false, true])
+    @Test(
+        "headings come from style names, based-on chains and outline levels",
+        arguments: [false, true])
     func headings(isStrict: Bool) throws {
         let p = DOCXBuilder.paragraph
         let body =
@@ -129,7 +131,8 @@ struct DOCXParsingTests {
         }
         func row(_ cells: String...) -> String { "<w:tr>\(cells.joined())</w:tr>" }
         let p = { (text: String) in DOCXBuilder.paragraph(text) }
-        let nested = "<w:tbl>\(row(cell(p("n1")), cell(p("n2"))))\(row(cell(p("n3")), cell(p("n4"))))</w:tbl>"
+        let nested =
+            "<w:tbl>\(row(cell(p("n1")), cell(p("n2"))))\(row(cell(p("n3")), cell(p("n4"))))</w:tbl>"
         let body = """
             <w:tbl>\(row(cell(p("部門")), cell(p("人數")), cell(p("Note"))))\
             \(row(cell(p("Sales") + p("業務"), "<w:vMerge w:val=\"restart\"/>"), cell(p("wide"), "<w:gridSpan w:val=\"2\"/>")))\
@@ -247,7 +250,8 @@ struct DOCXParsingTests {
             <w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
             """
         let numbering =
-            definition(0, level(0, "chineseCountingThousand", "第%1章") + level(1, "decimal", "%1.%2"))
+            definition(
+                0, level(0, "chineseCountingThousand", "第%1章") + level(1, "decimal", "%1.%2"))
             + list(1, 0)
         let p = DOCXBuilder.paragraph
         let document = try parse(

@@ -17,7 +17,8 @@ struct HostileInputTests {
     /// Ends in a document or in an error that blames the file, not the parser.
     private func expectVerdict(_ bytes: [UInt8], _ type: SourceType, _ what: String) throws {
         let code = try SharedPool.failure(bytes, type)
-        #expect([nil, .corrupt, .limitExceeded, .encrypted, .unsupported].contains(code), "\(what)")
+        #expect(
+            [nil, .corrupt, .limitExceeded, .encrypted, .unsupported].contains(code), "\(what)")
     }
 
     @Test("a DOCX cut anywhere is a typed error or a document")
@@ -34,6 +35,18 @@ struct HostileInputTests {
         for length in stride(from: 0, to: bytes.count, by: 13) {
             try expectVerdict(Array(bytes[..<length]), .pdf, "cut at \(length)")
         }
+    }
+
+    @Test(
+        "text at places and in sizes beyond any page does no harm", arguments: [1e9, -1e9, 1e38, 0])
+    func absurdPlaces(value: Double) throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.text("Here", left: 50, top: 100)
+        builder.text("Far away", left: value, top: -value)
+        builder.text("Huge", left: 60, top: 200, size: value)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text.contains("Here"))
     }
 
     @Test("random damage to any type is a typed error or a document", arguments: [11, 12, 13])

@@ -1,10 +1,11 @@
 /// Writes small PDFs with text at given places, in the standard fonts.
 struct PDFBuilder {
-    enum Font: String { case regular = "F1", bold = "F2" }
+    /// `unmapped` shows letters but maps them to private-use characters.
+    enum Font: String { case regular = "F1", bold = "F2", unmapped = "F3" }
 
     private struct Page {
         var content = ""
-        var hasImage = false
+        var rotation = 0
     }
 
     private var pages: [Page] = []
@@ -12,7 +13,8 @@ struct PDFBuilder {
     static let width = 595.0
     static let height = 842.0
 
-    mutating func addPage() { pages.append(Page()) }
+    /// - Parameter rotation: degrees clockwise that a viewer turns the page by.
+    mutating func addPage(rotation: Int = 0) { pages.append(Page(rotation: rotation)) }
 
     /// Puts text on the last page, `top` points below its upper edge.
     mutating func text(
@@ -43,7 +45,7 @@ struct PDFBuilder {
 
     func build() -> [UInt8] {
         var objects: [String] = []
-        let kids = pages.indices.map { "\(7 + 2 * $0) 0 R" }.joined(separator: " ")
+        let kids = pages.indices.map { "\(9 + 2 * $0) 0 R" }.joined(separator: " ")
         objects.append("<< /Type /Catalog /Pages 2 0 R >>")
         objects.append("<< /Type /Pages /Kids [\(kids)] /Count \(pages.count) >>")
         for name in ["Helvetica", "Helvetica-Bold"] {
@@ -59,18 +61,34 @@ struct PDFBuilder {
             endstream
             """)
         objects.append("<< /Title (\(title ?? "")) >>")
+        objects.append(
+            """
+            << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding \
+            /ToUnicode 8 0 R >>
+            """)
+        objects.append(
+            "<< /Length \(Self.privateMap.utf8.count) >>\nstream\n\(Self.privateMap)endstream")
         for (index, page) in pages.enumerated() {
             objects.append(
                 """
-                << /Type /Page /Parent 2 0 R /MediaBox [0 0 \(Self.width) \(Self.height)] \
-                /Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /I1 5 0 R >> >> \
-                /Contents \(8 + 2 * index) 0 R >>
+                << /Type /Page /Parent 2 0 R /Rotate \(page.rotation) /MediaBox [0 0 \(Self.width) \(Self.height)] \
+                /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R >> /XObject << /I1 5 0 R >> >> \
+                /Contents \(10 + 2 * index) 0 R >>
                 """)
             objects.append(
                 "<< /Length \(page.content.utf8.count) >>\nstream\n\(page.content)endstream")
         }
         return Self.file(objects)
     }
+
+    private static let privateMap = """
+        /CIDInit /ProcSet findresource begin 12 dict begin begincmap
+        /CMapName /P def /CMapType 2 def
+        1 begincodespacerange <00> <FF> endcodespacerange
+        1 beginbfrange <21> <7E> <E021> endbfrange
+        endcmap end end
+
+        """
 
     private static func file(_ objects: [String]) -> [UInt8] {
         var text = "%PDF-1.4\n"

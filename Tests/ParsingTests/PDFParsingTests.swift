@@ -18,13 +18,29 @@ struct PDFParsingTests {
         let right = Self.lorem.map { "R " + $0 }
         builder.lines(left, left: 50, top: 110)
         builder.lines(right, left: 310, top: 110)
-        builder.text("A closing line that runs across the whole width of the page, left to right", left: 50, top: 300, size: 10)
+        builder.text(
+            "A closing line that runs across the whole width of the page, left to right", left: 50,
+            top: 300, size: 10)
         let document = try SharedPool.parse(builder.build(), .pdf)
         let lines = document.text.split(separator: "\n").map(String.init)
         #expect(
             lines == ["A title over both of the columns of this page"] + left + right + [
                 "A closing line that runs across the whole width of the page, left to right"
             ])
+    }
+
+    @Test("three columns on one grid are read one after the other")
+    func threeColumns() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        let columns = ["A", "B", "C"].map { name in
+            Self.lorem.map { "\(name) \($0)" }
+        }
+        for (index, column) in columns.enumerated() {
+            builder.lines(column, left: 30 + Double(index) * 185, top: 110, size: 8, pitch: 10)
+        }
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text.split(separator: "\n").map(String.init) == columns.flatMap { $0 })
     }
 
     @Test("headings are told by size and weight, and ranked")
@@ -46,14 +62,17 @@ struct PDFParsingTests {
         #expect(document.language == "en")
     }
 
-    @Test("running headers, footers and page numbers are furniture; a repeated word in the text is not")
+    @Test(
+        "running headers, footers and page numbers are furniture; a repeated word in the text is not"
+    )
     func furniture() throws {
         var builder = PDFBuilder()
         for page in 1...4 {
             builder.addPage()
             builder.text("Acme Ltd - Handbook", left: 50, top: 30)
             builder.text("Page \(page) of 4", left: 270, top: 815)
-            builder.lines(Self.lorem.map { "\(page) \($0)" }, left: 50, top: 200 + Double(page) * 31)
+            builder.lines(
+                Self.lorem.map { "\(page) \($0)" }, left: 50, top: 200 + Double(page) * 31)
             builder.text("Summary", left: 50, top: 400 + Double(page) * 17)
         }
         let document = try SharedPool.parse(builder.build(), .pdf)
@@ -62,7 +81,10 @@ struct PDFParsingTests {
                 == (1...4).flatMap { ["Acme Ltd - Handbook", "Page \($0) of 4"] })
         #expect(document.blocks.count { $0.text.contains("Summary") } == 4)
         #expect(document.pages.map(\.number) == [1, 2, 3, 4])
-        #expect(document.blocks.filter { $0.kind == .furniture }.map(\.page) == [1, 1, 2, 2, 3, 3, 4, 4])
+        #expect(
+            document.blocks.filter { $0.kind == .furniture }.map(\.page) == [
+                1, 1, 2, 2, 3, 3, 4, 4,
+            ])
     }
 
     @Test("aligned columns are a table by rows, a cell's second line joined to its first")
@@ -92,12 +114,53 @@ struct PDFParsingTests {
         #expect(table.allSatisfy { $0.level == 1 })
     }
 
+    @Test("rows set close together below a header with space stay rows")
+    func tightRows() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        let rows = [
+            ("Country", "Population (millions)", "Official language"),
+            ("Austria", "8.9", "German, and Slovene in the south"),
+            ("Belgium", "11.5", "Dutch, French and also German"),
+            ("Denmark", "5.8", "Danish, and Faroese in the north"),
+        ]
+        for (index, row) in rows.enumerated() {
+            let top = index == 0 ? 100 : 108 + Double(index) * 12
+            builder.text(row.0, left: 50, top: top)
+            builder.text(row.1, left: 150, top: top)
+            builder.text(row.2, left: 290, top: top)
+        }
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.texts(.tableRow) == rows.map { "\($0.0)\t\($0.1)\t\($0.2)" })
+    }
+
+    @Test("cells of several lines, centred and filled to the brim, stay in their rows")
+    func wrappedCells() throws {
+        let document = try SharedPool.parse(Fixtures.bytes("tables.pdf"), .pdf)
+        let rows = document.blocks.filter { $0.kind == .tableRow }
+        #expect(rows.map(\.level) == [1, 1, 1, 1, 2, 2, 2])
+        #expect(
+            rows[1].text == """
+                Annual leave\tFourteen days in each calendar year, to be agreed with the manager at \
+                least two weeks ahead.\tLeave in proportion to the hours worked, to be agreed with \
+                the manager in the same way.
+                """)
+        #expect(
+            rows[3].text.hasPrefix(
+                "Travel\tSecond class rail, or economy flights where the journey"))
+        #expect(
+            rows[6].text
+                == "病假\t當日上午九時前以電話通知辦公室，超過三日者應附醫師證明文件。\t適用相同規定，但自第一日起即應附醫師開立之證明文件。"
+        )
+    }
+
     @Test("list items stand alone, with the lines that belong to them")
     func lists() throws {
         var builder = PDFBuilder()
         builder.addPage()
         builder.lines(["Please bring:"], left: 50, top: 80)
-        builder.lines(["1. a badge with a photo that is", "not older than a year"], left: 60, top: 92)
+        builder.lines(
+            ["1. a badge with a photo that is", "not older than a year"], left: 60, top: 92)
         builder.lines(["2. a pen"], left: 60, top: 116)
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(
@@ -117,6 +180,39 @@ struct PDFParsingTests {
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.pages.map(\.verdict) == [.ok, .empty, .scanned])
         #expect(document.warnings == ["Pages with images without text: 3."])
+    }
+
+    @Test("a page without a usable Unicode map is garbled, one with some such text partly so")
+    func garbled() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.text("Unreadable text", left: 50, top: 100, font: .unmapped)
+        builder.addPage()
+        builder.text("Readable text of some length", left: 50, top: 100)
+        builder.text("Not this", left: 50, top: 120, font: .unmapped)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.pages.map(\.verdict) == [.garbled, .partly])
+        #expect(document.warnings.count == 2)
+    }
+
+    @Test("a page that viewers turn is read as they show it", arguments: [90, 180, 270])
+    func rotated(degrees: Int) throws {
+        var builder = PDFBuilder()
+        builder.addPage(rotation: degrees)
+        builder.lines(Self.lorem, left: 50, top: 100)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        let words = Set(document.text.split(whereSeparator: \.isWhitespace))
+        #expect(words == Set(Self.lorem.flatMap { $0.split(separator: " ") }))
+    }
+
+    @Test("small type at the foot that starts with a number is a footnote")
+    func footnotes() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.lines(Self.lorem, left: 50, top: 100)
+        builder.lines(["1 See the report of the year before."], left: 50, top: 700, size: 7.5)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.texts(.footnote) == ["1 See the report of the year before."])
     }
 
     @Test("glyphs set twice for boldness are read once")

@@ -14,7 +14,7 @@ struct ParserFrameTests {
         ], warnings: ["Pages with images without text: 2."])
 
     private static let replies: [ParserReply] = [
-        .greeting(fingerprint: "quarry-parser 1"), .document(document),
+        .greeting(fingerprint: "quarry-parser 1", confinement: "seccomp"), .document(document),
         .failure(code: .encrypted, reason: "a password is needed"),
     ]
 
@@ -39,8 +39,9 @@ struct ParserFrameTests {
     @Test("a request keeps its type, its passwords and its bytes")
     func requestRoundTrip() throws {
         let content: [UInt8] = [0, 1, 2, 0xFF]
-        let frame = ParserRequest.head(
-            type: .docx, passwords: ["", "密碼"], byteCount: content.count) + content
+        let frame =
+            ParserRequest.head(
+                type: .docx, passwords: ["", "密碼"], byteCount: content.count) + content
         try frame.withUnsafeBytes { raw in
             let header = try ParserFrame(
                 header: UnsafeRawBufferPointer(rebasing: raw.prefix(ParserFrame.headerSize)))

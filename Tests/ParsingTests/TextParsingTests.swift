@@ -16,7 +16,8 @@ struct TextParsingTests {
         この手引きは、社員が休暇を申請する方法について説明しています。質問があれば、人事部までご連絡ください。
         """
     private static let korean = "이 안내서는 직원이 휴가를 신청하는 방법을 설명합니다. 질문이 있으면 인사부에 문의하십시오."
-    private static let russian = "Этот справочник объясняет, как сотрудники подают заявление на отпуск. Вопросы направляйте в отдел кадров."
+    private static let russian =
+        "Этот справочник объясняет, как сотрудники подают заявление на отпуск. Вопросы направляйте в отдел кадров."
 
     private static let samples: [(encoding: String, text: String)] = [
         ("BIG5-HKSCS", traditional), ("GB18030", simplified), ("CP932", japanese),

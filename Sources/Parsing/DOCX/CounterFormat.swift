@@ -100,7 +100,8 @@ enum CounterFormat {
 
     private static func ordinal(_ value: Int) -> String {
         let suffix =
-            (11...13).contains(value % 100) ? "th" : ["th", "st", "nd", "rd"][min(value % 10, 4) % 4]
+            (11...13).contains(value % 100)
+            ? "th" : ["th", "st", "nd", "rd"][min(value % 10, 4) % 4]
         return "\(value)\(suffix)"
     }
 
@@ -116,7 +117,8 @@ enum CounterFormat {
         guard value > 0 else { return String(names[0]) }
         guard value < 100_000_000 else { return String(value) }
         if value >= 10_000 {
-            let high = counting(value / 10_000, String(names), places, tenThousand, one: one, silent: silent)
+            let high = counting(
+                value / 10_000, String(names), places, tenThousand, one: one, silent: silent)
             let rest = value % 10_000
             guard rest > 0 else { return high + tenThousand }
             let low = counting(rest, String(names), places, tenThousand, one: true, silent: silent)

@@ -110,7 +110,7 @@ final class DOCXNumbering {
     func level(ofStyle style: String, number: String) -> Int? {
         guard let instance = instances[number] else { return nil }
         let levels = definition(instance).levels
-        return levels.first { $0.value.style == style }?.key
+        return levels.filter { $0.value.style == style }.keys.min()
     }
 
     /// Counts one paragraph of a list and returns its label (`2.1`, `三、`); empty for bullets,

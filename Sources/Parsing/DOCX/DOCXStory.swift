@@ -122,7 +122,9 @@ final class DOCXStory {
         guard let number = properties.numbering.number ?? inherited?.reference.number,
             number != "0"
         else { return nil }
-        let ofStyle = inherited.flatMap { context.numbering.level(ofStyle: $0.style, number: number) }
+        let ofStyle = inherited.flatMap {
+            context.numbering.level(ofStyle: $0.style, number: number)
+        }
         let level = properties.numbering.level ?? inherited?.reference.level ?? ofStyle ?? 0
         return context.numbering.label(number: number, level: level).map { ($0, level) }
     }

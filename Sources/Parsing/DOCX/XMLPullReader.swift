@@ -71,7 +71,8 @@ final class XMLPullReader {
         let memory = UnsafeMutableBufferPointer<CChar>.allocate(capacity: max(source.count, 1))
         source.withUnsafeBytes { UnsafeMutableRawBufferPointer(memory).copyMemory(from: $0) }
         bytes = memory
-        let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
+        let options =
+            XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
             | XML_PARSE_NOWARNING.rawValue
         guard
             source.count <= Int(Int32.max),

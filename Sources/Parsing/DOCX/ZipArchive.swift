@@ -57,8 +57,9 @@ final class ZipArchive {
         }
         total = sum
         let limit = UInt64(Limits.zipRatio).multipliedReportingOverflow(by: info.comp_size)
-        guard info.size <= UInt64(Limits.zipRatioFloor) || limit.overflow
-            || info.size <= limit.partialValue
+        guard
+            info.size <= UInt64(Limits.zipRatioFloor) || limit.overflow
+                || info.size <= limit.partialValue
         else {
             throw ParsingError(
                 .limitExceeded, "an entry unpacks to over \(Limits.zipRatio) times its size")

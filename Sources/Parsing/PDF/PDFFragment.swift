@@ -6,6 +6,8 @@ struct PDFFragment {
     var box: Box
     /// Size of most of its characters, in points.
     var size: Float
+    /// Size of its largest characters: in small capitals, those that are capitals in the text.
+    var largestSize: Float
     var isBold: Bool
     var length: Int
 
@@ -17,16 +19,28 @@ struct PDFFragment {
         var sizes: [Float: Int] = [:]
         for word in words { sizes[word.size, default: 0] += word.length }
         size = sizes.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
+        largestSize = sizes.keys.max() ?? 0
         let bold = words.reduce(0) { $0 + ($1.isBold ? $1.length : 0) }
         isBold = bold * 10 >= length * 9
     }
 
+    /// Splits a page's lines into fragments. Cells that are filled to the brim leave hardly more
+    /// than a word space between them, so a second pass also splits where a word starts at the
+    /// left edge of several other fragments.
+    static func split(_ lines: [[PDFWord]]) -> [PDFFragment] {
+        let first = lines.flatMap { split($0, edges: []) }
+        var counts: [Int: Int] = [:]
+        for fragment in first { counts[Int(fragment.box.left.rounded()), default: 0] += 1 }
+        let edges = Set(counts.filter { $0.value >= 3 }.keys)
+        return lines.flatMap { split($0, edges: edges) }
+    }
+
     /// Splits a line where the gap between two words is no word space.
-    static func split(_ line: [PDFWord]) -> [PDFFragment] {
+    private static func split(_ line: [PDFWord], edges: Set<Int>) -> [PDFFragment] {
         var fragments: [PDFFragment] = []
         var open: [PDFWord] = []
         for word in line {
-            if let last = open.last, isGap(last, word) {
+            if let last = open.last, isGap(last, word, edges) {
                 fragments.append(PDFFragment(open))
                 open = []
             }
@@ -38,11 +52,16 @@ struct PDFFragment {
 
     /// In justified text a space seldom grows over the font's size, and Han text has none. A
     /// word that starts left of the one before (right-to-left scripts) is none of our business.
-    private static func isGap(_ left: PDFWord, _ right: PDFWord) -> Bool {
-        let isHan = left.text.unicodeScalars.last.map(isEastAsian) == true
+    private static func isGap(
+        _ left: PDFWord, _ right: PDFWord, _ edges: Set<Int>
+    ) -> Bool {
+        let isHan =
+            left.text.unicodeScalars.last.map(isEastAsian) == true
             && right.text.unicodeScalars.first.map(isEastAsian) == true
         let size = max(min(left.size, right.size), 4)
-        return right.box.left - left.box.right > (isHan ? 0.55 : 1.05) * size
+        let gap = right.box.left - left.box.right
+        if gap > 0.45 * size && edges.contains(Int(right.box.left.rounded())) { return true }
+        return gap > (isHan ? 0.55 : 1.05) * size
     }
 
     private static func isEastAsian(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x2E80 }
@@ -56,6 +75,7 @@ struct PDFRow {
     var fragments: [PDFFragment]
     var box: Box
     var size: Float
+    var largestSize: Float
     var isBold: Bool
 
     init(_ fragments: [PDFFragment]) {
@@ -63,6 +83,7 @@ struct PDFRow {
         self.fragments = Self.joinMarkers(fragments)
         box = fragments.dropFirst().reduce(fragments[0].box) { $0.union($1.box) }
         size = fragments.max { $0.length < $1.length }?.size ?? 0
+        largestSize = fragments.map(\.largestSize).max() ?? 0
         isBold = fragments.allSatisfy(\.isBold)
     }
 

@@ -75,7 +75,8 @@ enum PDFFurniture {
                 found.append(
                     Candidate(
                         key: Key(isTop: isTop, text: normalised(page.fragments[index].text)),
-                        middle: box.middle, fragments: [index], isOutermost: rows == 1 && isAtEdge(box, page)))
+                        middle: box.middle, fragments: [index],
+                        isOutermost: rows == 1 && isAtEdge(box, page)))
             }
         }
         return found

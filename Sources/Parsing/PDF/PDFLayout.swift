@@ -12,6 +12,8 @@ struct PDFLayoutBlock {
 /// A page's fragments → blocks in reading order.
 struct PDFLayout {
     private let page: PDFPage
+    /// Size of most of the page's characters.
+    private let bodySize: Float?
     private var blocks: [PDFLayoutBlock] = []
     /// Rows of the block being gathered.
     private var open: [PDFRow] = []
@@ -32,7 +34,10 @@ struct PDFLayout {
         return layout.blocks
     }
 
-    private init(page: PDFPage) { self.page = page }
+    private init(page: PDFPage) {
+        self.page = page
+        bodySize = Self.bodySize(page)
+    }
 
     private mutating func addFurniture(_ isHere: (Box) -> Bool) {
         let fragments = page.furniture.filter { isHere($0.box) }
@@ -44,11 +49,13 @@ struct PDFLayout {
         pitch = Self.usualPitch(rows)
         var index = 0
         while index < rows.count {
-            if let table = PDFTable.starting(at: index, in: rows, pitch: pitch) {
+            if let table = PDFTable.starting(at: index, in: rows) {
                 close()
                 tables += 1
                 for (number, row) in table.rows.enumerated() {
-                    add(.tableRow, [row.row], level: tables, text: row.text, isTableHeader: number == 0)
+                    add(
+                        .tableRow, [row.row], level: tables, text: row.text,
+                        isTableHeader: number == 0)
                 }
                 index += table.rowCount
             } else {
@@ -71,18 +78,27 @@ struct PDFLayout {
         let distance = row.box.middle - last.box.middle
         let size = max(min(row.size, last.size), 1)
         if distance > 1.3 * max(pitch, size) + 0.5 || distance > 2.4 * size { return true }
-        if abs(row.size - last.size) > 0.08 * max(row.size, last.size) { return true }
+        if differ(row.size, last.size) && differ(row.largestSize, last.largestSize) { return true }
         if row.isBold != last.isBold { return true }
         let indent = row.box.left - last.box.left
-        if isItem { return row.box.left < open[0].box.left - 0.5 * size }
+        let isShort = last.box.right < region.right - 0.18 * region.width - size
+        if isItem {
+            // Lines hang from the second one on; a lone first line may itself be indented.
+            let edge = open.count > 1 ? open[1].box.left : open[0].box.left
+            return row.box.left < edge - 0.5 * size && (open.count > 1 || isShort)
+        }
         // A first line's indent, after a line that stood at the column's edge.
         if indent > 0.9 * size && indent < 6 * size
             && abs(last.box.left - region.left) < 0.5 * size && open.count > 1
         {
             return true
         }
-        let isShort = last.box.right < region.right - 0.18 * region.width - size
-        return isShort && LineShape.endsLikeSentence(last.text) && !",，、;；".contains(last.text.last ?? " ")
+        return isShort && LineShape.endsLikeSentence(last.text)
+            && !",，、;；".contains(last.text.last ?? " ")
+    }
+
+    private func differ(_ one: Float, _ other: Float) -> Bool {
+        abs(one - other) > 0.08 * max(one, other)
     }
 
     private mutating func close() {
@@ -101,7 +117,8 @@ struct PDFLayout {
 
     /// Small type in the page's lower part that starts with a mark.
     private var isFootnote: Bool {
-        guard open[0].box.top > 0.6 * page.height, let bodySize, open[0].size < 0.93 * bodySize
+        guard let bodySize, open[0].size < 0.93 * bodySize,
+            open[0].box.top > (open[0].size < 0.9 * bodySize ? 0.45 : 0.6) * page.height
         else { return false }
         let first = open[0].text.unicodeScalars.first
         return first.map {
@@ -109,8 +126,7 @@ struct PDFLayout {
         } ?? false
     }
 
-    /// Size of most of the page's characters.
-    private var bodySize: Float? {
+    private static func bodySize(_ page: PDFPage) -> Float? {
         var lengths: [Float: Int] = [:]
         for fragment in page.fragments { lengths[fragment.size, default: 0] += fragment.length }
         return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key

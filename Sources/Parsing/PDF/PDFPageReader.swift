@@ -3,7 +3,7 @@ import Corpus
 
 /// One page's text with the place and the font of each character.
 final class PDFPageReader {
-    private let page: OpaquePointer
+    let page: OpaquePointer
     let width: Float
     let height: Float
 
@@ -12,8 +12,8 @@ final class PDFPageReader {
         var width = 0.0
         var height = 0.0
         poppler_page_get_size(page, &width, &height)
-        self.width = Float(width)
-        self.height = Float(height)
+        self.width = Float(points: width)
+        self.height = Float(points: height)
     }
 
     deinit { g_object_unref(gpointer(page)) }
@@ -64,7 +64,7 @@ final class PDFPageReader {
             names[name] = isBold
             runs.append(
                 PDFFontRun(
-                    end: Int(attributes.end_index), size: Float(attributes.font_size),
+                    end: Int(attributes.end_index), size: abs(Float(points: attributes.font_size)),
                     isBold: isBold))
         }
         return runs
@@ -96,12 +96,41 @@ struct PDFWord {
     var length: Int
 }
 
+extension [PDFWord] {
+    /// Without words printed a second time over themselves to look bold. poppler removes
+    /// doubled characters, but not where the two words differ in their ends.
+    var withoutDoubles: [PDFWord] {
+        guard count > 1 else { return self }
+        var kept: [PDFWord] = []
+        for word in self {
+            if let last = kept.last, abs(last.box.left - word.box.left) < 0.2 * word.size,
+                abs(last.box.top - word.box.top) < 0.2 * word.size
+            {
+                if word.text.hasPrefix(last.text) {
+                    kept[kept.count - 1] = word
+                    continue
+                }
+                if last.text.hasPrefix(word.text) { continue }
+            }
+            kept.append(word)
+        }
+        return kept
+    }
+}
+
+extension Float {
+    /// A length on a page. Files may state anything: no page is longer than 14,400 points, and
+    /// what is no number is nothing.
+    init(points: Double) {
+        self = points.isNaN ? 0 : Float(min(max(points, -100_000), 100_000))
+    }
+}
+
 extension Box {
     init(_ rectangle: PopplerRectangle) {
-        self.init(
-            left: Float(min(rectangle.x1, rectangle.x2)), top: Float(min(rectangle.y1, rectangle.y2)),
-            right: Float(max(rectangle.x1, rectangle.x2)),
-            bottom: Float(max(rectangle.y1, rectangle.y2)))
+        let (x1, x2) = (Float(points: rectangle.x1), Float(points: rectangle.x2))
+        let (y1, y2) = (Float(points: rectangle.y1), Float(points: rectangle.y2))
+        self.init(left: min(x1, x2), top: min(y1, y2), right: max(x1, x2), bottom: max(y1, y2))
     }
 
     var width: Float { right - left }
@@ -122,7 +151,7 @@ struct PDFLineBuilder {
     private var lines: [[PDFWord]] = []
     private var line: [PDFWord] = []
     private var word: PDFWord?
-    /// Box of the word's last character.
+    /// Box of the line's last character.
     private var lastBox: Box?
 
     init(fonts: [PDFFontRun]) { self.fonts = fonts }
@@ -141,8 +170,12 @@ struct PDFLineBuilder {
     private mutating func extend(_ scalar: Unicode.Scalar, _ box: Box) {
         let size = fonts.isEmpty ? box.height : fonts[font].size
         let isBold = fonts.isEmpty ? false : fonts[font].isBold
-        if word != nil, let last = lastBox, Self.isApart(last, box, size: size) {
-            closeWord()
+        if let last = lastBox {
+            if Self.isBelow(last, box, size: size) {
+                closeLine()
+            } else if word != nil, Self.isApart(last, box, size: size) {
+                closeWord()
+            }
         }
         lastBox = box
         guard var open = word else {
@@ -166,8 +199,12 @@ struct PDFLineBuilder {
         return gap > 0.2 * max(size, 1) && drop < 0 || gap > 0 && drop > 0
     }
 
+    /// Nor does poppler always end a line between two rows of a table.
+    private static func isBelow(_ last: Box, _ next: Box, size: Float) -> Bool {
+        next.left < last.left - size && next.middle > last.bottom
+    }
+
     private mutating func closeWord() {
-        lastBox = nil
         if let word { line.append(word) }
         word = nil
     }
@@ -176,6 +213,7 @@ struct PDFLineBuilder {
         closeWord()
         if !line.isEmpty { lines.append(line) }
         line = []
+        lastBox = nil
     }
 
     mutating func finish() -> [[PDFWord]] {

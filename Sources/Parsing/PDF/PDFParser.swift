@@ -46,7 +46,8 @@ enum PDFParser {
     private static func meaningful(_ title: String) -> String? {
         let lower = title.lowercased()
         let isJunk =
-            lower.hasPrefix("microsoft word") || lower.hasPrefix("untitled") || lower == "title"
+            title.count < 2 || lower.hasPrefix("microsoft word") || lower.hasPrefix("untitled")
+            || lower == "title"
             || [".doc", ".docx", ".dvi", ".indd", ".tex", ".pdf", ".qxd", ".ppt"].contains {
                 lower.hasSuffix($0)
             }
@@ -62,7 +63,8 @@ enum PDFParser {
         for (verdict, what) in sentences {
             let numbers = pages.filter { $0.verdict == verdict }.map { String($0.number) }
             guard !numbers.isEmpty else { continue }
-            let some = numbers.prefix(20).joined(separator: ", ") + (numbers.count > 20 ? ", …" : "")
+            let some =
+                numbers.prefix(20).joined(separator: ", ") + (numbers.count > 20 ? ", …" : "")
             warnings.append("Pages with \(what): \(some).")
         }
         return warnings
@@ -91,7 +93,7 @@ struct PDFPage {
         }
         (width, height) = (reader.width, reader.height)
         let lines = reader.lines()
-        let all = lines.flatMap { PDFFragment.split($0) }
+        let all = PDFFragment.split(lines.map(\.withoutDoubles)) + reader.formValues()
         fragments = all.filter(\.isUpright)
         turned = all.filter { !$0.isUpright }
         // A label that only repeats the number says nothing.

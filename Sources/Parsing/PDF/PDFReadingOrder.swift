@@ -20,9 +20,11 @@ enum PDFReadingOrder {
         var parts: [[PDFFragment]] = [[], [], [], []]
         for fragment in fragments {
             let part =
-                fragment.box.middle < gutter.top ? 0
-                : fragment.box.middle > gutter.bottom ? 3
-                : fragment.box.left >= gutter.right - 1 ? 2 : 1
+                fragment.box.middle < gutter.top
+                ? 0
+                : fragment.box.middle > gutter.bottom
+                    ? 3
+                    : fragment.box.left >= gutter.right - 1 ? 2 : 1
             parts[part].append(fragment)
         }
         guard !parts[1].isEmpty && !parts[2].isEmpty else { return [fragments] }
@@ -75,13 +77,24 @@ enum PDFReadingOrder {
         else { return nil }
         let shared = min(leftBox.bottom, rightBox.bottom) - max(leftBox.top, rightBox.top)
         guard shared > 0.4 * min(leftBox.height, rightBox.height) else { return nil }
+        if PDFBand.areTableRows(left, right) { return nil }
         if alignedShare(left, right) > 0.7 {
             let isRagged = fill(left, leftBox) < 0.62 || fill(right, rightBox) < 0.62
             // Nobody sets running text in columns this narrow.
             let narrow = 11 * max(left[0].size, right[0].size)
+            if isTabular(left) || isTabular(right) { return nil }
             if isRagged || min(leftBox.width, rightBox.width) < narrow { return nil }
         }
         return left.count + right.count
+    }
+
+    /// Whether most rows have several short fragments, as a table's do; long ones are the lines
+    /// of further columns of text.
+    private static func isTabular(_ rows: [PDFRow]) -> Bool {
+        let fragments = rows.flatMap(\.fragments)
+        let width = fragments.reduce(Float(0)) { $0 + $1.box.width } / Float(fragments.count)
+        return rows.count { $0.fragments.count > 1 } * 2 > rows.count
+            && width < 9 * max(rows[0].size, 1)
     }
 
     private static func bounds(_ rows: [PDFRow]) -> Box? {

@@ -63,9 +63,11 @@ extension EncodingProfile {
     ].flatMap { name, iconv, alphabets in
         alphabets.map { alphabet in
             let votes: Set<String> =
-                name == "windows-1252" ? ["WINDOWS-1252", "ISO-8859-1"]
-                : name == "windows-1254" ? ["ISO-8859-9"]
-                : name == "windows-1257" ? ["ISO-8859-13", "ISO-8859-4"] : [name.uppercased()]
+                name == "windows-1252"
+                ? ["WINDOWS-1252", "ISO-8859-1"]
+                : name == "windows-1254"
+                    ? ["ISO-8859-9"]
+                    : name == "windows-1257" ? ["ISO-8859-13", "ISO-8859-4"] : [name.uppercased()]
             return EncodingProfile(name, iconv: iconv, votes: votes, .latin(letters(alphabet)))
         }
     }

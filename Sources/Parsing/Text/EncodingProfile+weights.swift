@@ -84,7 +84,7 @@ extension EncodingProfile {
                 && !(0x201C...0x201D).contains(scalar.value) && scalar.value != 0x2026
                 ? 0 : 0.5
         case 0x2500...0x25FF: -0.5
-        default: previous.properties.isAlphabetic ? -0.7 : -0.1
+        default: previous.properties.isAlphabetic ? -0.7 : -0.4
         }
     }
 }

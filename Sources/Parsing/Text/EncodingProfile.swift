@@ -22,22 +22,30 @@ struct EncodingProfile {
 
     func answers(to vote: String) -> Bool { votes.contains(vote) }
 
+    /// What is believed of an encoding before any character is seen, and how many characters
+    /// that belief is worth: a lone `’` must not make a text Cyrillic.
+    private var prior: Double { Self.priors[name] ?? 0 }
+    private static let priorCount = 3.0
+    private static let priors = [
+        "windows-1252": 0.8, "GB18030": 0.4, "Big5": 0.4, "Shift_JIS": 0.4, "EUC-KR": 0.4,
+        "windows-1251": 0.4, "windows-1250": 0.4, "EUC-JP": 0.3, "ISO-8859-2": 0.3,
+        "windows-1253": 0.3, "windows-1254": 0.3, "windows-1255": 0.3, "windows-1256": 0.3,
+        "KOI8-R": 0.3, "TIS-620": 0.3,
+    ]
+
     /// Mean plausibility of the characters beyond ASCII: 1 is a perfect text, 0 noise.
     func score(_ text: String) -> Double {
-        var sum = 0.0
-        var count = 0
+        var sum = prior * Self.priorCount
+        var count = Self.priorCount
         var previous: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
             if scalar.value > 0x7F {
                 sum += weight(scalar, after: previous)
                 count += 1
-            } else if Self.isLowercase(scalar), Self.isForeignUppercase(previous) {
-                // `Äb` is fine; only a marked capital inside a word is not: see `latin`.
-                sum += 0
             }
             previous = scalar
         }
-        return count == 0 ? 0 : sum / Double(count)
+        return sum / count
     }
 
     private func weight(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar) -> Double {
@@ -55,13 +63,5 @@ struct EncodingProfile {
         case .block(let range, let frequent):
             Self.blockWeight(scalar, after: previous, range, frequent)
         }
-    }
-
-    private static func isLowercase(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isLowercase
-    }
-
-    private static func isForeignUppercase(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value > 0x7F && scalar.properties.isUppercase
     }
 }

@@ -9,16 +9,28 @@ enum TextParser {
         }
         var list = BlockList()
         try list.append(TextBlocks.blocks(of: decoded.text))
-        let title = list.blocks.first { $0.kind == .heading }
         return Document(
-            type: .txt, title: title?.text, language: LanguageGuess.language(of: list.blocks),
+            type: .txt, title: title(list.blocks),
+            language: LanguageGuess.language(of: list.blocks),
             blocks: list.blocks, warnings: warnings(decoded))
+    }
+
+    /// A short first line is a title whatever it looks like; else the first heading is.
+    private static func title(_ blocks: [Block]) -> String? {
+        if let first = blocks.first, first.kind == .paragraph, !first.text.contains("\n"),
+            LineShape.columns(first.text) <= 80, !LineShape.endsLikeSentence(first.text)
+        {
+            return first.text
+        }
+        return blocks.first { $0.kind == .heading }?.text
     }
 
     private static func warnings(_ decoded: DecodedText) -> [String] {
         if decoded.encoding == "UTF-8" && !decoded.isGuessed { return [] }
         if decoded.encoding == "UTF-8" { return ["Damaged UTF-8: U+FFFD stands for bad bytes."] }
-        guard decoded.isGuessed else { return ["Read as \(decoded.encoding) by its byte order mark."] }
+        guard decoded.isGuessed else {
+            return ["Read as \(decoded.encoding) by its byte order mark."]
+        }
         let percent = Int((decoded.confidence * 100).rounded())
         return ["Read as \(decoded.encoding), guessed with confidence \(percent) %."]
     }

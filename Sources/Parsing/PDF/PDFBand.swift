@@ -1,0 +1,56 @@
+import Corpus
+
+/// Lines without white space between them: a paragraph of a column, or a table's row whose
+/// cells have several lines.
+struct PDFBand {
+    var rows: [PDFRow]
+    var box: Box
+
+    /// More space than this between two lines, in multiples of the font's size, is a gap.
+    static let gap: Float = 0.45
+
+    static func bands(_ rows: [PDFRow]) -> [PDFBand] {
+        var bands: [PDFBand] = []
+        for row in rows.sorted(by: { $0.box.top < $1.box.top }) {
+            if let last = bands.last, row.box.top - last.box.bottom <= gap * row.size {
+                bands[bands.count - 1].rows.append(row)
+                bands[bands.count - 1].box = last.box.union(row.box)
+            } else {
+                bands.append(PDFBand(rows: [row], box: row.box))
+            }
+        }
+        return bands
+    }
+
+    /// Whether the two sides of a gutter are columns of one table: gaps run across both, and
+    /// what stands between two gaps begins or is centred at one height. Paragraphs of two
+    /// columns of text do not agree so often.
+    static func areTableRows(_ left: [PDFRow], _ right: [PDFRow]) -> Bool {
+        var shared = 0
+        var level = 0
+        var most = 0
+        for band in bands(left + right) {
+            let ofLeft = left.filter { band.contains($0) }
+            let ofRight = right.filter { band.contains($0) }
+            guard let leftBox = bounds(ofLeft), let rightBox = bounds(ofRight) else { continue }
+            shared += 1
+            most = max(most, ofLeft.count, ofRight.count)
+            let tolerance = 0.35 * max(ofLeft[0].size, 1)
+            if abs(leftBox.top - rightBox.top) < tolerance
+                || abs(leftBox.middle - rightBox.middle) < tolerance
+            {
+                level += 1
+            }
+        }
+        guard level * 5 >= shared * 4 else { return false }
+        return shared >= 3 && most <= 8 || shared == 2 && most <= 3
+    }
+
+    private func contains(_ row: PDFRow) -> Bool {
+        row.box.middle >= box.top && row.box.middle <= box.bottom
+    }
+
+    private static func bounds(_ rows: [PDFRow]) -> Box? {
+        rows.first.map { first in rows.dropFirst().reduce(first.box) { $0.union($1.box) } }
+    }
+}
