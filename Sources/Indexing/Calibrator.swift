@@ -21,8 +21,8 @@ struct Calibrator {
     /// Fewer samples than this say nothing; the script keeps the default weights.
     private static let minimumSamples = 24
     /// Samples that late interaction is measured on, which costs more.
-    private static let lateSamples = 64
-    private static let lateDepth = 20
+    private static let lateSamples = 48
+    private static let lateDepth = 12
     private static let candidateCount = 100
     private static let ef = 128
 
@@ -36,17 +36,22 @@ struct Calibrator {
         let usable = ScriptClass.allCases.filter {
             (samples[$0]?.count ?? 0) >= Self.minimumSamples
         }
-        for (done, script) in usable.enumerated() {
-            events.progress(.calibrate, done, usable.count)
-            calibration[script.rawValue] = try measure(samples[script] ?? [], search)
+        // Per script a hundred parts; late interaction is nearly all of the work.
+        let total = usable.count * 100
+        for (number, script) in usable.enumerated() {
+            let measured = try measure(samples[script] ?? [], search) { done in
+                events.progress(.calibrate, number * 100 + done, total)
+            }
+            calibration[script.rawValue] = measured
         }
-        events.progress(.calibrate, usable.count, usable.count)
+        events.progress(.calibrate, total, total)
         return calibration
     }
 
     private func measure(
-        _ samples: [ClozeSample], _ search: CandidateSearch
+        _ samples: [ClozeSample], _ search: CandidateSearch, progress: (Int) -> Void
     ) throws -> Manifest.Calibration {
+        progress(0)
         let embedded = try vectors.vectors(of: samples.flatMap { [$0.query, $0.rest] })
         let dimension = vectors.encoder.model.dimension
         let row = { (index: Int) in
@@ -66,7 +71,7 @@ struct Calibrator {
             $0.head(vectorWeight: vectorWeight, depth: Self.lateDepth)
         }
         let late = LateCalibration(vectors: vectors, segments: search.segments)
-        let lateWeight = try late.weight(samples, heads)
+        let lateWeight = try late.weight(samples, heads, progress: progress)
         return Manifest.Calibration(
             vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)
     }
@@ -94,6 +99,22 @@ struct Calibrator {
         _ sentence: String, _ address: ChunkAddress, _ search: CandidateSearch
     ) throws -> Bool {
         let text = try search.segments[address.segment].chunk(address.ordinal).chunk.text
-        return Array(text.utf8).contains(Array(sentence.utf8))
+        return text.holdsBytes(of: sentence)
+    }
+}
+
+extension String {
+    /// Whether the other string's UTF-8 bytes stand in this one's.
+    fileprivate func holdsBytes(of other: String) -> Bool {
+        var text = self
+        let sought = Array(other.utf8)
+        guard let first = sought.first else { return true }
+        return text.withUTF8 { text in
+            guard text.count >= sought.count else { return false }
+            return (0...text.count - sought.count).contains { start in
+                text[start] == first
+                    && text[start..<start + sought.count].elementsEqual(sought)
+            }
+        }
     }
 }

@@ -37,19 +37,30 @@ enum WeightGrid {
 
     /// The weight whose samples do best on average, neighbouring weights counted in: a narrow
     /// peak is chance. The middle one of several equals.
+    /// - Parameter fallback: a weight to keep unless the best one beats it, pair by pair, by more
+    ///   than one standard error.
     static func best(
-        of weights: [Double] = weights, _ values: (Double) -> [Double]
+        of weights: [Double] = weights, over fallback: Double? = nil,
+        _ values: (Double) -> [Double]
     ) -> Double {
-        let means = weights.map { weight in
-            let samples = values(weight)
-            return samples.reduce(0, +) / Double(max(samples.count, 1))
-        }
+        let samples = weights.map(values)
+        let means = samples.map { $0.reduce(0, +) / Double(max($0.count, 1)) }
         let smooth = means.indices.map { index in
             let window = max(index - 1, 0)...min(index + 1, means.count - 1)
             return means[window].reduce(0, +) / Double(window.count)
         }
         let top = smooth.max() ?? 0
         let best = smooth.indices.filter { smooth[$0] >= top - 1e-9 }
-        return weights[best[best.count / 2]]
+        let chosen = best[best.count / 2]
+        if let fallback, !isBetter(samples[chosen], than: values(fallback)) { return fallback }
+        return weights[chosen]
+    }
+
+    private static func isBetter(_ values: [Double], than others: [Double]) -> Bool {
+        let differences = zip(values, others).map { $0 - $1 }
+        let count = Double(max(differences.count, 1))
+        let mean = differences.reduce(0, +) / count
+        let variance = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+        return mean > (variance / count).squareRoot()
     }
 }

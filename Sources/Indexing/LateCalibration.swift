@@ -12,16 +12,30 @@ struct LateCalibration {
 
     /// Late interaction never decides alone: on real queries its scores are the noisier ones.
     private static let weights = WeightGrid.weights.filter { $0 <= 0.7 }
+    /// Texts whose token vectors are held at once.
+    private static let batchSize = 64
 
+    /// A sample's question beside one of its candidates' texts.
+    private struct Pair {
+        var query: String
+        var text: String
+        var key: Digest
+    }
+
+    /// The best weight; 0 unless it beats no re-ranking by more than a standard error.
     /// - Parameter heads: each sample's best candidates, target first, with their fused scores.
     func weight(
-        _ samples: [ClozeSample], _ heads: [[(candidate: Candidate, score: Double)]]
+        _ samples: [ClozeSample], _ heads: [[(candidate: Candidate, score: Double)]],
+        progress: (Int) -> Void
     ) throws -> Double {
-        var pools: [(fused: [Double], late: [Double])] = []
-        for (sample, head) in zip(samples, heads) {
-            pools.append((head.map(\.score), try similarities(sample, head.map(\.candidate))))
+        let pairs = try zip(samples, heads).map { sample, head in
+            try head.enumerated().map { try pair(sample, $0.offset, $0.element.candidate) }
         }
-        return WeightGrid.best(of: Self.weights) { weight in
+        let similarities = try similarities(pairs.flatMap { $0 }, progress: progress)
+        let pools = zip(heads, pairs).map { head, pairs in
+            (fused: head.map(\.score), late: pairs.map { Double(similarities[$0.key] ?? 0) })
+        }
+        return WeightGrid.best(of: Self.weights, over: 0) { weight in
             pools.map { Self.reciprocalRank($0.fused, $0.late, weight) }
         }
     }
@@ -37,36 +51,48 @@ struct LateCalibration {
         return 1 / Double(1 + scores.dropFirst().count { $0 >= scores[0] })
     }
 
-    /// MaxSim of the sample's sentence with each candidate, through the artifact store.
-    private func similarities(
-        _ sample: ClozeSample, _ candidates: [Candidate]
-    ) throws -> [Double] {
-        let texts = try candidates.enumerated().map { index, candidate in
+    /// The target is compared without the sentence that was taken out of it.
+    private func pair(_ sample: ClozeSample, _ index: Int, _ candidate: Candidate) throws -> Pair {
+        let text =
             try index == 0
-                ? sample.rest
-                : segments[candidate.address.segment].chunk(candidate.address.ordinal)
-                    .chunk.embeddedText
-        }
-        let keys = texts.map { vectors.fingerprints.similarityKey(sample.query, $0) }
-        var known = try vectors.artifacts.get(.similarity, keys).found
-            .compactMapValues(Self.decode)
-        let missing = texts.indices.filter { known[keys[$0]] == nil }
-        if !missing.isEmpty {
-            let fresh = maxSim(sample.query, missing.map { texts[$0] })
-            for (index, value) in zip(missing, fresh) { known[keys[index]] = value }
-            try vectors.artifacts.put(
-                .similarity,
-                zip(missing, fresh).map { Artifact(key: keys[$0], bytes: Self.encode($1)) })
-        }
-        return keys.map { Double(known[$0] ?? 0) }
+            ? sample.rest
+            : segments[candidate.address.segment].chunk(candidate.address.ordinal)
+                .chunk.embeddedText
+        let key = vectors.fingerprints.similarityKey(sample.query, text)
+        return Pair(query: sample.query, text: text, key: key)
     }
 
-    private func maxSim(_ query: String, _ texts: [String]) -> [Float] {
-        let tokens = vectors.encoder.tokenVectors([query] + texts)
-        return tokens.dropFirst().map {
-            LateInteraction.maxSim(
-                query: tokens[0].vectors, document: $0.vectors, dimension: $0.dimension)
+    /// MaxSim of every pair, through the artifact store; each text is read once.
+    private func similarities(
+        _ pairs: [Pair], progress: (Int) -> Void
+    ) throws -> [Digest: Float] {
+        var known = try vectors.artifacts.get(.similarity, pairs.map(\.key)).found
+            .compactMapValues(Self.decode)
+        let missing = Dictionary(grouping: pairs.filter { known[$0.key] == nil }, by: \.text)
+        let texts = missing.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let queries = try tokens(of: Set(missing.values.joined().map(\.query)).sorted())
+        for start in stride(from: 0, to: texts.count, by: Self.batchSize) {
+            progress(start * 100 / texts.count)
+            let batch = Array(texts[start..<min(start + Self.batchSize, texts.count)])
+            var fresh: [Artifact] = []
+            for (text, document) in zip(batch, vectors.encoder.tokenVectors(batch)) {
+                for pair in missing[text] ?? [] where known[pair.key] == nil {
+                    let value = LateInteraction.maxSim(
+                        query: queries[pair.query] ?? [], document: document.vectors,
+                        dimension: document.dimension)
+                    known[pair.key] = value
+                    fresh.append(Artifact(key: pair.key, bytes: Self.encode(value)))
+                }
+            }
+            try vectors.artifacts.put(.similarity, fresh)
         }
+        return known
+    }
+
+    private func tokens(of queries: [String]) throws -> [String: [Float]] {
+        let tokens = vectors.encoder.tokenVectors(queries)
+        return Dictionary(
+            uniqueKeysWithValues: zip(queries, tokens.map(\.vectors)).map { ($0, $1) })
     }
 
     private static func encode(_ value: Float) -> [UInt8] {
