@@ -105,7 +105,7 @@ struct PDFTable {
     /// Whether the band's lines stand clearly closer than the table's rows do.
     private static func isTight(_ band: PDFBand, besides usual: Float) -> Bool {
         zip(band.rows, band.rows.dropFirst()).allSatisfy { upper, lower in
-            usual - (lower.box.top - upper.box.bottom) > 0.2 * lower.size
+            usual - (lower.box.top - upper.box.bottom) > 0.35 * lower.size
         }
     }
 
