@@ -83,7 +83,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
-            name: "quarry-parser", dependencies: ["Corpus", "Parsing"], exclude: ["LICENSE.md"]),
+            name: "quarry-parser", dependencies: ["Corpus", "Parsing", "CSeccomp"],
+            exclude: ["LICENSE.md"]),
     ] + tests,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
@@ -100,6 +101,8 @@ var systemLibraries: [Target] {
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(
             name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+        .systemLibrary(
+            name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -111,7 +114,8 @@ var tests: [Target] {
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"]),
         .testTarget(name: "StorageTests", dependencies: ["Corpus", "Storage"]),
         .testTarget(
-            name: "ParsingTests", dependencies: ["Corpus", "ParserPool", "quarry-parser"]),
+            name: "ParsingTests", dependencies: ["Corpus", "ParserPool", "quarry-parser"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "ChunkingTests", dependencies: ["Corpus", "Chunking"]),
         .testTarget(
             name: "EmbeddingTests",
