@@ -59,8 +59,8 @@ eval: model ## Score the handbook's own questions.
 	$(RELEASE) build jobs/handbook.yaml
 	$(RELEASE) eval golden indexes/handbook corpora/handbook/golden.jsonl
 
-bench: model ## Measure this machine; with QUARRY_PEERS=<python> beside the peers, see Tests/Benchmarks.
-	Tests/Benchmarks/run.sh
+bench: model ## Measure this machine; see Tests/Benchmarks for the peers.
+	python3 Tests/Benchmarks/bench.py --quarry $(RELEASE)
 
 corpus: ## Make the demo corpus again from its sources (needs LibreOffice).
 	corpora/sources/make.sh

@@ -26,7 +26,8 @@ struct EvalCommand: ParsableCommand {
             commandName: "beir",
             abstract: "Index a set in BEIR's layout and score each mode on it.")
 
-        @Argument(help: ArgumentHelp("Folder with corpus.jsonl, queries.jsonl, qrels.", valueName: "dir"))
+        @Argument(
+            help: ArgumentHelp("Folder with corpus.jsonl, queries.jsonl, qrels.", valueName: "dir"))
         var directory: String
 
         @Option(help: "Which qrels file.")
@@ -179,7 +180,8 @@ struct EvalCommand: ParsableCommand {
                     format: "%d questions: hit@1 %.3f, hit@5 %.3f, MRR %.3f, page@10 %.3f",
                     report.questions, report.hit1, report.hit5, report.mrr, report.page10))
             for miss in report.misses {
-                Output.print("missed: \(miss.query)\n  wanted \(miss.wanted.joined(separator: ", "))")
+                Output.print(
+                    "missed: \(miss.query)\n  wanted \(miss.wanted.joined(separator: ", "))")
                 Output.print("  found  \(miss.found.joined(separator: ", "))")
             }
         }
