@@ -42,6 +42,16 @@ struct EvalCommand: ParsableCommand {
         @Option(help: "The model's name.")
         var model = ModelStore.defaultModel
 
+        @Option(
+            help: ArgumentHelp(
+                "Vector side's weight instead of the measured one.", valueName: "0…1"))
+        var vectorWeight: Double?
+
+        @Option(
+            help: ArgumentHelp(
+                "Late interaction's weight instead of the measured one.", valueName: "0…1"))
+        var lateWeight: Double?
+
         @OptionGroup var global: GlobalOptions
 
         private struct Report: Encodable {
@@ -66,7 +76,7 @@ struct EvalCommand: ParsableCommand {
                 settings: IndexSettings(embed: EmbedSettings(model: model)),
                 threads: global.threads, wholeDocuments: wholeDocuments)
             let found = try evaluation.run(
-                set, modes: wanted, folder: folder,
+                set, modes: wanted, weights: (vectorWeight, lateWeight), folder: folder,
                 events: BuildEvents(
                     progress: { progress.update($0, done: $1, total: $2) }, failed: { _ in },
                     note: { _ in }))
