@@ -15,6 +15,8 @@ package struct IndexBuilder: Sendable {
     let fingerprints: Fingerprints
     let vectors: VectorStage
     let threads: Int
+    /// See `Partitioning`; an index is comparable with those of the same target only.
+    var targetChunks = Partitioning.targetChunks
     let events: BuildEvents
 
     /// Generations kept besides the current one, to roll back to.
@@ -42,7 +44,7 @@ package struct IndexBuilder: Sendable {
             let segments = try circumstances.timed("segments") {
                 try SegmentStage(
                     layout: store.layout, fingerprints: fingerprints, sources: sources,
-                    vectors: vectors, threads: threads, events: events
+                    vectors: vectors, threads: threads, targetChunks: targetChunks, events: events
                 ).build(indexed, reusing: current?.segments ?? [])
             }
 
