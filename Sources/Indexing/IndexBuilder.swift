@@ -40,12 +40,13 @@ package struct IndexBuilder: Sendable {
             let current = try store.currentNumber().map { try store.manifest($0) }
             var circumstances = circumstances
 
-            // 1. Segments, from the previous generation's where nothing changed.
+            // 1. Segments, from the previous generation's where nothing changed; a full build
+            // trusts none of them.
             let segments = try circumstances.timed("segments") {
                 try SegmentStage(
                     layout: store.layout, fingerprints: fingerprints, sources: sources,
                     vectors: vectors, threads: threads, targetChunks: targetChunks, events: events
-                ).build(indexed, reusing: current?.segments ?? [])
+                ).build(indexed, reusing: vectors.ignoresCache ? [] : current?.segments ?? [])
             }
 
             // 2. How far each retriever can be trusted, per script.
