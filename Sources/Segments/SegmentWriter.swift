@@ -48,7 +48,9 @@ package struct SegmentWriter {
             try FileSystem.makeFolder(building)
             let info = try writeFiles(sources, into: building)
             try FileSystem.synchroniseFolder(building)
+            Failpoint.segmentRename.pass()
             try publish(building, info)
+            Failpoint.segmentRenamed.pass()
             return info
         } catch {
             try? FileSystem.remove(building)

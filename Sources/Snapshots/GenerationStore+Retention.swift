@@ -13,10 +13,12 @@ extension GenerationStore {
         for number in kept { named.formUnion(try manifest(number).segments.map(\.id)) }
         do throws(StorageError) {
             for number in try numbersOnDisk() where !kept.contains(number) {
+                Failpoint.retention.pass()
                 try FileSystem.remove(layout.generation(number))
             }
             guard FileSystem.exists(layout.segments) else { return }
             for name in try FileSystem.names(in: layout.segments) where !named.contains(name) {
+                Failpoint.retention.pass()
                 try FileSystem.remove(layout.segment(name))
             }
         } catch {
