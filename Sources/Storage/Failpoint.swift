@@ -15,6 +15,8 @@ package enum Failpoint: String, CaseIterable, Sendable {
     /// Before and after a batch of artifacts is committed.
     case artifactPut = "artifact-put"
     case artifactCommitted = "artifact-committed"
+    /// Between a replaced file's new content and its name.
+    case fileReplace = "file-replace"
     /// Before a sealed file's footer is written.
     case fileSeal = "file-seal"
     /// Before and after a segment gets its name.
