@@ -23,6 +23,16 @@ struct QuarryProcess {
     /// The folder in which `quarry` runs.
     let folder: String
     var environment: [String: String] = [:]
+    let executable: String?
+
+    init(
+        folder: String, environment: [String: String] = [:],
+        executable: String? = QuarryProcess.executable
+    ) {
+        self.folder = folder
+        self.environment = environment
+        self.executable = executable
+    }
 
     /// Beside the test bundle.
     static let executable: String? = {
@@ -42,7 +52,7 @@ struct QuarryProcess {
     /// Runs `quarry` to its end, or kills it (SIGKILL) after some seconds.
     func run(_ arguments: [String], killedAfter seconds: Double? = nil) throws -> Result {
         let process = Process()
-        process.executableURL = URL(filePath: Self.executable ?? "")
+        process.executableURL = URL(filePath: executable ?? "")
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder)
         process.environment = ProcessInfo.processInfo.environment
