@@ -15,7 +15,7 @@ package struct SearchOptions: Hashable, Sendable {
         case rrf
     }
 
-    /// Hits wanted.
+    /// Hits wanted, 0 or more.
     package var k: Int
     package var mode: Mode
     package var rerank: Rerank
@@ -36,7 +36,7 @@ package struct SearchOptions: Hashable, Sendable {
         candidates: Int = 100, ef: Int = 128, rerankDepth: Int = 50, vectorWeight: Double? = nil,
         lateWeight: Double? = nil
     ) {
-        self.k = k
+        self.k = max(k, 0)
         self.mode = mode
         self.rerank = rerank
         self.fusion = fusion

@@ -47,13 +47,16 @@ package final class Searcher: Sendable {
 
     /// The best chunks for a query.
     ///
-    /// An empty query has no hits. Hits are stable: the same snapshot and options give the same
+    /// A query without a visible character has no hits. Hits are stable: the same snapshot and options give the same
     /// list.
     /// - Throws: `SearchError`: `corrupt`, or `invalidInput` where a mode needs a model.
     package func search(
         _ query: String, options: SearchOptions, explain: Bool = false
     ) throws(SearchError) -> SearchResult {
         let start = Date()
+        guard query.unicodeScalars.contains(where: Self.isVisible) else {
+            return SearchResult(query: query, hits: [], reranked: 0, seconds: 0)
+        }
         do {
             // 1. Candidates of both retrievers.
             let plan = try plan(query, options)
@@ -78,6 +81,13 @@ package final class Searcher: Sendable {
             if let error = error as? SearchError { throw error }
             if let error = error as? any QuarryError { throw SearchError(error) }
             throw SearchError(.io, path: nil, "\(error)")
+        }
+    }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
+        default: true
         }
     }
 
