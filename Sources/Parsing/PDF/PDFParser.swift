@@ -93,7 +93,9 @@ struct PDFPage {
         }
         (width, height) = (reader.width, reader.height)
         let lines = reader.lines()
-        let all = PDFFragment.split(lines.map(\.withoutDoubles)) + reader.formValues()
+        let all =
+            PDFFragment.split(lines.map(\.withoutDoubles)) + reader.formValues()
+            + reader.typedText()
         fragments = all.filter(\.isUpright)
         turned = all.filter { !$0.isUpright }
         // A label that only repeats the number says nothing.
