@@ -39,32 +39,9 @@ extension PDFPageReader {
         }.compactMap { PDFFile.take(poppler_form_field_choice_get_item(field, $0)) }
     }
 
-    /// Text typed onto the page, which is an annotation to the file and text to its reader.
-    func typedText() -> [PDFFragment] {
-        guard let list = poppler_page_get_annot_mapping(page) else { return [] }
-        defer { poppler_page_free_annot_mapping(list) }
-        let unseen = POPPLER_ANNOT_FLAG_HIDDEN.rawValue | POPPLER_ANNOT_FLAG_NO_VIEW.rawValue
-        var texts: [PDFFragment] = []
-        var next: UnsafeMutablePointer<GList>? = list
-        while let item = next {
-            next = item.pointee.next
-            guard let data = item.pointee.data else { continue }
-            let mapping = data.assumingMemoryBound(to: PopplerAnnotMapping.self).pointee
-            guard let annotation = mapping.annot,
-                poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_FREE_TEXT,
-                poppler_annot_get_flags(annotation).rawValue & unseen == 0,
-                let text = PDFFile.take(poppler_annot_get_contents(annotation))
-            else { continue }
-            texts += fragments(
-                text.split(whereSeparator: \.isNewline).map(String.init), in: mapping.area)
-        }
-        return texts
-    }
-
     /// One fragment a line, from the top of the area, whose origin is the page's lower left.
-    private func fragments(_ lines: [String], in area: PopplerRectangle) -> [PDFFragment] {
-        var box = Box(area)
-        (box.top, box.bottom) = (height - box.bottom, height - box.top)
+    func fragments(_ lines: [String], in area: PopplerRectangle) -> [PDFFragment] {
+        let box = box(ofArea: area)
         let pitch = box.height / Float(max(lines.count, 1))
         let size = min(max(pitch * 0.7, 6), 11)
         return lines.enumerated().compactMap { index, line in
@@ -75,5 +52,12 @@ extension PDFPageReader {
                 PDFWord(text: line, box: place, size: size, isBold: false, length: line.count)
             ])
         }
+    }
+
+    /// Areas of fields and annotations have their origin at the page's lower left.
+    func box(ofArea area: PopplerRectangle) -> Box {
+        let box = Box(area)
+        return Box(
+            left: box.left, top: height - box.bottom, right: box.right, bottom: height - box.top)
     }
 }

@@ -52,15 +52,28 @@ private struct PDFSelection {
     /// words. Should boxes ever be too few, text is worth more than its place.
     private mutating func read(_ text: String, _ boxes: UnsafeBufferPointer<PopplerRectangle>) {
         guard !boxes.isEmpty else { return }
+        // Where the right-to-left words being read began; marks stand inside each other.
+        var opened: [(start: Int, isRightToLeft: Bool)] = []
         for scalar in text.unicodeScalars {
-            if (0x202A...0x202E).contains(scalar.value) {
+            switch scalar.value {
+            case 0x202A, 0x202B, 0x202D, 0x202E:
+                opened.append((characters.count, scalar.value == 0x202B))
                 isRightToLeft = isRightToLeft || scalar.value == 0x202B
-                continue
+            case 0x202C:
+                guard let word = opened.popLast() else { continue }
+                if word.isRightToLeft { mirror(word.start..<characters.count) }
+            default:
+                let index = characters.count
+                let box = Box(boxes[min(index, boxes.count - 1)])
+                characters.append(Character(scalar: scalar, box: box, index: index))
             }
-            let index = characters.count
-            let box = Box(boxes[min(index, boxes.count - 1)])
-            characters.append(Character(scalar: scalar, box: box, index: index))
         }
+    }
+
+    /// The characters of a right-to-left word are in reading order, its boxes run from the left.
+    private mutating func mirror(_ word: Range<Int>) {
+        let boxes = word.map { characters[$0].box }
+        for (index, box) in zip(word, boxes.reversed()) { characters[index].box = box }
     }
 
     /// What stands where the other selection has nothing.

@@ -53,6 +53,15 @@ struct PDFWord {
     var length: Int
     /// Whether it has letters of a right-to-left script.
     var runsLeft = false
+
+    /// Whether a letter of the other direction follows, as it does without a space where the
+    /// directions meet.
+    fileprivate func turns(at scalar: Unicode.Scalar) -> Bool {
+        guard runsLeft || scalar.runsLeft, scalar.properties.isAlphabetic,
+            let last = text.unicodeScalars.last, last.properties.isAlphabetic
+        else { return false }
+        return runsLeft != scalar.runsLeft
+    }
 }
 
 extension [PDFWord] {
@@ -132,7 +141,7 @@ struct PDFLineBuilder {
         if let last = lastBox {
             if Self.isBelow(last, box, size: size) {
                 closeLine()
-            } else if word != nil, Self.isApart(last, box, size: size) {
+            } else if let word, Self.isApart(last, box, size: size) || word.turns(at: scalar) {
                 closeWord()
             }
         }
