@@ -102,6 +102,22 @@ struct MarkdownParsingTests {
         #expect(document.text == words)
     }
 
+    @Test("code does not decide the language, and the fences of call-outs are no text")
+    func proseAndCode() throws {
+        let document = try parse(
+            """
+            :::note 注意事項
+            請先備份資料。
+            :::
+
+            ```
+            let some = long.code(in: english) + that.goes(on: and, on: and, on: line)
+            ```
+            """)
+        #expect(document.language == "zh-Hant")
+        #expect(document.texts(.paragraph).prefix(2) == ["注意事項", "請先備份資料。"])
+    }
+
     @Test("link targets come on request")
     func links() throws {
         let document = try parse("See [docs](https://a.b/c \"t\") now", extras: [.links])

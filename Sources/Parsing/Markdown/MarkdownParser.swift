@@ -20,7 +20,7 @@ enum MarkdownParser {
             created: source.facts["date"].flatMap(StatedDate.checked),
             modified: (source.facts["lastmod"] ?? source.facts["updated"])
                 .flatMap(StatedDate.checked),
-            language: LanguageGuess.language(of: blocks), blocks: blocks,
+            language: LanguageGuess.language(of: reader.prose), blocks: blocks,
             warnings: decoded.encodingWarnings)
     }
 }

@@ -3,6 +3,8 @@ import Corpus
 /// Lines of Markdown → blocks.
 struct MarkdownReader {
     var list = BlockList()
+    /// Indices of blocks of code, which tell nothing of the text's language.
+    private(set) var code: Set<Int> = []
     let showsLinks: Bool
     private let lines: [Substring]
     /// Labels of link reference definitions, folded.
@@ -19,6 +21,12 @@ struct MarkdownReader {
         self.lines = lines
         self.showsLinks = showsLinks
         references = MarkdownLine.references(lines)
+    }
+
+    /// The blocks that are not code; all of them where there is nothing else.
+    var prose: [Block] {
+        let prose = list.blocks.indices.filter { !code.contains($0) }.map { list.blocks[$0] }
+        return prose.isEmpty ? list.blocks : prose
     }
 
     mutating func run() throws(ParsingError) {
@@ -39,6 +47,7 @@ struct MarkdownReader {
         defer { afterBlank = false }
         if afterBlank { lists.leave(indent: MarkdownLine.indent(line), unless: text) }
         if let used = try takeFence(text, at: index) { return used }
+        if text.hasPrefix(":::") { return try takeContainer(text) }
         if text.hasPrefix("<") { if let used = try takeHTML(text, at: index) { return used } }
         if let used = try takeHeading(line, text) { return used }
         if let used = try takeTable(at: index) { return used }
@@ -83,8 +92,19 @@ struct MarkdownReader {
             let line = MarkdownLine.withoutQuote(line)
             return line.dropFirst(min(indent, MarkdownLine.indent(line)))
         }
+        let count = list.blocks.count
         try append(.paragraph, body.joined(separator: "\n"))
+        self.code.formUnion(count..<list.blocks.count)
         return (end ?? lines.endIndex - 1) - index + 1
+    }
+
+    /// `:::note Title` and `:::`, around call-outs: only the title is text.
+    private mutating func takeContainer(_ text: String) throws(ParsingError) -> Int {
+        try close()
+        let name = text.drop { $0 == ":" }.trimmed
+        let rest = name.drop { !$0.isWhitespace }
+        try append(.paragraph, inline(rest.trimmed))
+        return 1
     }
 
     /// Comments, and blocks of HTML that hold tables, through the HTML reader; other tags are
