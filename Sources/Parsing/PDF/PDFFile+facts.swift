@@ -34,25 +34,4 @@ extension PDFFile {
         }
         return names
     }
-
-    /// Encodings of the fonts that are made for Chinese, Japanese and Korean, by name.
-    /// - Complexity: O(pages); poppler looks at each page's resources.
-    func characterMapsInUse() -> [String] {
-        guard let information = poppler_font_info_new(document) else { return [] }
-        defer { g_object_unref(gpointer(information)) }
-        var found: OpaquePointer?
-        guard poppler_font_info_scan(information, Int32(pageCount), &found) != 0, let found else {
-            return []
-        }
-        defer { poppler_fonts_iter_free(found) }
-        var names: Set<String> = []
-        repeat {
-            let kind = poppler_fonts_iter_get_font_type(found)
-            guard kind == POPPLER_FONT_TYPE_CID_TYPE0 || kind == POPPLER_FONT_TYPE_CID_TYPE2,
-                let encoding = poppler_fonts_iter_get_encoding(found)
-            else { continue }
-            names.insert(String(cString: encoding))
-        } while poppler_fonts_iter_next(found) != 0
-        return names.sorted()
-    }
 }

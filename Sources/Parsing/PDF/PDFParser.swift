@@ -31,7 +31,13 @@ enum PDFParser {
         PDFHeadings.mark(&layout, outline: file.outline())
         var list = BlockList()
         for block in layout { try list.append(block.block) }
-        return document(file, pages, list.blocks)
+        var document = document(file, pages, list.blocks)
+        document.warnings +=
+            [
+                PDFCharacterMaps.warning(for: bytes, verdicts: pages.map(\.verdict)),
+                Attachments.warning(file.attachments()),
+            ].compactMap { $0 }
+        return document
     }
 
     private static func document(
@@ -43,7 +49,7 @@ enum PDFParser {
             author: file.author, created: file.created, modified: file.modified,
             language: LanguageGuess.language(of: blocks),
             pages: pages.map { Page(number: $0.number, label: $0.label, verdict: $0.verdict) },
-            blocks: blocks, warnings: warnings(pages) + warnings(file))
+            blocks: blocks, warnings: warnings(pages))
     }
 
     /// Programs write their own names and the file's into the title.
@@ -56,18 +62,6 @@ enum PDFParser {
                 lower.hasSuffix($0)
             }
         return isJunk ? nil : title
-    }
-
-    /// What the file as a whole holds that was not read.
-    private static func warnings(_ file: PDFFile) -> [String] {
-        var warnings: [String] = []
-        if !PDFCharacterMaps.areInstalled,
-            let warning = PDFCharacterMaps.warning(missing: file.characterMapsInUse())
-        {
-            warnings.append(warning)
-        }
-        if let warning = Attachments.warning(file.attachments()) { warnings.append(warning) }
-        return warnings
     }
 
     private static func warnings(_ pages: [PDFPage]) -> [String] {
