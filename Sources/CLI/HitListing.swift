@@ -41,7 +41,8 @@ struct HitListing {
     private func place(_ hit: Hit) -> String {
         let span = hit.chunk.span
         guard span.page > 0 else { return "" }
-        let pages = span.page == span.lastPage ? "p. \(span.page)" : "pp. \(span.page)–\(span.lastPage)"
+        let pages =
+            span.page == span.lastPage ? "p. \(span.page)" : "pp. \(span.page)–\(span.lastPage)"
         let doubt = hit.pageVerdict.flatMap { $0 == .ok ? nil : " (\($0.rawValue))" } ?? ""
         return ", \(pages)\(doubt)"
     }
@@ -52,7 +53,8 @@ struct HitListing {
         let window = Self.window(bytes, around: hit.highlights.first?.lowerBound ?? 0)
         var text = window.lowerBound > 0 ? "…" : ""
         var offset = window.lowerBound
-        for range in hit.highlights where range.lowerBound >= offset && range.upperBound <= window.upperBound {
+        for range in hit.highlights
+        where range.lowerBound >= offset && range.upperBound <= window.upperBound {
             text += Self.string(bytes[offset..<range.lowerBound])
             text += style.highlight(Self.string(bytes[range]))
             offset = range.upperBound
@@ -84,7 +86,10 @@ struct HitListing {
             .map { String(format: "%@ %.0f %%", $0.key, $0.value * 100) }.joined(separator: ", ")
         lines.append("query: \(scripts)")
         if let bm25 = explanation.bm25 {
-            lines.append(part("bm25", bm25, explanation.scaledBM25, explanation.vectorWeight.map { 1 - $0 }, explanation.bm25Rank))
+            lines.append(
+                part(
+                    "bm25", bm25, explanation.scaledBM25, explanation.vectorWeight.map { 1 - $0 },
+                    explanation.bm25Rank))
         }
         for term in explanation.terms {
             lines.append(
@@ -93,7 +98,10 @@ struct HitListing {
                     term.score, term.idf, term.frequency, term.documentFrequency))
         }
         if let vector = explanation.vector {
-            lines.append(part("vector", vector, explanation.scaledVector, explanation.vectorWeight, explanation.vectorRank))
+            lines.append(
+                part(
+                    "vector", vector, explanation.scaledVector, explanation.vectorWeight,
+                    explanation.vectorRank))
         }
         lines.append(String(format: "fused: %.3f", explanation.fused))
         if let late = explanation.late {

@@ -27,12 +27,19 @@ package struct IndexBuilder: Sendable {
         var failures: [SourceFailure]
     }
 
+    struct Result {
+        var manifest: Manifest
+        var isNew: Bool
+        /// Stage → wall seconds, those given included.
+        var stages: [String: Double]
+    }
+
     /// Builds the segments, calibrates, and publishes unless the current generation has the
     /// same root.
     func build(
         _ indexed: [IndexedSource], from sources: any PreparedSources,
         circumstances: Circumstances
-    ) throws(IndexingError) -> (manifest: Manifest, isNew: Bool) {
+    ) throws(IndexingError) -> Result {
         do {
             try FileSystem.makeFolder(store.layout.segments)
             let current = try store.currentNumber().map { try store.manifest($0) }
@@ -55,7 +62,8 @@ package struct IndexBuilder: Sendable {
             let manifest = Manifest(
                 fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
                 statistics: statistics(segments), calibration: calibration, segments: segments)
-            return try publish(manifest, over: current, circumstances)
+            let (published, isNew) = try publish(manifest, over: current, circumstances)
+            return Result(manifest: published, isNew: isNew, stages: circumstances.stages)
         } catch {
             throw Self.wrap(error)
         }

@@ -16,7 +16,8 @@ package enum LateInteraction {
             document.withUnsafeBufferPointer { document in
                 var sum: Float = 0
                 for row in stride(from: 0, to: query.count, by: dimension) {
-                    sum += best(UnsafeBufferPointer(rebasing: query[row..<row + dimension]), document)
+                    sum += best(
+                        UnsafeBufferPointer(rebasing: query[row..<row + dimension]), document)
                 }
                 return sum / Float(query.count / dimension)
             }
@@ -24,7 +25,9 @@ package enum LateInteraction {
     }
 
     /// Inner product of two vectors of one length.
-    static func dot(_ left: UnsafeBufferPointer<Float>, _ right: UnsafeBufferPointer<Float>) -> Float {
+    static func dot(_ left: UnsafeBufferPointer<Float>, _ right: UnsafeBufferPointer<Float>)
+        -> Float
+    {
         precondition(left.count == right.count, "vectors of one index have one dimension")
         return quarry_dot_f32(left.baseAddress, right.baseAddress, left.count)
     }

@@ -1,4 +1,3 @@
-
 /// How a query is answered.
 package struct SearchOptions: Hashable, Sendable {
     package enum Mode: String, Sendable, CaseIterable { case hybrid, bm25, vector }

@@ -135,7 +135,7 @@ package struct SegmentWriter {
     private func publish(_ building: String, as final: String) throws {
         do throws(StorageError) {
             try FileSystem.rename(building, to: final)
-        } catch where error.code == .alreadyExists {
+        } catch  where error.code == .alreadyExists {
             // Same id, same bytes, but perhaps damaged since: the fresh one takes its place.
             try FileSystem.remove(final)
             try FileSystem.rename(building, to: final)

@@ -76,7 +76,8 @@ package enum FileSystem {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw StorageError(.io, path: path, "can't make the folder: \(error.localizedDescription)")
+            throw StorageError(
+                .io, path: path, "can't make the folder: \(error.localizedDescription)")
         }
     }
 

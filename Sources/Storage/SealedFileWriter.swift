@@ -24,7 +24,9 @@ package struct SealedFileWriter: ~Copyable {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            if errno == EEXIST { throw StorageError(.alreadyExists, path: path, "is there already") }
+            if errno == EEXIST {
+                throw StorageError(.alreadyExists, path: path, "is there already")
+            }
             throw FileSystem.failure("create", path)
         }
         buffer.reserveCapacity(Self.bufferSize)

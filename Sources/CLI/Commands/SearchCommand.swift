@@ -38,7 +38,8 @@ struct SearchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How hybrid joins its lists.", valueName: "weighted|rrf"))
     var fusion = SearchOptions.FusionMethod.weighted
 
-    @Option(help: ArgumentHelp("Vector side's weight instead of the measured one.", valueName: "0…1"))
+    @Option(
+        help: ArgumentHelp("Vector side's weight instead of the measured one.", valueName: "0…1"))
     var vectorWeight: Double?
 
     @Flag(help: "Show what each score is made of.")
@@ -54,7 +55,8 @@ struct SearchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let searcher = try Searcher(index: index, models: ModelStore.standard(), threads: global.threads)
+        let searcher = try Searcher(
+            index: index, models: ModelStore.standard(), threads: global.threads)
         let options = SearchOptions(
             k: count, mode: mode, rerank: rerank, fusion: fusion, vectorWeight: vectorWeight)
         let result = try searcher.search(query, options: options, explain: explain)
