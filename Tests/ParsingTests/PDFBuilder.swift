@@ -136,7 +136,8 @@ struct PDFBuilder {
         """
     }
 
-    private static func file(_ objects: [String]) -> [UInt8] {
+    /// A file of these objects; the first is the catalog, the sixth the information dictionary.
+    static func file(_ objects: [String]) -> [UInt8] {
         var text = "%PDF-1.4\n"
         var offsets: [Int] = []
         for (index, object) in objects.enumerated() {

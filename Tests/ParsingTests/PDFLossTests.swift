@@ -1,4 +1,5 @@
 import Corpus
+import ParserPool
 import Testing
 
 @Suite("PDF: nothing of a page's text is lost")
@@ -78,5 +79,38 @@ struct PDFLossTests {
         let document = try SharedPool.parse(builder.build(), .pdf)
         let words = document.text.split { $0.isWhitespace }.map(String.init)
         #expect(words == ["Choose", "North", "South", "East", "Green"])
+    }
+
+    /// 中文规定 in GBK, with a font that names a CMap of Adobe's and embeds nothing.
+    private static let predefined = PDFBuilder.file([
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        """
+        << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] \
+        /Resources << /Font << /F1 4 0 R >> >> /Contents 7 0 R >>
+        """,
+        """
+        << /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /GBK-EUC-H \
+        /DescendantFonts [5 0 R] >>
+        """,
+        """
+        << /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo \
+        << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>
+        """,
+        "<< /Title () >>",
+        """
+        << /Length 59 >>
+        stream
+        BT /F1 14 Tf 1 0 0 1 60 700 Tm <D6D0CEC4B9E6B6A8> Tj ET    
+        endstream
+        """,
+    ])
+
+    @Test("text in a predefined CMap is read, or the document says what is missing")
+    func predefinedMaps() throws {
+        let document = try SharedPool.parse(Self.predefined, .pdf)
+        let isSaid = document.warnings.contains { $0.contains("poppler-data") }
+        #expect(document.text == "中文规定" || isSaid)
+        #expect(try SharedPool.pool.get().fingerprint.contains("no CJK maps") == isSaid)
     }
 }
