@@ -29,9 +29,10 @@ struct HitListing {
 
     private var footer: String {
         let more = result.hasMore ? " and more" : ""
+        let count = result.hits.count
+        let hits = "\(count) \(count == 1 ? "hit" : "hits")\(more)"
         return String(
-            format: "%d hits%@, %d re-ranked, %.0f ms", result.hits.count, more, result.reranked,
-            result.seconds * 1000)
+            format: "%@, %d re-ranked, %.0f ms", hits, result.reranked, result.seconds * 1000)
     }
 
     private func hit(_ hit: Hit) -> String {
