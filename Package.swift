@@ -136,6 +136,12 @@ var tests: [Target] {
             ]),
         .testTarget(name: "RankingTests", dependencies: ["Ranking"]),
         .testTarget(
+            name: "SearchingTests",
+            dependencies: [
+                "Corpus", "Storage", "Chunking", "Embedding", "HNSW", "Postings", "Segments",
+                "Snapshots", "Searching",
+            ]),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",

@@ -21,6 +21,9 @@ struct ParsedDocument: Encodable {
     var source: String
     var type: String
     var title: String?
+    var author: String?
+    var created: String?
+    var modified: String?
     var language: String
     var pages: [PageEntry]
     var blocks: [BlockEntry]
@@ -30,6 +33,9 @@ struct ParsedDocument: Encodable {
         self.source = source
         type = document.type.rawValue
         title = document.title
+        author = document.author
+        created = document.created
+        modified = document.modified
         language = document.language
         pages = document.pages.map {
             PageEntry(page: $0.number, label: $0.label, verdict: $0.verdict.rawValue)
@@ -91,6 +97,8 @@ struct DocumentListing {
     private var facts: String {
         var facts = [document.type.rawValue, document.language]
         if let title = document.title { facts.insert("“\(title)”", at: 0) }
+        if let author = document.author { facts.append("by \(author)") }
+        if let date = document.modified ?? document.created { facts.append(date) }
         if !document.pages.isEmpty { facts.append("\(document.pages.count) pages") }
         let poor = document.pages.filter { $0.verdict != .ok }
         facts += poor.map { "page \($0.number) \($0.verdict.rawValue)" }

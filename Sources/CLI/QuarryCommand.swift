@@ -18,7 +18,8 @@ struct QuarryCommand: ParsableCommand {
             """,
         version: Version.quarry,
         subcommands: [
-            BuildCommand.self, PlanCommand.self, SearchCommand.self, VerifyCommand.self,
+            BuildCommand.self, PlanCommand.self, SearchCommand.self, CiteCommand.self,
+            VerifyCommand.self,
             InspectCommand.self, ParseCommand.self, EmbedCommand.self, EvalCommand.self,
             BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,
         ])

@@ -1,13 +1,13 @@
 extension Document {
     /// Version of the byte form below; part of every key that caches a document.
-    package static let codingVersion = 1
+    package static let codingVersion = 2
 
     /// The byte form kept by the artifact store and spoken by `quarry-parser`. Equal documents
     /// have equal bytes.
     package func encode(into writer: inout ByteWriter) {
         writer.varint(Self.codingVersion)
         writer.string(type.rawValue)
-        writer.optionalString(title)
+        for fact in [title, author, created, modified] { writer.optionalString(fact) }
         writer.string(language)
         writer.varint(pages.count)
         for page in pages { page.encode(into: &writer) }
@@ -27,6 +27,9 @@ extension Document {
             throw reader.fail("unknown source type")
         }
         let title = try reader.optionalString()
+        let author = try reader.optionalString()
+        let created = try reader.optionalString()
+        let modified = try reader.optionalString()
         let language = try reader.string()
         var pages: [Page] = []
         for _ in 0..<(try reader.count(minimumBytes: 3)) { pages.append(try Page(from: &reader)) }
@@ -35,8 +38,8 @@ extension Document {
         var warnings: [String] = []
         for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
         self.init(
-            type: type, title: title, language: language, pages: pages, blocks: blocks,
-            warnings: warnings)
+            type: type, title: title, author: author, created: created, modified: modified,
+            language: language, pages: pages, blocks: blocks, warnings: warnings)
     }
 }
 

@@ -5,9 +5,14 @@
 package struct Document: Hashable, Sendable {
     package var type: SourceType
     package var title: String?
+    /// As the file states it; several persons stand as the file separates them.
+    package var author: String?
+    /// When the document was made and last changed, as the file states it: ISO 8601.
+    package var created: String?
+    package var modified: String?
     /// BCP 47: `en`, `zh-Hant`, `zh-Hans`, `ja`, … or `und` where nothing was recognised.
     package var language: String
-    /// Empty for types without pages (DOCX, TXT).
+    /// Empty for types without pages (all but PDF).
     package var pages: [Page]
     package private(set) var blocks: [Block]
     /// What a reader should know about this document's fidelity, one sentence each.
@@ -16,11 +21,15 @@ package struct Document: Hashable, Sendable {
     /// Gives each block its range in the document's text.
     /// - Complexity: O(text).
     package init(
-        type: SourceType, title: String? = nil, language: String = "und", pages: [Page] = [],
-        blocks: [Block], warnings: [String] = []
+        type: SourceType, title: String? = nil, author: String? = nil, created: String? = nil,
+        modified: String? = nil, language: String = "und", pages: [Page] = [], blocks: [Block],
+        warnings: [String] = []
     ) {
         self.type = type
         self.title = title
+        self.author = author
+        self.created = created
+        self.modified = modified
         self.language = language
         self.pages = pages
         self.warnings = warnings

@@ -11,7 +11,8 @@
 /// `document` or one `failure`, in order. The end of its input ends the child.
 ///
 ///     greeting  fingerprint: string, confinement: string
-///     request   type: string, password count: varint, passwords: strings, then the file's bytes
+///     request   type: string, password count: varint, passwords: strings, extra count: varint,
+///               extras: strings, then the file's bytes
 ///     document  as `Document.encode(into:)` writes it
 ///     failure   code: string, reason: string
 ///
@@ -22,7 +23,7 @@ package struct ParserFrame: Hashable, Sendable {
         case request, document, failure
     }
 
-    package static let version: UInt16 = 1
+    package static let version: UInt16 = 2
     package static let headerSize = 16
     private static let magic = Array("QPRS".utf8)
 
@@ -115,16 +116,20 @@ package enum ParserReply: Hashable, Sendable {
 package struct ParserRequest {
     package let type: SourceType
     package let passwords: [String]
+    package let extras: Set<ParseSettings.Extra>
     package let bytes: UnsafeRawBufferPointer
 
     /// The frame's header and payload up to the file's bytes, which follow as they are.
     package static func head(
-        type: SourceType, passwords: [String], byteCount: Int
+        type: SourceType, passwords: [String], extras: Set<ParseSettings.Extra> = [],
+        byteCount: Int
     ) -> [UInt8] {
         var fields = ByteWriter()
         fields.string(type.rawValue)
         fields.varint(passwords.count)
         for password in passwords { fields.string(password) }
+        fields.varint(extras.count)
+        for extra in extras.map(\.rawValue).sorted() { fields.string(extra) }
         let length = fields.bytes.count + byteCount
         return ParserFrame(kind: .request, payloadLength: length).header + fields.bytes
     }
@@ -137,8 +142,16 @@ package struct ParserRequest {
         }
         var passwords: [String] = []
         for _ in 0..<(try reader.count()) { passwords.append(try reader.string()) }
+        var extras: Set<ParseSettings.Extra> = []
+        for _ in 0..<(try reader.count()) {
+            guard let extra = ParseSettings.Extra(rawValue: try reader.string()) else {
+                throw reader.fail("unknown extra")
+            }
+            extras.insert(extra)
+        }
         self.type = type
         self.passwords = passwords
+        self.extras = extras
         self.bytes = try reader.raw(reader.remaining)
     }
 }

@@ -1,16 +1,49 @@
 /// How bytes become documents. `memoryBytes` and `timeoutSeconds` hold for one document.
 package struct ParseSettings: Hashable, Sendable {
+    /// What is read besides a document's own text.
+    package enum Extra: String, Sendable, CaseIterable {
+        /// What reviewers wrote: a DOCX's comments, a PDF's notes.
+        case comments
+        /// Running headers and footers of a DOCX. (A PDF's are found and left out of chunks.)
+        case headers
+        /// Where links lead, after their text.
+        case links
+    }
+
     package var timeoutSeconds: Double
     package var memoryBytes: Int
     /// Tried in order on encrypted files, after the empty one. Never logged, never stored.
     package var passwords: [String]
+    package var extras: Set<Extra>
 
     package init(
-        timeoutSeconds: Double = 60, memoryBytes: Int = 1 << 30, passwords: [String] = []
+        timeoutSeconds: Double = 60, memoryBytes: Int = 1 << 30, passwords: [String] = [],
+        extras: Set<Extra> = []
     ) {
         self.timeoutSeconds = timeoutSeconds
         self.memoryBytes = memoryBytes
         self.passwords = passwords
+        self.extras = extras
+    }
+
+    private static let extrasMark = "; with "
+
+    /// What a document is a function of besides its bytes: the parser, and the extras if any.
+    package func fingerprint(parser: String) -> String {
+        guard !extras.isEmpty else { return parser }
+        return parser + Self.extrasMark + extras.map(\.rawValue).sorted().joined(separator: ", ")
+    }
+
+    /// The parser and the extras of a fingerprint.
+    package static func parts(
+        ofFingerprint text: String
+    ) -> (parser: String, extras: Set<Extra>) {
+        let parts = text.split(separator: extrasMark, maxSplits: 1)
+        let names = parts.count < 2 ? [] : parts[1].split(separator: ", ")
+        return (
+            parts.first.map(String.init) ?? "",
+            Set(names.compactMap { Extra(rawValue: String($0)) })
+        )
     }
 }
 

@@ -21,7 +21,8 @@ package struct BuildPlan: Sendable {
         let scan = try CorpusScanner.scan(job.corpus)
         failures = scan.failures
         let fingerprints = Fingerprints(
-            parser: parser, model: model, settings: IndexSettings(job: job))
+            parser: job.parse.fingerprint(parser: parser), model: model,
+            settings: IndexSettings(job: job))
         do {
             let store = GenerationStore(root: index)
             let previous = try PreviousGeneration(store, fingerprints: fingerprints)

@@ -58,7 +58,8 @@ package struct CorpusBuild {
         let started = Date()
         do {
             let fingerprints = Fingerprints(
-                parser: pool.fingerprint, model: encoder.model, settings: settings)
+                parser: job.parse.fingerprint(parser: pool.fingerprint), model: encoder.model,
+                settings: settings)
             let store = GenerationStore(root: options.index)
 
             // 1. What is there: files, and what the current generation holds of them.

@@ -147,7 +147,7 @@ package struct CorpusScanner {
     private mutating func add(id text: String, path: String, info: stat) {
         guard matches(text) else { return }
         guard let type = SourceType(path: text) else {
-            return fail(text, .unsupported, "Quarry reads .pdf, .docx and .txt")
+            return fail(text, .unsupported, "Quarry reads \(SourceType.allExtensions)")
         }
         let id = SourceID(path: text)
         guard found[id] == nil else {

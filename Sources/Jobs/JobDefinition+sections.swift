@@ -48,7 +48,7 @@ extension CorpusDefinition {
 }
 
 extension ParseSettings {
-    fileprivate static let keys = ["timeout", "memory", "passwords"]
+    fileprivate static let keys = ["timeout", "memory", "passwords", "with"]
 
     fileprivate init(_ section: JobFileSection?) throws(JobsError) {
         self.init()
@@ -66,6 +66,17 @@ extension ParseSettings {
             memoryBytes = bytes
         }
         passwords = try section.texts("passwords") ?? passwords
+        extras = Set(try section.values("with", Self.extra) ?? [])
+    }
+}
+
+extension ParseSettings {
+    private static func extra(_ name: String) throws(InvalidText) -> Extra {
+        guard let extra = Extra(rawValue: name) else {
+            let names = Extra.allCases.map(\.rawValue).joined(separator: ", ")
+            throw InvalidText("is none of \(names)")
+        }
+        return extra
     }
 }
 

@@ -59,7 +59,8 @@ struct ParserChild: Sendable {
     ) throws(Failure) -> ParserReply {
         documents += 1
         let head = ParserRequest.head(
-            type: type, passwords: settings.passwords, byteCount: bytes.count)
+            type: type, passwords: settings.passwords, extras: settings.extras,
+            byteCount: bytes.count)
         return try exchange(head, bytes, Deadline(seconds: settings.timeoutSeconds))
     }
 

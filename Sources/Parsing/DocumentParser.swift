@@ -7,18 +7,23 @@ package import Corpus
 /// Bytes of a source → its Document.
 package enum DocumentParser {
     /// Bumped whenever the same bytes may give another document.
-    static let version = 2
+    static let version = 3
 
     /// Reads one source.
-    /// - Parameter passwords: tried in order on an encrypted file, after the empty one.
+    /// - Parameters:
+    ///   - passwords: tried in order on an encrypted file, after the empty one.
+    ///   - extras: what is read besides the document's own text.
     /// - Throws: `encrypted`, `corrupt`, `unsupported`, `limitExceeded`.
     package static func parse(
-        _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String] = []
+        _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String] = [],
+        extras: Set<ParseSettings.Extra> = []
     ) throws(ParsingError) -> Document {
         switch type {
-        case .pdf: try PDFParser.parse(bytes, passwords: passwords)
-        case .docx: try DOCXParser.parse(bytes)
+        case .pdf: try PDFParser.parse(bytes, passwords: passwords, extras: extras)
+        case .docx: try DOCXParser.parse(bytes, extras: extras)
         case .txt: try TextParser.parse(bytes)
+        case .markdown: try MarkdownParser.parse(bytes, extras: extras)
+        case .html: try HTMLParser.parse(bytes, extras: extras)
         }
     }
 
@@ -30,6 +35,7 @@ package enum DocumentParser {
             "libxml2 \(String(cString: quarry_libxml2_version()))",
             "libzip \(String(cString: zip_libzip_version()))",
             "uchardet \(LibraryVersion.uchardet)",
+            PDFCharacterMaps.fact,
         ].joined(separator: ", ")
     }
 }

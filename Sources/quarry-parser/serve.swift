@@ -52,7 +52,8 @@ private func reply(to payload: UnsafeRawBufferPointer) -> ParserReply {
     do {
         return .document(
             try DocumentParser.parse(
-                request.bytes, type: request.type, passwords: request.passwords))
+                request.bytes, type: request.type, passwords: request.passwords,
+                extras: request.extras))
     } catch {
         return .failure(code: error.code, reason: error.reason)
     }

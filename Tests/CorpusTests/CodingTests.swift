@@ -92,7 +92,8 @@ struct CodingTests {
         #expect {
             try decode(bytes, Document.init(from:))
         } throws: { error in
-            (error as? DecodingFailure)?.reason.contains("form 2, expected 1") == true
+            (error as? DecodingFailure)?.reason.contains(
+                "form \(Document.codingVersion + 1), expected \(Document.codingVersion)") == true
         }
     }
 

@@ -5,7 +5,9 @@ enum SampleValues {
     static let documents: [Document] = [
         Document(type: .txt, blocks: []),
         Document(
-            type: .pdf, title: "員工手冊 — Handbook", language: "zh-Hant",
+            type: .pdf, title: "員工手冊 — Handbook", author: "王小明; Ann",
+            created: "2026-07-01T08:00:00Z",
+            modified: "", language: "zh-Hant",
             pages: [
                 Page(number: 1, label: "iv", verdict: .ok), Page(number: 2, verdict: .scanned),
                 Page(number: 3, label: "", verdict: .garbled), Page(number: 4, verdict: .partly),

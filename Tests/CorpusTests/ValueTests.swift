@@ -28,10 +28,25 @@ struct ValueTests {
     @Test(
         "the type of a source is its extension's, in any case",
         arguments: [
-            ("a.pdf", SourceType.pdf), ("手冊/規定.DOCX", .docx), ("a.b.txt", .txt), ("a.md", nil),
+            ("a.pdf", SourceType.pdf), ("手冊/規定.DOCX", .docx), ("a.b.txt", .txt),
+            ("a.md", .markdown),
+            ("說明.MARKDOWN", .markdown), ("a.htm", .html), ("a.xhtml", .html), ("a.dotx", .docx),
+            ("a.doc", nil),
             ("pdf", nil), ("a.pdf/b", nil), (".txt", .txt), ("", nil),
         ])
     func types(path: String, type: SourceType?) { #expect(SourceType(path: path) == type) }
+
+    @Test("a fingerprint says which extras were read, and gives them back")
+    func parseFingerprint() {
+        let parser = "quarry-parser 3, poppler 1"
+        #expect(ParseSettings().fingerprint(parser: parser) == parser)
+        for extras: Set<ParseSettings.Extra> in [[], [.links], [.headers, .comments, .links]] {
+            let fingerprint = ParseSettings(extras: extras).fingerprint(parser: parser)
+            let parts = ParseSettings.parts(ofFingerprint: fingerprint)
+            #expect(parts.parser == parser && parts.extras == extras)
+        }
+        #expect(ParseSettings.parts(ofFingerprint: "").parser == "")
+    }
 
     @Test("sources are in the order of their UTF-8 bytes, as no locale has it")
     func order() {

@@ -168,6 +168,27 @@ struct DOCXParsingTests {
             ])
     }
 
+    @Test("words on both sides of a deleted paragraph mark stay apart; a drop cap does not")
+    func joinedParagraphs() throws {
+        let deleted = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+        let cap = "<w:pPr><w:framePr w:dropCap=\"drop\"/></w:pPr>"
+        let body =
+            "<w:p>\(deleted)<w:r><w:t>split</w:t></w:r></w:p>" + DOCXBuilder.paragraph("paragraph")
+            + "<w:p>\(cap)<w:r><w:t>O</w:t></w:r></w:p>" + DOCXBuilder.paragraph("nce")
+        #expect(
+            try parse(DOCXBuilder(body: body)).texts(.paragraph) == ["split paragraph", "Once"])
+    }
+
+    @Test("an empty paragraph of a list has no block but a number")
+    func emptyItems() throws {
+        let numbering = definition(0, level(0, "decimal", "%1.")) + list(1, 0)
+        let body = item("one", list: 1) + item("", list: 1) + item("three", list: 1)
+        #expect(
+            try parse(DOCXBuilder(body: body, numbering: numbering)).texts(.listItem) == [
+                "1. one", "3. three",
+            ])
+    }
+
     @Test("a text box stands once, after its paragraph")
     func textBoxes() throws {
         let content = "<w:txbxContent>\(DOCXBuilder.paragraph("注意 Note"))</w:txbxContent>"

@@ -21,6 +21,18 @@ struct HostileInputTests {
             [nil, .corrupt, .limitExceeded, .encrypted, .unsupported].contains(code), "\(what)")
     }
 
+    private static let markup = Array(
+        """
+        # 題 <b>title</b>
+
+        - [a](b) *c* `d`
+        1. <table><tr><td colspan="2">x<td>y</table>
+
+        | a | b |
+        |---|---|
+        | 1 | 2 |
+        """.utf8)
+
     @Test("a DOCX cut anywhere is a typed error or a document")
     func truncatedDOCX() throws {
         let bytes = Self.docx
@@ -52,7 +64,11 @@ struct HostileInputTests {
     @Test("random damage to any type is a typed error or a document", arguments: [11, 12, 13])
     func damaged(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        for (bytes, type) in [(Self.docx, SourceType.docx), (Self.pdf, .pdf), (Self.pdf, .txt)] {
+        let samples: [([UInt8], SourceType)] = [
+            (Self.docx, .docx), (Self.pdf, .pdf), (Self.pdf, .txt), (Self.markup, .html),
+            (Self.markup, .markdown),
+        ]
+        for (bytes, type) in samples {
             for round in 0..<60 {
                 var damaged = bytes
                 for _ in 0..<4 {
@@ -68,7 +84,8 @@ struct HostileInputTests {
     func wrongType(type: SourceType) throws {
         let other = type == .docx ? Self.pdf : Self.docx
         #expect(try SharedPool.failure(other, type) == .corrupt)
-        if type != .txt { #expect(try SharedPool.failure([], type) == .corrupt) }
+        let isText = [.txt, .markdown, .html].contains(type)
+        #expect(try SharedPool.failure([], type) == (isText ? nil : .corrupt))
     }
 
     @Test("a document type, internal or external, is refused and fetches nothing")

@@ -1,15 +1,26 @@
 /// Writes small PDFs with text at given places, in the standard fonts.
 struct PDFBuilder {
-    /// `unmapped` shows letters but maps them to private-use characters.
-    enum Font: String { case regular = "F1", bold = "F2", unmapped = "F3" }
+    /// `unmapped` shows letters but maps them to private-use characters, `hebrew` maps a, b, …
+    /// to the letters from alef on.
+    enum Font: String { case regular = "F1", bold = "F2", unmapped = "F3", hebrew = "F4" }
 
     private struct Page {
         var content = ""
         var rotation = 0
+        /// Dictionaries.
+        var annotations: [String] = []
+        /// Numbers in `fields`.
+        var fields: [Int] = []
     }
 
     private var pages: [Page] = []
     var title: String?
+    /// More entries of the information dictionary.
+    var information = ""
+    /// More entries of the catalog.
+    var catalog = ""
+    /// Form fields that are their own widgets: dictionaries.
+    private var fields: [String] = []
     static let width = 595.0
     static let height = 842.0
 
@@ -43,10 +54,34 @@ struct PDFBuilder {
         pages[pages.count - 1].content += "q 200 0 0 200 100 400 cm /I1 Do Q\n"
     }
 
+    /// Adds an annotation to the last page: its dictionary's entries.
+    mutating func annotation(_ entries: String) {
+        pages[pages.count - 1].annotations.append("<< /Type /Annot \(entries) >>")
+    }
+
+    /// Adds a form field to the last page: its dictionary's entries.
+    mutating func field(_ entries: String) {
+        pages[pages.count - 1].fields.append(fields.count)
+        fields.append("<< /Type /Annot /Subtype /Widget \(entries) >>")
+    }
+
+    /// Objects before the first page's.
+    private static let shared = 10
+
+    private func annotations(_ page: Page) -> String {
+        let first = Self.shared + 2 * pages.count + 1
+        let fields = page.fields.map { "\(first + $0) 0 R" }
+        return (page.annotations + fields).joined(separator: " ")
+    }
+
     func build() -> [UInt8] {
         var objects: [String] = []
-        let kids = pages.indices.map { "\(9 + 2 * $0) 0 R" }.joined(separator: " ")
-        objects.append("<< /Type /Catalog /Pages 2 0 R >>")
+        let kids = pages.indices.map { "\(Self.shared + 1 + 2 * $0) 0 R" }
+            .joined(separator: " ")
+        let form = fields.indices.map { "\(Self.shared + 2 * pages.count + 1 + $0) 0 R" }
+            .joined(separator: " ")
+        objects.append(
+            "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [\(form)] >> \(catalog) >>")
         objects.append("<< /Type /Pages /Kids [\(kids)] /Count \(pages.count) >>")
         for name in ["Helvetica", "Helvetica-Bold"] {
             objects.append(
@@ -60,37 +95,49 @@ struct PDFBuilder {
             A
             endstream
             """)
-        objects.append("<< /Title (\(title ?? "")) >>")
+        objects.append("<< /Title (\(title ?? "")) \(information) >>")
         objects.append(
             """
             << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding \
             /ToUnicode 8 0 R >>
             """)
+        let unmapped = Self.map("<21> <7E> <E021>")
+        objects.append("<< /Length \(unmapped.utf8.count) >>\nstream\n\(unmapped)endstream")
         objects.append(
-            "<< /Length \(Self.privateMap.utf8.count) >>\nstream\n\(Self.privateMap)endstream")
+            """
+            << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding \
+            /ToUnicode 10 0 R >>
+            """)
+        let hebrew = Self.map("<61> <7A> <05D0>")
+        objects.append("<< /Length \(hebrew.utf8.count) >>\nstream\n\(hebrew)endstream")
         for (index, page) in pages.enumerated() {
             objects.append(
                 """
                 << /Type /Page /Parent 2 0 R /Rotate \(page.rotation) /MediaBox [0 0 \(Self.width) \(Self.height)] \
-                /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R >> /XObject << /I1 5 0 R >> >> \
-                /Contents \(10 + 2 * index) 0 R >>
+                /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 9 0 R >> \
+                /XObject << /I1 5 0 R >> >> /Annots [\(annotations(page))] \
+                /Contents \(Self.shared + 2 + 2 * index) 0 R >>
                 """)
             objects.append(
                 "<< /Length \(page.content.utf8.count) >>\nstream\n\(page.content)endstream")
         }
-        return Self.file(objects)
+        return Self.file(objects + fields)
     }
 
-    private static let privateMap = """
+    /// A ToUnicode map of one range.
+    private static func map(_ range: String) -> String {
+        """
         /CIDInit /ProcSet findresource begin 12 dict begin begincmap
         /CMapName /P def /CMapType 2 def
         1 begincodespacerange <00> <FF> endcodespacerange
-        1 beginbfrange <21> <7E> <E021> endbfrange
+        1 beginbfrange \(range) endbfrange
         endcmap end end
 
         """
+    }
 
-    private static func file(_ objects: [String]) -> [UInt8] {
+    /// A file of these objects; the first is the catalog, the sixth the information dictionary.
+    static func file(_ objects: [String]) -> [UInt8] {
         var text = "%PDF-1.4\n"
         var offsets: [Int] = []
         for (index, object) in objects.enumerated() {

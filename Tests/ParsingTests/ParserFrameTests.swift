@@ -4,7 +4,8 @@ import Testing
 @Suite("The frames between the engine and a parser child")
 struct ParserFrameTests {
     private static let document = Document(
-        type: .pdf, title: "手冊 Handbook", language: "zh-Hant",
+        type: .pdf, title: "手冊 Handbook", author: "王小明, Ann", created: "2026-07-01T08:00:00Z",
+        language: "zh-Hant",
         pages: [Page(number: 1, label: "iv", verdict: .ok), Page(number: 2, verdict: .scanned)],
         blocks: [
             Block(kind: .heading, level: 1, page: 1, text: "第一章 总则"),
@@ -41,7 +42,8 @@ struct ParserFrameTests {
         let content: [UInt8] = [0, 1, 2, 0xFF]
         let frame =
             ParserRequest.head(
-                type: .docx, passwords: ["", "密碼"], byteCount: content.count) + content
+                type: .docx, passwords: ["", "密碼"], extras: [.links, .comments],
+                byteCount: content.count) + content
         try frame.withUnsafeBytes { raw in
             let header = try ParserFrame(
                 header: UnsafeRawBufferPointer(rebasing: raw.prefix(ParserFrame.headerSize)))
@@ -51,6 +53,7 @@ struct ParserFrameTests {
                 payload: UnsafeRawBufferPointer(rebasing: raw.dropFirst(ParserFrame.headerSize)))
             #expect(request.type == .docx)
             #expect(request.passwords == ["", "密碼"])
+            #expect(request.extras == [.comments, .links])
             #expect(request.bytes.elementsEqual(content))
         }
     }

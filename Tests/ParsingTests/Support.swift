@@ -9,11 +9,12 @@ enum SharedPool {
 
     static func parse(
         _ bytes: [UInt8], _ type: SourceType, passwords: [String] = [],
-        source: String = "test"
+        extras: Set<ParseSettings.Extra> = [], source: String = "test"
     ) throws -> Document {
         try pool.get().parse(
             bytes: bytes, source: source, type: type,
-            settings: ParseSettings(timeoutSeconds: 20, passwords: passwords))
+            settings: ParseSettings(
+                timeoutSeconds: 20, passwords: passwords, extras: extras))
     }
 
     /// The code of the error that parsing ends in; nil for a document.

@@ -60,11 +60,19 @@ struct DOCXBuilder {
     var styles = ""
     var numbering = ""
     var footnotes = ""
+    var comments = ""
     var coreTitle: String?
+    /// More elements of the core properties; prefixes `dc` and `dcterms` are bound.
+    var coreProperties = ""
+    /// `<Relationship …/>` elements of the document part.
+    var relationships = ""
+    /// Whole parts by name.
+    var parts: [(name: String, content: String)] = []
     var isStrict = false
 
     static let namespaces = """
         xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" \
+        xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" \
         xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" \
         xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" \
         xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" \
@@ -91,13 +99,25 @@ struct DOCXBuilder {
         if !styles.isEmpty { zip.add("word/styles.xml", part("styles", styles)) }
         if !numbering.isEmpty { zip.add("word/numbering.xml", part("numbering", numbering)) }
         if !footnotes.isEmpty { zip.add("word/footnotes.xml", part("footnotes", footnotes)) }
-        if let coreTitle {
+        if !comments.isEmpty { zip.add("word/comments.xml", part("comments", comments)) }
+        if coreTitle != nil || !coreProperties.isEmpty {
+            let title = coreTitle.map { "<dc:title>\($0)</dc:title>" } ?? ""
             let xml = """
-                <c:coreProperties xmlns:c="urn:core" xmlns:dc="http://purl.org/dc/elements/1.1/">\
-                <dc:title>\(coreTitle)</dc:title></c:coreProperties>
+                <c:coreProperties xmlns:c="urn:core" xmlns:dc="http://purl.org/dc/elements/1.1/" \
+                xmlns:dcterms="http://purl.org/dc/terms/">\(title)\(coreProperties)\
+                </c:coreProperties>
                 """
             zip.add("docProps/core.xml", Array(xml.utf8))
         }
+        if !relationships.isEmpty {
+            let xml = """
+                <Relationships \
+                xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
+                \(relationships)</Relationships>
+                """
+            zip.add("word/_rels/document.xml.rels", Array(xml.utf8))
+        }
+        for (name, content) in parts { zip.add(name, Array(content.utf8)) }
         return zip.finish()
     }
 

@@ -17,7 +17,7 @@ struct ParseCommand: ParsableCommand {
               quarry parse --json corpora/handbook/hr/*.pdf | jq .title
             """)
 
-    @Argument(help: "PDF, DOCX or TXT files.")
+    @Argument(help: "PDF, DOCX, TXT, Markdown or HTML files.")
     var files: [String]
 
     @Flag(help: "Print the document's text and nothing else.")
@@ -26,12 +26,18 @@ struct ParseCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Password for encrypted files; may be repeated."))
     var password: [String] = []
 
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp(
+            "Read this besides the text; may be repeated.", valueName: "comments|headers|links"))
+    var extras: [ParseSettings.Extra] = []
+
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
         let pool = try ParserPool(size: 1)
         defer { pool.close() }
-        let settings = ParseSettings(passwords: password)
+        let settings = ParseSettings(passwords: password, extras: Set(extras))
         var failed = 0
         for file in files {
             do {
@@ -48,7 +54,8 @@ struct ParseCommand: ParsableCommand {
         _ file: String, _ pool: ParserPool, _ settings: ParseSettings
     ) throws -> Document {
         guard let type = SourceType(path: file) else {
-            throw StorageError(.unsupported, path: file, "Quarry reads .pdf, .docx and .txt")
+            throw StorageError(
+                .unsupported, path: file, "Quarry reads \(SourceType.allExtensions)")
         }
         return try pool.parse(
             bytes: try FileSystem.read(file), source: file, type: type, settings: settings)
@@ -69,3 +76,5 @@ struct ParseCommand: ParsableCommand {
         try Output.json(ParsingFailure(source: file, error: error), pretty: false)
     }
 }
+
+extension ParseSettings.Extra: ExpressibleByArgument {}

@@ -6,13 +6,18 @@ final class DOCXContext {
     let numbering: DOCXNumbering
     private(set) var footnotes: [String: [Block]] = [:]
     private(set) var endnotes: [String: [Block]] = [:]
+    /// Empty unless asked for.
+    private(set) var comments: [String: [Block]] = [:]
+    /// Targets of links by relationship; empty unless asked for.
+    let links: [String: String]
     /// Tables met so far.
     var tables = 0
     /// The first paragraph in the title style.
     var title: String?
     private(set) var warnings: [String] = []
 
-    init(_ package: DOCXPackage) throws(ParsingError) {
+    init(_ package: DOCXPackage, extras: Set<ParseSettings.Extra>) throws(ParsingError) {
+        links = extras.contains(.links) ? package.links : [:]
         if let reader = try package.reader(kind: "styles") {
             styles = try DOCXStyles(reader)
         } else {
@@ -28,6 +33,9 @@ final class DOCXContext {
         }
         if let reader = try package.reader(kind: "endnotes") {
             endnotes = try notes(reader, name: "endnote")
+        }
+        if extras.contains(.comments), let reader = try package.reader(kind: "comments") {
+            comments = try notes(reader, name: "comment")
         }
     }
 

@@ -2,21 +2,43 @@ import Corpus
 
 /// DOCX (and DOCM, DOTX) → Document: Office Open XML, ECMA-376, transitional and strict.
 enum DOCXParser {
-    static func parse(_ bytes: UnsafeRawBufferPointer) throws(ParsingError) -> Document {
+    static func parse(
+        _ bytes: UnsafeRawBufferPointer, extras: Set<ParseSettings.Extra>
+    ) throws(ParsingError) -> Document {
         try refuseCompoundFile(bytes)
         let package = try DOCXPackage(ZipArchive(bytes))
-        let context = try DOCXContext(package)
+        let context = try DOCXContext(package, extras: extras)
         guard let main = try package.reader(package.main) else {
             throw ParsingError(.corrupt, "\(package.main) is missing")
         }
         let story = DOCXStory(context)
         try story.readBody(main)
         var list = BlockList()
+        if extras.contains(.headers) { try list.append(furniture(package, context, "header")) }
         try list.append(story.blocks)
+        if extras.contains(.headers) { try list.append(furniture(package, context, "footer")) }
+        if let warning = Attachments.warning(package.embeddedFiles) { context.warn(warning) }
+        let properties = try package.properties()
         return Document(
-            type: .docx, title: try package.title() ?? context.title ?? firstHeading(list.blocks),
-            language: LanguageGuess.language(of: list.blocks), blocks: list.blocks,
-            warnings: context.warnings)
+            type: .docx, title: properties.title ?? context.title ?? firstHeading(list.blocks),
+            author: properties.creator, created: properties.created,
+            modified: properties.modified, language: LanguageGuess.language(of: list.blocks),
+            blocks: list.blocks, warnings: context.warnings)
+    }
+
+    /// The document's headers or footers, each text once.
+    private static func furniture(
+        _ package: DOCXPackage, _ context: DOCXContext, _ kind: String
+    ) throws(ParsingError) -> [Block] {
+        var blocks: [Block] = []
+        var seen: Set<String> = []
+        for name in package.partNames(kind: kind) {
+            guard let reader = try package.reader(name) else { continue }
+            let story = DOCXStory(context)
+            try story.readBlocks(reader)
+            blocks += story.blocks.filter { seen.insert($0.text).inserted }
+        }
+        return blocks
     }
 
     private static func firstHeading(_ blocks: [Block]) -> String? {
@@ -53,16 +75,20 @@ struct DOCXPackage {
     /// Name of the main document part.
     let main: String
     /// Part names by the last word of the relationship's type (`styles`, `footnotes`).
-    private let parts: [String: String]
+    private let parts: [String: [String]]
+    /// Targets of the main part's links by the relationship's id.
+    let links: [String: String]
 
     init(_ zip: ZipArchive) throws(ParsingError) {
         self.zip = zip
         let root = try Self.relationships(zip, of: "")
-        main = root["officeDocument"] ?? "word/document.xml"
+        main = root.parts["officeDocument"]?.first ?? "word/document.xml"
         guard zip.contains(main) else {
             throw ParsingError(.corrupt, "the archive holds no Word document")
         }
-        parts = try root.merging(Self.relationships(zip, of: main)) { $1 }
+        let own = try Self.relationships(zip, of: main)
+        parts = root.parts.merging(own.parts) { $1 }
+        links = own.links
     }
 
     func reader(_ name: String) throws(ParsingError) -> XMLPullReader? {
@@ -73,41 +99,74 @@ struct DOCXPackage {
     /// The part of a kind, by its relationship, else where Word puts it.
     func reader(kind: String) throws(ParsingError) -> XMLPullReader? {
         let folder = main.lastIndex(of: "/").map { main[...$0] } ?? ""
-        return try reader(parts[kind] ?? "\(folder)\(kind).xml")
+        return try reader(parts[kind]?.first ?? "\(folder)\(kind).xml")
     }
 
-    /// `dc:title` of the core properties.
-    func title() throws(ParsingError) -> String? {
-        guard let reader = try reader(parts["core-properties"] ?? "docProps/core.xml") else {
-            return nil
+    /// What the core properties say.
+    struct Properties {
+        var title, creator, created, modified: String?
+    }
+
+    func properties() throws(ParsingError) -> Properties {
+        var properties = Properties()
+        guard let reader = try reader(parts["core-properties"]?.first ?? "docProps/core.xml") else {
+            return properties
         }
         let root = reader.scope
         while let tag = try reader.child(of: root) {
-            guard tag == XMLTag(space: .dc, name: "title") else { continue }
-            let title = try reader.text().trimmed
-            return title.isEmpty ? nil : title
+            let target: WritableKeyPath<Properties, String?>
+            switch (tag.space, tag.name) {
+            case (.dc, "title"): target = \.title
+            case (.dc, "creator"): target = \.creator
+            case (.dcterms, "created"): target = \.created
+            case (.dcterms, "modified"): target = \.modified
+            default: continue
+            }
+            let text = try reader.text().trimmed
+            if !text.isEmpty { properties[keyPath: target] = text }
         }
-        return nil
+        properties.created = properties.created.flatMap(StatedDate.checked)
+        properties.modified = properties.modified.flatMap(StatedDate.checked)
+        return properties
+    }
+
+    /// Names of spreadsheets, slides and the like inside the document.
+    var embeddedFiles: [String] {
+        let folder = main.lastIndex(of: "/").map { main[...$0] } ?? ""
+        return zip.names(below: "\(folder)embeddings/")
+    }
+
+    /// All parts of a kind, in the order of their relationships.
+    func partNames(kind: String) -> [String] { parts[kind] ?? [] }
+
+    private struct Relationships {
+        /// Part names by the last word of the relationship's type.
+        var parts: [String: [String]] = [:]
+        /// Targets outside the package by the relationship's id.
+        var links: [String: String] = [:]
     }
 
     private static func relationships(
         _ zip: ZipArchive, of part: String
-    ) throws(ParsingError) -> [String: String] {
+    ) throws(ParsingError) -> Relationships {
         let slash = part.lastIndex(of: "/")
         let folder = slash.map { String(part[...$0]) } ?? ""
         let name = slash.map { String(part[part.index(after: $0)...]) } ?? part
-        guard let bytes = try zip.read("\(folder)_rels/\(name).rels") else { return [:] }
+        var found = Relationships()
+        guard let bytes = try zip.read("\(folder)_rels/\(name).rels") else { return found }
         let reader = try XMLPullReader(bytes, part: "\(folder)_rels/\(name).rels")
-        var parts: [String: String] = [:]
         let root = reader.scope
         while try reader.child(of: root) != nil {
-            guard let type = reader.attribute("Type"), let target = reader.attribute("Target"),
-                reader.attribute("TargetMode") != "External"
+            guard let type = reader.attribute("Type"), let target = reader.attribute("Target")
             else { continue }
-            let kind = String(type.split(separator: "/").last ?? "")
-            if parts[kind] == nil { parts[kind] = resolve(target, in: folder) }
+            if reader.attribute("TargetMode") == "External" {
+                if let id = reader.attribute("Id") { found.links[id] = target }
+            } else {
+                let kind = String(type.split(separator: "/").last ?? "")
+                found.parts[kind, default: []].append(resolve(target, in: folder))
+            }
         }
-        return parts
+        return found
     }
 
     /// A target is absolute (`/word/styles.xml`) or relative to the part's folder.

@@ -7,7 +7,8 @@ extension DOCXStory {
     ) throws(ParsingError) {
         switch (tag.space, tag.name) {
         case (.w, "r"): try readRun(reader, paragraphStyle: paragraphStyle, into: &text)
-        case (.w, "hyperlink"), (.w, "ins"), (.w, "moveTo"), (.w, "sdt"), (.w, "sdtContent"),
+        case (.w, "hyperlink"): try readLink(reader, paragraphStyle: paragraphStyle, into: &text)
+        case (.w, "ins"), (.w, "moveTo"), (.w, "sdt"), (.w, "sdtContent"),
             (.w, "smartTag"), (.w, "fldSimple"), (.w, "customXml"), (.w, "bdo"), (.w, "dir"),
             (.mc, "AlternateContent"):
             try readInlines(reader, paragraphStyle: paragraphStyle, into: &text)
@@ -16,6 +17,18 @@ extension DOCXStory {
             if !isInFieldCode { text += formula }
         default: break
         }
+    }
+
+    /// A link's text, and its target where that is asked for and not the text itself.
+    private func readLink(
+        _ reader: XMLPullReader, paragraphStyle: String?, into text: inout String
+    ) throws(ParsingError) {
+        let target =
+            context.links.isEmpty ? nil : reader.attribute("r:id").flatMap { context.links[$0] }
+        var words = ""
+        try readInlines(reader, paragraphStyle: paragraphStyle, into: &words)
+        text += words
+        if let target, !words.isEmpty, words.trimmed != target { text += " (\(target))" }
     }
 
     private func readInlines(
@@ -66,6 +79,7 @@ extension DOCXStory {
         case "fldChar": field(reader.attribute("fldCharType"))
         case "drawing", "pict", "object": try readShapes(reader)
         case "footnoteReference": addNote(context.footnotes, reader.attribute("id"))
+        case "commentReference": addNote(context.comments, reader.attribute("id"))
         case "endnoteReference": addNote(context.endnotes, reader.attribute("id"))
         case _ where isInFieldCode: break
         case "t": text += try reader.text()

@@ -82,12 +82,13 @@ final class DOCXStory {
                 try readInline(reader, tag, paragraphStyle: properties.style, into: &text)
             }
         }
-        if properties.joinsNext {
-            carried += text
-            return
-        }
-        emit(carried + text, properties)
+        text = carried + text
         carried = ""
+        switch properties.join {
+        case .none: emit(text, properties)
+        case .dropCap: carried = text
+        case .deletedMark: carried = text.spacedForNext
+        }
     }
 
     private func emit(_ text: String, _ properties: ParagraphProperties) {
@@ -95,10 +96,10 @@ final class DOCXStory {
         trailing = []
         defer { blocks += notes }
         let body = text.trimmed
-        // An empty paragraph of a list has no number in Word either.
-        guard !body.isEmpty else { return }
         let styles = context.styles
+        // An empty paragraph of a list counts in Word, too.
         let list = numbering(properties)
+        guard !body.isEmpty else { return }
         let labelled = list.map { $0.label.isEmpty ? body : "\($0.label) \(body)" } ?? body
         if let level = headingLevel(properties) {
             append(kind: .heading, level: level, text: labelled)
@@ -137,4 +138,14 @@ final class DOCXStory {
 
     func append(_ more: [Block]) { blocks += more }
     func appendRow(_ row: Block) { blocks.append(row) }
+}
+
+extension String {
+    /// With a space at its end, unless it has one or ends in Han text: nobody deletes the mark
+    /// between two paragraphs to make one word of their words.
+    fileprivate var spacedForNext: String {
+        guard let last = unicodeScalars.last, !last.properties.isWhitespace, last.value < 0x2E80
+        else { return self }
+        return self + " "
+    }
 }

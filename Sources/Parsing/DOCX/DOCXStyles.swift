@@ -102,9 +102,16 @@ struct ParagraphProperties {
     var style: String?
     var outlineLevel: Int?
     var numbering = NumberingReference()
-    /// The paragraph joins the next one: its end was deleted under tracking, or it is a drop
-    /// cap, which Word keeps in a frame of its own.
-    var joinsNext = false
+    var join = Join.none
+
+    /// Why a paragraph joins the next one.
+    enum Join {
+        case none
+        /// Word keeps a drop cap in a frame of its own.
+        case dropCap
+        /// The paragraph's end was deleted under tracking.
+        case deletedMark
+    }
 
     init() {}
 
@@ -118,7 +125,7 @@ struct ParagraphProperties {
             case "numPr": try readNumbering(reader)
             case "rPr": try readMark(reader)
             case "framePr":
-                if let cap = reader.attribute("dropCap"), cap != "none" { joinsNext = true }
+                if let cap = reader.attribute("dropCap"), cap != "none" { join = .dropCap }
             default: break
             }
         }
@@ -138,7 +145,7 @@ struct ParagraphProperties {
     private mutating func readMark(_ reader: XMLPullReader) throws(ParsingError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
-            if tag.name == "del" || tag.name == "moveFrom" { joinsNext = true }
+            if tag.name == "del" || tag.name == "moveFrom" { join = .deletedMark }
         }
     }
 }

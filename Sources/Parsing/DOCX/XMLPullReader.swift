@@ -16,6 +16,8 @@ enum XMLNamespace {
     case relationships
     /// Dublin Core.
     case dc
+    /// Dublin Core terms: dates.
+    case dcterms
     case other
 
     init(uri: String) {
@@ -34,6 +36,7 @@ enum XMLNamespace {
         case "http://schemas.openxmlformats.org/package/2006/relationships":
             self = .relationships
         case "http://purl.org/dc/elements/1.1/": self = .dc
+        case "http://purl.org/dc/terms/": self = .dcterms
         default: self = .other
         }
     }

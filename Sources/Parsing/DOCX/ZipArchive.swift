@@ -66,6 +66,13 @@ final class ZipArchive {
         }
     }
 
+    /// Names of a folder's files, without the folder, in lower case and in order.
+    func names(below folder: String) -> [String] {
+        let folder = Self.key(folder)
+        return indices.keys.filter { $0.hasPrefix(folder) && $0.count > folder.count }
+            .map { String($0.dropFirst(folder.count)) }.sorted()
+    }
+
     func contains(_ name: String) -> Bool { indices[Self.key(name)] != nil }
 
     /// The entry's bytes; nil if there is none of that name.

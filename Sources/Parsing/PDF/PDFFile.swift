@@ -3,7 +3,7 @@ import Corpus
 
 /// An open PDF. Everything of poppler's that must be freed is freed here or in `PDFPage`.
 final class PDFFile {
-    private let document: OpaquePointer
+    let document: OpaquePointer
     let pageCount: Int
 
     /// Opens with the empty password, then with each of `passwords`.

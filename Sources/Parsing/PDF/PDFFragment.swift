@@ -13,7 +13,7 @@ struct PDFFragment {
 
     init(_ words: [PDFWord]) {
         precondition(!words.isEmpty, "a fragment has words")
-        text = words.map(\.text).joined(separator: " ")
+        text = words.inReadingOrder.map(\.text).joined(separator: " ")
         box = words.dropFirst().reduce(words[0].box) { $0.union($1.box) }
         length = words.reduce(0) { $0 + $1.length }
         var sizes: [Float: Int] = [:]

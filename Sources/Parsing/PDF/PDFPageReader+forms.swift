@@ -12,37 +12,52 @@ extension PDFPageReader {
             next = item.pointee.next
             guard let data = item.pointee.data else { continue }
             let mapping = data.assumingMemoryBound(to: PopplerFormFieldMapping.self).pointee
-            guard let field = mapping.field, let text = Self.value(of: field) else { continue }
-            values.append(fragment(text, in: mapping.area))
+            guard let field = mapping.field else { continue }
+            values += fragments(Self.values(of: field), in: mapping.area)
         }
         return values
     }
 
-    private static func value(of field: OpaquePointer) -> String? {
+    private static func values(of field: OpaquePointer) -> [String] {
         switch poppler_form_field_get_field_type(field) {
         case POPPLER_FORM_FIELD_TEXT:
-            guard poppler_form_field_text_is_password(field) == 0 else { return nil }
-            return PDFFile.take(poppler_form_field_text_get_text(field))
-        case POPPLER_FORM_FIELD_CHOICE:
-            let count = poppler_form_field_choice_get_n_items(field)
-            let chosen = (0..<max(count, 0)).filter {
-                poppler_form_field_choice_is_item_selected(field, $0) != 0
-            }
-            let items = chosen.compactMap {
-                PDFFile.take(poppler_form_field_choice_get_item(field, $0))
-            }
-            return items.isEmpty ? nil : items.joined(separator: ", ")
-        default: return nil
+            guard poppler_form_field_text_is_password(field) == 0 else { return [] }
+            let text = PDFFile.take(poppler_form_field_text_get_text(field)) ?? ""
+            return text.split(whereSeparator: \.isNewline).map(String.init)
+        case POPPLER_FORM_FIELD_CHOICE: return choices(of: field)
+        default: return []
         }
     }
 
-    /// Field areas have their origin at the page's lower left.
-    private func fragment(_ text: String, in area: PopplerRectangle) -> PDFFragment {
-        var box = Box(area)
-        (box.top, box.bottom) = (height - box.bottom, height - box.top)
-        let size = min(max(box.height * 0.7, 6), 11)
-        return PDFFragment([
-            PDFWord(text: text, box: box, size: size, isBold: false, length: text.count)
-        ])
+    /// A list box shows all its items, a drop-down list the chosen one.
+    private static func choices(of field: OpaquePointer) -> [String] {
+        let isListBox =
+            poppler_form_field_choice_get_choice_type(field) == POPPLER_FORM_CHOICE_LIST
+        let count = min(max(poppler_form_field_choice_get_n_items(field), 0), 10_000)
+        return (0..<count).filter {
+            isListBox || poppler_form_field_choice_is_item_selected(field, $0) != 0
+        }.compactMap { PDFFile.take(poppler_form_field_choice_get_item(field, $0)) }
+    }
+
+    /// One fragment a line, from the top of the area, whose origin is the page's lower left.
+    func fragments(_ lines: [String], in area: PopplerRectangle) -> [PDFFragment] {
+        let box = box(ofArea: area)
+        let pitch = box.height / Float(max(lines.count, 1))
+        let size = min(max(pitch * 0.7, 6), 11)
+        return lines.enumerated().compactMap { index, line in
+            guard !line.trimmed.isEmpty else { return nil }
+            let top = box.top + Float(index) * pitch
+            let place = Box(left: box.left, top: top, right: box.right, bottom: top + pitch)
+            return PDFFragment([
+                PDFWord(text: line, box: place, size: size, isBold: false, length: line.count)
+            ])
+        }
+    }
+
+    /// Areas of fields and annotations have their origin at the page's lower left.
+    func box(ofArea area: PopplerRectangle) -> Box {
+        let box = Box(area)
+        return Box(
+            left: box.left, top: height - box.bottom, right: box.right, bottom: height - box.top)
     }
 }

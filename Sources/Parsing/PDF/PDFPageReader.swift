@@ -26,49 +26,6 @@ final class PDFPageReader {
         poppler_page_free_image_mapping(images)
         return true
     }
-
-    /// Words by poppler's lines.
-    func lines() -> [[PDFWord]] {
-        guard let text = poppler_page_get_text(page) else { return [] }
-        defer { g_free(text) }
-        var boxes: UnsafeMutablePointer<PopplerRectangle>?
-        var count: guint = 0
-        guard poppler_page_get_text_layout(page, &boxes, &count) != 0, let boxes else { return [] }
-        defer { g_free(boxes) }
-        var builder = PDFLineBuilder(fonts: fonts(count: Int(count)))
-        let scalars = String(cString: text).unicodeScalars
-        var index = 0
-        for scalar in scalars where !(0x202A...0x202E).contains(scalar.value) {
-            // One box a character, but for the marks of direction that poppler puts around
-            // right-to-left words.
-            guard index < Int(count) else { break }
-            builder.append(scalar, Box(boxes[index]), at: index)
-            index += 1
-        }
-        return builder.finish()
-    }
-
-    /// Fonts by runs of characters.
-    private func fonts(count: Int) -> [PDFFontRun] {
-        guard let list = poppler_page_get_text_attributes(page) else { return [] }
-        defer { poppler_page_free_text_attributes(list) }
-        var runs: [PDFFontRun] = []
-        var names: [String: Bool] = [:]
-        var next: UnsafeMutablePointer<GList>? = list
-        while let item = next {
-            next = item.pointee.next
-            guard let data = item.pointee.data else { continue }
-            let attributes = data.assumingMemoryBound(to: PopplerTextAttributes.self).pointee
-            let name = attributes.font_name.map { String(cString: $0) } ?? ""
-            let isBold = names[name] ?? PDFFontRun.isBold(name)
-            names[name] = isBold
-            runs.append(
-                PDFFontRun(
-                    end: Int(attributes.end_index), size: abs(Float(points: attributes.font_size)),
-                    isBold: isBold))
-        }
-        return runs
-    }
 }
 
 /// Characters up to `end`, inclusive, have this font.
@@ -94,6 +51,17 @@ struct PDFWord {
     var isBold: Bool
     /// Number of characters; each is one box of poppler's.
     var length: Int
+    /// Whether it has letters of a right-to-left script.
+    var runsLeft = false
+
+    /// Whether a letter of the other direction follows, as it does without a space where the
+    /// directions meet.
+    fileprivate func turns(at scalar: Unicode.Scalar) -> Bool {
+        guard runsLeft || scalar.runsLeft, scalar.properties.isAlphabetic,
+            let last = text.unicodeScalars.last, last.properties.isAlphabetic
+        else { return false }
+        return runsLeft != scalar.runsLeft
+    }
 }
 
 extension [PDFWord] {
@@ -173,14 +141,15 @@ struct PDFLineBuilder {
         if let last = lastBox {
             if Self.isBelow(last, box, size: size) {
                 closeLine()
-            } else if word != nil, Self.isApart(last, box, size: size) {
+            } else if let word, Self.isApart(last, box, size: size) || word.turns(at: scalar) {
                 closeWord()
             }
         }
         lastBox = box
         guard var open = word else {
             word = PDFWord(
-                text: String(Character(scalar)), box: box, size: size, isBold: isBold, length: 1)
+                text: String(Character(scalar)), box: box, size: size, isBold: isBold, length: 1,
+                runsLeft: scalar.runsLeft)
             return
         }
         open.text.unicodeScalars.append(scalar)
@@ -188,6 +157,7 @@ struct PDFLineBuilder {
         open.length += 1
         open.size = max(open.size, size)
         open.isBold = open.isBold && isBold
+        open.runsLeft = open.runsLeft || scalar.runsLeft
         word = open
     }
 
@@ -211,6 +181,9 @@ struct PDFLineBuilder {
 
     private mutating func closeLine() {
         closeWord()
+        // poppler gives right-to-left words in reading order on some pages, from the left on
+        // others; fragments put them in order.
+        if line.contains(where: \.runsLeft) { line.sort { $0.box.left < $1.box.left } }
         if !line.isEmpty { lines.append(line) }
         line = []
         lastBox = nil

@@ -3,14 +3,14 @@ import Corpus
 /// PDF → Document, through poppler's glyph boxes.
 enum PDFParser {
     static func parse(
-        _ bytes: UnsafeRawBufferPointer, passwords: [String]
+        _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>
     ) throws(ParsingError) -> Document {
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
         var pages: [PDFPage] = []
         var bytesOfText = 0
         for index in 0..<file.pageCount {
-            let page = PDFPage(file, index: index)
+            let page = PDFPage(file, index: index, extras: extras)
             bytesOfText += page.fragments.reduce(0) { $0 + $1.text.utf8.count }
             guard bytesOfText <= Limits.textBytes else {
                 throw ParsingError(
@@ -23,12 +23,21 @@ enum PDFParser {
         // 3. Reading order and blocks of each page.
         var layout: [PDFLayoutBlock] = []
         var tables = 0
-        for page in pages { layout += PDFLayout.blocks(of: page, tables: &tables) }
+        for page in pages {
+            layout += PDFLayout.blocks(of: page, tables: &tables)
+            layout += page.notes
+        }
         // 4. Headings, by comparison with the document's body text.
         PDFHeadings.mark(&layout, outline: file.outline())
         var list = BlockList()
         for block in layout { try list.append(block.block) }
-        return document(file, pages, list.blocks)
+        var document = document(file, pages, list.blocks)
+        document.warnings +=
+            [
+                PDFCharacterMaps.warning(for: bytes, verdicts: pages.map(\.verdict)),
+                Attachments.warning(file.attachments()),
+            ].compactMap { $0 }
+        return document
     }
 
     private static func document(
@@ -37,6 +46,7 @@ enum PDFParser {
         let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }
         return Document(
             type: .pdf, title: file.title.flatMap(meaningful) ?? firstHeading?.text.oneLine,
+            author: file.author, created: file.created, modified: file.modified,
             language: LanguageGuess.language(of: blocks),
             pages: pages.map { Page(number: $0.number, label: $0.label, verdict: $0.verdict) },
             blocks: blocks, warnings: warnings(pages))
@@ -84,8 +94,10 @@ struct PDFPage {
     let turned: [PDFFragment]
     /// Running headers, footers and page numbers, moved out of `fragments`.
     var furniture: [PDFFragment] = []
+    /// Reviewers' notes and links' targets, where they are asked for.
+    var notes: [PDFLayoutBlock] = []
 
-    init(_ file: PDFFile, index: Int) {
+    init(_ file: PDFFile, index: Int, extras: Set<ParseSettings.Extra>) {
         number = index + 1
         guard let reader = file.page(index) else {
             (label, width, height, verdict, fragments, turned) = (nil, 0, 0, .empty, [], [])
@@ -93,12 +105,16 @@ struct PDFPage {
         }
         (width, height) = (reader.width, reader.height)
         let lines = reader.lines()
-        let all = PDFFragment.split(lines.map(\.withoutDoubles)) + reader.formValues()
+        let all =
+            PDFFragment.split(lines.map(\.withoutDoubles)) + reader.formValues()
+            + reader.typedText()
         fragments = all.filter(\.isUpright)
         turned = all.filter { !$0.isUpright }
         // A label that only repeats the number says nothing.
         label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
         verdict = Self.verdict(all, hasImages: { reader.hasImages })
+        if extras.contains(.comments) { notes += reader.reviewNotes(page: number) }
+        if extras.contains(.links) { notes += reader.linkTargets(page: number) }
     }
 
     private static func verdict(

@@ -12,7 +12,7 @@ enum TextParser {
         return Document(
             type: .txt, title: title(list.blocks),
             language: LanguageGuess.language(of: list.blocks),
-            blocks: list.blocks, warnings: warnings(decoded))
+            blocks: list.blocks, warnings: decoded.encodingWarnings)
     }
 
     /// A short first line is a title whatever it looks like; else the first heading is.
@@ -24,14 +24,16 @@ enum TextParser {
         }
         return blocks.first { $0.kind == .heading }?.text
     }
+}
 
-    private static func warnings(_ decoded: DecodedText) -> [String] {
-        if decoded.encoding == "UTF-8" && !decoded.isGuessed { return [] }
-        if decoded.encoding == "UTF-8" { return ["Damaged UTF-8: U+FFFD stands for bad bytes."] }
-        guard decoded.isGuessed else {
-            return ["Read as \(decoded.encoding) by its byte order mark."]
+extension DecodedText {
+    /// What to tell of an encoding that was not plainly UTF-8.
+    var encodingWarnings: [String] {
+        if encoding == "UTF-8" {
+            return isGuessed ? ["Damaged UTF-8: U+FFFD stands for bad bytes."] : []
         }
-        let percent = Int((decoded.confidence * 100).rounded())
-        return ["Read as \(decoded.encoding), guessed with confidence \(percent) %."]
+        guard isGuessed else { return ["Read as \(encoding), as the file states."] }
+        let percent = Int((confidence * 100).rounded())
+        return ["Read as \(encoding), guessed with confidence \(percent) %."]
     }
 }

@@ -1,0 +1,156 @@
+import Corpus
+
+/// A page's elements → blocks.
+struct HTMLReader: HTMLVisitor {
+    let extras: Set<ParseSettings.Extra>
+    var list = BlockList()
+    var facts = HTMLFacts()
+    /// Text of the block being gathered.
+    var text = HTMLText()
+    var lists: [HTMLList] = []
+    /// The label of a list item whose first block is still to come.
+    var label: String?
+    var table: HTMLTable?
+    var tables = 0
+    /// Columns and rows of the cell being read.
+    var span = (columns: 1, rows: 1)
+    /// How many elements of each kind are open.
+    private var preformatted = 0
+    private var captions = 0
+    private var furniture = 0
+    private var articles = 0
+    private var heading: Int?
+
+    init(extras: Set<ParseSettings.Extra>) { self.extras = extras }
+
+    mutating func read(_ tree: HTMLTree) throws(ParsingError) {
+        try tree.walk(&self)
+        try flush()
+    }
+
+    // MARK: Elements
+
+    mutating func enter(_ node: HTMLNode) throws(ParsingError) -> Bool {
+        if let words = node.text {
+            text.append(words, isPreformatted: preformatted > 0)
+            return false
+        }
+        guard let name = node.name else { return false }
+        if HTMLElements.skipped.contains(name) || isHidden(node) { return false }
+        switch name {
+        case "title":
+            facts.title = facts.title ?? HTMLText(node.textBelow).nonEmpty
+            return false
+        case "meta":
+            takeFact(node)
+            return false
+        case "br": text.breakLine()
+        case "img": if let words = node.attribute("alt") { text.append(words) }
+        case "table": try enterTable(node)
+        case _ where table?.depth == 1 && HTMLTable.parts.contains(name):
+            try enterTablePart(node, name)
+        default: try enterBlock(node, name)
+        }
+        return true
+    }
+
+    mutating func leave(_ node: HTMLNode) throws(ParsingError) {
+        guard let name = node.name else { return }
+        switch name {
+        case "a": addTarget(node)
+        case "table": try leaveTable()
+        case _ where table?.depth == 1 && HTMLTable.parts.contains(name):
+            leaveTablePart(name)
+        default: try leaveBlock(node, name)
+        }
+    }
+
+    private mutating func enterBlock(_ node: HTMLNode, _ name: String) throws(ParsingError) {
+        guard HTMLElements.blocks.contains(name) else { return }
+        try flush()
+        if isFurniture(node, name) { furniture += 1 }
+        switch name {
+        case "h1", "h2", "h3", "h4", "h5", "h6": heading = name.last?.wholeNumberValue
+        case "pre", "xmp", "listing": preformatted += 1
+        case "figcaption": captions += 1
+        case "ul", "menu", "dir": lists.append(HTMLList(bullets: ()))
+        case "ol": lists.append(HTMLList(node))
+        case "li": label = lists.isEmpty ? "" : lists[lists.count - 1].next(node)
+        case "article", "main", "section": articles += 1
+        default: break
+        }
+    }
+
+    private mutating func leaveBlock(_ node: HTMLNode, _ name: String) throws(ParsingError) {
+        guard HTMLElements.blocks.contains(name) else { return }
+        try flush()
+        switch name {
+        case "h1", "h2", "h3", "h4", "h5", "h6": heading = nil
+        case "pre", "xmp", "listing": preformatted -= 1
+        case "figcaption": captions -= 1
+        case "ul", "menu", "dir", "ol": lists.removeLast()
+        case "li": label = nil
+        case "article", "main", "section": articles -= 1
+        default: break
+        }
+        if isFurniture(node, name) { furniture -= 1 }
+    }
+
+    /// A site's own navigation, head and foot, which every page repeats.
+    private func isFurniture(_ node: HTMLNode, _ name: String) -> Bool {
+        switch name {
+        case "nav": true
+        case "header", "footer": articles == 0
+        case "div", "ul": node.attribute("role") == "navigation"
+        default: false
+        }
+    }
+
+    private func isHidden(_ node: HTMLNode) -> Bool {
+        if node.attribute("hidden") != nil || node.attribute("aria-hidden") == "true" {
+            return true
+        }
+        guard let style = node.attribute("style") else { return false }
+        let plain = style.lowercased().filter { !$0.isWhitespace }
+        return plain.contains("display:none") || plain.contains("visibility:hidden")
+    }
+
+    private mutating func takeFact(_ node: HTMLNode) {
+        let name = node.attribute("name") ?? node.attribute("property")
+        if let name, let content = node.attribute("content") {
+            facts.take(name: name, content: content)
+        }
+    }
+
+    private mutating func addTarget(_ node: HTMLNode) {
+        guard extras.contains(.links), let target = node.attribute("href")?.trimmed,
+            target.contains(":"), !target.lowercased().hasPrefix("javascript:"),
+            !text.string.hasSuffix(target)
+        else { return }
+        text.append(" (\(target))")
+    }
+
+    // MARK: Blocks
+
+    /// Ends the block being gathered. Inside a table's cell it only parts the words.
+    mutating func flush() throws(ParsingError) {
+        if table != nil {
+            text.append(" ")
+            return
+        }
+        guard let words = text.take() else { return }
+        if furniture > 0 {
+            try list.append(Block(kind: .furniture, text: words))
+        } else if let heading {
+            try list.append(Block(kind: .heading, level: heading, text: words))
+        } else if captions > 0 {
+            try list.append(Block(kind: .caption, text: words))
+        } else if !lists.isEmpty || label != nil {
+            let labelled = label.flatMap { $0.isEmpty ? nil : "\($0) \(words)" } ?? words
+            label = nil
+            try list.append(Block(kind: .listItem, level: max(lists.count, 1), text: labelled))
+        } else {
+            try list.append(Block(kind: .paragraph, text: words))
+        }
+    }
+}

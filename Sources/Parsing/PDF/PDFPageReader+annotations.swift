@@ -1,0 +1,77 @@
+import CPoppler
+import Corpus
+
+extension PDFPageReader {
+    /// Text typed onto the page, which is an annotation to the file and text to its reader.
+    func typedText() -> [PDFFragment] {
+        annotations().filter { $0.kind == POPPLER_ANNOT_FREE_TEXT }.flatMap {
+            fragments($0.text.split(whereSeparator: \.isNewline).map(String.init), in: $0.area)
+        }
+    }
+
+    /// What reviewers wrote beside the text, or about a marked part of it.
+    func reviewNotes(page number: Int) -> [PDFLayoutBlock] {
+        // A pop-up repeats the note it belongs to, a link's words are no note.
+        let others = [
+            POPPLER_ANNOT_FREE_TEXT, POPPLER_ANNOT_POPUP, POPPLER_ANNOT_LINK, POPPLER_ANNOT_WIDGET,
+        ]
+        return annotations().filter { !others.contains($0.kind) }.map {
+            note($0.text, page: number, box: box(ofArea: $0.area))
+        }
+    }
+
+    /// Where the page's links lead outside the file, each target once.
+    func linkTargets(page number: Int) -> [PDFLayoutBlock] {
+        guard let list = poppler_page_get_link_mapping(page) else { return [] }
+        defer { poppler_page_free_link_mapping(list) }
+        var targets: [PDFLayoutBlock] = []
+        var seen: Set<String> = []
+        var next: UnsafeMutablePointer<GList>? = list
+        while let item = next {
+            next = item.pointee.next
+            guard let data = item.pointee.data else { continue }
+            let mapping = data.assumingMemoryBound(to: PopplerLinkMapping.self).pointee
+            guard let action = mapping.action, action.pointee.type == POPPLER_ACTION_URI,
+                let uri = action.pointee.uri.uri.map({ String(cString: $0).trimmed }),
+                !uri.isEmpty, seen.insert(uri).inserted
+            else { continue }
+            targets.append(note(uri, page: number, box: box(ofArea: mapping.area)))
+        }
+        return targets
+    }
+
+    private func note(_ text: String, page: Int, box: Box) -> PDFLayoutBlock {
+        PDFLayoutBlock(
+            block: Block(kind: .footnote, page: page, text: text, box: box), size: 0,
+            isBold: false, rowCount: 1, length: 0)
+    }
+
+    private struct Annotation {
+        var kind: PopplerAnnotType
+        var text: String
+        var area: PopplerRectangle
+    }
+
+    /// Those that are shown and say something.
+    private func annotations() -> [Annotation] {
+        guard let list = poppler_page_get_annot_mapping(page) else { return [] }
+        defer { poppler_page_free_annot_mapping(list) }
+        let unseen = POPPLER_ANNOT_FLAG_HIDDEN.rawValue | POPPLER_ANNOT_FLAG_NO_VIEW.rawValue
+        var found: [Annotation] = []
+        var next: UnsafeMutablePointer<GList>? = list
+        while let item = next {
+            next = item.pointee.next
+            guard let data = item.pointee.data else { continue }
+            let mapping = data.assumingMemoryBound(to: PopplerAnnotMapping.self).pointee
+            guard let annotation = mapping.annot,
+                poppler_annot_get_flags(annotation).rawValue & unseen == 0,
+                let text = PDFFile.take(poppler_annot_get_contents(annotation))
+            else { continue }
+            found.append(
+                Annotation(
+                    kind: poppler_annot_get_annot_type(annotation), text: text,
+                    area: mapping.area))
+        }
+        return found
+    }
+}

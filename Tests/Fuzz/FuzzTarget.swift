@@ -1,0 +1,53 @@
+// Entry points for libFuzzer. `fuzz.sh` compiles this file with the parser's sources; the kind
+// of input is chosen by the environment, so that one binary serves all three.
+import Corpus
+import Glibc
+import Parsing
+
+private enum Kind: String {
+    case docx, txt, md, html, wire
+}
+
+private let kind: Kind = {
+    guard let name = getenv("QUARRY_FUZZ"), let kind = Kind(rawValue: String(cString: name)) else {
+        print("QUARRY_FUZZ must be docx, txt, md, html or wire")
+        exit(2)
+    }
+    return kind
+}()
+
+/// Any bytes must end in a document or in a typed error; a trap, a sanitizer's finding or a
+/// hang is a failure that libFuzzer keeps as a file.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+    let bytes = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
+    switch kind {
+    case .docx: parse(bytes, .docx)
+    case .txt: parse(bytes, .txt)
+    case .md: parse(bytes, .markdown)
+    case .html: parse(bytes, .html)
+    case .wire: decode(bytes)
+    }
+    return 0
+}
+
+private func parse(_ bytes: UnsafeRawBufferPointer, _ type: SourceType) {
+    guard
+        let document = try? DocumentParser.parse(
+            bytes, type: type, extras: Set(ParseSettings.Extra.allCases))
+    else { return }
+    // What the parser makes must survive the wire.
+    let frame = ParserReply.document(document).encode()
+    let back = frame.withUnsafeBytes { raw in
+        try? ParserReply(
+            kind: .document,
+            payload: UnsafeRawBufferPointer(rebasing: raw[ParserFrame.headerSize...]))
+    }
+    precondition(back == .document(document), "a document is the same after the wire")
+}
+
+private func decode(_ bytes: UnsafeRawBufferPointer) {
+    _ = try? ParserFrame(header: bytes)
+    for kind in ParserFrame.Kind.allCases { _ = try? ParserReply(kind: kind, payload: bytes) }
+    _ = try? ParserRequest(payload: bytes)
+}

@@ -1,0 +1,57 @@
+import Corpus
+import Foundation
+import Testing
+
+/// What the fuzzers of `Tests/Fuzz` start from, and what they ever found.
+@Suite("Fuzzing: seeds and past failures")
+struct FuzzReplayTests {
+    private static func files(_ type: String) -> [URL] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Fuzz")
+        let names = { (place: URL) in
+            (try? FileManager.default.contentsOfDirectory(
+                at: place, includingPropertiesForKeys: nil))
+                ?? []
+        }
+        let failures = names(folder.appending(path: "Failures")).filter {
+            $0.lastPathComponent.hasPrefix("\(type)-")
+        }
+        return (names(folder.appending(path: "Seeds/\(type)")) + failures)
+            .sorted { $0.path < $1.path }
+    }
+
+    @Test(
+        "a seed is a document; a past failure is a document or a typed error about the file",
+        arguments: [SourceType.docx, .txt, .markdown, .html])
+    func documents(type: SourceType) throws {
+        let files = Self.files(type.rawValue)
+        try #require(!files.isEmpty)
+        for file in files {
+            let bytes = [UInt8](try Data(contentsOf: file))
+            let code = try SharedPool.failure(bytes, type)
+            if file.path.contains("/Seeds/") {
+                #expect(code == nil, "\(file.lastPathComponent)")
+            } else {
+                #expect(
+                    code.map { [.corrupt, .encrypted, .limitExceeded, .unsupported].contains($0) }
+                        ?? true, "\(file.lastPathComponent)")
+            }
+        }
+    }
+
+    @Test("frames from the seeds and past failures are read or refused")
+    func wire() throws {
+        let files = Self.files("wire")
+        try #require(!files.isEmpty)
+        var replies = 0
+        for file in files {
+            [UInt8](try Data(contentsOf: file)).withUnsafeBytes { raw in
+                _ = try? ParserFrame(header: raw)
+                _ = try? ParserRequest(payload: raw)
+                for kind in ParserFrame.Kind.allCases
+                where (try? ParserReply(kind: kind, payload: raw)) != nil { replies += 1 }
+            }
+        }
+        #expect(replies >= 3)
+    }
+}

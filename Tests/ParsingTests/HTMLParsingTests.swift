@@ -1,0 +1,108 @@
+import Corpus
+import Testing
+
+@Suite("HTML: structure and fidelity")
+struct HTMLParsingTests {
+    private func parse(
+        _ text: String, extras: Set<ParseSettings.Extra> = []
+    ) throws -> Document {
+        try SharedPool.parse(Array(text.utf8), .html, extras: extras)
+    }
+
+    @Test("headings, paragraphs and facts; scripts, styles and hidden parts are no text")
+    func structure() throws {
+        let document = try parse(
+            """
+            <!DOCTYPE html><html><head><title>員工 手冊</title><meta name="author" content="Ann">
+            <meta property="article:published_time" content="2026-07-01T08:00:00Z">
+            <style>p { color: red }</style></head><body>
+            <nav><a href="/">Home</a></nav><header>Site</header>
+            <main><h1>Leave <em>rules</em></h1>
+            <p>第一行
+            第二行 first   line<br>second</p><script>var x = "no";</script>
+            <p hidden>no</p><p style="display: none">no</p><div>loose <b>text</b> &amp; more</div>
+            <pre>a  b
+              c</pre><p>漢<ruby>字<rt>zi</rt></ruby></p></main><footer>© Site</footer>
+            """)
+        #expect(document.title == "員工 手冊")
+        #expect(document.author == "Ann")
+        #expect(document.created == "2026-07-01T08:00:00Z")
+        #expect(document.texts(.heading) == ["Leave rules"])
+        #expect(
+            document.texts(.paragraph) == [
+                "第一行第二行 first line\nsecond", "loose text & more", "a  b\n  c", "漢字",
+            ])
+        #expect(document.texts(.furniture) == ["Home", "Site", "© Site"])
+    }
+
+    @Test("lists nest and carry their numbers")
+    func lists() throws {
+        let document = try parse(
+            """
+            <ol start="3"><li>three<ul><li>dot</li></ul></li><li>four</li></ol>
+            <ol type="a"><li>x<p>more</p></li></ol>
+            """)
+        #expect(document.texts(.listItem) == ["3. three", "dot", "4. four", "a. x", "more"])
+        #expect(document.blocks.map(\.level) == [1, 2, 1, 1, 1])
+    }
+
+    @Test("tables of data have rows, spans and headers; tables of layout are passed through")
+    func tables() throws {
+        let document = try parse(
+            """
+            <table><caption>Days</caption><thead><tr><th>A<th colspan=2>乙</thead>
+            <tr><td rowspan=2>1<td>2<br>2b<td>3<tr><td>4<td><p>5</p><p>6</p></table>
+            <table><tr><td><h2>Laid out</h2><p>Text</p></td><td>side</td></tr></table>
+            <table><tr><td>single</td></tr></table>
+            """)
+        #expect(document.texts(.tableRow) == ["A\t乙\t", "1\t2 2b\t3", "\t4\t5 6"])
+        #expect(
+            document.blocks.filter { $0.kind == .tableRow }.map(\.isTableHeader) == [
+                true, false, false,
+            ])
+        #expect(document.texts(.caption) == ["Days"])
+        #expect(document.texts(.heading) == ["Laid out"])
+        #expect(document.texts(.paragraph) == ["Text", "side", "single"])
+    }
+
+    @Test(
+        "the stated encoding is believed where the bytes are not UTF-8",
+        arguments: [
+            ("<meta charset=big5>", [0xA4, 0xA4, 0xA4, 0xE5] as [UInt8], "中文"),
+            (
+                "<meta http-equiv=Content-Type content=\"text/html; charset=gb2312\">",
+                [0xD6, 0xD0, 0xCE, 0xC4], "中文"
+            ),
+            ("<meta charset='iso-8859-1'>", [0x93, 0xE9, 0x94], "“é”"),
+            ("<meta charset=big5>", Array("中文".utf8), "中文"),
+        ])
+    func encodings(meta: String, body: [UInt8], text: String) throws {
+        let bytes = Array("<html><head>\(meta)</head><body><p>".utf8) + body + Array("</p>".utf8)
+        #expect(try SharedPool.parse(bytes, .html).text == text)
+    }
+
+    @Test("link targets come on request")
+    func links() throws {
+        let page = "<p>See <a href='https://a.b/c'>docs</a>, <a href='#x'>here</a>.</p>"
+        #expect(try parse(page).text == "See docs, here.")
+        #expect(try parse(page, extras: [.links]).text == "See docs (https://a.b/c), here.")
+    }
+
+    @Test("a hundred thousand elements inside each other end in a document or a typed error")
+    func deep() throws {
+        for element in ["<div>", "<b>", "<table><tr><td>", "<ul><li>"] {
+            let page = String(repeating: element, count: 100_000) + "end"
+            let code = try SharedPool.failure(Array(page.utf8), .html)
+            #expect(code == nil || code == .limitExceeded || code == .timedOut || code == .corrupt)
+        }
+    }
+
+    @Test("a page cut anywhere is a document")
+    func truncated() throws {
+        let page = Array(
+            "<html><body><h1>題</h1><table><tr><td>a</td><td>b</td></tr></table><ul><li>c".utf8)
+        for count in stride(from: 12, to: page.count, by: 3) {
+            _ = try SharedPool.failure(Array(page[..<count]), .html)
+        }
+    }
+}

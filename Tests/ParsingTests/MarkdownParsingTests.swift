@@ -1,0 +1,165 @@
+import Corpus
+import Testing
+
+@Suite("Markdown: structure and fidelity")
+struct MarkdownParsingTests {
+    private func parse(
+        _ text: String, extras: Set<ParseSettings.Extra> = []
+    ) throws -> Document {
+        try SharedPool.parse(Array(text.utf8), .markdown, extras: extras)
+    }
+
+    @Test("headings, paragraphs, quotes and code in one document, Chinese and English")
+    func structure() throws {
+        let document = try parse(
+            """
+            # 部署手冊 Deployment {#top}
+
+            First line
+            second **bold** line with `code_span` and snake_case_name.
+
+            请假规定
+            ========
+
+            > 引用 quoted
+            > text
+
+            ```sh
+            # not a heading
+              indented $x
+            ```
+
+            Sub
+            ---
+            ***
+            Last
+            """)
+        let headings = document.blocks.filter { $0.kind == .heading }
+        #expect(headings.map(\.text) == ["部署手冊 Deployment", "请假规定", "Sub"])
+        #expect(headings.map(\.level) == [1, 1, 2])
+        #expect(
+            document.texts(.paragraph) == [
+                "First line\nsecond bold line with code_span and snake_case_name.",
+                "引用 quoted\ntext", "# not a heading\n  indented $x", "Last",
+            ])
+        #expect(document.title == "部署手冊 Deployment")
+    }
+
+    @Test("lists nest and carry the numbers they are shown with")
+    func lists() throws {
+        let document = try parse(
+            """
+            Intro:
+            - one
+              1. a
+              1. b
+            - two
+              continued
+
+            Text
+            3) drei
+
+            3) third
+            4) fourth
+            """)
+        #expect(
+            document.texts(.listItem) == [
+                "one", "1. a", "2. b", "two\ncontinued", "3) third", "4) fourth",
+            ])
+        #expect(document.blocks.filter { $0.kind == .listItem }.map(\.level) == [1, 2, 2, 1, 1, 1])
+        #expect(document.texts(.paragraph) == ["Intro:", "Text\n3) drei"])
+    }
+
+    @Test("tables have rows, cells and a header")
+    func tables() throws {
+        let document = try parse(
+            """
+            | 項目 | Days \\| hours |
+            |:-----|:----:|
+            | 病假 | **30** |
+            | only
+
+            after
+            """)
+        #expect(document.texts(.tableRow) == ["項目\tDays | hours", "病假\t30", "only\t"])
+        #expect(document.blocks.map(\.isTableHeader) == [true, false, false, false])
+        #expect(document.texts(.paragraph) == ["after"])
+    }
+
+    @Test(
+        "inlines lose their marks and keep their words",
+        arguments: [
+            ("[text](https://a.b/c_(d)) end", "text end"), ("![圖片 alt](x.png)", "圖片 alt"),
+            ("[one][ref] and [ref] and [none]", "one and ref and [none]"),
+            ("2 * 3 * 4 and 5*6", "2 * 3 * 4 and 5*6"), ("**粗体**文字", "粗体文字"),
+            ("***both*** ~~gone~~ ~5", "both gone ~5"), ("\\*kept\\* a_b_c", "*kept* a_b_c"),
+            ("<https://a.b> &amp; &#20013; <b>x</b> 1 < 2", "https://a.b & 中 x 1 < 2"),
+            ("``a ` b`` `unclosed", "a ` b `unclosed"), ("note[^1] here", "note here"),
+            ("[**bold** link](u)", "bold link"), ("a ] b [ c", "a ] b [ c"),
+        ])
+    func inlines(source: String, words: String) throws {
+        let document = try parse(source + "\n\n[ref]: https://example.org/r\n")
+        #expect(document.text == words)
+    }
+
+    @Test("code does not decide the language, and the fences of call-outs are no text")
+    func proseAndCode() throws {
+        let document = try parse(
+            """
+            :::note 注意事項
+            請先備份資料。
+            :::
+
+            ```
+            let some = long.code(in: english) + that.goes(on: and, on: and, on: line)
+            ```
+            """)
+        #expect(document.language == "zh-Hant")
+        #expect(document.texts(.paragraph).prefix(2) == ["注意事項", "請先備份資料。"])
+    }
+
+    @Test("link targets come on request")
+    func links() throws {
+        let document = try parse("See [docs](https://a.b/c \"t\") now", extras: [.links])
+        #expect(document.text == "See docs (https://a.b/c) now")
+    }
+
+    @Test("front matter gives title, author and dates, and is no text")
+    func frontMatter() throws {
+        let document = try parse(
+            "---\ntitle: \"Release notes\"\nauthor: 王小明\ndate: 2026-07-01\ntags:\n  - a\n---\nText\n"
+        )
+        #expect(document.title == "Release notes")
+        #expect(document.author == "王小明")
+        #expect(document.created == "2026-07-01")
+        #expect(document.text == "Text")
+    }
+
+    @Test("comments go, footnotes and tables in HTML stay")
+    func htmlInside() throws {
+        let document = try parse(
+            """
+            <!-- hidden
+            more -->
+            <CustomContent platform="x">
+
+            Visible
+
+            <table><tr><th>A</th><th>乙</th></tr>
+            <tr><td>1</td><td>2</td></tr></table>
+
+            [^1]: The *note*
+            """)
+        #expect(document.text == "Visible\nA\t乙\n1\t2\nThe note")
+        #expect(document.texts(.footnote) == ["The note"])
+        #expect(document.texts(.tableRow).count == 2)
+    }
+
+    @Test(
+        "marks in great number take no great time",
+        arguments: ["[", "*a ", "`", "<a", "![](", "_*"])
+    func pathological(mark: String) throws {
+        let document = try parse(String(repeating: mark, count: 50_000))
+        #expect(document.blocks.count <= 1)
+    }
+}
