@@ -111,7 +111,8 @@ var systemLibraries: [Target] {
 
 var tests: [Target] {
     [
-        .target(name: "TestSupport", dependencies: ["Corpus", "Storage"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Corpus", "Storage"], path: "Tests/TestSupport"),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"]),
         .testTarget(name: "StorageTests", dependencies: ["Corpus", "Storage"]),
         .testTarget(

@@ -113,7 +113,7 @@ struct CommandTests {
             (["verify", "nowhere"], "quarry build"),
             (["inspect", "nowhere"], "quarry build"),
             (["parse", "absent.txt"], "no such file"),
-            (["parse", "image.png"], ".pdf, .docx and .txt"),
+            (["parse", "image.png"], "Quarry reads .pdf, .docx"),
             (["eval", "golden", "nowhere", "golden.jsonl"], "quarry build"),
             (["eval", "beir", "nowhere"], "nowhere"),
         ]

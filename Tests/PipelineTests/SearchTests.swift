@@ -40,6 +40,9 @@ struct SearchTests {
         for name in ["legal/warranty-terms.docx", "finance/travel-expense-policy.pdf"] {
             try workspace.write(name, try Repository.bytes(handbook + name))
         }
+        try workspace.write("notes.md", "# 收據 notes\n\nKeep the *hotel receipt* 並檢附收據。\n")
+        try workspace.write(
+            "page.html", "<h1>Receipts</h1><p>A hotel receipt &amp; a ticket. 收據</p>")
         try workspace.build()
         let searcher = try workspace.searcher()
         var types: Set<SourceType> = []
