@@ -5,6 +5,7 @@ import Foundation
 import Indexing
 import Jobs
 import ParserPool
+import Storage
 
 /// Gathers what a build needs, holds the index's lock, and runs it.
 struct BuildRun {
@@ -19,14 +20,19 @@ struct BuildRun {
 
     func run() throws -> BuildOutcome {
         let encoder = Encoder(
-            model: try ModelStore.standard().open(name: definition.embed.model), threads: global.threads)
+            model: try ModelStore.standard().open(name: definition.embed.model),
+            threads: global.threads)
         let pool = try ParserPool(size: global.threads)
         defer { pool.close() }
         let artifacts = try openArtifacts()
-        let lock = try IndexLock(index: index, run: definition.name)
+        // Of each process its own: the queue can be shared by processes of one run, but segments,
+        // publishing and retention can't yet.
+        let lock = try IndexLock(
+            index: index, run: "\(definition.name) (\(SystemInformation.processID))")
         return try CorpusBuild(
             job: definition, encoder: encoder, pool: pool, artifacts: artifacts,
-            queue: try JobQueue.open(JobQueue.path(jobFile: jobPath, job: definition.name)), lock: lock,
+            queue: try JobQueue.open(JobQueue.path(jobFile: jobPath, job: definition.name)),
+            lock: lock,
             options: .init(
                 index: index, state: state, threads: global.threads, ignoresCache: ignoresCache),
             events: events
@@ -51,7 +57,9 @@ struct BuildRun {
         let log = LogLine(format: global.logFormat, progress: progress)
         return BuildEvents(
             progress: { [progress] in progress.update($0, done: $1, total: $2) },
-            failed: { if !isQuiet { log.warn("\($0.source): \($0.reason)", code: $0.code.rawValue) } },
+            failed: {
+                if !isQuiet { log.warn("\($0.source): \($0.reason)", code: $0.code.rawValue) }
+            },
             note: { if !isQuiet { log.info($0) } })
     }
 }

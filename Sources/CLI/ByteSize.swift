@@ -9,7 +9,9 @@ struct ByteSize: CustomStringConvertible {
     var description: String {
         var value = Double(bytes)
         for unit in ["B", "KiB", "MiB", "GiB"] {
-            if value < 1024 { return String(format: unit == "B" ? "%.0f %@" : "%.1f %@", value, unit) }
+            if value < 1024 {
+                return String(format: unit == "B" ? "%.0f %@" : "%.1f %@", value, unit)
+            }
             value /= 1024
         }
         return String(format: "%.1f TiB", value)

@@ -17,7 +17,8 @@ extension ExitCode {
 
     init(_ code: ErrorCode) {
         switch code {
-        case .notFound, .alreadyExists, .invalidInput, .encrypted, .unsupported, .io: self = .badInput
+        case .notFound, .alreadyExists, .invalidInput, .encrypted, .unsupported, .io:
+            self = .badInput
         case .corrupt, .formatTooOld, .formatTooNew: self = .corrupt
         case .limitExceeded, .timedOut, .crashed: self = .limit
         }

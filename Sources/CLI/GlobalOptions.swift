@@ -38,7 +38,8 @@ struct GlobalOptions: ParsableArguments {
         switch color {
         case .always: true
         case .never: false
-        case .auto: isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+        case .auto:
+            isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
         }
     }
 }

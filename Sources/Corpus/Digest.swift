@@ -27,7 +27,10 @@ package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
 
     package var hex: String {
-        String(decoding: bytes.flatMap { [Self.hexDigits[Int($0 >> 4)], Self.hexDigits[Int($0 & 15)]] },
+        String(
+            decoding: bytes.flatMap {
+                [Self.hexDigits[Int($0 >> 4)], Self.hexDigits[Int($0 & 15)]]
+            },
             as: UTF8.self)
     }
 

@@ -30,6 +30,10 @@ package protocol QuarryError: Error, CustomStringConvertible {
 
 extension QuarryError {
     package var description: String {
-        if let path { "\(path): \(reason) (\(code.rawValue))" } else { "\(reason) (\(code.rawValue))" }
+        if let path {
+            "\(path): \(reason) (\(code.rawValue))"
+        } else {
+            "\(reason) (\(code.rawValue))"
+        }
     }
 }

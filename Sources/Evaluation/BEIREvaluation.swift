@@ -4,7 +4,7 @@ import Corpus
 package import Embedding
 import Foundation
 package import Indexing
-package import Searching
+import Searching
 package import Snapshots
 import Storage
 
@@ -14,7 +14,7 @@ package struct BEIREvaluation {
     package enum Mode: String, Sendable, CaseIterable {
         case bm25, vector, hybrid, reranked
 
-        package var options: SearchOptions {
+        fileprivate var options: SearchOptions {
             switch self {
             case .bm25: SearchOptions(k: 100, mode: .bm25, rerank: .none)
             case .vector: SearchOptions(k: 100, mode: .vector, rerank: .none)
@@ -58,17 +58,25 @@ package struct BEIREvaluation {
         self.wholeDocuments = wholeDocuments
     }
 
-    /// - Parameter folder: an absent or empty folder for the index; the caller removes it.
+    /// - Parameters:
+    ///   - weights: of the vector side and of late interaction, instead of the measured ones.
+    ///   - folder: an absent or empty folder for the index; the caller removes it.
     /// - Throws: `EvaluationError`, `IndexingError`, `SearchError`.
     package func run(
-        _ set: BEIRSet, modes: [Mode], folder: String, events: BuildEvents
+        _ set: BEIRSet, modes: [Mode], weights: (vector: Double?, late: Double?) = (nil, nil),
+        folder: String, events: BuildEvents
     ) throws -> Report {
         let manifest = try TextIndex(
             encoder: encoder, artifacts: artifacts, settings: settings, threads: threads
         ).build(documents(set), index: folder, events: events)
         let searcher = Searcher(snapshot: try Snapshot(index: folder), encoder: encoder)
         var scores: [Mode: Scores] = [:]
-        for mode in modes { scores[mode] = try score(mode, set, searcher) }
+        for mode in modes {
+            var options = mode.options
+            options.vectorWeight = weights.vector
+            options.lateWeight = weights.late
+            scores[mode] = try score(options, set, searcher)
+        }
         return Report(
             set: set.name, documents: set.documents.count, queries: set.queries.count,
             chunks: manifest.statistics.chunks, modes: scores, calibration: manifest.calibration)
@@ -104,11 +112,13 @@ package struct BEIREvaluation {
             title: title, language: "und", chunks: chunker.chunks(of: document).chunks)
     }
 
-    private func score(_ mode: Mode, _ set: BEIRSet, _ searcher: Searcher) throws -> Scores {
+    private func score(
+        _ options: SearchOptions, _ set: BEIRSet, _ searcher: Searcher
+    ) throws -> Scores {
         var scores = Scores()
         var seconds = 0.0
         for query in set.queries {
-            let result = try searcher.search(query.text, options: mode.options)
+            let result = try searcher.search(query.text, options: options)
             seconds += result.seconds
             let ranking = Self.distinct(result.hits.map(\.source.id.path))
             let grades = set.judgements[query.id] ?? [:]

@@ -3,7 +3,8 @@ import Foundation
 /// Measures of one ranking against its judgements, as trec_eval defines them.
 package enum Metrics {
     /// Normalised discounted cumulative gain (Järvelin & Kekäläinen 2002), linear gain.
-    package static func nDCG(_ ranking: [String], _ grades: [String: Int], at depth: Int) -> Double {
+    package static func nDCG(_ ranking: [String], _ grades: [String: Int], at depth: Int) -> Double
+    {
         let ideal = gain(grades.values.sorted(by: >).prefix(depth).map(Double.init))
         guard ideal > 0 else { return 0 }
         return gain(ranking.prefix(depth).map { Double(grades[$0] ?? 0) }) / ideal

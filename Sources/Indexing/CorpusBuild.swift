@@ -85,12 +85,12 @@ package struct CorpusBuild {
             let builder = IndexBuilder(
                 store: store, fingerprints: fingerprints, vectors: preparation.vectors,
                 threads: options.threads, events: events)
-            let (manifest, isNew) = try builder.build(
+            let built = try builder.build(
                 prepared.indexed, from: preparation.preparedSources(hashed.files),
                 circumstances: circumstances)
 
             let outcome = BuildOutcome(
-                manifest: manifest, isNewGeneration: isNew,
+                manifest: built.manifest, isNewGeneration: built.isNew,
                 changes: SourceChanges(
                     before: previous.hashes,
                     now: Dictionary(
@@ -99,9 +99,9 @@ package struct CorpusBuild {
                         }),
                     failed: circumstances.failures.count),
                 failures: circumstances.failures,
-                warnings: try builder.warnings(manifest.segments),
+                warnings: try builder.warnings(built.manifest.segments),
                 parsed: prepared.parsed, embedded: prepared.embedded,
-                seconds: Date().timeIntervalSince(started), stages: circumstances.stages)
+                seconds: Date().timeIntervalSince(started), stages: built.stages)
             try sources.finish(summary: outcome.summary)
             return outcome
         } catch {

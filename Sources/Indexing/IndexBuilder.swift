@@ -15,6 +15,8 @@ package struct IndexBuilder: Sendable {
     let fingerprints: Fingerprints
     let vectors: VectorStage
     let threads: Int
+    /// See `Partitioning`; an index is comparable with those of the same target only.
+    var targetChunks = Partitioning.targetChunks
     let events: BuildEvents
 
     /// Generations kept besides the current one, to roll back to.
@@ -27,23 +29,31 @@ package struct IndexBuilder: Sendable {
         var failures: [SourceFailure]
     }
 
+    struct Result {
+        var manifest: Manifest
+        var isNew: Bool
+        /// Stage → wall seconds, those given included.
+        var stages: [String: Double]
+    }
+
     /// Builds the segments, calibrates, and publishes unless the current generation has the
     /// same root.
     func build(
         _ indexed: [IndexedSource], from sources: any PreparedSources,
         circumstances: Circumstances
-    ) throws(IndexingError) -> (manifest: Manifest, isNew: Bool) {
+    ) throws(IndexingError) -> Result {
         do {
             try FileSystem.makeFolder(store.layout.segments)
             let current = try store.currentNumber().map { try store.manifest($0) }
             var circumstances = circumstances
 
-            // 1. Segments, from the previous generation's where nothing changed.
+            // 1. Segments, from the previous generation's where nothing changed; a full build
+            // trusts none of them.
             let segments = try circumstances.timed("segments") {
                 try SegmentStage(
                     layout: store.layout, fingerprints: fingerprints, sources: sources,
-                    vectors: vectors, threads: threads, events: events
-                ).build(indexed, reusing: current?.segments ?? [])
+                    vectors: vectors, threads: threads, targetChunks: targetChunks, events: events
+                ).build(indexed, reusing: vectors.ignoresCache ? [] : current?.segments ?? [])
             }
 
             // 2. How far each retriever can be trusted, per script.
@@ -55,7 +65,8 @@ package struct IndexBuilder: Sendable {
             let manifest = Manifest(
                 fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
                 statistics: statistics(segments), calibration: calibration, segments: segments)
-            return try publish(manifest, over: current, circumstances)
+            let (published, isNew) = try publish(manifest, over: current, circumstances)
+            return Result(manifest: published, isNew: isNew, stages: circumstances.stages)
         } catch {
             throw Self.wrap(error)
         }

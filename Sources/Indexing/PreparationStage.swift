@@ -112,23 +112,3 @@ struct PreparationStage: Sendable {
         }
     }
 }
-
-extension PreparedDocument {
-    init(_ document: Document, _ chunked: ChunkedDocument) {
-        self.init(
-            title: document.title, language: document.language, pageCount: document.pages.count,
-            poorPages: document.pages.filter { $0.verdict != .ok },
-            warnings: document.warnings + chunked.report.warnings, chunks: chunked.chunks)
-    }
-}
-
-extension CleaningReport {
-    /// What was left out by guess; what the parser knew to be a header or footer is no news.
-    fileprivate var warnings: [String] {
-        guard repeatedBlocks > 0 else { return [] }
-        return [
-            "\(repeatedBlocks) blocks that come back on most pages were taken for running headers "
-                + "and footers and left out of the chunks"
-        ]
-    }
-}

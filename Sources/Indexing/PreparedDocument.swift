@@ -57,7 +57,9 @@ extension PreparedDocument {
         let language = try reader.string()
         let pageCount = try reader.varint()
         var poorPages: [Page] = []
-        for _ in 0..<(try reader.count(minimumBytes: 3)) { poorPages.append(try Page(from: &reader)) }
+        for _ in 0..<(try reader.count(minimumBytes: 3)) {
+            poorPages.append(try Page(from: &reader))
+        }
         var warnings: [String] = []
         for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
         var chunks: [Chunk] = []

@@ -23,7 +23,7 @@ package struct SearchOptions: Hashable, Sendable {
         case language
     }
 
-    /// Hits wanted.
+    /// Hits wanted, 0 or more.
     package var k: Int
     package var mode: Mode
     package var rerank: Rerank
@@ -58,7 +58,7 @@ package struct SearchOptions: Hashable, Sendable {
         candidates: Int = 100, ef: Int = 128, rerankDepth: Int = 50, vectorWeight: Double? = nil,
         lateWeight: Double? = nil
     ) {
-        self.k = k
+        self.k = max(k, 0)
         self.mode = mode
         self.rerank = rerank
         self.fusion = fusion
@@ -67,5 +67,11 @@ package struct SearchOptions: Hashable, Sendable {
         self.rerankDepth = rerankDepth
         self.vectorWeight = vectorWeight
         self.lateWeight = lateWeight
+    }
+
+    /// Hits that the page ends after.
+    var end: Int {
+        let (end, isTooMany) = max(offset, 0).addingReportingOverflow(k)
+        return isTooMany ? .max : end
     }
 }

@@ -64,16 +64,18 @@ package final class Searcher: Sendable {
             var selection = HitSelection(segments: snapshot.segments, options: options)
             repeat {
                 try selection.add(try ranking.extend { try rerank($0, plan, options) })
-            } while selection.count <= options.offset + options.k && !ranking.isComplete
+            } while selection.count <= options.end && !ranking.isComplete
 
             // 3. Hits, with their text.
-            let page = selection.groups.dropFirst(options.offset).prefix(options.k)
+            let page = selection.groups.prefix(options.end).dropFirst(max(options.offset, 0))
             let hits = try page.enumerated().map {
-                try hit($1, rank: options.offset + $0 + 1, plan: plan, options, explain: explain)
+                try hit(
+                    $1, rank: max(options.offset, 0) + $0 + 1, plan: plan, options, explain: explain
+                )
             }
             return SearchResult(
                 query: query, text: plan.retrieval.text, hits: hits,
-                hasMore: selection.count > options.offset + options.k, notes: plan.notes,
+                hasMore: selection.count > options.end, notes: plan.notes,
                 reranked: ranking.reranked, seconds: Date().timeIntervalSince(start))
         } catch {
             if let error = error as? SearchError { throw error }
@@ -92,6 +94,7 @@ package final class Searcher: Sendable {
     private func rerank(
         _ fused: [Ranked<FusedCandidate>], _ plan: Plan, _ options: SearchOptions
     ) throws -> [Ranked<RerankedCandidate>] {
+        guard !fused.isEmpty else { return [] }
         switch options.rerank {
         case .none:
             return fused.map {

@@ -24,7 +24,9 @@ package struct SealedFileWriter: ~Copyable {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            if errno == EEXIST { throw StorageError(.alreadyExists, path: path, "is there already") }
+            if errno == EEXIST {
+                throw StorageError(.alreadyExists, path: path, "is there already")
+            }
             throw FileSystem.failure("create", path)
         }
         buffer.reserveCapacity(Self.bufferSize)
@@ -55,6 +57,7 @@ package struct SealedFileWriter: ~Copyable {
         tail.integer(UInt64(payloadLength))
         tail.raw(digest.bytes)
         tail.raw(Self.footerEnd)
+        Failpoint.fileSeal.pass()
         try FileSystem.writeAll(tail.bytes, to: descriptor, path: path)
         guard fsync(descriptor) == 0 else { throw FileSystem.failure("fsync", path) }
         return SealedFileInfo(length: end + tail.bytes.count, digest: digest)

@@ -26,7 +26,8 @@ struct EvalCommand: ParsableCommand {
             commandName: "beir",
             abstract: "Index a set in BEIR's layout and score each mode on it.")
 
-        @Argument(help: ArgumentHelp("Folder with corpus.jsonl, queries.jsonl, qrels.", valueName: "dir"))
+        @Argument(
+            help: ArgumentHelp("Folder with corpus.jsonl, queries.jsonl, qrels.", valueName: "dir"))
         var directory: String
 
         @Option(help: "Which qrels file.")
@@ -40,6 +41,16 @@ struct EvalCommand: ParsableCommand {
 
         @Option(help: "The model's name.")
         var model = ModelStore.defaultModel
+
+        @Option(
+            help: ArgumentHelp(
+                "Vector side's weight instead of the measured one.", valueName: "0…1"))
+        var vectorWeight: Double?
+
+        @Option(
+            help: ArgumentHelp(
+                "Late interaction's weight instead of the measured one.", valueName: "0…1"))
+        var lateWeight: Double?
 
         @OptionGroup var global: GlobalOptions
 
@@ -65,7 +76,7 @@ struct EvalCommand: ParsableCommand {
                 settings: IndexSettings(embed: EmbedSettings(model: model)),
                 threads: global.threads, wholeDocuments: wholeDocuments)
             let found = try evaluation.run(
-                set, modes: wanted, folder: folder,
+                set, modes: wanted, weights: (vectorWeight, lateWeight), folder: folder,
                 events: BuildEvents(
                     progress: { progress.update($0, done: $1, total: $2) }, failed: { _ in },
                     note: { _ in }))
@@ -179,7 +190,8 @@ struct EvalCommand: ParsableCommand {
                     format: "%d questions: hit@1 %.3f, hit@5 %.3f, MRR %.3f, page@10 %.3f",
                     report.questions, report.hit1, report.hit5, report.mrr, report.page10))
             for miss in report.misses {
-                Output.print("missed: \(miss.query)\n  wanted \(miss.wanted.joined(separator: ", "))")
+                Output.print(
+                    "missed: \(miss.query)\n  wanted \(miss.wanted.joined(separator: ", "))")
                 Output.print("  found  \(miss.found.joined(separator: ", "))")
             }
         }

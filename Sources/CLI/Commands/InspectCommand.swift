@@ -56,6 +56,9 @@ struct InspectCommand: ParsableCommand {
                 "vector weight \($0.vectorWeight), late weight \($0.lateWeight), "
                     + "\($0.samples) samples"
             }, style)
+        if manifest.calibration.isEmpty {
+            lines.append("  too little text to measure; the default weights are used")
+        }
         return lines.joined(separator: "\n")
     }
 

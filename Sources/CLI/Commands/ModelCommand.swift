@@ -34,7 +34,8 @@ struct ModelCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Copy a sentence-transformers folder of a BERT encoder into the models folder.")
+            abstract:
+                "Copy a sentence-transformers folder of a BERT encoder into the models folder.")
 
         @Argument(help: ArgumentHelp("The folder with config.json.", valueName: "dir"))
         var directory: String

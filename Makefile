@@ -1,0 +1,75 @@
+# Two commands: `make demo` shows a knowledge base end to end, `make test` runs all tests.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# What Debian 12 and Ubuntu 24.04 need besides a Swift toolchain (6.1 or later).
+APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlite3-dev \
+    libopenblas-dev libuchardet-dev libstemmer-dev libseccomp-dev pkg-config python3
+
+RELEASE := .build/release/quarry
+DEBUG := .build/debug/quarry
+SWIFT_FLAGS ?=
+
+.PHONY: help demo test dependencies build model corpus bench eval lint format clean
+
+help: ## Say what there is to make.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+dependencies: ## Install the system packages that are missing (needs root or sudo).
+	@command -v swift > /dev/null || { \
+	    echo "error: no Swift toolchain; get 6.1 or later from swift.org" >&2; exit 1; }
+	@missing=""; \
+	for package in $(APT_PACKAGES); do \
+	    dpkg-query -W -f '$${Status}' $$package 2> /dev/null | grep -q 'ok installed' \
+	        || missing="$$missing $$package"; \
+	done; \
+	python3 -m pip --version > /dev/null 2>&1 || missing="$$missing python3-pip"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then run=""; elif command -v sudo > /dev/null; then run=sudo; else \
+	    echo "error: these packages are missing, and installing them needs root:$$missing" >&2; \
+	    exit 1; \
+	fi; \
+	echo "installing$$missing"; \
+	$$run apt-get update -qq; \
+	DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing
+
+build: dependencies ## Build the release executables.
+	swift build -c release $(SWIFT_FLAGS)
+
+model: build ## Get the embedding model, once.
+	@$(RELEASE) model pull
+
+demo: model ## Build the handbook index and ask it three questions.
+	$(RELEASE) build jobs/handbook.yaml
+	@for question in "How many days of paid parental leave are there in Rotterdam?" \
+	        "差旅費報支的期限是幾天？" "refund policy 退款期限"; do \
+	    printf '\n────  %s\n\n' "$$question"; \
+	    $(RELEASE) search indexes/handbook "$$question" --k 3; \
+	done
+	@printf '\nAsk on: $(RELEASE) search indexes/handbook "your question"\n'
+
+test: dependencies ## Build and run all tests.
+	swift build --build-tests $(SWIFT_FLAGS)
+	@$(DEBUG) model pull
+	swift test --skip-build $(SWIFT_FLAGS)
+
+eval: model ## Score the handbook's own questions.
+	$(RELEASE) build jobs/handbook.yaml
+	$(RELEASE) eval golden indexes/handbook corpora/handbook/golden.jsonl
+
+bench: model ## Measure this machine; see Tests/Benchmarks for the peers.
+	python3 Tests/Benchmarks/bench.py --quarry $(RELEASE)
+
+corpus: ## Make the demo corpus again from its sources (needs LibreOffice).
+	corpora/sources/make.sh
+
+lint: ## Check the style of the sources.
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format: ## Bring the sources into style.
+	swift format --in-place --recursive Package.swift Sources Tests
+
+clean: ## Remove what was built; models stay.
+	rm -rf .build indexes/* jobs/.state
