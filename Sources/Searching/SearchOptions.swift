@@ -68,4 +68,10 @@ package struct SearchOptions: Hashable, Sendable {
         self.vectorWeight = vectorWeight
         self.lateWeight = lateWeight
     }
+
+    /// Hits that the page ends after.
+    var end: Int {
+        let (end, isTooMany) = max(offset, 0).addingReportingOverflow(k)
+        return isTooMany ? .max : end
+    }
 }

@@ -39,7 +39,8 @@ extension Searcher {
             retrieval: RetrievalQuery(
                 text: query.text,
                 vector: options.mode == .bm25 || query.isBlank ? nil : try embed(query.text)),
-            lexicalQuery: try search.lexicalQuery(query.text), allowed: allowed, scripts: scripts,
+            lexicalQuery: try search.lexicalQuery(query.isBlank ? "" : query.text),
+            allowed: allowed, scripts: scripts,
             fusion: weight.map { .weightedSum(vectorWeight: $0) } ?? .reciprocalRank,
             vectorWeight: weight,
             lateWeight: options.lateWeight ?? scripts.blend { calibration.of($0).lateWeight },
@@ -74,6 +75,13 @@ extension Searcher {
 }
 
 extension Query {
-    /// Whether there is nothing in it to rank by.
-    var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+    /// Whether there is nothing visible in it to rank by.
+    var isBlank: Bool { !text.unicodeScalars.contains(where: Self.isVisible) }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
 }

@@ -47,7 +47,7 @@ package final class Searcher: Sendable {
 
     /// The best chunks for a query.
     ///
-    /// A query without a visible character has no hits. Hits are stable: the same snapshot and options give the
+    /// A query without words has no hits. Hits are stable: the same snapshot and options give the
     /// same list (unless `rerankBudgetSeconds` makes it depend on the machine's speed), and pages
     /// of it fit together.
     /// - Throws: `SearchError`: `corrupt`, or `invalidInput` where a mode needs a model.
@@ -55,11 +55,6 @@ package final class Searcher: Sendable {
         _ query: String, options: SearchOptions, explain: Bool = false
     ) throws(SearchError) -> SearchResult {
         let start = Date()
-        guard query.unicodeScalars.contains(where: Self.isVisible) else {
-            return SearchResult(
-                query: query, text: "", hits: [], hasMore: false, notes: [], reranked: 0, seconds: 0
-            )
-        }
         do {
             // 1. What is asked, and which chunks may answer.
             let plan = try plan(query, options)
@@ -69,28 +64,23 @@ package final class Searcher: Sendable {
             var selection = HitSelection(segments: snapshot.segments, options: options)
             repeat {
                 try selection.add(try ranking.extend { try rerank($0, plan, options) })
-            } while selection.count <= options.offset + options.k && !ranking.isComplete
+            } while selection.count <= options.end && !ranking.isComplete
 
             // 3. Hits, with their text.
-            let page = selection.groups.dropFirst(options.offset).prefix(options.k)
+            let page = selection.groups.prefix(options.end).dropFirst(max(options.offset, 0))
             let hits = try page.enumerated().map {
-                try hit($1, rank: options.offset + $0 + 1, plan: plan, options, explain: explain)
+                try hit(
+                    $1, rank: max(options.offset, 0) + $0 + 1, plan: plan, options, explain: explain
+                )
             }
             return SearchResult(
                 query: query, text: plan.retrieval.text, hits: hits,
-                hasMore: selection.count > options.offset + options.k, notes: plan.notes,
+                hasMore: selection.count > options.end, notes: plan.notes,
                 reranked: ranking.reranked, seconds: Date().timeIntervalSince(start))
         } catch {
             if let error = error as? SearchError { throw error }
             if let error = error as? any QuarryError { throw SearchError(error) }
             throw SearchError(.io, path: nil, "\(error)")
-        }
-    }
-
-    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
-        default: true
         }
     }
 
@@ -104,6 +94,7 @@ package final class Searcher: Sendable {
     private func rerank(
         _ fused: [Ranked<FusedCandidate>], _ plan: Plan, _ options: SearchOptions
     ) throws -> [Ranked<RerankedCandidate>] {
+        guard !fused.isEmpty else { return [] }
         switch options.rerank {
         case .none:
             return fused.map {
