@@ -111,6 +111,7 @@ var systemLibraries: [Target] {
 
 var tests: [Target] {
     [
+        .target(name: "TestSupport", dependencies: ["Corpus", "Storage"], path: "Tests/TestSupport"),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"]),
         .testTarget(name: "StorageTests", dependencies: ["Corpus", "Storage"]),
         .testTarget(
@@ -119,7 +120,9 @@ var tests: [Target] {
         .testTarget(name: "ChunkingTests", dependencies: ["Corpus", "Chunking"]),
         .testTarget(
             name: "EmbeddingTests",
-            dependencies: ["Corpus", "Storage", "Embedding", "COpenBLAS", "CKernels"]),
+            dependencies: [
+                "Corpus", "Storage", "Embedding", "COpenBLAS", "CKernels", "TestSupport",
+            ]),
         .testTarget(name: "PostingsTests", dependencies: ["Corpus", "Storage", "Postings"]),
         .testTarget(name: "HNSWTests", dependencies: ["Corpus", "Storage", "HNSW", "CKernels"]),
         .testTarget(
@@ -132,11 +135,17 @@ var tests: [Target] {
             ]),
         .testTarget(name: "RankingTests", dependencies: ["Ranking"]),
         .testTarget(
+            name: "SearchingTests",
+            dependencies: [
+                "Corpus", "Storage", "Chunking", "Embedding", "HNSW", "Postings", "Segments",
+                "Snapshots", "Searching",
+            ]),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
-                "Evaluation", "QuarryKit", "CLI", "quarry-parser",
+                "Evaluation", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
             ]),
     ]
 }

@@ -12,6 +12,7 @@ extension ArtifactStore {
         let checksums = artifacts.map { Data($0.checksum(kind).bytes) }
         let step = useStep
         let touched = takeTouched()
+        Failpoint.artifactPut.pass()
         let total = try write { db in
             try Self.note(touched, step: step, db)
             var change = TotalChange()
@@ -22,6 +23,7 @@ extension ArtifactStore {
             try change.write(kind: kind.rawValue, db)
             return try Self.totalBytes(db)
         }
+        Failpoint.artifactCommitted.pass()
         if total > budgetBytes { try evict() }
     }
 

@@ -5,6 +5,7 @@ import Foundation
 import Indexing
 import Jobs
 import ParserPool
+import Storage
 
 /// Gathers what a build needs, holds the index's lock, and runs it.
 struct BuildRun {
@@ -24,7 +25,10 @@ struct BuildRun {
         let pool = try ParserPool(size: global.threads)
         defer { pool.close() }
         let artifacts = try openArtifacts()
-        let lock = try IndexLock(index: index, run: definition.name)
+        // Of each process its own: the queue can be shared by processes of one run, but segments,
+        // publishing and retention can't yet.
+        let lock = try IndexLock(
+            index: index, run: "\(definition.name) (\(SystemInformation.processID))")
         return try CorpusBuild(
             job: definition, encoder: encoder, pool: pool, artifacts: artifacts,
             queue: try JobQueue.open(JobQueue.path(jobFile: jobPath, job: definition.name)),

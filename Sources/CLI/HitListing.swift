@@ -8,8 +8,11 @@ struct HitListing {
     let result: SearchResult
     let style: Style
 
-    /// UTF-8 bytes of a passage that are shown.
+    /// About how much of a passage is shown: UTF-8 bytes, so that it takes the same room on
+    /// screen whatever the script.
     private static let passageBytes = 420
+    /// The same for each neighbour of a passage.
+    private static let neighbourBytes = 180
 
     init(_ result: SearchResult, style: Style) {
         self.result = result
@@ -17,63 +20,81 @@ struct HitListing {
     }
 
     var text: String {
-        guard !result.hits.isEmpty else { return "no hits for “\(result.query)”" }
-        let hits = result.hits.map(hit)
-        let footer = String(
-            format: "%d hits, %d re-ranked, %.0f ms", result.hits.count, result.reranked,
-            result.seconds * 1000)
-        return (hits + [style.dim(footer)]).joined(separator: "\n")
+        let notes = result.notes.map { style.cyan("note: \($0)") }
+        guard !result.hits.isEmpty else {
+            return (notes + ["no hits for “\(result.query)”"]).joined(separator: "\n")
+        }
+        return (notes + result.hits.map(hit) + [style.dim(footer)]).joined(separator: "\n")
+    }
+
+    private var footer: String {
+        let more = result.hasMore ? " and more" : ""
+        let count = result.hits.count
+        let hits = "\(count) \(count == 1 ? "hit" : "hits")\(more)"
+        return String(
+            format: "%@, %d re-ranked, %.0f ms", hits, result.reranked, result.seconds * 1000)
     }
 
     private func hit(_ hit: Hit) -> String {
         var lines = [
-            style.bold("\(hit.rank). \(hit.source.id.path)") + style.cyan(place(hit))
+            style.bold("\(hit.rank). \(hit.source.id.path)")
+                + style.cyan(place(hit.chunk.span, hit.pageVerdict))
                 + style.dim(String(format: "  %.3f", hit.score))
         ]
         if !hit.chunk.heading.isEmpty {
             lines.append("   " + style.dim(hit.chunk.heading.joined(separator: " › ")))
         }
-        lines += passage(hit).split(separator: "\n").map { "   " + $0 }
+        lines += hit.before.flatMap { neighbour($0, showsEnd: true) }
+        lines += indented(passage(hit))
+        lines += hit.after.flatMap { neighbour($0, showsEnd: false) }
+        lines += hit.copies.map {
+            "   " + style.dim("also in \($0.source.id.path)\(place($0.span, nil))")
+        }
         if let explanation = hit.explanation { lines += explain(explanation) }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func place(_ hit: Hit) -> String {
-        let span = hit.chunk.span
+    private func indented(_ text: String) -> [String] {
+        text.split(separator: "\n").map { "   " + $0 }
+    }
+
+    private func place(_ span: Span, _ verdict: Page.Verdict?) -> String {
         guard span.page > 0 else { return "" }
         let pages =
             span.page == span.lastPage ? "p. \(span.page)" : "pp. \(span.page)–\(span.lastPage)"
-        let doubt = hit.pageVerdict.flatMap { $0 == .ok ? nil : " (\($0.rawValue))" } ?? ""
+        let doubt = verdict.flatMap { $0 == .ok ? nil : " (\($0.rawValue))" } ?? ""
         return ", \(pages)\(doubt)"
     }
 
-    /// The chunk's text around its first match, matches highlighted.
+    /// The part of the chunk that best shows why it was found, matches highlighted.
     private func passage(_ hit: Hit) -> String {
-        let bytes = Array(hit.chunk.text.utf8)
-        let window = Self.window(bytes, around: hit.highlights.first?.lowerBound ?? 0)
-        var text = window.lowerBound > 0 ? "…" : ""
-        var offset = window.lowerBound
-        for range in hit.highlights
-        where range.lowerBound >= offset && range.upperBound <= window.upperBound {
+        let whole = hit.chunk.text
+        let snippet = Highlighter.snippet(
+            query: result.text, in: whole, maxCharacters: Self.characters(whole, Self.passageBytes))
+        let bytes = Array(snippet.text.utf8)
+        var text = snippet.range.lowerBound > 0 ? "…" : ""
+        var offset = 0
+        for range in snippet.highlights {
             text += Self.string(bytes[offset..<range.lowerBound])
             text += style.highlight(Self.string(bytes[range]))
             offset = range.upperBound
         }
-        text += Self.string(bytes[offset..<window.upperBound])
-        return text + (window.upperBound < bytes.count ? "…" : "")
+        text += Self.string(bytes[offset...])
+        return text + (snippet.range.upperBound < whole.utf8.count ? "…" : "")
     }
 
-    /// A window of whole characters that begins shortly before `place`.
-    private static func window(_ bytes: [UInt8], around place: Int) -> Range<Int> {
-        guard bytes.count > passageBytes else { return 0..<bytes.count }
-        let start = min(max(place - passageBytes / 4, 0), bytes.count - passageBytes)
-        return whole(bytes, start)..<whole(bytes, start + passageBytes)
+    /// The part of a neighbour that is next to the passage.
+    private func neighbour(_ chunk: Chunk, showsEnd: Bool) -> [String] {
+        let count = Self.characters(chunk.text, Self.neighbourBytes)
+        let part = showsEnd ? chunk.text.suffix(count) : chunk.text.prefix(count)
+        let isCut = part.utf8.count < chunk.text.utf8.count
+        let text = (isCut && showsEnd ? "…" : "") + part + (isCut && !showsEnd ? "…" : "")
+        return indented(text).map(style.dim)
     }
 
-    private static func whole(_ bytes: [UInt8], _ index: Int) -> Int {
-        var index = index
-        while index > 0 && index < bytes.count && bytes[index] & 0xC0 == 0x80 { index -= 1 }
-        return index
+    /// How many characters of a text take about so many bytes; at least one.
+    private static func characters(_ text: String, _ bytes: Int) -> Int {
+        max(1, text.count * bytes / max(text.utf8.count, bytes))
     }
 
     private static func string(_ bytes: ArraySlice<UInt8>) -> String {

@@ -19,7 +19,32 @@ struct SearchReport: Encodable {
         var text: String
         /// UTF-8 ranges of `text`: from, to.
         var highlights: [[Int]]
+        /// Where the same text stands as well.
+        var alsoIn: [PlaceEntry]
+        /// With `--context`: the chunks just before and after.
+        var context: ContextEntry?
         var explanation: ExplanationEntry?
+    }
+
+    struct PlaceEntry: Encodable {
+        var source: String
+        var sourceSha256: String
+        var title: String?
+        var page: Int?
+        var lastPage: Int?
+        var span: SpanEntry
+        var heading: [String]
+    }
+
+    struct ContextEntry: Encodable {
+        struct ChunkEntry: Encodable {
+            var page: Int?
+            var lastPage: Int?
+            var span: SpanEntry
+            var text: String
+        }
+        var before: [ChunkEntry]
+        var after: [ChunkEntry]
     }
 
     struct ExplanationEntry: Encodable {
@@ -46,12 +71,18 @@ struct SearchReport: Encodable {
 
     var query: String
     var hits: [HitEntry]
+    /// Whether there are hits after these.
+    var more: Bool
+    /// How the query was taken, where that is not plain to see.
+    var notes: [String]
     var reranked: Int
     var seconds: Double
 
     init(_ result: SearchResult) {
         query = result.query
         hits = result.hits.map(HitEntry.init)
+        more = result.hasMore
+        notes = result.notes
         reranked = result.reranked
         seconds = result.seconds
     }
@@ -63,12 +94,49 @@ extension SearchReport.HitEntry {
         self.init(
             rank: hit.rank, score: hit.score, source: hit.source.id.path,
             sourceSha256: hit.source.contentHash.hex, title: hit.title,
-            page: span.page > 0 ? span.page : nil, lastPage: span.page > 0 ? span.lastPage : nil,
-            pageVerdict: hit.pageVerdict?.rawValue,
-            span: SpanEntry(start: span.range.lowerBound, end: span.range.upperBound),
+            page: span.firstPage, lastPage: span.finalPage,
+            pageVerdict: hit.pageVerdict?.rawValue, span: SpanEntry(span),
             heading: hit.chunk.heading, tableHeader: hit.chunk.tableHeader, text: hit.chunk.text,
             highlights: hit.highlights.map { [$0.lowerBound, $0.upperBound] },
+            alsoIn: hit.copies.map(SearchReport.PlaceEntry.init),
+            context: hit.before.isEmpty && hit.after.isEmpty
+                ? nil : SearchReport.ContextEntry(before: hit.before, after: hit.after),
             explanation: hit.explanation.map(SearchReport.ExplanationEntry.init))
+    }
+}
+
+extension SearchReport.PlaceEntry {
+    init(_ copy: Hit.Copy) {
+        self.init(
+            source: copy.source.id.path, sourceSha256: copy.source.contentHash.hex,
+            title: copy.title, page: copy.span.firstPage, lastPage: copy.span.finalPage,
+            span: SpanEntry(copy.span), heading: copy.heading)
+    }
+}
+
+extension SearchReport.ContextEntry {
+    init(before: [Chunk], after: [Chunk]) {
+        self.init(before: before.map(ChunkEntry.init), after: after.map(ChunkEntry.init))
+    }
+}
+
+extension SearchReport.ContextEntry.ChunkEntry {
+    init(_ chunk: Chunk) {
+        self.init(
+            page: chunk.span.firstPage, lastPage: chunk.span.finalPage,
+            span: SpanEntry(chunk.span), text: chunk.text)
+    }
+}
+
+extension Span {
+    /// Nil for types without pages.
+    fileprivate var firstPage: Int? { page > 0 ? page : nil }
+    fileprivate var finalPage: Int? { page > 0 ? lastPage : nil }
+}
+
+extension SpanEntry {
+    fileprivate init(_ span: Span) {
+        self.init(start: span.range.lowerBound, end: span.range.upperBound)
     }
 }
 

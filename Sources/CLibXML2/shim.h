@@ -1,4 +1,8 @@
 #pragma once
+// Else the headers pull in the system's ICU, whose types clash with those inside Foundation
+// wherever both are imported. It only hides the last fields of a struct that we never touch.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/xmlreader.h>
 #include <libxml/HTMLparser.h>
 

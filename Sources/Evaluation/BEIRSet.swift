@@ -29,21 +29,31 @@ package struct BEIRSet: Sendable {
         let queries = try JSONLines.read("\(directory)/queries.jsonl", as: Text.self)
         return BEIRSet(
             name: (directory as NSString).lastPathComponent,
-            documents: try JSONLines.read("\(directory)/corpus.jsonl", as: Text.self),
+            documents: try loadDocuments("\(directory)/corpus.jsonl"),
             queries: queries.filter { judgements[$0.id] != nil }, judgements: judgements)
+    }
+
+    private static func loadDocuments(_ path: String) throws(EvaluationError) -> [Text] {
+        let documents = try JSONLines.numbered(path, as: Text.self)
+        var seen: Set<String> = []
+        for (line, document) in documents where !seen.insert(document.id).inserted {
+            throw EvaluationError(
+                .invalidInput, path: path, "line \(line): the id \(document.id) is there twice")
+        }
+        return documents.map(\.value)
     }
 
     private static func loadJudgements(
         _ path: String
     ) throws(EvaluationError) -> [String: [String: Int]] {
         var judgements: [String: [String: Int]] = [:]
-        for (number, line) in try JSONLines.lines(path).enumerated() {
+        for (number, line) in try JSONLines.lines(path) {
             let fields = line.split(separator: "\t").map(String.init)
-            if number == 0 && fields.last.flatMap(Int.init) == nil { continue }
+            if number == 1 && fields.last.flatMap(Int.init) == nil { continue }
             guard fields.count == 3, let grade = Int(fields[2]) else {
                 throw EvaluationError(
                     .invalidInput, path: path,
-                    "line \(number + 1) is not: query-id TAB corpus-id TAB score")
+                    "line \(number) is not: query-id TAB corpus-id TAB score")
             }
             if grade > 0 { judgements[fields[0], default: [:]][fields[1]] = grade }
         }
@@ -57,26 +67,35 @@ package enum JSONLines {
     package static func read<T: Decodable>(
         _ path: String, as type: T.Type
     ) throws(EvaluationError) -> [T] {
+        try numbered(path, as: type).map(\.value)
+    }
+
+    /// Each object with its line, from 1.
+    static func numbered<T: Decodable>(
+        _ path: String, as type: T.Type
+    ) throws(EvaluationError) -> [(line: Int, value: T)] {
         let decoder = JSONDecoder()
-        var values: [T] = []
-        for (number, line) in try lines(path).enumerated() {
+        var values: [(line: Int, value: T)] = []
+        for (number, line) in try lines(path) {
             guard let value = try? decoder.decode(T.self, from: Data(line.utf8)) else {
                 throw EvaluationError(
                     .invalidInput, path: path,
-                    "line \(number + 1) is not the JSON object expected here")
+                    "line \(number) is not the JSON object expected here")
             }
-            values.append(value)
+            values.append((number, value))
         }
         return values
     }
 
-    static func lines(_ path: String) throws(EvaluationError) -> [Substring] {
-        do throws(StorageError) {
-            let bytes = try FileSystem.read(path)
-            return String(decoding: bytes, as: UTF8.self)
-                .split(omittingEmptySubsequences: true) { $0 == "\n" || $0 == "\r\n" }
-        } catch {
+    /// The lines that are not empty, with their numbers from 1.
+    static func lines(_ path: String) throws(EvaluationError) -> [(number: Int, text: Substring)] {
+        let bytes: [UInt8]
+        do throws(StorageError) { bytes = try FileSystem.read(path) } catch {
             throw EvaluationError(error.code, path: error.path, error.reason)
         }
+        return String(decoding: bytes, as: UTF8.self)
+            .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+            .enumerated().map { (number: $0 + 1, text: $1) }
+            .filter { !$0.text.isEmpty }
     }
 }

@@ -23,6 +23,32 @@ package struct OrdinalSet: Sendable {
         count += 1
     }
 
+    /// Traps unless the ordinals are below the bound. O(ordinals).
+    package mutating func insert(_ ordinals: Range<Int>) {
+        for ordinal in ordinals { insert(ordinal) }
+    }
+
+    package var isEmpty: Bool { count == 0 }
+
+    /// Keeps the members that `other`, of the same bound, has too. O(bound / 64).
+    package mutating func formIntersection(_ other: OrdinalSet) {
+        combine(other) { $0 & $1 }
+    }
+
+    /// Takes out the members that `other`, of the same bound, has. O(bound / 64).
+    package mutating func subtract(_ other: OrdinalSet) {
+        combine(other) { $0 & ~$1 }
+    }
+
+    private mutating func combine(_ other: OrdinalSet, _ body: (UInt64, UInt64) -> UInt64) {
+        precondition(other.bound == bound, "the sets are of one segment")
+        count = 0
+        for index in words.indices {
+            words[index] = body(words[index], other.words[index])
+            count += words[index].nonzeroBitCount
+        }
+    }
+
     package func contains(_ ordinal: Int) -> Bool {
         words[ordinal / 64] >> UInt64(ordinal % 64) & 1 != 0
     }

@@ -23,6 +23,8 @@ struct Calibrator {
     /// Samples that late interaction is measured on, which costs more.
     private static let lateSamples = 48
     private static let lateDepth = 12
+    /// From this weight of the vector side on, the model is taken to know the script.
+    private static let trustedVectorWeight = 0.4
     private static let candidateCount = 100
     private static let ef = 128
 
@@ -39,7 +41,7 @@ struct Calibrator {
         // Per script a hundred parts; late interaction is nearly all of the work.
         let total = usable.count * 100
         for (number, script) in usable.enumerated() {
-            let measured = try measure(samples[script] ?? [], search) { done in
+            let measured = try measure(script, samples[script] ?? [], search) { done in
                 events.progress(.calibrate, number * 100 + done, total)
             }
             calibration[script.rawValue] = measured
@@ -49,7 +51,8 @@ struct Calibrator {
     }
 
     private func measure(
-        _ samples: [ClozeSample], _ search: CandidateSearch, progress: (Int) -> Void
+        _ script: ScriptClass, _ samples: [ClozeSample], _ search: CandidateSearch,
+        progress: (Int) -> Void
     ) throws -> Manifest.Calibration {
         progress(0)
         let embedded = try vectors.vectors(of: samples.flatMap { [$0.query, $0.rest] })
@@ -64,14 +67,16 @@ struct Calibrator {
             }
         }
         let pools = try results.map { try $0.get() }
-        let vectorWeight = WeightGrid.best { weight in
+        let vectorWeight = WeightGrid.best(prior: script.defaultVectorWeight) { weight in
             pools.map { $0.reciprocalRank(vectorWeight: weight) }
         }
         let heads = pools.prefix(Self.lateSamples).map {
             $0.head(vectorWeight: vectorWeight, depth: Self.lateDepth)
         }
         let late = LateCalibration(vectors: vectors, segments: search.segments)
-        let lateWeight = try late.weight(samples, heads, progress: progress)
+        // Token vectors of a model that hardly knows the script are noise.
+        let prior = vectorWeight >= Self.trustedVectorWeight ? script.defaultLateWeight : 0
+        let lateWeight = try late.weight(prior: prior, samples, heads, progress: progress)
         return Manifest.Calibration(
             vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)
     }

@@ -35,13 +35,11 @@ struct ClozePool: Sendable {
 enum WeightGrid {
     static let weights = (0...20).map { Double($0) / 20 }
 
-    /// The weight whose samples do best on average, neighbouring weights counted in: a narrow
-    /// peak is chance. The middle one of several equals.
-    /// - Parameter fallback: a weight to keep unless the best one beats it, pair by pair, by more
-    ///   than one standard error.
+    /// The weight nearest to `prior` that the samples do not speak against: none does better, pair
+    /// by pair, by more than one standard error (the one-standard-error rule of Breiman et al.
+    /// 1984). So chance does not move the weight, and evidence does.
     static func best(
-        of weights: [Double] = weights, over fallback: Double? = nil,
-        _ values: (Double) -> [Double]
+        of weights: [Double] = weights, prior: Double, _ values: (Double) -> [Double]
     ) -> Double {
         let samples = weights.map(values)
         let means = samples.map { $0.reduce(0, +) / Double(max($0.count, 1)) }
@@ -50,10 +48,10 @@ enum WeightGrid {
             return means[window].reduce(0, +) / Double(window.count)
         }
         let top = smooth.max() ?? 0
-        let best = smooth.indices.filter { smooth[$0] >= top - 1e-9 }
-        let chosen = best[best.count / 2]
-        if let fallback, !isBetter(samples[chosen], than: values(fallback)) { return fallback }
-        return weights[chosen]
+        let best = smooth.firstIndex { $0 >= top - 1e-9 } ?? 0
+        let standing = weights.indices.filter { !isBetter(samples[best], than: samples[$0]) }
+        let nearest = standing.min { abs(weights[$0] - prior) < abs(weights[$1] - prior) }
+        return weights[nearest ?? best]
     }
 
     private static func isBetter(_ values: [Double], than others: [Double]) -> Bool {

@@ -15,6 +15,8 @@ package struct IndexBuilder: Sendable {
     let fingerprints: Fingerprints
     let vectors: VectorStage
     let threads: Int
+    /// See `Partitioning`; an index is comparable with those of the same target only.
+    var targetChunks = Partitioning.targetChunks
     let events: BuildEvents
 
     /// Generations kept besides the current one, to roll back to.
@@ -45,12 +47,13 @@ package struct IndexBuilder: Sendable {
             let current = try store.currentNumber().map { try store.manifest($0) }
             var circumstances = circumstances
 
-            // 1. Segments, from the previous generation's where nothing changed.
+            // 1. Segments, from the previous generation's where nothing changed; a full build
+            // trusts none of them.
             let segments = try circumstances.timed("segments") {
                 try SegmentStage(
                     layout: store.layout, fingerprints: fingerprints, sources: sources,
-                    vectors: vectors, threads: threads, events: events
-                ).build(indexed, reusing: current?.segments ?? [])
+                    vectors: vectors, threads: threads, targetChunks: targetChunks, events: events
+                ).build(indexed, reusing: vectors.ignoresCache ? [] : current?.segments ?? [])
             }
 
             // 2. How far each retriever can be trusted, per script.

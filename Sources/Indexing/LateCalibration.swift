@@ -22,10 +22,10 @@ struct LateCalibration {
         var key: Digest
     }
 
-    /// The best weight; 0 unless it beats no re-ranking by more than a standard error.
+    /// The best weight, see `WeightGrid.best`.
     /// - Parameter heads: each sample's best candidates, target first, with their fused scores.
     func weight(
-        _ samples: [ClozeSample], _ heads: [[(candidate: Candidate, score: Double)]],
+        prior: Double, _ samples: [ClozeSample], _ heads: [[(candidate: Candidate, score: Double)]],
         progress: (Int) -> Void
     ) throws -> Double {
         let pairs = try zip(samples, heads).map { sample, head in
@@ -35,7 +35,7 @@ struct LateCalibration {
         let pools = zip(heads, pairs).map { head, pairs in
             (fused: head.map(\.score), late: pairs.map { Double(similarities[$0.key] ?? 0) })
         }
-        return WeightGrid.best(of: Self.weights, over: 0) { weight in
+        return WeightGrid.best(of: Self.weights, prior: prior) { weight in
             pools.map { Self.reciprocalRank($0.fused, $0.late, weight) }
         }
     }

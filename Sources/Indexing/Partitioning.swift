@@ -9,9 +9,10 @@ package struct Partitioning: Hashable, Sendable {
     /// Chunks a partition holds at most, on average; half of it at least from two partitions on.
     package static let targetChunks = 32_768
 
-    package init(chunkCount: Int) {
+    package init(chunkCount: Int, targetChunks: Int = Self.targetChunks) {
+        precondition(targetChunks > 0, "a partition holds at least one chunk")
         var count = 1
-        while chunkCount > count * Self.targetChunks { count *= 2 }
+        while chunkCount > count * targetChunks { count *= 2 }
         self.count = count
     }
 

@@ -27,13 +27,15 @@ struct SegmentStage {
     let sources: any PreparedSources
     let vectors: VectorStage
     let threads: Int
+    let targetChunks: Int
     let events: BuildEvents
 
     /// - Parameter previous: the current generation's segments, to be used again.
     func build(
         _ indexed: [IndexedSource], reusing previous: [Manifest.SegmentEntry]
     ) throws(IndexingError) -> [Manifest.SegmentEntry] {
-        let partitioning = Partitioning(chunkCount: indexed.reduce(0) { $0 + $1.chunkCount })
+        let partitioning = Partitioning(
+            chunkCount: indexed.reduce(0) { $0 + $1.chunkCount }, targetChunks: targetChunks)
         let reusable = Dictionary(previous.map { ($0.inputs, $0) }) { first, _ in first }
         let byPartition = Dictionary(grouping: indexed) { partitioning.partition(of: $0.file.id) }
         var entries: [Manifest.SegmentEntry] = []

@@ -12,14 +12,18 @@ package struct TextIndex {
     let artifacts: ArtifactStore
     let settings: IndexSettings
     let threads: Int
+    let targetChunks: Int
 
+    /// - Parameter targetChunks: of a partition, see `Partitioning`.
     package init(
-        encoder: Encoder, artifacts: ArtifactStore, settings: IndexSettings, threads: Int
+        encoder: Encoder, artifacts: ArtifactStore, settings: IndexSettings, threads: Int,
+        targetChunks: Int = Partitioning.targetChunks
     ) {
         self.encoder = encoder
         self.artifacts = artifacts
         self.settings = settings
         self.threads = threads
+        self.targetChunks = targetChunks
     }
 
     /// Chunks embedded and stored in one go.
@@ -45,7 +49,7 @@ package struct TextIndex {
         }
         return try IndexBuilder(
             store: GenerationStore(root: index), fingerprints: fingerprints, vectors: vectors,
-            threads: threads, events: events
+            threads: threads, targetChunks: targetChunks, events: events
         ).build(
             memory.indexed, from: memory,
             circumstances: .init(started: started, stages: [:], failures: [])

@@ -1,3 +1,5 @@
+package import Corpus
+
 /// Five fields as in crontab(5): minute, hour, day of month, month, day of week. Numbers, `*`,
 /// lists, ranges, steps (`*/5`, `8-18/2`) and English three-letter names of months and days.
 package struct CronSchedule: Hashable, Sendable, CustomStringConvertible {

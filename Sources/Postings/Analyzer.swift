@@ -24,24 +24,26 @@ package struct AnalyzedTerm: Hashable, Sendable {
 /// - Words by UAX #29, lower-cased, without accents, compatibility forms folded (NFKD); English
 ///   ones stemmed (Snowball, Porter 2), stop words dropped, though they keep their position.
 /// - Identifiers and numbers whole and in parts: `getUserName`, `QX-2041/B`, `10.0.0.1`.
-/// - Han as unigrams and bigrams, less some stop words; kana and Hangul as bigrams.
+/// - Han as unigrams and bigrams, less some stop words, Traditional and variant forms folded to
+///   Simplified; kana and Hangul as bigrams.
 package struct Analyzer: Sendable {
     package init() {}
 
-    /// Names everything that decides the terms: the rules, the stop words, and the stemmer by
-    /// what it does (libstemmer does not tell its version).
+    /// Names everything that decides the terms: the rules, the stop words, the forms of Han
+    /// characters, and the stemmer by what it does (libstemmer does not tell its version).
     package static let fingerprint: String = {
         let stemmer = Stemmer()
         let stems = probes.map { word in
             var word = word
             return word.withUTF8 { String(decoding: stemmer.stem($0), as: UTF8.self) }
         }
-        let digest = Digest.sha256(parts: StopWords.english + StopWords.han + stems)
+        let digest = Digest.sha256(
+            parts: StopWords.english + StopWords.han + [HanForms.groups] + stems)
         return "analyzer-\(version) porter2 \(digest.short)"
     }()
 
     /// Raised whenever some text gives other terms than before.
-    private static let version = 1
+    private static let version = 2
 
     /// Words on which revisions of Porter 2 differ, and plain ones.
     private static let probes = [

@@ -54,14 +54,14 @@ extension PostingsReader {
         return try read(cursor.frequency, from: &reader, of: info)
     }
 
-    private func positionReader(_ info: TermInfo) throws(PostingsError) -> ByteReader {
+    func positionReader(_ info: TermInfo) throws(PostingsError) -> ByteReader {
         guard info.positions.upperBound <= positionsFile.payload.count else {
             throw positionsFile.damage(at: 0, "has no room for a list that `terms` names")
         }
         return ByteReader(UnsafeRawBufferPointer(rebasing: positionsFile.payload[info.positions]))
     }
 
-    private func read(
+    func read(
         _ count: Int, from reader: inout ByteReader, of info: TermInfo
     ) throws(PostingsError) -> [Int] {
         var positions: [Int] = []

@@ -32,6 +32,10 @@ struct FoldedScalar {
 /// Rests on NFKD (UAX #15), whose result for an assigned scalar no later Unicode may change.
 final class ScalarFolder {
     private var known: [UInt32: FoldedScalar] = [:]
+    private let hanForms = HanForms.standard
+
+    /// The form of a Han character that stands for all its forms.
+    func indexedForm(ofHan scalar: UInt32) -> UInt32 { hanForms.indexed(scalar) }
 
     func fold(_ scalar: UInt32) -> FoldedScalar {
         if scalar < 0x80 { return Self.ascii(UInt8(scalar)) }

@@ -1,7 +1,8 @@
 extension TermScanner {
     /// A run of one script written without spaces: bigrams, and for Han unigrams too.
     ///
-    /// Character `i` of the run stands at position `p + i`; so does the bigram it begins.
+    /// Character `i` of the run stands at position `p + i`; so does the bigram it begins. Terms
+    /// are of folded forms, ranges of the text as it is.
     mutating func scanCharacters(from start: Int, kind: ScalarClass) -> Int {
         var offset = start
         var pair = CharacterPair(buffers.scratch)
@@ -14,7 +15,10 @@ extension TermScanner {
                 }
                 break
             }
-            let (character, end) = composed(folded, upTo: offset + length)
+            let (character, end) =
+                kind == .han
+                ? (folder.indexedForm(ofHan: folded), offset + length)
+                : composed(folded, upTo: offset + length)
             pair.append(character, range: offset..<end)
             if pair.count > 1 { emit(pair, isHan: kind == .han) }
             offset = end

@@ -1,5 +1,5 @@
 package import Corpus
-import HNSW
+package import HNSW
 package import Postings
 package import Segments
 
@@ -39,13 +39,15 @@ package struct CandidateSearch: Sendable {
     }
 
     /// The best `count` by BM25.
+    /// - Parameter allowed: a set for each segment; nil allows all chunks.
     package func lexical(
-        _ query: BM25Query, count: Int
+        _ query: BM25Query, count: Int, allowed: [OrdinalSet]? = nil
     ) throws(RankingError) -> [Ranked<Void>] {
         var found: [Ranked<Void>] = []
         for (index, segment) in segments.enumerated() {
+            let filter = allowed.map { sets in { (ordinal: Int) in sets[index].contains(ordinal) } }
             do throws(PostingsError) {
-                found += try segment.postings.bm25TopK(query, k: count).map {
+                found += try segment.postings.bm25TopK(query, k: count, allowed: filter).map {
                     Ranked(
                         address: ChunkAddress(segment: index, ordinal: $0.ordinal),
                         score: Double($0.score), value: ())
@@ -58,14 +60,18 @@ package struct CandidateSearch: Sendable {
     }
 
     /// The best `count` by cosine, approximately.
-    /// - Parameter ef: candidates held during each segment's graph walk.
+    /// - Parameters:
+    ///   - ef: candidates held during each segment's graph walk.
+    ///   - allowed: a set for each segment; nil allows all chunks.
     package func nearest(
-        _ vector: [Float], count: Int, ef: Int
+        _ vector: [Float], count: Int, ef: Int, allowed: [OrdinalSet]? = nil
     ) throws(RankingError) -> [Ranked<Void>] {
         var found: [Ranked<Void>] = []
         for (index, segment) in segments.enumerated() {
             do throws(HNSWError) {
-                found += try segment.graph.search(query: vector, k: count, ef: ef).map {
+                found += try segment.graph.search(
+                    query: vector, k: count, ef: ef, allowed: allowed?[index]
+                ).map {
                     Ranked(
                         address: ChunkAddress(segment: index, ordinal: $0.ordinal),
                         score: Double($0.score), value: ())
@@ -78,16 +84,23 @@ package struct CandidateSearch: Sendable {
     }
 
     /// The union of both lists, each candidate with both scores, sorted by address.
+    ///
+    /// A filter reaches both retrievers: neither spends its `count` on chunks it leaves out.
     /// - Throws: `corrupt`.
     package func candidates(
-        _ query: RetrievalQuery, lexicalQuery: BM25Query, count: Int, ef: Int
+        _ query: RetrievalQuery, lexicalQuery: BM25Query, count: Int, ef: Int,
+        allowed: [OrdinalSet]? = nil
     ) throws(RankingError) -> [Candidate] {
         var found: [ChunkAddress: Candidate] = [:]
-        for (rank, hit) in try lexical(lexicalQuery, count: count).enumerated() {
+        for (rank, hit) in try lexical(
+            lexicalQuery, count: count, allowed: allowed
+        ).enumerated() {
             found[hit.address] = Candidate(address: hit.address, bm25Rank: rank + 1)
         }
         if let vector = query.vector {
-            for (rank, hit) in try nearest(vector, count: count, ef: ef).enumerated() {
+            for (rank, hit) in try nearest(
+                vector, count: count, ef: ef, allowed: allowed
+            ).enumerated() {
                 found[hit.address, default: Candidate(address: hit.address)].vectorRank = rank + 1
             }
         }

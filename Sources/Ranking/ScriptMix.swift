@@ -59,7 +59,7 @@ package struct ScriptMix: Hashable, Sendable {
 }
 
 extension ScriptClass {
-    /// Weight of the vector side where nothing was measured.
+    /// Weight of the vector side where nothing was measured, and where measuring begins.
     package var defaultVectorWeight: Double {
         switch self {
         case .latin: 0.5
@@ -71,7 +71,7 @@ extension ScriptClass {
     /// Weight of late interaction where nothing was measured.
     package var defaultLateWeight: Double {
         switch self {
-        case .latin: 0.4
+        case .latin: 0.3
         case .han, .other: 0
         }
     }

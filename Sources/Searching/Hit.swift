@@ -13,7 +13,20 @@ package struct Hit: Sendable {
     package var pageVerdict: Page.Verdict?
     /// UTF-8 ranges of `chunk.text` that match the query.
     package var highlights: [Range<Int>]
+    /// Other chunks of the same text, best first, among the candidates.
+    package var copies: [Copy]
+    /// The chunks of the source just before and after, as many as asked for.
+    package var before: [Chunk]
+    package var after: [Chunk]
     package var explanation: Explanation?
+
+    /// Where a hit's text stands as well.
+    package struct Copy: Hashable, Sendable {
+        package var source: SourceFile
+        package var title: String?
+        package var heading: [String]
+        package var span: Span
+    }
 }
 
 /// What a score is made of.
@@ -40,8 +53,15 @@ package struct Explanation: Sendable {
 
 /// A query's answer.
 package struct SearchResult: Sendable {
+    /// As asked.
     package var query: String
+    /// What was ranked by: the query without signs, fields and exclusions.
+    package var text: String
     package var hits: [Hit]
+    /// Whether there are hits after these.
+    package var hasMore: Bool
+    /// What the reader should know of how the query was taken, a sentence each.
+    package var notes: [String]
     /// How many candidates were re-ranked.
     package var reranked: Int
     package var seconds: Double

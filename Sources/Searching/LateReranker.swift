@@ -32,16 +32,18 @@ struct LateReranker {
     /// The first `depth` candidates in their new order, then the others as they were.
     ///
     /// With a weight of 0 nothing is computed: the build has measured that it would not help.
+    /// - Parameter budgetSeconds: re-ranks fewer if that many would take longer.
     func rerank(
-        _ fused: [Ranked<FusedCandidate>], query: String, depth: Int
+        _ fused: [Ranked<FusedCandidate>], query: String, depth: Int, budgetSeconds: Double?
     ) throws -> [Ranked<RerankedCandidate>] {
         guard weight > 0, depth > 0 else {
             return fused.map {
                 Ranked(address: $0.address, score: $0.score, value: RerankedCandidate($0.value))
             }
         }
-        let head = Array(fused.prefix(depth))
-        let similarities = try maxSim(query, head.map(\.address))
+        let similarities = try maxSim(
+            query, fused.prefix(depth).map(\.address), budgetSeconds: budgetSeconds)
+        let head = Array(fused.prefix(similarities.count))
         let late = Scaling(similarities)
         let first = Scaling(head.map(\.score))
         let reranked = zip(head, similarities).map { candidate, similarity in
@@ -52,7 +54,7 @@ struct LateReranker {
                 address: candidate.address, score: score,
                 value: RerankedCandidate(candidate.value, late: parts))
         }.sorted(by: Ranked.before)
-        return reranked + tail(fused.dropFirst(depth), below: reranked.last?.score ?? 0)
+        return reranked + tail(fused.dropFirst(head.count), below: reranked.last?.score ?? 0)
     }
 
     /// What was not re-ranked, scores shifted so that they go on falling.
@@ -67,7 +69,24 @@ struct LateReranker {
         }
     }
 
-    private func maxSim(_ query: String, _ addresses: [ChunkAddress]) throws -> [Double] {
+    /// Of the first addresses, as many as the budget allows.
+    private func maxSim(
+        _ query: String, _ addresses: [ChunkAddress], budgetSeconds: Double?
+    ) throws -> [Double] {
+        guard let budgetSeconds else { return try maxSim(query, addresses[...]) }
+        let budget = RerankBudget(seconds: budgetSeconds)
+        var similarities: [Double] = []
+        while similarities.count < addresses.count {
+            let count = budget.next(after: similarities.count)
+            guard count > 0 else { break }
+            similarities += try maxSim(query, addresses.dropFirst(similarities.count).prefix(count))
+        }
+        return similarities
+    }
+
+    private func maxSim(
+        _ query: String, _ addresses: ArraySlice<ChunkAddress>
+    ) throws -> [Double] {
         let texts = try addresses.map {
             try segments[$0.segment].chunk($0.ordinal).chunk.embeddedText
         }

@@ -15,12 +15,20 @@ package struct SearchOptions: Hashable, Sendable {
         case rrf
     }
 
-    /// Hits wanted.
+    /// How the query's text is read.
+    package enum Syntax: String, Sendable, CaseIterable {
+        /// As words, whatever signs it has.
+        case plain
+        /// As `Query(parsing:)` does.
+        case language
+    }
+
+    /// Hits wanted, 0 or more.
     package var k: Int
     package var mode: Mode
     package var rerank: Rerank
     package var fusion: FusionMethod
-    /// Candidates each retriever gives.
+    /// Candidates each retriever gives at first; more are fetched for deep pages.
     package var candidates: Int
     /// Candidates held during the graph walk; at least `candidates`.
     package var ef: Int
@@ -30,17 +38,31 @@ package struct SearchOptions: Hashable, Sendable {
     package var vectorWeight: Double?
     /// Overrides the measured weight of late interaction, 0…1.
     package var lateWeight: Double?
+    package var syntax = Syntax.plain
+    /// What hits must be besides the query's own conditions.
+    package var filters: [Condition] = []
+    /// Hits passed over, to see the next page.
+    package var offset = 0
+    /// Most hits of one source; nil for any number.
+    package var perSource: Int?
+    /// Whether chunks of the same text are one hit.
+    package var collapsesCopies = false
+    /// Chunks of the source shown before and after each hit.
+    package var context = 0
+    /// Time for re-ranking, which then decides how many candidates are; nil for all of
+    /// `rerankDepth`.
+    package var rerankBudgetSeconds: Double?
 
     package init(
         k: Int = 10, mode: Mode = .hybrid, rerank: Rerank = .late, fusion: FusionMethod = .weighted,
         candidates: Int = 100, ef: Int = 128, rerankDepth: Int = 50, vectorWeight: Double? = nil,
         lateWeight: Double? = nil
     ) {
-        self.k = k
+        self.k = max(k, 0)
         self.mode = mode
         self.rerank = rerank
         self.fusion = fusion
-        self.candidates = max(candidates, k)
+        self.candidates = candidates
         self.ef = ef
         self.rerankDepth = rerankDepth
         self.vectorWeight = vectorWeight

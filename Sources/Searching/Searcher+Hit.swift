@@ -5,18 +5,32 @@ import Segments
 import Snapshots
 
 extension Searcher {
-    /// Reads a ranked candidate's chunk and says where it stands.
+    /// Reads a chosen chunk and says where it stands.
     func hit(
-        _ ranked: Ranked<RerankedCandidate>, rank: Int, plan: Plan, explain: Bool
+        _ group: HitSelection.Group, rank: Int, plan: Plan, _ options: SearchOptions, explain: Bool
     ) throws -> Hit {
+        let ranked = group.ranked
         let segment = snapshot.segments[ranked.address.segment]
         let record = try segment.chunk(ranked.address.ordinal)
         let source = try segment.sources[record.source]
+        let around = options.context
         return Hit(
             rank: rank, score: ranked.score, source: source.file, title: source.title,
             chunk: record.chunk, pageVerdict: source.verdict(ofPage: record.chunk.span.page),
             highlights: Highlighter.highlights(query: plan.retrieval.text, in: record.chunk.text),
+            copies: try group.copies.map(copy),
+            before: try segment.neighbours(of: ranked.address.ordinal, record, -around..<0),
+            after: try segment.neighbours(of: ranked.address.ordinal, record, 1..<around + 1),
             explanation: explain ? try explanation(ranked, segment, plan) : nil)
+    }
+
+    private func copy(at address: ChunkAddress) throws(SegmentError) -> Hit.Copy {
+        let segment = snapshot.segments[address.segment]
+        let record = try segment.chunk(address.ordinal)
+        let source = try segment.sources[record.source]
+        return Hit.Copy(
+            source: source.file, title: source.title, heading: record.chunk.heading,
+            span: record.chunk.span)
     }
 
     private func explanation(
@@ -36,6 +50,20 @@ extension Searcher {
             scaledVector: hasVector ? fused.parts.vector : nil, fused: fused.parts.fused,
             late: ranked.value.late?.score, scaledLate: ranked.value.late?.scaled,
             lateWeight: ranked.value.late?.weight)
+    }
+}
+
+extension SegmentReader {
+    /// Chunks of the same source at these distances, in their order, as far as there are any.
+    fileprivate func neighbours(
+        of ordinal: Int, _ record: ChunkRecord, _ distances: Range<Int>
+    ) throws(SegmentError) -> [Chunk] {
+        var chunks: [Chunk] = []
+        for distance in distances where (0..<chunkCount).contains(ordinal + distance) {
+            let neighbour = try chunk(ordinal + distance)
+            if neighbour.source == record.source { chunks.append(neighbour.chunk) }
+        }
+        return chunks
     }
 }
 

@@ -11,7 +11,7 @@ package import Snapshots
 /// Opening maps the index's files and reads none of them through. Safe from any thread.
 package final class Searcher: Sendable {
     package let snapshot: Snapshot
-    private let search: CandidateSearch
+    let search: CandidateSearch
     private let encoder: Encoder?
 
     /// - Parameter encoder: of the model the index was built with; nil to answer by BM25 only.
@@ -47,33 +47,39 @@ package final class Searcher: Sendable {
 
     /// The best chunks for a query.
     ///
-    /// An empty query has no hits. Hits are stable: the same snapshot and options give the same
-    /// list.
+    /// A query without a visible character has no hits. Hits are stable: the same snapshot and options give the
+    /// same list (unless `rerankBudgetSeconds` makes it depend on the machine's speed), and pages
+    /// of it fit together.
     /// - Throws: `SearchError`: `corrupt`, or `invalidInput` where a mode needs a model.
     package func search(
         _ query: String, options: SearchOptions, explain: Bool = false
     ) throws(SearchError) -> SearchResult {
         let start = Date()
+        guard query.unicodeScalars.contains(where: Self.isVisible) else {
+            return SearchResult(
+                query: query, text: "", hits: [], hasMore: false, notes: [], reranked: 0, seconds: 0
+            )
+        }
         do {
-            // 1. Candidates of both retrievers.
+            // 1. What is asked, and which chunks may answer.
             let plan = try plan(query, options)
-            let candidates = try search.candidates(
-                plan.retrieval, lexicalQuery: plan.lexicalQuery, count: options.candidates,
-                ef: options.ef)
 
-            // 2. One ranking of them.
-            let fused = plan.fusion.rank(Self.of(options.mode, candidates))
+            // 2. Candidates of both retrievers, fused and re-ranked, as many as the page needs.
+            var ranking = CandidateRanking(search: search, plan: plan, options: options)
+            var selection = HitSelection(segments: snapshot.segments, options: options)
+            repeat {
+                try selection.add(try ranking.extend { try rerank($0, plan, options) })
+            } while selection.count <= options.offset + options.k && !ranking.isComplete
 
-            // 3. The best of it again, token by token.
-            let ranking = try rerank(fused, plan, options)
-
-            // 4. Hits, with their text.
-            let hits = try ranking.prefix(options.k).enumerated().map {
-                try hit($1, rank: $0 + 1, plan: plan, explain: explain)
+            // 3. Hits, with their text.
+            let page = selection.groups.dropFirst(options.offset).prefix(options.k)
+            let hits = try page.enumerated().map {
+                try hit($1, rank: options.offset + $0 + 1, plan: plan, options, explain: explain)
             }
             return SearchResult(
-                query: query, hits: hits, reranked: ranking.count { $0.value.late != nil },
-                seconds: Date().timeIntervalSince(start))
+                query: query, text: plan.retrieval.text, hits: hits,
+                hasMore: selection.count > options.offset + options.k, notes: plan.notes,
+                reranked: ranking.reranked, seconds: Date().timeIntervalSince(start))
         } catch {
             if let error = error as? SearchError { throw error }
             if let error = error as? any QuarryError { throw SearchError(error) }
@@ -81,56 +87,18 @@ package final class Searcher: Sendable {
         }
     }
 
-    /// What is known of a query before anything is searched.
-    struct Plan {
-        var retrieval: RetrievalQuery
-        var lexicalQuery: BM25Query
-        var scripts: ScriptMix
-        var fusion: Fusion
-        var vectorWeight: Double?
-        var lateWeight: Double
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
     }
 
-    private func plan(_ query: String, _ options: SearchOptions) throws -> Plan {
-        let scripts = ScriptMix(query)
-        let calibration = snapshot.manifest.calibration
-        let measured = scripts.blend { calibration.of($0).vectorWeight }
-        let weight: Double? =
-            switch (options.mode, options.fusion) {
-            case (.bm25, _): 0
-            case (.vector, _): 1
-            case (.hybrid, .weighted): options.vectorWeight ?? measured
-            case (.hybrid, .rrf): nil
-            }
-        return Plan(
-            retrieval: RetrievalQuery(
-                text: query, vector: options.mode == .bm25 ? nil : try embed(query)),
-            lexicalQuery: try search.lexicalQuery(query), scripts: scripts,
-            fusion: weight.map { .weightedSum(vectorWeight: $0) } ?? .reciprocalRank,
-            vectorWeight: weight,
-            lateWeight: options.lateWeight ?? scripts.blend { calibration.of($0).lateWeight })
-    }
-
-    private func embed(_ query: String) throws(SearchError) -> [Float] {
-        Array(try model().embed([query])[0])
-    }
-
-    private func model() throws(SearchError) -> Encoder {
+    func model() throws(SearchError) -> Encoder {
         guard let encoder else {
             throw SearchError(.invalidInput, path: nil, "this search needs the embedding model")
         }
         return encoder
-    }
-
-    /// Single-retriever modes keep their own candidates only.
-    private static func of(
-        _ mode: SearchOptions.Mode, _ candidates: [Candidate]
-    ) -> [Candidate] {
-        switch mode {
-        case .hybrid: candidates
-        case .bm25: candidates.filter { $0.bm25Rank != nil }
-        case .vector: candidates.filter { $0.vectorRank != nil }
-        }
     }
 
     private func rerank(
@@ -146,7 +114,8 @@ package final class Searcher: Sendable {
             let reranker = LateReranker(
                 encoder: try model(), segments: snapshot.segments, weight: plan.lateWeight)
             return try reranker.rerank(
-                fused, query: plan.retrieval.text, depth: options.rerankDepth)
+                fused, query: plan.retrieval.text, depth: options.rerankDepth,
+                budgetSeconds: options.rerankBudgetSeconds)
         }
     }
 }

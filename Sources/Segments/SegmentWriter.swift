@@ -48,7 +48,9 @@ package struct SegmentWriter {
             try FileSystem.makeFolder(building)
             let info = try writeFiles(sources, into: building)
             try FileSystem.synchroniseFolder(building)
-            try publish(building, as: "\(folder)/\(info.id)")
+            Failpoint.segmentRename.pass()
+            try publish(building, info)
+            Failpoint.segmentRenamed.pass()
             return info
         } catch {
             try? FileSystem.remove(building)
@@ -132,15 +134,26 @@ package struct SegmentWriter {
         ]
     }
 
-    private func publish(_ building: String, as final: String) throws {
-        do throws(StorageError) {
-            try FileSystem.rename(building, to: final)
-        } catch  where error.code == .alreadyExists {
-            // Same id, same bytes, but perhaps damaged since: the fresh one takes its place.
-            try FileSystem.remove(final)
-            try FileSystem.rename(building, to: final)
-        }
+    private func publish(_ building: String, _ info: SegmentInfo) throws {
+        let final = "\(folder)/\(info.id)"
+        // Same id, same bytes, unless they were damaged since. A whole one stays: the current
+        // generation may name it, and must not miss it for a moment.
+        if isWhole(final, info) { return try FileSystem.remove(building) }
+        try FileSystem.remove(final)
+        try FileSystem.rename(building, to: final)
         try FileSystem.synchroniseFolder(folder)
+    }
+
+    private func isWhole(_ segment: String, _ info: SegmentInfo) -> Bool {
+        do throws(StorageError) {
+            for (name, file) in info.files {
+                try SealedFile.verify(
+                    path: "\(segment)/\(name)", length: file.length, sha256: file.digest.hex)
+            }
+            return true
+        } catch {
+            return false
+        }
     }
 
     private static func wrap(_ error: any Error) -> SegmentError {

@@ -3,25 +3,54 @@ import Storage
 
 extension GenerationStore {
     /// Removes all but the newest `keep` generations, then the segments no generation names and
-    /// what crashed builds left behind. Never touches the current generation.
+    /// what crashed builds left behind: generations that were never finished, files that never
+    /// got their names. Never touches the current generation.
     ///
     /// Call it only while holding the index's lock.
     package func retain(_ keep: Int) throws(SnapshotError) {
         guard let current = try currentNumber() else { return }
-        let kept = Set(try numbers().filter { $0 <= current }.suffix(max(1, keep)))
-        var named: Set<String> = []
-        for number in kept { named.formUnion(try manifest(number).segments.map(\.id)) }
+        let kept = try newest(max(1, keep), upTo: current)
+        let named = Set(kept.values.flatMap { $0.segments.map(\.id) })
         do throws(StorageError) {
-            for number in try numbersOnDisk() where !kept.contains(number) {
-                try FileSystem.remove(layout.generation(number))
+            for number in try numbersOnDisk() where kept[number] == nil {
+                try remove(layout.generation(number))
+            }
+            for folder in [layout.root] + kept.keys.map(layout.generation) {
+                try removeTemporaries(in: folder)
             }
             guard FileSystem.exists(layout.segments) else { return }
             for name in try FileSystem.names(in: layout.segments) where !named.contains(name) {
-                try FileSystem.remove(layout.segment(name))
+                try remove(layout.segment(name))
             }
         } catch {
             throw SnapshotError(error)
         }
+    }
+
+    /// The newest generations that can be gone back to, by number; the current one among them.
+    private func newest(_ count: Int, upTo current: Int) throws(SnapshotError) -> [Int: Manifest] {
+        var kept = [current: try manifest(current)]
+        for number in try numbers().reversed() where number < current && kept.count < count {
+            do throws(SnapshotError) {
+                kept[number] = try manifest(number)
+            } catch  where error.code == .notFound || error.code == .corrupt {
+                // Its build was killed before the manifest was there, or it is damaged: nothing
+                // to go back to.
+                continue
+            }
+        }
+        return kept
+    }
+
+    private func removeTemporaries(in folder: String) throws(StorageError) {
+        for name in try FileSystem.names(in: folder) where FileSystem.isTemporary(name) {
+            try FileSystem.remove("\(folder)/\(name)")
+        }
+    }
+
+    private func remove(_ path: String) throws(StorageError) {
+        Failpoint.retention.pass()
+        try FileSystem.remove(path)
     }
 
     private func numbersOnDisk() throws(StorageError) -> [Int] {

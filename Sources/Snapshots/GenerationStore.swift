@@ -69,9 +69,12 @@ package struct GenerationStore: Sendable {
         do throws(StorageError) {
             try FileSystem.makeFolder(layout.generation(number))
             try FileSystem.replace(layout.buildInfo(number), with: Self.json(info))
+            Failpoint.manifestReplace.pass()
             try FileSystem.replace(layout.manifest(number), with: Self.json(numbered))
             try FileSystem.synchroniseFolder(layout.generations)
+            Failpoint.currentRename.pass()
             try FileSystem.replace(layout.current, with: Array("\(number)\n".utf8))
+            Failpoint.currentRenamed.pass()
         } catch {
             throw SnapshotError(error)
         }

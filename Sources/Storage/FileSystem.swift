@@ -31,7 +31,7 @@ package enum FileSystem {
     /// Replaces `path` with `bytes` so that a crash leaves the old file or the new one, whole:
     /// write beside it, fsync, rename, fsync the folder.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(StorageError) {
-        let temporary = path + ".tmp-\(getpid())"
+        let temporary = path + temporaryMark + "\(getpid())"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("create", temporary) }
         do throws(StorageError) {
@@ -43,9 +43,15 @@ package enum FileSystem {
             throw error
         }
         close(descriptor)
+        Failpoint.fileReplace.pass()
         try rename(temporary, to: path)
         try synchroniseFolder(of: path)
     }
+
+    private static let temporaryMark = ".tmp-"
+
+    /// Whether a file of this name is what a `replace` that was cut off left behind.
+    package static func isTemporary(_ name: String) -> Bool { name.contains(temporaryMark) }
 
     /// - Throws: `alreadyExists` if `target` is a folder that is not empty, else `io`.
     package static func rename(_ source: String, to target: String) throws(StorageError) {

@@ -57,6 +57,7 @@ package struct SealedFileWriter: ~Copyable {
         tail.integer(UInt64(payloadLength))
         tail.raw(digest.bytes)
         tail.raw(Self.footerEnd)
+        Failpoint.fileSeal.pass()
         try FileSystem.writeAll(tail.bytes, to: descriptor, path: path)
         guard fsync(descriptor) == 0 else { throw FileSystem.failure("fsync", path) }
         return SealedFileInfo(length: end + tail.bytes.count, digest: digest)

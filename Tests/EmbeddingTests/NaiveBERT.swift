@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// BERT written as the papers do, in double precision, loop by loop: the twin the encoder is
 /// held against.

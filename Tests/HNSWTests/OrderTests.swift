@@ -83,4 +83,19 @@ struct OrderTests {
         #expect((0..<130).filter(set.contains) == members)
         #expect(OrdinalSet(bound: 0).count == 0)
     }
+
+    @Test("sets are cut and joined like sets, whatever their words")
+    func setAlgebra() {
+        let even = OrdinalSet(bound: 200) { $0 % 2 == 0 }
+        var both = OrdinalSet(bound: 200)
+        both.insert(50..<150)
+        var rest = both
+        both.formIntersection(even)
+        rest.subtract(even)
+        let members = (0..<200).filter { both.contains($0) }
+        #expect(members == Array(stride(from: 50, to: 150, by: 2)) && both.count == 50)
+        #expect((0..<200).filter { rest.contains($0) } == members.map { $0 + 1 })
+        rest.subtract(rest)
+        #expect(rest.isEmpty && rest.count == 0)
+    }
 }

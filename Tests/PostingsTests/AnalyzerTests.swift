@@ -74,16 +74,16 @@ struct AnalyzerTests {
     func han() {
         #expect(
             places("退貨期限") == [
-                "退@0", "退貨@0", "貨@1", "貨期@1", "期@2", "期限@2", "限@3",
+                "退@0", "退货@0", "货@1", "货期@1", "期@2", "期限@2", "限@3",
             ])
         #expect(terms("退款，期") == ["退", "退款", "款", "期"])
-        #expect(terms("虛") == ["虛"])
+        #expect(terms("虛") == ["虚"])
         #expect(terms("𠮷野家").contains("𠮷野"))
     }
 
     @Test("Chinese question words and lone grammar characters are no terms, but hold positions")
     func hanStopWords() {
-        #expect(places("什麼是期限") == ["麼是@1", "是期@2", "期@3", "期限@3", "限@4"])
+        #expect(places("什麼是期限") == ["么是@1", "是期@2", "期@3", "期限@3", "限@4"])
         #expect(terms("多少") == ["多", "少"])
         #expect(terms("目的") == ["目", "目的"])
         #expect(terms("什么") == [])
@@ -91,7 +91,7 @@ struct AnalyzerTests {
 
     @Test("kana and Hangul give bigrams, composed or not, full or half width")
     func kanaAndHangul() {
-        #expect(terms("東京タワーです") == ["東", "東京", "京", "タワ", "ワー", "です"])
+        #expect(terms("東京タワーです") == ["东", "东京", "京", "タワ", "ワー", "です"])
         #expect(terms("ﾀﾞﾀﾞｰ") == ["ダダ", "ダー"])
         #expect(terms("か\u{3099}く ハ\u{309A}") == ["がく", "パ"])
         #expect(terms("환불 정책은 책") == ["환불", "정책", "책은", "책"])
@@ -102,7 +102,7 @@ struct AnalyzerTests {
     func mixed() {
         #expect(
             places("VPN設定 refund policy退款期限") == [
-                "vpn@0", "設@1", "設定@1", "定@2", "refund@3", "polici@4", "退@5", "退款@5", "款@6",
+                "vpn@0", "设@1", "设定@1", "定@2", "refund@3", "polici@4", "退@5", "退款@5", "款@6",
                 "款期@6", "期@7", "期限@7", "限@8",
             ])
     }
@@ -155,7 +155,7 @@ struct AnalyzerTests {
 
     @Test("the fingerprint names version, stemmer and a digest")
     func fingerprint() {
-        #expect(Analyzer.fingerprint.hasPrefix("analyzer-1 porter2 "))
+        #expect(Analyzer.fingerprint.hasPrefix("analyzer-2 porter2 "))
         #expect(Analyzer.fingerprint.count == 19 + 12)
     }
 }

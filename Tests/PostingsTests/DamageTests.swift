@@ -44,6 +44,10 @@ struct DamageTests {
             let query = BM25Query(terms: terms, settings: BM25Settings(), statistics: statistics)
             _ = try reader.bm25TopK(query, k: 2)
             _ = try reader.bm25TopK(query, k: 500)
+            for text in ["all w1 退貨", "all 政策", "退貨 all"] {
+                guard let phrase = Phrase(text) else { continue }
+                try reader.forEachDocument(holding: phrase) { _ in }
+            }
             for term in terms {
                 _ = try reader.postings(of: term)
                 if reader.documentCount > 0 {

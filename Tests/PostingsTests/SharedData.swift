@@ -24,12 +24,14 @@ struct BEIRSet {
         FileManager.default.fileExists(atPath: "\(shared)/data/beir/\(name)/corpus.jsonl")
     }
 
-    init(_ name: String) throws {
+    /// - Parameter convert: what becomes of each text before it is indexed; queries stay.
+    init(_ name: String, convert: ([String]) throws -> [String] = { $0 }) throws {
         let folder = "\(Self.shared)/data/beir/\(name)"
         let corpus = try Self.lines("\(folder)/corpus.jsonl")
-        texts = corpus.map { line in
-            line.title.map { $0.isEmpty ? line.text : "\($0)\n\(line.text)" } ?? line.text
-        }
+        texts = try convert(
+            corpus.map { line in
+                line.title.map { $0.isEmpty ? line.text : "\($0)\n\(line.text)" } ?? line.text
+            })
         let ordinals = Dictionary(
             uniqueKeysWithValues: corpus.enumerated().map { ($1._id, $0) })
         var relevant: [String: [Int: Int]] = [:]

@@ -13,10 +13,25 @@ struct SearchCommand: ParsableCommand {
             the build measured for the query's script; `--rerank late` then compares the query \
             with the best candidates token by token.
 
+            In a query, + before a word or a phrase requires it and - excludes it. A "phrase" \
+            (also “ ”, „ “, « », 「 」, 『 』) stands word by word in each hit, unless it is nowhere: \
+            then its words are searched. Fields are title:, heading:, source:, lang:, page:, type:. \
+            Traditional and Simplified Chinese find each other. A query that can't be read so is \
+            searched as plain words, and the answer says so; `--plain` reads any query so.
+
+            A filter is a field with its value, or a path glob; - before it excludes. Values: \
+            lang:zh (zh-Hant and zh-Hans too), type:pdf,docx, page:3-7, source: a glob or a part \
+            of the path. A filter leaves out chunks before both retrievers choose.
+
             Examples:
               quarry search indexes/handbook "parental leave"
               quarry search indexes/handbook "退款期限" --k 5 --rerank none
               quarry search indexes/handbook "VPN 連不上 error E-1042" --explain
+              quarry search indexes/handbook '"parental leave" +weeks -unpaid title:policy'
+              quarry search indexes/handbook "「退貨期限」 page:3-7" --filter "hr/**/*.pdf"
+              quarry search indexes/handbook "warranty" --filter type:pdf --filter -lang:en
+              quarry search indexes/handbook "warranty" --per-source 1 --context 1 --offset 10
+              quarry search indexes/handbook "warranty" --rerank-budget 100ms
               quarry search indexes/handbook "warranty" --mode bm25 --json | jq .hits[0]
             """)
 
@@ -29,11 +44,22 @@ struct SearchCommand: ParsableCommand {
     @Option(name: .customLong("k"), help: "Hits wanted, 1 to 1000.")
     var count = 10
 
+    @Option(help: "Hits passed over, 0 to 10000: the next page of the same list.")
+    var offset = 0
+
     @Option(help: ArgumentHelp("First stage.", valueName: "hybrid|bm25|vector"))
     var mode = SearchOptions.Mode.hybrid
 
     @Option(help: ArgumentHelp("Second stage.", valueName: "none|late"))
     var rerank = SearchOptions.Rerank.late
+
+    @Option(
+        name: .customLong("rerank-budget"),
+        help: ArgumentHelp(
+            "Time for the second stage, such as 100ms: it decides how many candidates are "
+                + "re-ranked, so answers may differ between runs.", valueName: "duration"),
+        transform: SearchCommand.seconds)
+    var rerankBudget: Double?
 
     @Option(help: ArgumentHelp("How hybrid joins its lists.", valueName: "weighted|rrf"))
     var fusion = SearchOptions.FusionMethod.weighted
@@ -42,6 +68,25 @@ struct SearchCommand: ParsableCommand {
         help: ArgumentHelp("Vector side's weight instead of the measured one.", valueName: "0…1"))
     var vectorWeight: Double?
 
+    @Option(
+        name: .customLong("filter"),
+        help: ArgumentHelp(
+            "What hits must be; several all hold.", valueName: "field:value|glob"),
+        transform: SearchCommand.condition)
+    var filters: [Condition] = []
+
+    @Option(name: .customLong("per-source"), help: "Most hits of one source.")
+    var perSource: Int?
+
+    @Option(help: "Chunks of the source shown before and after each hit, 0 to 10.")
+    var context = 0
+
+    @Flag(name: .customLong("copies"), help: "Show chunks of the same text as hits of their own.")
+    var showsCopies = false
+
+    @Flag(help: "Read the query as words, whatever signs it has.")
+    var plain = false
+
     @Flag(help: "Show what each score is made of.")
     var explain = false
 
@@ -49,21 +94,57 @@ struct SearchCommand: ParsableCommand {
 
     func validate() throws {
         guard (1...1000).contains(count) else { throw ValidationError("--k takes 1 to 1000.") }
+        guard (0...10_000).contains(offset) else {
+            throw ValidationError("--offset takes 0 to 10000.")
+        }
         guard vectorWeight.map({ (0...1).contains($0) }) ?? true else {
             throw ValidationError("--vector-weight takes a number from 0 to 1.")
+        }
+        guard perSource.map({ $0 >= 1 }) ?? true else {
+            throw ValidationError("--per-source takes a number from 1.")
+        }
+        guard (0...10).contains(context) else {
+            throw ValidationError("--context takes 0 to 10.")
         }
     }
 
     func run() throws {
         let searcher = try Searcher(
             index: index, models: ModelStore.standard(), threads: global.threads)
-        let options = SearchOptions(
-            k: count, mode: mode, rerank: rerank, fusion: fusion, vectorWeight: vectorWeight)
         let result = try searcher.search(query, options: options, explain: explain)
         if global.json {
             try Output.json(SearchReport(result))
         } else {
             Output.print(HitListing(result, style: Style(isOn: global.colours(1))).text)
+        }
+    }
+
+    private var options: SearchOptions {
+        var options = SearchOptions(
+            k: count, mode: mode, rerank: rerank, fusion: fusion, vectorWeight: vectorWeight)
+        options.syntax = plain ? .plain : .language
+        options.filters = filters
+        options.offset = offset
+        options.perSource = perSource
+        options.collapsesCopies = !showsCopies
+        options.context = context
+        options.rerankBudgetSeconds = rerankBudget
+        return options
+    }
+
+    private static func condition(_ text: String) throws -> Condition {
+        do throws(InvalidText) {
+            return try Condition(filter: text)
+        } catch {
+            throw ValidationError(error.reason)
+        }
+    }
+
+    private static func seconds(_ text: String) throws -> Double {
+        do throws(InvalidText) {
+            return try Quantities.seconds(text)
+        } catch {
+            throw ValidationError(error.reason)
         }
     }
 }

@@ -4,29 +4,31 @@ import Storage
 
 /// A random BERT encoder of two layers in a sentence-transformers folder: what a test needs
 /// where no real model is at hand.
-struct TinyModel {
-    enum Layout: String, CaseIterable { case f32 = "F32", bf16 = "BF16", f16 = "F16" }
+package struct TinyModel {
+    package enum Layout: String, CaseIterable { case f32 = "F32", bf16 = "BF16", f16 = "F16" }
 
-    static let vocabulary =
+    package static let vocabulary =
         ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
         + "abcdefghijklmnopqrstuvwxyz0123456789.,!?".map { String($0) }
         + "abcdefghijklmnopqrstuvwxyz0123456789".map { "##\($0)" }
         + ["the", "policy", "refund", "##ing", "##ation", "cafe", "退", "款", "规", "則", "定"]
 
-    var hidden = 32
-    var layers = 2
-    var heads = 4
-    var inner = 48
-    var positions = 40
-    var maxTokens = 24
-    var activation = "gelu"
-    var pooling = "mean"
-    var normalizes = true
-    var layout = Layout.f32
-    var seed: UInt64 = 7
+    package var hidden = 32
+    package var layers = 2
+    package var heads = 4
+    package var inner = 48
+    package var positions = 40
+    package var maxTokens = 24
+    package var activation = "gelu"
+    package var pooling = "mean"
+    package var normalizes = true
+    package var layout = Layout.f32
+    package var seed: UInt64 = 7
+
+    package init() {}
 
     /// Tensors by name, in the order of the file.
-    var tensors: [(name: String, shape: [Int], values: [Float])] {
+    package var tensors: [(name: String, shape: [Int], values: [Float])] {
         var random = SeededGenerator(seed: seed)
         return shapes.map { name, shape in
             let count = shape.reduce(1, *)
@@ -71,7 +73,7 @@ struct TinyModel {
         return shapes
     }
 
-    var config: [String: Any] {
+    package var config: [String: Any] {
         [
             "model_type": "bert", "hidden_size": hidden, "num_hidden_layers": layers,
             "num_attention_heads": heads, "intermediate_size": inner, "hidden_act": activation,
@@ -81,7 +83,7 @@ struct TinyModel {
     }
 
     /// Writes the folder.
-    func write(to folder: String) throws {
+    package func write(to folder: String) throws {
         try FileSystem.makeFolder(folder + "/1_Pooling")
         try Self.write(config, to: folder + "/config.json")
         let flags: [String: Any] = [
@@ -101,13 +103,13 @@ struct TinyModel {
         try FileSystem.replace(folder + "/model.safetensors", with: weights())
     }
 
-    static func write(_ value: Any, to path: String) throws {
+    package static func write(_ value: Any, to path: String) throws {
         let data = try JSONSerialization.data(withJSONObject: value, options: [.sortedKeys])
         try FileSystem.replace(path, with: Array(data))
     }
 
     /// The bytes of the weights file.
-    func weights() throws -> [UInt8] {
+    package func weights() throws -> [UInt8] {
         var header: [String: Any] = ["__metadata__": ["format": "pt"]]
         var data = ByteWriter()
         for (name, shape, values) in tensors {
@@ -121,7 +123,7 @@ struct TinyModel {
         return try Self.safetensors(header, data.bytes)
     }
 
-    static func safetensors(_ header: [String: Any], _ data: [UInt8]) throws -> [UInt8] {
+    package static func safetensors(_ header: [String: Any], _ data: [UInt8]) throws -> [UInt8] {
         let json = try JSONSerialization.data(withJSONObject: header, options: [.sortedKeys])
         var writer = ByteWriter()
         writer.integer(UInt64(json.count))
@@ -140,7 +142,7 @@ struct TinyModel {
 
     /// Exact for values the fraction of which fits, of a size binary16 has normal numbers for;
     /// smaller ones go to zero.
-    static func half(_ value: Float) -> UInt16 {
+    package static func half(_ value: Float) -> UInt16 {
         let sign = UInt16(value.bitPattern >> 16 & 0x8000)
         let exponent = Int(value.bitPattern >> 23 & 0xFF) - 112
         guard exponent > 0 else { return sign }

@@ -1,7 +1,7 @@
 /// Durations and sizes as people write them: `60s`, `5m`, `1GiB`.
-enum Quantities {
+package enum Quantities {
     /// Seconds of `500ms`, `60s`, `5m`, `2h`, `1d`; a bare number is refused.
-    static func seconds(_ text: String) throws(InvalidText) -> Double {
+    package static func seconds(_ text: String) throws(InvalidText) -> Double {
         let factors: [String: Double] = ["ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400]
         let (number, unit) = try split(text, example: "60s, 5m or 2h")
         guard let factor = factors[unit] else {
@@ -12,7 +12,7 @@ enum Quantities {
 
     /// Bytes of `1GiB`, `512MiB` (powers of 1024), `1GB`, `500MB` (powers of 1000) or `4096B`;
     /// a bare number is refused.
-    static func bytes(_ text: String) throws(InvalidText) -> Int {
+    package static func bytes(_ text: String) throws(InvalidText) -> Int {
         let factors: [String: Double] = [
             "B": 1, "kB": 1e3, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
             "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824, "TiB": 1_099_511_627_776,

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Jobs
+@testable import Corpus
 
 @Suite("Globs")
 struct GlobTests {

@@ -1,0 +1,31 @@
+/// Words in their order, as the index has them: stop words match any word in their place.
+package struct Phrase: Hashable, Sendable {
+    struct Part: Hashable, Sendable {
+        let term: String
+        /// Words after the phrase's first term.
+        let offset: Int
+    }
+
+    /// In the order of their offsets; never empty.
+    let parts: [Part]
+
+    /// Nil for a text without terms: only stop words or punctuation.
+    /// - Complexity: O(text).
+    package init?(_ text: String) {
+        // A run of Han is its bigrams; their single characters say nothing more.
+        let terms = Analyzer().analyze(text).filter { $0.kind != .unigram }
+        guard let first = terms.first else { return nil }
+        parts = terms.map { Part(term: $0.term, offset: $0.position - first.position) }
+    }
+
+    /// Whether a text holds the phrase.
+    /// - Complexity: O(text).
+    package func occurs(in text: String, _ session: AnalyzerSession) -> Bool {
+        var places: [String: Set<Int>] = [:]
+        for part in parts { places[part.term] = [] }
+        for term in session.analyze(text) { places[term.term]?.insert(term.position) }
+        return (places[parts[0].term] ?? []).contains { start in
+            parts.allSatisfy { places[$0.term]?.contains(start + $0.offset) ?? false }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Corpus
+import Ranking
+
+/// One ranking of a snapshot's chunks, made as far as it is needed.
+///
+/// It grows in steps of fixed depths, each new step below the ones before: so what stands at a
+/// place does not depend on how far anybody looks.
+struct CandidateRanking {
+    private let search: CandidateSearch
+    private let plan: Searcher.Plan
+    private let options: SearchOptions
+    /// Candidates the next step takes from each retriever.
+    private var depth: Int
+    private var seen: Set<ChunkAddress> = []
+    private var floor: Double?
+    private(set) var reranked = 0
+    /// Whether no step could add anything.
+    private(set) var isComplete = false
+
+    /// Each step takes so many times the candidates of the one before.
+    private static let growth = 8
+    /// No step takes more candidates from a retriever.
+    private static let maximumDepth = 65_536
+
+    init(search: CandidateSearch, plan: Searcher.Plan, options: SearchOptions) {
+        self.search = search
+        self.plan = plan
+        self.options = options
+        depth = max(options.candidates, 1)
+    }
+
+    /// What the next step adds, best first. Only the first step is re-ranked.
+    mutating func extend(
+        _ rerank: ([Ranked<FusedCandidate>]) throws -> [Ranked<RerankedCandidate>]
+    ) throws -> [Ranked<RerankedCandidate>] {
+        let candidates = try search.candidates(
+            plan.retrieval, lexicalQuery: plan.lexicalQuery, count: depth, ef: options.ef,
+            allowed: plan.allowed)
+        isComplete = isExhausted(candidates) || depth >= Self.maximumDepth
+        depth = min(depth * Self.growth, Self.maximumDepth)
+        let fused = plan.fusion.rank(Self.of(options.mode, candidates))
+        var ranked: [Ranked<RerankedCandidate>]
+        if floor == nil {
+            ranked = try rerank(fused)
+            reranked = ranked.count { $0.value.late != nil }
+        } else {
+            ranked = fused.filter { !seen.contains($0.address) }.map {
+                Ranked(address: $0.address, score: $0.score, value: RerankedCandidate($0.value))
+            }
+            lower(&ranked)
+        }
+        seen.formUnion(ranked.map(\.address))
+        floor = ranked.last?.score ?? floor ?? 0
+        return ranked
+    }
+
+    /// Shifts a step's scores so that they go on falling.
+    private func lower(_ ranked: inout [Ranked<RerankedCandidate>]) {
+        guard let floor, let top = ranked.first?.score else { return }
+        for index in ranked.indices { ranked[index].score += floor - top }
+    }
+
+    /// Whether both retrievers gave all they have.
+    private func isExhausted(_ candidates: [Candidate]) -> Bool {
+        let lexical = candidates.count { $0.bm25Rank != nil }
+        let nearest = candidates.count { $0.vectorRank != nil }
+        return switch options.mode {
+        case .hybrid: lexical < depth && nearest < depth
+        case .bm25: lexical < depth
+        case .vector: nearest < depth
+        }
+    }
+
+    /// Single-retriever modes keep their own candidates only.
+    private static func of(
+        _ mode: SearchOptions.Mode, _ candidates: [Candidate]
+    ) -> [Candidate] {
+        switch mode {
+        case .hybrid: candidates
+        case .bm25: candidates.filter { $0.bm25Rank != nil }
+        case .vector: candidates.filter { $0.vectorRank != nil }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+import Corpus
+import HNSW
+import Postings
+import Segments
+
+/// Which chunks of a snapshot meet a query's conditions: a set for each segment.
+///
+/// Sources are scanned if a condition is about them, chunks only for those that are left and
+/// only if one is about their headings or pages; words are looked up in the term index.
+struct ConditionFilter {
+    let segments: [SegmentReader]
+    private(set) var allowed: [OrdinalSet]
+    /// What a reader should know of how the conditions were taken.
+    private(set) var notes: [String] = []
+    private let session = AnalyzerSession()
+
+    init(segments: [SegmentReader]) {
+        self.segments = segments
+        allowed = segments.map { segment in
+            var set = OrdinalSet(bound: segment.chunkCount)
+            set.insert(0..<segment.chunkCount)
+            return set
+        }
+    }
+
+    /// Leaves out what does not meet the conditions.
+    /// - Throws: `SegmentError`, `PostingsError`: `corrupt`.
+    mutating func apply(_ conditions: [Condition]) throws {
+        try applyToSources(conditions.filter { $0.scope == .source })
+        for condition in conditions where condition.strength != .preferred {
+            try applyPhrase(condition)
+        }
+        try applyToChunks(conditions.filter { $0.scope == .chunk })
+        for condition in conditions where condition.strength == .preferred {
+            try applyPhrase(condition)
+        }
+    }
+
+    private mutating func applyToSources(_ conditions: [Condition]) throws {
+        guard !conditions.isEmpty else { return }
+        let tests = conditions.map { RecordTest($0) }
+        for (index, segment) in segments.enumerated() {
+            var set = OrdinalSet(bound: segment.chunkCount)
+            for number in 0..<segment.sources.count {
+                let record = try segment.sources[number]
+                guard tests.allSatisfy({ $0.passes(record, session) }) else { continue }
+                set.insert(try segment.ordinals(of: record))
+            }
+            allowed[index].formIntersection(set)
+        }
+    }
+
+    private mutating func applyToChunks(_ conditions: [Condition]) throws {
+        guard !conditions.isEmpty else { return }
+        let tests = conditions.map { RecordTest($0) }
+        for (index, segment) in segments.enumerated() {
+            var ordinals: [Int] = []
+            allowed[index].forEach { ordinals.append($0) }
+            var set = OrdinalSet(bound: segment.chunkCount)
+            for ordinal in ordinals {
+                let chunk = try segment.chunk(ordinal).chunk
+                if tests.allSatisfy({ $0.passes(chunk, session) }) { set.insert(ordinal) }
+            }
+            allowed[index] = set
+        }
+    }
+
+    private mutating func applyPhrase(_ condition: Condition) throws {
+        guard case .phrase(let text) = condition.test else { return }
+        guard let phrase = Phrase(text) else {
+            notes.append("“\(text)” has no word to look for and is passed over")
+            return
+        }
+        var sets = allowed
+        for (index, segment) in segments.enumerated() {
+            var holding = OrdinalSet(bound: segment.chunkCount)
+            try segment.postings.forEachDocument(holding: phrase) { holding.insert($0) }
+            switch condition.strength {
+            case .required, .preferred: sets[index].formIntersection(holding)
+            case .excluded: sets[index].subtract(holding)
+            }
+        }
+        if condition.strength == .preferred && sets.allSatisfy(\.isEmpty) {
+            notes.append("“\(text)” is nowhere in these words: searched as words")
+        } else {
+            allowed = sets
+        }
+    }
+}
+
+/// A condition on a source or a chunk, ready to be asked of many.
+private struct RecordTest {
+    let condition: Condition
+    /// Of conditions on words; nil if there is no word in them.
+    private let phrase: Phrase?
+
+    init(_ condition: Condition) {
+        self.condition = condition
+        switch condition.test {
+        case .title(let text), .heading(let text): phrase = Phrase(text)
+        case .phrase, .source, .language, .type, .pages: phrase = nil
+        }
+    }
+
+    func passes(_ record: SourceRecord, _ session: AnalyzerSession) -> Bool {
+        let isMet =
+            switch condition.test {
+            case .title: record.title.map { holds($0, session) } ?? false
+            case .source(let pattern): pattern.matches(record.file.id.path)
+            case .language(let tags): tags.contains { Self.language(record.language, is: $0) }
+            case .type(let types): types.contains(record.file.type)
+            case .phrase, .heading, .pages: true
+            }
+        return isMet != (condition.strength == .excluded)
+    }
+
+    func passes(_ chunk: Chunk, _ session: AnalyzerSession) -> Bool {
+        let isMet =
+            switch condition.test {
+            case .heading: holds(chunk.heading.joined(separator: " › "), session)
+            case .pages(let ranges):
+                chunk.span.page > 0
+                    && ranges.contains {
+                        $0.lowerBound <= chunk.span.lastPage && chunk.span.page <= $0.upperBound
+                    }
+            case .phrase, .title, .source, .language, .type: true
+            }
+        return isMet != (condition.strength == .excluded)
+    }
+
+    private func holds(_ text: String, _ session: AnalyzerSession) -> Bool {
+        phrase?.occurs(in: text, session) ?? false
+    }
+
+    private static func language(_ tag: String, is range: String) -> Bool {
+        let tag = tag.lowercased()
+        return tag == range || tag.hasPrefix(range + "-")
+    }
+}
+
+extension Condition {
+    fileprivate enum Scope { case source, chunk, terms }
+
+    /// What has to be read to know whether it is met.
+    fileprivate var scope: Scope {
+        switch test {
+        case .title, .source, .language, .type: .source
+        case .heading, .pages: .chunk
+        case .phrase: .terms
+        }
+    }
+}
+
+extension SegmentReader {
+    /// The ordinals of a source's chunks.
+    /// - Throws: `corrupt` if the segment has no such ordinals.
+    fileprivate func ordinals(of record: SourceRecord) throws(SegmentError) -> Range<Int> {
+        let first = record.firstOrdinal
+        guard first >= 0, record.chunkCount >= 0, first <= chunkCount,
+            record.chunkCount <= chunkCount - first
+        else {
+            throw SegmentError(
+                .corrupt, path: nil, "\(record.file.id) has chunks that its segment has not")
+        }
+        return first..<first + record.chunkCount
+    }
+}

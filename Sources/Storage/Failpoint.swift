@@ -1,0 +1,65 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A durable step at which tests kill the process, to see that what is on disk then is the old
+/// state or the new one.
+///
+/// `QUARRY_FAILPOINT=segment-rename:2` kills (SIGKILL) at the second passing. Unset, a passing
+/// costs one load of a constant.
+package enum Failpoint: String, CaseIterable, Sendable {
+    /// Before and after a batch of artifacts is committed.
+    case artifactPut = "artifact-put"
+    case artifactCommitted = "artifact-committed"
+    /// Between a replaced file's new content and its name.
+    case fileReplace = "file-replace"
+    /// Before a sealed file's footer is written.
+    case fileSeal = "file-seal"
+    /// Before and after a segment gets its name.
+    case segmentRename = "segment-rename"
+    case segmentRenamed = "segment-renamed"
+    /// Between a generation's folder and its manifest.
+    case manifestReplace = "manifest-replace"
+    /// Before and after CURRENT names the new generation.
+    case currentRename = "current-rename"
+    case currentRenamed = "current-renamed"
+    /// Before each removal of an old generation or a segment nobody names.
+    case retention
+
+    package static let environmentVariable = "QUARRY_FAILPOINT"
+
+    /// Kills the process if this is the passing that the environment names.
+    package func pass() {
+        guard let armed = Self.armed, armed.point == self, armed.isReached() else { return }
+        kill(getpid(), SIGKILL)
+    }
+
+    private static let armed = Armed(getenv(environmentVariable).map { String(cString: $0) })
+}
+
+/// A failpoint and how many passings are left.
+private final class Armed: Sendable {
+    let point: Failpoint
+    private let left: Mutex<Int>
+
+    /// Nil unless `text` is a failpoint's name, a colon and a number.
+    init?(_ text: String?) {
+        let parts = text?.split(separator: ":") ?? []
+        guard parts.count == 2, let point = Failpoint(rawValue: String(parts[0])),
+            let count = Int(parts[1])
+        else { return nil }
+        self.point = point
+        left = Mutex(count)
+    }
+
+    func isReached() -> Bool {
+        left.withLock { left in
+            left -= 1
+            return left == 0
+        }
+    }
+}

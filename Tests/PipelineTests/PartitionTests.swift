@@ -1,0 +1,102 @@
+import Artifacts
+import Chunking
+import Corpus
+import Embedding
+import Indexing
+import Ranking
+import Searching
+import Snapshots
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Many partitions answer as one does")
+struct PartitionTests {
+    @Test("a source's partition is a pure function of its name and the chunk count")
+    func partitioning() {
+        #expect(Partitioning(chunkCount: 0).count == 1)
+        #expect(Partitioning(chunkCount: 32_768).count == 1)
+        #expect(Partitioning(chunkCount: 32_769).count == 2)
+        let partitioning = Partitioning(chunkCount: 100, targetChunks: 10)
+        #expect(partitioning.count == 16)
+        let ids = (0..<400).map { SourceID(path: "文件/\($0).txt") }
+        let places = ids.map(partitioning.partition)
+        #expect(places == ids.map(Partitioning(chunkCount: 160, targetChunks: 10).partition))
+        #expect(Set(places) == Set(0..<16))
+    }
+
+    @Test("BM25 and exact vector search give the same hits and scores, whatever the partitions")
+    func equality() throws {
+        try withTemporaryFolder { folder in
+            let one = try Self.build(folder + "/one", targetChunks: 1000)
+            let many = try Self.build(folder + "/many", targetChunks: 16)
+            #expect(one.segments.count == 1 && many.segments.count == 16)
+            #expect(one.statistics == many.statistics)
+            let encoder = Encoder(model: try TestModel.model(), threads: 1)
+            let first = Searcher(snapshot: try Snapshot(index: folder + "/one"), encoder: encoder)
+            let second = Searcher(
+                snapshot: try Snapshot(index: folder + "/many"), encoder: encoder)
+            for query in ["refund card", "住宿費 收據", "机房 温度", "VPN error E-1042 電源", "word7"] {
+                for mode in [SearchOptions.Mode.bm25, .vector] {
+                    // As many candidates as chunks: the vector side scans, and is exact.
+                    let options = SearchOptions(
+                        k: 200, mode: mode, rerank: .none, candidates: 200, ef: 400)
+                    let expected = try Self.scores(first, query, options)
+                    #expect(
+                        try Self.scores(second, query, options) == expected, "\(query), \(mode)")
+                    #expect(!expected.isEmpty)
+                }
+            }
+        }
+    }
+
+    @Test("partitions built with other thread counts are the same bytes")
+    func threads() throws {
+        try withTemporaryFolder { folder in
+            let first = try Self.build(folder + "/one", targetChunks: 16, threads: 1)
+            let second = try Self.build(folder + "/two", targetChunks: 16, threads: 3)
+            #expect(first.root == second.root)
+        }
+    }
+
+    private static func scores(
+        _ searcher: Searcher, _ query: String, _ options: SearchOptions
+    ) throws -> [String: [Double]] {
+        let hits = try searcher.search(query, options: options, explain: true).hits
+        return Dictionary(
+            uniqueKeysWithValues: hits.map {
+                // The last bits of the fused score depend on the order it was summed in.
+                let score = ($0.score * 1e6).rounded()
+                let parts = [score, $0.explanation?.bm25 ?? 0, $0.explanation?.vector ?? 0]
+                return ("\($0.source.id.path) \($0.chunk.position)", parts)
+            })
+    }
+
+    private static func build(
+        _ folder: String, targetChunks: Int, threads: Int = 2
+    ) throws -> Manifest {
+        try TextIndex(
+            encoder: Encoder(model: TestModel.model(), threads: threads),
+            artifacts: ArtifactStore.open(folder + "-cache/artifacts.sqlite"),
+            settings: IndexSettings(embed: EmbedSettings(model: TestModel.name)),
+            threads: threads, targetChunks: targetChunks
+        ).build(documents(), index: folder, events: .silent)
+    }
+
+    /// 180 sources of one chunk each.
+    private static func documents() -> [(id: SourceID, document: PreparedDocument)] {
+        var random = SeededGenerator(seed: 21)
+        let lines = SampleTexts.all.flatMap { $0.value.split(separator: "\n").map(String.init) }
+        return (0..<180).map { number in
+            let text =
+                "word\(number % 30) \(number)\n"
+                + (0..<3).map { _ in lines.randomElement(using: &random)! }.joined(separator: "\n")
+            let chunk = Chunk(
+                position: 0, text: text, span: Span(range: 0..<text.utf8.count), tokenCount: 1)
+            return (
+                SourceID(path: "資料/\(number).txt"),
+                PreparedDocument(title: nil, language: "und", chunks: [chunk])
+            )
+        }
+    }
+}

@@ -1,0 +1,192 @@
+import Corpus
+import HNSW
+import Ranking
+import Segments
+import Storage
+import TestSupport
+import Testing
+
+@Suite("A segment is written once and proves what it is")
+struct SegmentTests {
+    @Test("sources, chunks and vectors come back as they were written")
+    func roundTrip() throws {
+        try withTemporaryFolder { folder in
+            let sources = SegmentSamples.sources()
+            let info = try SegmentSamples.write(sources, folder)
+            let reader = try SegmentReader(folder: folder + "/" + info.id)
+            #expect(info.sourceCount == sources.count && reader.sources.count == sources.count)
+            var ordinal = 0
+            for (number, source) in sources.enumerated() {
+                var record = source.record
+                record.firstOrdinal = ordinal
+                #expect(try reader.sources[number] == record)
+                for (index, chunk) in source.chunks.enumerated() {
+                    let written = ChunkRecord(source: number, chunk: chunk)
+                    #expect(try reader.chunk(ordinal) == written)
+                    let row = source.vectors[
+                        index * SegmentSamples.dimension..<(index + 1)
+                            * SegmentSamples.dimension]
+                    #expect(reader.vectors.row(ordinal).elementsEqual(row))
+                    ordinal += 1
+                }
+            }
+            #expect(reader.chunkCount == ordinal && info.chunkCount == ordinal)
+            #expect(throws: SegmentError.self) { try reader.chunk(ordinal) }
+            #expect(throws: SegmentError.self) { try reader.chunk(-1) }
+        }
+    }
+
+    @Test("its id and its bytes are a pure function of its sources", arguments: [1, 2, 3])
+    func purity(threads: Int) throws {
+        try withTemporaryFolder { folder in
+            let info = try SegmentSamples.write(SegmentSamples.sources(), folder, threads: threads)
+            let again = try SegmentSamples.write(SegmentSamples.sources(), folder + "/again")
+            #expect(info.id == again.id)
+            for (name, file) in info.files {
+                let first = try FileSystem.read("\(folder)/\(info.id)/\(name)")
+                let second = try FileSystem.read("\(folder)/again/\(again.id)/\(name)")
+                #expect(first == second && first.count == file.length, "\(name)")
+            }
+        }
+    }
+
+    @Test("another text, name or vector is another segment")
+    func identity() throws {
+        try withTemporaryFolder { folder in
+            var ids: Set<String> = []
+            let changes: [(inout SegmentSource) -> Void] = [
+                { _ in }, { $0.chunks[0].text += "!" }, { $0.record.title = "x" },
+                { $0.vectors[0] = -$0.vectors[0] }, { $0.chunks[0].heading = ["退款"] },
+            ]
+            for change in changes {
+                var sources = SegmentSamples.sources()
+                change(&sources[0])
+                ids.insert(try SegmentSamples.write(sources, folder).id)
+            }
+            #expect(ids.count == changes.count)
+        }
+    }
+
+    @Test("writing it again over a damaged copy makes it whole, over a whole one changes nothing")
+    func rewriting() throws {
+        try withTemporaryFolder { folder in
+            let sources = SegmentSamples.sources()
+            let info = try SegmentSamples.write(sources, folder)
+            let path = "\(folder)/\(info.id)/chunks"
+            let whole = try FileSystem.read(path)
+            var damaged = whole
+            damaged[damaged.count / 2] ^= 1
+            try overwrite(path, with: damaged)
+            #expect(try SegmentSamples.write(sources, folder).id == info.id)
+            #expect(try FileSystem.read(path) == whole)
+            _ = try SegmentSamples.write(sources, folder)
+            #expect(try FileSystem.read(path) == whole)
+            #expect(try FileSystem.names(in: folder) == [info.id])
+        }
+    }
+
+    @Test("a segment of no chunks is one too")
+    func empty() throws {
+        try withTemporaryFolder { folder in
+            var source = SegmentSamples.sources()[0]
+            source.chunks = []
+            source.vectors = []
+            source.record.chunkCount = 0
+            let info = try SegmentSamples.write([source], folder)
+            let reader = try SegmentReader(folder: folder + "/" + info.id)
+            #expect(reader.chunkCount == 0 && reader.sources.count == 1)
+            try SegmentSamples.readAll(folder + "/" + info.id)
+        }
+    }
+}
+
+@Suite("A damaged segment throws and never traps")
+struct SegmentDamageTests {
+    static let names = [
+        "sources", "chunks", "terms", "postings", "positions", "norms", "vectors", "graph",
+    ]
+
+    @Test("the files of a segment are the ones damaged here")
+    func files() throws {
+        try withTemporaryFolder { folder in
+            let info = try SegmentSamples.write(SegmentSamples.sources(), folder)
+            #expect(info.files.map(\.name) == Self.names.sorted())
+        }
+    }
+
+    @Test("cut short anywhere, a file is not opened", arguments: names)
+    func truncation(name: String) throws {
+        try damaging(name) { path, bytes, check in
+            let step = max(1, bytes.count / 150)
+            let tail = max(0, bytes.count - 50)..<bytes.count
+            for length in Array(stride(from: 0, to: bytes.count, by: step)) + Array(tail) {
+                try overwrite(path, with: Array(bytes[..<length]))
+                #expect(check(), "\(name) cut to \(length) of \(bytes.count) bytes was read")
+            }
+        }
+    }
+
+    @Test(
+        "a flipped byte is read wrongly or refused, and always found by its checksum",
+        arguments: names)
+    func flips(name: String) throws {
+        try damaging(name) { path, bytes, check in
+            var random = SeededGenerator(seed: 11)
+            let step = max(1, bytes.count / 250)
+            for offset in Array(stride(from: 0, to: bytes.count, by: step)) + [bytes.count - 1] {
+                var damaged = bytes
+                damaged[offset] ^= UInt8.random(in: 1...255, using: &random)
+                try overwrite(path, with: damaged)
+                _ = check()
+                #expect(throws: StorageError.self, "\(name), byte \(offset)") {
+                    try SegmentSamples.verify(path, like: bytes)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "payloads with a right checksum and wrong numbers are refused or read, never trapped on",
+        arguments: names)
+    func forgery(name: String) throws {
+        try damaging(name) { path, bytes, check in
+            let header = SealedFile.headerSize
+            let payload = Array(bytes[header..<(bytes.count - SealedFile.footerSize)])
+            let kind = FileKind(String(decoding: bytes[4..<8], as: UTF8.self))
+            let step = max(1, payload.count / 80)
+            for offset in stride(from: 0, to: payload.count, by: step) {
+                for value: UInt8 in [0, 0x7F, 0xFF] {
+                    var forged = payload
+                    forged[offset] = value
+                    try FileSystem.remove(path)
+                    try SealedFileWriter.write(
+                        path: path, kind: kind, version: UInt32(bytes[8]), payload: forged)
+                    _ = check()
+                }
+            }
+        }
+    }
+
+    /// Gives a test one file of a fresh segment, and a check that says whether using the segment
+    /// ended in a typed error; any other error is rethrown.
+    private func damaging(
+        _ name: String, _ body: (String, [UInt8], () -> Bool) throws -> Void
+    ) throws {
+        try withTemporaryFolder { folder in
+            let info = try SegmentSamples.write(SegmentSamples.sources(), folder)
+            let segment = "\(folder)/\(info.id)"
+            let path = "\(segment)/\(name)"
+            try body(path, try FileSystem.read(path)) {
+                do {
+                    try SegmentSamples.readAll(segment)
+                    return false
+                } catch {
+                    if !(error is any QuarryError) {
+                        Issue.record("\(name): an untyped error: \(error)")
+                    }
+                    return true
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Artifacts
+import Corpus
+import Embedding
+import Foundation
+import Indexing
+import Jobs
+import ParserPool
+import Searching
+import Snapshots
+import Storage
+import TestSupport
+
+/// A folder with a corpus, an index and all a build needs beside them; gone with the object.
+final class Workspace {
+    let root: String
+    var corpus: String { root + "/corpus" }
+    var index: String { root + "/index" }
+    var cache: String { root + "/cache/artifacts.sqlite" }
+    var settings = IndexSettings(
+        chunk: ChunkSettings(maxTokens: 60, overlapTokens: 10),
+        embed: EmbedSettings(model: TestModel.name),
+        hnsw: HNSWSettings(m: 8, efConstruction: 40))
+
+    init() throws {
+        root = NSTemporaryDirectory() + "/quarry-pipeline-\(UUID().uuidString)"
+        try FileSystem.makeFolder(root + "/corpus")
+    }
+
+    deinit { try? FileSystem.remove(root) }
+
+    func write(_ name: String, _ bytes: [UInt8]) throws {
+        let path = corpus + "/" + name
+        try FileSystem.makeFolder((path as NSString).deletingLastPathComponent)
+        try Data(bytes).write(to: URL(filePath: path))
+    }
+
+    func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8)) }
+
+    func write(_ texts: KeyValuePairs<String, String>) throws {
+        for (name, text) in texts { try write(name, text) }
+    }
+
+    func remove(_ name: String) throws { try FileSystem.remove(corpus + "/" + name) }
+
+    var job: JobDefinition {
+        JobDefinition(
+            name: "test", corpus: CorpusDefinition(roots: [corpus]), index: index,
+            parse: ParseSettings(timeoutSeconds: 20), chunk: settings.chunk,
+            embed: settings.embed, bm25: settings.bm25, hnsw: settings.hnsw)
+    }
+
+    /// Brings the index up to date as `quarry build` does, in this process.
+    @discardableResult
+    func build(
+        threads: Int = 2, ignoresCache: Bool = false, events: BuildEvents = .silent
+    ) throws -> BuildOutcome {
+        try build(
+            into: index, side: root, threads: threads, ignoresCache: ignoresCache, events: events)
+    }
+
+    /// The root of a build from nothing: no cache, no queue, another folder.
+    func cleanRoot(threads: Int = 1) throws -> String {
+        let side = root + "/clean"
+        try FileSystem.remove(side)
+        let outcome = try build(
+            into: side + "/index", side: side, threads: threads, ignoresCache: false,
+            events: .silent)
+        return outcome.manifest.root
+    }
+
+    private func build(
+        into index: String, side: String, threads: Int, ignoresCache: Bool, events: BuildEvents
+    ) throws -> BuildOutcome {
+        try CorpusBuild(
+            job: job, encoder: Encoder(model: TestModel.model(), threads: threads),
+            pool: TestPool.pool.get(),
+            artifacts: try ArtifactStore.open(side + "/cache/artifacts.sqlite"),
+            queue: try JobQueue.open(JobQueue.path(jobFile: side + "/job.yaml", job: "test")),
+            lock: try IndexLock(index: index, run: "test"),
+            options: .init(
+                index: index, state: side + "/.state", threads: threads,
+                ignoresCache: ignoresCache),
+            events: events
+        ).run()
+    }
+
+    func searcher() throws -> Searcher {
+        try Searcher(index: index, models: TestModel.store, threads: 1)
+    }
+
+    /// Paths of the sources of a BM25 query's hits, best first.
+    func sources(of query: String) throws -> [String] {
+        let options = SearchOptions(k: 50, mode: .bm25, rerank: .none)
+        return try searcher().search(query, options: options).hits.map(\.source.id.path)
+    }
+
+    /// Every file of the index's segments: path below the index folder → bytes.
+    func segmentFiles() throws -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for segment in try FileSystem.names(in: index + "/segments") {
+            for name in try FileSystem.names(in: index + "/segments/" + segment) {
+                let path = "segments/\(segment)/\(name)"
+                files[path] = try FileSystem.read(index + "/" + path)
+            }
+        }
+        return files
+    }
+}
+
+/// One pool for all suites.
+enum TestPool {
+    static let pool: Result<ParserPool, any Error> = Result { try ParserPool(size: 3) }
+}
+
+/// The tiny random model, written once a process.
+enum TestModel {
+    static let name = "tiny"
+    static let tiny = {
+        var tiny = TinyModel()
+        tiny.positions = 130
+        tiny.maxTokens = 128
+        return tiny
+    }()
+
+    static let store: ModelStore = {
+        let root = NSTemporaryDirectory() + "/quarry-pipeline-models-\(getpid())"
+        atexit {
+            try? FileSystem.remove(
+                NSTemporaryDirectory() + "/quarry-pipeline-models-\(getpid())")
+        }
+        return ModelStore(root: root)
+    }()
+
+    private static let opened: Result<EmbeddingModel, any Error> = Result {
+        try tiny.write(to: store.folder(of: name))
+        return try store.open(name: name)
+    }
+
+    static func model() throws -> EmbeddingModel { try opened.get() }
+}
+
+/// Places in the repository.
+enum Repository {
+    static let root = (#filePath as NSString).deletingLastPathComponent
+        .appending("/../..")
+
+    static func bytes(_ path: String) throws -> [UInt8] {
+        try FileSystem.read(root + "/" + path)
+    }
+}
+
+/// Overwrites a file in place as damage does: no fsync, which would be most of these tests' time.
+func overwrite(_ path: String, with bytes: [UInt8]) throws {
+    try Data(bytes).write(to: URL(filePath: path))
+}
