@@ -32,6 +32,13 @@ struct ParseCommand: ParsableCommand {
             "Read this besides the text; may be repeated.", valueName: "comments|headers|links"))
     var extras: [ParseSettings.Extra] = []
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "Read all files as this type, whatever their names.",
+            valueName: "pdf|docx|txt|md|html"))
+    var type: SourceType?
+
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
@@ -53,7 +60,7 @@ struct ParseCommand: ParsableCommand {
     private func parse(
         _ file: String, _ pool: ParserPool, _ settings: ParseSettings
     ) throws -> Document {
-        guard let type = SourceType(path: file) else {
+        guard let type = type ?? SourceType(path: file) else {
             throw StorageError(
                 .unsupported, path: file, "Quarry reads \(SourceType.allExtensions)")
         }
@@ -78,3 +85,4 @@ struct ParseCommand: ParsableCommand {
 }
 
 extension ParseSettings.Extra: ExpressibleByArgument {}
+extension SourceType: ExpressibleByArgument {}
