@@ -12,7 +12,7 @@ RELEASE := .build/release/quarry
 DEBUG := .build/debug/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test dependencies build model corpus bench eval lint format clean
+.PHONY: help demo test dependencies build model corpus bench eval fuzz lint format clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,9 @@ eval: model ## Score the handbook's own questions.
 
 bench: model ## Measure this machine; see Tests/Benchmarks for the peers.
 	python3 Tests/Benchmarks/bench.py --quarry $(RELEASE)
+
+fuzz: dependencies ## Run every fuzz target for ten minutes (needs clang's libFuzzer).
+	Tests/Fuzz/fuzz.sh 600
 
 corpus: ## Make the demo corpus again from its sources (needs LibreOffice).
 	corpora/sources/make.sh
