@@ -147,7 +147,8 @@ var tests: [Target] {
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
                 "Evaluation", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
-            ]),
+            ],
+            exclude: ["Fixtures"]),
     ]
 }
 

@@ -1,0 +1,36 @@
+import Corpus
+import Foundation
+import Searching
+import Snapshots
+import Testing
+
+/// An index of every format that was ever published stays here for good: a new version reads it,
+/// or says that it is too old. `Fixtures/index-format-1` holds three short texts.
+@Suite("Indexes of earlier versions open")
+struct CompatibilityTests {
+    private let index = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("Fixtures/index-format-1").path
+
+    @Test("format 1 is whole, and its root is the one it was published with")
+    func whole() throws {
+        let (manifest, report) = try Verification.verify(index: index) { _, _ in }
+        #expect(report.defects.isEmpty)
+        #expect(report.files == 8)
+        #expect(
+            manifest.root == "c06c6fa795a36375" + manifest.root.dropFirst(16),
+            "the way the root is computed must not change within a format")
+    }
+
+    @Test(
+        "format 1 answers in English, Traditional, Simplified and mixed",
+        arguments: [
+            ("return goods refund", "returns.txt"), ("病假 醫師證明", "請假.txt"),
+            ("差旅费报销", "报销.txt"), ("VPN 问题", "报销.txt"), ("请假申请", "請假.txt"),
+        ])
+    func answers(query: String, source: String) throws {
+        let searcher = Searcher(snapshot: try Snapshot(index: index), encoder: nil)
+        let result = try searcher.search(
+            query, options: SearchOptions(k: 1, mode: .bm25, rerank: .none))
+        #expect(result.hits.first?.source.id.path == source)
+    }
+}
