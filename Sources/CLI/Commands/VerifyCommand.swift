@@ -70,7 +70,7 @@ struct VerifyCommand: ParsableCommand {
         for defect in report.defects { Output.print(style.red("damaged  ") + defect) }
         guard report.defects.isEmpty else {
             return Output.print(
-                "Build the job again with --full, or roll back: see README, “Recovery”.")
+                "Build the job again with --full: it writes damaged segments anew.")
         }
         Output.print(
             style.green("whole") + "  \(report.files) files, \(ByteSize(report.bytes)), "
