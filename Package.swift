@@ -26,7 +26,7 @@ let package = Package(
         // Stages: none imports another
         .target(
             name: "Parsing",
-            dependencies: ["Corpus", "CPoppler", "CLibXML2", "CLibZip", "CUchardet"]),
+            dependencies: ["Corpus", "CPoppler", "CLibXML2", "CLibZip", "CUchardet", "CTesseract"]),
         .target(name: "ParserPool", dependencies: ["Corpus"]),
         .target(name: "Chunking", dependencies: ["Corpus"]),
         .target(
@@ -101,6 +101,7 @@ var systemLibraries: [Target] {
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(
             name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+        .systemLibrary(name: "CTesseract", providers: [.apt(["libtesseract-dev"])]),
         .systemLibrary(
             name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),

@@ -22,7 +22,7 @@ struct BuildRun {
         let encoder = Encoder(
             model: try ModelStore.standard().open(name: definition.embed.model),
             threads: global.threads)
-        let pool = try ParserPool(size: global.threads)
+        let pool = try ParserPool(size: global.threads, settings: definition.parse)
         defer { pool.close() }
         let artifacts = try openArtifacts()
         // Of each process its own: the queue can be shared by processes of one run, but segments,

@@ -122,7 +122,7 @@ struct Citation {
         self.chunk = chunk
         self.raw = raw
         blocks = document.blocks.filter { $0.range.overlaps(range) }
-        let numbers = Set(blocks.map(\.page))
+        let numbers = Set(blocks.flatMap(\.places).map(\.page))
         pages = document.pages.filter { numbers.contains($0.number) }
     }
 

@@ -10,6 +10,9 @@ struct CitationReport: Encodable {
         var span: SpanEntry
         /// Points from the page's top left corner: left, top, right, bottom.
         var box: [Float]?
+        /// `ocr` for text recognised in an image, with its confidence, 0…100.
+        var provenance: String?
+        var confidence: Int?
     }
 
     var source: String
@@ -40,12 +43,11 @@ struct CitationReport: Encodable {
         heading = citation.chunk.heading
         text = citation.chunk.text
         raw = citation.raw
-        blocks = citation.blocks.map { block in
-            BlockEntry(
-                kind: block.kind.rawValue, page: block.page > 0 ? block.page : nil,
-                pageLabel: labels[block.page] ?? nil,
-                span: SpanEntry(start: block.range.lowerBound, end: block.range.upperBound),
-                box: block.box.map { [$0.left, $0.top, $0.right, $0.bottom] })
+        // A block over two pages is named twice, for the text on either page.
+        blocks = citation.blocks.flatMap { block in
+            block.places.filter { $0.range.overlaps(span.range) }.map { place in
+                BlockEntry(block, place, label: labels[place.page] ?? nil)
+            }
         }
     }
 
@@ -63,6 +65,9 @@ struct CitationReport: Encodable {
             if let box = block.box {
                 words += ", box " + box.map { String(Int($0.rounded())) }.joined(separator: " ")
             }
+            if let confidence = block.confidence {
+                words += ", read by OCR, confidence \(confidence)"
+            }
             lines.append(style.dim(words))
         }
         return (lines + ["", raw]).joined(separator: "\n")
@@ -71,5 +76,18 @@ struct CitationReport: Encodable {
     private var place: String {
         guard let page, let lastPage else { return "" }
         return page == lastPage ? ", p. \(page)" : ", pp. \(page)–\(lastPage)"
+    }
+}
+
+extension CitationReport.BlockEntry {
+    fileprivate init(_ block: Block, _ place: Block.Place, label: String?) {
+        self.init(
+            kind: block.kind.rawValue, page: place.page > 0 ? place.page : nil, pageLabel: label,
+            span: SpanEntry(start: place.range.lowerBound, end: place.range.upperBound),
+            box: place.box?.sides)
+        if case .ocr(let confidence) = block.provenance {
+            provenance = "ocr"
+            self.confidence = confidence
+        }
     }
 }

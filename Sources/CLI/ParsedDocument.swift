@@ -16,6 +16,16 @@ struct ParsedDocument: Encodable {
         var span: SpanEntry
         /// Points from the page's top left corner: left, top, right, bottom.
         var box: [Float]?
+        /// All places of a block that runs over columns or pages; `page` and `box` are the first.
+        var places: [PlaceEntry]?
+        /// `ocr` for text recognised in an image, with its confidence, 0…100.
+        var provenance: String?
+        var confidence: Int?
+    }
+    struct PlaceEntry: Encodable {
+        var page: Int
+        var span: SpanEntry
+        var box: [Float]?
     }
 
     var source: String
@@ -27,6 +37,7 @@ struct ParsedDocument: Encodable {
     var language: String
     var pages: [PageEntry]
     var blocks: [BlockEntry]
+    var attachments: [String]
     var warnings: [String]
 
     init(_ document: Document, source: String) {
@@ -40,15 +51,37 @@ struct ParsedDocument: Encodable {
         pages = document.pages.map {
             PageEntry(page: $0.number, label: $0.label, verdict: $0.verdict.rawValue)
         }
-        blocks = document.blocks.map { block in
-            BlockEntry(
-                kind: block.kind.rawValue, level: block.level,
-                page: block.page > 0 ? block.page : nil, text: block.text,
-                span: SpanEntry(start: block.range.lowerBound, end: block.range.upperBound),
-                box: block.box.map { [$0.left, $0.top, $0.right, $0.bottom] })
-        }
+        blocks = document.blocks.map(BlockEntry.init)
+        attachments = document.attachments
         warnings = document.warnings
     }
+}
+
+extension ParsedDocument.BlockEntry {
+    fileprivate init(_ block: Block) {
+        self.init(
+            kind: block.kind.rawValue, level: block.level,
+            page: block.page > 0 ? block.page : nil, text: block.text,
+            span: SpanEntry(start: block.range.lowerBound, end: block.range.upperBound),
+            box: block.box?.sides)
+        if !block.continuations.isEmpty {
+            places = block.places.map { place in
+                ParsedDocument.PlaceEntry(
+                    page: place.page,
+                    span: SpanEntry(start: place.range.lowerBound, end: place.range.upperBound),
+                    box: place.box?.sides)
+            }
+        }
+        if case .ocr(let confidence) = block.provenance {
+            provenance = "ocr"
+            self.confidence = confidence
+        }
+    }
+}
+
+extension Box {
+    /// Left, top, right, bottom.
+    var sides: [Float] { [left, top, right, bottom] }
 }
 
 /// UTF-8 bytes in the document's text.

@@ -8,7 +8,8 @@ struct CleanedDocument {
         var block: Int
         var kind: Block.Kind
         var level: Int
-        var page: Int
+        /// Where the block stands; more than one place if it runs over columns or pages.
+        var places: [Block.Place]
         var isTableHeader: Bool
         /// UTF-8 bytes in `text`.
         var range: Range<Int>
@@ -53,7 +54,7 @@ struct CleanedDocument {
         guard !range.isEmpty else { return cleaner.bytes.removeLast(cleaner.bytes.count - start) }
         parts.append(
             Part(
-                block: index, kind: block.kind, level: block.level, page: block.page,
+                block: index, kind: block.kind, level: block.level, places: block.places,
                 isTableHeader: block.isTableHeader, range: range))
     }
 

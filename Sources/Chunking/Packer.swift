@@ -139,12 +139,21 @@ extension CleanedDocument {
     /// A range of the cleaned text as a chunk; the caller adds what stands before it.
     func chunk(_ range: Range<Int>, position: Int) -> Chunk {
         let raw = rawRange(range)
-        let first = part(at: range.lowerBound)
-        let last = part(at: range.upperBound - 1)
+        let pages = pages(
+            of: raw, parts: part(at: range.lowerBound)...part(at: range.upperBound - 1))
         return Chunk(
             position: position, text: text.text(range),
-            span: Span(range: raw, page: parts[first].page, lastPage: parts[last].page),
+            span: Span(range: raw, page: pages.lowerBound, lastPage: pages.upperBound),
             tokenCount: 0)
+    }
+
+    /// First and last page of some text: the block after a paragraph that runs on to the next
+    /// page may stand on the page before.
+    private func pages(of raw: Range<Int>, parts indices: ClosedRange<Int>) -> ClosedRange<Int> {
+        let pages = parts[indices].lazy.flatMap(\.places).filter { $0.range.overlaps(raw) }
+            .map(\.page)
+        let first = pages.min() ?? 0
+        return first...(pages.max() ?? first)
     }
 
     /// - Complexity: O(log parts).

@@ -44,9 +44,9 @@ package struct Chunk: Hashable, Sendable {
 package struct Span: Hashable, Sendable {
     /// UTF-8 bytes in `Document.text`.
     package var range: Range<Int>
-    /// 1-based page of the first byte; 0 for types without pages.
+    /// 1-based, the first page that some of the text stands on; 0 for types without pages.
     package var page: Int
-    /// 1-based page of the last byte; 0 for types without pages.
+    /// 1-based, the last page that some of the text stands on; 0 for types without pages.
     package var lastPage: Int
 
     package init(range: Range<Int>, page: Int = 0, lastPage: Int = 0) {

@@ -1,6 +1,6 @@
 extension Document {
     /// Version of the byte form below; part of every key that caches a document.
-    package static let codingVersion = 2
+    package static let codingVersion = 3
 
     /// The byte form kept by the artifact store and spoken by `quarry-parser`. Equal documents
     /// have equal bytes.
@@ -13,6 +13,8 @@ extension Document {
         for page in pages { page.encode(into: &writer) }
         writer.varint(blocks.count)
         for block in blocks { block.encode(into: &writer) }
+        writer.varint(attachments.count)
+        for name in attachments { writer.string(name) }
         writer.varint(warnings.count)
         for warning in warnings { writer.string(warning) }
     }
@@ -34,12 +36,15 @@ extension Document {
         var pages: [Page] = []
         for _ in 0..<(try reader.count(minimumBytes: 3)) { pages.append(try Page(from: &reader)) }
         var blocks: [Block] = []
-        for _ in 0..<(try reader.count(minimumBytes: 6)) { blocks.append(try Block(from: &reader)) }
+        for _ in 0..<(try reader.count(minimumBytes: 8)) { blocks.append(try Block(from: &reader)) }
+        var attachments: [String] = []
+        for _ in 0..<(try reader.count()) { attachments.append(try reader.string()) }
         var warnings: [String] = []
         for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
         self.init(
             type: type, title: title, author: author, created: created, modified: modified,
-            language: language, pages: pages, blocks: blocks, warnings: warnings)
+            language: language, pages: pages, blocks: blocks, attachments: attachments,
+            warnings: warnings)
     }
 }
 
@@ -67,9 +72,12 @@ extension Block {
         writer.varint(page)
         writer.string(text)
         writer.integer(UInt8(isTableHeader ? 1 : 0))
-        writer.integer(UInt8(box == nil ? 0 : 1))
-        if let box {
-            for side in [box.left, box.top, box.right, box.bottom] { writer.float(side) }
+        Box.encode(box, into: &writer)
+        writer.varint(continuations.count)
+        for continuation in continuations { continuation.encode(into: &writer) }
+        switch provenance {
+        case .file: writer.varint(0)
+        case .ocr(let confidence): writer.varint(1 + confidence)
         }
     }
 
@@ -81,14 +89,49 @@ extension Block {
         let page = try reader.varint()
         let text = try reader.string()
         let isTableHeader = try reader.flag()
-        var box: Box?
-        if try reader.flag() {
-            box = Box(
-                left: try reader.float(), top: try reader.float(), right: try reader.float(),
-                bottom: try reader.float())
+        let box = try Box.decode(from: &reader)
+        var continuations: [Continuation] = []
+        for _ in 0..<(try reader.count(minimumBytes: 3)) {
+            let next = try Continuation(from: &reader)
+            guard next.start > continuations.last?.start ?? 0, next.start < text.utf8.count else {
+                throw reader.fail("a block's continuation is out of place")
+            }
+            continuations.append(next)
         }
+        let provenance = try reader.varint()
+        guard provenance <= 101 else { throw reader.fail("unknown provenance of a block") }
         self.init(
             kind: kind, level: level, page: page, text: text, box: box,
-            isTableHeader: isTableHeader)
+            continuations: continuations, isTableHeader: isTableHeader,
+            provenance: provenance == 0 ? .file : .ocr(confidence: provenance - 1))
+    }
+}
+
+extension Block.Continuation {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.varint(start)
+        writer.varint(page)
+        Box.encode(box, into: &writer)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(DecodingFailure) {
+        let start = try reader.varint()
+        let page = try reader.varint()
+        self.init(start: start, page: page, box: try Box.decode(from: &reader))
+    }
+}
+
+extension Box {
+    fileprivate static func encode(_ box: Box?, into writer: inout ByteWriter) {
+        writer.integer(UInt8(box == nil ? 0 : 1))
+        guard let box else { return }
+        for side in [box.left, box.top, box.right, box.bottom] { writer.float(side) }
+    }
+
+    fileprivate static func decode(from reader: inout ByteReader) throws(DecodingFailure) -> Box? {
+        guard try reader.flag() else { return nil }
+        return Box(
+            left: try reader.float(), top: try reader.float(), right: try reader.float(),
+            bottom: try reader.float())
     }
 }

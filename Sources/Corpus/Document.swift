@@ -15,6 +15,8 @@ package struct Document: Hashable, Sendable {
     /// Empty for types without pages (all but PDF).
     package var pages: [Page]
     package private(set) var blocks: [Block]
+    /// Names of the files inside the file, which are not read.
+    package var attachments: [String]
     /// What a reader should know about this document's fidelity, one sentence each.
     package var warnings: [String]
 
@@ -23,7 +25,7 @@ package struct Document: Hashable, Sendable {
     package init(
         type: SourceType, title: String? = nil, author: String? = nil, created: String? = nil,
         modified: String? = nil, language: String = "und", pages: [Page] = [], blocks: [Block],
-        warnings: [String] = []
+        attachments: [String] = [], warnings: [String] = []
     ) {
         self.type = type
         self.title = title
@@ -32,6 +34,7 @@ package struct Document: Hashable, Sendable {
         self.modified = modified
         self.language = language
         self.pages = pages
+        self.attachments = attachments
         self.warnings = warnings
         self.blocks = blocks
         var offset = 0
@@ -59,24 +62,37 @@ package struct Block: Hashable, Sendable {
         case furniture
     }
 
+    /// Who read the text.
+    package enum Provenance: Hashable, Sendable {
+        /// It stands in the file.
+        case file
+        /// It was recognised in an image; `confidence` is 0 (guessed) … 100.
+        case ocr(confidence: Int)
+    }
+
     package var kind: Kind
     /// Heading: 1 (top) … 9. List item: nesting from 1. Table row: the 1-based number of the
     /// table in the document. Otherwise 0.
     package var level: Int
-    /// 1-based; 0 for types without pages.
+    /// 1-based; 0 for types without pages. Where the block begins, if it has `continuations`.
     package var page: Int
     /// The block's text as the file has it, lines separated by a line feed.
     package var text: String
     /// UTF-8 bytes in the document's text; set by `Document`.
     package internal(set) var range: Range<Int>
-    /// Where the block stands on its page, if the type has a layout.
+    /// Where the block stands on its page, if the type has a layout; its first part, if it has
+    /// `continuations`.
     package var box: Box?
+    /// The further columns and pages that a paragraph runs on to.
+    package var continuations: [Continuation]
     /// Table rows: whether the row heads the table's columns.
     package var isTableHeader: Bool
+    package var provenance: Provenance
 
     package init(
         kind: Kind, level: Int = 0, page: Int = 0, text: String, box: Box? = nil,
-        isTableHeader: Bool = false
+        continuations: [Continuation] = [], isTableHeader: Bool = false,
+        provenance: Provenance = .file
     ) {
         self.kind = kind
         self.level = level
@@ -84,7 +100,9 @@ package struct Block: Hashable, Sendable {
         self.text = text
         self.range = 0..<text.utf8.count
         self.box = box
+        self.continuations = continuations
         self.isTableHeader = isTableHeader
+        self.provenance = provenance
     }
 }
 

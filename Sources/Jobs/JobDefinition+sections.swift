@@ -48,7 +48,7 @@ extension CorpusDefinition {
 }
 
 extension ParseSettings {
-    fileprivate static let keys = ["timeout", "memory", "passwords", "with"]
+    fileprivate static let keys = ["timeout", "memory", "passwords", "with", "ocr"]
 
     fileprivate init(_ section: JobFileSection?) throws(JobsError) {
         self.init()
@@ -67,10 +67,19 @@ extension ParseSettings {
         }
         passwords = try section.texts("passwords") ?? passwords
         extras = Set(try section.values("with", Self.extra) ?? [])
+        ocr = try section.values("ocr", Self.language) ?? []
+        guard Set(ocr).count == ocr.count else { throw section.error("ocr", "names one twice") }
     }
 }
 
 extension ParseSettings {
+    private static func language(_ name: String) throws(InvalidText) -> String {
+        guard isOCRLanguage(name) else {
+            throw InvalidText("must be a language of Tesseract's like eng or chi_tra, not \(name)")
+        }
+        return name
+    }
+
     private static func extra(_ name: String) throws(InvalidText) -> Extra {
         guard let extra = Extra(rawValue: name) else {
             let names = Extra.allCases.map(\.rawValue).joined(separator: ", ")

@@ -46,8 +46,10 @@ extension ParserChild {
     /// The child needs the loader's path at most. Swift's crash reporter would take seconds
     /// over each crash, and print documents' bytes.
     private static var environment: [String] {
-        var variables = ["SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8"]
-        for name in ["LD_LIBRARY_PATH", "GCONV_PATH"] {
+        // Tesseract's OpenMP must not start threads: the child may not, and results must not
+        // depend on their number.
+        var variables = ["SWIFT_BACKTRACE=enable=no", "LC_ALL=C.UTF-8", "OMP_THREAD_LIMIT=1"]
+        for name in ["LD_LIBRARY_PATH", "GCONV_PATH", "TESSDATA_PREFIX"] {
             if let value = getenv(name) { variables.append("\(name)=\(String(cString: value))") }
         }
         return variables

@@ -6,6 +6,10 @@ struct ParserChild: Sendable {
     let pid: pid_t
     /// Address space the child allows itself.
     let memoryBytes: Int
+    /// Languages it reads scanned pages in.
+    let ocr: [String]
+    /// Address space in use when it was ready; 0 where that can't be known.
+    private(set) var bytesAtStart = 0
     private(set) var fingerprint = ""
     private(set) var confinement = ""
     /// Requests sent so far.
@@ -31,11 +35,13 @@ struct ParserChild: Sendable {
     /// Starts a child and reads its greeting.
     /// - Throws: `io`.
     static func start(
-        _ executable: String, memoryBytes: Int
+        _ executable: String, settings: ParseSettings
     ) throws(ParserPoolError) -> ParserChild {
-        let (pid, streams) = try spawn(
-            executable, arguments: ["--memory", String(memoryBytes)])
-        var child = ParserChild(pid: pid, memoryBytes: memoryBytes, streams: streams)
+        var arguments = ["--memory", String(settings.memoryBytes)]
+        if !settings.ocr.isEmpty { arguments += ["--ocr", settings.ocr.joined(separator: "+")] }
+        let (pid, streams) = try spawn(executable, arguments: arguments)
+        var child = ParserChild(
+            pid: pid, memoryBytes: settings.memoryBytes, ocr: settings.ocr, streams: streams)
         let complaint: String
         do throws(Failure) {
             let reply = try child.exchange([], [], Deadline(seconds: greetingSeconds))
@@ -44,6 +50,7 @@ struct ParserChild: Sendable {
             }
             child.fingerprint = fingerprint
             child.confinement = confinement
+            child.bytesAtStart = child.bytesInUse
             return child
         } catch {
             complaint = "\(error)"
@@ -62,6 +69,21 @@ struct ParserChild: Sendable {
             type: type, passwords: settings.passwords, extras: settings.extras,
             byteCount: bytes.count)
         return try exchange(head, bytes, Deadline(seconds: settings.timeoutSeconds))
+    }
+
+    /// Whether it holds so much more memory than at its start that a document it is given next
+    /// may not find the room that it would find in a new child.
+    var hasGrown: Bool { bytesInUse - bytesAtStart > memoryBytes / 8 }
+
+    /// Bytes of address space, which is what the child's limit is about; 0 if unknown.
+    private var bytesInUse: Int {
+        let descriptor = open("/proc/\(pid)/statm", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 64)
+        let count = read(descriptor, &buffer, buffer.count)
+        let pages = buffer.prefix(max(count, 0)).prefix { (0x30...0x39).contains($0) }
+        return (Int(String(decoding: pages, as: UTF8.self)) ?? 0) * Int(getpagesize())
     }
 
     /// Whether the process still runs; it stays to be waited for in any case.

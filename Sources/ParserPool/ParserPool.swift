@@ -7,9 +7,11 @@ import Synchronization
 ///
 /// `parse` may be called from any number of threads; at most `size` documents are parsed at
 /// once and the other calls wait. A child that crashes, hangs or outgrows its memory costs the
-/// document it was given and no other.
+/// document it was given and no other; if it dies after other documents, that one gets a second,
+/// fresh child, so that what a document becomes does not depend on those before it.
 package final class ParserPool: Sendable {
-    /// Documents after which a child is replaced, so that no leak grows for ever.
+    /// Documents after which a child is replaced, so that no leak grows for ever; one that holds
+    /// an eighth of its memory limit more than at its start is replaced at once.
     package static let documentsPerChild = 200
 
     /// What a document's bytes are parsed by: our parser and the libraries' versions.
@@ -39,7 +41,7 @@ package final class ParserPool: Sendable {
         precondition(size > 0, "a pool has at least one child")
         let path: String
         if let executable { path = executable } else { path = try ParserExecutable.locate() }
-        let first = try ParserChild.start(path, memoryBytes: settings.memoryBytes)
+        let first = try ParserChild.start(path, settings: settings)
         self.executable = path
         self.size = size
         fingerprint = first.fingerprint
@@ -59,15 +61,50 @@ package final class ParserPool: Sendable {
     ) throws(ParserPoolError) -> Document {
         permits.wait()
         defer { permits.signal() }
-        var child = try borrow(memoryBytes: settings.memoryBytes, source: source)
+        do throws(LostChild) {
+            return try attempt(bytes, source, type, settings)
+        } catch {
+            guard error.hadServed else { throw error.error }
+        }
+        // What happened to a child before must not decide about a document: a fresh one does.
+        do throws(LostChild) {
+            return try attempt(bytes, source, type, settings, isFresh: true)
+        } catch {
+            throw error.error
+        }
+    }
+
+    /// Why a document has no answer.
+    private struct LostChild: Error {
+        var error: ParserPoolError
+        /// Whether a child died that had parsed other documents before.
+        var hadServed = false
+    }
+
+    private func attempt(
+        _ bytes: [UInt8], _ source: String, _ type: SourceType, _ settings: ParseSettings,
+        isFresh: Bool = false
+    ) throws(LostChild) -> Document {
+        var child: ParserChild
+        do throws(ParserPoolError) {
+            child = try isFresh ? start(settings) : borrow(settings)
+        } catch {
+            throw LostChild(error: error)
+        }
         let reply: ParserReply
         do throws(ParserChild.Failure) {
             reply = try child.parse(bytes: bytes, type: type, settings: settings)
         } catch {
             let death = bury(child, kills: error != .endOfStream)
-            throw Self.explain(error, death, settings: settings, source: source)
+            throw LostChild(
+                error: Self.explain(error, death, settings: settings, source: source),
+                hadServed: error == .endOfStream && child.documents > 1)
         }
-        return try document(reply, child, source: source)
+        do throws(ParserPoolError) {
+            return try document(reply, child, source: source)
+        } catch {
+            throw LostChild(error: error)
+        }
     }
 
     /// Kills all children. Calls in progress fail; further ones are refused.
@@ -102,15 +139,18 @@ package final class ParserPool: Sendable {
 }
 
 extension ParserPool {
-    /// An idle child that is alive and has the right limit, else a new one.
-    private func borrow(
-        memoryBytes: Int, source: String
-    ) throws(ParserPoolError) -> ParserChild {
+    /// An idle child that is alive and has the right limit and languages, else a new one.
+    private func borrow(_ settings: ParseSettings) throws(ParserPoolError) -> ParserChild {
         while let child = try takeIdle() {
-            if child.memoryBytes == memoryBytes && child.isAlive { return child }
+            let suits = child.memoryBytes == settings.memoryBytes && child.ocr == settings.ocr
+            if suits && child.isAlive { return child }
             bury(child)
         }
-        let child = try ParserChild.start(executable, memoryBytes: memoryBytes)
+        return try start(settings)
+    }
+
+    private func start(_ settings: ParseSettings) throws(ParserPoolError) -> ParserChild {
+        let child = try ParserChild.start(executable, settings: settings)
         let isClosed = state.withLock { state in
             state.living.insert(child.pid)
             return state.isClosed
@@ -130,7 +170,7 @@ extension ParserPool {
 
     private func giveBack(_ child: ParserChild) {
         let isKept =
-            child.documents < Self.documentsPerChild
+            child.documents < Self.documentsPerChild && !child.hasGrown
             && state.withLock { state in
                 if !state.isClosed { state.idle.append(child) }
                 return !state.isClosed

@@ -6,6 +6,8 @@ enum Limits {
     static let textBytes = 64 << 20
     static let blocks = 2_000_000
     static let pages = 20_000
+    /// Pixels of a page that is rendered for OCR; larger pages get fewer dots an inch.
+    static let imagePixels = 40_000_000
     /// Entries of a ZIP archive.
     static let zipEntries = 10_000
     /// Bytes of a ZIP archive's entries, unpacked.

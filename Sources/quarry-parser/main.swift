@@ -19,8 +19,9 @@ case .usage(let complaint):
     let message = Array("quarry-parser: \(complaint)\n\(Arguments.usageText)\n".utf8)
     _ = write(STDERR_FILENO, message, message.count)
     exit(2)
-case .serve(let memoryBytes):
+case .serve(let memoryBytes, let languages):
     let channel = Channel.takeStandardStreams()
     let confinement = Confinement.apply(memoryBytes: memoryBytes, channel: channel)
-    exit(serve(channel, confinement: confinement))
+    let recogniser = languages.isEmpty ? nil : Recogniser(languages: languages)
+    exit(serve(channel, confinement: confinement, recogniser: recogniser))
 }

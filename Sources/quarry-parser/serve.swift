@@ -3,12 +3,14 @@ import Glibc
 import Parsing
 
 /// Answers requests until the input ends. Returns the exit status.
-func serve(_ channel: Channel, confinement: String) -> Int32 {
+func serve(_ channel: Channel, confinement: String, recogniser: Recogniser?) -> Int32 {
     let greeting = ParserReply.greeting(
-        fingerprint: DocumentParser.fingerprint, confinement: confinement)
+        fingerprint: DocumentParser.fingerprint + (recogniser?.fact ?? ""),
+        confinement: confinement)
     guard channel.send(greeting) else { return 1 }
     while let frame = nextFrame(channel) {
-        guard frame.kind == .request, let reply = answer(frame, channel), channel.send(reply)
+        guard frame.kind == .request, let reply = answer(frame, channel, recogniser),
+            channel.send(reply)
         else { return 1 }
     }
     return 0
@@ -26,7 +28,9 @@ private func nextFrame(_ channel: Channel) -> ParserFrame? {
 ///
 /// The payload gets pages of its own, returned to the system at once: a child must not grow
 /// by the largest document it ever saw.
-private func answer(_ frame: ParserFrame, _ channel: Channel) -> ParserReply? {
+private func answer(
+    _ frame: ParserFrame, _ channel: Channel, _ recogniser: Recogniser?
+) -> ParserReply? {
     let length = max(frame.payloadLength, 1)
     let flags = MAP_PRIVATE | MAP_ANONYMOUS
     guard let memory = mmap(nil, length, PROT_READ | PROT_WRITE, flags, -1, 0),
@@ -39,10 +43,13 @@ private func answer(_ frame: ParserFrame, _ channel: Channel) -> ParserReply? {
     }
     defer { munmap(memory, length) }
     guard channel.read(into: memory, count: frame.payloadLength) else { return nil }
-    return reply(to: UnsafeRawBufferPointer(start: memory, count: frame.payloadLength))
+    return reply(
+        to: UnsafeRawBufferPointer(start: memory, count: frame.payloadLength), recogniser)
 }
 
-private func reply(to payload: UnsafeRawBufferPointer) -> ParserReply {
+private func reply(
+    to payload: UnsafeRawBufferPointer, _ recogniser: Recogniser?
+) -> ParserReply {
     let request: ParserRequest
     do {
         request = try ParserRequest(payload: payload)
@@ -53,7 +60,7 @@ private func reply(to payload: UnsafeRawBufferPointer) -> ParserReply {
         return .document(
             try DocumentParser.parse(
                 request.bytes, type: request.type, passwords: request.passwords,
-                extras: request.extras))
+                extras: request.extras, recogniser: recogniser))
     } catch {
         return .failure(code: error.code, reason: error.reason)
     }

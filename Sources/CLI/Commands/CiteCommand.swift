@@ -86,7 +86,8 @@ struct CiteCommand: ParsableCommand {
         var settings = settings
         settings.extras = parts.extras
         settings.passwords += password
-        let pool = try ParserPool(size: 1)
+        settings.ocr = parts.ocr
+        let pool = try ParserPool(size: 1, settings: settings)
         defer { pool.close() }
         return try Citation(
             source, chunk, bytes: try FileSystem.read(file),

@@ -38,7 +38,7 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let definition = try JobDefinition.load(path: job)
         let model = try ModelStore.standard().open(name: definition.embed.model)
-        let pool = try ParserPool(size: 1)
+        let pool = try ParserPool(size: 1, settings: definition.parse)
         defer { pool.close() }
         let target = index ?? definition.index
         let plan = try BuildPlan(

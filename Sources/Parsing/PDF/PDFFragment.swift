@@ -65,9 +65,6 @@ struct PDFFragment {
     }
 
     private static func isEastAsian(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x2E80 }
-
-    /// Written bottom to top or top to bottom.
-    var isUpright: Bool { length < 3 || box.height < 2 * box.width }
 }
 
 /// Fragments side by side at one height, from the left.

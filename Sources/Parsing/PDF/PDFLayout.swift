@@ -7,36 +7,60 @@ struct PDFLayoutBlock {
     var isBold: Bool
     var rowCount: Int
     var length: Int
+    /// Set for running text.
+    var fit: PDFColumnFit?
+}
+
+/// Tables and columns counted so far in the document.
+struct PDFLayoutNumbers {
+    var tables = 0
+    var columns = 0
 }
 
 /// A page's fragments → blocks in reading order.
 struct PDFLayout {
     private let page: PDFPage
-    /// Size of most of the page's characters.
+    /// How the text being read runs; its coordinates are the frame's.
+    private let frame: PDFFrame
+    /// Size of most of the characters.
     private let bodySize: Float?
     private var blocks: [PDFLayoutBlock] = []
     /// Rows of the block being gathered.
     private var open: [PDFRow] = []
     private var isItem = false
-    /// Sides of the region being read, and its usual distance between lines.
+    /// Number and sides of the region being read, and its usual distance between lines.
+    private var column = 0
     private var region = Box(left: 0, top: 0, right: 0, bottom: 0)
     private var pitch: Float = 0
 
-    /// - Parameter tables: the number of tables before the page; counted up.
-    static func blocks(of page: PDFPage, tables: inout Int) -> [PDFLayoutBlock] {
-        var layout = PDFLayout(page: page)
+    /// - Parameter numbers: those before the page; counted up.
+    static func blocks(
+        of page: PDFPage, _ numbers: inout PDFLayoutNumbers
+    ) -> [PDFLayoutBlock] {
+        var layout = PDFLayout(page, .upright, page.fragments)
         layout.addFurniture { $0.middle < page.height / 2 }
-        for fragments in PDFReadingOrder.regions(page.fragments) {
-            layout.read(PDFRow.rows(fragments), tables: &tables)
+        layout.read(page.fragments, &numbers)
+        for (frame, fragments) in page.turned {
+            var turned = PDFLayout(page, frame, fragments)
+            turned.read(fragments, &numbers)
+            layout.blocks += turned.blocks
         }
-        for fragment in page.turned { layout.add(.paragraph, [PDFRow([fragment])]) }
         layout.addFurniture { $0.middle >= page.height / 2 }
         return layout.blocks
     }
 
-    private init(page: PDFPage) {
+    private init(_ page: PDFPage, _ frame: PDFFrame, _ fragments: [PDFFragment]) {
         self.page = page
-        bodySize = Self.bodySize(page)
+        self.frame = frame
+        bodySize = Self.bodySize(fragments)
+    }
+
+    private mutating func read(_ fragments: [PDFFragment], _ numbers: inout PDFLayoutNumbers) {
+        for region in PDFReadingOrder.regions(fragments) {
+            numbers.columns += 1
+            column = numbers.columns
+            read(PDFRow.rows(region), tables: &numbers.tables)
+        }
     }
 
     private mutating func addFurniture(_ isHere: (Box) -> Bool) {
@@ -117,8 +141,9 @@ struct PDFLayout {
 
     /// Small type in the page's lower part that starts with a mark.
     private var isFootnote: Bool {
+        let height = frame.height(width: page.width, height: page.height)
         guard let bodySize, open[0].size < 0.93 * bodySize,
-            open[0].box.top > (open[0].size < 0.9 * bodySize ? 0.45 : 0.6) * page.height
+            open[0].box.top > (open[0].size < 0.9 * bodySize ? 0.45 : 0.6) * height
         else { return false }
         let first = open[0].text.unicodeScalars.first
         return first.map {
@@ -126,9 +151,9 @@ struct PDFLayout {
         } ?? false
     }
 
-    private static func bodySize(_ page: PDFPage) -> Float? {
+    private static func bodySize(_ fragments: [PDFFragment]) -> Float? {
         var lengths: [Float: Int] = [:]
-        for fragment in page.fragments { lengths[fragment.size, default: 0] += fragment.length }
+        for fragment in fragments { lengths[fragment.size, default: 0] += fragment.length }
         return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
     }
 
@@ -164,10 +189,21 @@ struct PDFLayout {
         blocks.append(
             PDFLayoutBlock(
                 block: Block(
-                    kind: kind, level: level, page: page.number, text: text, box: box,
+                    kind: kind, level: level, page: page.number, text: text,
+                    box: frame.pageBox(box, width: page.width, height: page.height),
                     isTableHeader: isTableHeader),
                 size: fragments.max { $0.length < $1.length }?.size ?? 0,
                 isBold: rows.allSatisfy(\.isBold), rowCount: rows.count,
-                length: fragments.reduce(0) { $0 + $1.length }))
+                length: fragments.reduce(0) { $0 + $1.length },
+                fit: kind == .paragraph || kind == .listItem ? fit(rows) : nil))
+    }
+
+    private func fit(_ rows: [PDFRow]) -> PDFColumnFit {
+        let last = rows[rows.count - 1]
+        let room = max(1.5 * last.size, 0.08 * region.width)
+        return PDFColumnFit(
+            column: column, frame: frame, width: region.width,
+            fillsLastLine: last.box.right >= region.right - room,
+            startsIndented: rows[0].box.left > region.left + 0.9 * rows[0].size)
     }
 }

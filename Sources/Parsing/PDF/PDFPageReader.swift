@@ -47,12 +47,28 @@ struct PDFFontRun {
 struct PDFWord {
     var text: String
     var box: Box
+    /// Of the first and the last character.
+    var firstBox: Box
+    var lastBox: Box
     var size: Float
     var isBold: Bool
     /// Number of characters; each is one box of poppler's.
     var length: Int
     /// Whether it has letters of a right-to-left script.
     var runsLeft = false
+
+    init(
+        text: String, box: Box, size: Float, isBold: Bool, length: Int, runsLeft: Bool = false
+    ) {
+        self.text = text
+        self.box = box
+        firstBox = box
+        lastBox = box
+        self.size = size
+        self.isBold = isBold
+        self.length = length
+        self.runsLeft = runsLeft
+    }
 
     /// Whether a letter of the other direction follows, as it does without a space where the
     /// directions meet.
@@ -154,6 +170,7 @@ struct PDFLineBuilder {
         }
         open.text.unicodeScalars.append(scalar)
         open.box = open.box.union(box)
+        open.lastBox = box
         open.length += 1
         open.size = max(open.size, size)
         open.isBold = open.isBold && isBold

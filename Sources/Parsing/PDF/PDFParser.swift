@@ -3,14 +3,15 @@ import Corpus
 /// PDF → Document, through poppler's glyph boxes.
 enum PDFParser {
     static func parse(
-        _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>
+        _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>,
+        recogniser: Recogniser?
     ) throws(ParsingError) -> Document {
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
         var pages: [PDFPage] = []
         var bytesOfText = 0
         for index in 0..<file.pageCount {
-            let page = PDFPage(file, index: index, extras: extras)
+            let page = PDFPage(file, index: index, extras: extras, recogniser)
             bytesOfText += page.fragments.reduce(0) { $0 + $1.text.utf8.count }
             guard bytesOfText <= Limits.textBytes else {
                 throw ParsingError(
@@ -22,20 +23,25 @@ enum PDFParser {
         PDFFurniture.mark(&pages)
         // 3. Reading order and blocks of each page.
         var layout: [PDFLayoutBlock] = []
-        var tables = 0
+        var numbers = PDFLayoutNumbers()
         for page in pages {
-            layout += PDFLayout.blocks(of: page, tables: &tables)
+            layout += PDFLayout.blocks(of: page, &numbers)
+            layout += page.recognition?.blocks ?? []
             layout += page.notes
         }
         // 4. Headings, by comparison with the document's body text.
         PDFHeadings.mark(&layout, outline: file.outline())
+        // 5. Paragraphs that go on in the next column or on the next page.
+        layout = PDFFlow.join(layout)
         var list = BlockList()
         for block in layout { try list.append(block.block) }
         var document = document(file, pages, list.blocks)
+        document.attachments = file.attachments()
+        document.warnings += PDFRecognitionReport(pages).warnings(recogniser)
         document.warnings +=
             [
                 PDFCharacterMaps.warning(for: bytes, verdicts: pages.map(\.verdict)),
-                Attachments.warning(file.attachments()),
+                Attachments.warning(document.attachments),
             ].compactMap { $0 }
         return document
     }
@@ -67,15 +73,12 @@ enum PDFParser {
     private static func warnings(_ pages: [PDFPage]) -> [String] {
         var warnings: [String] = []
         let sentences: [(Page.Verdict, String)] = [
-            (.scanned, "images without text"), (.garbled, "text without a usable Unicode map"),
+            (.garbled, "text without a usable Unicode map"),
             (.partly, "text that is readable in part"),
         ]
         for (verdict, what) in sentences {
-            let numbers = pages.filter { $0.verdict == verdict }.map { String($0.number) }
-            guard !numbers.isEmpty else { continue }
-            let some =
-                numbers.prefix(20).joined(separator: ", ") + (numbers.count > 20 ? ", …" : "")
-            warnings.append("Pages with \(what): \(some).")
+            let numbers = pages.filter { $0.verdict == verdict }.map(\.number)
+            if !numbers.isEmpty { warnings.append("Pages with \(what): \(numbers.numberList).") }
         }
         return warnings
     }
@@ -88,31 +91,39 @@ struct PDFPage {
     let width: Float
     let height: Float
     let verdict: Page.Verdict
-    /// Horizontal text.
+    /// Upright text.
     var fragments: [PDFFragment]
-    /// Text set at right angles, in poppler's order.
-    let turned: [PDFFragment]
+    /// Other text, in the coordinates of its frame.
+    let turned: [(frame: PDFFrame, fragments: [PDFFragment])]
     /// Running headers, footers and page numbers, moved out of `fragments`.
     var furniture: [PDFFragment] = []
     /// Reviewers' notes and links' targets, where they are asked for.
     var notes: [PDFLayoutBlock] = []
 
-    init(_ file: PDFFile, index: Int, extras: Set<ParseSettings.Extra>) {
+    /// What was read of a scanned page, where that is asked for.
+    private(set) var recognition: PDFRecognition?
+
+    init(
+        _ file: PDFFile, index: Int, extras: Set<ParseSettings.Extra>, _ recogniser: Recogniser?
+    ) {
         number = index + 1
         guard let reader = file.page(index) else {
             (label, width, height, verdict, fragments, turned) = (nil, 0, 0, .empty, [], [])
             return
         }
         (width, height) = (reader.width, reader.height)
-        let lines = reader.lines()
-        let all =
-            PDFFragment.split(lines.map(\.withoutDoubles)) + reader.formValues()
-            + reader.typedText()
-        fragments = all.filter(\.isUpright)
-        turned = all.filter { !$0.isUpright }
+        let text = PDFTurnedText(
+            reader.lines().map(\.withoutDoubles), width: reader.width, height: reader.height)
+        fragments =
+            PDFFragment.split(text.upright) + reader.formValues() + reader.typedText()
+        turned = text.frames
         // A label that only repeats the number says nothing.
         label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
-        verdict = Self.verdict(all, hasImages: { reader.hasImages })
+        verdict = Self.verdict(
+            fragments + turned.flatMap(\.fragments), hasImages: { reader.hasImages })
+        if let recogniser, verdict == .scanned {
+            recognition = PDFRecognition(reader, page: number, recogniser)
+        }
         if extras.contains(.comments) { notes += reader.reviewNotes(page: number) }
         if extras.contains(.links) { notes += reader.linkTargets(page: number) }
     }

@@ -1,0 +1,86 @@
+import Corpus
+
+/// How a block meets the edges of its column.
+struct PDFColumnFit {
+    /// Number of the column in the document, in reading order.
+    var column: Int
+    var frame: PDFFrame
+    /// Of the column.
+    var width: Float
+    /// Whether the last line reaches the column's end.
+    var fillsLastLine: Bool
+    var startsIndented: Bool
+}
+
+/// Puts paragraphs together again that a column's or a page's end cut in two. What stands between
+/// the halves (footnotes, captions, running headers) follows the whole.
+enum PDFFlow {
+    static func join(_ blocks: [PDFLayoutBlock]) -> [PDFLayoutBlock] {
+        var joined: [PDFLayoutBlock] = []
+        joined.reserveCapacity(blocks.count)
+        // The last block of running text, if nothing but what may stand between came after it.
+        var open: Int?
+        for block in blocks {
+            switch block.block.kind {
+            case .furniture, .footnote, .caption: joined.append(block)
+            case .heading, .tableRow:
+                open = nil
+                joined.append(block)
+            case .paragraph, .listItem:
+                if let index = open, goesOn(joined[index], in: block) {
+                    joined[index].append(block)
+                } else {
+                    open = block.fit == nil ? nil : joined.count
+                    joined.append(block)
+                }
+            }
+        }
+        return joined
+    }
+
+    /// Whether a block is the rest of another that ended a column before.
+    private static func goesOn(_ first: PDFLayoutBlock, in rest: PDFLayoutBlock) -> Bool {
+        guard let fit = first.fit, let restFit = rest.fit, fit.column != restFit.column,
+            fit.frame == restFit.frame, rest.block.kind == .paragraph,
+            first.isBold == rest.isBold,
+            abs(first.size - rest.size) <= 0.08 * max(first.size, rest.size),
+            let last = lastScalar(first.block.text), !sentenceEnds.contains(last),
+            let next = rest.block.text.unicodeScalars.first, !next.runsLeft, !last.runsLeft
+        else { return false }
+        if next.properties.isLowercase || commas.contains(last) {
+            return first.rowCount > 1 || fit.fillsLastLine
+        }
+        // A name or a Han character may start a line anywhere: only the shape tells.
+        guard fit.fillsLastLine, !restFit.startsIndented, next.properties.isAlphabetic,
+            abs(fit.width - restFit.width) < 0.05 * max(fit.width, restFit.width)
+        else { return false }
+        let isSamePage = first.lastPage == rest.block.page
+        return isSamePage
+            ? first.rowCount > 1 && rest.rowCount > 1 : first.rowCount > 1 || rest.rowCount > 1
+    }
+
+    private static let sentenceEnds = Set(".!?:;。．！？：；…⋯".unicodeScalars)
+    private static let commas = Set(",，、".unicodeScalars)
+    private static let closers = Set("\"'”’»)]}」』）】》〉".unicodeScalars)
+
+    /// The last one but for quotes and brackets that close.
+    private static func lastScalar(_ text: String) -> Unicode.Scalar? {
+        text.unicodeScalars.reversed().first { !closers.contains($0) }
+    }
+}
+
+extension PDFLayoutBlock {
+    /// The page that the block ends on.
+    fileprivate var lastPage: Int { block.continuations.last?.page ?? block.page }
+
+    fileprivate mutating func append(_ rest: PDFLayoutBlock) {
+        block.text += "\n"
+        block.continuations.append(
+            Block.Continuation(
+                start: block.text.utf8.count, page: rest.block.page, box: rest.block.box))
+        block.text += rest.block.text
+        rowCount += rest.rowCount
+        length += rest.length
+        if let restFit = rest.fit { fit = restFit }
+    }
+}

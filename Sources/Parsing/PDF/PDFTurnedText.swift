@@ -1,0 +1,126 @@
+import Corpus
+
+/// A page's words by the way they run.
+struct PDFTurnedText {
+    /// poppler's lines of upright words.
+    private(set) var upright: [[PDFWord]] = []
+    private var turned: [PDFFrame: [PDFWord]] = [:]
+    private let width: Float
+    private let height: Float
+
+    init(_ lines: [[PDFWord]], width: Float, height: Float) {
+        self.width = width
+        self.height = height
+        let isVertical = Self.isVertical(lines.joined())
+        for line in lines { add(line, isVertical: isVertical) }
+    }
+
+    private mutating func add(_ line: [PDFWord], isVertical: Bool) {
+        var counts: [PDFFrame: Int] = [:]
+        for word in line { if let frame = word.frame { counts[frame, default: 0] += word.length } }
+        // One letter alone runs as the others of its line.
+        let usual =
+            PDFFrame.allCases.max { counts[$0, default: 0] < counts[$1, default: 0] } ?? .upright
+        let other: PDFFrame = counts.isEmpty ? .upright : usual
+        var rest: [PDFWord] = []
+        for word in line {
+            let frame = isVertical && word.isLoneHan ? .down : word.frame ?? other
+            if frame == .upright {
+                rest.append(word)
+            } else {
+                turned[frame, default: []].append(word)
+            }
+        }
+        if !rest.isEmpty { upright.append(rest) }
+    }
+
+    /// Frames with text, and its fragments in the frame's coordinates.
+    var frames: [(frame: PDFFrame, fragments: [PDFFragment])] {
+        PDFFrame.allCases.compactMap { frame in
+            turned[frame].map { (frame, PDFFragment.split(lines(of: $0, in: frame))) }
+        }
+    }
+
+    /// The words' lines, in the frame. poppler takes turned text apart into many blocks.
+    private func lines(of words: [PDFWord], in frame: PDFFrame) -> [[PDFWord]] {
+        let placed = words.map { word in
+            var word = word
+            word.box = frame.box(word.box, width: width, height: height)
+            return word
+        }.sorted { ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left) }
+        var lines: [[PDFWord]] = []
+        for word in placed {
+            if let first = lines.last?.first,
+                abs(word.box.middle - first.box.middle) < 0.35 * max(word.size, 1)
+            {
+                lines[lines.count - 1].append(word)
+            } else {
+                lines.append([word])
+            }
+        }
+        return lines.map { Self.joined($0.sorted { $0.box.left < $1.box.left }) }
+    }
+
+    /// Puts characters that were placed one by one together again.
+    private static func joined(_ line: [PDFWord]) -> [PDFWord] {
+        var words: [PDFWord] = []
+        for word in line {
+            if let last = words.last, last.touches(word) {
+                words[words.count - 1].append(word)
+            } else {
+                words.append(word)
+            }
+        }
+        return words
+    }
+
+    /// Whether Han characters that were placed one by one stand closer to those below them than
+    /// to those beside them. poppler reads such columns across.
+    private static func isVertical(_ words: some Sequence<PDFWord>) -> Bool {
+        var columns: [Int: [Float]] = [:]
+        var rows: [Int: [Float]] = [:]
+        var size: Float = 0
+        var count = 0
+        for word in words where word.isLoneHan {
+            columns[Int(word.box.centre.rounded()), default: []].append(word.box.middle)
+            rows[Int(word.box.middle.rounded()), default: []].append(word.box.centre)
+            size = max(size, word.size)
+            count += 1
+        }
+        guard count >= 8, let down = pitch(columns), down < 1.8 * size else { return false }
+        return pitch(rows).map { down < 0.9 * $0 } ?? true
+    }
+
+    /// The usual distance between neighbours.
+    private static func pitch(_ groups: [Int: [Float]]) -> Float? {
+        let distances = groups.values.flatMap { group in
+            let sorted = group.sorted()
+            return zip(sorted, sorted.dropFirst()).map { $1 - $0 }
+        }.sorted()
+        return distances.isEmpty ? nil : distances[distances.count / 2]
+    }
+}
+
+extension PDFWord {
+    /// A single character of those that are also written from the top.
+    fileprivate var isLoneHan: Bool {
+        length == 1 && (text.unicodeScalars.first?.value ?? 0) >= 0x2E80
+    }
+
+    /// Whether another word of the line, to the right, is a part of this one.
+    fileprivate func touches(_ next: PDFWord) -> Bool {
+        let isHan =
+            (text.unicodeScalars.last?.value ?? 0) >= 0x2E80
+            && (next.text.unicodeScalars.first?.value ?? 0) >= 0x2E80
+        return next.box.left - box.right < (isHan ? 0.55 : 0.1) * max(min(size, next.size), 1)
+    }
+
+    fileprivate mutating func append(_ next: PDFWord) {
+        text += next.text
+        box = box.union(next.box)
+        lastBox = next.lastBox
+        length += next.length
+        size = max(size, next.size)
+        isBold = isBold && next.isBold
+    }
+}
