@@ -117,7 +117,8 @@ var tests: [Target] {
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"]),
         .testTarget(name: "StorageTests", dependencies: ["Corpus", "Storage"]),
         .testTarget(
-            name: "ParsingTests", dependencies: ["Corpus", "ParserPool", "quarry-parser"],
+            name: "ParsingTests",
+            dependencies: ["Corpus", "Chunking", "ParserPool", "quarry-parser"],
             exclude: ["Fixtures"]),
         .testTarget(name: "ChunkingTests", dependencies: ["Corpus", "Chunking"]),
         .testTarget(

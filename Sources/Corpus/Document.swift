@@ -106,7 +106,8 @@ package struct Block: Hashable, Sendable {
     }
 }
 
-/// A rectangle on a page in points (1/72 inch), origin at the top left, before rotation.
+/// A rectangle on a page as viewers show it, turned if the page says so; in points (1/72 inch)
+/// from the top left.
 package struct Box: Hashable, Sendable {
     package var left: Float
     package var top: Float

@@ -5,10 +5,13 @@ extension PreparedDocument {
     /// What the index keeps of a document, and every reason to doubt it.
     init(_ document: Document, _ chunked: ChunkedDocument) {
         let poorPages = document.pages.filter { $0.verdict != .ok }
+        // Scanned pages that OCR has read are a warning of the document's own.
+        let read = document.pagesReadByOCR
+        let unread = poorPages.filter { !read.contains($0.number) }
         self.init(
             title: document.title, language: document.language, pageCount: document.pages.count,
             poorPages: poorPages,
-            warnings: document.warnings + Self.warnings(poorPages, of: document.pages.count)
+            warnings: document.warnings + Self.warnings(unread, of: document.pages.count)
                 + chunked.warnings,
             chunks: chunked.chunks)
     }
@@ -32,6 +35,12 @@ extension PreparedDocument {
     private static func list(_ numbers: [Int]) -> String {
         let shown = numbers.prefix(listedPages).map { "\($0)" }.joined(separator: ", ")
         return numbers.count > listedPages ? shown + ", …" : shown
+    }
+}
+
+extension Document {
+    fileprivate var pagesReadByOCR: Set<Int> {
+        Set(blocks.lazy.filter { $0.provenance != .file }.map(\.page))
     }
 }
 

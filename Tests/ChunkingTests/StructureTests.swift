@@ -31,6 +31,28 @@ struct StructureTests {
         }
     }
 
+    @Test("a chunk names the pages that its text stands on, also out of a paragraph over two")
+    func pagesOfChunks() {
+        let halves = [sentence("aaaa") + " " + sentence("bbbb") + "\n", sentence("cccc")]
+        let blocks = [
+            Block(
+                kind: .paragraph, page: 4, text: halves.joined(),
+                continuations: [
+                    Block.Continuation(start: halves[0].utf8.count, page: 5, box: nil)
+                ]), Block(kind: .footnote, page: 4, text: "Note."), paragraph("After.", page: 5),
+        ]
+        func pages(maxTokens: Int, _ strategy: ChunkSettings.Strategy) -> [ClosedRange<Int>] {
+            chunks(blocks, strategy: strategy, maxTokens: maxTokens).map {
+                $0.span.page...$0.span.lastPage
+            }
+        }
+        for strategy in ChunkSettings.Strategy.allCases where strategy != .fixed {
+            #expect(pages(maxTokens: 100, strategy) == [4...5])
+            #expect(pages(maxTokens: 24, strategy) == [4...4, 4...5])
+            #expect(pages(maxTokens: 13, strategy).prefix(3) == [4...4, 4...4, 5...5])
+        }
+    }
+
     @Test("small subsections of one parent share a chunk")
     func smallSections() {
         let chunks = chunks([

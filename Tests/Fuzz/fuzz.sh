@@ -12,7 +12,7 @@ mkdir -p "$out" Tests/Fuzz/Failures
 libraries="poppler-glib libxml-2.0 libzip uchardet"
 flags=""
 for flag in $(pkg-config --cflags $libraries); do flags="$flags -Xcc $flag"; done
-for module in CPoppler CLibXML2 CLibZip CUchardet; do
+for module in CPoppler CTesseract CLibXML2 CLibZip CUchardet; do
     flags="$flags -Xcc -fmodule-map-file=Sources/$module/module.modulemap"
 done
 common="-g -O -swift-version 6 -package-name quarry -parse-as-library -sanitize=fuzzer,address
@@ -24,7 +24,7 @@ swiftc $common -c -wmo -emit-module -emit-module-path "$out/Corpus.swiftmodule" 
 swiftc $common $flags -c -wmo -emit-module -emit-module-path "$out/Parsing.swiftmodule" \
     -module-name Parsing -o "$out/Parsing.o" $(find Sources/Parsing -name '*.swift')
 swiftc $common $flags -module-name Fuzz Tests/Fuzz/FuzzTarget.swift "$out/Corpus.o" \
-    "$out/Parsing.o" -o "$out/fuzz" $(pkg-config --libs $libraries)
+    "$out/Parsing.o" -o "$out/fuzz" $(pkg-config --libs $libraries) -ltesseract
 
 for target in $targets; do
     mkdir -p "$out/$target"

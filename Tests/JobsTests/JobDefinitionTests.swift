@@ -24,7 +24,7 @@ struct JobDefinitionTests {
             name: handbook
             corpus: { roots: [corpora/handbook], include: ["**/*.pdf", "**/*.docx"], exclude: [] }
             index: indexes/handbook
-            parse: { timeout: 90s, memory: 2GiB, passwords: [secret, "123"], with: [links] }
+            parse: { timeout: 90s, memory: 2GiB, passwords: [secret, "123"], with: [links], ocr: [eng, chi_tra] }
             chunk: { strategy: sentence, max_tokens: 256, overlap_tokens: 20 }   # comment
             embed: { model: other-model, precision: f32 }
             bm25: { k1: 1.2, b: 0.75 }
@@ -39,7 +39,7 @@ struct JobDefinitionTests {
             job.parse
                 == ParseSettings(
                     timeoutSeconds: 90, memoryBytes: 2 << 30, passwords: ["secret", "123"],
-                    extras: [.links]))
+                    extras: [.links], ocr: ["eng", "chi_tra"]))
         #expect(
             job.chunk == ChunkSettings(strategy: .sentence, maxTokens: 256, overlapTokens: 20))
         #expect(job.embed == EmbedSettings(model: "other-model"))
@@ -125,6 +125,8 @@ struct JobDefinitionTests {
             ("parse: { memory: 99999999999999999999TiB }", "parse.memory", "disk"),
             ("parse: { passwords: secret }", "parse.passwords", "list"),
             ("parse: { with: [notes] }", "parse.with", "comments, headers, links"),
+            ("parse: { ocr: [../eng] }", "parse.ocr", "language of Tesseract's"),
+            ("parse: { ocr: [eng, eng] }", "parse.ocr", "twice"),
             ("schedule: \"0 2 * *\"", "schedule", "5 fields"),
             ("schedule: \"60 2 * * *\"", "schedule", "minute"),
         ])

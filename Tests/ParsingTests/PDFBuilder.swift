@@ -1,8 +1,12 @@
 /// Writes small PDFs with text at given places, in the standard fonts.
 struct PDFBuilder {
     /// `unmapped` shows letters but maps them to private-use characters, `hebrew` maps a, b, …
-    /// to the letters from alef on.
-    enum Font: String { case regular = "F1", bold = "F2", unmapped = "F3", hebrew = "F4" }
+    /// to the letters from alef on. `han` and `vertical` take any text, a glyph is as wide as it
+    /// is high, and a vertical line runs down from its place.
+    enum Font: String {
+        case regular = "F1", bold = "F2", unmapped = "F3", hebrew = "F4", han = "F5"
+        case vertical = "F6"
+    }
 
     private struct Page {
         var content = ""
@@ -19,6 +23,9 @@ struct PDFBuilder {
     var information = ""
     /// More entries of the catalog.
     var catalog = ""
+    /// Objects that `catalog` may refer to; the first has the number `firstMore`.
+    var more: [String] = []
+    static let firstMore = 15
     /// Form fields that are their own widgets: dictionaries.
     private var fields: [String] = []
     static let width = 595.0
@@ -29,23 +36,39 @@ struct PDFBuilder {
 
     /// Puts text on the last page, `top` points below its upper edge.
     mutating func text(
-        _ text: String, left: Double, top: Double, size: Double = 10, font: Font = .regular
+        _ text: String, left: Double, top: Double, size: Double = 10, font: Font = .regular,
+        turned: Turn = .none
     ) {
         let escaped = text.replacing("\\", with: "\\\\").replacing("(", with: "\\(")
             .replacing(")", with: "\\)")
         pages[pages.count - 1].content += """
-            BT /\(font.rawValue) \(size) Tf 1 0 0 1 \(left) \(Self.height - top) Tm \
-            (\(escaped)) Tj ET
+            BT /\(font.rawValue) \(size) Tf \(turned.rawValue) \(left) \(Self.height - top) Tm \
+            \(font == .han || font == .vertical ? Self.hexadecimal(text) : "(\(escaped))") Tj ET
 
             """
     }
 
+    /// How text is turned on its page: the first numbers of the text matrix.
+    enum Turn: String, CaseIterable {
+        case none = "1 0 0 1", clockwise = "0 -1 1 0", counterClockwise = "0 1 -1 0"
+        case over = "-1 0 0 -1"
+    }
+
+    private static func hexadecimal(_ text: String) -> String {
+        let digits = text.utf16.map { unit in
+            let number = String(unit, radix: 16)
+            return String(repeating: "0", count: 4 - number.count) + number
+        }
+        return "<\(digits.joined())>"
+    }
+
     /// Lines of a paragraph.
     mutating func lines(
-        _ lines: [String], left: Double, top: Double, size: Double = 10, pitch: Double = 12
+        _ lines: [String], left: Double, top: Double, size: Double = 10, pitch: Double = 12,
+        font: Font = .regular
     ) {
         for (index, line) in lines.enumerated() {
-            text(line, left: left, top: top + Double(index) * pitch, size: size)
+            text(line, left: left, top: top + Double(index) * pitch, size: size, font: font)
         }
     }
 
@@ -66,19 +89,19 @@ struct PDFBuilder {
     }
 
     /// Objects before the first page's.
-    private static let shared = 10
+    private var shared: Int { Self.firstMore - 1 + more.count }
 
     private func annotations(_ page: Page) -> String {
-        let first = Self.shared + 2 * pages.count + 1
+        let first = shared + 2 * pages.count + 1
         let fields = page.fields.map { "\(first + $0) 0 R" }
         return (page.annotations + fields).joined(separator: " ")
     }
 
     func build() -> [UInt8] {
         var objects: [String] = []
-        let kids = pages.indices.map { "\(Self.shared + 1 + 2 * $0) 0 R" }
+        let kids = pages.indices.map { "\(shared + 1 + 2 * $0) 0 R" }
             .joined(separator: " ")
-        let form = fields.indices.map { "\(Self.shared + 2 * pages.count + 1 + $0) 0 R" }
+        let form = fields.indices.map { "\(shared + 2 * pages.count + 1 + $0) 0 R" }
             .joined(separator: " ")
         objects.append(
             "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [\(form)] >> \(catalog) >>")
@@ -110,18 +133,45 @@ struct PDFBuilder {
             """)
         let hebrew = Self.map("<61> <7A> <05D0>")
         objects.append("<< /Length \(hebrew.utf8.count) >>\nstream\n\(hebrew)endstream")
+        objects += Self.hanObjects + more
         for (index, page) in pages.enumerated() {
             objects.append(
                 """
                 << /Type /Page /Parent 2 0 R /Rotate \(page.rotation) /MediaBox [0 0 \(Self.width) \(Self.height)] \
-                /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 9 0 R >> \
+                /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 9 0 R /F5 13 0 R /F6 14 0 R >> \
                 /XObject << /I1 5 0 R >> >> /Annots [\(annotations(page))] \
-                /Contents \(Self.shared + 2 + 2 * index) 0 R >>
+                /Contents \(shared + 2 + 2 * index) 0 R >>
                 """)
             objects.append(
                 "<< /Length \(page.content.utf8.count) >>\nstream\n\(page.content)endstream")
         }
         return Self.file(objects + fields)
+    }
+
+    /// Objects 11 to 14: codes are UTF-16.
+    private static var hanObjects: [String] {
+        let map = """
+            /CIDInit /ProcSet findresource begin 12 dict begin begincmap
+            /CMapName /Q def /CMapType 2 def
+            1 begincodespacerange <0000> <FFFF> endcodespacerange
+            5 beginbfrange <0020> <00FF> <0020> <2010> <203F> <2010> <3000> <30FF> <3000>
+            <4E00> <9FFF> <4E00> <FB00> <FFEF> <FB00> endbfrange
+            endcmap end end
+
+            """
+        let fonts = ["H", "V"].map { direction in
+            """
+            << /Type /Font /Subtype /Type0 /BaseFont /QuarryHan /Encoding /Identity-\(direction) \
+            /DescendantFonts [12 0 R] /ToUnicode 11 0 R >>
+            """
+        }
+        return [
+            "<< /Length \(map.utf8.count) >>\nstream\n\(map)endstream",
+            """
+            << /Type /Font /Subtype /CIDFontType2 /BaseFont /QuarryHan /CIDSystemInfo \
+            << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>
+            """,
+        ] + fonts
     }
 
     /// A ToUnicode map of one range.

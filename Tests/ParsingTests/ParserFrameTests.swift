@@ -12,7 +12,15 @@ struct ParserFrameTests {
             Block(
                 kind: .tableRow, level: 1, page: 1, text: "a\tb",
                 box: Box(left: 1, top: 2, right: 3, bottom: 4), isTableHeader: true),
-        ], warnings: ["Pages with images without text: 2."])
+            Block(
+                kind: .paragraph, page: 1, text: "這一段落跨頁",
+                continuations: [
+                    Block.Continuation(start: 9, page: 1, box: nil),
+                    Block.Continuation(
+                        start: 12, page: 2, box: Box(left: 1, top: 2, right: 3, bottom: 4)),
+                ]),
+            Block(kind: .paragraph, page: 2, text: "Scan", provenance: .ocr(confidence: 87)),
+        ], attachments: ["預算.xlsx"], warnings: ["Pages with images without text: 2."])
 
     private static let replies: [ParserReply] = [
         .greeting(fingerprint: "quarry-parser 1", confinement: "seccomp"), .document(document),

@@ -108,6 +108,39 @@ struct ParserPoolTests {
         #expect(try parse(pool, hello).blocks.count == 1)
     }
 
+    @Test("a document does not pay for those before it: a used child that dies is made up for")
+    func killedAfterOthers() throws {
+        let pool = try ParserPool(size: 1)
+        _ = try parse(pool, hello)
+        let victim = try #require(pool.childProcessIDs.first)
+        let killer = Thread {
+            usleep(300_000)
+            kill(victim, SIGKILL)
+        }
+        killer.start()
+        #expect(try parse(pool, slow).blocks.count == 300_000)
+        #expect(!pool.childProcessIDs.contains(victim))
+    }
+
+    @Test("a child that a document left large is replaced")
+    func grown() throws {
+        let settings = ParseSettings(memoryBytes: 256 << 20)
+        let pool = try ParserPool(size: 1, settings: settings)
+        let first = pool.childProcessIDs
+        let start = try addressSpace(try #require(first.first))
+        _ = try parse(pool, hello, settings: settings)
+        #expect(pool.childProcessIDs == first)
+        _ = try parse(pool, Array(slow[..<(1 << 21)]), settings: settings)
+        _ = try parse(pool, hello, settings: settings)
+        let kept = try #require(pool.childProcessIDs.first)
+        #expect(try addressSpace(kept) <= start + settings.memoryBytes / 8)
+    }
+
+    private func addressSpace(_ child: Int32) throws -> Int {
+        let facts = try String(contentsOfFile: "/proc/\(child)/statm", encoding: .utf8)
+        return (Int(facts.prefix { $0.isNumber }) ?? 0) * Int(getpagesize())
+    }
+
     @Test("a child that hangs is given up at the time limit")
     func hanging() throws {
         let pool = try ParserPool(size: 1)

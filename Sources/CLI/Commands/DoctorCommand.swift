@@ -52,7 +52,7 @@ struct Doctor {
     let threads: Int
 
     func examine() -> [Finding] {
-        [parser, cjkMaps, blas, kernels, model, analyzer, disk, cache]
+        [parser, cjkMaps, ocr, blas, kernels, model, analyzer, disk, cache]
     }
 
     private var parser: Finding {
@@ -75,6 +75,28 @@ struct Doctor {
             subject: "CJK maps of poppler", isGood: isThere,
             state: isThere ? folder : "not installed; some Chinese PDFs lose their text",
             remedy: isThere ? nil : "apt-get install poppler-data")
+    }
+
+    /// OCR is off unless a job asks for it, so what it lacks is no fault of the machine's.
+    private var ocr: Finding {
+        let usual = ["eng", "chi_tra", "chi_sim"]
+        do throws(ParserPoolError) {
+            let pool = try ParserPool(size: 1, settings: ParseSettings(ocr: usual))
+            defer { pool.close() }
+            let missing = ParseSettings.missingLanguages(ofFingerprint: pool.fingerprint)
+            let packages = missing.map { "tesseract-ocr-" + $0.replacing("_", with: "-") }
+            let there = usual.filter { !missing.contains($0) }.joined(separator: ", ")
+            return Finding(
+                subject: "OCR", isGood: true,
+                state: (there.isEmpty ? "no language" : there) + " installed"
+                    + (missing.isEmpty ? "" : "; for parse.ocr, others are to be had"),
+                remedy: missing.isEmpty
+                    ? nil : "apt-get install " + packages.joined(separator: " "))
+        } catch {
+            return Finding(
+                subject: "OCR", isGood: false, state: error.reason,
+                remedy: "put quarry-parser beside quarry, or name it in QUARRY_PARSER")
+        }
     }
 
     private var blas: Finding {

@@ -14,6 +14,7 @@ struct ParseCommand: ParsableCommand {
             Examples:
               quarry parse report.pdf
               quarry parse --text contract.docx
+              quarry parse --ocr eng,chi_tra scan.pdf
               quarry parse --json corpora/handbook/hr/*.pdf | jq .title
             """)
 
@@ -33,6 +34,11 @@ struct ParseCommand: ParsableCommand {
     var extras: [ParseSettings.Extra] = []
 
     @Option(
+        help: ArgumentHelp(
+            "Read scanned pages in these languages of Tesseract's.", valueName: "eng,chi_tra"))
+    var ocr: String?
+
+    @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
             "Read all files as this type, whatever their names.",
@@ -41,10 +47,21 @@ struct ParseCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        guard languages.allSatisfy(ParseSettings.isOCRLanguage) else {
+            throw ValidationError("--ocr takes languages like eng,chi_tra.")
+        }
+    }
+
+    private var languages: [String] {
+        (ocr ?? "").split(separator: ",", omittingEmptySubsequences: true).map(String.init)
+    }
+
     func run() throws {
-        let pool = try ParserPool(size: 1)
+        let settings = ParseSettings(
+            passwords: password, extras: Set(extras), ocr: languages)
+        let pool = try ParserPool(size: 1, settings: settings)
         defer { pool.close() }
-        let settings = ParseSettings(passwords: password, extras: Set(extras))
         var failed = 0
         for file in files {
             do {

@@ -64,11 +64,11 @@ struct RecognisedText {
 
 extension String {
     /// The line with one more word. Tesseract takes Han text apart into words; it is written
-    /// without spaces.
+    /// without spaces, before Latin punctuation too.
     fileprivate func adding(_ word: String) -> String {
-        let isHan =
-            (unicodeScalars.last?.value ?? 0) >= 0x2E80
-            && (word.unicodeScalars.first?.value ?? 0) >= 0x2E80
-        return isHan ? self + word : self + " " + word
+        let next = word.unicodeScalars.first ?? " "
+        let isHan = next.value >= 0x2E80 || ",.:;!?)".unicodeScalars.contains(next)
+        return isHan && (unicodeScalars.last?.value ?? 0) >= 0x2E80
+            ? self + word : self + " " + word
     }
 }

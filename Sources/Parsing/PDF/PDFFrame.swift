@@ -4,7 +4,9 @@ import Corpus
 /// which it runs from the left and its lines follow from the top, so that one layout serves all.
 enum PDFFrame: Hashable, CaseIterable {
     case upright
-    /// From the top, lines from the right: turned clockwise, and vertical Chinese and Japanese.
+    /// Chinese and Japanese written from the top, lines from the right.
+    case vertical
+    /// Turned clockwise: from the top, lines from the right.
     case down
     /// From the bottom, lines from the left: turned counter-clockwise.
     case up
@@ -15,7 +17,7 @@ enum PDFFrame: Hashable, CaseIterable {
     func box(_ box: Box, width: Float, height: Float) -> Box {
         switch self {
         case .upright: box
-        case .down:
+        case .vertical, .down:
             Box(
                 left: box.top, top: width - box.right, right: box.bottom, bottom: width - box.left)
         case .up:
@@ -33,7 +35,7 @@ enum PDFFrame: Hashable, CaseIterable {
     func pageBox(_ box: Box, width: Float, height: Float) -> Box {
         switch self {
         case .upright: box
-        case .down:
+        case .vertical, .down:
             Box(
                 left: width - box.bottom, top: box.left, right: width - box.top, bottom: box.right)
         case .up:
@@ -48,7 +50,7 @@ enum PDFFrame: Hashable, CaseIterable {
     func height(width: Float, height: Float) -> Float {
         switch self {
         case .upright, .over: height
-        case .down, .up: width
+        case .vertical, .down, .up: width
         }
     }
 }
@@ -59,10 +61,30 @@ extension PDFWord {
         let across = lastBox.centre - firstBox.centre
         let down = lastBox.middle - firstBox.middle
         guard length > 1, max(abs(across), abs(down)) > 0.3 * size else { return nil }
-        if abs(down) > 2 * abs(across) { return down > 0 ? .down : .up }
-        let isTurned = across < 0 && !runsLeft && abs(across) > 2 * abs(down)
-        return isTurned && text.unicodeScalars.allSatisfy(\.properties.isAlphabetic)
-            ? .over : .upright
+        if abs(down) > 2 * abs(across) {
+            return down < 0 ? .up : isInVerticalMode ? .vertical : .down
+        }
+        guard across < 0, !runsLeft, abs(across) > 2 * abs(down) else { return .upright }
+        return text.unicodeScalars.allSatisfy(\.properties.isAlphabetic) ? .over : nil
+    }
+
+    /// Whether the font writes from the top: poppler gives its glyphs boxes as wide as the font's
+    /// size, and those of turned text what the font rises and falls.
+    private var isInVerticalMode: Bool {
+        (text.unicodeScalars.first?.value ?? 0) >= 0x2E80
+            && abs(firstBox.width - size) < 0.02 * size
+    }
+
+    /// Without poppler's error about fonts that write from the top: it takes a glyph to stand
+    /// above and right of its place on the line, not centred below it.
+    var placedInVerticalMode: PDFWord {
+        guard isInVerticalMode, length > 1 else { return self }
+        var word = self
+        word.box.left -= size / 2
+        word.box.right -= size / 2
+        word.box.top += size
+        word.box.bottom += size
+        return word
     }
 }
 

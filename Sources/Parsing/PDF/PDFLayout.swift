@@ -56,7 +56,9 @@ struct PDFLayout {
     }
 
     private mutating func read(_ fragments: [PDFFragment], _ numbers: inout PDFLayoutNumbers) {
-        for region in PDFReadingOrder.regions(fragments) {
+        // In vertical writing, lines of several tiers stand side by side like a table's cells.
+        let hasTables = frame != .vertical
+        for region in PDFReadingOrder.regions(fragments, hasTables: hasTables) {
             numbers.columns += 1
             column = numbers.columns
             read(PDFRow.rows(region), tables: &numbers.tables)
@@ -73,7 +75,7 @@ struct PDFLayout {
         pitch = Self.usualPitch(rows)
         var index = 0
         while index < rows.count {
-            if let table = PDFTable.starting(at: index, in: rows) {
+            if frame != .vertical, let table = PDFTable.starting(at: index, in: rows) {
                 close()
                 tables += 1
                 for (number, row) in table.rows.enumerated() {

@@ -9,13 +9,16 @@ enum PDFReadingOrder {
     private static let minimumLines = 3
 
     /// The page's regions in reading order; each has one column.
-    static func regions(_ fragments: [PDFFragment]) -> [[PDFFragment]] {
-        divide(fragments, depth: 0)
+    /// - Parameter hasTables: whether what looks like a table's columns may be one.
+    static func regions(_ fragments: [PDFFragment], hasTables: Bool) -> [[PDFFragment]] {
+        divide(fragments, hasTables, depth: 0)
     }
 
-    private static func divide(_ fragments: [PDFFragment], depth: Int) -> [[PDFFragment]] {
+    private static func divide(
+        _ fragments: [PDFFragment], _ hasTables: Bool, depth: Int
+    ) -> [[PDFFragment]] {
         guard fragments.count >= 2 * minimumLines, depth < 12,
-            let gutter = bestGutter(fragments)
+            let gutter = bestGutter(fragments, hasTables)
         else { return fragments.isEmpty ? [] : [fragments] }
         var parts: [[PDFFragment]] = [[], [], [], []]
         for fragment in fragments {
@@ -28,10 +31,10 @@ enum PDFReadingOrder {
             parts[part].append(fragment)
         }
         guard !parts[1].isEmpty && !parts[2].isEmpty else { return [fragments] }
-        return parts.flatMap { divide($0, depth: depth + 1) }
+        return parts.flatMap { divide($0, hasTables, depth: depth + 1) }
     }
 
-    private static func bestGutter(_ fragments: [PDFFragment]) -> Box? {
+    private static func bestGutter(_ fragments: [PDFFragment], _ hasTables: Bool) -> Box? {
         let sorted = fragments.sorted { $0.box.middle < $1.box.middle }
         let size = medianSize(fragments)
         let width = max(0.75 * size, 5)
@@ -40,9 +43,9 @@ enum PDFReadingOrder {
         var best: (gutter: Box, lines: Int)?
         for edge in edges {
             for run in runs(sorted, from: edge - width, to: edge) {
-                guard let lines = columnLines(run, edge: edge), lines > (best?.lines ?? 0) else {
-                    continue
-                }
+                guard let lines = columnLines(run, edge: edge, hasTables),
+                    lines > (best?.lines ?? 0)
+                else { continue }
                 let top = run.map(\.box.top).min() ?? 0
                 let bottom = run.map(\.box.bottom).max() ?? 0
                 best = (Box(left: edge - width, top: top, right: edge, bottom: bottom), lines)
@@ -69,7 +72,9 @@ enum PDFReadingOrder {
 
     /// The number of lines if the run is two columns of text; nil if one side is too short or
     /// the sides are columns of one table.
-    private static func columnLines(_ run: [PDFFragment], edge: Float) -> Int? {
+    private static func columnLines(
+        _ run: [PDFFragment], edge: Float, _ hasTables: Bool
+    ) -> Int? {
         let left = PDFRow.rows(run.filter { $0.box.left < edge - 0.5 })
         let right = PDFRow.rows(run.filter { $0.box.left >= edge - 0.5 })
         guard left.count >= minimumLines, right.count >= minimumLines,
@@ -77,6 +82,7 @@ enum PDFReadingOrder {
         else { return nil }
         let shared = min(leftBox.bottom, rightBox.bottom) - max(leftBox.top, rightBox.top)
         guard shared > 0.4 * min(leftBox.height, rightBox.height) else { return nil }
+        guard hasTables else { return left.count + right.count }
         if PDFBand.areTableRows(left, right) { return nil }
         if alignedShare(left, right) > 0.7 {
             let isRagged = fill(left, leftBox) < 0.62 || fill(right, rightBox) < 0.62

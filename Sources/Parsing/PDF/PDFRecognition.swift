@@ -31,9 +31,11 @@ struct PDFRecognition {
 
 /// What a document should say of its scanned pages.
 struct PDFRecognitionReport {
-    /// Pages whose text was read, and the confidences of their blocks.
+    /// Pages whose text was read.
     private(set) var read: [Int] = []
-    private var confidences: [Int] = []
+    /// Sum of their blocks' confidences, each times its length.
+    private var confidences = 0
+    private var length = 0
     /// Scanned pages without text.
     private(set) var unread: [Int] = []
 
@@ -43,7 +45,9 @@ struct PDFRecognitionReport {
             if blocks.isEmpty { unread.append(page.number) } else { read.append(page.number) }
             for block in blocks {
                 if case .ocr(let confidence) = block.block.provenance {
-                    confidences.append(confidence)
+                    let characters = block.block.text.unicodeScalars.count
+                    confidences += confidence * characters
+                    length += characters
                 }
             }
         }
@@ -52,7 +56,7 @@ struct PDFRecognitionReport {
     func warnings(_ recogniser: Recogniser?) -> [String] {
         var warnings: [String] = []
         if !read.isEmpty {
-            let mean = confidences.reduce(0, +) / max(confidences.count, 1)
+            let mean = confidences / max(length, 1)
             warnings.append(
                 "Pages read by OCR, with a mean confidence of \(mean) %: \(read.numberList).")
         }

@@ -24,7 +24,7 @@ struct PDFTurnedText {
         let other: PDFFrame = counts.isEmpty ? .upright : usual
         var rest: [PDFWord] = []
         for word in line {
-            let frame = isVertical && word.isLoneHan ? .down : word.frame ?? other
+            let frame = isVertical && word.isLoneHan ? .vertical : word.frame ?? other
             if frame == .upright {
                 rest.append(word)
             } else {
@@ -44,7 +44,7 @@ struct PDFTurnedText {
     /// The words' lines, in the frame. poppler takes turned text apart into many blocks.
     private func lines(of words: [PDFWord], in frame: PDFFrame) -> [[PDFWord]] {
         let placed = words.map { word in
-            var word = word
+            var word = frame == .vertical ? word.placedInVerticalMode : word
             word.box = frame.box(word.box, width: width, height: height)
             return word
         }.sorted { ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left) }
