@@ -1,6 +1,6 @@
 extension Document {
     /// Version of the byte form below; part of every key that caches a document.
-    package static let codingVersion = 2
+    package static let codingVersion = 3
 
     /// The byte form kept by the artifact store and spoken by `quarry-parser`. Equal documents
     /// have equal bytes.
@@ -15,6 +15,8 @@ extension Document {
         for block in blocks { block.encode(into: &writer) }
         writer.varint(warnings.count)
         for warning in warnings { writer.string(warning) }
+        writer.integer(UInt8(encoding == nil ? 0 : 1))
+        encoding?.encode(into: &writer)
     }
 
     /// - Throws: `DecodingFailure` on anything `encode` does not write.
@@ -37,9 +39,27 @@ extension Document {
         for _ in 0..<(try reader.count(minimumBytes: 6)) { blocks.append(try Block(from: &reader)) }
         var warnings: [String] = []
         for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
+        let encoding = try reader.flag() ? try Encoding(from: &reader) : nil
         self.init(
             type: type, title: title, author: author, created: created, modified: modified,
-            language: language, pages: pages, blocks: blocks, warnings: warnings)
+            language: language, pages: pages, blocks: blocks, warnings: warnings,
+            encoding: encoding)
+    }
+}
+
+extension Document.Encoding {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.string(name)
+        writer.string(origin.rawValue)
+        writer.varint(confidencePercent)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(DecodingFailure) {
+        let name = try reader.string()
+        guard let origin = Origin(rawValue: try reader.string()) else {
+            throw reader.fail("unknown origin of an encoding")
+        }
+        self.init(name: name, origin: origin, confidencePercent: try reader.varint())
     }
 }
 

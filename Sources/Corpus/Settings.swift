@@ -15,15 +15,25 @@ package struct ParseSettings: Hashable, Sendable {
     /// Tried in order on encrypted files, after the empty one. Never logged, never stored.
     package var passwords: [String]
     package var extras: Set<Extra>
+    /// Of the globs that match a text source's path, the first states its encoding.
+    package var encodings: [StatedEncoding]
 
     package init(
         timeoutSeconds: Double = 60, memoryBytes: Int = 1 << 30, passwords: [String] = [],
-        extras: Set<Extra> = []
+        extras: Set<Extra> = [], encodings: [StatedEncoding] = []
     ) {
         self.timeoutSeconds = timeoutSeconds
         self.memoryBytes = memoryBytes
         self.passwords = passwords
         self.extras = extras
+        self.encodings = encodings
+    }
+
+    /// The encoding that the settings state for a source; nil where they state none, and for
+    /// types that say themselves how their text is encoded.
+    package func encoding(of path: String, type: SourceType) -> TextEncoding? {
+        guard type.isText else { return nil }
+        return encodings.first { $0.glob.matches(path) }?.encoding
     }
 
     private static let extrasMark = "; with "

@@ -13,11 +13,13 @@ struct PreparationStage: Sendable {
     let parse: ParseSettings
     let ignoresCache: Bool
 
-    /// What besides bytes and parser decides whether a source fails. Passwords count, though
-    /// only their hash is kept.
+    /// What besides bytes and parser decides whether a source fails. Of the passwords two bytes
+    /// of a hash are kept: enough to see that they changed, too few to find them by trial.
     var failureSettings: Digest {
-        Digest.sha256(
-            parts: ["\(parse.timeoutSeconds)", "\(parse.memoryBytes)"] + parse.passwords)
+        let passwords = Digest.sha256(parts: parse.passwords).bytes.prefix(2)
+        return Digest.sha256(
+            parts: ["\(parse.timeoutSeconds)", "\(parse.memoryBytes)"]
+                + passwords.map { "\($0)" })
     }
 
     /// The same stage, free to take what it wrote itself.
@@ -69,7 +71,8 @@ struct PreparationStage: Sendable {
         let document: Document
         do throws(ParserPoolError) {
             document = try pool.parse(
-                bytes: bytes, source: file.id.path, type: file.type, settings: parse)
+                bytes: bytes, source: file.id.path, type: file.type, encoding: file.encoding,
+                settings: parse)
         } catch {
             throw IndexingError(error)
         }

@@ -7,23 +7,24 @@ package import Corpus
 /// Bytes of a source → its Document.
 package enum DocumentParser {
     /// Bumped whenever the same bytes may give another document.
-    static let version = 3
+    static let version = 4
 
     /// Reads one source.
     /// - Parameters:
     ///   - passwords: tried in order on an encrypted file, after the empty one.
     ///   - extras: what is read besides the document's own text.
+    ///   - encoding: of a text file, where the settings state it.
     /// - Throws: `encrypted`, `corrupt`, `unsupported`, `limitExceeded`.
     package static func parse(
         _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String] = [],
-        extras: Set<ParseSettings.Extra> = []
+        extras: Set<ParseSettings.Extra> = [], encoding: TextEncoding? = nil
     ) throws(ParsingError) -> Document {
         switch type {
         case .pdf: try PDFParser.parse(bytes, passwords: passwords, extras: extras)
         case .docx: try DOCXParser.parse(bytes, extras: extras)
-        case .txt: try TextParser.parse(bytes)
-        case .markdown: try MarkdownParser.parse(bytes, extras: extras)
-        case .html: try HTMLParser.parse(bytes, extras: extras)
+        case .txt: try TextParser.parse(bytes, encoding: encoding)
+        case .markdown: try MarkdownParser.parse(bytes, extras: extras, encoding: encoding)
+        case .html: try HTMLParser.parse(bytes, extras: extras, encoding: encoding)
         }
     }
 

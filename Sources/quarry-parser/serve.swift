@@ -53,7 +53,7 @@ private func reply(to payload: UnsafeRawBufferPointer) -> ParserReply {
         return .document(
             try DocumentParser.parse(
                 request.bytes, type: request.type, passwords: request.passwords,
-                extras: request.extras))
+                extras: request.extras, encoding: request.encoding))
     } catch {
         return .failure(code: error.code, reason: error.reason)
     }

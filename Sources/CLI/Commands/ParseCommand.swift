@@ -9,11 +9,13 @@ struct ParseCommand: ParsableCommand {
         commandName: "parse",
         abstract: "Show documents as Quarry reads them.",
         discussion: """
-            Spans are UTF-8 byte ranges of the document's text, which --text prints.
+            Spans are UTF-8 byte ranges of the document's text, which --text prints. A file whose \
+            name does not say its type is read as what its first bytes say, else as plain text.
 
             Examples:
               quarry parse report.pdf
               quarry parse --text contract.docx
+              quarry parse --encoding big5 legacy/notice.txt
               quarry parse --json corpora/handbook/hr/*.pdf | jq .title
             """)
 
@@ -39,6 +41,12 @@ struct ParseCommand: ParsableCommand {
             valueName: "pdf|docx|txt|md|html"))
     var type: SourceType?
 
+    @Option(
+        help: ArgumentHelp(
+            "Encoding of the text files, whatever they look like.", valueName: "name"),
+        transform: ParseCommand.encoding)
+    var encoding: TextEncoding?
+
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
@@ -60,12 +68,19 @@ struct ParseCommand: ParsableCommand {
     private func parse(
         _ file: String, _ pool: ParserPool, _ settings: ParseSettings
     ) throws -> Document {
-        guard let type = type ?? SourceType(path: file) else {
-            throw StorageError(
-                .unsupported, path: file, "Quarry reads \(SourceType.allExtensions)")
-        }
+        let bytes = try FileSystem.read(file)
+        let type = type ?? SourceType(path: file) ?? SourceType(startingWith: bytes)
         return try pool.parse(
-            bytes: try FileSystem.read(file), source: file, type: type, settings: settings)
+            bytes: bytes, source: file, type: type, encoding: type.isText ? encoding : nil,
+            settings: settings)
+    }
+
+    private static func encoding(_ name: String) throws -> TextEncoding {
+        do throws(InvalidText) {
+            return try TextEncoding(name)
+        } catch {
+            throw ValidationError("\(name) \(error.reason).")
+        }
     }
 
     private func show(_ document: Document, _ file: String) throws {
@@ -81,6 +96,19 @@ struct ParseCommand: ParsableCommand {
     private func show(_ error: any QuarryError, _ file: String) throws {
         guard global.json else { return Output.complain("error: \(error)") }
         try Output.json(ParsingFailure(source: file, error: error), pretty: false)
+    }
+}
+
+extension SourceType {
+    /// For files named on the command line: PDF, ZIP and OLE files say what they are.
+    fileprivate init(startingWith bytes: [UInt8]) {
+        if bytes.starts(with: "%PDF-".utf8) {
+            self = .pdf
+        } else if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0xD0, 0xCF]) {
+            self = .docx
+        } else {
+            self = .txt
+        }
     }
 }
 
