@@ -25,6 +25,9 @@ package enum SourceType: String, Sendable, CaseIterable {
         }
     }
 
+    /// Larger files are refused rather than read into memory: 1 GiB.
+    package static let maximumFileBytes = 1 << 30
+
     /// Whether a file of this type is characters from end to end, in some encoding.
     package var isText: Bool {
         switch self {

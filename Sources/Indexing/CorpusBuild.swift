@@ -101,6 +101,7 @@ package struct CorpusBuild {
                     failed: circumstances.failures.count),
                 failures: circumstances.failures,
                 warnings: try builder.warnings(built.manifest.segments),
+                pages: try builder.pageReport(built.manifest.segments),
                 parsed: prepared.parsed, embedded: prepared.embedded,
                 seconds: Date().timeIntervalSince(started), stages: built.stages)
             try sources.finish(summary: outcome.summary)

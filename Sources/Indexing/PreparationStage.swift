@@ -29,9 +29,6 @@ struct PreparationStage: Sendable {
             parse: parse, ignoresCache: false)
     }
 
-    /// Files larger than this are refused rather than read into memory.
-    static let maximumFileBytes = 1 << 30
-
     struct Result: Sendable {
         var document: PreparedDocument
         var wasParsed: Bool
@@ -105,12 +102,14 @@ struct PreparationStage: Sendable {
     }
 
     private static func read(_ file: ScannedFile) throws(IndexingError) -> [UInt8] {
-        guard file.hint.byteCount <= maximumFileBytes else {
+        guard file.hint.byteCount <= SourceType.maximumFileBytes else {
             throw IndexingError(
                 .limitExceeded, path: file.id.path,
-                "\(file.hint.byteCount) bytes; the limit is \(maximumFileBytes)")
+                "\(file.hint.byteCount) bytes; the limit is \(SourceType.maximumFileBytes)")
         }
-        do throws(StorageError) { return try FileSystem.read(file.path) } catch {
+        do throws(StorageError) {
+            return try FileSystem.read(file.path, limit: SourceType.maximumFileBytes)
+        } catch {
             throw IndexingError(error.code, path: file.id.path, error.reason)
         }
     }

@@ -68,11 +68,18 @@ struct ParseCommand: ParsableCommand {
     private func parse(
         _ file: String, _ pool: ParserPool, _ settings: ParseSettings
     ) throws -> Document {
-        let bytes = try FileSystem.read(file)
-        let type = type ?? SourceType(path: file) ?? SourceType(startingWith: bytes)
-        return try pool.parse(
-            bytes: bytes, source: file, type: type, encoding: type.isText ? encoding : nil,
-            settings: settings)
+        let bytes = try FileSystem.read(file, limit: SourceType.maximumFileBytes)
+        let stated = type ?? SourceType(path: file)
+        let type = stated ?? SourceType(startingWith: bytes)
+        do throws(ParserPoolError) {
+            return try pool.parse(
+                bytes: bytes, source: file, type: type, encoding: type.isText ? encoding : nil,
+                settings: settings)
+        } catch {
+            guard stated == nil, error.code == .corrupt else { throw error }
+            throw StorageError(
+                .unsupported, path: file, "Quarry reads \(SourceType.allExtensions) and plain text")
+        }
     }
 
     private static func encoding(_ name: String) throws -> TextEncoding {
