@@ -10,6 +10,18 @@ struct BuildReport: Encodable {
     }
     struct Computed: Encodable { var parsed, embedded: Int }
     struct Failure: Encodable { var source, code, reason: String }
+    struct Pages: Encodable {
+        struct Source: Encodable {
+            var source: String
+            /// Pages by verdict, `ok` ones left out.
+            var verdicts: [String: Int]
+        }
+        /// All pages of the index by verdict.
+        var verdicts: [String: Int]
+        /// Documents with pages that are not `ok`.
+        var documents: Int
+        var sources: [Source]
+    }
 
     var generation: Int
     var root: String
@@ -21,6 +33,7 @@ struct BuildReport: Encodable {
     var stages: [String: Double]
     var failures: [Failure]
     var warnings: [BuildInfo.Warning]
+    var pages: Pages
 
     init(_ outcome: BuildOutcome) {
         generation = outcome.manifest.generation
@@ -39,6 +52,21 @@ struct BuildReport: Encodable {
             Failure(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
         }
         warnings = outcome.warnings
+        pages = Pages(outcome.pages)
+    }
+}
+
+extension BuildReport.Pages {
+    init(_ report: PageReport) {
+        self.init(
+            verdicts: Self.named(report.verdicts), documents: report.sources.count,
+            sources: report.sources.map {
+                Source(source: $0.source, verdicts: Self.named($0.verdicts))
+            })
+    }
+
+    private static func named(_ verdicts: [Page.Verdict: Int]) -> [String: Int] {
+        Dictionary(uniqueKeysWithValues: verdicts.map { ($0.key.rawValue, $0.value) })
     }
 }
 
@@ -53,7 +81,7 @@ struct BuildSummary {
     }
 
     var text: String {
-        let lines = [headline, changes, work] + warnings + failures
+        let lines = [headline, changes, work] + pages + warnings + failures
         return lines.joined(separator: "\n")
     }
 
@@ -78,6 +106,32 @@ struct BuildSummary {
     private var work: String {
         "  \(outcome.parsed) parsed, \(outcome.embedded) embedded in "
             + String(format: "%.1f s", outcome.seconds)
+    }
+
+    /// Sources listed by name; the JSON report has them all.
+    private static let listedSources = 20
+
+    private var pages: [String] {
+        let poor = outcome.pages.sources
+        guard !poor.isEmpty else { return [] }
+        let count = poor.count == 1 ? "1 document has" : "\(poor.count) documents have"
+        var lines = [
+            "", style.bold("Pages in doubt"),
+            "  \(count) them: \(Self.list(outcome.pages.verdicts))",
+        ]
+        lines += poor.prefix(Self.listedSources).map {
+            "  \($0.source): \(Self.list($0.verdicts))"
+        }
+        if poor.count > Self.listedSources {
+            lines.append("  … and \(poor.count - Self.listedSources) more (--json lists all)")
+        }
+        return lines
+    }
+
+    /// `3 scanned, 1 empty`.
+    private static func list(_ verdicts: [Page.Verdict: Int]) -> String {
+        Page.Verdict.allCases.filter { $0 != .ok && verdicts[$0, default: 0] > 0 }
+            .map { "\(verdicts[$0, default: 0]) \($0.rawValue)" }.joined(separator: ", ")
     }
 
     private var warnings: [String] {

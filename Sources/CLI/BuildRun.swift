@@ -19,6 +19,9 @@ struct BuildRun {
     var cache: String?
 
     func run() throws -> BuildOutcome {
+        for note in definition.notes where !global.quiet {
+            LogLine(format: global.logFormat, progress: progress).warn(note, code: nil)
+        }
         let encoder = Encoder(
             model: try ModelStore.standard().open(name: definition.embed.model),
             threads: global.threads)

@@ -29,6 +29,19 @@ struct ChunkName: Hashable {
     var source: SourceID
     var place: Place
 
+    init(source: SourceID, place: Place) {
+        self.source = source
+        self.place = place
+    }
+
+    /// What `init(_:)` reads.
+    var text: String {
+        switch place {
+        case .position(let position): "\(source.path)#\(position)"
+        case .span(let range): "\(source.path)#\(range.lowerBound)-\(range.upperBound)"
+        }
+    }
+
     /// Nil where the text names no chunk. A source's own name may hold `#`.
     init?(_ text: String) {
         guard let mark = text.lastIndex(of: "#"), mark > text.startIndex else { return nil }

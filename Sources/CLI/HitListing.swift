@@ -38,7 +38,7 @@ struct HitListing {
     private func hit(_ hit: Hit) -> String {
         var lines = [
             style.bold("\(hit.rank). \(hit.source.id.path)")
-                + style.cyan(place(hit.chunk.span, hit.pageVerdict))
+                + style.cyan(place(hit.chunk.span, hit.verdict))
                 + style.dim(String(format: "  %.3f", hit.score))
         ]
         if !hit.chunk.heading.isEmpty {

@@ -8,6 +8,13 @@ struct ParsedDocument: Encodable {
         var label: String?
         var verdict: String
     }
+    struct EncodingEntry: Encodable {
+        var name: String
+        /// `file`, `guess` or `settings`.
+        var origin: String
+        /// 0…1.
+        var confidence: Double
+    }
     struct BlockEntry: Encodable {
         var kind: String
         var level: Int
@@ -35,6 +42,8 @@ struct ParsedDocument: Encodable {
     var created: String?
     var modified: String?
     var language: String
+    /// Text files only.
+    var encoding: EncodingEntry?
     var pages: [PageEntry]
     var blocks: [BlockEntry]
     var attachments: [String]
@@ -48,6 +57,11 @@ struct ParsedDocument: Encodable {
         created = document.created
         modified = document.modified
         language = document.language
+        encoding = document.encoding.map {
+            EncodingEntry(
+                name: $0.name, origin: $0.origin.rawValue,
+                confidence: Double($0.confidencePercent) / 100)
+        }
         pages = document.pages.map {
             PageEntry(page: $0.number, label: $0.label, verdict: $0.verdict.rawValue)
         }
@@ -129,6 +143,10 @@ struct DocumentListing {
 
     private var facts: String {
         var facts = [document.type.rawValue, document.language]
+        if let encoding = document.encoding {
+            let isPlain = encoding.origin == .file
+            facts.append(encoding.name + (isPlain ? "" : " (\(encoding.origin.rawValue))"))
+        }
         if let title = document.title { facts.insert("“\(title)”", at: 0) }
         if let author = document.author { facts.append("by \(author)") }
         if let date = document.modified ?? document.created { facts.append(date) }

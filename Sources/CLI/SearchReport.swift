@@ -9,10 +9,18 @@ struct SearchReport: Encodable {
         var score: Double
         var source: String
         var sourceSha256: String
+        /// What `quarry cite INDEX` takes.
+        var cite: String
         var title: String?
+        var author: String?
+        /// ISO 8601, as the document states it.
+        var modified: String?
         var page: Int?
         var lastPage: Int?
+        /// Of the first page.
         var pageVerdict: String?
+        /// The worst of all the hit's pages.
+        var verdict: String?
         var span: SpanEntry
         var heading: [String]
         var tableHeader: String?
@@ -93,9 +101,11 @@ extension SearchReport.HitEntry {
         let span = hit.chunk.span
         self.init(
             rank: hit.rank, score: hit.score, source: hit.source.id.path,
-            sourceSha256: hit.source.contentHash.hex, title: hit.title,
-            page: span.firstPage, lastPage: span.finalPage,
-            pageVerdict: hit.pageVerdict?.rawValue, span: SpanEntry(span),
+            sourceSha256: hit.source.contentHash.hex,
+            cite: ChunkName(source: hit.source.id, place: .span(span.range)).text,
+            title: hit.title, author: hit.author, modified: hit.modified, page: span.firstPage,
+            lastPage: span.finalPage, pageVerdict: hit.pageVerdict?.rawValue,
+            verdict: hit.verdict?.rawValue, span: SpanEntry(span),
             heading: hit.chunk.heading, tableHeader: hit.chunk.tableHeader, text: hit.chunk.text,
             highlights: hit.highlights.map { [$0.lowerBound, $0.upperBound] },
             alsoIn: hit.copies.map(SearchReport.PlaceEntry.init),

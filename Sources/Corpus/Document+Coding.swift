@@ -17,6 +17,8 @@ extension Document {
         for name in attachments { writer.string(name) }
         writer.varint(warnings.count)
         for warning in warnings { writer.string(warning) }
+        writer.integer(UInt8(encoding == nil ? 0 : 1))
+        encoding?.encode(into: &writer)
     }
 
     /// - Throws: `DecodingFailure` on anything `encode` does not write.
@@ -41,10 +43,27 @@ extension Document {
         for _ in 0..<(try reader.count()) { attachments.append(try reader.string()) }
         var warnings: [String] = []
         for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
+        let encoding = try reader.flag() ? try Encoding(from: &reader) : nil
         self.init(
             type: type, title: title, author: author, created: created, modified: modified,
             language: language, pages: pages, blocks: blocks, attachments: attachments,
-            warnings: warnings)
+            warnings: warnings, encoding: encoding)
+    }
+}
+
+extension Document.Encoding {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.string(name)
+        writer.string(origin.rawValue)
+        writer.varint(confidencePercent)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(DecodingFailure) {
+        let name = try reader.string()
+        guard let origin = Origin(rawValue: try reader.string()) else {
+            throw reader.fail("unknown origin of an encoding")
+        }
+        self.init(name: name, origin: origin, confidencePercent: try reader.varint())
     }
 }
 

@@ -19,13 +19,38 @@ package struct Document: Hashable, Sendable {
     package var attachments: [String]
     /// What a reader should know about this document's fidelity, one sentence each.
     package var warnings: [String]
+    /// How bytes became text; nil for types whose format says so.
+    package var encoding: Encoding?
+
+    /// An encoding, and how sure it is.
+    package struct Encoding: Hashable, Sendable {
+        package enum Origin: String, Sendable, CaseIterable {
+            /// A byte order mark, escape sequences, a page's own statement, or that the bytes are
+            /// UTF-8 through and through.
+            case file
+            case guess
+            /// The job's `parse.encodings`, or `--encoding`.
+            case settings
+        }
+
+        package var name: String
+        package var origin: Origin
+        /// 0…100; under 100 where it was guessed, or where bytes had to be replaced.
+        package var confidencePercent: Int
+
+        package init(name: String, origin: Origin, confidencePercent: Int) {
+            self.name = name
+            self.origin = origin
+            self.confidencePercent = confidencePercent
+        }
+    }
 
     /// Gives each block its range in the document's text.
     /// - Complexity: O(text).
     package init(
         type: SourceType, title: String? = nil, author: String? = nil, created: String? = nil,
         modified: String? = nil, language: String = "und", pages: [Page] = [], blocks: [Block],
-        attachments: [String] = [], warnings: [String] = []
+        attachments: [String] = [], warnings: [String] = [], encoding: Encoding? = nil
     ) {
         self.type = type
         self.title = title
@@ -36,6 +61,7 @@ package struct Document: Hashable, Sendable {
         self.pages = pages
         self.attachments = attachments
         self.warnings = warnings
+        self.encoding = encoding
         self.blocks = blocks
         var offset = 0
         for index in self.blocks.indices {

@@ -12,7 +12,8 @@
 ///
 ///     greeting  fingerprint: string, confinement: string
 ///     request   type: string, password count: varint, passwords: strings, extra count: varint,
-///               extras: strings, then the file's bytes
+///               extras: strings, encoding: string (empty: none is stated), then the file's
+///               bytes
 ///     document  as `Document.encode(into:)` writes it
 ///     failure   code: string, reason: string
 ///
@@ -23,7 +24,7 @@ package struct ParserFrame: Hashable, Sendable {
         case request, document, failure
     }
 
-    package static let version: UInt16 = 2
+    package static let version: UInt16 = 3
     package static let headerSize = 16
     private static let magic = Array("QPRS".utf8)
 
@@ -117,12 +118,14 @@ package struct ParserRequest {
     package let type: SourceType
     package let passwords: [String]
     package let extras: Set<ParseSettings.Extra>
+    /// As the settings state it.
+    package let encoding: TextEncoding?
     package let bytes: UnsafeRawBufferPointer
 
     /// The frame's header and payload up to the file's bytes, which follow as they are.
     package static func head(
         type: SourceType, passwords: [String], extras: Set<ParseSettings.Extra> = [],
-        byteCount: Int
+        encoding: TextEncoding? = nil, byteCount: Int
     ) -> [UInt8] {
         var fields = ByteWriter()
         fields.string(type.rawValue)
@@ -130,6 +133,7 @@ package struct ParserRequest {
         for password in passwords { fields.string(password) }
         fields.varint(extras.count)
         for extra in extras.map(\.rawValue).sorted() { fields.string(extra) }
+        fields.string(encoding?.name ?? "")
         let length = fields.bytes.count + byteCount
         return ParserFrame(kind: .request, payloadLength: length).header + fields.bytes
     }
@@ -149,9 +153,21 @@ package struct ParserRequest {
             }
             extras.insert(extra)
         }
+        encoding = try Self.encoding(try reader.string(), reader)
         self.type = type
         self.passwords = passwords
         self.extras = extras
         self.bytes = try reader.raw(reader.remaining)
+    }
+
+    private static func encoding(
+        _ name: String, _ reader: ByteReader
+    ) throws(DecodingFailure) -> TextEncoding? {
+        guard !name.isEmpty else { return nil }
+        do throws(InvalidText) {
+            return try TextEncoding(name)
+        } catch {
+            throw reader.fail("unknown encoding")
+        }
     }
 }

@@ -19,15 +19,27 @@ package struct ParseSettings: Hashable, Sendable {
     /// most frequent first; empty: scanned pages are not read.
     package var ocr: [String]
 
+    /// Of the globs that match a text source's path, the first states its encoding.
+    package var encodings: [StatedEncoding]
+
     package init(
         timeoutSeconds: Double = 60, memoryBytes: Int = 1 << 30, passwords: [String] = [],
-        extras: Set<Extra> = [], ocr: [String] = []
+        extras: Set<Extra> = [], ocr: [String] = [],
+        encodings: [StatedEncoding] = []
     ) {
         self.timeoutSeconds = timeoutSeconds
         self.memoryBytes = memoryBytes
         self.passwords = passwords
         self.extras = extras
         self.ocr = ocr
+        self.encodings = encodings
+    }
+
+    /// The encoding that the settings state for a source; nil where they state none, and for
+    /// types that say themselves how their text is encoded.
+    package func encoding(of path: String, type: SourceType) -> TextEncoding? {
+        guard type.isText else { return nil }
+        return encodings.first { $0.glob.matches(path) }?.encoding
     }
 
     private static let extrasMark = "; with "

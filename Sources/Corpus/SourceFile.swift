@@ -25,6 +25,17 @@ package enum SourceType: String, Sendable, CaseIterable {
         }
     }
 
+    /// Larger files are refused rather than read into memory: 1 GiB.
+    package static let maximumFileBytes = 1 << 30
+
+    /// Whether a file of this type is characters from end to end, in some encoding.
+    package var isText: Bool {
+        switch self {
+        case .txt, .markdown, .html: true
+        case .pdf, .docx: false
+        }
+    }
+
     /// What Quarry reads, for messages: `.pdf, .docx, …`.
     package static var allExtensions: String {
         allCases.flatMap(\.extensions).map { "." + $0 }.joined(separator: ", ")
@@ -52,11 +63,17 @@ package struct SourceFile: Hashable, Sendable {
     package let byteCount: Int
     /// SHA-256 of the file's bytes.
     package let contentHash: Digest
+    /// The encoding that the settings state for it: with the bytes, what its text is made of.
+    package let encoding: TextEncoding?
 
-    package init(id: SourceID, type: SourceType, byteCount: Int, contentHash: Digest) {
+    package init(
+        id: SourceID, type: SourceType, byteCount: Int, contentHash: Digest,
+        encoding: TextEncoding? = nil
+    ) {
         self.id = id
         self.type = type
         self.byteCount = byteCount
         self.contentHash = contentHash
+        self.encoding = encoding
     }
 }

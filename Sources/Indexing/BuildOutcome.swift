@@ -9,6 +9,8 @@ package struct BuildOutcome: Sendable {
     package var changes: SourceChanges
     package var failures: [SourceFailure]
     package var warnings: [BuildInfo.Warning]
+    /// Of the whole index, not only of what this build parsed.
+    package var pages: PageReport
     /// Documents parsed and chunks embedded, as opposed to taken from the cache.
     package var parsed: Int
     package var embedded: Int

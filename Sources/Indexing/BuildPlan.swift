@@ -31,17 +31,24 @@ package struct BuildPlan: Sendable {
             } else {
                 reasons = Self.differences(fingerprints, try store.currentManifest())
             }
-            compare(scan.files, previous, threads: threads)
+            compare(scan.files, previous, job.parse, threads: threads)
         } catch {
             throw IndexBuilder.wrap(error)
         }
     }
 
     private mutating func compare(
-        _ files: [ScannedFile], _ previous: PreviousGeneration, threads: Int
+        _ files: [ScannedFile], _ previous: PreviousGeneration, _ settings: ParseSettings,
+        threads: Int
     ) {
         let hashes = parallelMap(files, threads: threads) { file in
-            Result { () throws(IndexingError) in try PreparationStage.hash(file) }
+            Result { () throws(IndexingError) in
+                SourceFile(
+                    id: file.id, type: file.type, byteCount: file.hint.byteCount,
+                    contentHash: try PreparationStage.hash(file),
+                    encoding: settings.encoding(of: file.id.path, type: file.type)
+                ).contentKey
+            }
         }
         for (file, result) in zip(files, hashes) {
             switch (result, previous.hashes[file.id]) {

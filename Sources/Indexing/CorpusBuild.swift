@@ -96,11 +96,12 @@ package struct CorpusBuild {
                     before: previous.hashes,
                     now: Dictionary(
                         uniqueKeysWithValues: prepared.indexed.map {
-                            ($0.file.id, $0.file.contentHash)
+                            ($0.file.id, $0.file.contentKey)
                         }),
                     failed: circumstances.failures.count),
                 failures: circumstances.failures,
                 warnings: try builder.warnings(built.manifest.segments),
+                pages: try builder.pageReport(built.manifest.segments),
                 parsed: prepared.parsed, embedded: prepared.embedded,
                 seconds: Date().timeIntervalSince(started), stages: built.stages)
             try sources.finish(summary: outcome.summary)
@@ -127,7 +128,8 @@ package struct CorpusBuild {
             case .success(let hash):
                 let source = SourceFile(
                     id: file.id, type: file.type, byteCount: file.hint.byteCount,
-                    contentHash: hash)
+                    contentHash: hash,
+                    encoding: job.parse.encoding(of: file.id.path, type: file.type))
                 hashed.append((file, source))
             case .failure(let error):
                 failures.append(

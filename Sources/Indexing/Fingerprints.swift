@@ -41,7 +41,7 @@ package struct Fingerprints: Hashable, Sendable {
     /// Key of the parsed document: what a document is a function of.
     func documentKey(_ file: SourceFile) -> Digest {
         Digest.sha256(parts: [
-            "document", "\(Document.codingVersion)", file.contentHash.hex, file.type.rawValue,
+            "document", "\(Document.codingVersion)", file.contentKey.hex, file.type.rawValue,
             parser,
         ])
     }
@@ -76,8 +76,17 @@ package struct Fingerprints: Hashable, Sendable {
         parts += ["\(SegmentWriter.version)", settings.embed.precision.rawValue]
         parts += ["\(settings.hnsw.m)", "\(settings.hnsw.efConstruction)"]
         for source in sources {
-            parts += [source.id.path, source.type.rawValue, source.contentHash.hex]
+            parts += [source.id.path, source.type.rawValue, source.contentKey.hex]
         }
         return Digest.sha256(parts: parts).hex
+    }
+}
+
+extension SourceFile {
+    /// The source's own share in what its document is a function of: its bytes, and the encoding
+    /// that the settings state for it.
+    var contentKey: Digest {
+        guard let encoding else { return contentHash }
+        return Digest.sha256(parts: ["stated", contentHash.hex, encoding.name])
     }
 }

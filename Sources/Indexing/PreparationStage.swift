@@ -13,11 +13,13 @@ struct PreparationStage: Sendable {
     let parse: ParseSettings
     let ignoresCache: Bool
 
-    /// What besides bytes and parser decides whether a source fails. Passwords count, though
-    /// only their hash is kept.
+    /// What besides bytes and parser decides whether a source fails. Of the passwords two bytes
+    /// of a hash are kept: enough to see that they changed, too few to find them by trial.
     var failureSettings: Digest {
-        Digest.sha256(
-            parts: ["\(parse.timeoutSeconds)", "\(parse.memoryBytes)"] + parse.passwords)
+        let passwords = Digest.sha256(parts: parse.passwords).bytes.prefix(2)
+        return Digest.sha256(
+            parts: ["\(parse.timeoutSeconds)", "\(parse.memoryBytes)"]
+                + passwords.map { "\($0)" })
     }
 
     /// The same stage, free to take what it wrote itself.
@@ -26,9 +28,6 @@ struct PreparationStage: Sendable {
             pool: pool, chunker: chunker, artifacts: artifacts, fingerprints: fingerprints,
             parse: parse, ignoresCache: false)
     }
-
-    /// Files larger than this are refused rather than read into memory.
-    static let maximumFileBytes = 1 << 30
 
     struct Result: Sendable {
         var document: PreparedDocument
@@ -69,7 +68,8 @@ struct PreparationStage: Sendable {
         let document: Document
         do throws(ParserPoolError) {
             document = try pool.parse(
-                bytes: bytes, source: file.id.path, type: file.type, settings: parse)
+                bytes: bytes, source: file.id.path, type: file.type, encoding: file.encoding,
+                settings: parse)
         } catch {
             throw IndexingError(error)
         }
@@ -102,12 +102,14 @@ struct PreparationStage: Sendable {
     }
 
     private static func read(_ file: ScannedFile) throws(IndexingError) -> [UInt8] {
-        guard file.hint.byteCount <= maximumFileBytes else {
+        guard file.hint.byteCount <= SourceType.maximumFileBytes else {
             throw IndexingError(
                 .limitExceeded, path: file.id.path,
-                "\(file.hint.byteCount) bytes; the limit is \(maximumFileBytes)")
+                "\(file.hint.byteCount) bytes; the limit is \(SourceType.maximumFileBytes)")
         }
-        do throws(StorageError) { return try FileSystem.read(file.path) } catch {
+        do throws(StorageError) {
+            return try FileSystem.read(file.path, limit: SourceType.maximumFileBytes)
+        } catch {
             throw IndexingError(error.code, path: file.id.path, error.reason)
         }
     }

@@ -4,7 +4,7 @@ import Snapshots
 
 /// What the current generation knows of its sources, so that unchanged ones need no work.
 struct PreviousGeneration {
-    /// Name → content hash of all its sources.
+    /// Name → content key of all its sources.
     private(set) var hashes: [SourceID: Digest] = [:]
     /// Chunk counts; empty if another parser, chunker, model or chunk setting made them.
     private var chunkCounts: [SourceID: Int] = [:]
@@ -19,7 +19,7 @@ struct PreviousGeneration {
             let sources = try SourceTable(folder: store.layout.segment(entry.id))
             for index in 0..<sources.count {
                 let record = try sources[index]
-                hashes[record.file.id] = record.file.contentHash
+                hashes[record.file.id] = record.file.contentKey
                 if isSamePreparation { chunkCounts[record.file.id] = record.chunkCount }
             }
         }
@@ -27,7 +27,7 @@ struct PreviousGeneration {
 
     /// The chunk count of a source that is as it was; nil if it must be prepared.
     func chunkCount(of file: SourceFile) -> Int? {
-        hashes[file.id] == file.contentHash ? chunkCounts[file.id] : nil
+        hashes[file.id] == file.contentKey ? chunkCounts[file.id] : nil
     }
 }
 

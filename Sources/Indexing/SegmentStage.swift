@@ -87,7 +87,8 @@ struct SegmentStage {
 extension SourceRecord {
     fileprivate init(_ file: SourceFile, _ document: PreparedDocument) {
         self.init(
-            file: file, title: document.title, language: document.language,
+            file: file, title: document.title, author: document.author,
+            created: document.created, modified: document.modified, language: document.language,
             poorPages: document.poorPages, pageCount: document.pageCount,
             warnings: document.warnings, chunkCount: document.chunks.count)
     }

@@ -34,7 +34,7 @@ final class SourceQueue: Sendable {
                 NewWorkItem(
                     kind: .source, key: $0.id.path,
                     input: WorkInput(
-                        contentHash: $0.contentHash, parserFingerprint: parser,
+                        contentHash: $0.contentKey, parserFingerprint: parser,
                         settingsFingerprint: settings))
             }, run: run.id)
     }

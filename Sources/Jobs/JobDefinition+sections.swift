@@ -9,16 +9,19 @@ extension JobDefinition {
     init(_ file: JobFileSection) throws(JobsError) {
         let corpus = try file.required(
             "corpus", try file.section("corpus", keys: ["roots", "include", "exclude"]))
+        var notes: [String] = []
         self.init(
             name: try file.required("name", try file.value("name", Self.checkedName)),
             corpus: try CorpusDefinition(corpus),
             index: try file.required("index", try file.text("index")),
-            parse: try ParseSettings(file.section("parse", keys: ParseSettings.keys)),
+            parse: try ParseSettings(
+                section: file.section("parse", keys: ParseSettings.keys), notes: &notes),
             chunk: try ChunkSettings(file.section("chunk", keys: ChunkSettings.keys)),
             embed: try EmbedSettings(file.section("embed", keys: EmbedSettings.keys)),
             bm25: try BM25Settings(file.section("bm25", keys: BM25Settings.keys)),
             hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
             schedule: try file.value("schedule", CronSchedule.init(_:)))
+        self.notes = notes
     }
 
     /// The name is also a file name: letters of any script, digits, `-`, `_` and inner `.`.
@@ -44,48 +47,6 @@ extension CorpusDefinition {
         self.init(
             roots: roots, include: try section.values("include", Glob.init(_:)) ?? [],
             exclude: try section.values("exclude", Glob.init(_:)) ?? [])
-    }
-}
-
-extension ParseSettings {
-    fileprivate static let keys = ["timeout", "memory", "passwords", "with", "ocr"]
-
-    fileprivate init(_ section: JobFileSection?) throws(JobsError) {
-        self.init()
-        guard let section else { return }
-        if let seconds = try section.value("timeout", Quantities.seconds) {
-            guard (0.1...86400).contains(seconds) else {
-                throw section.error("timeout", "must be 100ms…1d")
-            }
-            timeoutSeconds = seconds
-        }
-        if let bytes = try section.value("memory", Quantities.bytes) {
-            guard (64 << 20...1 << 40).contains(bytes) else {
-                throw section.error("memory", "must be 64MiB…1TiB")
-            }
-            memoryBytes = bytes
-        }
-        passwords = try section.texts("passwords") ?? passwords
-        extras = Set(try section.values("with", Self.extra) ?? [])
-        ocr = try section.values("ocr", Self.language) ?? []
-        guard Set(ocr).count == ocr.count else { throw section.error("ocr", "names one twice") }
-    }
-}
-
-extension ParseSettings {
-    private static func language(_ name: String) throws(InvalidText) -> String {
-        guard isOCRLanguage(name) else {
-            throw InvalidText("must be a language of Tesseract's like eng or chi_tra, not \(name)")
-        }
-        return name
-    }
-
-    private static func extra(_ name: String) throws(InvalidText) -> Extra {
-        guard let extra = Extra(rawValue: name) else {
-            let names = Extra.allCases.map(\.rawValue).joined(separator: ", ")
-            throw InvalidText("is none of \(names)")
-        }
-        return extra
     }
 }
 

@@ -16,6 +16,8 @@ package struct JobDefinition: Hashable, Sendable {
     package var hnsw: HNSWSettings
     /// When `quarry daemon` runs the job; nil: never by itself.
     package var schedule: CronSchedule?
+    /// What whoever runs the job should know of its file, a sentence each.
+    package var notes: [String] = []
 
     package init(
         name: String, corpus: CorpusDefinition, index: String,

@@ -112,6 +112,22 @@ struct JobFileSection {
         return made
     }
 
+    /// A mapping whose keys are free, such as globs: texts by text, in the file's order.
+    func pairs(_ key: String) throws(JobsError) -> [(key: String, value: String)]? {
+        guard let value = values[key] else { return nil }
+        guard let mapping = value.mapping else {
+            throw error(key, "must be a mapping of texts to texts: {a: b}")
+        }
+        var pairs: [(key: String, value: String)] = []
+        for (name, node) in mapping {
+            guard let name = name.scalar?.string else {
+                throw error(key, "a key must be a plain text")
+            }
+            pairs.append((name, try text(of: node, key)))
+        }
+        return pairs
+    }
+
     func required<Value>(_ key: String, _ value: Value?) throws(JobsError) -> Value {
         guard let value else { throw error(key, "is missing") }
         return value

@@ -53,10 +53,12 @@ package final class ParserPool: Sendable {
     deinit { close() }
 
     /// Parses one source; blocks until it is done or a limit passed.
+    /// - Parameter encoding: what the settings state for this source (`ParseSettings.encodings`
+    ///   is for whoever knows its path below the root).
     /// - Throws: the parser's own error, or `crashed`, `timedOut`, `limitExceeded` when the
     ///   child had to be given up; `io` when no child can be started or the pool is closed.
     package func parse(
-        bytes: [UInt8], source: String, type: SourceType,
+        bytes: [UInt8], source: String, type: SourceType, encoding: TextEncoding? = nil,
         settings: ParseSettings = ParseSettings()
     ) throws(ParserPoolError) -> Document {
         permits.wait()
@@ -93,7 +95,8 @@ package final class ParserPool: Sendable {
         }
         let reply: ParserReply
         do throws(ParserChild.Failure) {
-            reply = try child.parse(bytes: bytes, type: type, settings: settings)
+            reply = try child.parse(
+                bytes: bytes, type: type, encoding: encoding, settings: settings)
         } catch {
             let death = bury(child, kills: error != .endOfStream)
             throw LostChild(

@@ -14,19 +14,21 @@ package enum DocumentParser {
     ///   - passwords: tried in order on an encrypted file, after the empty one.
     ///   - extras: what is read besides the document's own text.
     ///   - recogniser: reads scanned pages; nil: they stay unread.
+    ///   - encoding: of a text file, where the settings state it.
     /// - Throws: `encrypted`, `corrupt`, `unsupported`, `limitExceeded`.
     package static func parse(
         _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String] = [],
-        extras: Set<ParseSettings.Extra> = [], recogniser: Recogniser? = nil
+        extras: Set<ParseSettings.Extra> = [], recogniser: Recogniser? = nil,
+        encoding: TextEncoding? = nil
     ) throws(ParsingError) -> Document {
         switch type {
         case .pdf:
             try PDFParser.parse(
                 bytes, passwords: passwords, extras: extras, recogniser: recogniser)
         case .docx: try DOCXParser.parse(bytes, extras: extras)
-        case .txt: try TextParser.parse(bytes)
-        case .markdown: try MarkdownParser.parse(bytes, extras: extras)
-        case .html: try HTMLParser.parse(bytes, extras: extras)
+        case .txt: try TextParser.parse(bytes, encoding: encoding)
+        case .markdown: try MarkdownParser.parse(bytes, extras: extras, encoding: encoding)
+        case .html: try HTMLParser.parse(bytes, extras: extras, encoding: encoding)
         }
     }
 

@@ -8,9 +8,14 @@ package struct Hit: Sendable {
     package var score: Double
     package var source: SourceFile
     package var title: String?
+    /// As the document states them; the date in ISO 8601.
+    package var author: String?
+    package var modified: String?
     package var chunk: Chunk
     /// Whether the page's text can be trusted; nil for types without pages.
     package var pageVerdict: Page.Verdict?
+    /// The worst verdict of the pages the chunk stands on; nil for types without pages.
+    package var verdict: Page.Verdict?
     /// UTF-8 ranges of `chunk.text` that match the query.
     package var highlights: [Range<Int>]
     /// Other chunks of the same text, best first, among the candidates.

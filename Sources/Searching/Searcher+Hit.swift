@@ -16,7 +16,9 @@ extension Searcher {
         let around = options.context
         return Hit(
             rank: rank, score: ranked.score, source: source.file, title: source.title,
-            chunk: record.chunk, pageVerdict: source.verdict(ofPage: record.chunk.span.page),
+            author: source.author, modified: source.modified, chunk: record.chunk,
+            pageVerdict: source.verdict(ofPage: record.chunk.span.page),
+            verdict: source.verdict(of: record.chunk.span),
             highlights: Highlighter.highlights(query: plan.retrieval.text, in: record.chunk.text),
             copies: try group.copies.map(copy),
             before: try segment.neighbours(of: ranked.address.ordinal, record, -around..<0),

@@ -46,6 +46,9 @@ enum SegmentFile {
     static let chunksKind = FileKind("CHNK")
     static let version: UInt32 = 1
     static let versions: ClosedRange<UInt32> = 1...1
+    /// Of `sources`: 2 added author, dates and the stated encoding.
+    static let sourcesVersion: UInt32 = 2
+    static let sourcesVersions: ClosedRange<UInt32> = 1...2
 }
 
 /// A chunk and the source it belongs to, by its number in the segment.

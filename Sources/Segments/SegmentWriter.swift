@@ -20,7 +20,7 @@ package struct SegmentSource: Sendable {
 /// Writes one segment: a pure function of its sources, the graph's settings and the dimension.
 package struct SegmentWriter {
     /// Version of what a segment consists of; part of its inputs.
-    package static let version: UInt32 = 1
+    package static let version: UInt32 = 2
 
     private let folder: String
     private let settings: HNSWSettings
@@ -85,7 +85,7 @@ package struct SegmentWriter {
         }
         return try writer.write(
             path: "\(folder)/\(SegmentFile.sources)", kind: SegmentFile.sourcesKind,
-            version: SegmentFile.version)
+            version: SegmentFile.sourcesVersion)
     }
 
     private func writeChunks(

@@ -10,14 +10,17 @@ import Foundation
 /// The few durable file operations everything on disk is made of.
 package enum FileSystem {
     /// The whole file.
-    /// - Throws: `notFound` or `io`.
-    package static func read(_ path: String) throws(StorageError) -> [UInt8] {
+    /// - Parameter limit: bytes after which reading stops: what is no plain file may never end.
+    /// - Throws: `notFound` or `io`; `limitExceeded`.
+    package static func read(
+        _ path: String, limit: Int = .max
+    ) throws(StorageError) -> [UInt8] {
         let descriptor = try openToRead(path)
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw failure("stat", path) }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(info.st_size))
+        bytes.reserveCapacity(min(Int(info.st_size), limit))
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let got = Glibc.read(descriptor, &buffer, buffer.count)
@@ -25,6 +28,9 @@ package enum FileSystem {
             guard got >= 0 else { throw failure("read", path) }
             if got == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<got])
+            guard bytes.count <= limit else {
+                throw StorageError(.limitExceeded, path: path, "over \(limit) bytes")
+            }
         }
     }
 

@@ -60,7 +60,7 @@ private func reply(
         return .document(
             try DocumentParser.parse(
                 request.bytes, type: request.type, passwords: request.passwords,
-                extras: request.extras, recogniser: recogniser))
+                extras: request.extras, recogniser: recogniser, encoding: request.encoding))
     } catch {
         return .failure(code: error.code, reason: error.reason)
     }

@@ -23,6 +23,9 @@ enum SampleValues {
             },
             warnings: ["page 2 is an image", ""]),
         Document(
+            type: .txt, blocks: [Block(kind: .paragraph, text: "手冊 a")],
+            encoding: .init(name: "Big5", origin: .guess, confidencePercent: 87)),
+        Document(
             type: .docx, language: "en", blocks: [Block(kind: .heading, level: 9, text: "Title")]),
     ]
 

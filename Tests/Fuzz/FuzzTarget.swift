@@ -1,5 +1,5 @@
 // Entry points for libFuzzer. `fuzz.sh` compiles this file with the parser's sources; the kind
-// of input is chosen by the environment, so that one binary serves all three.
+// of input is chosen by the environment, so that one binary serves all of them.
 import Corpus
 import Glibc
 import Parsing
@@ -22,7 +22,12 @@ private let kind: Kind = {
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
     switch kind {
-    case .docx: parse(bytes, .docx)
+    case .docx:
+        if let archive = ZipBuilder.archive(ofParts: bytes) {
+            archive.withUnsafeBytes { parse($0, .docx) }
+        } else {
+            parse(bytes, .docx)
+        }
     case .txt: parse(bytes, .txt)
     case .md: parse(bytes, .markdown)
     case .html: parse(bytes, .html)

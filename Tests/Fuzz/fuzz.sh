@@ -23,12 +23,15 @@ swiftc $common -c -wmo -emit-module -emit-module-path "$out/Corpus.swiftmodule" 
     -module-name Corpus -o "$out/Corpus.o" Sources/Corpus/*.swift
 swiftc $common $flags -c -wmo -emit-module -emit-module-path "$out/Parsing.swiftmodule" \
     -module-name Parsing -o "$out/Parsing.o" $(find Sources/Parsing -name '*.swift')
-swiftc $common $flags -module-name Fuzz Tests/Fuzz/FuzzTarget.swift "$out/Corpus.o" \
+swiftc $common $flags -module-name Fuzz Tests/Fuzz/FuzzTarget.swift \
+    Tests/ParsingTests/ZipBuilder.swift "$out/Corpus.o" \
     "$out/Parsing.o" -o "$out/fuzz" $(pkg-config --libs $libraries) -ltesseract
 
 for target in $targets; do
     mkdir -p "$out/$target"
-    QUARRY_FUZZ=$target "$out/fuzz" "$out/$target" "Tests/Fuzz/Seeds/$target" \
+    words=""
+    [ -f "Tests/Fuzz/$target.dict" ] && words="-dict=Tests/Fuzz/$target.dict"
+    QUARRY_FUZZ=$target "$out/fuzz" $words "$out/$target" "Tests/Fuzz/Seeds/$target" \
         -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
         -artifact_prefix="Tests/Fuzz/Failures/$target-"
 done

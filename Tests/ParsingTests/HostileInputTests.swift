@@ -108,6 +108,47 @@ struct HostileInputTests {
         #expect(try SharedPool.failure(many.finish(), .docx) == .limitExceeded)
     }
 
+    @Test("entries that are harmless one by one but too much together stop at the limit")
+    func zipTotal() throws {
+        var zip = ZipBuilder()
+        zip.add("word/document.xml", Array("<x/>".utf8))
+        for number in 0..<513 { zip.add("\(number)", [], statedSize: 1 << 20) }
+        #expect(try SharedPool.failure(zip.finish(), .docx) == .limitExceeded)
+    }
+
+    @Test("an entry that is not as long as the archive states is an error")
+    func zipLies() throws {
+        let part = Array("<w:document \(DOCXBuilder.namespaces)><w:body/></w:document>".utf8)
+        for size in [UInt32(part.count - 9), UInt32(part.count + 900)] {
+            var zip = ZipBuilder()
+            zip.add("word/document.xml", part, statedSize: size)
+            #expect(try SharedPool.failure(zip.finish(), .docx) == .corrupt, "\(size)")
+        }
+    }
+
+    @Test("a PDF that lies about its pages ends at once, in a document or a typed error")
+    func pageCountLies() throws {
+        for (count, code) in [("2000000", ErrorCode?.some(.limitExceeded)), ("-1", nil)] {
+            let bytes = Array(
+                String(decoding: Self.pdf, as: UTF8.self)
+                    .replacing("/Count 1 ", with: "/Count \(count) ").utf8)
+            try #require(bytes != Self.pdf)
+            if let code {
+                #expect(try SharedPool.failure(bytes, .pdf) == code)
+            } else {
+                try expectVerdict(bytes, .pdf, count)
+            }
+        }
+    }
+
+    @Test("quotes and lists inside each other without end are a document or a typed error")
+    func markdownDepth() throws {
+        for unit in [">", "- ", "1. ", "[", "*", "<div>", "`"] {
+            let line = String(repeating: unit, count: 50_000) + "深 deep"
+            try expectVerdict(Array(line.utf8), .markdown, unit)
+        }
+    }
+
     @Test("an entry that unpacks to over a thousand times its size stops at the limit")
     func zipRatio() throws {
         #expect(try SharedPool.failure(Fixtures.bytes("ratio.docx"), .docx) == .limitExceeded)

@@ -51,6 +51,7 @@ struct ParserFrameTests {
         let frame =
             ParserRequest.head(
                 type: .docx, passwords: ["", "密碼"], extras: [.links, .comments],
+                encoding: try TextEncoding("gbk"),
                 byteCount: content.count) + content
         try frame.withUnsafeBytes { raw in
             let header = try ParserFrame(
@@ -62,6 +63,7 @@ struct ParserFrameTests {
             #expect(request.type == .docx)
             #expect(request.passwords == ["", "密碼"])
             #expect(request.extras == [.comments, .links])
+            #expect(request.encoding?.name == "GB18030")
             #expect(request.bytes.elementsEqual(content))
         }
     }

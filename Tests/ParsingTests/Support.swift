@@ -9,20 +9,22 @@ enum SharedPool {
 
     static func parse(
         _ bytes: [UInt8], _ type: SourceType, passwords: [String] = [],
-        extras: Set<ParseSettings.Extra> = [], source: String = "test"
+        extras: Set<ParseSettings.Extra> = [], encoding: TextEncoding? = nil,
+        source: String = "test"
     ) throws -> Document {
         try pool.get().parse(
-            bytes: bytes, source: source, type: type,
+            bytes: bytes, source: source, type: type, encoding: encoding,
             settings: ParseSettings(
                 timeoutSeconds: 20, passwords: passwords, extras: extras))
     }
 
     /// The code of the error that parsing ends in; nil for a document.
     static func failure(
-        _ bytes: [UInt8], _ type: SourceType, passwords: [String] = []
+        _ bytes: [UInt8], _ type: SourceType, passwords: [String] = [],
+        encoding: TextEncoding? = nil
     ) throws -> ErrorCode? {
         do {
-            _ = try parse(bytes, type, passwords: passwords)
+            _ = try parse(bytes, type, passwords: passwords, encoding: encoding)
             return nil
         } catch let error as ParserPoolError {
             return error.code
@@ -35,6 +37,29 @@ enum Fixtures {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
         return [UInt8](try Data(contentsOf: folder.appending(path: "Fixtures/\(name)")))
     }
+}
+
+/// Bytes of one encoding in another, by the C library; empty where it can't.
+func converted(_ bytes: [UInt8], from: String, to: String) -> [UInt8] {
+    guard let converter = iconv_open(to, from), converter != iconv_t(bitPattern: -1) else {
+        return []
+    }
+    defer { iconv_close(converter) }
+    var input = bytes.map { CChar(bitPattern: $0) }
+    var output = [CChar](repeating: 0, count: input.count * 5 + 16)
+    let size = output.count
+    var left = size
+    let isWhole = input.withUnsafeMutableBufferPointer { input in
+        output.withUnsafeMutableBufferPointer { output in
+            var source = input.baseAddress
+            var sourceLeft = input.count
+            var target = output.baseAddress
+            let lost = iconv(converter, &source, &sourceLeft, &target, &left)
+            _ = iconv(converter, nil, nil, &target, &left)
+            return lost != -1
+        }
+    }
+    return isWhole ? output.prefix(size - left).map { UInt8(bitPattern: $0) } : []
 }
 
 /// Third-party data for development; absent elsewhere.

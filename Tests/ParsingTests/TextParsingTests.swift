@@ -32,25 +32,8 @@ struct TextParsingTests {
         ("UTF-32BE", simplified), ("UTF-16LE", "Plain English text in sixteen bits.\n"),
     ]
 
-    /// Encodes through the C library's iconv.
     private static func encode(_ text: String, _ encoding: String) -> [UInt8] {
-        guard let converter = iconv_open(encoding, "UTF-8"), converter != iconv_t(bitPattern: -1)
-        else { return [] }
-        defer { iconv_close(converter) }
-        var input = Array(text.utf8).map { CChar(bitPattern: $0) }
-        var output = [CChar](repeating: 0, count: input.count * 5 + 16)
-        let size = output.count
-        var left = size
-        input.withUnsafeMutableBufferPointer { input in
-            output.withUnsafeMutableBufferPointer { output in
-                var source = input.baseAddress
-                var sourceLeft = input.count
-                var target = output.baseAddress
-                _ = iconv(converter, &source, &sourceLeft, &target, &left)
-                _ = iconv(converter, nil, nil, &target, &left)
-            }
-        }
-        return output.prefix(size - left).map { UInt8(bitPattern: $0) }
+        converted(Array(text.utf8), from: "UTF-8", to: encoding)
     }
 
     @Test("text comes back whole from every encoding", arguments: samples)

@@ -60,6 +60,7 @@ struct DOCXBuilder {
     var styles = ""
     var numbering = ""
     var footnotes = ""
+    var endnotes = ""
     var comments = ""
     var coreTitle: String?
     /// More elements of the core properties; prefixes `dc` and `dcterms` are bound.
@@ -99,6 +100,7 @@ struct DOCXBuilder {
         if !styles.isEmpty { zip.add("word/styles.xml", part("styles", styles)) }
         if !numbering.isEmpty { zip.add("word/numbering.xml", part("numbering", numbering)) }
         if !footnotes.isEmpty { zip.add("word/footnotes.xml", part("footnotes", footnotes)) }
+        if !endnotes.isEmpty { zip.add("word/endnotes.xml", part("endnotes", endnotes)) }
         if !comments.isEmpty { zip.add("word/comments.xml", part("comments", comments)) }
         if coreTitle != nil || !coreProperties.isEmpty {
             let title = coreTitle.map { "<dc:title>\($0)</dc:title>" } ?? ""
@@ -124,5 +126,28 @@ struct DOCXBuilder {
     static func paragraph(_ text: String, style: String? = nil) -> String {
         let properties = style.map { "<w:pPr><w:pStyle w:val=\"\($0)\"/></w:pPr>" } ?? ""
         return "<w:p>\(properties)<w:r><w:t xml:space=\"preserve\">\(text)</w:t></w:r></w:p>"
+    }
+}
+
+extension ZipBuilder {
+    /// Line that opens a part: its name follows.
+    private static let mark = Array("\n=== ".utf8)
+
+    /// A DOCX of the parts that `text` names, one after another: `=== word/document.xml`, a line
+    /// feed, the part. What changes a byte of a ZIP archive hardly ever gets past its checksums, so
+    /// fuzzing changes this form instead. Nil where the bytes are not in it.
+    static func archive(ofParts text: some Collection<UInt8>) -> [UInt8]? {
+        guard text.starts(with: mark.dropFirst()) else { return nil }
+        var zip = ZipBuilder()
+        var rest = Array([0x0A] + text)[...]
+        while rest.starts(with: mark), zip.count < 64 {
+            rest = rest.dropFirst(mark.count)
+            let name = rest.prefix { $0 != 0x0A }
+            rest = rest.dropFirst(name.count + 1)
+            let end = rest.indices.first { rest[$0...].starts(with: mark) } ?? rest.endIndex
+            zip.add(String(decoding: name, as: UTF8.self), Array(rest[..<end]))
+            rest = rest[end...]
+        }
+        return zip.finish()
     }
 }

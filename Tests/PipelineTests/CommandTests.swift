@@ -31,7 +31,7 @@ struct CommandTests {
             build,
             has: [
                 "generation", "root", "sources", "chunks", "computed", "seconds", "stages",
-                "failures",
+                "failures", "pages",
             ])
         let report = try build.object()
         #expect(
@@ -60,7 +60,8 @@ struct CommandTests {
         #expect(!hits.isEmpty)
         for hit in hits {
             let wanted: Set = [
-                "rank", "score", "source", "span", "heading", "text", "highlights", "explanation",
+                "rank", "score", "source", "cite", "span", "heading", "text", "highlights",
+                "explanation",
             ]
             #expect(wanted.isSubset(of: hit.keys))
             #expect(keys(hit["span"]) == ["start", "end"])
@@ -76,8 +77,9 @@ struct CommandTests {
         let document = lines.first ?? [:]
         #expect(
             Set(document.keys).union(["title"]) == [
-                "source", "type", "title", "language", "pages", "blocks", "warnings",
+                "source", "type", "title", "language", "encoding", "pages", "blocks", "warnings",
             ])
+        #expect(keys(document["encoding"]) == ["name", "origin", "confidence"])
         let blocks = document["blocks"] as? [[String: Any]] ?? []
         let wanted: Set = ["kind", "level", "text", "span"]
         #expect(!blocks.isEmpty && blocks.allSatisfy { wanted.isSubset(of: $0.keys) })
@@ -102,6 +104,8 @@ struct CommandTests {
         try workspace.writeJob("typo.yaml", extra: "shedule: \"0 2 * * *\"")
         try workspace.writeJob("model.yaml", model: "all-MiniLM-L6-v2")
         try workspace.writeJob("custom.yaml", model: "my-own")
+        let image = Array("\u{89}PNG\r\n\u{1A}\n\u{0}\u{0}\u{0}\rIHDR".utf8)
+        try FileSystem.replace(workspace.root + "/image.png", with: image)
         var quarry = try workspace.quarry()
         quarry.environment["QUARRY_MODELS"] = workspace.root + "/no-models"
         let cases: [(arguments: [String], said: String)] = [

@@ -32,5 +32,7 @@ struct CompatibilityTests {
         let result = try searcher.search(
             query, options: SearchOptions(k: 1, mode: .bm25, rerank: .none))
         #expect(result.hits.first?.source.id.path == source)
+        // Format 1 did not keep these.
+        #expect(result.hits.first?.author == nil && result.hits.first?.source.encoding == nil)
     }
 }

@@ -31,8 +31,10 @@ enum SegmentSamples {
         let record = SourceRecord(
             file: SourceFile(
                 id: SourceID(path: name), type: number % 2 == 0 ? .pdf : .txt,
-                byteCount: text.utf8.count, contentHash: Digest.sha256(text)),
-            title: number == 0 ? nil : lines[0], language: "und",
+                byteCount: text.utf8.count, contentHash: Digest.sha256(text),
+                encoding: number == 1 ? try? TextEncoding("big5") : nil),
+            title: number == 0 ? nil : lines[0], author: number == 0 ? "王小明" : nil,
+            modified: number == 2 ? "2026-07-01" : nil, language: "und",
             poorPages: [Page(number: 2, label: "ii", verdict: .garbled)], pageCount: 3,
             warnings: ["page 2 is garbled"], chunkCount: chunks.count)
         return SegmentSource(

@@ -36,6 +36,21 @@ struct SegmentTests {
         }
     }
 
+    @Test("a passage over several pages is as doubtful as the worst of them")
+    func verdicts() {
+        var record = SegmentSamples.sources()[0].record
+        record.pageCount = 5
+        record.poorPages = [
+            Page(number: 2, verdict: .partly), Page(number: 3, verdict: .scanned),
+            Page(number: 5, verdict: .empty),
+        ]
+        func verdict(_ first: Int, _ last: Int) -> Page.Verdict? {
+            record.verdict(of: Span(range: 0..<1, page: first, lastPage: last))
+        }
+        #expect(verdict(1, 1) == .ok && verdict(1, 2) == .partly && verdict(1, 5) == .scanned)
+        #expect(verdict(4, 5) == .empty && verdict(0, 0) == nil)
+    }
+
     @Test("its id and its bytes are a pure function of its sources", arguments: [1, 2, 3])
     func purity(threads: Int) throws {
         try withTemporaryFolder { folder in

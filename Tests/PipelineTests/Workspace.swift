@@ -21,6 +21,8 @@ final class Workspace {
         embed: EmbedSettings(model: TestModel.name),
         hnsw: HNSWSettings(m: 8, efConstruction: 40))
 
+    var parse = ParseSettings(timeoutSeconds: 20)
+
     init() throws {
         root = NSTemporaryDirectory() + "/quarry-pipeline-\(UUID().uuidString)"
         try FileSystem.makeFolder(root + "/corpus")
@@ -45,7 +47,7 @@ final class Workspace {
     var job: JobDefinition {
         JobDefinition(
             name: "test", corpus: CorpusDefinition(roots: [corpus]), index: index,
-            parse: ParseSettings(timeoutSeconds: 20), chunk: settings.chunk,
+            parse: parse, chunk: settings.chunk,
             embed: settings.embed, bm25: settings.bm25, hnsw: settings.hnsw)
     }
 

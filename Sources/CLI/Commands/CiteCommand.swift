@@ -95,7 +95,7 @@ struct CiteCommand: ParsableCommand {
         ) { bytes in
             try pool.parse(
                 bytes: bytes, source: source.file.id.path, type: source.file.type,
-                settings: settings)
+                encoding: source.file.encoding, settings: settings)
         }
     }
 }

@@ -9,12 +9,14 @@ struct ParseCommand: ParsableCommand {
         commandName: "parse",
         abstract: "Show documents as Quarry reads them.",
         discussion: """
-            Spans are UTF-8 byte ranges of the document's text, which --text prints.
+            Spans are UTF-8 byte ranges of the document's text, which --text prints. A file whose \
+            name does not say its type is read as what its first bytes say, else as plain text.
 
             Examples:
               quarry parse report.pdf
               quarry parse --text contract.docx
               quarry parse --ocr eng,chi_tra scan.pdf
+              quarry parse --encoding big5 legacy/notice.txt
               quarry parse --json corpora/handbook/hr/*.pdf | jq .title
             """)
 
@@ -44,6 +46,12 @@ struct ParseCommand: ParsableCommand {
             "Read all files as this type, whatever their names.",
             valueName: "pdf|docx|txt|md|html"))
     var type: SourceType?
+
+    @Option(
+        help: ArgumentHelp(
+            "Encoding of the text files, whatever they look like.", valueName: "name"),
+        transform: ParseCommand.encoding)
+    var encoding: TextEncoding?
 
     @OptionGroup var global: GlobalOptions
 
@@ -77,12 +85,26 @@ struct ParseCommand: ParsableCommand {
     private func parse(
         _ file: String, _ pool: ParserPool, _ settings: ParseSettings
     ) throws -> Document {
-        guard let type = type ?? SourceType(path: file) else {
+        let bytes = try FileSystem.read(file, limit: SourceType.maximumFileBytes)
+        let stated = type ?? SourceType(path: file)
+        let type = stated ?? SourceType(startingWith: bytes)
+        do throws(ParserPoolError) {
+            return try pool.parse(
+                bytes: bytes, source: file, type: type, encoding: type.isText ? encoding : nil,
+                settings: settings)
+        } catch {
+            guard stated == nil, error.code == .corrupt else { throw error }
             throw StorageError(
-                .unsupported, path: file, "Quarry reads \(SourceType.allExtensions)")
+                .unsupported, path: file, "Quarry reads \(SourceType.allExtensions) and plain text")
         }
-        return try pool.parse(
-            bytes: try FileSystem.read(file), source: file, type: type, settings: settings)
+    }
+
+    private static func encoding(_ name: String) throws -> TextEncoding {
+        do throws(InvalidText) {
+            return try TextEncoding(name)
+        } catch {
+            throw ValidationError("\(name) \(error.reason).")
+        }
     }
 
     private func show(_ document: Document, _ file: String) throws {
@@ -98,6 +120,19 @@ struct ParseCommand: ParsableCommand {
     private func show(_ error: any QuarryError, _ file: String) throws {
         guard global.json else { return Output.complain("error: \(error)") }
         try Output.json(ParsingFailure(source: file, error: error), pretty: false)
+    }
+}
+
+extension SourceType {
+    /// For files named on the command line: PDF, ZIP and OLE files say what they are.
+    fileprivate init(startingWith bytes: [UInt8]) {
+        if bytes.starts(with: "%PDF-".utf8) {
+            self = .pdf
+        } else if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0xD0, 0xCF]) {
+            self = .docx
+        } else {
+            self = .txt
+        }
     }
 }
 

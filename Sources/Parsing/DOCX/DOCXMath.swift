@@ -1,28 +1,46 @@
 import Corpus
 
-/// Office Math → linear text: `(a+b)/(2)`, `x^2`, `√(x)`.
+/// Office Math → linear text: `(a+b)/(2)`, `x^2`, `√(x)`, `∑_(i=1)^n`, `(a, b; c, d)`
+/// (ECMA-376 part 1, 22.1).
 enum DOCXMath {
     /// Reads the element the reader stands on.
     static func linear(_ reader: XMLPullReader) throws(ParsingError) -> String {
         var text = ""
         let inside = reader.scope
-        while let tag = try reader.child(of: inside) {
-            switch (tag.space, tag.name) {
-            case (.m, "t"), (.w, "t"): text += try reader.text()
-            case (.m, "f"): text += try fraction(reader)
-            case (.m, "rad"): text += "√(\(try linear(reader)))"
-            case (.m, "sup"): text += script("^", try linear(reader))
-            case (.m, "sub"): text += script("_", try linear(reader))
-            case (.m, "nary"), (.m, "d"): text += try withCharacters(reader, tag.name)
-            case (.w, "del"), (.w, "moveFrom"): break
-            default: text += try linear(reader)
-            }
-        }
+        while let tag = try reader.child(of: inside) { text += try part(reader, tag) }
         return text
+    }
+
+    private static func part(
+        _ reader: XMLPullReader, _ tag: XMLTag
+    ) throws(ParsingError) -> String {
+        switch (tag.space, tag.name) {
+        case (.m, "t"), (.w, "t"): try reader.text()
+        case (.m, "f"): try fraction(reader)
+        case (.m, "rad"): try root(reader)
+        case (.m, "sup"): script("^", try linear(reader))
+        case (.m, "sub"), (.m, "lim"): script("_", try linear(reader))
+        case (.m, "limUpp"): try limitAbove(reader)
+        case (.m, "fName"): spaced(try linear(reader))
+        case (.m, "nary"), (.m, "d"): try withCharacters(reader, tag.name)
+        case (.m, "m"):
+            try list(reader, of: "mr", separator: "; ") { reader throws(ParsingError) in
+                try list(reader, of: "e", separator: ", ", linear)
+            }
+        case (.m, "eqArr"): try list(reader, of: "e", separator: "; ", linear)
+        case (.m, "acc"): try accented(reader)
+        case (.w, "del"), (.w, "moveFrom"): ""
+        default: try linear(reader)
+        }
     }
 
     private static func script(_ mark: String, _ text: String) -> String {
         text.isEmpty ? "" : text.count == 1 ? mark + text : "\(mark)(\(text))"
+    }
+
+    /// A function's name is a word of its own.
+    private static func spaced(_ name: String) -> String {
+        name.last?.isLetter == true ? name + " " : name
     }
 
     private static func fraction(_ reader: XMLPullReader) throws(ParsingError) -> String {
@@ -34,28 +52,90 @@ enum DOCXMath {
         return parts.map { $0.count > 1 ? "(\($0))" : $0 }.joined(separator: "/")
     }
 
+    private static func root(_ reader: XMLPullReader) throws(ParsingError) -> String {
+        var degree = ""
+        var base = ""
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            switch tag.name {
+            case "deg": degree = try linear(reader)
+            case "e": base = try linear(reader)
+            default: break
+            }
+        }
+        return degree.isEmpty ? "√(\(base))" : "√[\(degree)](\(base))"
+    }
+
+    private static func limitAbove(_ reader: XMLPullReader) throws(ParsingError) -> String {
+        var text = ""
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            text += tag.name == "lim" ? script("^", try linear(reader)) : try linear(reader)
+        }
+        return text
+    }
+
+    /// The children of one name, each as text.
+    private static func list(
+        _ reader: XMLPullReader, of name: String, separator: String,
+        _ text: (XMLPullReader) throws(ParsingError) -> String
+    ) throws(ParsingError) -> String {
+        var parts: [String] = []
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            if tag == XMLTag(space: .m, name: name) { parts.append(try text(reader)) }
+        }
+        return parts.joined(separator: separator)
+    }
+
+    /// The accent as a combining character after its base, which is where Unicode has it.
+    private static func accented(_ reader: XMLPullReader) throws(ParsingError) -> String {
+        var accent = "\u{302}"
+        var text = ""
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            if tag.name == "accPr" {
+                accent = try characters(reader)["chr"] ?? accent
+            } else {
+                text += try linear(reader)
+            }
+        }
+        return text + accent
+    }
+
     /// Sums and brackets state their signs in their properties.
     private static func withCharacters(
         _ reader: XMLPullReader, _ name: String
     ) throws(ParsingError) -> String {
-        var opening = name == "d" ? "(" : "∫"
-        var closing = name == "d" ? ")" : ""
-        var text = ""
+        let isBracket = name == "d"
+        var signs: [String: String] = [:]
+        var scripts = ""
+        var parts: [String] = []
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch tag.name {
-            case "naryPr", "dPr":
-                let properties = reader.scope
-                while let property = try reader.child(of: properties) {
-                    guard let value = reader.attribute("val") else { continue }
-                    if property.name == "chr" || property.name == "begChr" { opening = value }
-                    if property.name == "endChr" { closing = value }
-                }
-            case "sup": text += script("^", try linear(reader))
-            case "sub": text += script("_", try linear(reader))
-            default: text += try linear(reader)
+            case "naryPr", "dPr": signs = try characters(reader)
+            case "sup": scripts += script("^", try linear(reader))
+            case "sub": scripts += script("_", try linear(reader))
+            default: parts.append(try linear(reader))
             }
         }
-        return opening + text + closing
+        guard isBracket else {
+            return (signs["chr"] ?? "∫") + scripts + " " + parts.joined()
+        }
+        return (signs["begChr"] ?? "(") + parts.joined(separator: signs["sepChr"] ?? "|")
+            + (signs["endChr"] ?? ")")
+    }
+
+    /// What a properties element says, by name: characters, mostly.
+    private static func characters(
+        _ reader: XMLPullReader
+    ) throws(ParsingError) -> [String: String] {
+        var found: [String: String] = [:]
+        let inside = reader.scope
+        while let property = try reader.child(of: inside) {
+            if let value = reader.attribute("val") { found[property.name] = value }
+        }
+        return found
     }
 }

@@ -10,6 +10,8 @@ final class DOCXNumbering {
         /// 1-based level whose increment restarts this one; 0 never.
         var restart: Int?
         var isLegal = false
+        /// What follows the label: a tab or a space, or nothing.
+        var gap = " "
         var style: String?
     }
 
@@ -100,6 +102,7 @@ final class DOCXNumbering {
             case "lvlRestart": level.restart = value.flatMap { Int($0) }
             case "isLgl": level.isLegal = reader.isOn
             case "pStyle": level.style = value
+            case "suff": level.gap = value == "nothing" ? "" : " "
             default: break
             }
         }
@@ -113,15 +116,16 @@ final class DOCXNumbering {
         return levels.filter { $0.value.style == style }.keys.min()
     }
 
-    /// Counts one paragraph of a list and returns its label (`2.1`, `三、`); empty for bullets,
-    /// nil if there is no such list.
+    /// Counts one paragraph of a list and returns its label with the gap after it (`2.1 `,
+    /// `三、 `); empty for bullets, nil if there is no such list.
     func label(number: String, level: Int) -> String? {
         guard let instance = instances[number], (0...8).contains(level) else { return nil }
         let (key, levels) = definition(instance)
         guard let own = instance.levels[level] ?? levels[level] else { return "" }
         count(key: key, levels: levels, level: level, number: number, instance: instance)
         guard own.format != "bullet" else { return "" }
-        return render(own, key: key) { instance.levels[$0] ?? levels[$0] }
+        let label = render(own, key: key) { instance.levels[$0] ?? levels[$0] }
+        return label.isEmpty ? "" : label + own.gap
     }
 
     private func definition(_ instance: Instance) -> (key: String, levels: [Int: Level]) {

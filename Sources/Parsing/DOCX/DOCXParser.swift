@@ -18,6 +18,9 @@ enum DOCXParser {
         try list.append(story.blocks)
         if extras.contains(.headers) { try list.append(furniture(package, context, "footer")) }
         if let warning = Attachments.warning(package.embeddedFiles) { context.warn(warning) }
+        if package.hasDrawnText {
+            context.warn("Words inside SmartArt and charts were not read.")
+        }
         let properties = try package.properties()
         return Document(
             type: .docx, title: properties.title ?? context.title ?? firstHeading(list.blocks),
@@ -134,6 +137,13 @@ struct DOCXPackage {
     var embeddedFiles: [String] {
         let folder = main.lastIndex(of: "/").map { main[...$0] } ?? ""
         return zip.names(below: "\(folder)embeddings/")
+    }
+
+    /// Whether SmartArt or charts keep text of theirs in parts beside the document.
+    var hasDrawnText: Bool {
+        let folder = main.lastIndex(of: "/").map { main[...$0] } ?? ""
+        return !zip.names(below: "\(folder)diagrams/data").isEmpty
+            || !zip.names(below: "\(folder)charts/chart").isEmpty
     }
 
     /// All parts of a kind, in the order of their relationships.

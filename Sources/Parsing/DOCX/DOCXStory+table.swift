@@ -93,6 +93,7 @@ extension DOCXStory {
         cell.fields = fields
         try cell.readBlocks(reader)
         fields = cell.fields
+        guard !cell.isDeletedCell else { return }
         let (inside, after) = cell.split()
         row.cells.append(inside.map { $0.text.flattened }.joined(separator: " "))
         row.cells += Array(repeating: "", count: cell.columnSpan - 1)

@@ -13,6 +13,8 @@ final class DOCXStory {
 
     /// Columns that a table cell takes.
     private(set) var columnSpan = 1
+    /// Whether a table cell was deleted under tracking.
+    private(set) var isDeletedCell = false
 
     enum FieldPart { case code, result }
 
@@ -64,6 +66,7 @@ final class DOCXStory {
     private func readCellProperties(_ reader: XMLPullReader) throws(ParsingError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
+            if tag.name == "cellDel" { isDeletedCell = true }
             guard tag.name == "gridSpan" else { continue }
             // Word allows 63 columns.
             columnSpan = min(max(reader.attribute("val").flatMap { Int($0) } ?? 1, 1), 63)
@@ -100,7 +103,7 @@ final class DOCXStory {
         // An empty paragraph of a list counts in Word, too.
         let list = numbering(properties)
         guard !body.isEmpty else { return }
-        let labelled = list.map { $0.label.isEmpty ? body : "\($0.label) \(body)" } ?? body
+        let labelled = (list?.label ?? "") + body
         if let level = headingLevel(properties) {
             append(kind: .heading, level: level, text: labelled)
             if context.title == nil && styles.isTitle(properties.style) { context.title = body }

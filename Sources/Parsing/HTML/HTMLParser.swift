@@ -4,9 +4,10 @@ import Corpus
 /// HTML → Document: libxml2's forgiving parser, no scripts run, nothing loaded.
 enum HTMLParser {
     static func parse(
-        _ bytes: UnsafeRawBufferPointer, extras: Set<ParseSettings.Extra>
+        _ bytes: UnsafeRawBufferPointer, extras: Set<ParseSettings.Extra>,
+        encoding: TextEncoding?
     ) throws(ParsingError) -> Document {
-        let decoded = try HTMLDecoder.decode(bytes)
+        let decoded = try HTMLDecoder.decode(bytes, stated: encoding)
         guard decoded.text.utf8.count <= Limits.textBytes else {
             throw ParsingError(.limitExceeded, "the page is over \(Limits.textBytes >> 20) MiB")
         }
@@ -19,7 +20,8 @@ enum HTMLParser {
             type: .html, title: reader.facts.title ?? firstHeading?.text,
             author: reader.facts.author, created: reader.facts.created,
             modified: reader.facts.modified, language: LanguageGuess.language(of: blocks),
-            blocks: blocks, warnings: decoded.encodingWarnings)
+            blocks: blocks, warnings: decoded.encodingWarnings,
+            encoding: decoded.fact)
     }
 }
 

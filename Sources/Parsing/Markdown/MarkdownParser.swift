@@ -3,9 +3,10 @@ import Corpus
 /// Markdown (CommonMark with tables, footnotes and front matter) → Document.
 enum MarkdownParser {
     static func parse(
-        _ bytes: UnsafeRawBufferPointer, extras: Set<ParseSettings.Extra>
+        _ bytes: UnsafeRawBufferPointer, extras: Set<ParseSettings.Extra>,
+        encoding: TextEncoding?
     ) throws(ParsingError) -> Document {
-        let decoded = try TextDecoder.decode(bytes)
+        let decoded = try TextDecoder.decode(bytes, stated: encoding)
         guard decoded.text.utf8.count <= Limits.textBytes else {
             throw ParsingError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
         }
@@ -21,7 +22,8 @@ enum MarkdownParser {
             modified: (source.facts["lastmod"] ?? source.facts["updated"])
                 .flatMap(StatedDate.checked),
             language: LanguageGuess.language(of: reader.prose), blocks: blocks,
-            warnings: decoded.encodingWarnings)
+            warnings: decoded.encodingWarnings,
+            encoding: decoded.fact)
     }
 }
 

@@ -6,19 +6,34 @@ struct DecodedText {
     var encoding: String
     /// 0…1; 1 where nothing had to be guessed.
     var confidence: Double
+    /// Set where the settings state the encoding.
+    var isStated = false
+    /// Bytes that U+FFFD stands for, where they were counted.
+    var replaced = 0
+    /// What else a reader should know of it, a sentence each.
+    var notes: [String] = []
 
     var isGuessed: Bool { confidence < 1 }
+
+    var origin: Document.Encoding.Origin {
+        isStated ? .settings : isGuessed ? .guess : .file
+    }
 }
 
 /// Bytes of unknown encoding → text, by the surest evidence first: a byte order mark, escape
 /// sequences, a strict UTF-8 check, the pattern of zero bytes, and last the likelihood of what
-/// each legacy encoding makes of the bytes.
+/// each legacy encoding makes of the bytes. Where the settings state an encoding, nothing is
+/// guessed.
 enum TextDecoder {
-    /// - Throws: `corrupt` where the bytes are no text, `limitExceeded`.
-    static func decode(_ bytes: UnsafeRawBufferPointer) throws(ParsingError) -> DecodedText {
+    /// - Throws: `corrupt` where the bytes are no text, or not in the stated encoding;
+    ///   `limitExceeded`.
+    static func decode(
+        _ bytes: UnsafeRawBufferPointer, stated: TextEncoding? = nil
+    ) throws(ParsingError) -> DecodedText {
         guard bytes.count <= Limits.textBytes * 4 else {
             throw ParsingError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
         }
+        if let stated { return try decode(bytes, as: stated) }
         if let marked = try byMark(bytes) { return marked }
         if let escaped = byEscapes(bytes) { return escaped }
         if let wide = byZeros(bytes) { return wide }

@@ -2,8 +2,10 @@ import Corpus
 
 /// TXT → Document.
 enum TextParser {
-    static func parse(_ bytes: UnsafeRawBufferPointer) throws(ParsingError) -> Document {
-        let decoded = try TextDecoder.decode(bytes)
+    static func parse(
+        _ bytes: UnsafeRawBufferPointer, encoding: TextEncoding?
+    ) throws(ParsingError) -> Document {
+        let decoded = try TextDecoder.decode(bytes, stated: encoding)
         guard decoded.text.utf8.count <= Limits.textBytes else {
             throw ParsingError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
         }
@@ -12,7 +14,8 @@ enum TextParser {
         return Document(
             type: .txt, title: title(list.blocks),
             language: LanguageGuess.language(of: list.blocks),
-            blocks: list.blocks, warnings: decoded.encodingWarnings)
+            blocks: list.blocks, warnings: decoded.encodingWarnings,
+            encoding: decoded.fact)
     }
 
     /// A short first line is a title whatever it looks like; else the first heading is.
@@ -27,13 +30,31 @@ enum TextParser {
 }
 
 extension DecodedText {
-    /// What to tell of an encoding that was not plainly UTF-8.
+    /// What the document keeps of it.
+    var fact: Document.Encoding {
+        Document.Encoding(
+            name: encoding, origin: origin,
+            confidencePercent: Int((confidence * 100).rounded()))
+    }
+
+    /// What to tell of an encoding that was not plainly UTF-8 and that no settings state, and of
+    /// bytes that are not valid in it.
     var encodingWarnings: [String] {
-        if encoding == "UTF-8" {
-            return isGuessed ? ["Damaged UTF-8: U+FFFD stands for bad bytes."] : []
+        var warnings = notes
+        if origin == .settings {
+            if replaced > 0 {
+                warnings.append(
+                    "Read as \(encoding), as the settings state; \(replaced) bytes are not valid "
+                        + "in it, U+FFFD stands for them.")
+            }
+        } else if encoding == "UTF-8" {
+            if isGuessed { warnings.append("Damaged UTF-8: U+FFFD stands for bad bytes.") }
+        } else if !isGuessed {
+            warnings.append("Read as \(encoding), as the file states.")
+        } else {
+            let percent = fact.confidencePercent
+            warnings.append("Read as \(encoding), guessed with confidence \(percent) %.")
         }
-        guard isGuessed else { return ["Read as \(encoding), as the file states."] }
-        let percent = Int((confidence * 100).rounded())
-        return ["Read as \(encoding), guessed with confidence \(percent) %."]
+        return warnings
     }
 }

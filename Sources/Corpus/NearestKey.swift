@@ -1,8 +1,8 @@
 /// Finds what a mistyped key was meant to be.
-enum NearestKey {
+package enum NearestKey {
     /// The key with the smallest edit distance, the first of equals. Traps if `keys` is empty.
     /// - Complexity: O(keys × lengths).
-    static func find(_ key: String, among keys: [String]) -> String {
+    package static func find(_ key: String, among keys: [String]) -> String {
         precondition(!keys.isEmpty, "a section has keys")
         let word = Array(key.prefix(64))
         return keys.min { distance(word, Array($0)) < distance(word, Array($1)) } ?? keys[0]
@@ -11,7 +11,7 @@ enum NearestKey {
     /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the
     /// other (optimal string alignment, Boytsov 2011, "Indexing methods for approximate
     /// dictionary searching", section 2).
-    static func distance(_ left: [Character], _ right: [Character]) -> Int {
+    package static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)
         for (row, character) in left.enumerated() {

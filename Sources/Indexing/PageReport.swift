@@ -1,0 +1,45 @@
+package import Corpus
+import Segments
+import Snapshots
+
+/// How far the pages of an index can be read: verdicts by number, and the documents with pages
+/// that are not `ok`.
+package struct PageReport: Hashable, Sendable {
+    package struct Source: Hashable, Sendable {
+        package var source: String
+        /// Pages by verdict, `ok` ones left out.
+        package var verdicts: [Page.Verdict: Int]
+    }
+
+    /// All pages by verdict; every verdict is there.
+    package var verdicts: [Page.Verdict: Int]
+    /// In the order of their names.
+    package var sources: [Source]
+
+    package init() {
+        verdicts = Dictionary(uniqueKeysWithValues: Page.Verdict.allCases.map { ($0, 0) })
+        sources = []
+    }
+
+    mutating func add(_ record: SourceRecord) {
+        verdicts[.ok, default: 0] += record.pageCount - record.poorPages.count
+        guard !record.poorPages.isEmpty else { return }
+        var found: [Page.Verdict: Int] = [:]
+        for page in record.poorPages { found[page.verdict, default: 0] += 1 }
+        verdicts.merge(found, uniquingKeysWith: +)
+        sources.append(Source(source: record.file.id.path, verdicts: found))
+    }
+}
+
+extension IndexBuilder {
+    /// - Complexity: O(sources of the index).
+    func pageReport(_ segments: [Manifest.SegmentEntry]) throws -> PageReport {
+        var report = PageReport()
+        for entry in segments {
+            let table = try SourceTable(folder: store.layout.segment(entry.id))
+            for index in 0..<table.count { report.add(try table[index]) }
+        }
+        report.sources.sort { SourceID(path: $0.source) < SourceID(path: $1.source) }
+        return report
+    }
+}
