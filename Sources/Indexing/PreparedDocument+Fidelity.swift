@@ -6,8 +6,9 @@ extension PreparedDocument {
     init(_ document: Document, _ chunked: ChunkedDocument) {
         let poorPages = document.pages.filter { $0.verdict != .ok }
         self.init(
-            title: document.title, language: document.language, pageCount: document.pages.count,
-            poorPages: poorPages,
+            title: document.title, author: document.author, created: document.created,
+            modified: document.modified, language: document.language,
+            pageCount: document.pages.count, poorPages: poorPages,
             warnings: document.warnings + Self.warnings(poorPages, of: document.pages.count)
                 + chunked.warnings,
             chunks: chunked.chunks)

@@ -3,6 +3,10 @@ package import Corpus
 /// What indexing needs of a document once it is parsed and chunked: the `chunks` artifact.
 package struct PreparedDocument: Hashable, Sendable {
     package var title: String?
+    package var author: String?
+    /// As the document states them: ISO 8601.
+    package var created: String?
+    package var modified: String?
     /// BCP 47.
     package var language: String
     package var pageCount: Int
@@ -12,10 +16,13 @@ package struct PreparedDocument: Hashable, Sendable {
     package var chunks: [Chunk]
 
     package init(
-        title: String?, language: String, pageCount: Int = 0, poorPages: [Page] = [],
-        warnings: [String] = [], chunks: [Chunk]
+        title: String?, author: String? = nil, created: String? = nil, modified: String? = nil,
+        language: String, pageCount: Int = 0, poorPages: [Page] = [], warnings: [String] = [], chunks: [Chunk]
     ) {
         self.title = title
+        self.author = author
+        self.created = created
+        self.modified = modified
         self.language = language
         self.pageCount = pageCount
         self.poorPages = poorPages
@@ -26,11 +33,11 @@ package struct PreparedDocument: Hashable, Sendable {
 
 extension PreparedDocument {
     /// Version of the byte form below; part of the artifact's key.
-    static let codingVersion = 1
+    static let codingVersion = 2
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
-        writer.optionalString(title)
+        for fact in [title, author, created, modified] { writer.optionalString(fact) }
         writer.string(language)
         writer.varint(pageCount)
         writer.varint(poorPages.count)
@@ -54,6 +61,9 @@ extension PreparedDocument {
 
     private init(from reader: inout ByteReader) throws(DecodingFailure) {
         let title = try reader.optionalString()
+        let author = try reader.optionalString()
+        let created = try reader.optionalString()
+        let modified = try reader.optionalString()
         let language = try reader.string()
         let pageCount = try reader.varint()
         var poorPages: [Page] = []
@@ -66,7 +76,8 @@ extension PreparedDocument {
         for _ in 0..<(try reader.count(minimumBytes: 8)) { chunks.append(try Chunk(from: &reader)) }
         guard reader.isAtEnd else { throw reader.fail("bytes left over") }
         self.init(
-            title: title, language: language, pageCount: pageCount, poorPages: poorPages,
-            warnings: warnings, chunks: chunks)
+            title: title, author: author, created: created, modified: modified,
+            language: language, pageCount: pageCount, poorPages: poorPages, warnings: warnings,
+            chunks: chunks)
     }
 }

@@ -69,7 +69,8 @@ struct SegmentStage {
         do throws(SegmentError) {
             let info = try SegmentWriter(
                 folder: layout.segments, settings: fingerprints.settings.hnsw,
-                dimension: vectors.encoder.model.dimension, threads: threads
+                dimension: vectors.encoder.model.dimension, threads: threads,
+                fields: fingerprints.settings.bm25.fields
             ).write(content)
             return Manifest.SegmentEntry(info, partition: partition, inputs: inputs)
         } catch {
@@ -87,7 +88,8 @@ struct SegmentStage {
 extension SourceRecord {
     fileprivate init(_ file: SourceFile, _ document: PreparedDocument) {
         self.init(
-            file: file, title: document.title, language: document.language,
+            file: file, title: document.title, author: document.author,
+            created: document.created, modified: document.modified, language: document.language,
             poorPages: document.poorPages, pageCount: document.pageCount,
             warnings: document.warnings, chunkCount: document.chunks.count)
     }

@@ -8,6 +8,8 @@ package import Storage
 package struct RecordFile: Sendable {
     private let file: SealedFile
     package let count: Int
+    /// Of the records' form, as the file states it.
+    package var version: UInt32 { file.version }
 
     /// - Throws: `StorageError`; `corrupt` if the table can't fit the payload.
     package init(

@@ -5,6 +5,10 @@ package import Corpus
 package struct SourceRecord: Hashable, Sendable {
     package var file: SourceFile
     package var title: String?
+    /// As the document states them; dates in ISO 8601.
+    package var author: String?
+    package var created: String?
+    package var modified: String?
     /// BCP 47.
     package var language: String
     /// Pages that are not `ok`.
@@ -17,11 +21,15 @@ package struct SourceRecord: Hashable, Sendable {
     package var chunkCount: Int
 
     package init(
-        file: SourceFile, title: String?, language: String, poorPages: [Page], pageCount: Int,
+        file: SourceFile, title: String?, author: String? = nil, created: String? = nil,
+        modified: String? = nil, language: String, poorPages: [Page], pageCount: Int,
         warnings: [String] = [], firstOrdinal: Int = 0, chunkCount: Int
     ) {
         self.file = file
         self.title = title
+        self.author = author
+        self.created = created
+        self.modified = modified
         self.language = language
         self.poorPages = poorPages
         self.pageCount = pageCount
@@ -29,6 +37,9 @@ package struct SourceRecord: Hashable, Sendable {
         self.firstOrdinal = firstOrdinal
         self.chunkCount = chunkCount
     }
+
+    /// When the document was changed last, or else made, as it says itself.
+    package var date: String? { modified ?? created }
 
     package func verdict(ofPage number: Int) -> Page.Verdict? {
         guard number > 0 else { return nil }
@@ -51,10 +62,12 @@ extension SourceRecord {
         for warning in warnings { writer.string(warning) }
         writer.varint(firstOrdinal)
         writer.varint(chunkCount)
+        for fact in [author, created, modified] { writer.optionalString(fact) }
     }
 
-    /// - Throws: `DecodingFailure` on anything `encode` does not write.
-    package init(from reader: inout ByteReader) throws(DecodingFailure) {
+    /// - Parameter version: of the file the record stands in.
+    /// - Throws: `DecodingFailure` on anything `encode` does not write, now or in that version.
+    package init(from reader: inout ByteReader, version: UInt32) throws(DecodingFailure) {
         let id = SourceID(path: try reader.string())
         guard let type = SourceType(rawValue: try reader.string()) else {
             throw reader.fail("unknown source type")
@@ -68,9 +81,16 @@ extension SourceRecord {
         let pageCount = try reader.varint()
         var warnings: [String] = []
         for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
+        let firstOrdinal = try reader.varint()
+        let chunkCount = try reader.varint()
+        var facts: [String?] = [nil, nil, nil]
+        if version > 1 {
+            for index in facts.indices { facts[index] = try reader.optionalString() }
+        }
         self.init(
             file: SourceFile(id: id, type: type, byteCount: byteCount, contentHash: hash),
-            title: title, language: language, poorPages: pages, pageCount: pageCount,
-            warnings: warnings, firstOrdinal: try reader.varint(), chunkCount: try reader.varint())
+            title: title, author: facts[0], created: facts[1], modified: facts[2],
+            language: language, poorPages: pages, pageCount: pageCount, warnings: warnings,
+            firstOrdinal: firstOrdinal, chunkCount: chunkCount)
     }
 }

@@ -10,7 +10,7 @@ package struct SourceTable: Sendable {
         do throws(StorageError) {
             records = try RecordFile(
                 path: "\(folder)/\(SegmentFile.sources)", kind: SegmentFile.sourcesKind,
-                versions: SegmentFile.versions)
+                versions: SegmentFile.sourcesVersions)
         } catch {
             throw SegmentError(error)
         }
@@ -22,7 +22,7 @@ package struct SourceTable: Sendable {
         get throws(SegmentError) {
             do throws(StorageError) {
                 return try records.record(index) { reader throws(DecodingFailure) in
-                    try SourceRecord(from: &reader)
+                    try SourceRecord(from: &reader, version: records.version)
                 }
             } catch {
                 throw SegmentError(error)
