@@ -33,7 +33,8 @@ struct ExpansionOptions: ParsableArguments {
 
     @Option(
         name: .customLong("llm-model"),
-        help: ArgumentHelp("Its model instead of QUARRY_LLM_MODEL and the job's.", valueName: "name"))
+        help: ArgumentHelp(
+            "Its model instead of QUARRY_LLM_MODEL and the job's.", valueName: "name"))
     var model: String?
 
     @Flag(name: .customLong("no-synonyms"), help: "Leave the job's synonyms aside.")

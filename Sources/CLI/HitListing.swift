@@ -86,7 +86,8 @@ struct HitListing {
     private func passage(_ hit: Hit) -> String {
         let whole = hit.chunk.text
         let snippet = Highlighter.snippet(
-            query: result.marked, in: whole, maxCharacters: Self.characters(whole, Self.passageBytes))
+            query: result.marked, in: whole,
+            maxCharacters: Self.characters(whole, Self.passageBytes))
         let bytes = Array(snippet.text.utf8)
         var text = snippet.range.lowerBound > 0 ? "…" : ""
         var offset = 0

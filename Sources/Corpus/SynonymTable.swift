@@ -42,7 +42,8 @@ package struct SynonymTable: Hashable, Sendable {
                 throw InvalidText("line \(index + 1): \(error.reason)")
             }
             guard entries.count <= Self.maximumEntries else {
-                throw InvalidText("line \(index + 1): there are over \(Self.maximumEntries) entries")
+                throw InvalidText(
+                    "line \(index + 1): there are over \(Self.maximumEntries) entries")
             }
         }
     }
@@ -72,9 +73,13 @@ package struct SynonymTable: Hashable, Sendable {
 
     private static func phrases(_ list: some StringProtocol) throws(InvalidText) -> [String] {
         var phrases: [String] = []
-        for part in list.split(omittingEmptySubsequences: false, whereSeparator: { ",，、".contains($0) }) {
+        for part in list.split(
+            omittingEmptySubsequences: false, whereSeparator: { ",，、".contains($0) })
+        {
             let phrase = part.trimmingCharacters(in: .whitespaces)
-            guard !phrase.isEmpty else { throw InvalidText("a word is missing beside a comma or =>") }
+            guard !phrase.isEmpty else {
+                throw InvalidText("a word is missing beside a comma or =>")
+            }
             guard phrase.contains(where: { $0.isLetter || $0.isNumber }) else {
                 throw InvalidText("“\(phrase)” has no letter")
             }

@@ -17,7 +17,8 @@ package struct PreparedDocument: Hashable, Sendable {
 
     package init(
         title: String?, author: String? = nil, created: String? = nil, modified: String? = nil,
-        language: String, pageCount: Int = 0, poorPages: [Page] = [], warnings: [String] = [], chunks: [Chunk]
+        language: String, pageCount: Int = 0, poorPages: [Page] = [], warnings: [String] = [],
+        chunks: [Chunk]
     ) {
         self.title = title
         self.author = author

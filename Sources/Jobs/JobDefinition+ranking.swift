@@ -43,7 +43,8 @@ extension RankingSettings {
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw JobsError(
                 .notFound, path: path,
-                "no such synonyms file; ranking.synonyms in \(job) names it", key: "ranking.synonyms")
+                "no such synonyms file; ranking.synonyms in \(job) names it",
+                key: "ranking.synonyms")
         }
         let data: Data
         do {

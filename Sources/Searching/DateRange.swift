@@ -24,7 +24,9 @@ package struct DateRange: Hashable, Sendable {
             last = try Self.day(text[...], isEnd: true)
         }
         guard first != nil || last != nil else { throw Self.invalid(text) }
-        if let first, let last, first > last { throw InvalidText("“\(text)” ends before it begins") }
+        if let first, let last, first > last {
+            throw InvalidText("“\(text)” ends before it begins")
+        }
     }
 
     /// Whether a date as a document states it (ISO 8601, to whatever precision) lies in the range;
@@ -57,7 +59,9 @@ package struct DateRange: Hashable, Sendable {
         return "\(parts[0])-\(twoDigits(month))-\(twoDigits(day))"
     }
 
-    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    private static func twoDigits(_ number: Int) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
+    }
 
     private static func invalid(_ text: String) -> InvalidText {
         InvalidText("“\(text)” is no date; write 2024, 2024-03, 2024-03-05 or 2023..2024-06")

@@ -68,7 +68,8 @@ extension Searcher {
     private func add(_ synonyms: SynonymUse, to query: inout BM25Query) {
         for (match, frequency) in synonyms.groups {
             query.add(
-                match.phrases, name: "\(match.others.joined(separator: " | ")) (for \(match.asked))",
+                match.phrases,
+                name: "\(match.others.joined(separator: " | ")) (for \(match.asked))",
                 weight: SynonymIndex.Match.weight, documentFrequency: frequency)
         }
     }

@@ -96,7 +96,8 @@ extension Searcher {
             notes.append(
                 "the index's terms were made by another version of Quarry; build it again")
         }
-        if options.collapsesNearDuplicates, snapshot.segments.contains(where: { $0.signatures == nil })
+        if options.collapsesNearDuplicates,
+            snapshot.segments.contains(where: { $0.signatures == nil })
         {
             notes.append("the index has no signatures of near-duplicates; build it again")
         }

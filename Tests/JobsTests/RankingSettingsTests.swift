@@ -58,7 +58,8 @@ struct RankingSettingsTests {
             ("ranking: { llm: { endpoint: ftp://x } }", "ranking.llm.endpoint"),
             ("ranking: { llm: { endpoint: \"http://me:pw@x/v1\" } }", "ranking.llm.endpoint"),
             ("metadata: [{ match: \"a/**\" }]", "metadata"), ("metadata: hr", "metadata"),
-            ("metadata: { Unit: x }", "metadata"), ("metadata: [{ match: \"[\", a: b }]", "metadata"),
+            ("metadata: { Unit: x }", "metadata"),
+            ("metadata: [{ match: \"[\", a: b }]", "metadata"),
             ("metadata: { unit: [x] }", "metadata"),
         ])
     func errors(text: String, key: String) throws {

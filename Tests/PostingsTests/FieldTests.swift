@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Postings
+import Storage
 import Testing
 
 @Suite("BM25F: terms count by where they stand")
@@ -85,7 +86,9 @@ struct FieldTests {
     func plain() throws {
         let scratch = try Scratch()
         var builder = PostingsBuilder()
-        for (ordinal, text) in Samples.texts.enumerated() { builder.add(ordinal: ordinal, text: text) }
+        for (ordinal, text) in Samples.texts.enumerated() {
+            builder.add(ordinal: ordinal, text: text)
+        }
         let plain = try builder.write(toDirectory: scratch.folder("plain"))
         var fields = PostingsBuilder()
         for (ordinal, text) in Samples.texts.enumerated() {
@@ -129,7 +132,8 @@ struct FieldTests {
         #expect(
             chunk.fields(title: "Other", weights: weights).map(\.text)
                 == ["Other", "手冊 › 退貨", "body"])
-        #expect(chunk.fields(title: "Other", weights: FieldWeights()).map(\.field) == [.heading, .body])
+        #expect(
+            chunk.fields(title: "Other", weights: FieldWeights()).map(\.field) == [.heading, .body])
         #expect(
             chunk.indexedFields(title: "手冊", weights: FieldWeights()).map(\.text)
                 == [chunk.embeddedText])

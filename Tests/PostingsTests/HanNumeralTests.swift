@@ -68,7 +68,8 @@ struct HanNumeralTests {
         }
         if value < 10_000 { return part(value, isFirst: true) }
         let rest = value % 10_000
-        return part(value / 10_000, isFirst: true) + "万" + (rest > 0 ? part(rest, isFirst: false) : "")
+        return part(value / 10_000, isFirst: true) + "万"
+            + (rest > 0 ? part(rest, isFirst: false) : "")
     }
 
     @Test("the number is a further term: positions and all other terms stay")
@@ -99,7 +100,8 @@ struct HanNumeralTests {
         let characters = Array("〇零一二三四五六七八九十百千万萬億两兩点點第百分之月日号天")
         for _ in 0..<3_000 {
             let count = Int.random(in: 1...40, using: &random)
-            let text = String((0..<count).map { _ in characters.randomElement(using: &random) ?? "一" })
+            let text = String(
+                (0..<count).map { _ in characters.randomElement(using: &random) ?? "一" })
             for number in numbers(text) {
                 let digits = number.split(separator: "=").last ?? ""
                 #expect(Double(digits) != nil, "seed \(seed): \(text) gives \(number)")

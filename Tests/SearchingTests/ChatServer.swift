@@ -91,7 +91,7 @@ final class ChatServer: Sendable {
             + "Content-Length: \(answer.body.utf8.count)\r\nConnection: close\r\n\r\n\(answer.body)"
         let bytes = Array(text.utf8)
         #if canImport(Glibc)
-            _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         #else
             _ = send(connection, bytes, bytes.count, 0)
         #endif

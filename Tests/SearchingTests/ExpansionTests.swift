@@ -3,6 +3,8 @@ import Foundation
 import HNSW
 import Postings
 import Ranking
+import Segments
+import Snapshots
 import Testing
 
 @testable import Searching
@@ -78,14 +80,17 @@ struct ExpansionTests {
         #expect(explanation.terms.map(\.term).contains { $0.contains("(for VPN)") })
         let sum = explanation.terms.reduce(0) { $0 + $1.score }
         #expect(abs(sum - (explanation.bm25 ?? 0)) < 1e-4)
-        let marked = hit.highlights.map { String(decoding: Array(hit.chunk.text.utf8)[$0], as: UTF8.self) }
+        let marked = hit.highlights.map {
+            String(decoding: Array(hit.chunk.text.utf8)[$0], as: UTF8.self)
+        }
         #expect(marked == ["虛擬私人網路"])
     }
 
     @Test("RM3 keeps half of the weight on the query and finds what the best chunks speak of")
     func feedback() throws {
         var items = (0..<120).map {
-            Library.Item(path: "other\($0).txt", chunks: Library.chunks(["filler number \($0) text"]))
+            Library.Item(
+                path: "other\($0).txt", chunks: Library.chunks(["filler number \($0) text"]))
         }
         items += [
             .init(
@@ -128,7 +133,8 @@ struct ExpansionTests {
     @Test("variants by a language model are fused by reciprocal rank, and the key is sent")
     func variants() throws {
         let server = try ChatServer(
-            try ChatServer.completion("1. 虛擬私人網路 權杖\n- \"virtual private network\"\n\n- VPN\n- more"))
+            try ChatServer.completion(
+                "1. 虛擬私人網路 權杖\n- \"virtual private network\"\n\n- VPN\n- more"))
         let writer = VariantWriter(endpoint: server.endpoint, model: "m-1", key: "secret-7")
         let result = try search("VPN", writer)
         #expect(result.notes.isEmpty)
@@ -167,6 +173,7 @@ struct ExpansionTests {
             let note = try #require(result.notes.first)
             #expect(reason.split(separator: "|").contains { note.contains($0) }, "\(note)")
             #expect(!note.contains("secret"))
+            withExtendedLifetime(server) {}
         }
         for endpoint in ["http://127.0.0.1:1/v1", "file:///etc", "", "::"] {
             let result = try search("VPN token", VariantWriter(endpoint: endpoint, model: "m"))
