@@ -14,17 +14,28 @@ struct HitListing {
     /// The same for each neighbour of a passage.
     private static let neighbourBytes = 180
 
+    private static let shownNearDuplicates = 5
+
     init(_ result: SearchResult, style: Style) {
         self.result = result
         self.style = style
     }
 
     var text: String {
-        let notes = result.notes.map { style.cyan("note: \($0)") }
+        let notes = result.notes.map { style.cyan("note: \($0)") } + expansion
         guard !result.hits.isEmpty else {
             return (notes + ["no hits for “\(result.query)”"]).joined(separator: "\n")
         }
         return (notes + result.hits.map(hit) + [style.dim(footer)]).joined(separator: "\n")
+    }
+
+    /// What was looked for besides the query, a line each.
+    private var expansion: [String] {
+        var lines = result.expansion.synonyms.map {
+            "also for \($0.asked): \($0.others.joined(separator: ", "))"
+        }
+        lines += result.expansion.variants.map { "also: \($0)" }
+        return lines.map(style.dim)
     }
 
     private var footer: String {
@@ -50,6 +61,11 @@ struct HitListing {
         lines += hit.copies.map {
             "   " + style.dim("also in \($0.source.id.path)\(place($0.span, nil))")
         }
+        lines += hit.nearDuplicates.prefix(Self.shownNearDuplicates).map {
+            let place = "\($0.place.source.id.path)\(place($0.place.span, nil))"
+            return "   "
+                + style.dim(String(format: "%.0f %% the same in %@", $0.similarity * 100, place))
+        }
         if let explanation = hit.explanation { lines += explain(explanation) }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -70,7 +86,8 @@ struct HitListing {
     private func passage(_ hit: Hit) -> String {
         let whole = hit.chunk.text
         let snippet = Highlighter.snippet(
-            query: result.text, in: whole, maxCharacters: Self.characters(whole, Self.passageBytes))
+            query: result.marked, in: whole,
+            maxCharacters: Self.characters(whole, Self.passageBytes))
         let bytes = Array(snippet.text.utf8)
         var text = snippet.range.lowerBound > 0 ? "…" : ""
         var offset = 0
@@ -105,7 +122,7 @@ struct HitListing {
         var lines: [String] = []
         let scripts = explanation.scripts.sorted { $0.key < $1.key }
             .map { String(format: "%@ %.0f %%", $0.key, $0.value * 100) }.joined(separator: ", ")
-        lines.append("query: \(scripts)")
+        lines.append("query: \(scripts)\(origins(explanation))")
         if let bm25 = explanation.bm25 {
             lines.append(
                 part(
@@ -115,8 +132,9 @@ struct HitListing {
         for term in explanation.terms {
             lines.append(
                 String(
-                    format: "  %@: %.3f (idf %.2f, %d times, in %d chunks)", term.term,
-                    term.score, term.idf, term.frequency, term.documentFrequency))
+                    format: "  %@: %.3f (idf %.2f, weight %g, %d times%@, in %d chunks)",
+                    term.term, term.score, term.idf, term.weight, term.frequency,
+                    fields(explanation.fields[term.term] ?? [:]), term.documentFrequency))
         }
         if let vector = explanation.vector {
             lines.append(
@@ -124,11 +142,35 @@ struct HitListing {
                     "vector", vector, explanation.scaledVector, explanation.vectorWeight,
                     explanation.vectorRank))
         }
-        lines.append(String(format: "fused: %.3f", explanation.fused))
+        lines.append(String(format: "fused: %.3f", explanation.fused) + ranks(explanation))
         if let late = explanation.late {
             lines.append(part("late", late, explanation.scaledLate, explanation.lateWeight, nil))
         }
+        if let relevance = explanation.relevance, let redundancy = explanation.redundancy {
+            lines.append(
+                String(
+                    format: "mmr: relevance %.3f, like a hit before %.3f", relevance, redundancy))
+        }
         return lines.map { "   " + style.dim($0) }
+    }
+
+    private func ranks(_ explanation: Explanation) -> String {
+        guard !explanation.variantRanks.isEmpty else { return "" }
+        let ranks = explanation.variantRanks.map { $0.map { "\($0)" } ?? "–" }
+        return ", ranks for query and variants " + ranks.joined(separator: ", ")
+    }
+
+    private func origins(_ explanation: Explanation) -> String {
+        let origins = explanation.weightOrigins.sorted { $0.key < $1.key }
+        guard !origins.isEmpty else { return "" }
+        return "; weights " + origins.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    }
+
+    private func fields(_ counts: [String: Int]) -> String {
+        guard !counts.isEmpty else { return "" }
+        return ": "
+            + counts.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key)" }
+            .joined(separator: ", ")
     }
 
     private func part(

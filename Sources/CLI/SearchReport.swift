@@ -29,9 +29,38 @@ struct SearchReport: Encodable {
         var highlights: [[Int]]
         /// Where the same text stands as well.
         var alsoIn: [PlaceEntry]
+        /// Chunks of nearly the same text.
+        var nearDuplicates: [NearDuplicateEntry]
+        /// The job's, of the source.
+        var metadata: [String: String]?
         /// With `--context`: the chunks just before and after.
         var context: ContextEntry?
         var explanation: ExplanationEntry?
+    }
+
+    struct NearDuplicateEntry: Encodable {
+        var source: String
+        var sourceSha256: String
+        var page: Int?
+        var lastPage: Int?
+        var span: SpanEntry
+        /// Share of common shingles, 0…1.
+        var similarity: Double
+    }
+
+    /// What was looked for besides the query.
+    struct ExpansionEntry: Encodable {
+        struct Synonym: Encodable {
+            var asked: String
+            var others: [String]
+        }
+        struct Term: Encodable {
+            var term: String
+            var weight: Double
+        }
+        var synonyms: [Synonym]
+        var rm3: [Term]
+        var llm: [String]
     }
 
     struct PlaceEntry: Encodable {
@@ -66,6 +95,9 @@ struct SearchReport: Encodable {
             var term: String
             var documentFrequency: Int
             var frequency: Int
+            var weight: Double
+            /// Occurrences in title, heading and body.
+            var fields: [String: Int]
             var idf: Double
             var score: Double
         }
@@ -74,6 +106,15 @@ struct SearchReport: Encodable {
         var terms: [Term]
         var vector: Retriever?
         var fused: Double
+        /// `measured`, `pinned`, `default` or `given`, by script.
+        var weightOrigins: [String: String]
+        /// With `--expand llm`: rank for the query and each variant.
+        var variantRanks: [Int?]?
+        var mmr: MMREntry?
+        struct MMREntry: Encodable {
+            var relevance: Double
+            var similarity: Double
+        }
         var late: Retriever?
     }
 
@@ -84,6 +125,7 @@ struct SearchReport: Encodable {
     /// How the query was taken, where that is not plain to see.
     var notes: [String]
     var reranked: Int
+    var expansion: ExpansionEntry?
     var seconds: Double
 
     init(_ result: SearchResult) {
@@ -92,6 +134,7 @@ struct SearchReport: Encodable {
         more = result.hasMore
         notes = result.notes
         reranked = result.reranked
+        expansion = result.expansion.isEmpty ? nil : ExpansionEntry(result.expansion)
         seconds = result.seconds
     }
 }
@@ -109,9 +152,29 @@ extension SearchReport.HitEntry {
             heading: hit.chunk.heading, tableHeader: hit.chunk.tableHeader, text: hit.chunk.text,
             highlights: hit.highlights.map { [$0.lowerBound, $0.upperBound] },
             alsoIn: hit.copies.map(SearchReport.PlaceEntry.init),
+            nearDuplicates: hit.nearDuplicates.map(SearchReport.NearDuplicateEntry.init),
+            metadata: hit.metadata.isEmpty ? nil : hit.metadata,
             context: hit.before.isEmpty && hit.after.isEmpty
                 ? nil : SearchReport.ContextEntry(before: hit.before, after: hit.after),
             explanation: hit.explanation.map(SearchReport.ExplanationEntry.init))
+    }
+}
+
+extension SearchReport.NearDuplicateEntry {
+    init(_ near: Hit.NearDuplicate) {
+        self.init(
+            source: near.place.source.id.path, sourceSha256: near.place.source.contentHash.hex,
+            page: near.place.span.firstPage, lastPage: near.place.span.finalPage,
+            span: SpanEntry(near.place.span), similarity: near.similarity)
+    }
+}
+
+extension SearchReport.ExpansionEntry {
+    init(_ report: ExpansionReport) {
+        self.init(
+            synonyms: report.synonyms.map { Synonym(asked: $0.asked, others: $0.others) },
+            rm3: report.feedback.map { Term(term: $0.term, weight: $0.weight) },
+            llm: report.variants)
     }
 }
 
@@ -163,14 +226,19 @@ extension SearchReport.ExplanationEntry {
             terms: explanation.terms.map {
                 Term(
                     term: $0.term, documentFrequency: $0.documentFrequency,
-                    frequency: $0.frequency, idf: $0.idf, score: $0.score)
+                    frequency: $0.frequency, weight: $0.weight,
+                    fields: explanation.fields[$0.term] ?? [:], idf: $0.idf, score: $0.score)
             },
             vector: explanation.vector.map {
                 Retriever(
                     score: $0, rank: explanation.vectorRank, scaled: explanation.scaledVector,
                     weight: vectorWeight)
             },
-            fused: explanation.fused,
+            fused: explanation.fused, weightOrigins: explanation.weightOrigins,
+            variantRanks: explanation.variantRanks.isEmpty ? nil : explanation.variantRanks,
+            mmr: explanation.relevance.map {
+                MMREntry(relevance: $0, similarity: explanation.redundancy ?? 0)
+            },
             late: explanation.late.map {
                 Retriever(
                     score: $0, rank: nil, scaled: explanation.scaledLate,

@@ -77,6 +77,8 @@ package struct BuildPlan: Sendable {
 
 extension IndexSettings {
     package init(job: JobDefinition) {
-        self.init(chunk: job.chunk, embed: job.embed, bm25: job.bm25, hnsw: job.hnsw)
+        self.init(
+            chunk: job.chunk, embed: job.embed, bm25: job.bm25, hnsw: job.hnsw,
+            ranking: job.ranking, metadata: job.metadata)
     }
 }

@@ -67,11 +67,18 @@ struct Calibrator {
             }
         }
         let pools = try results.map { try $0.get() }
-        let vectorWeight = WeightGrid.best(prior: script.defaultVectorWeight) { weight in
-            pools.map { $0.reciprocalRank(vectorWeight: weight) }
-        }
+        let pinned = settings.ranking.vectorWeight[script.rawValue]
+        let vectorWeight =
+            pinned
+            ?? WeightGrid.best(prior: script.defaultVectorWeight) { weight in
+                pools.map { $0.reciprocalRank(vectorWeight: weight) }
+            }
         let heads = pools.prefix(Self.lateSamples).map {
             $0.head(vectorWeight: vectorWeight, depth: Self.lateDepth)
+        }
+        if let lateWeight = settings.ranking.lateWeight[script.rawValue] {
+            return Manifest.Calibration(
+                vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)
         }
         let late = LateCalibration(vectors: vectors, segments: search.segments)
         // Token vectors of a model that hardly knows the script are noise.
@@ -92,8 +99,11 @@ struct Calibrator {
         let others = try found.filter {
             try $0.address != sample.address && !holds(sample.query, $0.address, search)
         }
+        let segment = search.segments[sample.address.segment]
+        let title = try segment.sources[segment.chunk(sample.address.ordinal).source].title
+        let fields = sample.chunk.indexedFields(title: title, weights: settings.bm25.fields)
         let target = Candidate(
-            address: sample.address, bm25: lexical.score(ofText: sample.rest),
+            address: sample.address, bm25: lexical.score(ofFields: fields),
             vector: rest.withUnsafeBufferPointer { CandidateSearch.cosine(query, $0) })
         return ClozePool(candidates: [target] + others)
     }

@@ -11,6 +11,8 @@ struct ClozeSample: Sendable {
     var query: String
     /// The chunk's embedded text without the sentence.
     var rest: String
+    /// The chunk without the sentence.
+    var chunk: Chunk
 }
 
 /// Draws pseudo-queries from an index: a pure function of its chunks.
@@ -67,9 +69,10 @@ struct ClozeSampler {
         let text = Array(chunk.text.utf8)
         let rest = String(
             decoding: text[..<chosen.lowerBound] + text[chosen.upperBound...], as: UTF8.self)
+        var remaining = chunk
+        remaining.text = rest
         return ClozeSample(
             address: address, query: String(decoding: text[chosen], as: UTF8.self),
-            rest: Chunk.embeddedText(
-                heading: chunk.heading, tableHeader: chunk.tableHeader, text: rest))
+            rest: remaining.embeddedText, chunk: remaining)
     }
 }

@@ -73,8 +73,10 @@ package struct Fingerprints: Hashable, Sendable {
     /// Hash of all that a segment with these sources is a function of.
     func segmentInputs(_ sources: [SourceFile]) -> String {
         var parts = ["segment", Self.indexing, preparation, analyzer, arithmetic]
-        parts += ["\(SegmentWriter.version)", settings.embed.precision.rawValue]
+        parts += ["\(SegmentWriter.version)", "\(TextSignature.version)"]
+        parts += [settings.embed.precision.rawValue]
         parts += ["\(settings.hnsw.m)", "\(settings.hnsw.efConstruction)"]
+        parts += settings.fieldFacts.map { "\($0)=\($1)" }
         for source in sources {
             parts += [source.id.path, source.type.rawValue, source.contentKey.hex]
         }

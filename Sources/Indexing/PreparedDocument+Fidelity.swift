@@ -10,8 +10,8 @@ extension PreparedDocument {
         let unread = poorPages.filter { !read.contains($0.number) }
         self.init(
             title: document.title, author: document.author, created: document.created,
-            modified: document.modified, language: document.language, pageCount: document.pages.count,
-            poorPages: poorPages,
+            modified: document.modified, language: document.language,
+            pageCount: document.pages.count, poorPages: poorPages,
             warnings: document.warnings + Self.warnings(unread, of: document.pages.count)
                 + chunked.warnings,
             chunks: chunked.chunks)

@@ -69,7 +69,8 @@ struct SegmentStage {
         do throws(SegmentError) {
             let info = try SegmentWriter(
                 folder: layout.segments, settings: fingerprints.settings.hnsw,
-                dimension: vectors.encoder.model.dimension, threads: threads
+                dimension: vectors.encoder.model.dimension, threads: threads,
+                fields: fingerprints.settings.bm25.fields
             ).write(content)
             return Manifest.SegmentEntry(info, partition: partition, inputs: inputs)
         } catch {

@@ -7,6 +7,7 @@ extension JobDefinition {
     package static let maximumBytes = 1 << 20
 
     /// Reads a job file (YAML 1.1, UTF-8).
+    /// The synonyms file it names, if any, is read as well.
     /// - Throws: `notFound`, `io`; `invalidInput` with key and line for whatever the file says
     ///   that cannot be meant, an unknown key among it; `limitExceeded` over `maximumBytes`.
     package static func load(path: String) throws(JobsError) -> JobDefinition {
@@ -25,7 +26,9 @@ extension JobDefinition {
         guard let text = String(validating: data, as: UTF8.self) else {
             throw JobsError(.invalidInput, path: path, "a job file is UTF-8 text, this is not")
         }
-        return try parse(text, path: path)
+        var job = try parse(text, path: path)
+        try job.ranking.readSynonyms(job: path)
+        return job
     }
 
     /// Reads the text of a job file; `path` is for messages only.

@@ -3,7 +3,8 @@ import Foundation
 
 extension JobDefinition {
     static let rootKeys = [
-        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "schedule",
+        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "ranking", "metadata",
+        "schedule",
     ]
 
     init(_ file: JobFileSection) throws(JobsError) {
@@ -20,6 +21,8 @@ extension JobDefinition {
             embed: try EmbedSettings(file.section("embed", keys: EmbedSettings.keys)),
             bm25: try BM25Settings(file.section("bm25", keys: BM25Settings.keys)),
             hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
+            ranking: try RankingSettings(file.section("ranking", keys: RankingSettings.keys)),
+            metadata: try file.metadataRules("metadata"),
             schedule: try file.value("schedule", CronSchedule.init(_:)))
         self.notes = notes
     }
@@ -87,13 +90,22 @@ extension EmbedSettings {
 }
 
 extension BM25Settings {
-    fileprivate static let keys = ["k1", "b"]
+    fileprivate static let keys = ["k1", "b", "fields"]
 
     fileprivate init(_ section: JobFileSection?) throws(JobsError) {
         self.init()
         guard let section else { return }
         k1 = try section.number("k1", in: 0...10) ?? k1
         b = try section.number("b", in: 0...1) ?? b
+        guard
+            let weights = try section.section(
+                "fields", keys: WeightedText.Field.allCases.map(\.rawValue))
+        else { return }
+        fields = FieldWeights(
+            title: try weights.integer("title", in: FieldWeights.range) ?? fields.title,
+            heading: try weights.integer("heading", in: FieldWeights.range) ?? fields.heading,
+            body: try weights.integer("body", in: 1...FieldWeights.range.upperBound)
+                ?? fields.body)
     }
 }
 

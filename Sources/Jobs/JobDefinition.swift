@@ -14,6 +14,9 @@ package struct JobDefinition: Hashable, Sendable {
     package var embed: EmbedSettings
     package var bm25: BM25Settings
     package var hnsw: HNSWSettings
+    package var ranking: RankingSettings
+    /// What the job says of sources, for filters.
+    package var metadata: [MetadataRule]
     /// When `quarry daemon` runs the job; nil: never by itself.
     package var schedule: CronSchedule?
     /// What whoever runs the job should know of its file, a sentence each.
@@ -23,7 +26,8 @@ package struct JobDefinition: Hashable, Sendable {
         name: String, corpus: CorpusDefinition, index: String,
         parse: ParseSettings = ParseSettings(), chunk: ChunkSettings = ChunkSettings(),
         embed: EmbedSettings = EmbedSettings(), bm25: BM25Settings = BM25Settings(),
-        hnsw: HNSWSettings = HNSWSettings(), schedule: CronSchedule? = nil
+        hnsw: HNSWSettings = HNSWSettings(), ranking: RankingSettings = RankingSettings(),
+        metadata: [MetadataRule] = [], schedule: CronSchedule? = nil
     ) {
         self.name = name
         self.corpus = corpus
@@ -33,6 +37,8 @@ package struct JobDefinition: Hashable, Sendable {
         self.embed = embed
         self.bm25 = bm25
         self.hnsw = hnsw
+        self.ranking = ranking
+        self.metadata = metadata
         self.schedule = schedule
     }
 }

@@ -38,6 +38,27 @@ struct JobFileSection {
         return try JobFileSection(value, file: file, name: Self.join(name, key), keys: keys)
     }
 
+    /// A mapping whose keys are the file's own choice, or a list of such mappings, as text.
+    func mappings(_ key: String) throws(JobsError) -> [[(key: String, value: String)]]? {
+        guard let value = values[key] else { return nil }
+        let nodes = value.sequence.map(Array.init) ?? [value]
+        var mappings: [[(key: String, value: String)]] = []
+        for node in nodes {
+            guard let mapping = node.mapping else {
+                throw error(key, "must be a mapping of keys to values, or a list of them")
+            }
+            var pairs: [(key: String, value: String)] = []
+            for (name, value) in mapping {
+                guard let name = name.scalar?.string else {
+                    throw Self.error(file, node, key, "a key must be a plain word")
+                }
+                pairs.append((name, try text(of: value, key)))
+            }
+            mappings.append(pairs)
+        }
+        return mappings
+    }
+
     /// The text of a scalar that is not empty.
     func text(_ key: String) throws(JobsError) -> String? {
         guard let value = values[key] else { return nil }

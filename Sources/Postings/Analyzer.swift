@@ -26,6 +26,7 @@ package struct AnalyzedTerm: Hashable, Sendable {
 /// - Identifiers and numbers whole and in parts: `getUserName`, `QX-2041/B`, `10.0.0.1`.
 /// - Han as unigrams and bigrams, less some stop words, Traditional and variant forms folded to
 ///   Simplified; kana and Hangul as bigrams.
+/// - Numbers in Han characters as their figures too, see `HanNumeral`.
 package struct Analyzer: Sendable {
     package init() {}
 
@@ -43,7 +44,7 @@ package struct Analyzer: Sendable {
     }()
 
     /// Raised whenever some text gives other terms than before.
-    private static let version = 2
+    private static let version = 3
 
     /// Words on which revisions of Porter 2 differ, and plain ones.
     private static let probes = [

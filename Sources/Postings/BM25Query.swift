@@ -52,8 +52,23 @@ package struct BM25Query: Sendable {
         let scale: Double
     }
 
+    /// Words or phrases that count as one term.
+    struct Group: Sendable {
+        /// Their names, for explanations.
+        let name: String
+        let phrases: [Phrase]
+        let weight: Double
+        let documentFrequency: Int
+        let idf: Double
+        /// `weight · idf`, at most `maximumWeight`.
+        let scale: Double
+    }
+
     /// In the order of their bytes, each once.
     let terms: [Term]
+    /// Added to what the terms give.
+    private(set) var groups: [Group] = []
+    private let documentCount: Int
     /// The part of the length normalisation that does not depend on the length.
     let normConstant: Double
     /// What one term of length adds to it.
@@ -83,12 +98,32 @@ package struct BM25Query: Sendable {
                 term: term, weight: weight, documentFrequency: holding, idf: idf,
                 scale: min(weight * idf, Self.maximumWeight))
         }
+        documentCount = statistics.documentCount
         let average = statistics.averageLength
         normConstant = settings.k1 * (1 - settings.b)
         normSlope = average > 0 ? settings.k1 * settings.b / average : 0
     }
 
-    package var isEmpty: Bool { terms.isEmpty }
+    package var isEmpty: Bool { terms.isEmpty && groups.isEmpty }
+
+    /// The terms with their weights, in the order of their bytes.
+    package var weightedTerms: [(term: String, weight: Double)] {
+        terms.map { ($0.term, $0.weight) }
+    }
+
+    /// Adds words or phrases that count as one term: its frequency in a document is the sum of
+    /// theirs, as with the synonyms of a thesaurus.
+    /// - Parameter documentFrequency: documents of the collection that hold any of them.
+    package mutating func add(
+        _ phrases: [Phrase], name: String, weight: Double, documentFrequency: Int
+    ) {
+        guard weight > 0, !phrases.isEmpty else { return }
+        let idf = Self.idf(documentCount: documentCount, holding: documentFrequency)
+        groups.append(
+            Group(
+                name: name, phrases: phrases, weight: weight, documentFrequency: documentFrequency,
+                idf: idf, scale: min(weight * idf, Self.maximumWeight)))
+    }
 
     /// Never negative, however common the term.
     package static func idf(documentCount: Int, holding: Int) -> Double {

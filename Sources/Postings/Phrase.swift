@@ -18,6 +18,24 @@ package struct Phrase: Hashable, Sendable {
         parts = terms.map { Part(term: $0.term, offset: $0.position - first.position) }
     }
 
+    package var firstTerm: String { parts[0].term }
+
+    /// The bytes of a text whose terms these are, if the phrase begins at `first`.
+    /// - Complexity: O(terms).
+    package func range(at first: AnalyzedTerm, among terms: [AnalyzedTerm]) -> Range<Int>? {
+        guard first.term == firstTerm else { return nil }
+        var end = first.range.upperBound
+        for part in parts.dropFirst() {
+            guard
+                let term = terms.first(where: {
+                    $0.term == part.term && $0.position == first.position + part.offset
+                })
+            else { return nil }
+            end = max(end, term.range.upperBound)
+        }
+        return first.range.lowerBound..<end
+    }
+
     /// Whether a text holds the phrase.
     /// - Complexity: O(text).
     package func occurs(in text: String, _ session: AnalyzerSession) -> Bool {

@@ -1,3 +1,4 @@
+package import Corpus
 package import Storage
 
 /// Gathers the terms of a segment's chunks, then writes them as sealed files.
@@ -14,10 +15,19 @@ package struct PostingsBuilder {
 
     /// Takes in one text. Ordinals ascend; a skipped one is a document without terms.
     package mutating func add(ordinal: Int, text: String) {
+        add(ordinal: ordinal, fields: [WeightedText(field: .body, text: text, weight: 1)])
+    }
+
+    /// Takes in a text in parts, as if they were written one after the other and each term as
+    /// often as its part's weight says, all in the same place.
+    package mutating func add(ordinal: Int, fields: [WeightedText]) {
         precondition(ordinal >= log.ends.count, "ordinals ascend")
         precondition(ordinal < PostingsFormat.maximumDocumentCount, "ordinals are 32-bit")
         while log.ends.count < ordinal { log.endDocument() }
-        session.scan(text, into: &log)
+        for field in fields {
+            log.beginField(weight: field.weight)
+            session.scan(field.text, into: &log)
+        }
         log.endDocument()
     }
 

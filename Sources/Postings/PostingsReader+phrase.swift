@@ -8,6 +8,14 @@ extension PostingsReader {
     package func forEachDocument(
         holding phrase: Phrase, _ body: (Int) -> Void
     ) throws(PostingsError) {
+        try forEachOccurrence(of: phrase) { ordinal, _ in body(ordinal) }
+    }
+
+    /// Calls `body` with each document that holds the phrase, ascending, and how often it does.
+    /// - Throws: `corrupt`.
+    package func forEachOccurrence(
+        of phrase: Phrase, _ body: (_ ordinal: Int, _ count: Int) -> Void
+    ) throws(PostingsError) {
         var terms: [PhraseTerm] = []
         for part in phrase.parts {
             guard let info = try termInfo(part.term) else { return }
@@ -20,7 +28,8 @@ extension PostingsReader {
         terms.sort { $0.cursor.documentFrequency < $1.cursor.documentFrequency }
         var target = 0
         while let ordinal = try Self.agree(terms, from: target) {
-            if try Self.adjoin(terms) { body(ordinal) }
+            let count = try Self.occurrences(terms)
+            if count > 0 { body(ordinal, count) }
             target = ordinal + 1
         }
     }
@@ -45,16 +54,16 @@ extension PostingsReader {
         return target
     }
 
-    /// Whether the document at hand has the terms in their places.
-    private static func adjoin(_ terms: [PhraseTerm]) throws(PostingsError) -> Bool {
-        guard terms.count > 1 else { return true }
+    /// How often the document at hand has the terms in their places.
+    private static func occurrences(_ terms: [PhraseTerm]) throws(PostingsError) -> Int {
+        guard terms.count > 1 else { return terms[0].cursor.frequency }
         var starts: Set<Int>?
         for term in terms {
             let positions = try term.positions.positions(at: term.cursor).map { $0 - term.offset }
             starts = starts?.intersection(positions) ?? Set(positions)
-            if starts?.isEmpty ?? true { return false }
+            if starts?.isEmpty ?? true { return 0 }
         }
-        return true
+        return starts?.count ?? 0
     }
 }
 

@@ -19,6 +19,14 @@ extension PostingsReader {
         _ query: BM25Query, k: Int, allowed: ((Int) -> Bool)? = nil
     ) throws(PostingsError) -> [ScoredOrdinal] {
         guard k > 0 else { return [] }
+        let best = try termTopK(query, k: k, allowed: allowed)
+        return query.groups.isEmpty ? best : try adding(query, to: best, k: k, allowed: allowed)
+    }
+
+    /// By the query's terms alone.
+    private func termTopK(
+        _ query: BM25Query, k: Int, allowed: ((Int) -> Bool)?
+    ) throws(PostingsError) -> [ScoredOrdinal] {
         var scorers: [TermScorer] = []
         for term in query.terms {
             guard let cursor = try cursor(term.term) else { continue }

@@ -6,6 +6,7 @@ extension TermScanner {
     mutating func scanCharacters(from start: Int, kind: ScalarClass) -> Int {
         var offset = start
         var pair = CharacterPair(buffers.scratch)
+        var numerals = NumeralWatch()
         while offset < text.count {
             let (scalar, length) = decode(at: offset)
             guard let folded = member(scalar, of: kind) else {
@@ -21,6 +22,7 @@ extension TermScanner {
                 : composed(folded, upTo: offset + length)
             pair.append(character, range: offset..<end)
             if pair.count > 1 { emit(pair, isHan: kind == .han) }
+            if kind == .han { emitNumber(&numerals, character, at: offset) }
             offset = end
         }
         emitLast(of: pair, isHan: kind == .han)

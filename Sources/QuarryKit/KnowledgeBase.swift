@@ -8,7 +8,7 @@ import Snapshots
 /// It pins the generation that is current when it is opened: answers stay the same, whatever is
 /// built meanwhile. Safe from any thread; calls block, so make them from threads that may.
 public final class KnowledgeBase: Sendable {
-    private let searcher: Searcher
+    let searcher: Searcher
 
     /// Why a knowledge base can't be opened or searched.
     public struct Failure: Error, CustomStringConvertible {
@@ -30,6 +30,14 @@ public final class KnowledgeBase: Sendable {
         public let highlights: [Range<Int>]
         /// Higher is better; comparable within one answer list only.
         public let score: Double
+        /// Paths of the sources that hold the very same passage, or nearly the same.
+        public let alsoIn: [String]
+        public let nearlyIn: [String]
+        /// What the job says of the source.
+        public let metadata: [String: String]
+        /// Text of the chunks just before and after, if asked for.
+        public let before: [String]
+        public let after: [String]
     }
 
     /// - Parameters:
@@ -66,16 +74,19 @@ public final class KnowledgeBase: Sendable {
 }
 
 extension KnowledgeBase.Failure {
-    fileprivate init(_ error: SearchError) {
+    init(_ error: SearchError) {
         self.init(code: error.code.rawValue, description: error.description)
     }
 }
 
 extension KnowledgeBase.Answer {
-    fileprivate init(_ hit: Hit) {
+    init(_ hit: Hit) {
         self.init(
             source: hit.source.id.path,
             page: hit.chunk.span.page > 0 ? hit.chunk.span.page : nil, heading: hit.chunk.heading,
-            text: hit.chunk.text, highlights: hit.highlights, score: hit.score)
+            text: hit.chunk.text, highlights: hit.highlights, score: hit.score,
+            alsoIn: hit.copies.map(\.source.id.path),
+            nearlyIn: hit.nearDuplicates.map(\.place.source.id.path), metadata: hit.metadata,
+            before: hit.before.map(\.text), after: hit.after.map(\.text))
     }
 }

@@ -28,11 +28,19 @@ package struct CandidateSearch: Sendable {
     /// The query's terms with the statistics of the whole snapshot.
     /// - Throws: `corrupt`.
     package func lexicalQuery(_ text: String) throws(RankingError) -> BM25Query {
-        let terms = Analyzer().analyze(text).map(\.term)
+        try lexicalQuery(weightedTerms: Analyzer().analyze(text).map { ($0.term, 1) })
+    }
+
+    /// Terms with the weights of an expansion.
+    /// - Throws: `corrupt`.
+    package func lexicalQuery(
+        weightedTerms terms: [(term: String, weight: Double)]
+    ) throws(RankingError) -> BM25Query {
         do throws(PostingsError) {
             return BM25Query(
-                terms: terms, settings: settings,
-                statistics: try BM25Statistics(of: terms, in: segments.map(\.postings)))
+                weightedTerms: terms, settings: settings,
+                statistics: try BM25Statistics(
+                    of: terms.map(\.term), in: segments.map(\.postings)))
         } catch {
             throw RankingError(error)
         }
@@ -109,7 +117,7 @@ package struct CandidateSearch: Sendable {
     }
 
     /// Gives candidates, sorted by address, the exact score of each retriever.
-    private func scored(
+    package func scored(
         _ candidates: [Candidate], _ query: BM25Query, _ vector: [Float]?
     ) throws(RankingError) -> [Candidate] {
         var scored = candidates

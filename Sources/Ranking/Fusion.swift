@@ -14,6 +14,8 @@ package enum Fusion: Hashable, Sendable {
         /// Standardised scores; nil under reciprocal rank fusion.
         package var bm25: Double?
         package var vector: Double?
+        /// Rank in the list of each wording of the query, where there are several.
+        package var variantRanks: [Int?] = []
     }
 
     /// Every candidate with its fused score, best first.
@@ -46,7 +48,7 @@ package enum Fusion: Hashable, Sendable {
         }
     }
 
-    private static func reciprocal(_ rank: Int?) -> Double {
+    fileprivate static func reciprocal(_ rank: Int?) -> Double {
         rank.map { 1 / Double(60 + $0) } ?? 0
     }
 }
@@ -55,6 +57,24 @@ package enum Fusion: Hashable, Sendable {
 package struct FusedCandidate: Hashable, Sendable {
     package var candidate: Candidate
     package var parts: Fusion.Parts
+}
+
+extension [Ranked<FusedCandidate>] {
+    /// The same candidates by reciprocal rank fusion of several rankings.
+    package func fusedAgain(by rankings: [[ChunkAddress]]) -> [Ranked<FusedCandidate>] {
+        let ranks = rankings.map { ranking in
+            Dictionary(
+                uniqueKeysWithValues: ranking.enumerated().map { ($0.element, $0.offset + 1) })
+        }
+        return map { ranked in
+            var ranked = ranked
+            let own = ranks.map { $0[ranked.address] }
+            ranked.score = own.reduce(0) { $0 + Fusion.reciprocal($1) }
+            ranked.value.parts.fused = ranked.score
+            ranked.value.parts.variantRanks = own
+            return ranked
+        }.sorted(by: Ranked.before)
+    }
 }
 
 /// Standardises one query's scores: mean 0, standard deviation 1 over its candidates, so that

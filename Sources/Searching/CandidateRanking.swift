@@ -14,6 +14,8 @@ struct CandidateRanking {
     private var seen: Set<ChunkAddress> = []
     private var floor: Double?
     private(set) var reranked = 0
+    /// What decided the places, where difference counts too.
+    private(set) var marginal: [ChunkAddress: MarginalRelevance.Parts] = [:]
     /// Whether no step could add anything.
     private(set) var isComplete = false
 
@@ -33,16 +35,18 @@ struct CandidateRanking {
     mutating func extend(
         _ rerank: ([Ranked<FusedCandidate>]) throws -> [Ranked<RerankedCandidate>]
     ) throws -> [Ranked<RerankedCandidate>] {
-        let candidates = try search.candidates(
-            plan.retrieval, lexicalQuery: plan.lexicalQuery, count: depth, ef: options.ef,
-            allowed: plan.allowed)
-        isComplete = isExhausted(candidates) || depth >= Self.maximumDepth
+        let lists = try candidateLists()
+        isComplete = lists.allSatisfy(isExhausted) || depth >= Self.maximumDepth
         depth = min(depth * Self.growth, Self.maximumDepth)
-        let fused = plan.fusion.rank(Self.of(options.mode, candidates))
+        let fused = try fused(lists)
         var ranked: [Ranked<RerankedCandidate>]
         if floor == nil {
             ranked = try rerank(fused)
             reranked = ranked.count { $0.value.late != nil }
+            if let share = options.relevanceShare {
+                (ranked, marginal) = MarginalRelevance(lambda: share, segments: search.segments)
+                    .reordered(ranked)
+            }
         } else {
             ranked = fused.filter { !seen.contains($0.address) }.map {
                 Ranked(address: $0.address, score: $0.score, value: RerankedCandidate($0.value))
@@ -52,6 +56,33 @@ struct CandidateRanking {
         seen.formUnion(ranked.map(\.address))
         floor = ranked.last?.score ?? floor ?? 0
         return ranked
+    }
+
+    /// The candidates of the query, then those of each variant.
+    private func candidateLists() throws -> [[Candidate]] {
+        let wordings =
+            [Searcher.Wording(retrieval: plan.retrieval, lexicalQuery: plan.lexicalQuery)]
+            + plan.variants
+        return try wordings.map {
+            try search.candidates(
+                $0.retrieval, lexicalQuery: $0.lexicalQuery, count: depth, ef: options.ef,
+                allowed: plan.allowed)
+        }
+    }
+
+    /// One ranking of all lists: the query's own, or with variants reciprocal rank fusion of all.
+    private func fused(_ lists: [[Candidate]]) throws -> [Ranked<FusedCandidate>] {
+        let own = Self.of(options.mode, lists[0])
+        guard lists.count > 1 else { return plan.fusion.rank(own) }
+        let rankings = lists.map { list in
+            plan.fusion.rank(Self.of(options.mode, list)).map(\.address)
+        }
+        let known = Dictionary(uniqueKeysWithValues: own.map { ($0.address, $0) })
+        let all = Set(rankings.joined()).sorted()
+        let scored = try search.scored(
+            all.map { known[$0] ?? Candidate(address: $0) }, plan.lexicalQuery,
+            plan.retrieval.vector)
+        return plan.fusion.rank(scored).fusedAgain(by: rankings)
     }
 
     /// Shifts a step's scores so that they go on falling.

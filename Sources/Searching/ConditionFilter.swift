@@ -13,9 +13,12 @@ struct ConditionFilter {
     /// What a reader should know of how the conditions were taken.
     private(set) var notes: [String] = []
     private let session = AnalyzerSession()
+    private let metadata: [MetadataRule]
 
-    init(segments: [SegmentReader]) {
+    /// - Parameter metadata: what the job knows of sources.
+    init(segments: [SegmentReader], metadata: [MetadataRule] = []) {
         self.segments = segments
+        self.metadata = metadata
         allowed = segments.map { segment in
             var set = OrdinalSet(bound: segment.chunkCount)
             set.insert(0..<segment.chunkCount)
@@ -38,7 +41,8 @@ struct ConditionFilter {
 
     private mutating func applyToSources(_ conditions: [Condition]) throws {
         guard !conditions.isEmpty else { return }
-        let tests = conditions.map { RecordTest($0) }
+        noteUnknownMetadata(conditions)
+        let tests = conditions.map { RecordTest($0, metadata) }
         for (index, segment) in segments.enumerated() {
             var set = OrdinalSet(bound: segment.chunkCount)
             for number in 0..<segment.sources.count {
@@ -47,6 +51,13 @@ struct ConditionFilter {
                 set.insert(try segment.ordinals(of: record))
             }
             allowed[index].formIntersection(set)
+        }
+    }
+
+    private mutating func noteUnknownMetadata(_ conditions: [Condition]) {
+        let known = Set(metadata.flatMap(\.values.keys))
+        for case .metadata(let key, _) in conditions.map(\.test) where !known.contains(key) {
+            notes.append("the index knows no metadata called “\(key)”")
         }
     }
 
@@ -93,12 +104,14 @@ private struct RecordTest {
     let condition: Condition
     /// Of conditions on words; nil if there is no word in them.
     private let phrase: Phrase?
+    private let metadata: [MetadataRule]
 
-    init(_ condition: Condition) {
+    init(_ condition: Condition, _ metadata: [MetadataRule] = []) {
         self.condition = condition
+        self.metadata = metadata
         switch condition.test {
         case .title(let text), .heading(let text): phrase = Phrase(text)
-        case .phrase, .source, .language, .type, .pages: phrase = nil
+        case .phrase, .source, .language, .type, .pages, .date, .metadata: phrase = nil
         }
     }
 
@@ -109,6 +122,11 @@ private struct RecordTest {
             case .source(let pattern): pattern.matches(record.file.id.path)
             case .language(let tags): tags.contains { Self.language(record.language, is: $0) }
             case .type(let types): types.contains(record.file.type)
+            case .date(let range): record.date.map(range.contains) ?? false
+            case .metadata(let key, let values):
+                metadata.metadata(of: record.file.id.path)[key].map {
+                    values.contains($0.lowercased())
+                } ?? false
             case .phrase, .heading, .pages: true
             }
         return isMet != (condition.strength == .excluded)
@@ -123,7 +141,7 @@ private struct RecordTest {
                     && ranges.contains {
                         $0.lowerBound <= chunk.span.lastPage && chunk.span.page <= $0.upperBound
                     }
-            case .phrase, .title, .source, .language, .type: true
+            case .phrase, .title, .source, .language, .type, .date, .metadata: true
             }
         return isMet != (condition.strength == .excluded)
     }
@@ -144,7 +162,7 @@ extension Condition {
     /// What has to be read to know whether it is met.
     fileprivate var scope: Scope {
         switch test {
-        case .title, .source, .language, .type: .source
+        case .title, .source, .language, .type, .date, .metadata: .source
         case .heading, .pages: .chunk
         case .phrase: .terms
         }

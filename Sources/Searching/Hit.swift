@@ -20,10 +20,22 @@ package struct Hit: Sendable {
     package var highlights: [Range<Int>]
     /// Other chunks of the same text, best first, among the candidates.
     package var copies: [Copy]
+    /// Chunks of nearly the same text, most alike first, among the candidates; hits of their own
+    /// unless they are collapsed.
+    package var nearDuplicates: [NearDuplicate]
+    /// What the job says of the source.
+    package var metadata: [String: String]
     /// The chunks of the source just before and after, as many as asked for.
     package var before: [Chunk]
     package var after: [Chunk]
     package var explanation: Explanation?
+
+    /// Where nearly a hit's text stands.
+    package struct NearDuplicate: Hashable, Sendable {
+        package var place: Copy
+        /// Share of common shingles, see `TextSignature`.
+        package var similarity: Double
+    }
 
     /// Where a hit's text stands as well.
     package struct Copy: Hashable, Sendable {
@@ -50,6 +62,17 @@ package struct Explanation: Sendable {
     package var scaledBM25: Double?
     package var scaledVector: Double?
     package var fused: Double
+    /// Where the weights come from, by script: `measured`, `pinned`, `default` or `given`.
+    package var weightOrigins: [String: String] = [:]
+    /// How often each term stands in the title, the headings and the body.
+    package var fields: [String: [String: Int]] = [:]
+    /// Rank among the candidates of the query and of each of its variants; the fused score is
+    /// then the sum of 1 / (60 + rank).
+    package var variantRanks: [Int?] = []
+    /// With maximal marginal relevance: the score scaled to 0…1, and the highest cosine with a
+    /// candidate before.
+    package var relevance: Double?
+    package var redundancy: Double?
     /// MaxSim, its scaled value and its weight; nil if the hit was not re-ranked.
     package var late: Double?
     package var scaledLate: Double?
@@ -62,6 +85,10 @@ package struct SearchResult: Sendable {
     package var query: String
     /// What was ranked by: the query without signs, fields and exclusions.
     package var text: String
+    /// What is marked in hits: the text, its synonyms and variants.
+    package var marked: String
+    /// What was looked for besides.
+    package var expansion: ExpansionReport
     package var hits: [Hit]
     /// Whether there are hits after these.
     package var hasMore: Bool

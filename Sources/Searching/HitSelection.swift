@@ -9,6 +9,13 @@ struct HitSelection {
     struct Group {
         let ranked: Ranked<RerankedCandidate>
         var copies: [ChunkAddress] = []
+        /// Chunks that say nearly the same, most alike first.
+        var nearDuplicates: [NearDuplicate] = []
+    }
+
+    struct NearDuplicate {
+        let address: ChunkAddress
+        let similarity: Double
     }
 
     private struct SourceKey: Hashable {
@@ -16,12 +23,16 @@ struct HitSelection {
         let source: Int
     }
 
+    /// Named with a hit; there may be more.
+    private static let maximumNearDuplicates = 50
+
     private let segments: [SegmentReader]
     private let options: SearchOptions
     /// Best first.
     private(set) var groups: [Group] = []
     private var groupOfText: [String: Int] = [:]
     private var hitsOfSource: [SourceKey: Int] = [:]
+    private var near = NearDuplicates()
 
     init(segments: [SegmentReader], options: SearchOptions) {
         self.segments = segments
@@ -33,15 +44,19 @@ struct HitSelection {
     /// Goes on with the ranking.
     /// - Throws: `SegmentError`: `corrupt`.
     mutating func add(_ ranking: [Ranked<RerankedCandidate>]) throws {
-        guard options.collapsesCopies || options.perSource != nil else {
-            return groups += ranking.map { Group(ranked: $0) }
-        }
         for ranked in ranking {
             let address = ranked.address
-            let record = try segments[address.segment].chunk(address.ordinal)
+            let segment = segments[address.segment]
+            let record = try segment.chunk(address.ordinal)
             let text = record.chunk.text
             if options.collapsesCopies, let group = groupOfText[text] {
                 groups[group].copies.append(address)
+                continue
+            }
+            let signature = segment.signatures?[address.ordinal]
+            let alike = signature.map { near.groups(like: $0) } ?? []
+            if options.collapsesNearDuplicates, let best = alike.first {
+                note(address, best.similarity, in: best.group)
                 continue
             }
             let source = SourceKey(segment: address.segment, source: record.source)
@@ -49,7 +64,27 @@ struct HitSelection {
             if let limit = options.perSource, hits >= limit { continue }
             hitsOfSource[source] = hits + 1
             if options.collapsesCopies { groupOfText[text] = groups.count }
-            groups.append(Group(ranked: ranked))
+            if let signature { near.add(signature, group: groups.count) }
+            append(ranked, alike)
         }
+    }
+
+    /// A new group, and in each group like it a note of the other.
+    private mutating func append(
+        _ ranked: Ranked<RerankedCandidate>, _ alike: [(group: Int, similarity: Double)]
+    ) {
+        groups.append(Group(ranked: ranked))
+        for (group, similarity) in alike {
+            note(ranked.address, similarity, in: group)
+            note(groups[group].ranked.address, similarity, in: groups.count - 1)
+        }
+    }
+
+    private mutating func note(_ address: ChunkAddress, _ similarity: Double, in group: Int) {
+        let list = groups[group].nearDuplicates
+        guard list.count < Self.maximumNearDuplicates else { return }
+        let place = list.firstIndex { $0.similarity < similarity } ?? list.count
+        groups[group].nearDuplicates.insert(
+            NearDuplicate(address: address, similarity: similarity), at: place)
     }
 }

@@ -30,6 +30,10 @@ package struct Condition: Hashable, Sendable {
         case type([SourceType])
         /// The chunk stands on one of these pages.
         case pages([ClosedRange<Int>])
+        /// The document was changed last, or else made, in these days; as the file itself says.
+        case date(DateRange)
+        /// The job's metadata of the source has one of these values, in any case.
+        case metadata(key: String, values: [String])
     }
 
     package enum Strength: Hashable, Sendable {

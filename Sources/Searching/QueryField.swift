@@ -3,7 +3,7 @@ import Foundation
 
 /// What stands before a colon in a query or a filter.
 package enum QueryField: String, Sendable, CaseIterable {
-    case title, heading, source, lang, page, type
+    case title, heading, source, lang, page, type, date, meta
 
     /// The test that a value asks for.
     /// - Throws: `InvalidText` where the value can't be one of this field.
@@ -15,6 +15,8 @@ package enum QueryField: String, Sendable, CaseIterable {
         case .lang: .language(Self.list(value).map { $0.lowercased() })
         case .page: .pages(try Self.each(value, Self.pages))
         case .type: .type(try Self.each(value, Self.type))
+        case .date: .date(try DateRange(value.precomposedStringWithCompatibilityMapping))
+        case .meta: try Self.metadata(value)
         }
     }
 
@@ -22,7 +24,7 @@ package enum QueryField: String, Sendable, CaseIterable {
     var isText: Bool {
         switch self {
         case .title, .heading: true
-        case .source, .lang, .page, .type: false
+        case .source, .lang, .page, .type, .date, .meta: false
         }
     }
 
@@ -39,6 +41,19 @@ package enum QueryField: String, Sendable, CaseIterable {
         for item in list(value) { values.append(try make(item)) }
         guard !values.isEmpty else { throw InvalidText("“\(value)” names nothing") }
         return values
+    }
+
+    /// `department=hr` or `department=hr,finance`.
+    private static func metadata(_ text: String) throws(InvalidText) -> Condition.Test {
+        let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) {
+            $0 == "=" || $0 == "＝"
+        }
+        let key = parts[0].lowercased()
+        let values = parts.count == 2 ? list(String(parts[1])).map { $0.lowercased() } : []
+        guard MetadataRule.isKey(key), !values.isEmpty else {
+            throw InvalidText("“\(text)” is no metadata; write meta:department=hr")
+        }
+        return .metadata(key: key, values: values)
     }
 
     private static func type(_ name: String) throws(InvalidText) -> SourceType {

@@ -5,7 +5,8 @@ extension Query {
     ///
     /// - A phrase stands in `"…"`, `“…”`, `„…“`, `«…»`, `「…」`, `『…』` or `＂…＂`.
     /// - `+` and `-` (also `＋`, `－`) stand right before a word, a phrase or a field.
-    /// - Fields: `title:`, `heading:`, `source:`, `lang:`, `page:`, `type:`; also with `：`.
+    /// - Fields: `title:`, `heading:`, `source:`, `lang:`, `page:`, `type:`, `date:`, `meta:`;
+    ///   also with `：`.
     ///
     /// Any text is a query: one that breaks these rules is searched as plain words and says so
     /// in `problem`. Pure; time is linear in the text.
@@ -187,7 +188,7 @@ extension Condition.Test {
     fileprivate var isOfWords: Bool {
         switch self {
         case .phrase, .title, .heading: true
-        case .source, .language, .type, .pages: false
+        case .source, .language, .type, .pages, .date, .metadata: false
         }
     }
 }

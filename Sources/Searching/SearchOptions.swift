@@ -52,6 +52,18 @@ package struct SearchOptions: Hashable, Sendable {
     /// Time for re-ranking, which then decides how many candidates are; nil for all of
     /// `rerankDepth`.
     package var rerankBudgetSeconds: Double?
+    /// Whether chunks of nearly the same text are one hit, see `TextSignature`.
+    package var collapsesNearDuplicates = false
+    /// Weight of relevance against difference from the hits before, 0…1, see `MarginalRelevance`;
+    /// nil for relevance alone.
+    package var relevanceShare: Double?
+    package var expansions: Set<Expansion> = []
+    /// Whether the job's synonyms count.
+    package var usesSynonyms = true
+    /// Who writes variants; what is nil or empty is taken from the index.
+    package var variantWriter: VariantWriter?
+    /// Time for expansions that ask somebody else.
+    package var expansionSeconds = 5.0
 
     package init(
         k: Int = 10, mode: Mode = .hybrid, rerank: Rerank = .late, fusion: FusionMethod = .weighted,

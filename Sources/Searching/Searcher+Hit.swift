@@ -19,8 +19,11 @@ extension Searcher {
             author: source.author, modified: source.modified, chunk: record.chunk,
             pageVerdict: source.verdict(ofPage: record.chunk.span.page),
             verdict: source.verdict(of: record.chunk.span),
-            highlights: Highlighter.highlights(query: plan.retrieval.text, in: record.chunk.text),
+            highlights: Highlighter.highlights(query: plan.marked, in: record.chunk.text),
             copies: try group.copies.map(copy),
+            nearDuplicates: try group.nearDuplicates.map {
+                Hit.NearDuplicate(place: try copy(at: $0.address), similarity: $0.similarity)
+            }, metadata: snapshot.manifest.metadata.metadata(of: source.file.id.path),
             before: try segment.neighbours(of: ranked.address.ordinal, record, -around..<0),
             after: try segment.neighbours(of: ranked.address.ordinal, record, 1..<around + 1),
             explanation: explain ? try explanation(ranked, segment, plan) : nil)
@@ -41,7 +44,7 @@ extension Searcher {
         let fused = ranked.value.fused
         let candidate = fused.candidate
         let hasVector = plan.retrieval.vector != nil
-        return Explanation(
+        var explanation = Explanation(
             scripts: Dictionary(
                 uniqueKeysWithValues: plan.scripts.shares.map { ($0.key.rawValue, $0.value) }),
             bm25: Double(candidate.bm25), bm25Rank: candidate.bm25Rank,
@@ -52,6 +55,25 @@ extension Searcher {
             scaledVector: hasVector ? fused.parts.vector : nil, fused: fused.parts.fused,
             late: ranked.value.late?.score, scaledLate: ranked.value.late?.scaled,
             lateWeight: ranked.value.late?.weight)
+        explanation.weightOrigins = plan.weightOrigins
+        explanation.variantRanks = fused.parts.variantRanks
+        explanation.fields = try fields(of: ranked.address, explanation.terms.map(\.term))
+        return explanation
+    }
+
+    /// How often each term stands in each field of a chunk.
+    private func fields(
+        of address: ChunkAddress, _ terms: [String]
+    ) throws(SegmentError) -> [String: [String: Int]] {
+        let segment = snapshot.segments[address.segment]
+        let record = try segment.chunk(address.ordinal)
+        let weights = snapshot.manifest.fieldWeights
+        let title = weights.title > 0 ? try segment.sources[record.source].title : nil
+        let frequencies = FieldFrequencies(
+            of: Set(terms), in: record.chunk.fields(title: title, weights: weights))
+        return frequencies.counts.mapValues { counts in
+            Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
+        }
     }
 }
 
@@ -79,12 +101,47 @@ extension Manifest {
     }
 }
 
-extension [String: Manifest.Calibration] {
-    /// The weights for one script; the defaults where the corpus had too little of it to measure.
-    func of(_ script: ScriptClass) -> Manifest.Calibration {
-        self[script.rawValue]
-            ?? Manifest.Calibration(
+extension Manifest {
+    /// The weights for one script: those the job pins, else those measured; the defaults where
+    /// the corpus had too little of it to measure.
+    func weights(of script: ScriptClass) -> Calibration {
+        var weights =
+            calibration[script.rawValue]
+            ?? Calibration(
                 vectorWeight: script.defaultVectorWeight, lateWeight: script.defaultLateWeight,
                 samples: 0)
+        let vector = settings[RankingSettings.Key.vectorWeight(script.rawValue)]
+        let late = settings[RankingSettings.Key.lateWeight(script.rawValue)]
+        weights.vectorWeight = vector.flatMap(Double.init) ?? weights.vectorWeight
+        weights.lateWeight = late.flatMap(Double.init) ?? weights.lateWeight
+        return weights
+    }
+
+    /// `pinned`, `measured` or `default`.
+    func origin(ofVectorWeight script: ScriptClass) -> String {
+        if settings[RankingSettings.Key.vectorWeight(script.rawValue)] != nil { return "pinned" }
+        return calibration[script.rawValue] == nil ? "default" : "measured"
+    }
+
+    /// What the job says of sources.
+    var metadata: [MetadataRule] {
+        settings[[MetadataRule].factKey].flatMap { [MetadataRule](encoded: $0) } ?? []
+    }
+
+    /// The job's synonyms; nil if it has none.
+    var synonyms: SynonymTable? {
+        settings[RankingSettings.Key.synonyms].flatMap { SynonymTable(encoded: $0) }
+    }
+
+    /// How often terms count by where they stand.
+    var fieldWeights: FieldWeights {
+        let value = { (field: String, other: Int) in
+            settings["bm25.fields.\(field)"].flatMap(Int.init)
+                .flatMap { FieldWeights.range.contains($0) ? $0 : nil } ?? other
+        }
+        let defaults = FieldWeights()
+        return FieldWeights(
+            title: value("title", defaults.title), heading: value("heading", defaults.heading),
+            body: max(value("body", defaults.body), 1))
     }
 }

@@ -3,6 +3,7 @@ import Embedding
 import HNSW
 import Postings
 import Ranking
+import Segments
 import Snapshots
 
 extension Searcher {
@@ -16,6 +17,11 @@ extension Searcher {
         var fusion: Fusion
         var vectorWeight: Double?
         var lateWeight: Double
+        /// Where each script's weights come from: `measured`, `pinned`, `default`, or `given`.
+        var weightOrigins: [String: String]
+        /// Other wordings, fused with the query's own ranking.
+        var variants: [Searcher.Wording] = []
+        var expansion = ExpansionReport()
         /// What the reader of the answer should know.
         var notes: [String]
     }
@@ -23,28 +29,52 @@ extension Searcher {
     func plan(_ text: String, _ options: SearchOptions) throws -> Plan {
         let query = options.syntax == .plain ? Query(text: text) : Query(parsing: text)
         let conditions = query.conditions + options.filters
-        var notes = notes(on: query)
+        var notes = notes(on: query, options)
         var allowed: [OrdinalSet]?
         if !conditions.isEmpty {
-            var filter = ConditionFilter(segments: snapshot.segments)
+            var filter = ConditionFilter(
+                segments: snapshot.segments, metadata: snapshot.manifest.metadata)
             try filter.apply(conditions)
             allowed = filter.allowed
             notes += filter.notes
         }
         let scripts = ScriptMix(query.text)
-        let calibration = snapshot.manifest.calibration
-        let weight = vectorWeight(
-            options, measured: scripts.blend { calibration.of($0).vectorWeight })
-        return Plan(
-            retrieval: RetrievalQuery(
-                text: query.text,
-                vector: options.mode == .bm25 || query.isBlank ? nil : try embed(query.text)),
-            lexicalQuery: try search.lexicalQuery(query.isBlank ? "" : query.text),
-            allowed: allowed, scripts: scripts,
+        let weights = snapshot.manifest.weights(of:)
+        let weight = vectorWeight(options, measured: scripts.blend { weights($0).vectorWeight })
+        var plan = Plan(
+            retrieval: RetrievalQuery(text: query.text, vector: nil),
+            lexicalQuery: try search.lexicalQuery(""), allowed: allowed, scripts: scripts,
             fusion: weight.map { .weightedSum(vectorWeight: $0) } ?? .reciprocalRank,
             vectorWeight: weight,
-            lateWeight: options.lateWeight ?? scripts.blend { calibration.of($0).lateWeight },
-            notes: notes)
+            lateWeight: options.lateWeight ?? scripts.blend { weights($0).lateWeight },
+            weightOrigins: weightOrigins(scripts, options), notes: notes)
+        if !query.isBlank { try word(&plan, options) }
+        return plan
+    }
+
+    /// Puts the query, what it is expanded by, and its variants into the plan.
+    private func word(_ plan: inout Plan, _ options: SearchOptions) throws {
+        let text = plan.retrieval.text
+        let synonyms = try synonyms(in: text, options)
+        let (wording, feedback) = try wording(text, synonyms, options, allowed: plan.allowed)
+        plan.retrieval = wording.retrieval
+        plan.lexicalQuery = wording.lexicalQuery
+        plan.variants = try variants(
+            of: text, options, allowed: plan.allowed, &plan.notes)
+        plan.expansion = ExpansionReport(
+            synonyms: synonyms.matches.map { .init(asked: $0.asked, others: $0.others) },
+            feedback: feedback, variants: plan.variants.map(\.retrieval.text))
+    }
+
+    private func weightOrigins(
+        _ scripts: ScriptMix, _ options: SearchOptions
+    ) -> [String: String] {
+        guard options.mode == .hybrid, options.fusion == .weighted else { return [:] }
+        return scripts.shares.reduce(into: [:]) { origins, share in
+            origins[share.key.rawValue] =
+                options.vectorWeight != nil
+                ? "given" : snapshot.manifest.origin(ofVectorWeight: share.key)
+        }
     }
 
     private func vectorWeight(_ options: SearchOptions, measured: Double) -> Double? {
@@ -56,7 +86,7 @@ extension Searcher {
         }
     }
 
-    private func notes(on query: Query) -> [String] {
+    private func notes(on query: Query, _ options: SearchOptions) -> [String] {
         var notes: [String] = []
         if let problem = query.problem { notes.append("\(problem): searched as plain words") }
         if query.isBlank && !query.conditions.isEmpty {
@@ -66,11 +96,20 @@ extension Searcher {
             notes.append(
                 "the index's terms were made by another version of Quarry; build it again")
         }
+        if options.collapsesNearDuplicates,
+            snapshot.segments.contains(where: { $0.signatures == nil })
+        {
+            notes.append("the index has no signatures of near-duplicates; build it again")
+        }
         return notes
     }
+}
 
-    private func embed(_ query: String) throws(SearchError) -> [Float] {
-        Array(try model().embed([query])[0])
+extension Searcher.Plan {
+    /// What is marked in hits: the query, and what its synonyms and variants say.
+    var marked: String {
+        let synonyms = expansion.synonyms.flatMap(\.others)
+        return ([retrieval.text] + synonyms + expansion.variants).joined(separator: "\n")
     }
 }
 

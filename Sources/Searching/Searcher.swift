@@ -12,12 +12,15 @@ package import Snapshots
 package final class Searcher: Sendable {
     package let snapshot: Snapshot
     let search: CandidateSearch
+    /// Nil if the job has no synonyms.
+    let synonymIndex: SynonymIndex?
     private let encoder: Encoder?
 
     /// - Parameter encoder: of the model the index was built with; nil to answer by BM25 only.
     package init(snapshot: Snapshot, encoder: Encoder?) {
         self.snapshot = snapshot
         self.encoder = encoder
+        synonymIndex = snapshot.manifest.synonyms.map(SynonymIndex.init)
         search = CandidateSearch(segments: snapshot.segments, settings: snapshot.manifest.bm25)
     }
 
@@ -68,13 +71,19 @@ package final class Searcher: Sendable {
 
             // 3. Hits, with their text.
             let page = selection.groups.prefix(options.end).dropFirst(max(options.offset, 0))
-            let hits = try page.enumerated().map {
+            var hits = try page.enumerated().map {
                 try hit(
                     $1, rank: max(options.offset, 0) + $0 + 1, plan: plan, options, explain: explain
                 )
             }
+            for (index, group) in page.enumerated() {
+                let marginal = ranking.marginal[group.ranked.address]
+                hits[index].explanation?.relevance = marginal?.relevance
+                hits[index].explanation?.redundancy = marginal?.similarity
+            }
             return SearchResult(
-                query: query, text: plan.retrieval.text, hits: hits,
+                query: query, text: plan.retrieval.text, marked: plan.marked,
+                expansion: plan.expansion, hits: hits,
                 hasMore: selection.count > options.end, notes: plan.notes,
                 reranked: ranking.reranked, seconds: Date().timeIntervalSince(start))
         } catch {

@@ -41,9 +41,11 @@ enum SegmentFile {
     static let chunks = "chunks"
     static let vectors = "vectors"
     static let graph = "graph"
+    static let signatures = "signatures"
 
     static let sourcesKind = FileKind("SRCS")
     static let chunksKind = FileKind("CHNK")
+    static let signaturesKind = FileKind("SIGN")
     static let version: UInt32 = 1
     static let versions: ClosedRange<UInt32> = 1...1
     /// Of `sources`: 2 added author, dates and the stated encoding.

@@ -9,6 +9,8 @@ package final class SegmentReader: Sendable {
     package let postings: PostingsReader
     package let graph: GraphSearcher
     package let vectors: VectorsReader
+    /// Nil in segments of Quarry 0.1, which had none.
+    package let signatures: SignatureTable?
     private let chunks: RecordFile
     package var chunkCount: Int { chunks.count }
 
@@ -19,6 +21,10 @@ package final class SegmentReader: Sendable {
             chunks = try RecordFile(
                 path: "\(folder)/\(SegmentFile.chunks)", kind: SegmentFile.chunksKind,
                 versions: SegmentFile.versions)
+            let signed = "\(folder)/\(SegmentFile.signatures)"
+            signatures =
+                FileSystem.exists(signed)
+                ? try SignatureTable(path: signed, chunkCount: chunks.count) : nil
             postings = try PostingsReader(directory: folder)
             vectors = try VectorsReader(path: "\(folder)/\(SegmentFile.vectors)")
             graph = try GraphSearcher(

@@ -26,13 +26,20 @@ package struct SegmentWriter {
     private let settings: HNSWSettings
     private let dimension: Int
     private let threads: Int
+    private let fields: FieldWeights
 
-    /// - Parameter folder: the index's `segments`; the segment becomes a folder in it.
-    package init(folder: String, settings: HNSWSettings, dimension: Int, threads: Int) {
+    /// - Parameters:
+    ///   - folder: the index's `segments`; the segment becomes a folder in it.
+    ///   - fields: how often terms count by where they stand.
+    package init(
+        folder: String, settings: HNSWSettings, dimension: Int, threads: Int,
+        fields: FieldWeights = FieldWeights()
+    ) {
         self.folder = folder
         self.settings = settings
         self.dimension = dimension
         self.threads = threads
+        self.fields = fields
     }
 
     /// Writes beside the other segments under a passing name, makes that durable and renames it
@@ -67,6 +74,12 @@ package struct SegmentWriter {
         let (postings, termCount) = try writePostings(sources, folder)
         files += postings
         files += try writeVectors(sources, folder)
+        files.append(
+            (
+                SegmentFile.signatures,
+                try SignatureTable.write(
+                    sources.lazy.flatMap(\.chunks), path: "\(folder)/\(SegmentFile.signatures)")
+            ))
         return SegmentInfo(
             sourceCount: sources.count, chunkCount: sources.reduce(0) { $0 + $1.chunks.count },
             termCount: termCount, files: files)
@@ -107,9 +120,13 @@ package struct SegmentWriter {
     ) throws -> (files: [(name: String, info: SealedFileInfo)], termCount: Int) {
         var builder = PostingsBuilder()
         var ordinal = 0
-        for chunk in sources.lazy.flatMap(\.chunks) {
-            builder.add(ordinal: ordinal, text: chunk.embeddedText)
-            ordinal += 1
+        for source in sources {
+            for chunk in source.chunks {
+                builder.add(
+                    ordinal: ordinal,
+                    fields: chunk.indexedFields(title: source.record.title, weights: fields))
+                ordinal += 1
+            }
         }
         let files = try builder.write(toDirectory: folder)
         return (files, try PostingsReader(directory: folder).totalLength)

@@ -38,6 +38,9 @@ package struct SourceRecord: Hashable, Sendable {
         self.chunkCount = chunkCount
     }
 
+    /// When the document was changed last, or else made, as it says itself.
+    package var date: String? { modified ?? created }
+
     package func verdict(ofPage number: Int) -> Page.Verdict? {
         guard number > 0 else { return nil }
         return poorPages.first { $0.number == number }?.verdict ?? .ok

@@ -35,4 +35,18 @@ struct CompatibilityTests {
         // Format 1 did not keep these.
         #expect(result.hits.first?.author == nil && result.hits.first?.source.encoding == nil)
     }
+
+    @Test("format 1 has no signatures and no dates: options that need them say so, or find none")
+    func later() throws {
+        let searcher = Searcher(snapshot: try Snapshot(index: index), encoder: nil)
+        var options = SearchOptions(k: 9, mode: .bm25, rerank: .none)
+        options.collapsesNearDuplicates = true
+        options.relevanceShare = 0.7
+        options.expansions = [.rm3]
+        let result = try searcher.search("VPN 请假 refund", options: options)
+        #expect(result.hits.count > 1)
+        #expect(result.notes.contains { $0.contains("no signatures") })
+        options.filters = [try Condition(filter: "date:1900..2100")]
+        #expect(try searcher.search("VPN 请假 refund", options: options).hits.isEmpty)
+    }
 }

@@ -75,6 +75,7 @@ enum SegmentSamples {
             }
         }
         try reader.postings.forEachTerm { _, _ in }
+        for ordinal in 0..<reader.chunkCount { _ = reader.signatures?[ordinal].bands }
         try reader.sources.verify()
         try reader.postings.verify()
         try reader.vectors.file.verify()

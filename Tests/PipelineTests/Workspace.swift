@@ -48,7 +48,8 @@ final class Workspace {
         JobDefinition(
             name: "test", corpus: CorpusDefinition(roots: [corpus]), index: index,
             parse: parse, chunk: settings.chunk,
-            embed: settings.embed, bm25: settings.bm25, hnsw: settings.hnsw)
+            embed: settings.embed, bm25: settings.bm25, hnsw: settings.hnsw,
+            ranking: settings.ranking, metadata: settings.metadata)
     }
 
     /// Brings the index up to date as `quarry build` does, in this process.

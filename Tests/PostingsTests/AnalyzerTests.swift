@@ -155,7 +155,7 @@ struct AnalyzerTests {
 
     @Test("the fingerprint names version, stemmer and a digest")
     func fingerprint() {
-        #expect(Analyzer.fingerprint.hasPrefix("analyzer-2 porter2 "))
+        #expect(Analyzer.fingerprint.hasPrefix("analyzer-3 porter2 "))
         #expect(Analyzer.fingerprint.count == 19 + 12)
     }
 }

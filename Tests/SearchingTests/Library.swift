@@ -12,6 +12,7 @@ final class Library {
         var path: String
         var title: String?
         var language = "en"
+        var modified: String?
         var chunks: [Chunk]
     }
 
@@ -20,7 +21,10 @@ final class Library {
     static let dimension = 8
 
     /// Sources go to the two segments in turn.
-    init(_ items: [Item], vector: (Chunk) -> [Float] = { _ in [1, 0, 0, 0, 0, 0, 0, 0] }) throws {
+    init(
+        _ items: [Item], settings: [String: String] = [:], fields: FieldWeights = FieldWeights(),
+        vector: (Chunk) -> [Float] = { _ in [1, 0, 0, 0, 0, 0, 0, 0] }
+    ) throws {
         let layout = IndexLayout(root: folder)
         try FileManager.default.createDirectory(
             atPath: layout.segments, withIntermediateDirectories: true)
@@ -32,7 +36,7 @@ final class Library {
             }
             let info = try SegmentWriter(
                 folder: layout.segments, settings: HNSWSettings(), dimension: Self.dimension,
-                threads: 1
+                threads: 1, fields: fields
             ).write(sources)
             entries.append(
                 Manifest.SegmentEntry(
@@ -40,7 +44,7 @@ final class Library {
                     chunks: info.chunkCount, terms: info.termCount, files: []))
         }
         let manifest = Manifest(
-            fingerprints: [:], settings: [:],
+            fingerprints: [:], settings: settings,
             statistics: .init(
                 sources: items.count, chunks: entries.reduce(0) { $0 + $1.chunks },
                 terms: entries.reduce(0) { $0 + $1.terms }, dimension: Self.dimension),
@@ -57,7 +61,8 @@ final class Library {
                 file: SourceFile(
                     id: SourceID(path: item.path), type: SourceType(path: item.path) ?? .txt,
                     byteCount: 1, contentHash: Digest.sha256(item.path)),
-                title: item.title, language: item.language, poorPages: [], pageCount: pages,
+                title: item.title, modified: item.modified, language: item.language, poorPages: [],
+                pageCount: pages,
                 chunkCount: item.chunks.count),
             chunks: item.chunks, vectors: item.chunks.flatMap(vector))
     }

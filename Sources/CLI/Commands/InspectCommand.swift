@@ -56,10 +56,25 @@ struct InspectCommand: ParsableCommand {
                 "vector weight \($0.vectorWeight), late weight \($0.lateWeight), "
                     + "\($0.samples) samples"
             }, style)
+        let pinned = pins(manifest)
+        if !pinned.isEmpty { lines += section("Pinned by the job", pinned, style) }
         if manifest.calibration.isEmpty {
             lines.append("  too little text to measure; the default weights are used")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Weights that the job sets instead of those measured.
+    private func pins(_ manifest: Manifest) -> [String: String] {
+        var pins: [String: String] = [:]
+        for script in RankingSettings.scripts {
+            let vector = manifest.settings[RankingSettings.Key.vectorWeight(script)]
+            let late = manifest.settings[RankingSettings.Key.lateWeight(script)]
+            let parts = [vector.map { "vector weight \($0)" }, late.map { "late weight \($0)" }]
+            let text = parts.compactMap { $0 }.joined(separator: ", ")
+            if !text.isEmpty { pins[script] = text }
+        }
+        return pins
     }
 
     private func section(_ title: String, _ facts: [String: String], _ style: Style) -> [String] {

@@ -15,13 +15,20 @@ struct SearchCommand: ParsableCommand {
 
             In a query, + before a word or a phrase requires it and - excludes it. A "phrase" \
             (also “ ”, „ “, « », 「 」, 『 』) stands word by word in each hit, unless it is nowhere: \
-            then its words are searched. Fields are title:, heading:, source:, lang:, page:, type:. \
-            Traditional and Simplified Chinese find each other. A query that can't be read so is \
+            then its words are searched. Fields are title:, heading:, source:, lang:, page:, type:, \
+            date:, meta:. Traditional and Simplified Chinese find each other. A query that can't be read so is \
             searched as plain words, and the answer says so; `--plain` reads any query so.
 
             A filter is a field with its value, or a path glob; - before it excludes. Values: \
             lang:zh (zh-Hant and zh-Hans too), type:pdf,docx, page:3-7, source: a glob or a part \
-            of the path. A filter leaves out chunks before both retrievers choose.
+            of the path, date:2024 or date:2023-06..2024 (of the document, as it says itself), \
+            meta:department=hr,finance (the job's metadata). A filter leaves out chunks before both retrievers choose.
+
+            `--expand rm3` adds terms of the best chunks to the query, `--expand llm` three \
+            variants of it by a language model at an OpenAI-compatible endpoint; where that \
+            fails, the answer says so and goes without. A job's synonyms file always counts, \
+            unless `--no-synonyms`. `--collapse near` makes one hit of near-duplicates (three \
+            quarters of three-word shingles in common), `--mmr 0.7` prefers hits that differ.
 
             Examples:
               quarry search indexes/handbook "parental leave"
@@ -30,6 +37,8 @@ struct SearchCommand: ParsableCommand {
               quarry search indexes/handbook '"parental leave" +weeks -unpaid title:policy'
               quarry search indexes/handbook "「退貨期限」 page:3-7" --filter "hr/**/*.pdf"
               quarry search indexes/handbook "warranty" --filter type:pdf --filter -lang:en
+              quarry search indexes/handbook "差旅費" --filter date:2024.. --filter meta:unit=hr
+              quarry search indexes/handbook "warranty" --expand rm3 --collapse near --mmr 0.7
               quarry search indexes/handbook "warranty" --per-source 1 --context 1 --offset 10
               quarry search indexes/handbook "warranty" --rerank-budget 100ms
               quarry search indexes/handbook "warranty" --mode bm25 --json | jq .hits[0]
@@ -81,7 +90,9 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "Chunks of the source shown before and after each hit, 0 to 10.")
     var context = 0
 
-    @Flag(name: .customLong("copies"), help: "Show chunks of the same text as hits of their own.")
+    @Flag(
+        name: .customLong("copies"),
+        help: "Show chunks of the same text as hits of their own: --collapse none.")
     var showsCopies = false
 
     @Flag(help: "Read the query as words, whatever signs it has.")
@@ -89,6 +100,8 @@ struct SearchCommand: ParsableCommand {
 
     @Flag(help: "Show what each score is made of.")
     var explain = false
+
+    @OptionGroup(title: "Expansion and variety") var expansion: ExpansionOptions
 
     @OptionGroup var global: GlobalOptions
 
@@ -126,7 +139,11 @@ struct SearchCommand: ParsableCommand {
         options.filters = filters
         options.offset = offset
         options.perSource = perSource
-        options.collapsesCopies = !showsCopies
+        expansion.apply(to: &options)
+        if showsCopies {
+            options.collapsesCopies = false
+            options.collapsesNearDuplicates = false
+        }
         options.context = context
         options.rerankBudgetSeconds = rerankBudget
         return options

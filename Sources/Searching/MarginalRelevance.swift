@@ -1,0 +1,87 @@
+import Corpus
+import HNSW
+import Ranking
+import Segments
+
+/// Orders the best candidates so that each says something that those before it do not: maximal
+/// marginal relevance (Carbonell & Goldstein 1998), with the chunks' own vectors.
+struct MarginalRelevance {
+    /// What a candidate's place was decided by.
+    struct Parts: Hashable, Sendable {
+        /// Its score scaled to 0…1 over the candidates at hand.
+        var relevance: Double
+        /// Highest cosine with a candidate before it; 0 for the first.
+        var similarity: Double
+    }
+
+    /// Of relevance against difference: 1 is the order as it was.
+    let lambda: Double
+    let segments: [SegmentReader]
+
+    /// Candidates that are put in order; those below stay where they are.
+    static let depth = 100
+
+    /// The candidates in their new order, with falling scores.
+    /// - Complexity: O(`depth`² · dimension).
+    func reordered<Value>(
+        _ ranked: [Ranked<Value>]
+    ) -> (ranked: [Ranked<Value>], parts: [ChunkAddress: Parts]) {
+        let head = Array(ranked.prefix(Self.depth))
+        let relevance = Self.scaled(head.map(\.score))
+        var similarity = [Double](repeating: 0, count: head.count)
+        var rest = Array(head.indices)
+        var order: [Ranked<Value>] = []
+        var parts: [ChunkAddress: Parts] = [:]
+        while !rest.isEmpty {
+            var best = 0
+            for place in rest.indices
+            where value(relevance, similarity, rest[place])
+                > value(relevance, similarity, rest[best])
+            {
+                best = place
+            }
+            let chosen = rest.remove(at: best)
+            var item = head[chosen]
+            item.score = value(relevance, similarity, chosen)
+            parts[item.address] = Parts(
+                relevance: relevance[chosen], similarity: similarity[chosen])
+            order.append(item)
+            for other in rest {
+                similarity[other] = max(
+                    similarity[other], cosine(item.address, head[other].address))
+            }
+        }
+        return (order + Self.tail(ranked.dropFirst(head.count), below: order.last?.score), parts)
+    }
+
+    /// Never rises as more is chosen, so neither do the scores of the list.
+    private func value(_ relevance: [Double], _ similarity: [Double], _ index: Int) -> Double {
+        lambda * relevance[index] - (1 - lambda) * similarity[index]
+    }
+
+    private func cosine(_ left: ChunkAddress, _ right: ChunkAddress) -> Double {
+        Double(
+            CandidateSearch.cosine(
+                Array(segments[left.segment].vectors.row(left.ordinal)),
+                segments[right.segment].vectors.row(right.ordinal)))
+    }
+
+    private static func scaled(_ scores: [Double]) -> [Double] {
+        guard let least = scores.min(), let most = scores.max(), most > least else {
+            return scores.map { _ in 1 }
+        }
+        return scores.map { ($0 - least) / (most - least) }
+    }
+
+    /// Shifts scores so that they go on falling.
+    private static func tail<Value>(
+        _ rest: ArraySlice<Ranked<Value>>, below floor: Double?
+    ) -> [Ranked<Value>] {
+        guard let floor, let top = rest.first?.score else { return Array(rest) }
+        return rest.map {
+            var item = $0
+            item.score += floor - top
+            return item
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Corpus
+import Embedding
+import HNSW
+import Postings
+import Ranking
+import Segments
+import Snapshots
+
+extension Searcher {
+    /// One way to put the question, for both retrievers.
+    struct Wording {
+        var retrieval: RetrievalQuery
+        var lexicalQuery: BM25Query
+    }
+
+    /// What the job's synonyms say to a query.
+    struct SynonymUse {
+        var matches: [SynonymIndex.Match]
+        /// For the term index, with the statistics of the snapshot.
+        var groups: [(match: SynonymIndex.Match, documentFrequency: Int)]
+    }
+
+    /// Texts embedded besides the query, for the synonyms in it.
+    private static let maximumReplacements = 4
+
+    func synonyms(in query: String, _ options: SearchOptions) throws -> SynonymUse {
+        let matches = options.usesSynonyms ? synonymIndex?.matches(in: query) ?? [] : []
+        return SynonymUse(
+            matches: matches,
+            groups: try matches.map { match in
+                var frequency = 0
+                for segment in snapshot.segments {
+                    frequency += try segment.postings.documentFrequency(of: match.phrases)
+                }
+                return (match, frequency)
+            })
+    }
+
+    /// The query for both retrievers, with its synonyms and, if asked for, RM3's terms.
+    ///
+    /// A synonym counts as a term of its own on the side of BM25; on the side of the vectors the
+    /// query is the mean of itself and its versions with the words replaced.
+    func wording(
+        _ text: String, _ synonyms: SynonymUse, _ options: SearchOptions,
+        allowed: [OrdinalSet]?
+    ) throws -> (wording: Wording, feedback: [ExpansionReport.Term]) {
+        var lexical = try search.lexicalQuery(text)
+        add(synonyms, to: &lexical)
+        var feedback: [ExpansionReport.Term] = []
+        if options.expansions.contains(.rm3), options.mode != .vector {
+            let expanded = try RelevanceFeedback(search: search)
+                .expanded(lexical, allowed: allowed)
+            if expanded.count > lexical.weightedTerms.count {
+                lexical = try search.lexicalQuery(weightedTerms: expanded)
+                add(synonyms, to: &lexical)
+                feedback = lexical.weightedTerms.map { .init(term: $0.term, weight: $0.weight) }
+                    .sorted { ($1.weight, $0.term) < ($0.weight, $1.term) }
+            }
+        }
+        let vector = options.mode == .bm25 ? nil : try embed(text, synonyms.matches)
+        return (
+            Wording(
+                retrieval: RetrievalQuery(text: text, vector: vector), lexicalQuery: lexical),
+            feedback
+        )
+    }
+
+    private func add(_ synonyms: SynonymUse, to query: inout BM25Query) {
+        for (match, frequency) in synonyms.groups {
+            query.add(
+                match.phrases,
+                name: "\(match.others.joined(separator: " | ")) (for \(match.asked))",
+                weight: SynonymIndex.Match.weight, documentFrequency: frequency)
+        }
+    }
+
+    private func embed(_ text: String, _ matches: [SynonymIndex.Match]) throws -> [Float] {
+        let others = matches.flatMap { match in
+            match.others.map { match.replacing(in: text, by: $0) }
+        }.prefix(Self.maximumReplacements)
+        let texts = [text] + others
+        let embedded = try model().embed(texts)
+        let rows = texts.indices.map { Array(embedded[$0]) }
+        guard rows.count > 1 else { return rows[0] }
+        var sum = rows[0].map { $0 * Float(rows.count - 1) }
+        for row in rows.dropFirst() { for index in sum.indices { sum[index] += row[index] } }
+        let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return length > 0 ? sum.map { $0 / length } : rows[0]
+    }
+
+    /// Other wordings of the query by a language model; none, and a note, where that fails.
+    func variants(
+        of text: String, _ options: SearchOptions, allowed: [OrdinalSet]?, _ notes: inout [String]
+    ) throws -> [Wording] {
+        guard options.expansions.contains(.llm) else { return [] }
+        let settings = snapshot.manifest.settings
+        var writer = options.variantWriter ?? VariantWriter(endpoint: "", model: "")
+        if writer.endpoint.isEmpty {
+            writer.endpoint = settings[RankingSettings.Key.endpoint] ?? ""
+        }
+        if writer.model.isEmpty { writer.model = settings[RankingSettings.Key.model] ?? "" }
+        guard !writer.endpoint.isEmpty, !writer.model.isEmpty else {
+            notes.append(
+                "no query variants: neither the job nor QUARRY_LLM_ENDPOINT and QUARRY_LLM_MODEL "
+                    + "name who writes them")
+            return []
+        }
+        let texts: [String]
+        do throws(VariantWriter.Failure) {
+            texts = try writer.variants(of: text, seconds: options.expansionSeconds)
+        } catch {
+            notes.append("no query variants: \(writer.endpoint): \(error.reason)")
+            return []
+        }
+        var plain = options
+        plain.expansions = []
+        return try texts.map {
+            try wording($0, try synonyms(in: $0, plain), plain, allowed: allowed).wording
+        }
+    }
+}
