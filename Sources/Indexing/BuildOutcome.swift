@@ -9,6 +9,10 @@ package struct BuildOutcome: Sendable {
     package var changes: SourceChanges
     package var failures: [SourceFailure]
     package var warnings: [BuildInfo.Warning]
+    /// Left for the next run because of a limit; empty if the run did all there was to do.
+    package var carriedOver: [CarriedSource] = []
+    /// The limit, if something was carried over.
+    package var limit: StopReason?
     /// Documents parsed and chunks embedded, as opposed to taken from the cache.
     package var parsed: Int
     package var embedded: Int
@@ -22,6 +26,7 @@ package struct BuildOutcome: Sendable {
             "generation": manifest.generation, "sources": changes.total,
             "failed": changes.failed, "chunks": manifest.statistics.chunks, "parsed": parsed,
             "embedded": embedded, "milliseconds": Int(seconds * 1000),
+            "carried_over": carriedOver.count,
         ]
         let pairs = facts.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
         return "{" + pairs.joined(separator: ", ") + "}"

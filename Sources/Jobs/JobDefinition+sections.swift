@@ -4,6 +4,7 @@ import Foundation
 extension JobDefinition {
     static let rootKeys = [
         "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "schedule",
+        "timezone", "limits",
     ]
 
     init(_ file: JobFileSection) throws(JobsError) {
@@ -18,7 +19,9 @@ extension JobDefinition {
             embed: try EmbedSettings(file.section("embed", keys: EmbedSettings.keys)),
             bm25: try BM25Settings(file.section("bm25", keys: BM25Settings.keys)),
             hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
-            schedule: try file.value("schedule", CronSchedule.init(_:)))
+            schedule: try file.value("schedule", CronSchedule.init(_:)),
+            timeZone: try file.value("timezone", TimeZone.init(named:)),
+            limits: try JobLimits(file.section("limits", keys: JobLimits.keys)))
     }
 
     /// The name is also a file name: letters of any script, digits, `-`, `_` and inner `.`.

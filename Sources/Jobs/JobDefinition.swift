@@ -1,4 +1,5 @@
 package import Corpus
+package import Foundation
 
 /// What a job file says: which files become which index, how and when.
 ///
@@ -16,12 +17,16 @@ package struct JobDefinition: Hashable, Sendable {
     package var hnsw: HNSWSettings
     /// When `quarry daemon` runs the job; nil: never by itself.
     package var schedule: CronSchedule?
+    /// Of `schedule` and `limits.until`; nil: the machine's.
+    package var timeZone: TimeZone?
+    package var limits: JobLimits
 
     package init(
         name: String, corpus: CorpusDefinition, index: String,
         parse: ParseSettings = ParseSettings(), chunk: ChunkSettings = ChunkSettings(),
         embed: EmbedSettings = EmbedSettings(), bm25: BM25Settings = BM25Settings(),
-        hnsw: HNSWSettings = HNSWSettings(), schedule: CronSchedule? = nil
+        hnsw: HNSWSettings = HNSWSettings(), schedule: CronSchedule? = nil,
+        timeZone: TimeZone? = nil, limits: JobLimits = JobLimits()
     ) {
         self.name = name
         self.corpus = corpus
@@ -32,6 +37,8 @@ package struct JobDefinition: Hashable, Sendable {
         self.bm25 = bm25
         self.hnsw = hnsw
         self.schedule = schedule
+        self.timeZone = timeZone
+        self.limits = limits
     }
 }
 
