@@ -71,6 +71,9 @@ let package = Package(
                 "Snapshots",
             ]),
 
+        // What tells of changes
+        .target(name: "Watching", dependencies: ["Corpus", "Storage"]),
+
         // Doors
         .target(
             name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching", "Snapshots"]),
@@ -79,7 +82,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
-                "Evaluation", "CKernels",
+                "Evaluation", "CKernels", "Watching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -136,6 +139,7 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Artifacts", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(name: "WatchingTests", dependencies: ["Watching", "Storage", "TestSupport"]),
         .testTarget(name: "RankingTests", dependencies: ["Ranking"]),
         .testTarget(
             name: "SearchingTests",

@@ -9,7 +9,23 @@ struct BuildReport: Encodable {
         var total, added, changed, renamed, removed, unchanged, failed: Int
     }
     struct Computed: Encodable { var parsed, embedded: Int }
-    struct Failure: Encodable { var source, code, reason: String }
+    struct Failure: Encodable {
+        var source, code, reason: String
+        /// Present, and true, if its results were in the index and are gone until it is repaired.
+        var wasIndexed: Bool?
+
+        init(_ failure: SourceFailure) {
+            source = failure.source
+            code = failure.code.rawValue
+            reason = failure.reason
+            wasIndexed = failure.wasIndexed ? true : nil
+        }
+    }
+    struct CarriedOver: Encodable {
+        struct Source: Encodable { var source, kind: String }
+        var count: Int
+        var sources: [Source]
+    }
     struct Pages: Encodable {
         struct Source: Encodable {
             var source: String
@@ -32,6 +48,9 @@ struct BuildReport: Encodable {
     var seconds: Double
     var stages: [String: Double]
     var failures: [Failure]
+    /// Left for the next run by the limit named.
+    var carriedOver: CarriedOver
+    var limit: String?
     var warnings: [BuildInfo.Warning]
     var pages: Pages
 
@@ -48,9 +67,13 @@ struct BuildReport: Encodable {
         computed = Computed(parsed: outcome.parsed, embedded: outcome.embedded)
         seconds = outcome.seconds
         stages = outcome.stages
-        failures = outcome.failures.map {
-            Failure(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
-        }
+        failures = outcome.failures.map(Failure.init)
+        carriedOver = CarriedOver(
+            count: outcome.carriedOver.count,
+            sources: outcome.carriedOver.map {
+                .init(source: $0.source.path, kind: $0.kind.rawValue)
+            })
+        limit = outcome.limit?.name
         warnings = outcome.warnings
         pages = Pages(outcome.pages)
     }
@@ -81,7 +104,7 @@ struct BuildSummary {
     }
 
     var text: String {
-        let lines = [headline, changes, work] + pages + warnings + failures
+        let lines = [headline, changes, work] + pages + warnings + failures + carriedOver
         return lines.joined(separator: "\n")
     }
 
@@ -97,7 +120,7 @@ struct BuildSummary {
         let parts = [
             (changes.added, "added"), (changes.changed, "changed"), (changes.renamed, "renamed"),
             (changes.removed, "removed"), (changes.unchanged, "unchanged"),
-            (changes.failed, "failed"),
+            (changes.failed, "failed"), (outcome.carriedOver.count, "carried over"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let list = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
         return "  \(changes.total) sources\(list), \(outcome.manifest.statistics.chunks) chunks"
@@ -143,6 +166,27 @@ struct BuildSummary {
     private var failures: [String] {
         guard !outcome.failures.isEmpty else { return [] }
         return ["", style.red("Not in the index")]
-            + outcome.failures.map { "  \($0.source): \($0.reason) (\($0.code.rawValue))" }
+            + outcome.failures.map {
+                let loss =
+                    $0.wasIndexed ? "; was indexed before, its results are gone until fixed" : ""
+                return "  \($0.source): \($0.reason) (\($0.code.rawValue))\(loss)"
+            }
+    }
+
+    /// Sources listed for people; `--json` has them all.
+    private static let listedSources = 20
+
+    private var carriedOver: [String] {
+        guard let limit = outcome.limit, !outcome.carriedOver.isEmpty else { return [] }
+        let list = outcome.carriedOver.prefix(Self.listedSources).map { carried in
+            switch carried.kind {
+            case .previousVersion: "  \(carried.source.path): keeps its previous version"
+            case .absent: "  \(carried.source.path): not in the index yet"
+            case .unpublished: "  \(carried.source.path): nothing published without it"
+            }
+        }
+        let rest = outcome.carriedOver.count - list.count
+        return ["", style.bold("Carried over: \(limit.name) limit reached, run again to go on")]
+            + list + (rest > 0 ? ["  … and \(rest) more; --json lists all"] : [])
     }
 }

@@ -6,6 +6,7 @@ import Indexing
 import Jobs
 import ParserPool
 import Storage
+import Synchronization
 
 /// Gathers what a build needs, holds the index's lock, and runs it.
 struct BuildRun {
@@ -17,27 +18,36 @@ struct BuildRun {
     let progress: ProgressLine
     /// The artifact store's file; nil for the default one.
     var cache: String?
+    var limits = BuildLimits()
+    /// Where signals arrive; nil: they end the process.
+    var stop: BuildStop?
 
     func run() throws -> BuildOutcome {
         for note in definition.notes where !global.quiet {
             LogLine(format: global.logFormat, progress: progress).warn(note, code: nil)
         }
+        let control = StopControl(limits: limits)
         let encoder = Encoder(
             model: try ModelStore.standard().open(name: definition.embed.model),
             threads: global.threads)
         let pool = try ParserPool(size: global.threads, settings: definition.parse)
         defer { pool.close() }
+        stop?.attach(control, pool)
+        defer { stop?.detach() }
         let artifacts = try openArtifacts()
         // Of each process its own: the queue can be shared by processes of one run, but segments,
         // publishing and retention can't yet.
         let lock = try IndexLock(
             index: index, run: "\(definition.name) (\(SystemInformation.processID))")
+        let memory = stop?.watchMemory(control)
+        defer { memory?.cancel() }
         return try CorpusBuild(
             job: definition, encoder: encoder, pool: pool, artifacts: artifacts,
             queue: try JobQueue.open(JobQueue.path(jobFile: jobPath, job: definition.name)),
             lock: lock,
             options: .init(
-                index: index, state: state, threads: global.threads, ignoresCache: ignoresCache),
+                index: index, state: state, threads: global.threads, ignoresCache: ignoresCache,
+                control: control),
             events: events
         ).run()
     }
@@ -58,11 +68,36 @@ struct BuildRun {
     private var events: BuildEvents {
         let isQuiet = global.quiet
         let log = LogLine(format: global.logFormat, progress: progress)
+        let stages = StageLog(isOn: global.verbose && !isQuiet) { log.info("stage \($0.rawValue)") }
         return BuildEvents(
-            progress: { [progress] in progress.update($0, done: $1, total: $2) },
+            progress: { [progress] in
+                stages.entered($0)
+                progress.update($0, done: $1, total: $2)
+            },
             failed: {
                 if !isQuiet { log.warn("\($0.source): \($0.reason)", code: $0.code.rawValue) }
             },
             note: { if !isQuiet { log.info($0) } })
+    }
+}
+
+/// Says each stage of a build once, as it begins: `--verbose`.
+private final class StageLog: Sendable {
+    private let last = Mutex<BuildStage?>(nil)
+    private let isOn: Bool
+    private let say: @Sendable (BuildStage) -> Void
+
+    init(isOn: Bool, say: @escaping @Sendable (BuildStage) -> Void) {
+        self.isOn = isOn
+        self.say = say
+    }
+
+    func entered(_ stage: BuildStage) {
+        guard isOn else { return }
+        let isNew = last.withLock { last in
+            defer { last = stage }
+            return last != stage
+        }
+        if isNew { say(stage) }
     }
 }

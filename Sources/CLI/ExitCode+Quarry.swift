@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpus
+import Indexing
 
 /// The exit codes scripts rely on.
 extension ExitCode {
@@ -22,5 +23,13 @@ extension ExitCode {
         case .corrupt, .formatTooOld, .formatTooNew: self = .corrupt
         case .limitExceeded, .timedOut, .crashed: self = .limit
         }
+    }
+}
+
+extension BuildOutcome {
+    /// What a build that ended tells the shell; nil: all is well.
+    var exitCode: ExitCode? {
+        if limit != nil { return .limit }
+        return failures.isEmpty ? nil : .someFailed
     }
 }

@@ -22,5 +22,6 @@ struct QuarryCommand: ParsableCommand {
             VerifyCommand.self,
             InspectCommand.self, ParseCommand.self, EmbedCommand.self, EvalCommand.self,
             BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,
+            WatchCommand.self, DaemonCommand.self,
         ])
 }

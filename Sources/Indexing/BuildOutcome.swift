@@ -11,6 +11,10 @@ package struct BuildOutcome: Sendable {
     package var warnings: [BuildInfo.Warning]
     /// Of the whole index, not only of what this build parsed.
     package var pages: PageReport
+    /// Left for the next run because of a limit; empty if the run did all there was to do.
+    package var carriedOver: [CarriedSource] = []
+    /// The limit, if something was carried over.
+    package var limit: StopReason?
     /// Documents parsed and chunks embedded, as opposed to taken from the cache.
     package var parsed: Int
     package var embedded: Int
@@ -24,6 +28,7 @@ package struct BuildOutcome: Sendable {
             "generation": manifest.generation, "sources": changes.total,
             "failed": changes.failed, "chunks": manifest.statistics.chunks, "parsed": parsed,
             "embedded": embedded, "milliseconds": Int(seconds * 1000),
+            "carried_over": carriedOver.count,
         ]
         let pairs = facts.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
         return "{" + pairs.joined(separator: ", ") + "}"

@@ -28,12 +28,22 @@ package struct CorpusBuild {
         package var threads: Int
         /// Take nothing from the artifact store.
         package var ignoresCache: Bool
+        /// Limits, and who may stop the run.
+        package var control: StopControl
+        /// The file system of a path.
+        package var space: @Sendable (String) -> DiskSpace?
 
-        package init(index: String, state: String, threads: Int, ignoresCache: Bool = false) {
+        package init(
+            index: String, state: String, threads: Int, ignoresCache: Bool = false,
+            control: StopControl = StopControl(),
+            space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
+        ) {
             self.index = index
             self.state = state
             self.threads = threads
             self.ignoresCache = ignoresCache
+            self.control = control
+            self.space = space
         }
     }
 
@@ -56,6 +66,11 @@ package struct CorpusBuild {
     /// - Throws: what stops the whole build: settings, disk, a corrupt index.
     package func run() throws(IndexingError) -> BuildOutcome {
         let started = Date()
+        let control = options.control
+        let memory = MemoryWatch(
+            control: control, children: { [pool] in pool.childProcessIDs }
+        ).start()
+        defer { memory?.cancel() }
         do {
             let fingerprints = Fingerprints(
                 parser: job.parse.fingerprint(parser: pool.fingerprint), model: encoder.model,
@@ -69,42 +84,66 @@ package struct CorpusBuild {
                 started: started, stages: [:], failures: scan.failures)
             let hashed = try circumstances.timed("scan") { try hash(scan.files) }
             circumstances.failures += hashed.failures
+            try control.checkpoint()
+            let forecast = DiskForecast(
+                manifest: try store.currentNumber().map { try store.manifest($0) },
+                settings: settings, dimension: encoder.model.dimension)
+            try checkDisk(forecast, hashed.files.map(\.1), previous)
 
             // 2. Parse, chunk and embed what is new or changed.
             let sources = try SourceQueue(
                 queue, job: job.name, settings: Digest.sha256(fingerprints.preparation),
                 lock: lock)
             let preparation = PreparationRun(
-                build: self, fingerprints: fingerprints, previous: previous, sources: sources)
+                build: self, fingerprints: fingerprints, previous: previous, sources: sources,
+                quota: DiskQuota(forecast, control: control, index: options.index))
             let prepared = try circumstances.timed("prepare") {
                 try preparation.run(hashed.files)
             }
             circumstances.failures += prepared.failures
             circumstances.failures.sort { ($0.source, $0.reason) < ($1.source, $1.reason) }
+            circumstances.failures = previous.marked(circumstances.failures)
+            control.endPreparing()
+            try control.checkpoint()
 
-            // 3. Segments, calibration, publish.
+            // 3. What a limit left over keeps its previous version.
+            let content =
+                prepared.unfinished.isEmpty
+                ? PreviousContent() : try PreviousContent(store, fingerprints: fingerprints)
+            let carryOver = carryOver(prepared.unfinished, previous, content)
+            let indexed = (prepared.indexed + carryOver.kept).sorted { $0.file.id < $1.file.id }
+
+            // 4. Segments, calibration, publish.
             let builder = IndexBuilder(
                 store: store, fingerprints: fingerprints, vectors: preparation.vectors,
                 threads: options.threads, events: events)
-            let built = try builder.build(
-                prepared.indexed, from: preparation.preparedSources(hashed.files),
-                circumstances: circumstances)
+            let built =
+                carryOver.isPublishable
+                ? try builder.build(
+                    indexed,
+                    from: KeptSources(
+                        stage: preparation.stage,
+                        base: preparation.preparedSources(hashed.files),
+                        kept: Set(carryOver.kept.map(\.file.id)), content: content),
+                    circumstances: circumstances)
+                : try unpublished(store, stages: circumstances.stages)
 
             let outcome = BuildOutcome(
                 manifest: built.manifest, isNewGeneration: built.isNew,
-                changes: SourceChanges(
-                    before: previous.hashes,
-                    now: Dictionary(
-                        uniqueKeysWithValues: prepared.indexed.map {
-                            ($0.file.id, $0.file.contentKey)
-                        }),
-                    failed: circumstances.failures.count),
+                changes: changes(
+                    previous, indexed, circumstances.failures, carryOver.carried),
                 failures: circumstances.failures,
                 warnings: try builder.warnings(built.manifest.segments),
                 pages: try builder.pageReport(built.manifest.segments),
+                carriedOver: carryOver.carried,
+                limit: carryOver.carried.isEmpty ? nil : control.reason,
                 parsed: prepared.parsed, embedded: prepared.embedded,
                 seconds: Date().timeIntervalSince(started), stages: built.stages)
-            try sources.finish(summary: outcome.summary)
+            // A full build that a limit cut short goes on where it was: nothing but its own run
+            // tells it what it has done.
+            if carryOver.carried.isEmpty || !options.ignoresCache {
+                try sources.finish(summary: outcome.summary)
+            }
             return outcome
         } catch {
             throw IndexBuilder.wrap(error)
@@ -119,8 +158,9 @@ package struct CorpusBuild {
         try FileSystem.makeFolder(options.state)
         var cache = HashCache(path: "\(options.state)/\(job.name).hashes")
         let hashes = parallelMap(files, threads: options.threads) { file in
-            cache.hash(of: file).map { .success($0) } ?? Self.hash(file)
+            cache.hash(of: file).map { .success($0) } ?? hash(file)
         }
+        try options.control.checkpoint()
         var hashed: [(ScannedFile, SourceFile)] = []
         var failures: [SourceFailure] = []
         for (file, result) in zip(files, hashes) {
@@ -141,7 +181,10 @@ package struct CorpusBuild {
         return (hashed, failures)
     }
 
-    private static func hash(_ file: ScannedFile) -> Result<Digest, IndexingError> {
-        Result { () throws(IndexingError) in try PreparationStage.hash(file) }
+    private func hash(_ file: ScannedFile) -> Result<Digest, IndexingError> {
+        Result { () throws(IndexingError) in
+            try options.control.checkpoint()
+            return try PreparationStage.hash(file)
+        }
     }
 }

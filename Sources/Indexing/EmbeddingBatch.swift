@@ -41,8 +41,13 @@ struct EmbeddingBatch {
         try embed(rest)
     }
 
+    /// Sources that were added and are not done, to be given back.
+    var unfinished: [LeasedItem] { waiting.map(\.lease) }
+
     private mutating func embed(_ batch: [Chunk]) throws {
         if !batch.isEmpty { computed += try vectors.ensure(batch) }
+        // Stopped: what the batch's sources still lack is not known, so none of them is done.
+        if vectors.control?.givesBack == true { return }
         embeddedCount += batch.count
         let done = waiting.prefix { $0.end <= embeddedCount }
         try sources.complete(done.map(\.lease))

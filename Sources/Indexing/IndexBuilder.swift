@@ -62,6 +62,7 @@ package struct IndexBuilder: Sendable {
             }
 
             // 3. Publish.
+            try vectors.control?.checkpoint()
             let manifest = Manifest(
                 fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
                 statistics: statistics(segments), calibration: calibration, segments: segments)
@@ -135,7 +136,9 @@ package struct IndexBuilder: Sendable {
             ],
             stages: circumstances.stages,
             failures: circumstances.failures.map {
-                .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
+                .init(
+                    source: $0.source, code: $0.code.rawValue, reason: $0.reason,
+                    wasIndexed: $0.wasIndexed)
             },
             warnings: warnings)
     }

@@ -73,6 +73,7 @@ struct LateCalibration {
         let queries = try tokens(of: Set(missing.values.joined().map(\.query)).sorted())
         for start in stride(from: 0, to: texts.count, by: Self.batchSize) {
             progress(start * 100 / texts.count)
+            try vectors.control?.checkpoint()
             let batch = Array(texts[start..<min(start + Self.batchSize, texts.count)])
             var fresh: [Artifact] = []
             for (text, document) in zip(batch, vectors.encoder.tokenVectors(batch)) {

@@ -17,15 +17,19 @@ struct PreparationRun {
     let stage: PreparationStage
     let vectors: VectorStage
     let sources: SourceQueue
+    /// Asked before each source is embedded; nil without one.
+    let quota: DiskQuota?
 
     struct Outcome {
         var indexed: [IndexedSource] = []
         var failures: [SourceFailure] = []
+        /// Left over by a limit.
+        var unfinished: [SourceFile] = []
         var parsed = 0
         var embedded = 0
     }
 
-    private enum Item: Sendable {
+    enum Item: Sendable {
         case prepared(LeasedItem?, SourceFile, PreparationStage.Result)
         case failed(LeasedItem, IndexingError)
         case broken(IndexingError)
@@ -33,11 +37,12 @@ struct PreparationRun {
 
     init(
         build: CorpusBuild, fingerprints: Fingerprints, previous: PreviousGeneration,
-        sources: SourceQueue
+        sources: SourceQueue, quota: DiskQuota? = nil
     ) {
         self.build = build
         self.previous = previous
         self.sources = sources
+        self.quota = quota
         let tokenizer = build.encoder.model.tokenizer
         stage = PreparationStage(
             pool: build.pool,
@@ -46,7 +51,7 @@ struct PreparationRun {
             ignoresCache: build.options.ignoresCache)
         vectors = VectorStage(
             encoder: build.encoder, artifacts: build.artifacts, fingerprints: fingerprints,
-            ignoresCache: build.options.ignoresCache)
+            ignoresCache: build.options.ignoresCache, control: build.options.control)
     }
 
     func run(_ files: [(ScannedFile, SourceFile)]) throws -> Outcome {
@@ -66,6 +71,7 @@ struct PreparationRun {
         outcome.failures += try sources.deadSources(job: build.job.name)
             .filter { pending[SourceID(path: $0.source)] != nil }
         try prepareRest(pending, done: try sources.doneSources(), into: &outcome)
+        outcome.unfinished = unfinished(of: pending, outcome)
         outcome.indexed.sort { $0.file.id < $1.file.id }
         return outcome
     }
@@ -85,10 +91,17 @@ struct PreparationRun {
             queue.close()
             group.wait()
         }
+        let interrupter = startInterrupter()
+        defer { interrupter.cancel() }
         var embedding = EmbeddingBatch(vectors: vectors, sources: sources)
         var done = 0
         build.events.progress(.prepare, 0, pending.count)
         while let item = try next(queue, &embedding) {
+            defer { build.options.control.ended() }
+            if build.options.control.givesBack || !hasRoom(for: item) {
+                try giveBack(item, &outcome)
+                continue
+            }
             switch item {
             case .broken(let error): throw error
             case .failed(let lease, let error):
@@ -106,6 +119,7 @@ struct PreparationRun {
         if let error = sources.haltError { throw error }
         try embedding.finish()
         outcome.embedded += embedding.computed
+        try giveBackRest(embedding, &outcome)
     }
 
     /// The next item. While there is none the collected chunks are embedded rather than kept
@@ -114,7 +128,7 @@ struct PreparationRun {
         _ queue: BoundedQueue<Item>, _ embedding: inout EmbeddingBatch
     ) throws -> Item? {
         if let item = queue.popIfReady() { return item }
-        try embedding.finish()
+        if !build.options.control.givesBack { try embedding.finish() }
         return queue.pop()
     }
 
@@ -127,7 +141,7 @@ struct PreparationRun {
         let handled = Set(outcome.indexed.map(\.file.id))
         var embedding = EmbeddingBatch(vectors: vectors, sources: sources)
         for (id, (scanned, file)) in pending.sorted(by: { $0.key < $1.key })
-        where done.contains(id) && !handled.contains(id) {
+        where done.contains(id) && !handled.contains(id) && !build.options.control.givesBack {
             let prepared = Result { () throws(IndexingError) in
                 try stage.usingCache.prepare(scanned, file)
             }
@@ -151,8 +165,8 @@ struct PreparationRun {
         let threads = DispatchQueue(label: "quarry.parse", attributes: .concurrent)
         let group = DispatchGroup()
         for _ in 0..<build.options.threads {
-            threads.async(group: group) { [stage, sources] in
-                Self.work(stage, sources, pending, feeding: queue)
+            threads.async(group: group) { [stage, sources, control = build.options.control] in
+                Self.work(stage, sources, pending, control, feeding: queue)
             }
         }
         group.notify(queue: threads) { queue.close() }
@@ -161,13 +175,17 @@ struct PreparationRun {
 
     private static func work(
         _ stage: PreparationStage, _ sources: SourceQueue,
-        _ pending: [SourceID: (ScannedFile, SourceFile)], feeding queue: BoundedQueue<Item>
+        _ pending: [SourceID: (ScannedFile, SourceFile)], _ control: StopControl,
+        feeding queue: BoundedQueue<Item>
     ) {
         do throws(JobsError) {
-            while let lease = try sources.next() {
+            while control.mayTake(),
+                let lease = try sources.next(isStopped: { control.givesBack })
+            {
                 // A file that was removed since an earlier process of this run enqueued it.
                 guard let (scanned, file) = pending[SourceID(path: lease.key)] else {
                     try sources.complete([lease])
+                    control.untake()
                     continue
                 }
                 guard queue.push(item(stage, scanned, file, lease)) else { return }

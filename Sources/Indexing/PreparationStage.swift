@@ -42,9 +42,7 @@ struct PreparationStage: Sendable {
 
     /// - Throws: what makes this one source fail.
     func prepare(_ scanned: ScannedFile, _ file: SourceFile) throws(IndexingError) -> Result {
-        if let cached = try cached(.chunks, fingerprints.chunksKey(file)),
-            let document = PreparedDocument(encoded: cached)
-        {
+        if let document = try cachedDocument(file) {
             return Result(document: document, wasParsed: false)
         }
         let (document, wasParsed) = try parsed(scanned, file)
@@ -52,6 +50,11 @@ struct PreparationStage: Sendable {
         let prepared = PreparedDocument(document, chunked)
         try store(.chunks, fingerprints.chunksKey(file), prepared.encoded())
         return Result(document: prepared, wasParsed: wasParsed)
+    }
+
+    /// The prepared document of these bytes if the store has it.
+    func cachedDocument(_ file: SourceFile) throws(IndexingError) -> PreparedDocument? {
+        try cached(.chunks, fingerprints.chunksKey(file)).flatMap(PreparedDocument.init(encoded:))
     }
 
     private func parsed(

@@ -6,6 +6,8 @@ import Snapshots
 struct PreviousGeneration {
     /// Name → content key of all its sources.
     private(set) var hashes: [SourceID: Digest] = [:]
+    /// Sources that failed when this generation was built and had been indexed before.
+    private(set) var failedSinceIndexed: Set<String> = []
     /// Chunk counts; empty if another parser, chunker, model or chunk setting made them.
     private var chunkCounts: [SourceID: Int] = [:]
 
@@ -14,6 +16,9 @@ struct PreviousGeneration {
     init(_ store: GenerationStore, fingerprints: Fingerprints) throws {
         guard let number = try store.currentNumber() else { return }
         let manifest = try store.manifest(number)
+        // A record for people; an index without it is as good.
+        let failures = (try? store.buildInfo(number))?.failures ?? []
+        failedSinceIndexed = Set(failures.filter { $0.wasIndexed == true }.map(\.source))
         let isSamePreparation = fingerprints.preparesLike(manifest)
         for entry in manifest.segments {
             let sources = try SourceTable(folder: store.layout.segment(entry.id))
@@ -33,7 +38,7 @@ struct PreviousGeneration {
 
 extension Fingerprints {
     /// Whether a generation's chunks are what this build would make.
-    fileprivate func preparesLike(_ manifest: Manifest) -> Bool {
+    func preparesLike(_ manifest: Manifest) -> Bool {
         let keys = ["parser", "chunker", "model"]
         let chunkSettings = settings.facts.filter { $0.key.hasPrefix("chunk.") }
         return keys.allSatisfy { manifest.fingerprints[$0] == facts[$0] }

@@ -41,6 +41,7 @@ struct SegmentStage {
         var entries: [Manifest.SegmentEntry] = []
         for (done, partition) in byPartition.keys.sorted().enumerated() {
             events.progress(.segments, done, byPartition.count)
+            try vectors.control?.checkpoint()
             let files = (byPartition[partition] ?? []).map(\.file).sorted { $0.id < $1.id }
             let inputs = fingerprints.segmentInputs(files)
             if var entry = reusable[inputs], isOnDisk(entry) {

@@ -40,9 +40,9 @@ final class SourceQueue: Sendable {
     }
 
     /// The next source to work on; waits while all that is left waits for another attempt. Nil
-    /// when nothing is left, or the run was halted.
-    func next() throws(JobsError) -> LeasedItem? {
-        while !isHalted {
+    /// when nothing is left, or the run was halted or stopped.
+    func next(isStopped: () -> Bool = { false }) throws(JobsError) -> LeasedItem? {
+        while !isHalted && !isStopped() {
             if let item = try takeOne() { return item }
             guard let ready = try queue.nextReady(run: run.id, kind: .source) else { return nil }
             let wait = ready - Date().timeIntervalSince1970
@@ -107,6 +107,20 @@ final class SourceQueue: Sendable {
                 done.insert(SourceID(path: item.key))
             }
         }
+    }
+
+    /// Gives sources back for another run to take.
+    func release(_ items: [LeasedItem]) throws(JobsError) {
+        if !items.isEmpty { try queue.release(items) }
+    }
+
+    /// Gives back what was leased and never handed out.
+    func releaseUnused() throws(JobsError) {
+        try release(
+            leased.withLock { leased in
+                defer { leased = [] }
+                return leased
+            })
     }
 
     func finish(summary: String) throws(JobsError) {

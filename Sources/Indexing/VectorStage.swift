@@ -10,16 +10,17 @@ struct VectorStage: Sendable {
     let fingerprints: Fingerprints
     /// Compute even what the store has.
     let ignoresCache: Bool
+    /// Asked between batches; nil: nobody stops this run.
+    var control: StopControl?
 
     /// Computes what the store lacks and makes it durable, one transaction a call.
-    /// - Returns: how many vectors were computed.
+    /// - Returns: how many vectors were computed; not all if the run is to give back its work.
     func ensure(_ chunks: [Chunk]) throws(IndexingError) -> Int {
         let texts = Self.distinct(chunks.map(\.embeddedText), key: fingerprints.vectorKey)
         do {
             let known = ignoresCache ? [] : try artifacts.contains(.vector, Array(texts.keys))
             let missing = texts.filter { !known.contains($0.key) }
-            _ = try compute(missing)
-            return missing.count
+            return try computeUntilStopped(missing)
         } catch {
             throw IndexBuilder.wrap(error)
         }
@@ -40,13 +41,14 @@ struct VectorStage: Sendable {
 
     private func compute(_ texts: [Digest: String]) throws -> [Digest: [UInt8]] {
         guard !texts.isEmpty else { return [:] }
-        let ordered = texts.sorted { $0.key < $1.key }
-        let rows = encoder.embed(ordered.map(\.value))
-        let made = ordered.indices.map {
-            Artifact(key: ordered[$0].key, bytes: Self.bytes(rows[$0]))
-        }
+        let made = embedded(texts.sorted { $0.key < $1.key }[...])
         try artifacts.put(.vector, made)
         return Dictionary(uniqueKeysWithValues: made.map { ($0.key, $0.bytes) })
+    }
+
+    func embedded(_ texts: ArraySlice<(key: Digest, value: String)>) -> [Artifact] {
+        let rows = encoder.embed(texts.map(\.value))
+        return texts.enumerated().map { Artifact(key: $1.key, bytes: Self.bytes(rows[$0])) }
     }
 
     private func isWhole(_ bytes: [UInt8]) -> Bool {

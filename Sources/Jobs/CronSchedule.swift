@@ -6,13 +6,15 @@ package struct CronSchedule: Hashable, Sendable, CustomStringConvertible {
     /// As written.
     package let text: String
     // Bit n is set if the value n is named.
-    private let minutes: UInt64
-    private let hours: UInt64
+    let minutes: UInt64
+    let hours: UInt64
     private let days: UInt64
     private let months: UInt64
     private let weekdays: UInt64
     private let anyDay: Bool
     private let anyWeekday: Bool
+    /// Whether the hour field starts with `*`.
+    let isHourly: Bool
 
     package var description: String { text }
 
@@ -31,6 +33,7 @@ package struct CronSchedule: Hashable, Sendable, CustomStringConvertible {
         let named = try Field(name: "weekday", range: 0...7, names: Self.dayNames).parse(fields[4])
         // Sunday is 0 and 7.
         weekdays = (named | named >> 7) & 0x7F
+        isHourly = fields[1].hasPrefix("*")
         anyDay = fields[2].hasPrefix("*")
         anyWeekday = fields[4].hasPrefix("*")
     }
@@ -38,10 +41,18 @@ package struct CronSchedule: Hashable, Sendable, CustomStringConvertible {
     /// Whether the schedule names a minute. Weekday 0 is Sunday. As in cron, when neither day
     /// field is `*`, either may match.
     package func matches(minute: Int, hour: Int, day: Int, month: Int, weekday: Int) -> Bool {
+        minutes.has(minute) && hours.has(hour) && matches(day: day, month: month, weekday: weekday)
+    }
+
+    func matches(_ day: CivilDay) -> Bool {
+        matches(day: day.day, month: day.month, weekday: day.weekday)
+    }
+
+    private func matches(day: Int, month: Int, weekday: Int) -> Bool {
         let byDay = days.has(day)
         let byWeekday = weekdays.has(weekday)
         let dayMatches = anyDay || anyWeekday ? byDay && byWeekday : byDay || byWeekday
-        return minutes.has(minute) && hours.has(hour) && months.has(month) && dayMatches
+        return months.has(month) && dayMatches
     }
 
     private static let monthNames = [
@@ -112,7 +123,7 @@ package struct CronSchedule: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension UInt64 {
-    fileprivate func has(_ bit: Int) -> Bool {
+    func has(_ bit: Int) -> Bool {
         (0..<64).contains(bit) && self & 1 << UInt64(bit) != 0
     }
 }

@@ -55,6 +55,8 @@ package struct ItemStateMachine: Hashable, Sendable {
         case heartbeat(token: Int64, until: Double)
         case complete(token: Int64)
         case fail(token: Int64, code: ErrorCode)
+        /// The holder gives it back unharmed.
+        case release(token: Int64)
         /// Somebody looked at the clock.
         case checkExpiry
         /// The holder is known to be gone.
@@ -90,6 +92,7 @@ package struct ItemStateMachine: Hashable, Sendable {
         case .complete(let token): complete(token)
         case .fail(let token, let code):
             isHeld(by: token) ? fail(code, now: now, policy: policy) : [.refuse]
+        case .release(let token): release(token)
         case .checkExpiry: expiresAt <= now ? abandon(now: now) : [.refuse]
         case .abandon: abandon(now: now)
         case .retry: retry()
@@ -156,6 +159,14 @@ package struct ItemStateMachine: Hashable, Sendable {
         state = .failed
         notBefore = now
         return [.recordAttempt(.timedOut)]
+    }
+
+    // No attempt is recorded: nothing failed. Failures before this lease still count.
+    private mutating func release(_ token: Int64) -> [Action] {
+        guard isHeld(by: token) else { return [.refuse] }
+        state = failures == 0 ? .queued : .failed
+        notBefore = 0
+        return []
     }
 
     /// Whether an input that failed so each time is to blame itself, and not the machine.

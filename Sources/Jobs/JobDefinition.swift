@@ -1,4 +1,5 @@
 package import Corpus
+package import Foundation
 
 /// What a job file says: which files become which index, how and when.
 ///
@@ -21,13 +22,17 @@ package struct JobDefinition: Hashable, Sendable {
     package var schedule: CronSchedule?
     /// What whoever runs the job should know of its file, a sentence each.
     package var notes: [String] = []
+    /// Of `schedule` and `limits.until`; nil: the machine's.
+    package var timeZone: TimeZone?
+    package var limits: JobLimits
 
     package init(
         name: String, corpus: CorpusDefinition, index: String,
         parse: ParseSettings = ParseSettings(), chunk: ChunkSettings = ChunkSettings(),
         embed: EmbedSettings = EmbedSettings(), bm25: BM25Settings = BM25Settings(),
         hnsw: HNSWSettings = HNSWSettings(), ranking: RankingSettings = RankingSettings(),
-        metadata: [MetadataRule] = [], schedule: CronSchedule? = nil
+        metadata: [MetadataRule] = [], schedule: CronSchedule? = nil,
+        timeZone: TimeZone? = nil, limits: JobLimits = JobLimits()
     ) {
         self.name = name
         self.corpus = corpus
@@ -40,6 +45,8 @@ package struct JobDefinition: Hashable, Sendable {
         self.ranking = ranking
         self.metadata = metadata
         self.schedule = schedule
+        self.timeZone = timeZone
+        self.limits = limits
     }
 }
 

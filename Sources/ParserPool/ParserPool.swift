@@ -121,6 +121,12 @@ package final class ParserPool: Sendable {
         for child in idle { bury(child) }
     }
 
+    /// Kills all children and starts none; calls in progress fail, later ones get new children.
+    /// For a run that has no use for what is being parsed.
+    package func interrupt() {
+        state.withLock { state in for pid in state.living { kill(pid, SIGKILL) } }
+    }
+
     /// Process ids of the children alive now, ascending.
     package var childProcessIDs: [Int32] { state.withLock { $0.living.sorted() } }
 

@@ -20,11 +20,14 @@ package struct BuildInfo: Codable, Sendable {
         package var source: String
         package var code: String
         package var reason: String
+        /// True if it was in the index before; its results are gone until it is repaired.
+        package var wasIndexed: Bool?
 
-        package init(source: String, code: String, reason: String) {
+        package init(source: String, code: String, reason: String, wasIndexed: Bool = false) {
             self.source = source
             self.code = code
             self.reason = reason
+            self.wasIndexed = wasIndexed ? true : nil
         }
     }
 

@@ -22,6 +22,7 @@ struct ItemStateMachineTests {
         let events: [ItemStateMachine.Event] =
             [
                 .lease(until: 300), .heartbeat(token: 7, until: 300),
+                .release(token: 7), .release(token: 6),
                 .heartbeat(token: 6, until: 300), .complete(token: 7), .complete(token: 6),
                 .complete(token: 8), .checkExpiry, .abandon, .retry,
                 .enqueue(isSameInput: true), .enqueue(isSameInput: false),
@@ -48,6 +49,7 @@ struct ItemStateMachineTests {
             state == .leased && token == 7
         case .checkExpiry: false
         case .abandon: state == .leased
+        case .release(let token): state == .leased && token == 7
         case .retry: state == .dead || state == .failed
         case .enqueue(let isSameInput): !isSameInput
         }

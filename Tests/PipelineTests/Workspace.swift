@@ -22,6 +22,8 @@ final class Workspace {
         hnsw: HNSWSettings(m: 8, efConstruction: 40))
 
     var parse = ParseSettings(timeoutSeconds: 20)
+    /// Of its own, for tests whose builds kill what is being parsed.
+    var pool: ParserPool?
 
     init() throws {
         root = NSTemporaryDirectory() + "/quarry-pipeline-\(UUID().uuidString)"
@@ -55,10 +57,13 @@ final class Workspace {
     /// Brings the index up to date as `quarry build` does, in this process.
     @discardableResult
     func build(
-        threads: Int = 2, ignoresCache: Bool = false, events: BuildEvents = .silent
+        threads: Int = 2, ignoresCache: Bool = false, events: BuildEvents = .silent,
+        control: StopControl = StopControl(),
+        space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) throws -> BuildOutcome {
         try build(
-            into: index, side: root, threads: threads, ignoresCache: ignoresCache, events: events)
+            into: index, side: root, threads: threads, ignoresCache: ignoresCache, events: events,
+            control: control, space: space)
     }
 
     /// The root of a build from nothing: no cache, no queue, another folder.
@@ -72,17 +77,19 @@ final class Workspace {
     }
 
     private func build(
-        into index: String, side: String, threads: Int, ignoresCache: Bool, events: BuildEvents
+        into index: String, side: String, threads: Int, ignoresCache: Bool, events: BuildEvents,
+        control: StopControl = StopControl(),
+        space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) throws -> BuildOutcome {
         try CorpusBuild(
             job: job, encoder: Encoder(model: TestModel.model(), threads: threads),
-            pool: TestPool.pool.get(),
+            pool: pool ?? TestPool.pool.get(),
             artifacts: try ArtifactStore.open(side + "/cache/artifacts.sqlite"),
             queue: try JobQueue.open(JobQueue.path(jobFile: side + "/job.yaml", job: "test")),
             lock: try IndexLock(index: index, run: "test"),
             options: .init(
                 index: index, state: side + "/.state", threads: threads,
-                ignoresCache: ignoresCache),
+                ignoresCache: ignoresCache, control: control, space: space),
             events: events
         ).run()
     }

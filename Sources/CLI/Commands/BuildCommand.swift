@@ -21,6 +21,13 @@ struct BuildCommand: ParsableCommand {
               quarry build jobs/handbook.yaml
               quarry build jobs/handbook.yaml --index /srv/indexes/handbook --threads 4
               quarry build jobs/handbook.yaml --full --json > report.json
+              quarry build jobs/handbook.yaml --until 05:00
+              quarry build jobs/handbook.yaml --max-duration 30m --max-memory 1.5GiB
+
+            At a limit no new source is taken, what is done is published, the rest is carried \
+            over and listed, and the exit code is 5; the next run goes on. A changed source that \
+            is carried over keeps its previous version. SIGTERM and SIGINT end a build within 5 \
+            seconds; what is finished is not done again.
             """)
 
     @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
@@ -32,21 +39,32 @@ struct BuildCommand: ParsableCommand {
     @Flag(help: "Ignore the artifact cache: parse and embed everything again.")
     var full = false
 
+    @OptionGroup var limits: LimitOptions
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
+        let stop = BuildStop()
         let definition = try JobDefinition.load(path: job)
         let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
-        let outcome = try BuildRun(
-            definition: definition, jobPath: job, index: index ?? definition.index,
-            ignoresCache: full, global: global, progress: progress
-        ).run()
+        let outcome: BuildOutcome
+        do {
+            outcome = try BuildRun(
+                definition: definition, jobPath: job, index: index ?? definition.index,
+                ignoresCache: full, global: global, progress: progress,
+                limits: limits.limits(of: definition), stop: stop
+            ).run()
+        } catch {
+            progress.finish()
+            try stop.leaveIfSignalled()
+            throw error
+        }
         progress.finish()
         if global.json {
             try Output.json(BuildReport(outcome))
         } else {
             Output.print(BuildSummary(outcome, style: Style(isOn: global.colours(1))).text)
         }
-        if !outcome.failures.isEmpty { throw ExitCode.someFailed }
+        try stop.leaveIfSignalled()
+        if let code = outcome.exitCode { throw code }
     }
 }

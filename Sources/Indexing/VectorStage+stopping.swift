@@ -1,0 +1,24 @@
+import Artifacts
+import Corpus
+import Embedding
+
+extension VectorStage {
+    /// Texts a thread embeds between two looks at the control: well under a second's work.
+    private static let textsPerLook = 16
+
+    /// Computes vectors until the run is to give back its work; those computed are durable when
+    /// this returns.
+    /// - Returns: how many.
+    func computeUntilStopped(_ texts: [Digest: String]) throws -> Int {
+        guard !texts.isEmpty else { return 0 }
+        let ordered = texts.sorted { $0.key < $1.key }
+        let step = Self.textsPerLook * encoder.threads
+        var made: [Artifact] = []
+        for start in stride(from: 0, to: ordered.count, by: step) {
+            if control?.givesBack == true { break }
+            made += embedded(ordered[start..<min(start + step, ordered.count)])
+        }
+        try artifacts.put(.vector, made)
+        return made.count
+    }
+}

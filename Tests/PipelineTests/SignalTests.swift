@@ -1,0 +1,125 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+/// A `quarry` that goes on while the test looks.
+final class RunningQuarry {
+    let process = Process()
+    private let stem: String
+
+    init(_ quarry: QuarryProcess, _ arguments: [String]) throws {
+        stem = quarry.folder + "/.running-\(UUID().uuidString)"
+        process.executableURL = URL(filePath: quarry.executable ?? "")
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: quarry.folder)
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(quarry.environment) { _, new in new }
+        for name in ["out", "err"] { try Data().write(to: URL(filePath: "\(stem).\(name)")) }
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: stem + ".out"))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: stem + ".err"))
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+    }
+
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+    var output: String { text("out") }
+    var complaints: String { text("err") }
+
+    private func text(_ end: String) -> String {
+        String(decoding: (try? FileSystem.read("\(stem).\(end)")) ?? [], as: UTF8.self)
+    }
+
+    /// Waits until something holds; false if it does not within some seconds, or the process
+    /// has ended.
+    func waits(seconds: Double = 60, until holds: (RunningQuarry) -> Bool) -> Bool {
+        let end = Date(timeIntervalSinceNow: seconds)
+        while Date() < end {
+            if holds(self) { return true }
+            if !process.isRunning { return holds(self) }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        return false
+    }
+
+    /// Sends a signal and waits for the end.
+    /// - Returns: exit code and the seconds that took.
+    func end(_ number: Int32) -> (status: Int32, seconds: Double, byItself: Bool) {
+        let start = Date()
+        kill(process.processIdentifier, number)
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, Date().timeIntervalSince(start),
+            process.terminationReason == .exit
+        )
+    }
+}
+
+@Suite(
+    "SIGTERM and SIGINT end a command cleanly and soon",
+    .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"),
+    .serialized)
+struct SignalTests {
+    @Test(
+        "a build, whatever stage it is in",
+        arguments: [
+            ("scan", SIGTERM), ("prepare", SIGTERM), ("prepare", SIGINT), ("segments", SIGTERM),
+            ("calibrate", SIGINT),
+        ])
+    func build(stage: String, signal: Int32) throws {
+        let workspace = try Self.workspace()
+        let first = try workspace.quarry().run(Self.arguments)
+        #expect(first.status == 0, "\(first.complaints)")
+        let root = try first.object()["root"] as? String
+        for number in 0..<60 { try workspace.write("新/\(number).txt", Self.text(1000 + number)) }
+        // Embedding a second time, in debug mode, takes long enough to be caught.
+        let running = try RunningQuarry(try workspace.quarry(), Self.arguments + ["--verbose"])
+        let line = stage == "scan" ? "stage prepare" : "stage \(stage)"
+        if stage != "scan" { #expect(running.waits { $0.complaints.contains(line) }) }
+        let ended = running.end(signal)
+        #expect(ended.seconds < 5)
+        #expect(ended.byItself || stage == "scan", "\(running.complaints)")
+        if ended.byItself {
+            #expect(ended.status == 128 + signal, "\(running.complaints)")
+            #expect(running.complaints.contains("run again to go on"))
+            #expect(running.output.isEmpty)
+        }
+        let verify = try workspace.quarry().run(["verify", "index", "--json"])
+        #expect(verify.status == 0)
+        #expect(try verify.object()["root"] as? String == root)
+        let last = try workspace.quarry().run(Self.arguments)
+        #expect(last.status == 0, "\(last.complaints)")
+        #expect(try last.object()["root"] as? String == workspace.cleanRootOfJob())
+    }
+
+    static let arguments = ["build", "job.yaml", "--json", "--no-progress"]
+
+    static func text(_ number: Int) -> String {
+        (0..<8).map { "paragraph \(number) \($0) 說明\n\n\(SampleTexts.english)" }
+            .joined(separator: "\n\n")
+    }
+
+    static func workspace() throws -> Workspace {
+        let workspace = try Workspace()
+        try workspace.writeJob()
+        try workspace.write(SampleTexts.all)
+        return workspace
+    }
+}
+
+extension Workspace {
+    /// The root of `job.yaml`'s index built from nothing.
+    func cleanRootOfJob() throws -> String? {
+        let side = root + "/side-\(UUID().uuidString)"
+        var quarry = try quarry()
+        quarry.environment["QUARRY_CACHE"] = side + "/cache"
+        try FileSystem.makeFolder(side)
+        try FileSystem.replace(
+            side + "/job.yaml", with: try FileSystem.read(root + "/job.yaml"))
+        let result = try quarry.run([
+            "build", side + "/job.yaml", "--index", side + "/index", "--json", "--no-progress",
+        ])
+        return try result.object()["root"] as? String
+    }
+}
