@@ -173,9 +173,6 @@ struct BuildSummary {
             }
     }
 
-    /// Sources listed for people; `--json` has them all.
-    private static let listedSources = 20
-
     private var carriedOver: [String] {
         guard let limit = outcome.limit, !outcome.carriedOver.isEmpty else { return [] }
         let list = outcome.carriedOver.prefix(Self.listedSources).map { carried in

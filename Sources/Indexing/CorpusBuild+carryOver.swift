@@ -36,7 +36,7 @@ extension CorpusBuild {
         let now = indexed.lazy.map(\.file).filter { !left.contains($0.id) }
         var changes = SourceChanges(
             before: before,
-            now: Dictionary(uniqueKeysWithValues: now.map { ($0.id, $0.contentHash) }),
+            now: Dictionary(uniqueKeysWithValues: now.map { ($0.id, $0.contentKey) }),
             failed: failures.count)
         changes.total += carried.count
         return changes
@@ -64,7 +64,8 @@ extension PreviousGeneration {
     func indexedBefore(_ failures: [SourceFailure]) -> Set<SourceID> {
         let failed = Set(failures.map(\.source))
         guard !failed.isEmpty else { return [] }
-        return Set(hashes.keys.filter { Self.selfAndFolders($0.path).contains(where: failed.contains) })
+        return Set(
+            hashes.keys.filter { Self.selfAndFolders($0.path).contains(where: failed.contains) })
     }
 
     /// Marks failures of sources that were indexed, in the current generation or in one before

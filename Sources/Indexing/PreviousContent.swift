@@ -10,7 +10,7 @@ struct PreviousContent: Sendable {
         var type: SourceType
 
         init(_ file: SourceFile) {
-            hash = file.contentHash
+            hash = file.contentKey
             type = file.type
         }
     }

@@ -28,6 +28,8 @@ package final class ParserPool: Sendable {
         /// Every child that has not been waited for.
         var living: Set<pid_t> = []
         var isClosed = false
+        /// Calls of `interrupt`: documents lost to one are not tried again.
+        var interruptions = 0
     }
 
     /// Starts one child, to know that it works and what it is.
@@ -63,14 +65,16 @@ package final class ParserPool: Sendable {
     ) throws(ParserPoolError) -> Document {
         permits.wait()
         defer { permits.signal() }
+        let interruptions = state.withLock(\.interruptions)
         do throws(LostChild) {
-            return try attempt(bytes, source, type, settings)
+            return try attempt(bytes, source, type, encoding, settings)
         } catch {
-            guard error.hadServed else { throw error.error }
+            let isInterrupted = state.withLock(\.interruptions) != interruptions
+            guard error.hadServed, !isInterrupted else { throw error.error }
         }
         // What happened to a child before must not decide about a document: a fresh one does.
         do throws(LostChild) {
-            return try attempt(bytes, source, type, settings, isFresh: true)
+            return try attempt(bytes, source, type, encoding, settings, isFresh: true)
         } catch {
             throw error.error
         }
@@ -84,8 +88,8 @@ package final class ParserPool: Sendable {
     }
 
     private func attempt(
-        _ bytes: [UInt8], _ source: String, _ type: SourceType, _ settings: ParseSettings,
-        isFresh: Bool = false
+        _ bytes: [UInt8], _ source: String, _ type: SourceType, _ encoding: TextEncoding?,
+        _ settings: ParseSettings, isFresh: Bool = false
     ) throws(LostChild) -> Document {
         var child: ParserChild
         do throws(ParserPoolError) {
@@ -124,7 +128,10 @@ package final class ParserPool: Sendable {
     /// Kills all children and starts none; calls in progress fail, later ones get new children.
     /// For a run that has no use for what is being parsed.
     package func interrupt() {
-        state.withLock { state in for pid in state.living { kill(pid, SIGKILL) } }
+        state.withLock { state in
+            state.interruptions += 1
+            for pid in state.living { kill(pid, SIGKILL) }
+        }
     }
 
     /// Process ids of the children alive now, ascending.
