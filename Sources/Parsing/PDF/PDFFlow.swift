@@ -47,16 +47,23 @@ enum PDFFlow {
             let last = lastScalar(first.block.text), !sentenceEnds.contains(last),
             let next = rest.block.text.unicodeScalars.first, !next.runsLeft, !last.runsLeft
         else { return false }
+        let isSamePage = first.lastPage == rest.block.page
+        let difference = abs(fit.width - restFit.width) / max(fit.width, restFit.width, 1)
+        // Labels of a form or a figure stand side by side as well, in columns of any width.
+        if isSamePage {
+            guard difference < 0.2, first.rowCount > 1, fit.width > 10 * first.size else {
+                return false
+            }
+        }
         if next.properties.isLowercase || commas.contains(last) {
             return first.rowCount > 1 || fit.fillsLastLine
         }
         // A name or a Han character may start a line anywhere: only the shape tells.
         guard fit.fillsLastLine, !restFit.startsIndented, next.properties.isAlphabetic,
-            abs(fit.width - restFit.width) < 0.05 * max(fit.width, restFit.width)
+            difference < 0.05
         else { return false }
-        let isSamePage = first.lastPage == rest.block.page
         return isSamePage
-            ? first.rowCount > 1 && rest.rowCount > 1 : first.rowCount > 1 || rest.rowCount > 1
+            ? rest.rowCount > 1 : first.rowCount > 1 || rest.rowCount > 1
     }
 
     private static let sentenceEnds = Set(".!?:;。．！？：；…⋯".unicodeScalars)

@@ -11,6 +11,11 @@ struct PDFTurnedText {
     init(_ lines: [[PDFWord]], width: Float, height: Float) {
         self.width = width
         self.height = height
+        // What poppler gives of right-to-left words does not tell how they are turned.
+        if lines.joined().contains(where: \.runsLeft) {
+            upright = lines
+            return
+        }
         let isVertical = Self.isVertical(lines.joined())
         for line in lines { add(line, isVertical: isVertical) }
     }
