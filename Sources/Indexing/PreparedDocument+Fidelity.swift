@@ -7,7 +7,8 @@ extension PreparedDocument {
         let poorPages = document.pages.filter { $0.verdict != .ok }
         self.init(
             title: document.title, author: document.author, created: document.created,
-            modified: document.modified, language: document.language, pageCount: document.pages.count,
+            modified: document.modified, language: document.language,
+            pageCount: document.pages.count,
             poorPages: poorPages,
             warnings: document.warnings + Self.warnings(poorPages, of: document.pages.count)
                 + chunked.warnings,

@@ -22,7 +22,8 @@ package struct PasswordsFile {
         }
         guard let size = attributes[.size] as? Int, size <= Self.maximumBytes else {
             throw JobsError(
-                .invalidInput, path: path, "a passwords file has at most \(Self.maximumBytes) bytes")
+                .invalidInput, path: path, "a passwords file has at most \(Self.maximumBytes) bytes"
+            )
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw JobsError(.io, path: path, "can't be read")
