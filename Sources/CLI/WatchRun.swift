@@ -155,7 +155,9 @@ struct WatchReport: Encodable {
 
     private enum CodingKeys: String, CodingKey { case time, job, exitCode, error }
 
-    init(time: String, job: String, exitCode: Int32, error: Failure? = nil, build: BuildReport? = nil) {
+    init(
+        time: String, job: String, exitCode: Int32, error: Failure? = nil, build: BuildReport? = nil
+    ) {
         self.time = time
         self.job = job
         self.exitCode = exitCode

@@ -64,7 +64,8 @@ extension PreviousGeneration {
     func indexedBefore(_ failures: [SourceFailure]) -> Set<SourceID> {
         let failed = Set(failures.map(\.source))
         guard !failed.isEmpty else { return [] }
-        return Set(hashes.keys.filter { Self.selfAndFolders($0.path).contains(where: failed.contains) })
+        return Set(
+            hashes.keys.filter { Self.selfAndFolders($0.path).contains(where: failed.contains) })
     }
 
     /// Marks failures of sources that were indexed, in the current generation or in one before

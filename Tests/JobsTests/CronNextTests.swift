@@ -147,7 +147,8 @@ struct CronNextTests {
         let taipei = try #require(TimeZone(identifier: "Asia/Taipei"))
         let limits = JobLimits(maximumSeconds: 3600, until: try ClockTime("05:00"))
         let evening = try Date("2026-11-24T14:00:00Z", strategy: .iso8601)
-        #expect(limits.deadline(from: evening, in: taipei)?.ISO8601Format() == "2026-11-24T15:00:00Z")
+        #expect(
+            limits.deadline(from: evening, in: taipei)?.ISO8601Format() == "2026-11-24T15:00:00Z")
         let early = try Date("2026-11-24T20:30:00Z", strategy: .iso8601)
         #expect(limits.deadline(from: early, in: taipei)?.ISO8601Format() == "2026-11-24T21:00:00Z")
         #expect(JobLimits().deadline(from: early, in: taipei) == nil)

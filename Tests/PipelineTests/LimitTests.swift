@@ -206,7 +206,8 @@ struct LimitTests {
         let index = workspace.index
         let error = #expect(throws: IndexingError.self) {
             try workspace.build(space: { path in
-                DiskSpace(device: path == index ? 1 : 2, freeBytes: path == index ? 1 << 20 : 1 << 40)
+                DiskSpace(
+                    device: path == index ? 1 : 2, freeBytes: path == index ? 1 << 20 : 1 << 40)
             })
         }
         #expect(error?.code == .limitExceeded && error?.path == index)

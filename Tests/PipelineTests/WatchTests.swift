@@ -8,7 +8,9 @@ import Testing
     .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"),
     .serialized)
 struct WatchTests {
-    @Test("edits, failures and other job files: one line a build, and no end", arguments: [nil, "200ms"] as [String?])
+    @Test(
+        "edits, failures and other job files: one line a build, and no end",
+        arguments: [nil, "200ms"] as [String?])
     func watch(poll: String?) throws {
         let workspace = try SignalTests.workspace()
         let running = try RunningQuarry(
@@ -145,7 +147,9 @@ extension Workspace {
     fileprivate func remember(settledUntil: Int, others: [String: String] = [:]) throws {
         var jobs = ["test": "0 2 * * * Asia/Taipei"]
         for (name, schedule) in others { jobs[name] = schedule + "America/New_York" }
-        let memory = jobs.mapValues { ["schedule": $0, "settled_until": settledUntil] as [String: Any] }
+        let memory = jobs.mapValues {
+            ["schedule": $0, "settled_until": settledUntil] as [String: Any]
+        }
         try JSONSerialization.data(withJSONObject: memory)
             .write(to: URL(filePath: root + "/jobs/.state/daemon.json"))
     }

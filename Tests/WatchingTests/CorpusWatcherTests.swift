@@ -57,11 +57,15 @@ struct CorpusWatcherTests {
             #expect(try scene.sees { try scene.write("c/new.txt", "x") })
             #expect(try scene.sees { try scene.write("c/old/deep/a.txt", "longer") })
             // As editors save: a name that doesn't count, then a rename over the old file.
-            #expect(try scene.sees {
-                try scene.write("c/.new.swp", "yy")
-                scene.move("c/.new.swp", "c/new.txt")
-            })
-            #expect(try scene.sees { try scene.write("out/b.txt", "b"); scene.move("out/b.txt", "c/b.txt") })
+            #expect(
+                try scene.sees {
+                    try scene.write("c/.new.swp", "yy")
+                    scene.move("c/.new.swp", "c/new.txt")
+                })
+            #expect(
+                try scene.sees {
+                    try scene.write("out/b.txt", "b"); scene.move("out/b.txt", "c/b.txt")
+                })
             #expect(scene.sees { scene.move("c/b.txt", "out/b.txt") })
             #expect(scene.sees { unlink(folder + "/c/new.txt") })
             #expect(scene.sees { symlink(folder + "/out/b.txt", folder + "/c/link.txt") })
@@ -73,15 +77,16 @@ struct CorpusWatcherTests {
     func others(poll: Double?) throws {
         try withTemporaryFolder { folder in
             let scene = try Scene(folder, poll: poll)
-            #expect(try !scene.sees {
-                try scene.write("c/index/x.txt", "x")
-                try scene.write("c/x.bin", "x")
-                try scene.write("out/x.txt", "x")
-                try scene.write("other.yaml", "x")
-                try FileSystem.makeFolder(folder + "/c/skipped")
-                try scene.write("c/skipped/x.txt", "x")
-                try FileSystem.makeFolder(folder + "/c/index/segments")
-            })
+            #expect(
+                try !scene.sees {
+                    try scene.write("c/index/x.txt", "x")
+                    try scene.write("c/x.bin", "x")
+                    try scene.write("out/x.txt", "x")
+                    try scene.write("other.yaml", "x")
+                    try FileSystem.makeFolder(folder + "/c/skipped")
+                    try scene.write("c/skipped/x.txt", "x")
+                    try FileSystem.makeFolder(folder + "/c/index/segments")
+                })
         }
     }
 
@@ -90,10 +95,11 @@ struct CorpusWatcherTests {
         try withTemporaryFolder { folder in
             let scene = try Scene(folder)
             // Made in one go, deeper than any event can tell.
-            #expect(try scene.sees {
-                try FileSystem.makeFolder(folder + "/c/n1/n2/n3")
-                try scene.write("c/n1/n2/n3/x.txt", "x")
-            })
+            #expect(
+                try scene.sees {
+                    try FileSystem.makeFolder(folder + "/c/n1/n2/n3")
+                    try scene.write("c/n1/n2/n3/x.txt", "x")
+                })
             #expect(try scene.sees { try scene.write("c/n1/n2/n3/x.txt", "changed") })
             try FileSystem.makeFolder(folder + "/out/moved/in")
             try scene.write("out/moved/in/y.txt", "y")
@@ -113,14 +119,18 @@ struct CorpusWatcherTests {
     func overflow() throws {
         let kept = try FileSystem.read("/proc/sys/fs/inotify/max_queued_events")
         let most = try #require(
-            Int(String(decoding: kept, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)))
+            Int(
+                String(decoding: kept, as: UTF8.self).trimmingCharacters(
+                    in: .whitespacesAndNewlines)))
         try #require(most < 100_000, "this machine's queue can't be filled in a test")
         try withTemporaryFolder { folder in
             let scene = try Scene(folder)
             let seen = try scene.sees {
                 try FileSystem.makeFolder(folder + "/c/late")
                 // Two files by turns, since equal events in a row become one.
-                let files = ["x", "y"].map { open("\(folder)/c/\($0).txt", O_CREAT | O_WRONLY, 0o644) }
+                let files = ["x", "y"].map {
+                    open("\(folder)/c/\($0).txt", O_CREAT | O_WRONLY, 0o644)
+                }
                 defer { for file in files { close(file) } }
                 for number in 0..<most + 100 { _ = write(files[number % 2], "x", 1) }
                 try FileSystem.makeFolder(folder + "/c/lost")
