@@ -14,7 +14,7 @@ struct QuarryCommand: ParsableCommand {
 
             Exit codes: 0 done; 1 done, but some documents failed; 2 usage; 3 bad input or \
             settings; 4 index or cache corrupt; 5 limit reached, run again; 6 a gate refused to \
-            publish.
+            publish; 130 and 143 stopped by SIGINT and SIGTERM.
             """,
         version: Version.quarry,
         subcommands: [

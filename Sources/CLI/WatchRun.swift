@@ -62,7 +62,8 @@ final class WatchRun {
             ).run()
             progress.finish()
             try report(outcome)
-            failed = outcome.limit != nil
+            // What was carried over is gone on with soon; a full quota does not empty by itself.
+            failed = outcome.limit != nil && outcome.limit != .disk
         } catch {
             progress.finish()
             if stop.signal == nil { report(error) }

@@ -179,9 +179,10 @@ struct PreparationRun {
         feeding queue: BoundedQueue<Item>
     ) {
         do throws(JobsError) {
-            while control.mayTake(),
-                let lease = try sources.next(isStopped: { control.givesBack })
-            {
+            while control.mayTake() {
+                guard let lease = try sources.next(isStopped: { control.givesBack }) else {
+                    return control.untake()
+                }
                 // A file that was removed since an earlier process of this run enqueued it.
                 guard let (scanned, file) = pending[SourceID(path: lease.key)] else {
                     try sources.complete([lease])
