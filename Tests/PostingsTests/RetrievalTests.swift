@@ -20,4 +20,28 @@ struct RetrievalTests {
         print("\(name): nDCG@10 \(ndcg), \(reader.termCount) terms")
         #expect(expected.contains(ndcg))
     }
+
+    @Test(
+        "a title that counts twice or three times does not lose SciFact",
+        .enabled(if: BEIRSet.exists("scifact"), "no shared/data/beir: set QUARRY_SHARED"),
+        arguments: [2, 3])
+    func titles(weight: Int) throws {
+        let set = try BEIRSet("scifact")
+        var builder = PostingsBuilder()
+        for (ordinal, part) in set.parts.enumerated() {
+            builder.add(
+                ordinal: ordinal,
+                fields: [
+                    WeightedText(field: .title, text: part.title, weight: weight),
+                    WeightedText(field: .body, text: part.text, weight: 1),
+                ])
+        }
+        let scratch = try Scratch()
+        let folder = try scratch.folder("titles")
+        _ = try builder.write(toDirectory: folder)
+        let ndcg = try set.ndcg(
+            of: try PostingsReader(directory: folder), settings: BM25Settings())
+        print("scifact, title \(weight): nDCG@10 \(ndcg)")
+        #expect(ndcg > 0.66)
+    }
 }

@@ -5,6 +5,8 @@ import Postings
 /// A retrieval set in BEIR's layout, read where the shared folder has it.
 struct BEIRSet {
     let texts: [String]
+    /// Title and text of each, title apart.
+    let parts: [(title: String, text: String)]
     /// Text and the relevant documents' ordinals with their grades.
     let queries: [(text: String, relevant: [Int: Int])]
 
@@ -32,6 +34,7 @@ struct BEIRSet {
             corpus.map { line in
                 line.title.map { $0.isEmpty ? line.text : "\($0)\n\(line.text)" } ?? line.text
             })
+        parts = corpus.map { ($0.title ?? "", $0.text) }
         let ordinals = Dictionary(
             uniqueKeysWithValues: corpus.enumerated().map { ($1._id, $0) })
         var relevant: [String: [Int: Int]] = [:]

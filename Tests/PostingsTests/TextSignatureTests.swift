@@ -94,5 +94,5 @@ struct TextSignatureTests {
         #expect(Array(bytes) == Self.expected, "\(Array(bytes))")
     }
 
-    private static let expected: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0]
+    private static let expected: [UInt8] = [54, 98, 0, 78, 13, 148, 78, 70]
 }
