@@ -109,6 +109,8 @@ extension ArtifactStore {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return ArtifactsError(
                 .io, path: path, "another process kept the cache busy for \(Int(busySeconds)) s")
+        case .SQLITE_FULL:
+            return ArtifactsError(.limitExceeded, path: path, "the disk is full: \(message)")
         default: return ArtifactsError(.io, path: path, message)
         }
     }

@@ -17,6 +17,7 @@ struct BuildReport: Encodable {
     var sources: Sources
     var chunks: Int
     var computed: Computed
+    var damagedArtifacts: Int
     var seconds: Double
     var stages: [String: Double]
     var failures: [Failure]
@@ -33,6 +34,7 @@ struct BuildReport: Encodable {
             failed: changes.failed)
         chunks = outcome.manifest.statistics.chunks
         computed = Computed(parsed: outcome.parsed, embedded: outcome.embedded)
+        damagedArtifacts = outcome.damagedArtifacts
         seconds = outcome.seconds
         stages = outcome.stages
         failures = outcome.failures.map {
@@ -53,7 +55,7 @@ struct BuildSummary {
     }
 
     var text: String {
-        let lines = [headline, changes, work] + warnings + failures
+        let lines = [headline, changes, work] + damage + warnings + failures
         return lines.joined(separator: "\n")
     }
 
@@ -78,6 +80,12 @@ struct BuildSummary {
     private var work: String {
         "  \(outcome.parsed) parsed, \(outcome.embedded) embedded in "
             + String(format: "%.1f s", outcome.seconds)
+    }
+
+    private var damage: [String] {
+        let count = outcome.damagedArtifacts
+        guard count > 0 else { return [] }
+        return ["  \(count) damaged entries of the cache were made again; is the disk all right?"]
     }
 
     private var warnings: [String] {

@@ -28,8 +28,20 @@ package struct CorpusBuild {
         package var threads: Int
         /// Take nothing from the artifact store.
         package var ignoresCache: Bool
+        /// Read every file again, whatever size, time and inode say.
+        package var distrustsHints: Bool
+        /// Seconds after which another process takes over what this one holds and does not
+        /// stir for.
+        package var leaseSeconds: Double
 
-        package init(index: String, state: String, threads: Int, ignoresCache: Bool = false) {
+        package static let defaultLeaseSeconds = 60.0
+
+        package init(
+            index: String, state: String, threads: Int, ignoresCache: Bool = false,
+            distrustsHints: Bool = false, leaseSeconds: Double = Self.defaultLeaseSeconds
+        ) {
+            self.distrustsHints = distrustsHints
+            self.leaseSeconds = leaseSeconds
             self.index = index
             self.state = state
             self.threads = threads
@@ -52,11 +64,12 @@ package struct CorpusBuild {
         settings = IndexSettings(job: job)
     }
 
-    /// Runs the build; one failing source never stops it.
-    /// - Throws: what stops the whole build: settings, disk, a corrupt index.
-    package func run() throws(IndexingError) -> BuildOutcome {
+    /// One scan and the work that follows from it; see `run`.
+    func pass() throws(IndexingError) -> BuildOutcome {
         let started = Date()
         do {
+            let inUse = try artifacts.beginBuild()
+            defer { inUse.release() }
             let fingerprints = Fingerprints(
                 parser: job.parse.fingerprint(parser: pool.fingerprint), model: encoder.model,
                 settings: settings)
@@ -72,8 +85,11 @@ package struct CorpusBuild {
 
             // 2. Parse, chunk and embed what is new or changed.
             let sources = try SourceQueue(
-                queue, job: job.name, settings: Digest.sha256(fingerprints.preparation),
-                lock: lock)
+                queue, job: job.name, target: FileSystem.realPath(options.index),
+                settings: runSettings(fingerprints), lock: lock,
+                leaseSeconds: options.leaseSeconds, events: events)
+            let view = CorpusView(hashed.files.map(\.1), fingerprints: fingerprints)
+            try sources.work.enqueue(.publish, [view.publishItem])
             let preparation = PreparationRun(
                 build: self, fingerprints: fingerprints, previous: previous, sources: sources)
             let prepared = try circumstances.timed("prepare") {
@@ -83,9 +99,10 @@ package struct CorpusBuild {
             circumstances.failures.sort { ($0.source, $0.reason) < ($1.source, $1.reason) }
 
             // 3. Segments, calibration, publish.
-            let builder = IndexBuilder(
+            var builder = IndexBuilder(
                 store: store, fingerprints: fingerprints, vectors: preparation.vectors,
                 threads: options.threads, events: events)
+            builder.shared = .init(work: sources.work, view: view)
             let built = try builder.build(
                 prepared.indexed, from: preparation.preparedSources(hashed.files),
                 circumstances: circumstances)
@@ -101,9 +118,13 @@ package struct CorpusBuild {
                     failed: circumstances.failures.count),
                 failures: circumstances.failures,
                 warnings: try builder.warnings(built.manifest.segments),
-                parsed: prepared.parsed, embedded: prepared.embedded,
+                parsed: prepared.parsed,
+                embedded: prepared.embedded + preparation.vectors.recomputed.count,
+                damagedArtifacts: try sayDamaged(),
                 seconds: Date().timeIntervalSince(started), stages: built.stages)
             try sources.finish(summary: outcome.summary)
+            inUse.release()
+            try artifacts.trim()
             return outcome
         } catch {
             throw IndexBuilder.wrap(error)
@@ -118,7 +139,8 @@ package struct CorpusBuild {
         try FileSystem.makeFolder(options.state)
         var cache = HashCache(path: "\(options.state)/\(job.name).hashes")
         let hashes = parallelMap(files, threads: options.threads) { file in
-            cache.hash(of: file).map { .success($0) } ?? Self.hash(file)
+            (options.distrustsHints ? nil : cache.hash(of: file)).map { .success($0) }
+                ?? Self.hash(file)
         }
         var hashed: [(ScannedFile, SourceFile)] = []
         var failures: [SourceFailure] = []

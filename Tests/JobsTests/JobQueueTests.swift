@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import GRDB
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Jobs
@@ -459,7 +460,7 @@ struct JobQueueTests {
         let details = try queue.read { db in
             try Row.fetchAll(
                 db, sql: "EXPLAIN QUERY PLAN \(JobQueue.readyItems)",
-                arguments: [run.id, 1, 0.0, 10]
+                arguments: [run.id, 1, 0.0, nil, nil, 10]
             ).map { $0["detail"] as String }
         }
         #expect(details.contains { $0.contains("item_ready") }, "\(details)")

@@ -32,6 +32,9 @@ struct BuildCommand: ParsableCommand {
     @Flag(help: "Ignore the artifact cache: parse and embed everything again.")
     var full = false
 
+    @Flag(help: "Read every file again, even if size, time and inode say it is unchanged.")
+    var rehash = false
+
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
@@ -39,7 +42,7 @@ struct BuildCommand: ParsableCommand {
         let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
         let outcome = try BuildRun(
             definition: definition, jobPath: job, index: index ?? definition.index,
-            ignoresCache: full, global: global, progress: progress
+            ignoresCache: full, global: global, progress: progress, rehash: rehash
         ).run()
         progress.finish()
         if global.json {
