@@ -1,5 +1,6 @@
 import Artifacts
 import Corpus
+import Embedding
 import Foundation
 import Snapshots
 import Storage
@@ -24,7 +25,7 @@ enum Forgetful {
 }
 
 /// A folder with all that builds write (index, queue, cache), on a disk that fails when told to.
-final class ForgetfulDisk {
+final class ForgetfulDisk: Sendable {
     enum Loss: CaseIterable {
         /// Nothing is lost: the process alone died.
         case nothing

@@ -52,10 +52,12 @@ final class Workspace {
     /// Brings the index up to date as `quarry build` does, in this process.
     @discardableResult
     func build(
-        threads: Int = 2, ignoresCache: Bool = false, events: BuildEvents = .silent
+        threads: Int = 2, ignoresCache: Bool = false, rehash: Bool = false,
+        events: BuildEvents = .silent
     ) throws -> BuildOutcome {
         try build(
-            into: index, side: root, threads: threads, ignoresCache: ignoresCache, events: events)
+            into: index, side: root, threads: threads, ignoresCache: ignoresCache, rehash: rehash,
+            events: events)
     }
 
     /// The root of a build from nothing: no cache, no queue, another folder.
@@ -64,12 +66,13 @@ final class Workspace {
         try FileSystem.remove(side)
         let outcome = try build(
             into: side + "/index", side: side, threads: threads, ignoresCache: false,
-            events: .silent)
+            rehash: false, events: .silent)
         return outcome.manifest.root
     }
 
     private func build(
-        into index: String, side: String, threads: Int, ignoresCache: Bool, events: BuildEvents
+        into index: String, side: String, threads: Int, ignoresCache: Bool, rehash: Bool,
+        events: BuildEvents
     ) throws -> BuildOutcome {
         try CorpusBuild(
             job: job, encoder: Encoder(model: TestModel.model(), threads: threads),
@@ -79,7 +82,7 @@ final class Workspace {
             lock: try IndexLock(index: index, run: "test"),
             options: .init(
                 index: index, state: side + "/.state", threads: threads,
-                ignoresCache: ignoresCache),
+                ignoresCache: ignoresCache, distrustsHints: rehash),
             events: events
         ).run()
     }
