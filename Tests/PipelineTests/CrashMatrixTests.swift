@@ -166,7 +166,8 @@ private final class Scene: Sendable {
 
     /// An error of the disk ends a build with a sentence that names a file and the right code, or
     /// does not matter to it.
-    private func expectSaid(_ result: QuarryProcess.Result, _ disk: ForgetfulDisk, _ fault: String) {
+    private func expectSaid(_ result: QuarryProcess.Result, _ disk: ForgetfulDisk, _ fault: String)
+    {
         guard result.status != 0 else { return }
         let wanted: Set<Int32> = fault.hasPrefix("enospc") ? [5] : [3, 4]
         #expect(wanted.contains(result.status), "\(fault): \(result.status) \(result.complaints)")

@@ -161,7 +161,8 @@ extension Failpoint {
         case .artifactPut, .artifactCommitted, .fileReplace, .fileReplaced, .fileSeal, .fileWrite,
             .fileSync, .fileSynced, .folderSync, .queueCommit, .queueCommitted:
             true
-        case .artifactEvict, .segmentSwap, .segmentRename, .segmentRenamed, .manifestReplace, .currentRename, .currentRenamed,
+        case .artifactEvict, .segmentSwap, .segmentRename, .segmentRenamed, .manifestReplace,
+            .currentRename, .currentRenamed,
             .retention:
             false
         }

@@ -15,7 +15,8 @@ struct BuildCommand: ParsableCommand {
         discussion: """
             Parses, chunks and embeds what is new or changed, and takes the rest from the \
             artifact cache. A document that fails is reported and left out; the build goes on \
-            and exits with 1.
+            and exits with 1. Processes started with the same job and settings share the work and \
+            report the same generation.
 
             Examples:
               quarry build jobs/handbook.yaml

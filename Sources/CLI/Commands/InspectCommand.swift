@@ -32,7 +32,8 @@ struct InspectCommand: ParsableCommand {
         let (build, trouble) = record(store, manifest.generation)
         let bytes = manifest.segments.flatMap(\.files).reduce(0) { $0 + $1.length }
         if global.json {
-            return try Output.json(Report(
+            return try Output.json(
+                Report(
                     manifest: manifest, build: build, buildError: trouble, bytes: bytes))
         }
         Output.print(text(manifest, build, bytes))
