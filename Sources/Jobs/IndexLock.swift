@@ -111,7 +111,11 @@ package final class IndexLock: Sendable {
     }
 
     private static func failure(_ call: String, _ path: String) -> JobsError {
-        JobsError(.io, path: path, "\(call): \(String(cString: strerror(errno)))")
+        let number = errno
+        let isFull = number == ENOSPC || number == EDQUOT
+        return JobsError(
+            isFull ? .limitExceeded : .io, path: path,
+            "\(call): \(String(cString: strerror(number)))")
     }
 }
 

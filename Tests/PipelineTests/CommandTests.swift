@@ -217,7 +217,7 @@ struct CommandTests {
         #expect(root.status == 0)
         let commands = [
             "build", "plan", "jobs", "search", "verify", "inspect", "parse", "embed", "eval",
-            "bench", "model", "doctor",
+            "bench", "model", "doctor", "rollback",
         ]
         for command in commands {
             #expect(root.output.contains("  \(command) "), "\(command)")
