@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Indexing
+import ParserPool
 import Searching
 import Snapshots
 import Storage
