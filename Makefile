@@ -12,7 +12,7 @@ RELEASE := .build/release/quarry
 DEBUG := .build/debug/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test dependencies build model corpus bench eval fuzz lint format clean
+.PHONY: help demo test crash dependencies build model corpus bench eval fuzz lint format clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +54,10 @@ test: dependencies ## Build and run all tests.
 	swift build --build-tests $(SWIFT_FLAGS)
 	@$(DEBUG) model pull
 	swift test --skip-build $(SWIFT_FLAGS)
+
+crash: dependencies ## Kill builds at every durable step, fill and break their disk: all of it.
+	swift build --build-tests $(SWIFT_FLAGS)
+	QUARRY_CRASH=all swift test --skip-build $(SWIFT_FLAGS) --filter 'CrashTests|CrashMatrixTests|SharingTests'
 
 eval: model ## Score the handbook's own questions.
 	$(RELEASE) build jobs/handbook.yaml

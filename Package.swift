@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Corpus", .product(name: "GRDB", package: "GRDB.swift"),
+                "Corpus", "Storage", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Yams", package: "Yams"),
             ]),
         .target(
@@ -118,7 +118,8 @@ var tests: [Target] {
         .target(
             name: "TestSupport", dependencies: ["Corpus", "Storage"], path: "Tests/TestSupport"),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus"]),
-        .testTarget(name: "StorageTests", dependencies: ["Corpus", "Storage"]),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Corpus", "Storage", "TestSupport"]),
         .testTarget(
             name: "ParsingTests",
             dependencies: ["Corpus", "Chunking", "ParserPool", "quarry-parser"],
@@ -133,11 +134,15 @@ var tests: [Target] {
         .testTarget(name: "HNSWTests", dependencies: ["Corpus", "Storage", "HNSW", "CKernels"]),
         .testTarget(
             name: "JobsTests",
-            dependencies: ["Corpus", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "Corpus", "Storage", "Jobs", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "ArtifactsTests",
             dependencies: [
-                "Corpus", "Storage", "Artifacts", .product(name: "GRDB", package: "GRDB.swift"),
+                "Corpus", "Storage", "Artifacts", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching", "Storage", "TestSupport"]),
         .testTarget(name: "RankingTests", dependencies: ["Ranking"]),

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import GRDB
+import Storage
 import Synchronization
 
 extension ArtifactStore {
@@ -10,7 +11,8 @@ extension ArtifactStore {
     static let evictionTarget = 0.9
 
     /// Removes least recently used entries until nine tenths of the budget are left, and gives
-    /// their pages back to the file system. Of the last step of use some go and some stay.
+    /// their pages back to the file system. Of the last step of use some go and some stay; what
+    /// was used since the oldest running build began stays, whatever the budget says.
     /// - Complexity: O(entries) to find them, O(evicted × log(entries)) to remove them.
     func evict() throws(ArtifactsError) {
         let isMine = memory.withLock { memory in
@@ -20,13 +22,22 @@ extension ArtifactStore {
         guard isMine else { return }
         defer { memory.withLock { $0.isEvicting = false } }
         try evictToTarget()
+        let left = try read { try Self.totalBytes($0) }
+        memory.withLock { $0.evictionThreshold = left + budgetBytes / 20 }
+    }
+
+    /// Brings the store back to its budget, for the end of a build.
+    package func trim() throws(ArtifactsError) {
+        try flush()
+        if try read({ try Self.totalBytes($0) }) > budgetBytes { try evict() }
     }
 
     private func evictToTarget() throws(ArtifactsError) {
         let target = Int(Double(budgetBytes) * Self.evictionTarget)
         guard let cutoff = try evictionCutoff(target: target) else { return }
-        try sweep(usedBefore: cutoff, target: target)
-        try sweep(usedBefore: cutoff + 1, target: target)
+        let inUse = try usedByBuilds() ?? Int.max
+        try sweep(usedBefore: min(cutoff, inUse), target: target)
+        try sweep(usedBefore: min(cutoff + 1, inUse), target: target)
         do {
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA incremental_vacuum")
@@ -86,6 +97,7 @@ extension ArtifactStore {
             total &+= change.bytes
             removed += 1
         }
+        Failpoint.artifactEvict.pass()
         let last = try rows.last.map { (key: try $0.get(0) as Data, kind: try $0.get(1) as Int) }
         return (last, removed)
     }

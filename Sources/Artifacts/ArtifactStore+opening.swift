@@ -109,6 +109,8 @@ extension ArtifactStore {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return ArtifactsError(
                 .io, path: path, "another process kept the cache busy for \(Int(busySeconds)) s")
+        case .SQLITE_FULL:
+            return ArtifactsError(.limitExceeded, path: path, "the disk is full: \(message)")
         default: return ArtifactsError(.io, path: path, message)
         }
     }
@@ -142,7 +144,10 @@ struct OpenGate {
     init(path: String) throws(ArtifactsError) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw ArtifactsError(.io, path: path, "open: \(String(cString: strerror(errno)))")
+            let number = errno
+            throw ArtifactsError(
+                number == ENOSPC || number == EDQUOT ? .limitExceeded : .io, path: path,
+                "open: \(String(cString: strerror(number)))")
         }
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else {

@@ -18,6 +18,8 @@ extension ArtifactStore {
     static let useStepSeconds = 3600
     /// Notes of use kept in memory before they are written.
     static let maximumTouched = 8192
+    /// Damaged entries that are remembered by name.
+    static let maximumDamaged = 1000
 
     /// The bytes under some keys, those that are there. A damaged entry is removed and named, so
     /// that the caller computes it again.
@@ -53,20 +55,32 @@ extension ArtifactStore {
         return batch
     }
 
-    /// Which of some keys are in the store; their bytes are not looked at.
+    /// Which of some keys are in the store; their bytes are not looked at. Counts as a use.
     /// - Throws: as `get`.
     package func contains(
         _ kind: ArtifactKind, _ keys: [Digest]
     ) throws(ArtifactsError) -> Set<Digest> {
-        try read { db in
+        let step = useStep
+        var stale: [EntryKey] = []
+        let found = try read { db in
             let select = try db.cachedStatement(
-                sql: "SELECT 1 FROM entry WHERE key = ? AND kind = ?")
+                sql: "SELECT used_at FROM entry WHERE key = ? AND kind = ?")
             return try Set(
-                keys.filter {
-                    try Int.fetchOne(select, arguments: [Data($0.bytes), kind.rawValue]) != nil
+                keys.filter { key in
+                    let arguments: StatementArguments = [Data(key.bytes), kind.rawValue]
+                    guard let row = try Row.fetchOne(select, arguments: arguments) else {
+                        return false
+                    }
+                    if try row.get(0) < step { stale.append(EntryKey(kind: kind, key: key)) }
+                    return true
                 })
         }
+        if !stale.isEmpty { try touch(stale) }
+        return found
     }
+
+    /// Entries found damaged since this process opened the store, the first thousand of them.
+    package var damaged: [DamagedArtifact] { memory.withLock { $0.damaged } }
 
     /// What the store holds.
     /// - Complexity: O(1).
@@ -80,7 +94,7 @@ extension ArtifactStore {
             return statistics
         }
         memory.withLock {
-            statistics.damaged = $0.damaged
+            statistics.damaged = $0.damagedCount
             statistics.evicted = $0.evicted
         }
         return statistics
@@ -115,8 +129,12 @@ extension ArtifactStore {
             }
             try change.write(kind: kind.rawValue, db)
         }
-        memory.withLock { $0.damaged += damaged.count }
-        return damaged.map { DamagedArtifact(kind: kind, key: $0.key) }
+        let found = damaged.map { DamagedArtifact(kind: kind, key: $0.key) }
+        memory.withLock {
+            $0.damagedCount += found.count
+            $0.damaged += found.prefix(max(0, Self.maximumDamaged - $0.damaged.count))
+        }
+        return found
     }
 
     private func touch(_ stale: [EntryKey]) throws(ArtifactsError) {

@@ -24,7 +24,7 @@ extension ArtifactStore {
             return try Self.totalBytes(db)
         }
         Failpoint.artifactCommitted.pass()
-        if total > budgetBytes { try evict() }
+        if total > max(budgetBytes, memory.withLock(\.evictionThreshold)) { try evict() }
     }
 
     /// Writes the notes of use that `get` left in memory. `put` does so by itself.

@@ -28,9 +28,13 @@ package final class ArtifactStore: Sendable {
     struct Memory {
         /// Entries that were read and whose time of use is to be written with the next batch.
         var touched: Set<EntryKey> = []
-        var damaged = 0
+        var damaged: [DamagedArtifact] = []
+        var damagedCount = 0
         var evicted = 0
         var isEvicting = false
+        /// Bytes from which the next eviction is worth its while: what running builds use stays,
+        /// so the last one may have ended above the budget.
+        var evictionThreshold = 0
     }
 
     struct EntryKey: Hashable {
@@ -51,6 +55,22 @@ package final class ArtifactStore: Sendable {
             ?? ((folder("XDG_CACHE_HOME") ?? home + "/.cache") as NSString)
             .appendingPathComponent("quarry")
         return (cache as NSString).appendingPathComponent("artifacts.sqlite")
+    }
+
+    /// `QUARRY_CACHE_LIMIT`, a size such as `5GiB`; without it the default.
+    /// - Throws: `invalidInput` if that is no size.
+    package static func budget(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ArtifactsError) -> Int {
+        guard let text = environment["QUARRY_CACHE_LIMIT"], !text.isEmpty else {
+            return defaultBudgetBytes
+        }
+        do throws(InvalidText) {
+            let bytes = try Quantities.bytes(text)
+            return bytes
+        } catch {
+            throw ArtifactsError(.invalidInput, path: nil, "QUARRY_CACHE_LIMIT \(error.reason)")
+        }
     }
 
     /// Opens the store, or makes it with the folders above it. A file that is no store of ours or

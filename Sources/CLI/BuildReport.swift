@@ -45,6 +45,7 @@ struct BuildReport: Encodable {
     var sources: Sources
     var chunks: Int
     var computed: Computed
+    var damagedArtifacts: Int
     var seconds: Double
     var stages: [String: Double]
     var failures: [Failure]
@@ -65,6 +66,7 @@ struct BuildReport: Encodable {
             failed: changes.failed)
         chunks = outcome.manifest.statistics.chunks
         computed = Computed(parsed: outcome.parsed, embedded: outcome.embedded)
+        damagedArtifacts = outcome.damagedArtifacts
         seconds = outcome.seconds
         stages = outcome.stages
         failures = outcome.failures.map(Failure.init)
@@ -104,7 +106,8 @@ struct BuildSummary {
     }
 
     var text: String {
-        let lines = [headline, changes, work] + pages + warnings + failures + carriedOver
+        let lines =
+            [headline, changes, work] + damage + pages + warnings + failures + carriedOver
         return lines.joined(separator: "\n")
     }
 
@@ -155,6 +158,12 @@ struct BuildSummary {
     private static func list(_ verdicts: [Page.Verdict: Int]) -> String {
         Page.Verdict.allCases.filter { $0 != .ok && verdicts[$0, default: 0] > 0 }
             .map { "\(verdicts[$0, default: 0]) \($0.rawValue)" }.joined(separator: ", ")
+    }
+
+    private var damage: [String] {
+        let count = outcome.damagedArtifacts
+        guard count > 0 else { return [] }
+        return ["  \(count) damaged entries of the cache were made again; is the disk all right?"]
     }
 
     private var warnings: [String] {

@@ -21,6 +21,8 @@ struct BuildRun {
     var limits = BuildLimits()
     /// Where signals arrive; nil: they end the process.
     var stop: BuildStop?
+    /// Whether files are read again whatever their size, time and inode say.
+    var rehash = false
 
     func run() throws -> BuildOutcome {
         for note in definition.notes where !global.quiet {
@@ -35,21 +37,35 @@ struct BuildRun {
         stop?.attach(control, pool)
         defer { stop?.detach() }
         let artifacts = try openArtifacts()
-        // Of each process its own: the queue can be shared by processes of one run, but segments,
-        // publishing and retention can't yet.
-        let lock = try IndexLock(
-            index: index, run: "\(definition.name) (\(SystemInformation.processID))")
+        let queuePath = JobQueue.path(jobFile: jobPath, job: definition.name)
+        let identity = RunIdentity(
+            job: definition, model: encoder.model, parser: pool.fingerprint, queue: queuePath,
+            ignoresCache: ignoresCache)
+        let lock = try IndexLock(index: index, run: identity.text)
         let memory = stop?.watchMemory(control)
         defer { memory?.cancel() }
         return try CorpusBuild(
             job: definition, encoder: encoder, pool: pool, artifacts: artifacts,
-            queue: try JobQueue.open(JobQueue.path(jobFile: jobPath, job: definition.name)),
-            lock: lock,
+            queue: try JobQueue.open(queuePath), lock: lock,
             options: .init(
                 index: index, state: state, threads: global.threads, ignoresCache: ignoresCache,
-                control: control),
+                distrustsHints: rehash, leaseSeconds: try Self.leaseSeconds(), control: control),
             events: events
         ).run()
+    }
+
+    /// `QUARRY_LEASE`, a duration such as `60s`: how soon processes of a run take over from one
+    /// that was stopped.
+    private static func leaseSeconds() throws -> Double {
+        guard let text = ProcessInfo.processInfo.environment["QUARRY_LEASE"], !text.isEmpty else {
+            return CorpusBuild.Options.defaultLeaseSeconds
+        }
+        do throws(InvalidText) {
+            let seconds = max(try Quantities.seconds(text), 1)
+            return seconds
+        } catch {
+            throw IndexingError(.invalidInput, path: nil, "QUARRY_LEASE \(error.reason)")
+        }
     }
 
     /// `.state` beside the job file.
@@ -58,7 +74,8 @@ struct BuildRun {
     }
 
     private func openArtifacts() throws -> ArtifactStore {
-        let store = try ArtifactStore.open(cache ?? ArtifactStore.defaultPath())
+        let store = try ArtifactStore.open(
+            cache ?? ArtifactStore.defaultPath(), budgetBytes: try ArtifactStore.budget())
         if let aside = store.movedAside {
             progress.say("warning: the artifact cache was damaged; it was moved to \(aside)")
         }

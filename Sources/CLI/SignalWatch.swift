@@ -26,6 +26,9 @@ enum SignalWatch {
         let reading = ends[0]
         descriptor.store(ends[1], ordering: .sequentiallyConsistent)
         let thread = Thread {
+            // A parent that starts processes from a Dispatch thread hands down that thread's mask,
+            // which blocks everything.
+            unblock()
             var number: UInt8 = 0
             while true {
                 let got = read(reading, &number, 1)
@@ -36,6 +39,13 @@ enum SignalWatch {
         thread.name = "quarry.signals"
         thread.start()
         for number in [SIGTERM, SIGINT] { install(number) }
+    }
+
+    private static func unblock() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGTERM, SIGINT] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     private static func install(_ number: Int32) {

@@ -18,6 +18,8 @@ package struct BuildOutcome: Sendable {
     /// Documents parsed and chunks embedded, as opposed to taken from the cache.
     package var parsed: Int
     package var embedded: Int
+    /// Entries of the artifact cache that were not what was stored, and were made again.
+    package var damagedArtifacts: Int
     package var seconds: Double
     /// Stage → wall seconds.
     package var stages: [String: Double]

@@ -70,8 +70,12 @@ package struct BuildPlan: Sendable {
         let settings = fingerprints.settings.facts.filter { manifest.settings[$0.key] != $0.value }
         let versions = fingerprints.facts.filter { manifest.fingerprints[$0.key] != $0.value }
         return settings.map {
-            "\($0.key) changes from \(manifest.settings[$0.key] ?? "none") to \($0.value)"
-        }.sorted() + versions.keys.sorted().map { "the \($0) is another one than before" }
+            "\($0.key) changes from \(manifest.settings[$0.key] ?? "none") to \($0.value): "
+                + StageInvalidation.consequence(of: $0.key)
+        }.sorted()
+            + versions.keys.sorted().map {
+                "the \($0) is another one than before: " + StageInvalidation.consequence(of: $0)
+            }
     }
 }
 

@@ -28,16 +28,26 @@ package struct CorpusBuild {
         package var threads: Int
         /// Take nothing from the artifact store.
         package var ignoresCache: Bool
+        /// Read every file again, whatever size, time and inode say.
+        package var distrustsHints: Bool
+        /// Seconds after which another process takes over what this one holds and does not
+        /// stir for.
+        package var leaseSeconds: Double
         /// Limits, and who may stop the run.
         package var control: StopControl
         /// The file system of a path.
         package var space: @Sendable (String) -> DiskSpace?
 
+        package static let defaultLeaseSeconds = 60.0
+
         package init(
             index: String, state: String, threads: Int, ignoresCache: Bool = false,
+            distrustsHints: Bool = false, leaseSeconds: Double = Self.defaultLeaseSeconds,
             control: StopControl = StopControl(),
             space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
         ) {
+            self.distrustsHints = distrustsHints
+            self.leaseSeconds = leaseSeconds
             self.index = index
             self.state = state
             self.threads = threads
@@ -62,9 +72,8 @@ package struct CorpusBuild {
         settings = IndexSettings(job: job)
     }
 
-    /// Runs the build; one failing source never stops it.
-    /// - Throws: what stops the whole build: settings, disk, a corrupt index.
-    package func run() throws(IndexingError) -> BuildOutcome {
+    /// One scan and the work that follows from it; see `run`.
+    func pass() throws(IndexingError) -> BuildOutcome {
         let started = Date()
         let control = options.control
         let memory = MemoryWatch(
@@ -72,6 +81,8 @@ package struct CorpusBuild {
         ).start()
         defer { memory?.cancel() }
         do {
+            let inUse = try artifacts.beginBuild()
+            defer { inUse.release() }
             let fingerprints = Fingerprints(
                 parser: job.parse.fingerprint(parser: pool.fingerprint), model: encoder.model,
                 settings: settings)
@@ -92,8 +103,11 @@ package struct CorpusBuild {
 
             // 2. Parse, chunk and embed what is new or changed.
             let sources = try SourceQueue(
-                queue, job: job.name, settings: Digest.sha256(fingerprints.preparation),
-                lock: lock)
+                queue, job: job.name, target: FileSystem.realPath(options.index),
+                settings: runSettings(fingerprints), lock: lock,
+                leaseSeconds: options.leaseSeconds, events: events, control: control)
+            let view = CorpusView(hashed.files.map(\.1), fingerprints: fingerprints)
+            try sources.work.enqueue(.publish, [view.publishItem])
             let preparation = PreparationRun(
                 build: self, fingerprints: fingerprints, previous: previous, sources: sources,
                 quota: DiskQuota(forecast, control: control, index: options.index))
@@ -114,9 +128,13 @@ package struct CorpusBuild {
             let indexed = (prepared.indexed + carryOver.kept).sorted { $0.file.id < $1.file.id }
 
             // 4. Segments, calibration, publish.
-            let builder = IndexBuilder(
+            var builder = IndexBuilder(
                 store: store, fingerprints: fingerprints, vectors: preparation.vectors,
                 threads: options.threads, events: events)
+            // Others of the run go on with what is left over and publish all of it.
+            if carryOver.carried.isEmpty {
+                builder.shared = .init(work: sources.work, view: view)
+            }
             let built =
                 carryOver.isPublishable
                 ? try builder.build(
@@ -137,13 +155,15 @@ package struct CorpusBuild {
                 pages: try builder.pageReport(built.manifest.segments),
                 carriedOver: carryOver.carried,
                 limit: carryOver.carried.isEmpty ? nil : control.reason,
-                parsed: prepared.parsed, embedded: prepared.embedded,
+                parsed: prepared.parsed,
+                embedded: prepared.embedded + preparation.vectors.recomputed.count,
+                damagedArtifacts: try sayDamaged(),
                 seconds: Date().timeIntervalSince(started), stages: built.stages)
-            // A full build that a limit cut short goes on where it was: nothing but its own run
-            // tells it what it has done.
-            if carryOver.carried.isEmpty || !options.ignoresCache {
-                try sources.finish(summary: outcome.summary)
-            }
+            // A run that a limit cut short stays open: other processes of it, or the next build,
+            // go on with it.
+            if carryOver.carried.isEmpty { try sources.finish(summary: outcome.summary) }
+            inUse.release()
+            try artifacts.trim()
             return outcome
         } catch {
             throw IndexBuilder.wrap(error)
@@ -158,7 +178,8 @@ package struct CorpusBuild {
         try FileSystem.makeFolder(options.state)
         var cache = HashCache(path: "\(options.state)/\(job.name).hashes")
         let hashes = parallelMap(files, threads: options.threads) { file in
-            cache.hash(of: file).map { .success($0) } ?? hash(file)
+            (options.distrustsHints ? nil : cache.hash(of: file)).map { .success($0) }
+                ?? hash(file)
         }
         try options.control.checkpoint()
         var hashed: [(ScannedFile, SourceFile)] = []

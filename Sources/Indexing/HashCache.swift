@@ -51,9 +51,12 @@ package struct HashCache {
             writer.integer(entry.hint.inode)
             writer.raw(entry.hash.bytes)
         }
-        try FileSystem.remove(path)
+        // Another process of the run may write it too: each under its own name first.
+        let temporary = FileSystem.temporaryName(for: path)
+        try FileSystem.remove(temporary)
         try SealedFileWriter.write(
-            path: path, kind: Self.kind, version: Self.version, payload: writer.bytes)
+            path: temporary, kind: Self.kind, version: Self.version, payload: writer.bytes)
+        try FileSystem.rename(temporary, to: path)
     }
 
     private static func decode(

@@ -18,6 +18,8 @@ package struct IndexBuilder: Sendable {
     /// See `Partitioning`; an index is comparable with those of the same target only.
     var targetChunks = Partitioning.targetChunks
     let events: BuildEvents
+    /// Set where other processes may be at work on the same run.
+    var shared: SharedRun?
 
     /// Generations kept besides the current one, to roll back to.
     private static let keptGenerations = 3
@@ -44,6 +46,8 @@ package struct IndexBuilder: Sendable {
     ) throws(IndexingError) -> Result {
         do {
             try FileSystem.makeFolder(store.layout.segments)
+            // Until it is published or given up, nobody removes what this process writes.
+            let writing = try FolderLock(store.layout.segments, exclusive: false)
             let current = try store.currentNumber().map { try store.manifest($0) }
             var circumstances = circumstances
 
@@ -52,25 +56,52 @@ package struct IndexBuilder: Sendable {
             let segments = try circumstances.timed("segments") {
                 try SegmentStage(
                     layout: store.layout, fingerprints: fingerprints, sources: sources,
-                    vectors: vectors, threads: threads, targetChunks: targetChunks, events: events
+                    vectors: vectors, threads: threads, targetChunks: targetChunks, events: events,
+                    work: shared?.work
                 ).build(indexed, reusing: vectors.ignoresCache ? [] : current?.segments ?? [])
             }
 
-            // 2. How far each retriever can be trusted, per script.
-            let calibration = try circumstances.timed("calibrate") {
-                try calibrate(segments, reusing: current)
+            // 2. One process of the run calibrates and publishes.
+            let result = try publishOnce(stages: circumstances.stages) {
+                try finish(segments, circumstances)
             }
-
-            // 3. Publish.
-            try vectors.control?.checkpoint()
-            let manifest = Manifest(
-                fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
-                statistics: statistics(segments), calibration: calibration, segments: segments)
-            let (published, isNew) = try publish(manifest, over: current, circumstances)
-            return Result(manifest: published, isNew: isNew, stages: circumstances.stages)
+            writing.release()
+            if result.isNew { try retain() }
+            return result
         } catch {
             throw Self.wrap(error)
         }
+    }
+
+    private func finish(
+        _ segments: [Manifest.SegmentEntry], _ circumstances: Circumstances
+    ) throws -> Result {
+        var circumstances = circumstances
+        try FileSystem.makeFolder(store.layout.generations)
+        // A holder of the item that was stopped and came back must not publish beside another.
+        let publishing = try FolderLock(store.layout.generations, exclusive: true)
+        defer { publishing.release() }
+        let current = try store.currentNumber().map { try store.manifest($0) }
+
+        // How far each retriever can be trusted, per script.
+        let calibration = try circumstances.timed("calibrate") {
+            try calibrate(segments, reusing: current)
+        }
+        try vectors.control?.checkpoint()
+        let manifest = Manifest(
+            fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
+            statistics: statistics(segments), calibration: calibration, segments: segments)
+        let (published, isNew) = try publish(manifest, over: current, circumstances)
+        return Result(manifest: published, isNew: isNew, stages: circumstances.stages)
+    }
+
+    /// Old generations and segments go away once nobody writes any.
+    private func retain() throws {
+        guard let alone = try FolderLock.ifFree(store.layout.segments) else {
+            return events.note("another build writes segments: the next one removes old ones")
+        }
+        defer { alone.release() }
+        try store.retain(Self.keptGenerations)
     }
 
     private func calibrate(
@@ -107,7 +138,6 @@ package struct IndexBuilder: Sendable {
         }
         var published = manifest
         published.generation = try store.publish(manifest, info: info)
-        try store.retain(Self.keptGenerations)
         return (published, true)
     }
 

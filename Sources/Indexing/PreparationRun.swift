@@ -68,7 +68,7 @@ struct PreparationRun {
             pending.values.map(\.1).sorted { $0.id < $1.id }, parser: stage.fingerprints.parser,
             settings: stage.failureSettings)
         try prepare(pending, into: &outcome)
-        outcome.failures += try sources.deadSources(job: build.job.name)
+        outcome.failures += try sources.deadSources()
             .filter { pending[SourceID(path: $0.source)] != nil }
         try prepareRest(pending, done: try sources.doneSources(), into: &outcome)
         outcome.unfinished = unfinished(of: pending, outcome)
@@ -139,7 +139,7 @@ struct PreparationRun {
         into outcome: inout Outcome
     ) throws {
         let handled = Set(outcome.indexed.map(\.file.id))
-        var embedding = EmbeddingBatch(vectors: vectors, sources: sources)
+        var embedding = EmbeddingBatch(vectors: vectors.usingCache, sources: sources)
         for (id, (scanned, file)) in pending.sorted(by: { $0.key < $1.key })
         where done.contains(id) && !handled.contains(id) && !build.options.control.givesBack {
             let prepared = Result { () throws(IndexingError) in
@@ -149,6 +149,7 @@ struct PreparationRun {
             case .success(let result):
                 outcome.add(file, result)
                 try embedding.add(result.document.chunks, lease: nil)
+            case .failure(let error) where error.blame != .input: throw error
             case .failure(let error):
                 outcome.failures.append(
                     SourceFailure(source: id.path, code: error.code, reason: error.reason))
@@ -189,7 +190,8 @@ struct PreparationRun {
                     control.untake()
                     continue
                 }
-                guard queue.push(item(stage, scanned, file, lease)) else { return }
+                let seen = file.asSeen(by: lease)
+                guard queue.push(item(stage, scanned, seen, lease)) else { return }
             }
         } catch {
             queue.push(.broken(IndexingError(error)))
@@ -203,8 +205,18 @@ struct PreparationRun {
         do throws(IndexingError) {
             return .prepared(lease, file, try stage.prepare(scanned, file))
         } catch {
-            return .failed(lease, error)
+            return error.blame == .input ? .failed(lease, error) : .broken(error)
         }
+    }
+}
+
+extension SourceFile {
+    /// The file as the process that queued it saw it: another process of the run may have seen
+    /// newer bytes.
+    fileprivate func asSeen(by lease: LeasedItem) -> SourceFile {
+        guard let seen = lease.input?.contentHash, seen != contentKey else { return self }
+        return SourceFile(
+            id: id, type: type, byteCount: byteCount, contentHash: seen, encoding: encoding)
     }
 }
 

@@ -86,14 +86,16 @@ struct PreparationStage: Sendable {
         _ kind: ArtifactKind, _ key: Digest
     ) throws(IndexingError) -> [UInt8]? {
         guard !ignoresCache else { return nil }
-        do { return try artifacts.get(kind, [key]).found[key] } catch { throw IndexingError(error) }
+        do { return try artifacts.get(kind, [key]).found[key] } catch {
+            throw IndexingError(error, blame: .machine)
+        }
     }
 
     private func store(
         _ kind: ArtifactKind, _ key: Digest, _ bytes: [UInt8]
     ) throws(IndexingError) {
         do { try artifacts.put(kind, [Artifact(key: key, bytes: bytes)]) } catch {
-            throw IndexingError(error)
+            throw IndexingError(error, blame: .machine)
         }
     }
 

@@ -37,11 +37,13 @@ struct PreviousGeneration {
 }
 
 extension Fingerprints {
-    /// Whether a generation's chunks are what this build would make.
+    /// Whether a generation's chunks and vectors are what this build would make.
     func preparesLike(_ manifest: Manifest) -> Bool {
-        let keys = ["parser", "chunker", "model"]
-        let chunkSettings = settings.facts.filter { $0.key.hasPrefix("chunk.") }
+        let keys = ["parser", "chunker", "model", "arithmetic"]
+        let preparing = settings.facts.filter {
+            $0.key.hasPrefix("chunk.") || $0.key == "embed.precision"
+        }
         return keys.allSatisfy { manifest.fingerprints[$0] == facts[$0] }
-            && chunkSettings.allSatisfy { manifest.settings[$0.key] == $0.value }
+            && preparing.allSatisfy { manifest.settings[$0.key] == $0.value }
     }
 }

@@ -29,6 +29,8 @@ struct SegmentStage {
     let threads: Int
     let targetChunks: Int
     let events: BuildEvents
+    /// Set where other processes build partitions of the same run.
+    var work: SharedWork?
 
     /// - Parameter previous: the current generation's segments, to be used again.
     func build(
@@ -39,25 +41,26 @@ struct SegmentStage {
         let reusable = Dictionary(previous.map { ($0.inputs, $0) }) { first, _ in first }
         let byPartition = Dictionary(grouping: indexed) { partitioning.partition(of: $0.file.id) }
         var entries: [Manifest.SegmentEntry] = []
-        for (done, partition) in byPartition.keys.sorted().enumerated() {
-            events.progress(.segments, done, byPartition.count)
-            try vectors.control?.checkpoint()
+        var missing: [PartitionWork] = []
+        for partition in byPartition.keys.sorted() {
             let files = (byPartition[partition] ?? []).map(\.file).sorted { $0.id < $1.id }
             let inputs = fingerprints.segmentInputs(files)
             if var entry = reusable[inputs], isOnDisk(entry) {
                 entry.partition = partition
                 entries.append(entry)
             } else {
-                entries.append(try build(partition, files, inputs: inputs))
+                missing.append(
+                    PartitionWork(
+                        partition: partition, of: partitioning.count, files: files, inputs: inputs))
             }
         }
+        entries += try build(missing, done: entries.count, total: byPartition.count)
         events.progress(.segments, byPartition.count, byPartition.count)
         return entries
     }
 
-    private func build(
-        _ partition: Int, _ files: [SourceFile], inputs: String
-    ) throws(IndexingError) -> Manifest.SegmentEntry {
+    func build(_ work: PartitionWork) throws(IndexingError) -> Manifest.SegmentEntry {
+        let (partition, files, inputs) = (work.partition, work.files, work.inputs)
         var content: [SegmentSource] = []
         for file in files {
             let document = try sources.prepared(file)
@@ -65,7 +68,8 @@ struct SegmentStage {
             content.append(
                 SegmentSource(
                     record: record, chunks: document.chunks,
-                    vectors: try vectors.vectors(of: document.chunks.map(\.embeddedText))))
+                    vectors: try vectors.vectors(
+                        of: document.chunks.map(\.embeddedText), tally: vectors.recomputed)))
         }
         do throws(SegmentError) {
             let info = try SegmentWriter(
@@ -79,7 +83,7 @@ struct SegmentStage {
         }
     }
 
-    private func isOnDisk(_ entry: Manifest.SegmentEntry) -> Bool {
+    func isOnDisk(_ entry: Manifest.SegmentEntry) -> Bool {
         entry.files.allSatisfy {
             FileSystem.size(layout.segment(entry.id) + "/" + $0.name) == $0.length
         }

@@ -10,33 +10,45 @@ import Synchronization
 final class SourceQueue: Sendable {
     private let queue: JobQueue
     private let run: Run
+    private let keeper: LeaseKeeper
+    private let events: BuildEvents
+    let work: SharedWork
     private let leased = Mutex<[LeasedItem]>([])
     /// Set when the run should stop: an error that is nobody's document's fault.
     private let halted = Mutex<IndexingError?>(nil)
 
-    private static let leaseSeconds = 3600.0
-    private static let leaseBatch = 16
+    /// Few: what one process holds another can't work on.
+    private static let leaseBatch = 4
+    /// How often to look whether another process has finished what it holds.
+    private static let pollSeconds = 0.2
 
     /// Starts or resumes the job's run. The caller holds the index's lock.
     init(
-        _ queue: JobQueue, job: String, settings: Digest, lock: IndexLock
+        _ queue: JobQueue, job: String, target: String, settings: Digest, lock: IndexLock,
+        leaseSeconds: Double, events: BuildEvents, control: StopControl
     ) throws(JobsError) {
         self.queue = queue
-        run = try queue.startRun(job: job, settingsFingerprint: settings)
+        self.events = events
+        run = try queue.startRun(job: job, target: target, settingsFingerprint: settings)
+        keeper = LeaseKeeper(queue, leaseSeconds: leaseSeconds)
+        work = SharedWork(queue: queue, run: run, keeper: keeper, events: events, control: control)
         // Nobody else is at work, so whoever held leases before is gone.
         if lock.isFirst { try queue.reclaimLeases(run: run.id, givenBefore: lock.takenAt) }
     }
 
-    func enqueue(_ sources: [SourceFile], parser: String, settings: Digest) throws(JobsError) {
+    /// - Throws: with blame `staleView` if another process has ended the run meanwhile.
+    func enqueue(
+        _ sources: [SourceFile], parser: String, settings: Digest
+    ) throws(IndexingError) {
         let parser = Digest.sha256(parser)
-        _ = try queue.enqueue(
-            sources.map {
-                NewWorkItem(
-                    kind: .source, key: $0.id.path,
-                    input: WorkInput(
-                        contentHash: $0.contentKey, parserFingerprint: parser,
-                        settingsFingerprint: settings))
-            }, run: run.id)
+        let items = sources.map {
+            NewWorkItem(
+                kind: .source, key: $0.id.path,
+                input: WorkInput(
+                    contentHash: $0.contentKey, parserFingerprint: parser,
+                    settingsFingerprint: settings))
+        }
+        do { _ = try queue.enqueue(items, run: run.id) } catch { throw SharedWork.stale(error) }
     }
 
     /// The next source to work on; waits while all that is left waits for another attempt. Nil
@@ -46,7 +58,7 @@ final class SourceQueue: Sendable {
             if let item = try takeOne() { return item }
             guard let ready = try queue.nextReady(run: run.id, kind: .source) else { return nil }
             let wait = ready - Date().timeIntervalSince1970
-            Thread.sleep(forTimeInterval: min(max(wait, 0.01), 1))
+            Thread.sleep(forTimeInterval: min(max(wait, 0.01), Self.pollSeconds))
         }
         return nil
     }
@@ -54,27 +66,41 @@ final class SourceQueue: Sendable {
     private func takeOne() throws(JobsError) -> LeasedItem? {
         let outcome: Result<LeasedItem?, JobsError> = leased.withLock { leased in
             Result { () throws(JobsError) in
-                if leased.isEmpty {
-                    leased = try queue.lease(
-                        run: run.id, kind: .source, limit: Self.leaseBatch,
-                        leaseSeconds: Self.leaseSeconds
-                    ).reversed()
-                }
+                if leased.isEmpty { leased = try leaseSome().reversed() }
                 return leased.popLast()
             }
         }
         return try outcome.get()
     }
 
+    private func leaseSome() throws(JobsError) -> [LeasedItem] {
+        do {
+            let items = try queue.lease(
+                run: run.id, kind: .source, limit: Self.leaseBatch,
+                leaseSeconds: keeper.leaseSeconds)
+            keeper.hold(items)
+            return items
+        } catch {
+            // Another process has brought the run to its end: nothing is left.
+            guard error.code == .notFound else { throw error }
+            return []
+        }
+    }
+
     /// Durable results: one transaction.
     func complete(_ items: [LeasedItem]) throws(JobsError) {
         guard !items.isEmpty else { return }
-        _ = try queue.complete(items.map { (lease: $0, result: nil) })
+        let lost = try queue.complete(items.map { (lease: $0, result: nil) })
+        keeper.drop(items)
+        for item in lost {
+            events.note("\(item.key) came too late: another process had taken it over")
+        }
     }
 
     /// Reports a failed attempt.
     /// - Returns: whether that was the source's last one in this run.
     func fail(_ item: LeasedItem, _ error: IndexingError) throws(JobsError) -> Bool {
+        defer { keeper.drop([item]) }
         switch try queue.fail(item, code: error.code, reason: error.reason) {
         case .retries: return false
         case .dead, .refused: return true
@@ -90,8 +116,8 @@ final class SourceQueue: Sendable {
     private var isHalted: Bool { haltError != nil }
 
     /// Sources given up, in this run or because their bytes are known to be bad.
-    func deadSources(job: String) throws(JobsError) -> [SourceFailure] {
-        try queue.deadLetters(job: job).filter { $0.kind == .source && $0.run == run.id }
+    func deadSources() throws(JobsError) -> [SourceFailure] {
+        try queue.deadLetters(run: run.id).filter { $0.kind == .source }
             .map { SourceFailure(source: $0.key, code: $0.code, reason: $0.reason) }
     }
 
@@ -111,6 +137,7 @@ final class SourceQueue: Sendable {
 
     /// Gives sources back for another run to take.
     func release(_ items: [LeasedItem]) throws(JobsError) {
+        keeper.drop(items)
         if !items.isEmpty { try queue.release(items) }
     }
 
@@ -123,7 +150,12 @@ final class SourceQueue: Sendable {
             })
     }
 
+    /// Ends the run, unless another of its processes has.
     func finish(summary: String) throws(JobsError) {
-        try queue.finishRun(run.id, summary: summary)
+        do {
+            try queue.finishRun(run.id, summary: summary)
+        } catch {
+            guard error.code == .alreadyExists else { throw error }
+        }
     }
 }

@@ -12,6 +12,15 @@ struct VectorStage: Sendable {
     let ignoresCache: Bool
     /// Asked between batches; nil: nobody stops this run.
     var control: StopControl?
+    /// Vectors of chunks computed again because the store had lost them.
+    let recomputed = Tally()
+
+    /// The same stage, free to take what was computed before.
+    var usingCache: VectorStage {
+        VectorStage(
+            encoder: encoder, artifacts: artifacts, fingerprints: fingerprints,
+            ignoresCache: false, control: control)
+    }
 
     /// Computes what the store lacks and makes it durable, one transaction a call.
     /// - Returns: how many vectors were computed; not all if the run is to give back its work.
@@ -27,11 +36,13 @@ struct VectorStage: Sendable {
     }
 
     /// The texts' vectors, row-major; computes and stores those the store lacks.
-    func vectors(of texts: [String]) throws(IndexingError) -> [Float] {
+    /// - Parameter tally: counts those that were computed.
+    func vectors(of texts: [String], tally: Tally? = nil) throws(IndexingError) -> [Float] {
         let keys = texts.map(fingerprints.vectorKey)
         do {
             var stored = try artifacts.get(.vector, keys).found.filter { isWhole($0.value) }
             let lost = zip(keys, texts).filter { stored[$0.0] == nil }
+            tally?.add(lost.count)
             stored.merge(try compute(Dictionary(lost) { first, _ in first })) { old, _ in old }
             return flatten(keys, stored)
         } catch {

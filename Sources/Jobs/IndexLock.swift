@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Storage
 
 #if canImport(Glibc)
     import Glibc
@@ -30,11 +31,10 @@ package final class IndexLock: Sendable {
     ) throws(JobsError) {
         takenAt = now
         path = (index as NSString).appendingPathComponent(".lock")
-        do {
-            try FileManager.default.createDirectory(
-                atPath: index, withIntermediateDirectories: true)
+        do throws(StorageError) {
+            try FileSystem.makeFolder(index)
         } catch {
-            throw JobsError(.io, path: index, "can't be made: \(error.localizedDescription)")
+            throw JobsError(error.code, path: error.path, error.reason)
         }
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.failure("open", path) }
@@ -111,7 +111,11 @@ package final class IndexLock: Sendable {
     }
 
     private static func failure(_ call: String, _ path: String) -> JobsError {
-        JobsError(.io, path: path, "\(call): \(String(cString: strerror(errno)))")
+        let number = errno
+        let isFull = number == ENOSPC || number == EDQUOT
+        return JobsError(
+            isFull ? .limitExceeded : .io, path: path,
+            "\(call): \(String(cString: strerror(number)))")
     }
 }
 
@@ -142,10 +146,16 @@ struct IndexLockHolder: Hashable, CustomStringConvertible {
         self.startedAt = startedAt
     }
 
+    /// Whether the process is known to have ended: then another one of its run has the lock.
+    private var isGone: Bool {
+        host == ProcessInfo.processInfo.hostName && kill(process, 0) != 0 && errno == ESRCH
+    }
+
     var text: String { "\(run)\n\(process)\n\(host)\n\(startedAt)\n" }
 
     var description: String {
         let date = Date(timeIntervalSince1970: Double(startedAt)).ISO8601Format()
-        return "process \(process) on \(host), started \(date), run \(run)"
+        let who = "process \(process) on \(host), started \(date), run \(run)"
+        return isGone ? "one that shares the run of \(who)" : who
     }
 }

@@ -3,10 +3,23 @@ import Foundation
 import GRDB
 
 extension JobQueue {
-    /// Dead items of the job's newest run that were not discarded, in the order they were
-    /// enqueued.
+    /// Dead items of the job's newest run on each target that were not discarded, in the order
+    /// they were enqueued.
     /// - Throws: `io`, `corrupt`.
     package func deadLetters(job: String) throws(JobsError) -> [DeadLetter] {
+        try deadLetters(
+            runs: "SELECT MAX(id) FROM run WHERE job = ? GROUP BY target", arguments: [job])
+    }
+
+    /// Dead items of a run that were not discarded, in the order they were enqueued.
+    /// - Throws: `io`, `corrupt`.
+    package func deadLetters(run: Run.ID) throws(JobsError) -> [DeadLetter] {
+        try deadLetters(runs: "?", arguments: [run])
+    }
+
+    private func deadLetters(
+        runs: String, arguments: StatementArguments
+    ) throws(JobsError) -> [DeadLetter] {
         try read { db in
             let rows = try Row.fetchAll(
                 db,
@@ -14,9 +27,8 @@ extension JobQueue {
                     SELECT id, run, kind, key, code, reason, origin,
                         EXISTS (SELECT 1 FROM attempt WHERE attempt.item = item.id)
                     FROM item
-                    WHERE run = (SELECT MAX(id) FROM run WHERE job = ?)
-                    AND state = 4 AND is_discarded = 0 ORDER BY id
-                    """, arguments: [job])
+                    WHERE run IN (\(runs)) AND state = 4 AND is_discarded = 0 ORDER BY id
+                    """, arguments: arguments)
             return try rows.map { try DeadLetter(row: $0, db) }
         }
     }
@@ -88,6 +100,19 @@ extension JobQueue {
                     SELECT \(WorkItem.columns) FROM item
                     WHERE run = ? AND id > ? ORDER BY id LIMIT ?
                     """, arguments: [run, after, limit]
+            ).map(WorkItem.init(row:))
+        }
+    }
+
+    /// One item of a run; nil if it was never enqueued. Also of a run that has ended.
+    package func item(
+        run: Run.ID, kind: WorkItem.Kind, key: String
+    ) throws(JobsError) -> WorkItem? {
+        try read { db in
+            try Row.fetchOne(
+                db,
+                sql: "SELECT \(WorkItem.columns) FROM item WHERE run = ? AND kind = ? AND key = ?",
+                arguments: [run, kind.rawValue, key]
             ).map(WorkItem.init(row:))
         }
     }

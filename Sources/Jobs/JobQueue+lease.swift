@@ -5,25 +5,31 @@ import GRDB
 extension JobQueue {
     /// Takes up to `limit` items of a kind to work on, items never tried first, then in the order
     /// they were enqueued. Leases that ran out are taken back before.
+    /// - Parameter input: only items with this input; nil: with any.
     /// - Throws: `io`, `corrupt`, `notFound` if the run is not active.
     /// - Complexity: O(`limit` + expired leases + items that wait for another attempt).
     package func lease(
-        run: Run.ID, kind: WorkItem.Kind, limit: Int, leaseSeconds: Double
+        run: Run.ID, kind: WorkItem.Kind, input: WorkInput? = nil, limit: Int,
+        leaseSeconds: Double
     ) throws(JobsError) -> [LeasedItem] {
         let time = now()
         return try writeVolatile { db in
             try requireActive(run, db)
             try takeBack(run, event: .checkExpiry, givenBefore: .infinity, time: time, db)
             let select = try db.cachedStatement(sql: Self.readyItems)
-            return try Row.fetchAll(select, arguments: [run, kind.rawValue, time, limit])
+            let arguments: StatementArguments = [
+                run, kind.rawValue, time, input?.bytes, input?.bytes, limit,
+            ]
+            return try Row.fetchAll(select, arguments: arguments)
                 .compactMap { try hold($0, run: run, until: time + leaseSeconds, time: time, db) }
         }
     }
 
-    /// By run, kind, time and limit, served by the index `item_ready` without sorting.
+    /// By run, kind, time, input twice and limit, served by the index `item_ready` without sorting.
     static let readyItems = """
         SELECT \(ItemStateMachine.columns), key, input FROM item
         WHERE run = ? AND kind = ? AND state IN (0, 3) AND not_before <= ?
+        AND (? IS NULL OR input = ?)
         ORDER BY fence, id LIMIT ?
         """
 

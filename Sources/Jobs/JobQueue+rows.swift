@@ -65,7 +65,7 @@ extension WorkItem {
 }
 
 extension Run {
-    static let columns = "id, job, settings, state, started_at, finished_at, summary"
+    static let columns = "id, job, settings, state, started_at, finished_at, summary, target"
 
     init(row: Row, isResumed: Bool = false) throws {
         let settings = try row.get(2) as Data
@@ -73,7 +73,7 @@ extension Run {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }
         self.init(
-            id: try row.get(0), job: try row.get(1),
+            id: try row.get(0), job: try row.get(1), target: try row.get(7),
             settingsFingerprint: Digest(bytes: Array(settings)),
             state: try row.value(3), startedAt: try row.get(4), finishedAt: try row.get(5),
             summary: try row.get(6),

@@ -7,12 +7,12 @@ extension JobQueue {
     /// known of bad inputs.
     static let keptRuns = 10
 
-    /// Joins the job's active run if it has these settings; else begins a new one, and an active
-    /// run with other settings is superseded. Whoever was first to hold the index's lock
+    /// Joins the job's active run on the target if it has these settings; else begins a new one,
+    /// and an active run on the target with other settings is superseded. Whoever was first to hold the index's lock
     /// then calls `reclaimLeases`.
     /// - Throws: `io`, `corrupt`.
     package func startRun(
-        job: String, settingsFingerprint: Digest
+        job: String, target: String = "", settingsFingerprint: Digest
     ) throws(JobsError) -> Run {
         let time = now()
         return try write { db in
@@ -21,24 +21,26 @@ extension JobQueue {
                 db,
                 sql: """
                     SELECT \(Run.columns) FROM run
-                    WHERE job = ? AND settings = ? AND state = 'active' ORDER BY id DESC
-                    """, arguments: [job, settings])
+                    WHERE job = ? AND target = ? AND settings = ? AND state = 'active'
+                    ORDER BY id DESC
+                    """, arguments: [job, target, settings])
             if let active { return try Run(row: active, isResumed: true) }
             try db.execute(
                 sql: """
                     UPDATE run SET state = 'superseded', finished_at = ?
-                    WHERE job = ? AND state = 'active'
-                    """, arguments: [time, job])
+                    WHERE job = ? AND target = ? AND state = 'active'
+                    """, arguments: [time, job, target])
             try db.execute(
                 sql: """
-                    INSERT INTO run (job, settings, state, started_at)
-                    VALUES (?, ?, 'active', ?)
-                    """, arguments: [job, settings, time])
+                    INSERT INTO run (job, target, settings, state, started_at)
+                    VALUES (?, ?, ?, 'active', ?)
+                    """, arguments: [job, target, settings, time])
             let id = db.lastInsertedRowID
-            try Self.prune(job: job, db)
+            try Self.prune(job: job, target: target, db)
             return Run(
-                id: id, job: job, settingsFingerprint: settingsFingerprint, state: .active,
-                startedAt: time, finishedAt: nil, summary: nil, isResumed: false)
+                id: id, job: job, target: target, settingsFingerprint: settingsFingerprint,
+                state: .active, startedAt: time, finishedAt: nil, summary: nil,
+                isResumed: false)
         }
     }
 
@@ -71,16 +73,19 @@ extension JobQueue {
         }
     }
 
-    private static func prune(job: String, _ db: Database) throws {
+    private static func prune(job: String, target: String, _ db: Database) throws {
         let oldest = try Int64.fetchOne(
-            db, sql: "SELECT id FROM run WHERE job = ? ORDER BY id DESC LIMIT 1 OFFSET ?",
-            arguments: [job, keptRuns])
+            db,
+            sql: """
+                SELECT id FROM run WHERE job = ? AND target = ? ORDER BY id DESC LIMIT 1 OFFSET ?
+                """, arguments: [job, target, keptRuns])
         guard let oldest else { return }
         try db.execute(
             sql: """
-                DELETE FROM item WHERE run IN (SELECT id FROM run WHERE job = ? AND id <= ?)
+                DELETE FROM item WHERE run IN
+                (SELECT id FROM run WHERE job = ? AND target = ? AND id <= ?)
                 AND NOT EXISTS (SELECT 1 FROM bad_input WHERE bad_input.item = item.id)
-                """, arguments: [job, oldest])
+                """, arguments: [job, target, oldest])
     }
 }
 

@@ -3,7 +3,7 @@ import GRDB
 
 extension JobQueue {
     /// Version of the tables below, in `PRAGMA user_version`.
-    static let schemaVersion = 1
+    static let schemaVersion = 2
     /// `QRYJ`, in `PRAGMA application_id`.
     static let applicationID = 0x5152_594A
 
@@ -20,6 +20,13 @@ extension JobQueue {
                 .formatTooNew, path: path,
                 "queue format \(version); this Quarry reads up to \(schemaVersion)")
         }
+        if version == 1 { try addTarget(db) }
+    }
+
+    /// Version 2 keeps runs of one job on different indexes apart.
+    private static func addTarget(_ db: Database) throws {
+        try db.execute(sql: "ALTER TABLE run ADD COLUMN target TEXT NOT NULL DEFAULT ''")
+        try db.execute(sql: "PRAGMA user_version = \(schemaVersion)")
     }
 
     private static func create(_ db: Database) throws {
@@ -38,7 +45,8 @@ extension JobQueue {
             state TEXT NOT NULL,
             started_at REAL NOT NULL,
             finished_at REAL,
-            summary TEXT
+            summary TEXT,
+            target TEXT NOT NULL DEFAULT ''
         ) STRICT;
 
         CREATE TABLE item (

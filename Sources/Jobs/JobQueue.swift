@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import GRDB
+import Storage
 
 /// The durable queue of one job: its runs, their work items and what became of them.
 ///
@@ -40,9 +41,7 @@ package final class JobQueue: Sendable {
         self.policy = policy
         self.now = now
         do {
-            try FileManager.default.createDirectory(
-                atPath: (path as NSString).deletingLastPathComponent,
-                withIntermediateDirectories: true)
+            try FileSystem.makeFolder((path as NSString).deletingLastPathComponent)
             database = try DatabaseQueue(path: path, configuration: Self.configuration)
             // GRDB's default in WAL mode leaves a commit in the page cache until the checkpoint.
             try database.writeWithoutTransaction {
@@ -65,7 +64,13 @@ package final class JobQueue: Sendable {
     /// One `BEGIN IMMEDIATE` transaction.
     func write<Value>(_ body: (Database) throws -> Value) throws(JobsError) -> Value {
         do {
-            return try database.write(body)
+            let value = try database.write { db in
+                let value = try body(db)
+                Failpoint.queueCommit.pass()
+                return value
+            }
+            Failpoint.queueCommitted.pass()
+            return value
         } catch {
             throw Self.translate(error, path: path)
         }
@@ -104,6 +109,9 @@ package final class JobQueue: Sendable {
 
     static func translate(_ error: any Error, path: String) -> JobsError {
         if let error = error as? JobsError { return error }
+        if let error = error as? StorageError {
+            return JobsError(error.code, path: error.path, error.reason)
+        }
         if error is RowDecodingError {
             return JobsError(.corrupt, path: path, "a value has a wrong type; \(remedy)")
         }
@@ -119,6 +127,8 @@ package final class JobQueue: Sendable {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return JobsError(
                 .io, path: path, "another process kept the queue busy for \(Int(busySeconds)) s")
+        case .SQLITE_FULL:
+            return JobsError(.limitExceeded, path: path, "the disk is full: \(message)")
         default: return JobsError(.io, path: path, message)
         }
     }

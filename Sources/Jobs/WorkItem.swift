@@ -10,6 +10,8 @@ package struct Run: Hashable, Sendable {
 
     package let id: Int64
     package let job: String
+    /// The index the run builds, as its caller names it: a job can be built into several.
+    package let target: String
     /// Hash of every setting that decides what the run produces.
     package let settingsFingerprint: Digest
     package let state: State

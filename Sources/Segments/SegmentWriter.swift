@@ -157,6 +157,7 @@ package struct SegmentWriter {
         // generation may name it, and must not miss it for a moment.
         if isWhole(final, info) { return try FileSystem.remove(building) }
         try FileSystem.remove(final)
+        Failpoint.segmentSwap.pass()
         try FileSystem.rename(building, to: final)
         try FileSystem.synchroniseFolder(folder)
     }

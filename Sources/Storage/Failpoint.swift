@@ -15,8 +15,21 @@ package enum Failpoint: String, CaseIterable, Sendable {
     /// Before and after a batch of artifacts is committed.
     case artifactPut = "artifact-put"
     case artifactCommitted = "artifact-committed"
-    /// Between a replaced file's new content and its name.
+    /// Before a batch of evicted artifacts is committed.
+    case artifactEvict = "artifact-evict"
+    /// Before and after a change of the queue is committed.
+    case queueCommit = "queue-commit"
+    case queueCommitted = "queue-committed"
+    /// In the middle of a write, with half of the bytes written.
+    case fileWrite = "file-write"
+    /// Before and after a file's bytes are made durable.
+    case fileSync = "file-sync"
+    case fileSynced = "file-synced"
+    /// Before the names in a folder are made durable.
+    case folderSync = "folder-sync"
+    /// Between a replaced file's new content and its name, and after it.
     case fileReplace = "file-replace"
+    case fileReplaced = "file-replaced"
     /// Before a sealed file's footer is written.
     case fileSeal = "file-seal"
     /// Before and after a segment gets its name.
@@ -27,6 +40,8 @@ package enum Failpoint: String, CaseIterable, Sendable {
     /// Before and after CURRENT names the new generation.
     case currentRename = "current-rename"
     case currentRenamed = "current-renamed"
+    /// Between a damaged segment's removal and the new one's name.
+    case segmentSwap = "segment-swap"
     /// Before each removal of an old generation or a segment nobody names.
     case retention
 
@@ -34,9 +49,16 @@ package enum Failpoint: String, CaseIterable, Sendable {
 
     /// Kills the process if this is the passing that the environment names.
     package func pass() {
-        guard let armed = Self.armed, armed.point == self, armed.isReached() else { return }
-        kill(getpid(), SIGKILL)
+        if isReached() { Self.die() }
     }
+
+    /// Whether this is the passing that the environment names.
+    func isReached() -> Bool {
+        guard let armed = Self.armed, armed.point == self else { return false }
+        return armed.isReached()
+    }
+
+    static func die() { kill(getpid(), SIGKILL) }
 
     private static let armed = Armed(getenv(environmentVariable).map { String(cString: $0) })
 }

@@ -37,12 +37,12 @@ package enum FileSystem {
     /// Replaces `path` with `bytes` so that a crash leaves the old file or the new one, whole:
     /// write beside it, fsync, rename, fsync the folder.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(StorageError) {
-        let temporary = path + temporaryMark + "\(getpid())"
+        let temporary = temporaryName(for: path)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("create", temporary) }
         do throws(StorageError) {
             try writeAll(bytes, to: descriptor, path: temporary)
-            guard fsync(descriptor) == 0 else { throw failure("fsync", temporary) }
+            try synchronise(descriptor, path: temporary)
         } catch {
             close(descriptor)
             unlink(temporary)
@@ -50,11 +50,29 @@ package enum FileSystem {
         }
         close(descriptor)
         Failpoint.fileReplace.pass()
-        try rename(temporary, to: path)
+        do throws(StorageError) {
+            try rename(temporary, to: path)
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        Failpoint.fileReplaced.pass()
         try synchroniseFolder(of: path)
     }
 
+    /// Makes a file's bytes durable.
+    static func synchronise(_ descriptor: Int32, path: String) throws(StorageError) {
+        Failpoint.fileSync.pass()
+        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+        Failpoint.fileSynced.pass()
+    }
+
     private static let temporaryMark = ".tmp-"
+
+    /// The name under which this process writes what will be called `path`.
+    package static func temporaryName(for path: String) -> String {
+        path + temporaryMark + "\(getpid())"
+    }
 
     /// Whether a file of this name is what a `replace` that was cut off left behind.
     package static func isTemporary(_ name: String) -> Bool { name.contains(temporaryMark) }
@@ -79,18 +97,23 @@ package enum FileSystem {
         let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", folder) }
         defer { close(descriptor) }
+        Failpoint.folderSync.pass()
         guard fsync(descriptor) == 0 else { throw failure("fsync", folder) }
     }
 
-    /// Makes the folder and those above it.
+    /// Makes the folder and those above it that are missing, and their names durable: a file is
+    /// only as safe as the folders it lies in.
     package static func makeFolder(_ path: String) throws(StorageError) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw StorageError(
-                .io, path: path, "can't make the folder: \(error.localizedDescription)")
+        var info = stat()
+        if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return }
+        let parent = (path as NSString).deletingLastPathComponent
+        if !parent.isEmpty, parent != path { try makeFolder(parent) }
+        if mkdir(path, 0o777) != 0 {
+            let error = failure("make the folder", path)
+            // Somebody else may have made it meanwhile.
+            guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else { throw error }
         }
+        try synchroniseFolder(parent)
     }
 
     /// Removes a file or a folder with all in it; what is absent is removed already.
@@ -145,6 +168,11 @@ package enum FileSystem {
     static func writeAll(
         _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
     ) throws(StorageError) {
+        if Failpoint.fileWrite.isReached() {
+            // A torn write: half of it is there.
+            _ = write(descriptor, bytes.baseAddress, bytes.count / 2)
+            Failpoint.die()
+        }
         var done = 0
         while done < bytes.count {
             let written = write(descriptor, bytes.baseAddress! + done, bytes.count - done)
@@ -154,13 +182,29 @@ package enum FileSystem {
         }
     }
 
-    /// The error of the system call that has just failed.
+    /// The error of the system call that has just failed: `limitExceeded` where the disk or a
+    /// quota is full, else `io`.
     static func failure(_ call: String, _ path: String) -> StorageError {
-        StorageError(.io, path: path, "\(call): \(String(cString: strerror(errno)))")
+        let number = errno
+        let isFull = number == ENOSPC || number == EDQUOT
+        return StorageError(
+            isFull ? .limitExceeded : .io, path: path,
+            "\(call): \(String(cString: strerror(number)))")
     }
 }
 
 extension FileSystem {
+    /// The path without symbolic links; of what is not there yet, as far as it is there.
+    package static func realPath(_ path: String) -> String {
+        if let resolved = realpath(path.isEmpty ? "." : path, nil) {
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        let parent = (path as NSString).deletingLastPathComponent
+        guard parent != path else { return path }
+        return realPath(parent) + "/" + (path as NSString).lastPathComponent
+    }
+
     /// Bytes of a regular file; nil where there is none.
     package static func size(_ path: String) -> Int? {
         var info = stat()

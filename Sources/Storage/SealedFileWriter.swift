@@ -59,7 +59,7 @@ package struct SealedFileWriter: ~Copyable {
         tail.raw(Self.footerEnd)
         Failpoint.fileSeal.pass()
         try FileSystem.writeAll(tail.bytes, to: descriptor, path: path)
-        guard fsync(descriptor) == 0 else { throw FileSystem.failure("fsync", path) }
+        try FileSystem.synchronise(descriptor, path: path)
         return SealedFileInfo(length: end + tail.bytes.count, digest: digest)
     }
 

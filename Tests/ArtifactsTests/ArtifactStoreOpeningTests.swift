@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import GRDB
 import Storage
+import TestSupport
 import Testing
 
 @testable import Artifacts
@@ -154,14 +155,14 @@ struct ArtifactStoreOpeningTests {
         #expect(error?.code == .io)
     }
 
-    @Test("a full disk is an io error, and what was stored before is still there")
+    @Test("a full disk is an error of its own, and what was stored before is still there")
     func fullDisk() throws {
         let store = try ArtifactStore.open(path)
         try store.put(.vector, [artifact])
         try store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 20") }
         let big = Artifact(key: .sha256("big"), bytes: Array(repeating: 1, count: 1 << 20))
         let error = #expect(throws: ArtifactsError.self) { try store.put(.document, [big]) }
-        #expect(error?.code == .io)
+        #expect(error?.code == .limitExceeded)
         #expect(try store.get(.vector, [artifact.key]).found.count == 1)
         #expect(try store.statistics().totals[.document] == .init(count: 0, bytes: 0))
     }

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Artifacts
@@ -184,6 +185,37 @@ struct ArtifactStoreTests {
         try small.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         #expect(try fileSize() < before / 3)
         try expectTotalsTrue()
+    }
+
+    @Test("what running builds use stays until they end, whoever evicts; the rest goes")
+    func builds() throws {
+        try store.put(.vector, artifacts(0..<50, size: 1000))
+        clock.advance(by: 7200)
+        let mark = try store.beginBuild()
+        let used = artifacts(0..<10).map(\.key)
+        #expect(try store.contains(.vector, used).count == 10)
+        try store.flush()
+        let small = try another(budgetBytes: 20_000)
+        try small.put(.document, artifacts(100..<130, size: 1000))
+        #expect(try small.contains(.vector, used).count == 10)
+        #expect(try small.contains(.document, artifacts(100..<130).map(\.key)).count == 30)
+        #expect(try small.contains(.vector, artifacts(10..<50).map(\.key)).isEmpty)
+        #expect(try small.statistics().evicted == 40)
+        mark.release()
+        try small.trim()
+        #expect(try small.statistics().bytes <= 18_000)
+        try expectTotalsTrue()
+    }
+
+    @Test("the budget comes from the environment, as a size")
+    func budget() throws {
+        #expect(try ArtifactStore.budget(environment: ["QUARRY_CACHE_LIMIT": "2MiB"]) == 2 << 20)
+        #expect(
+            try ArtifactStore.budget(environment: [:]) == ArtifactStore.defaultBudgetBytes)
+        let error = #expect(throws: ArtifactsError.self) {
+            try ArtifactStore.budget(environment: ["QUARRY_CACHE_LIMIT": "viel"])
+        }
+        #expect(error?.code == .invalidInput)
     }
 
     @Test("a use is written in batches, once a step")

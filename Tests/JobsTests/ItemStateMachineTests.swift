@@ -97,17 +97,15 @@ struct ItemStateMachineTests {
             var item = machine(.leased, kind: kind)
             let actions = item.handle(.fail(token: 7, code: code), now: now, policy: policy)
             switch code {
-            case .io, .timedOut, .crashed:
+            case _ where kind != .source, .alreadyExists, .formatTooOld, .formatTooNew:
+                #expect(item.state == .failed && item.failures == 0)
+                #expect(actions == [.recordAttempt(code), .haltRun])
+            case .io, .timedOut, .crashed, .notFound:
                 #expect(item.state == .failed && actions == [.recordAttempt(code)])
                 #expect(item.notBefore > now)
             case .corrupt, .encrypted, .unsupported, .limitExceeded, .invalidInput:
                 #expect(item.state == .dead)
                 #expect(actions == [.recordAttempt(code), .rememberBadInput])
-            case .notFound where kind == .source:
-                #expect(item.state == .failed && actions == [.recordAttempt(code)])
-            case .notFound, .alreadyExists, .formatTooOld, .formatTooNew:
-                #expect(item.state == .failed && item.failures == 0)
-                #expect(actions == [.recordAttempt(code), .haltRun])
             }
         }
     }

@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import GRDB
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Jobs
@@ -285,6 +286,50 @@ struct JobQueueTests {
         #expect(try queue.runs(limit: 1).count == 1)
     }
 
+    @Test("runs of one job on two indexes keep their items, leases and ends apart")
+    func targets() throws {
+        let one = try queue.startRun(
+            job: "手冊", target: "/一", settingsFingerprint: Digest(number: 1))
+        let other = try queue.startRun(
+            job: "手冊", target: "/二", settingsFingerprint: Digest(number: 1))
+        for run in [one, other] { _ = try queue.enqueue(sources(["a", "b"]), run: run.id) }
+        let held = try queue.lease(run: one.id, kind: .source, limit: 9, leaseSeconds: 60)
+        #expect(held.count == 2)
+        #expect(try queue.reclaimLeases(run: other.id, givenBefore: .infinity) == 0)
+        let leases = try queue.lease(run: other.id, kind: .source, limit: 9, leaseSeconds: 60)
+        _ = try queue.fail(leases[0], code: .corrupt, reason: "no header")
+        try queue.finishRun(other.id, summary: "{}")
+        #expect(try queue.complete(held[0]))
+        #expect(try queue.deadLetters(run: one.id).isEmpty)
+        #expect(try queue.deadLetters(job: "手冊").map(\.run) == [other.id])
+        let again = try queue.startRun(
+            job: "手冊", target: "/一", settingsFingerprint: Digest(number: 1))
+        #expect(again.id == one.id && again.isResumed)
+    }
+
+    @Test("only items of the input that is asked for are leased")
+    func leaseByInput() throws {
+        _ = try queue.enqueue(sources(["a", "b"]), run: run.id)
+        let wanted = WorkInput(content: 1)
+        let leased = try queue.lease(
+            run: run.id, kind: .source, input: wanted, limit: 9, leaseSeconds: 60)
+        #expect(leased.map(\.key) == ["b"])
+        #expect(try queue.item(run: run.id, kind: .source, key: "b")?.state == .leased)
+        #expect(try queue.item(run: run.id, kind: .publish, key: "b") == nil)
+    }
+
+    @Test("a queue of version 1 is brought to this one, and keeps what it held")
+    func versionOne() throws {
+        _ = try queue.enqueue(sources(["a"]), run: run.id)
+        try queue.database.write {
+            try $0.execute(sql: "ALTER TABLE run DROP COLUMN target")
+            try $0.execute(sql: "PRAGMA user_version = 1")
+        }
+        let opened = try another()
+        #expect(try opened.runs(limit: 9).map(\.target) == [""])
+        #expect(try opened.items(run: run.id).map(\.key) == ["a"])
+    }
+
     @Test("old runs lose their items, but not what is known of bad files")
     func pruning() throws {
         let items = [
@@ -459,7 +504,7 @@ struct JobQueueTests {
         let details = try queue.read { db in
             try Row.fetchAll(
                 db, sql: "EXPLAIN QUERY PLAN \(JobQueue.readyItems)",
-                arguments: [run.id, 1, 0.0, 10]
+                arguments: [run.id, 1, 0.0, nil, nil, 10]
             ).map { $0["detail"] as String }
         }
         #expect(details.contains { $0.contains("item_ready") }, "\(details)")

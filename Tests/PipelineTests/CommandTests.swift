@@ -77,7 +77,8 @@ struct CommandTests {
         let document = lines.first ?? [:]
         #expect(
             Set(document.keys).union(["title"]) == [
-                "source", "type", "title", "language", "encoding", "pages", "blocks", "warnings",
+                "source", "type", "title", "language", "encoding", "pages", "blocks", "attachments",
+                "warnings",
             ])
         #expect(keys(document["encoding"]) == ["name", "origin", "confidence"])
         let blocks = document["blocks"] as? [[String: Any]] ?? []
@@ -221,7 +222,7 @@ struct CommandTests {
         #expect(root.status == 0)
         let commands = [
             "build", "plan", "jobs", "search", "verify", "inspect", "parse", "embed", "eval",
-            "bench", "model", "doctor",
+            "bench", "model", "doctor", "rollback",
         ]
         for command in commands {
             #expect(root.output.contains("  \(command) "), "\(command)")
@@ -249,39 +250,4 @@ struct CommandTests {
         #expect(none.status == 0)
         #expect(try (none.object()["hits"] as? [Any])?.isEmpty == true)
     }
-
-    @Test("of two builds on one index one goes on, and the other says whom to wait for")
-    func together() throws {
-        let workspace = try Workspace()
-        try workspace.write(SampleTexts.all)
-        for number in 0..<12 {
-            try workspace.write("n/\(number).txt", "Number \(number). 第\(number)份。")
-        }
-        try workspace.writeJob()
-        let quarry = try workspace.quarry()
-        let results = Results()
-        DispatchQueue.concurrentPerform(iterations: 2) { _ in
-            results.add(Result { try quarry.run(["build", "job.yaml", "--json"]) })
-        }
-        let ended = try results.all.map { try $0.get() }
-        #expect(ended.contains { $0.status == 0 })
-        for refused in ended where refused.status != 0 {
-            #expect(refused.status == 3)
-            #expect(refused.complaints.contains("another run is at work on this index: process"))
-        }
-        #expect(try quarry.run(["verify", "index", "--against-full", "job.yaml"]).status == 0)
-    }
-}
-
-/// Collects from several threads.
-// Every access holds the lock.
-private final class Results: @unchecked Sendable {
-    private let lock = NSLock()
-    private var results: [Result<QuarryProcess.Result, any Error>] = []
-
-    func add(_ result: Result<QuarryProcess.Result, any Error>) {
-        lock.withLock { results.append(result) }
-    }
-
-    var all: [Result<QuarryProcess.Result, any Error>] { lock.withLock { results } }
 }

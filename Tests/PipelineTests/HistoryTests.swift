@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Indexing
+import ParserPool
 import Searching
 import Snapshots
 import Storage
@@ -16,7 +17,7 @@ struct HistoryTests {
         let history = try History(seed: seed)
         for step in 0..<10 {
             let change = try history.change()
-            let outcome = try history.workspace.build(threads: 1 + step % 3)
+            let outcome = try history.workspace.build(threads: [1, 2, 4][step % 3])
             let said: Comment = "seed \(seed), step \(step): \(change.description)"
             #expect(outcome.failures.isEmpty, said)
             #expect(try outcome.manifest.root == history.cleanRoot(), said)
@@ -55,6 +56,93 @@ struct HistoryTests {
         #expect(try workspace.build().changes.changed == 1)
         #expect(try workspace.sources(of: "iguana") == ["a.txt"])
         #expect(try workspace.sources(of: "alpaca").isEmpty)
+    }
+
+    @Test("an edit that hides behind size, time and inode is seen when files are read again")
+    func rehash() throws {
+        let workspace = try Workspace()
+        let path = workspace.corpus + "/a.txt"
+        func put(_ text: String) throws {
+            try workspace.write("a.txt", text)
+            let past = Date(timeIntervalSince1970: 1_500_000_000)
+            try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: path)
+        }
+        try put("The alpaca is in the stable. 羊駝")
+        try workspace.build()
+        try put("The iguana is in the stable. 羊駝")
+        #expect(try workspace.build().changes.unchanged == 1)
+        #expect(try workspace.build(rehash: true).changes.changed == 1)
+        #expect(try workspace.sources(of: "iguana") == ["a.txt"])
+        #expect(try workspace.build().changes.unchanged == 1)
+    }
+
+    @Test("each kind of change is counted as what it is, and planned before")
+    func counts() throws {
+        let workspace = try Workspace()
+        for number in 0..<8 { try workspace.write("\(number).txt", "第\(number)份 file \(number)") }
+        try workspace.build()
+        try workspace.write("0.txt", "另一份。 Changed.")
+        try workspace.remove("1.txt")
+        try workspace.write("new.txt", "新檔案 new")
+        // Moved, copied, touched, and two names that swap their content.
+        try workspace.remove("2.txt")
+        try workspace.write("folder/2.txt", "第2份 file 2")
+        try workspace.write("copy.txt", "第3份 file 3")
+        try workspace.write("3.txt", "第3份 file 3")
+        try workspace.write("4.txt", "第5份 file 5")
+        try workspace.write("5.txt", "第4份 file 4")
+        let plan = try BuildPlan(
+            job: workspace.job, index: workspace.index, model: TestModel.model(),
+            parser: TestPool.pool.get().fingerprint, threads: 2)
+        #expect(plan.changed.map(\.path) == ["0.txt", "4.txt", "5.txt"])
+        #expect(plan.removed.map(\.path) == ["1.txt", "2.txt"] && plan.unchanged == 3)
+        #expect(plan.added.count == 3 && plan.reasons.isEmpty)
+        let outcome = try workspace.build()
+        let changes = outcome.changes
+        #expect(changes.added == 2 && changes.renamed == 1 && changes.removed == 1)
+        #expect(changes.changed == 3 && changes.unchanged == 3 && changes.total == 9)
+        #expect(outcome.parsed == 2, "only the changed and the new file are parsed")
+    }
+
+    @Test("a changed setting makes the stages run again that depend on it, and plan says which")
+    func invalidation() throws {
+        let workspace = try Workspace()
+        try workspace.write(SampleTexts.all)
+        var last = try workspace.build()
+        struct Case {
+            var name: String
+            var said: String
+            var embeds = false
+            var rebuilds = true
+            var change: (inout IndexSettings) -> Void
+        }
+        let cases = [
+            Case(name: "bm25.k1", said: "only the calibration", rebuilds: false) {
+                $0.bm25.k1 = 1.3
+            },
+            Case(name: "hnsw.m", said: "all segments are built again") { $0.hnsw.m = 6 },
+            Case(name: "chunk.max_tokens", said: "chunked again", embeds: true) {
+                $0.chunk.maxTokens = 35
+            },
+        ]
+        for test in cases {
+            test.change(&workspace.settings)
+            let plan = try BuildPlan(
+                job: workspace.job, index: workspace.index, model: TestModel.model(),
+                parser: TestPool.pool.get().fingerprint, threads: 2)
+            #expect(plan.reasons.count == 1 && plan.unchanged == 4)
+            #expect(plan.reasons[0].contains(test.name) && plan.reasons[0].contains(test.said))
+            let outcome = try workspace.build()
+            #expect(outcome.parsed == 0 && (outcome.embedded > 0) == test.embeds, "\(test.name)")
+            let kept = outcome.manifest.segments.map(\.id) == last.manifest.segments.map(\.id)
+            #expect(kept != test.rebuilds, "\(test.name)")
+            #expect(outcome.manifest.root != last.manifest.root)
+            last = outcome
+        }
+        let plan = try BuildPlan(
+            job: workspace.job, index: workspace.index, model: TestModel.model(),
+            parser: "another parser", threads: 2)
+        #expect(plan.reasons.count == 1 && plan.reasons[0].contains("parsed again"))
     }
 
     @Test("removing everything leaves an index with nothing in it")

@@ -23,6 +23,8 @@ struct QuarryProcess {
     /// The folder in which `quarry` runs.
     let folder: String
     var environment: [String: String] = [:]
+    /// Where its output is kept until it has ended; nil: in `folder`.
+    var outputFolder: String?
     let executable: String?
 
     init(
@@ -57,7 +59,7 @@ struct QuarryProcess {
         process.currentDirectoryURL = URL(filePath: folder)
         process.environment = ProcessInfo.processInfo.environment
             .merging(environment) { _, new in new }
-        let stem = folder + "/.output-\(UUID().uuidString)"
+        let stem = (outputFolder ?? folder) + "/.output-\(UUID().uuidString)"
         defer { for end in ["out", "err"] { unlink("\(stem).\(end)") } }
         process.standardOutput = try Self.file(stem + ".out")
         process.standardError = try Self.file(stem + ".err")

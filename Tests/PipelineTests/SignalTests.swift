@@ -43,11 +43,12 @@ final class RunningQuarry {
         return false
     }
 
-    /// Sends a signal and waits for the end.
+    /// Sends a signal and waits for the end; kills what has not ended after a minute.
     /// - Returns: exit code and the seconds that took.
     func end(_ number: Int32) -> (status: Int32, seconds: Double, byItself: Bool) {
         let start = Date()
         kill(process.processIdentifier, number)
+        if !waits(until: { !$0.process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         return (
             process.terminationStatus, Date().timeIntervalSince(start),

@@ -57,13 +57,13 @@ final class Workspace {
     /// Brings the index up to date as `quarry build` does, in this process.
     @discardableResult
     func build(
-        threads: Int = 2, ignoresCache: Bool = false, events: BuildEvents = .silent,
-        control: StopControl = StopControl(),
+        threads: Int = 2, ignoresCache: Bool = false, rehash: Bool = false,
+        events: BuildEvents = .silent, control: StopControl = StopControl(),
         space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) throws -> BuildOutcome {
         try build(
-            into: index, side: root, threads: threads, ignoresCache: ignoresCache, events: events,
-            control: control, space: space)
+            into: index, side: root, threads: threads, ignoresCache: ignoresCache, rehash: rehash,
+            events: events, control: control, space: space)
     }
 
     /// The root of a build from nothing: no cache, no queue, another folder.
@@ -72,13 +72,13 @@ final class Workspace {
         try FileSystem.remove(side)
         let outcome = try build(
             into: side + "/index", side: side, threads: threads, ignoresCache: false,
-            events: .silent)
+            rehash: false, events: .silent)
         return outcome.manifest.root
     }
 
     private func build(
-        into index: String, side: String, threads: Int, ignoresCache: Bool, events: BuildEvents,
-        control: StopControl = StopControl(),
+        into index: String, side: String, threads: Int, ignoresCache: Bool, rehash: Bool,
+        events: BuildEvents, control: StopControl = StopControl(),
         space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) throws -> BuildOutcome {
         try CorpusBuild(
@@ -89,7 +89,7 @@ final class Workspace {
             lock: try IndexLock(index: index, run: "test"),
             options: .init(
                 index: index, state: side + "/.state", threads: threads,
-                ignoresCache: ignoresCache, control: control, space: space),
+                ignoresCache: ignoresCache, distrustsHints: rehash, control: control, space: space),
             events: events
         ).run()
     }

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Sealed files")

@@ -15,7 +15,8 @@ struct BuildCommand: ParsableCommand {
         discussion: """
             Parses, chunks and embeds what is new or changed, and takes the rest from the \
             artifact cache. A document that fails is reported and left out; the build goes on \
-            and exits with 1.
+            and exits with 1. Processes started with the same job and settings share the work and \
+            report the same generation.
 
             Examples:
               quarry build jobs/handbook.yaml
@@ -39,6 +40,9 @@ struct BuildCommand: ParsableCommand {
     @Flag(help: "Ignore the artifact cache: parse and embed everything again.")
     var full = false
 
+    @Flag(help: "Read every file again, even if size, time and inode say it is unchanged.")
+    var rehash = false
+
     @OptionGroup var limits: LimitOptions
     @OptionGroup var global: GlobalOptions
 
@@ -51,7 +55,7 @@ struct BuildCommand: ParsableCommand {
             outcome = try BuildRun(
                 definition: definition, jobPath: job, index: index ?? definition.index,
                 ignoresCache: full, global: global, progress: progress,
-                limits: limits.limits(of: definition), stop: stop
+                limits: limits.limits(of: definition), stop: stop, rehash: rehash
             ).run()
         } catch {
             progress.finish()

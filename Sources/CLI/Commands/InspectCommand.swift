@@ -21,18 +21,35 @@ struct InspectCommand: ParsableCommand {
     private struct Report: Encodable {
         var manifest: Manifest
         var build: BuildInfo?
+        /// Why `build` is absent.
+        var buildError: String?
         var bytes: Int
     }
 
     func run() throws {
         let store = GenerationStore(root: index)
         let manifest = try store.currentManifest()
-        let build = try? store.buildInfo(manifest.generation)
+        let (build, trouble) = record(store, manifest.generation)
         let bytes = manifest.segments.flatMap(\.files).reduce(0) { $0 + $1.length }
         if global.json {
-            return try Output.json(Report(manifest: manifest, build: build, bytes: bytes))
+            return try Output.json(
+                Report(
+                    manifest: manifest, build: build, buildError: trouble, bytes: bytes))
         }
         Output.print(text(manifest, build, bytes))
+        if let trouble {
+            Output.complain("warning: when and how it was built can't be said: \(trouble)")
+        }
+    }
+
+    /// The build's record is no part of the index: without it the rest can be shown.
+    private func record(_ store: GenerationStore, _ number: Int) -> (BuildInfo?, String?) {
+        do throws(SnapshotError) {
+            let info = try store.buildInfo(number)
+            return (info, nil)
+        } catch {
+            return (nil, error.description)
+        }
     }
 
     private func text(_ manifest: Manifest, _ build: BuildInfo?, _ bytes: Int) -> String {

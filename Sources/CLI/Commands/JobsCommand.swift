@@ -33,6 +33,7 @@ struct JobsCommand: ParsableCommand {
         private struct Entry: Encodable {
             var run: Int64
             var state: String
+            var index: String
             var startedAt: Double
             var finishedAt: Double?
             var summary: String?
@@ -44,7 +45,8 @@ struct JobsCommand: ParsableCommand {
                 return try Output.json(
                     runs.map {
                         Entry(
-                            run: $0.id, state: $0.state.rawValue, startedAt: $0.startedAt,
+                            run: $0.id, state: $0.state.rawValue, index: $0.target,
+                            startedAt: $0.startedAt,
                             finishedAt: $0.finishedAt, summary: $0.summary)
                     })
             }

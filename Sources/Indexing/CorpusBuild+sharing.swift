@@ -1,0 +1,66 @@
+import Artifacts
+import Corpus
+import Foundation
+import Jobs
+import Storage
+
+extension CorpusBuild {
+    /// Scans before the build gives up on a corpus that changes under its processes.
+    private static let maximumPasses = 20
+
+    /// Runs the build; one failing source never stops it. Several processes may call it for one
+    /// run: they share its work, one of them publishes, and all return the same generation.
+    /// - Throws: what stops the whole build: settings, disk, a corrupt index.
+    package func run() throws(IndexingError) -> BuildOutcome {
+        for _ in 1..<Self.maximumPasses {
+            do throws(IndexingError) {
+                let outcome = try pass()
+                return outcome
+            } catch {
+                guard error.blame == .staleView else { throw error }
+                events.note("\(error.reason): scanning again")
+            }
+        }
+        return try pass()
+    }
+
+    /// Tells what the artifact cache had lost and this build made again.
+    /// - Returns: how many entries.
+    func sayDamaged() throws -> Int {
+        for entry in artifacts.damaged {
+            events.note(
+                "warning: the cache's \(entry.kind) \(entry.key.hex.prefix(12)) was damaged and "
+                    + "was made again")
+        }
+        return try artifacts.statistics().damaged
+    }
+
+    /// What an unfinished run must share with this build for its work to count. A run that ignores
+    /// the cache goes on only with what it made itself.
+    func runSettings(_ fingerprints: Fingerprints) -> Digest {
+        Digest.sha256(parts: [
+            fingerprints.preparation, fingerprints.arithmetic,
+            fingerprints.settings.embed.precision.rawValue, options.ignoresCache ? "full" : "",
+        ])
+    }
+}
+
+/// The corpus as one process has seen it, and what is to become of it: processes of a run that
+/// have the same view publish the same generation.
+struct CorpusView: Sendable {
+    let digest: Digest
+
+    init(_ files: [SourceFile], fingerprints: Fingerprints) {
+        var parts = fingerprints.facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        parts += fingerprints.settings.facts.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\($0.value)" }
+        for file in files.sorted(by: { $0.id < $1.id }) {
+            parts += [file.id.path, file.type.rawValue, file.contentKey.hex]
+        }
+        digest = Digest.sha256(parts: parts)
+    }
+
+    static let publishKey = "index"
+
+    var publishItem: (key: String, input: Digest) { (Self.publishKey, digest) }
+}
