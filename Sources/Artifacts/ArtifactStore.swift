@@ -96,6 +96,10 @@ package final class ArtifactStore: Sendable {
             return ArtifactStore(path, pool, movedAside, budgetBytes, now)
         } catch {
             guard error.code == .corrupt else { throw error }
+            // A read that failed can look like damage to SQLite; damage is there again.
+            if let pool = try? openPool(path) {
+                return ArtifactStore(path, pool, movedAside, budgetBytes, now)
+            }
             movedAside = try moveAside(path)
             return ArtifactStore(path, try openPool(path), movedAside, budgetBytes, now)
         }

@@ -90,7 +90,8 @@ package struct CorpusBuild {
 
             // 1. What is there: files, and what the current generation holds of them.
             let scan = try CorpusScanner.scan(job.corpus)
-            let previous = try PreviousGeneration(store, fingerprints: fingerprints)
+            let previous = try PreviousGeneration(
+                store, fingerprints: fingerprints, toleratesDamage: options.ignoresCache)
             var circumstances = IndexBuilder.Circumstances(
                 started: started, stages: [:], failures: scan.failures)
             let hashed = try circumstances.timed("scan") { try hash(scan.files) }

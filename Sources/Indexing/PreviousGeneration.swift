@@ -12,8 +12,12 @@ struct PreviousGeneration {
     private var chunkCounts: [SourceID: Int] = [:]
 
     /// Empty where nothing was published yet.
+    /// - Parameter toleratesDamage: for a full build, which writes damaged segments anew: what
+    ///   can't be read is taken for absent.
     /// - Throws: `SnapshotError`, `SegmentError` on a damaged generation.
-    init(_ store: GenerationStore, fingerprints: Fingerprints) throws {
+    init(
+        _ store: GenerationStore, fingerprints: Fingerprints, toleratesDamage: Bool = false
+    ) throws {
         guard let number = try store.currentNumber() else { return }
         let manifest = try store.manifest(number)
         // A record for people; an index without it is as good.
@@ -21,12 +25,22 @@ struct PreviousGeneration {
         failedSinceIndexed = Set(failures.filter { $0.wasIndexed == true }.map(\.source))
         let isSamePreparation = fingerprints.preparesLike(manifest)
         for entry in manifest.segments {
-            let sources = try SourceTable(folder: store.layout.segment(entry.id))
-            for index in 0..<sources.count {
-                let record = try sources[index]
-                hashes[record.file.id] = record.file.contentKey
-                if isSamePreparation { chunkCounts[record.file.id] = record.chunkCount }
+            do {
+                try add(entry, store, isSamePreparation: isSamePreparation)
+            } catch {
+                guard toleratesDamage else { throw error }
             }
+        }
+    }
+
+    private mutating func add(
+        _ entry: Manifest.SegmentEntry, _ store: GenerationStore, isSamePreparation: Bool
+    ) throws {
+        let sources = try SourceTable(folder: store.layout.segment(entry.id))
+        for index in 0..<sources.count {
+            let record = try sources[index]
+            hashes[record.file.id] = record.file.contentKey
+            if isSamePreparation { chunkCounts[record.file.id] = record.chunkCount }
         }
     }
 

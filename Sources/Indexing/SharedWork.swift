@@ -55,6 +55,13 @@ struct SharedWork: Sendable {
             keeper.hold(leased)
             return .mine(lease)
         } catch let error as JobsError {
+            // The run was ended between the two looks: what it made is there.
+            if error.code == .notFound,
+                let item = try? queue.item(run: run.id, kind: kind, key: key),
+                item.input == Self.input(input), item.state == .done, let result = item.result
+            {
+                return .done(result)
+            }
             throw Self.stale(error)
         } catch {
             throw IndexBuilder.wrap(error)

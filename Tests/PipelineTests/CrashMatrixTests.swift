@@ -159,6 +159,11 @@ private final class Scene: Sendable {
         #expect(next.status == 0, "\(said): \(next.complaints)")
         let report = try next.object()
         #expect(report["root"] as? String == newRoot, "\(said)")
+        // SQLite takes some failed reads for damage: then the cache was moved aside, and said so.
+        if FileSystem.exists(disk.root + "/cache/artifacts.sqlite.damaged-1") {
+            #expect(fault.hasPrefix("eio-read"), "\(said): the cache was given up")
+            return
+        }
         let embedded = (report["computed"] as? [String: Int])?["embedded"] ?? -1
         #expect(embedded <= newVectors - oldVectors - max(kept, 0), "\(said): embedded again")
         try expectOldOrNew(disk, [newRoot], "\(said), next build")
