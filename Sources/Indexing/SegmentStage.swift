@@ -47,7 +47,10 @@ struct SegmentStage {
                 entry.partition = partition
                 entries.append(entry)
             } else {
-                entries.append(try build(partition, files, inputs: inputs))
+                let entry = try build(partition, files, inputs: inputs)
+                events.builtSegment(entry.chunks)
+                SystemInformation.releaseFreeMemory()
+                entries.append(entry)
             }
         }
         events.progress(.segments, byPartition.count, byPartition.count)
