@@ -8,6 +8,7 @@ package import ParserPool
 import Segments
 import Snapshots
 import Storage
+import Synchronization
 
 /// One build of a job: brings an index up to date with the files of its corpus.
 package struct CorpusBuild {
@@ -63,6 +64,7 @@ package struct CorpusBuild {
             let store = GenerationStore(root: options.index)
 
             // 1. What is there: files, and what the current generation holds of them.
+            events.progress(.scan, 0, 0)
             let scan = try CorpusScanner.scan(job.corpus)
             let previous = try PreviousGeneration(store, fingerprints: fingerprints)
             var circumstances = IndexBuilder.Circumstances(
@@ -74,11 +76,13 @@ package struct CorpusBuild {
             let sources = try SourceQueue(
                 queue, job: job.name, settings: Digest.sha256(fingerprints.preparation),
                 lock: lock)
+            if sources.isResumed { events.resumed() }
             let preparation = PreparationRun(
                 build: self, fingerprints: fingerprints, previous: previous, sources: sources)
             let prepared = try circumstances.timed("prepare") {
                 try preparation.run(hashed.files)
             }
+            events.changed(ChangedNames(before: previous.hashes, now: prepared.indexed))
             circumstances.failures += prepared.failures
             circumstances.failures.sort { ($0.source, $0.reason) < ($1.source, $1.reason) }
 
@@ -117,8 +121,13 @@ package struct CorpusBuild {
         let now = Int(Date().timeIntervalSince1970 * 1e9)
         try FileSystem.makeFolder(options.state)
         var cache = HashCache(path: "\(options.state)/\(job.name).hashes")
+        let count = Atomic(0)
         let hashes = parallelMap(files, threads: options.threads) { file in
-            cache.hash(of: file).map { .success($0) } ?? Self.hash(file)
+            defer {
+                let done = count.add(1, ordering: .relaxed).newValue
+                events.progress(.scan, done, files.count)
+            }
+            return cache.hash(of: file).map { .success($0) } ?? Self.hash(file)
         }
         var hashed: [(ScannedFile, SourceFile)] = []
         var failures: [SourceFailure] = []

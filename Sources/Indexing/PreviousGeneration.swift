@@ -15,6 +15,8 @@ struct PreviousGeneration {
         guard let number = try store.currentNumber() else { return }
         let manifest = try store.manifest(number)
         let isSamePreparation = fingerprints.preparesLike(manifest)
+        isPreparedAlike = isSamePreparation
+        totalChunks = manifest.statistics.chunks
         for entry in manifest.segments {
             let sources = try SourceTable(folder: store.layout.segment(entry.id))
             for index in 0..<sources.count {
@@ -24,6 +26,10 @@ struct PreviousGeneration {
             }
         }
     }
+
+    /// Whether its chunks are what this build would make.
+    private(set) var isPreparedAlike = false
+    private(set) var totalChunks = 0
 
     /// The chunk count of a source that is as it was; nil if it must be prepared.
     func chunkCount(of file: SourceFile) -> Int? {
