@@ -3,7 +3,8 @@ import Foundation
 
 extension JobDefinition {
     static let rootKeys = [
-        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "schedule",
+        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "metrics",
+        "schedule",
     ]
 
     init(_ file: JobFileSection) throws(JobsError) {
@@ -18,6 +19,7 @@ extension JobDefinition {
             embed: try EmbedSettings(file.section("embed", keys: EmbedSettings.keys)),
             bm25: try BM25Settings(file.section("bm25", keys: BM25Settings.keys)),
             hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
+            metrics: try file.text("metrics"),
             schedule: try file.value("schedule", CronSchedule.init(_:)))
     }
 

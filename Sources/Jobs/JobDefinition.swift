@@ -14,6 +14,8 @@ package struct JobDefinition: Hashable, Sendable {
     package var embed: EmbedSettings
     package var bm25: BM25Settings
     package var hnsw: HNSWSettings
+    /// File for node_exporter's textfile collector; nil: none is written.
+    package var metrics: String?
     /// When `quarry daemon` runs the job; nil: never by itself.
     package var schedule: CronSchedule?
 
@@ -21,7 +23,8 @@ package struct JobDefinition: Hashable, Sendable {
         name: String, corpus: CorpusDefinition, index: String,
         parse: ParseSettings = ParseSettings(), chunk: ChunkSettings = ChunkSettings(),
         embed: EmbedSettings = EmbedSettings(), bm25: BM25Settings = BM25Settings(),
-        hnsw: HNSWSettings = HNSWSettings(), schedule: CronSchedule? = nil
+        hnsw: HNSWSettings = HNSWSettings(), metrics: String? = nil,
+        schedule: CronSchedule? = nil
     ) {
         self.name = name
         self.corpus = corpus
@@ -31,6 +34,7 @@ package struct JobDefinition: Hashable, Sendable {
         self.embed = embed
         self.bm25 = bm25
         self.hnsw = hnsw
+        self.metrics = metrics
         self.schedule = schedule
     }
 }
