@@ -71,6 +71,9 @@ let package = Package(
                 "Snapshots",
             ]),
 
+        // What a run leaves to be read
+        .target(name: "Reporting", dependencies: ["Corpus", "Storage"]),
+
         // Doors
         .target(
             name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching", "Snapshots"]),
@@ -79,7 +82,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
-                "Evaluation", "CKernels",
+                "Evaluation", "Reporting", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -142,11 +145,13 @@ var tests: [Target] {
                 "Snapshots", "Searching",
             ]),
         .testTarget(
+            name: "ReportingTests", dependencies: ["Corpus", "Storage", "Reporting"]),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
-                "Evaluation", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
+                "Evaluation", "Reporting", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),
     ]
