@@ -10,14 +10,15 @@ import Storage
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure this machine: embedding, graph, terms.",
+        abstract: "Measure this machine: embedding, graph, terms, whole builds.",
         discussion: """
             Examples:
               quarry bench embed --texts chunks.jsonl
               quarry bench ann --vectors v.f32 --dim 384 --queries 1000
               quarry bench bm25 --texts passages.jsonl --query-texts questions.jsonl
+              quarry bench build --texts passages.jsonl --files 5000
             """,
-        subcommands: [Embed.self, ANN.self, BM25.self])
+        subcommands: [Embed.self, ANN.self, BM25.self, Build.self])
 
     struct Line: Decodable { var text: String }
 
