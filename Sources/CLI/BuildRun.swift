@@ -17,8 +17,15 @@ struct BuildRun {
     let progress: ProgressLine
     /// The artifact store's file; nil for the default one.
     var cache: String?
+    /// Whether the run leaves a report, and metrics where the job asks for them.
+    var isRecorded = true
+    /// A folder for a copy of the report.
+    var reportCopy: String?
+    /// Set while a recorded run goes on.
+    var recording: RunRecording?
 
-    func run() throws -> BuildOutcome {
+    /// Without a record of it: see `run`.
+    func build() throws -> BuildOutcome {
         let encoder = Encoder(
             model: try ModelStore.standard().open(name: definition.embed.model),
             threads: global.threads)
@@ -40,26 +47,34 @@ struct BuildRun {
     }
 
     /// `.state` beside the job file.
-    private var state: String {
+    var state: String {
         URL(fileURLWithPath: jobPath).deletingLastPathComponent().path + "/.state"
     }
 
     private func openArtifacts() throws -> ArtifactStore {
         let store = try ArtifactStore.open(cache ?? ArtifactStore.defaultPath())
         if let aside = store.movedAside {
-            progress.say("warning: the artifact cache was damaged; it was moved to \(aside)")
+            log.warn("the artifact cache was damaged; it was moved to \(aside)")
         }
+        recording?.use(store)
         return store
     }
 
+    var log: LogLine { LogLine(format: global.logFormat, progress: progress) }
+
     private var events: BuildEvents {
         let isQuiet = global.quiet
-        let log = LogLine(format: global.logFormat, progress: progress)
-        return BuildEvents(
+        let log = log
+        let events = BuildEvents(
             progress: { [progress] in progress.update($0, done: $1, total: $2) },
             failed: {
-                if !isQuiet { log.warn("\($0.source): \($0.reason)", code: $0.code.rawValue) }
+                if !isQuiet {
+                    log.warn(
+                        "\($0.source): \($0.reason)",
+                        ["source": .text($0.source), "code": .text($0.code.rawValue)])
+                }
             },
             note: { if !isQuiet { log.info($0) } })
+        return recording?.watching(events) ?? events
     }
 }

@@ -17,6 +17,9 @@ struct BuildCommand: ParsableCommand {
             artifact cache. A document that fails is reported and left out; the build goes on \
             and exits with 1.
 
+            Every run, a failed one too, leaves report.json and report.html in \
+            .state/reports/NAME/latest beside the job file; the last 60 runs are kept.
+
             Examples:
               quarry build jobs/handbook.yaml
               quarry build jobs/handbook.yaml --index /srv/indexes/handbook --threads 4
@@ -29,6 +32,9 @@ struct BuildCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Build into this folder instead of the job's.", valueName: "dir"))
     var index: String?
 
+    @Option(help: ArgumentHelp("Put a copy of the run's report here.", valueName: "dir"))
+    var report: String?
+
     @Flag(help: "Ignore the artifact cache: parse and embed everything again.")
     var full = false
 
@@ -36,10 +42,10 @@ struct BuildCommand: ParsableCommand {
 
     func run() throws {
         let definition = try JobDefinition.load(path: job)
-        let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
+        let progress = ProgressLine(global)
         let outcome = try BuildRun(
             definition: definition, jobPath: job, index: index ?? definition.index,
-            ignoresCache: full, global: global, progress: progress
+            ignoresCache: full, global: global, progress: progress, reportCopy: report
         ).run()
         progress.finish()
         if global.json {
@@ -47,6 +53,7 @@ struct BuildCommand: ParsableCommand {
         } else {
             Output.print(BuildSummary(outcome, style: Style(isOn: global.colours(1))).text)
         }
-        if !outcome.failures.isEmpty { throw ExitCode.someFailed }
+        let code = ExitCode(outcome)
+        if code != .success { throw code }
     }
 }
