@@ -74,6 +74,9 @@ let package = Package(
         // What tells of changes
         .target(name: "Watching", dependencies: ["Corpus", "Storage"]),
 
+        // What a run leaves to be read
+        .target(name: "Reporting", dependencies: ["Corpus", "Storage"]),
+
         // Doors
         .target(
             name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching", "Snapshots"]),
@@ -82,7 +85,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
-                "Evaluation", "CKernels", "Watching",
+                "Evaluation", "Watching", "Reporting", "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -153,11 +156,13 @@ var tests: [Target] {
                 "Snapshots", "Searching",
             ]),
         .testTarget(
+            name: "ReportingTests", dependencies: ["Corpus", "Storage", "Reporting"]),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
-                "Evaluation", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
+                "Evaluation", "Reporting", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),
     ]

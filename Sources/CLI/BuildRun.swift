@@ -24,10 +24,16 @@ struct BuildRun {
     /// Whether files are read again whatever their size, time and inode say.
     var rehash = false
 
-    func run() throws -> BuildOutcome {
-        for note in definition.notes where !global.quiet {
-            LogLine(format: global.logFormat, progress: progress).warn(note, code: nil)
-        }
+    /// Whether the run leaves a report, and metrics where the job asks for them.
+    var isRecorded = true
+    /// A folder for a copy of the report.
+    var reportCopy: String?
+    /// Set while a recorded run goes on.
+    var recording: RunRecording?
+
+    /// Without a record of it: see `run`.
+    func build() throws -> BuildOutcome {
+        for note in definition.notes where !global.quiet { log.warn(note) }
         let control = StopControl(limits: limits)
         let encoder = Encoder(
             model: try ModelStore.standard().open(name: definition.embed.model),
@@ -69,7 +75,7 @@ struct BuildRun {
     }
 
     /// `.state` beside the job file.
-    private var state: String {
+    var state: String {
         URL(fileURLWithPath: jobPath).deletingLastPathComponent().path + "/.state"
     }
 
@@ -77,24 +83,32 @@ struct BuildRun {
         let store = try ArtifactStore.open(
             cache ?? ArtifactStore.defaultPath(), budgetBytes: try ArtifactStore.budget())
         if let aside = store.movedAside {
-            progress.say("warning: the artifact cache was damaged; it was moved to \(aside)")
+            log.warn("the artifact cache was damaged; it was moved to \(aside)")
         }
+        recording?.use(store)
         return store
     }
 
+    var log: LogLine { LogLine(format: global.logFormat, progress: progress) }
+
     private var events: BuildEvents {
         let isQuiet = global.quiet
-        let log = LogLine(format: global.logFormat, progress: progress)
+        let log = log
         let stages = StageLog(isOn: global.verbose && !isQuiet) { log.info("stage \($0.rawValue)") }
-        return BuildEvents(
+        let events = BuildEvents(
             progress: { [progress] in
                 stages.entered($0)
                 progress.update($0, done: $1, total: $2)
             },
             failed: {
-                if !isQuiet { log.warn("\($0.source): \($0.reason)", code: $0.code.rawValue) }
+                if !isQuiet {
+                    log.warn(
+                        "\($0.source): \($0.reason)",
+                        ["source": .text($0.source), "code": .text($0.code.rawValue)])
+                }
             },
             note: { if !isQuiet { log.info($0) } })
+        return recording?.watching(events) ?? events
     }
 }
 

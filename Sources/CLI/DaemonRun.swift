@@ -27,7 +27,7 @@ final class DaemonRun {
         }
         self.folder = folder
         self.global = global
-        log = LogLine(format: global.logFormat, progress: ProgressLine(isOn: false))
+        log = LogLine(format: global.logFormat, progress: ProgressLine(global, isOn: false))
         let waker = try Waker()
         self.waker = waker
         child = BuildChild(wake: { waker.wake() })
@@ -89,16 +89,16 @@ final class DaemonRun {
         switch result.status {
         case 0: if !global.quiet { log.info("\(name): done; \(next)") }
         case ExitCode.someFailed.rawValue:
-            log.warn("\(name): done, but some documents failed; \(next)", code: nil)
+            log.warn("\(name): done, but some documents failed; \(next)")
         case ExitCode.limit.rawValue:
-            log.warn("\(name): a limit was reached, the rest is carried over; \(next)", code: nil)
-        default: log.warn("\(name): failed with exit code \(result.status); \(next)", code: nil)
+            log.warn("\(name): a limit was reached, the rest is carried over; \(next)")
+        default: log.warn("\(name): failed with exit code \(result.status); \(next)")
         }
     }
 
     /// Takes up what the job files say now.
     private func reload() {
-        for complaint in files.complaints { log.warn(complaint, code: nil) }
+        for complaint in files.complaints { log.warn(complaint) }
         machine.load(files.jobs.mapValues(\.entry), now: Date())
         remember()
         guard !global.quiet else { return }
@@ -126,7 +126,7 @@ extension DaemonRun {
             return try Self.decoder.decode(
                 [String: ScheduleMachine.Memory].self, from: Data(bytes))
         } catch {
-            log.warn("\(memoryPath) can't be read; missed runs are not known", code: nil)
+            log.warn("\(memoryPath) can't be read; missed runs are not known")
             return [:]
         }
     }
@@ -136,7 +136,7 @@ extension DaemonRun {
             let data = try Self.encoder.encode(machine.memory)
             try FileSystem.replace(memoryPath, with: Array(data) + [0x0A])
         } catch {
-            log.warn("\(memoryPath) can't be written: \(error)", code: nil)
+            log.warn("\(memoryPath) can't be written: \(error)")
         }
     }
 

@@ -19,8 +19,11 @@ enum Entry {
 
     private static func report(_ error: any Error) -> ExitCode {
         if let code = error as? ExitCode { return code }
+        let format = GlobalOptions.LogFormat.wanted(by: CommandLine.arguments)
         if let error = error as? any QuarryError {
-            Output.complain("error: \(error)")
+            var fields: [String: LogLine.Field] = ["code": .text(error.code.rawValue)]
+            if let path = error.path { fields["path"] = .text(path) }
+            Output.complain(LogLine.line(format, "error", "\(error)", fields))
             return ExitCode(error.code)
         }
         let code = QuarryCommand.exitCode(for: error)
@@ -29,7 +32,7 @@ enum Entry {
             Output.print(text)
             return .success
         }
-        Output.complain(text)
+        Output.complain(format == .text ? text : LogLine.line(format, "error", text))
         return code == .validationFailure ? .usage : .badInput
     }
 }

@@ -25,11 +25,3 @@ extension ExitCode {
         }
     }
 }
-
-extension BuildOutcome {
-    /// What a build that ended tells the shell; nil: all is well.
-    var exitCode: ExitCode? {
-        if limit != nil { return .limit }
-        return failures.isEmpty ? nil : .someFailed
-    }
-}

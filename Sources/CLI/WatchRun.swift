@@ -23,7 +23,7 @@ final class WatchRun {
         self.command = command
         self.definition = definition
         jobBytes = (try? FileSystem.read(command.job)) ?? []
-        progress = ProgressLine(isOn: !command.global.quiet && !command.global.noProgress)
+        progress = ProgressLine(command.global)
         log = LogLine(format: command.global.logFormat, progress: progress)
         let waker = try Waker()
         self.waker = waker
@@ -77,7 +77,7 @@ final class WatchRun {
         if command.global.json {
             let line = WatchReport(
                 time: Date().ISO8601Format(), job: definition.name,
-                exitCode: outcome.exitCode?.rawValue ?? 0, build: BuildReport(outcome))
+                exitCode: ExitCode(outcome).rawValue, build: BuildReport(outcome))
             return try Output.json(line, pretty: false)
         }
         let style = Style(isOn: command.global.colours(1))
@@ -87,7 +87,7 @@ final class WatchRun {
     private func report(_ error: any Error) {
         let known = error as? any QuarryError
         let code = known?.code ?? .io
-        log.warn("the build failed: \(error)", code: code.rawValue)
+        log.warn("the build failed: \(error)", ["code": .text(code.rawValue)])
         guard command.global.json else { return }
         let line = WatchReport(
             time: Date().ISO8601Format(), job: definition.name,
@@ -108,7 +108,7 @@ final class WatchRun {
             watcher = Self.watcher(command, new, waker, log)
             if !command.global.quiet { log.info("\(command.job) has changed and was read again") }
         } catch {
-            log.warn("\(error); the job stays as it was", code: error.code.rawValue)
+            log.warn("\(error); the job stays as it was", ["code": .text(error.code.rawValue)])
         }
     }
 
@@ -126,7 +126,7 @@ final class WatchRun {
             selects: { path in prefixes.contains { job.corpus.selects($0 + path) } },
             enters: { path in prefixes.contains { !job.corpus.excludes($0 + path) } })
         return CorpusWatcher(
-            watched, poll: command.poll, waker: waker, say: { log.warn($0, code: nil) })
+            watched, poll: command.poll, waker: waker, say: { log.warn($0) })
     }
 
     /// What SourceIDs start with, as in `CorpusScanner`.

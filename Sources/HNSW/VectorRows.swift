@@ -23,15 +23,25 @@ package struct VectorRows: Sendable {
     /// Copies rows that lie one after the other.
     /// Traps unless `values` are whole rows of a dimension in `dimensions`.
     package init(copying values: [Float], dimension: Int) {
+        self.init(joining: [values], dimension: dimension)
+    }
+
+    /// Copies rows that lie in several places, in their order.
+    /// Traps unless each of them is whole rows of a dimension in `dimensions`.
+    package init(joining parts: [[Float]], dimension: Int) {
         precondition(Self.dimensions.contains(dimension), "a vector has 1 to 65,536 dimensions")
-        precondition(values.count % dimension == 0, "the values are not whole rows")
-        let count = values.count / dimension
+        precondition(
+            parts.allSatisfy { $0.count % dimension == 0 }, "the values are not whole rows")
+        let count = parts.reduce(0) { $0 + $1.count } / dimension
         let stride = Self.stride(dimension: dimension)
         let memory = AlignedFloats(count: count * stride)
-        values.withUnsafeBufferPointer { source in
-            for row in 0..<count {
-                (memory.base + row * stride).update(
-                    from: source.baseAddress! + row * dimension, count: dimension)
+        var next = memory.base
+        for part in parts {
+            part.withUnsafeBufferPointer { source in
+                for start in Swift.stride(from: 0, to: source.count, by: dimension) {
+                    next.update(from: source.baseAddress! + start, count: dimension)
+                    next += stride
+                }
             }
         }
         self.init(base: memory.base, count: count, dimension: dimension, owner: memory)

@@ -1,8 +1,19 @@
-import Corpus
+package import Corpus
 
 /// The parts of a build, in order.
 package enum BuildStage: String, Sendable, CaseIterable {
     case scan, prepare, segments, calibrate, publish
+}
+
+/// How one source came to its chunks.
+package struct PreparedFacts: Hashable, Sendable {
+    package var source: SourceID
+    package var bytes: Int
+    package var chunks: Int
+    /// From file to chunks.
+    package var seconds: Double
+    /// As opposed to taken from the artifact store.
+    package var wasParsed: Bool
 }
 
 /// What a build tells whoever watches it. Closures are called from several threads.
@@ -12,6 +23,16 @@ package struct BuildEvents: Sendable {
     package var failed: @Sendable (SourceFailure) -> Void
     /// One sentence for the log.
     package var note: @Sendable (String) -> Void
+    /// A source's chunks are there.
+    package var prepared: @Sendable (PreparedFacts) -> Void = { _ in }
+    /// Vectors of some chunks are durable: those computed, and those the store had.
+    package var embedded: @Sendable (_ computed: Int, _ found: Int) -> Void = { _, _ in }
+    /// How the corpus differs from the generation before.
+    package var changed: @Sendable (ChangedNames) -> Void = { _ in }
+    /// An earlier process left work half done that this build takes over.
+    package var resumed: @Sendable () -> Void = {}
+    /// A segment was built, not taken from the generation before.
+    package var builtSegment: @Sendable (_ chunks: Int) -> Void = { _ in }
 
     package init(
         progress: @escaping @Sendable (BuildStage, Int, Int) -> Void,

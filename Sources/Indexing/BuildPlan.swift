@@ -13,6 +13,8 @@ package struct BuildPlan: Sendable {
     package private(set) var failures: [SourceFailure]
     /// Settings and versions that differ from the current generation's, one sentence each.
     package private(set) var reasons: [String] = []
+    /// How much there is to do, for an estimate.
+    package private(set) var work = PlannedWork()
 
     /// - Throws: `IndexingError`.
     package init(
@@ -32,6 +34,9 @@ package struct BuildPlan: Sendable {
                 reasons = Self.differences(fingerprints, try store.currentManifest())
             }
             compare(scan.files, previous, job.parse, threads: threads)
+            work.note(
+                changed: added + changed + removed, chunksNow: previous.totalChunks,
+                isAllNew: !reasons.isEmpty)
         } catch {
             throw IndexBuilder.wrap(error)
         }
@@ -50,14 +55,19 @@ package struct BuildPlan: Sendable {
                 ).contentKey
             }
         }
+        // The bytes of a file that was renamed are known.
+        let known = previous.isPreparedAlike ? Set(previous.hashes.values) : []
         for (file, result) in zip(files, hashes) {
             switch (result, previous.hashes[file.id]) {
             case (.failure(let error), _):
                 failures.append(
                     SourceFailure(source: file.id.path, code: error.code, reason: error.reason))
-            case (.success, nil): added.append(file.id)
+            case (.success(let hash), nil):
+                added.append(file.id)
+                work.add(file, isKnown: known.contains(hash))
             case (.success(let hash), let old?):
                 if hash == old { unchanged += 1 } else { changed.append(file.id) }
+                work.add(file, isKnown: hash == old && previous.isPreparedAlike)
             }
         }
         let present = Set(files.map(\.id))

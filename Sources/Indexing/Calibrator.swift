@@ -33,7 +33,7 @@ struct Calibrator {
     ) throws -> [String: Manifest.Calibration] {
         let segments = try entries.map { try SegmentReader(folder: layout.segment($0.id)) }
         let search = CandidateSearch(segments: segments, settings: settings.bm25)
-        let samples = try ClozeSampler(segments: segments).samples()
+        let samples = try ClozeSampler(segments: segments, threads: threads).samples()
         var calibration: [String: Manifest.Calibration] = [:]
         let usable = ScriptClass.allCases.filter {
             (samples[$0]?.count ?? 0) >= Self.minimumSamples

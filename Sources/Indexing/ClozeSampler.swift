@@ -18,6 +18,9 @@ struct ClozeSample: Sendable {
 /// Draws pseudo-queries from an index: a pure function of its chunks.
 struct ClozeSampler {
     let segments: [SegmentReader]
+    let threads: Int
+
+    private typealias Drawn = [ScriptClass: [(key: Digest, sample: ClozeSample)]]
 
     /// Samples a script gets at most.
     static let samplesPerScript = 200
@@ -28,22 +31,30 @@ struct ClozeSampler {
     /// The samples of each script class: those with the smallest keys, in key order.
     /// - Complexity: O(text of the index).
     func samples() throws(SegmentError) -> [ScriptClass: [ClozeSample]] {
-        var drawn: [ScriptClass: [(key: Digest, sample: ClozeSample)]] = [:]
-        for (index, segment) in segments.enumerated() {
-            for ordinal in 0..<segment.chunkCount {
-                let chunk = try segment.chunk(ordinal).chunk
-                let address = ChunkAddress(segment: index, ordinal: ordinal)
-                let key = Digest.sha256(parts: ["cloze", chunk.embeddedText])
-                guard let sample = Self.sample(chunk, address, key) else { continue }
-                let script = ScriptMix(sample.query).dominant
-                drawn[script, default: []].append((key, sample))
-                // Halves the list now and then, so that it stays short on any corpus.
-                if drawn[script, default: []].count >= 4 * Self.samplesPerScript {
-                    drawn[script] = Self.smallest(drawn[script] ?? [])
-                }
+        let results = parallelMap(Array(segments.indices), threads: threads) { index in
+            Result { () throws(SegmentError) in try drawn(from: index) }
+        }
+        var all: Drawn = [:]
+        for result in results { all.merge(try result.get()) { $0 + $1 } }
+        return all.mapValues { Self.smallest($0).map(\.sample) }
+    }
+
+    private func drawn(from index: Int) throws(SegmentError) -> Drawn {
+        let segment = segments[index]
+        var drawn: Drawn = [:]
+        for ordinal in 0..<segment.chunkCount {
+            let chunk = try segment.chunk(ordinal).chunk
+            let address = ChunkAddress(segment: index, ordinal: ordinal)
+            let key = Digest.sha256(parts: ["cloze", chunk.embeddedText])
+            guard let sample = Self.sample(chunk, address, key) else { continue }
+            let script = ScriptMix(sample.query).dominant
+            drawn[script, default: []].append((key, sample))
+            // Halves the list now and then, so that it stays short on any corpus.
+            if drawn[script, default: []].count >= 4 * Self.samplesPerScript {
+                drawn[script] = Self.smallest(drawn[script] ?? [])
             }
         }
-        return drawn.mapValues { Self.smallest($0).map(\.sample) }
+        return drawn
     }
 
     private static func smallest(

@@ -42,6 +42,15 @@ extension CorpusBuild {
         return changes
     }
 
+    /// The same by name, for whoever watches.
+    func changedNames(
+        _ previous: PreviousGeneration, _ indexed: [IndexedSource], _ failures: [SourceFailure]
+    ) -> ChangedNames {
+        var before = previous.hashes
+        for id in previous.indexedBefore(failures) { before[id] = nil }
+        return ChangedNames(before: before, now: indexed)
+    }
+
     /// Room for what is to be written; see `DiskForecast`.
     func checkDisk(
         _ forecast: DiskForecast, _ files: [SourceFile], _ previous: PreviousGeneration

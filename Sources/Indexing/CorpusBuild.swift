@@ -8,6 +8,7 @@ package import ParserPool
 import Segments
 import Snapshots
 import Storage
+import Synchronization
 
 /// One build of a job: brings an index up to date with the files of its corpus.
 package struct CorpusBuild {
@@ -89,6 +90,7 @@ package struct CorpusBuild {
             let store = GenerationStore(root: options.index)
 
             // 1. What is there: files, and what the current generation holds of them.
+            events.progress(.scan, 0, 0)
             let scan = try CorpusScanner.scan(job.corpus)
             let previous = try PreviousGeneration(
                 store, fingerprints: fingerprints, toleratesDamage: options.ignoresCache)
@@ -109,6 +111,7 @@ package struct CorpusBuild {
                 leaseSeconds: options.leaseSeconds, events: events, control: control)
             let view = CorpusView(hashed.files.map(\.1), fingerprints: fingerprints)
             try sources.work.enqueue(.publish, [view.publishItem])
+            if sources.isResumed { events.resumed() }
             let preparation = PreparationRun(
                 build: self, fingerprints: fingerprints, previous: previous, sources: sources,
                 quota: DiskQuota(forecast, control: control, index: options.index))
@@ -127,6 +130,8 @@ package struct CorpusBuild {
                 ? PreviousContent() : try PreviousContent(store, fingerprints: fingerprints)
             let carryOver = carryOver(prepared.unfinished, previous, content)
             let indexed = (prepared.indexed + carryOver.kept).sorted { $0.file.id < $1.file.id }
+
+            events.changed(changedNames(previous, indexed, circumstances.failures))
 
             // 4. Segments, calibration, publish.
             var builder = IndexBuilder(
@@ -178,8 +183,13 @@ package struct CorpusBuild {
         let now = Int(Date().timeIntervalSince1970 * 1e9)
         try FileSystem.makeFolder(options.state)
         var cache = HashCache(path: "\(options.state)/\(job.name).hashes")
+        let count = Atomic(0)
         let hashes = parallelMap(files, threads: options.threads) { file in
-            (options.distrustsHints ? nil : cache.hash(of: file)).map { .success($0) }
+            defer {
+                let done = count.add(1, ordering: .relaxed).newValue
+                events.progress(.scan, done, files.count)
+            }
+            return (options.distrustsHints ? nil : cache.hash(of: file)).map { .success($0) }
                 ?? hash(file)
         }
         try options.control.checkpoint()

@@ -6,6 +6,7 @@ import Jobs
 struct EmbeddingBatch {
     let vectors: VectorStage
     let sources: SourceQueue
+    let events: BuildEvents
 
     /// Vectors computed, as opposed to found in the store.
     private(set) var computed = 0
@@ -18,7 +19,8 @@ struct EmbeddingBatch {
     /// Chunks embedded and stored in one go.
     private static let size = 256
 
-    init(vectors: VectorStage, sources: SourceQueue) {
+    init(vectors: VectorStage, sources: SourceQueue, events: BuildEvents) {
+        self.events = events
         self.vectors = vectors
         self.sources = sources
     }
@@ -45,7 +47,11 @@ struct EmbeddingBatch {
     var unfinished: [LeasedItem] { waiting.map(\.lease) }
 
     private mutating func embed(_ batch: [Chunk]) throws {
-        if !batch.isEmpty { computed += try vectors.ensure(batch) }
+        if !batch.isEmpty {
+            let made = try vectors.ensure(batch)
+            computed += made
+            events.embedded(made, batch.count - made)
+        }
         // Stopped: what the batch's sources still lack is not known, so none of them is done.
         if vectors.control?.givesBack == true { return }
         embeddedCount += batch.count

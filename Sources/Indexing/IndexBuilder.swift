@@ -46,6 +46,7 @@ package struct IndexBuilder: Sendable {
     ) throws(IndexingError) -> Result {
         do {
             try FileSystem.makeFolder(store.layout.segments)
+            SystemInformation.releaseFreeMemory()
             // Until it is published or given up, nobody removes what this process writes.
             let writing = try FolderLock(store.layout.segments, exclusive: false)
             let current = try store.currentNumber().map { try store.manifest($0) }
@@ -91,7 +92,9 @@ package struct IndexBuilder: Sendable {
         let manifest = Manifest(
             fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
             statistics: statistics(segments), calibration: calibration, segments: segments)
+        events.progress(.publish, 0, 1)
         let (published, isNew) = try publish(manifest, over: current, circumstances)
+        events.progress(.publish, 1, 1)
         return Result(manifest: published, isNew: isNew, stages: circumstances.stages)
     }
 

@@ -3,6 +3,7 @@ import Chunking
 import Corpus
 import Embedding
 import Dispatch
+import Foundation
 import Jobs
 import Storage
 
@@ -93,7 +94,8 @@ struct PreparationRun {
         }
         let interrupter = startInterrupter()
         defer { interrupter.cancel() }
-        var embedding = EmbeddingBatch(vectors: vectors, sources: sources)
+        var embedding = EmbeddingBatch(
+            vectors: vectors, sources: sources, events: build.events)
         var done = 0
         build.events.progress(.prepare, 0, pending.count)
         while let item = try next(queue, &embedding) {
@@ -112,6 +114,7 @@ struct PreparationRun {
             case .prepared(let lease, let file, let result):
                 done += 1
                 outcome.add(file, result)
+                build.events.prepared(PreparedFacts(file, result))
                 try embedding.add(result.document.chunks, lease: lease)
             }
             build.events.progress(.prepare, done, pending.count)
@@ -139,7 +142,8 @@ struct PreparationRun {
         into outcome: inout Outcome
     ) throws {
         let handled = Set(outcome.indexed.map(\.file.id))
-        var embedding = EmbeddingBatch(vectors: vectors.usingCache, sources: sources)
+        var embedding = EmbeddingBatch(
+            vectors: vectors.usingCache, sources: sources, events: build.events)
         for (id, (scanned, file)) in pending.sorted(by: { $0.key < $1.key })
         where done.contains(id) && !handled.contains(id) && !build.options.control.givesBack {
             let prepared = Result { () throws(IndexingError) in
@@ -148,6 +152,7 @@ struct PreparationRun {
             switch prepared {
             case .success(let result):
                 outcome.add(file, result)
+                build.events.prepared(PreparedFacts(file, result))
                 try embedding.add(result.document.chunks, lease: nil)
             case .failure(let error) where error.blame != .input: throw error
             case .failure(let error):
@@ -203,7 +208,10 @@ struct PreparationRun {
         _ lease: LeasedItem
     ) -> Item {
         do throws(IndexingError) {
-            return .prepared(lease, file, try stage.prepare(scanned, file))
+            let started = Date()
+            var result = try stage.prepare(scanned, file)
+            result.seconds = Date().timeIntervalSince(started)
+            return .prepared(lease, file, result)
         } catch {
             return error.blame == .input ? .failed(lease, error) : .broken(error)
         }
@@ -217,6 +225,14 @@ extension SourceFile {
         guard let seen = lease.input?.contentHash, seen != contentKey else { return self }
         return SourceFile(
             id: id, type: type, byteCount: byteCount, contentHash: seen, encoding: encoding)
+    }
+}
+
+extension PreparedFacts {
+    fileprivate init(_ file: SourceFile, _ result: PreparationStage.Result) {
+        self.init(
+            source: file.id, bytes: file.byteCount, chunks: result.document.chunks.count,
+            seconds: result.seconds, wasParsed: result.wasParsed)
     }
 }
 

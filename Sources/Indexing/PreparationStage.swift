@@ -32,6 +32,8 @@ struct PreparationStage: Sendable {
     struct Result: Sendable {
         var document: PreparedDocument
         var wasParsed: Bool
+        /// Wall time.
+        var seconds = 0.0
     }
 
     /// The content hash of a file; reads all of it.

@@ -24,6 +24,8 @@ struct PreviousGeneration {
         let failures = (try? store.buildInfo(number))?.failures ?? []
         failedSinceIndexed = Set(failures.filter { $0.wasIndexed == true }.map(\.source))
         let isSamePreparation = fingerprints.preparesLike(manifest)
+        isPreparedAlike = isSamePreparation
+        totalChunks = manifest.statistics.chunks
         for entry in manifest.segments {
             do {
                 try add(entry, store, isSamePreparation: isSamePreparation)
@@ -32,6 +34,10 @@ struct PreviousGeneration {
             }
         }
     }
+
+    /// Whether its chunks are what this build would make.
+    private(set) var isPreparedAlike = false
+    private(set) var totalChunks = 0
 
     private mutating func add(
         _ entry: Manifest.SegmentEntry, _ store: GenerationStore, isSamePreparation: Bool

@@ -77,6 +77,9 @@ struct SegmentStage {
                 dimension: vectors.encoder.model.dimension, threads: threads,
                 fields: fingerprints.settings.bm25.fields
             ).write(content)
+            events.builtSegment(info.chunkCount)
+            content = []
+            SystemInformation.releaseFreeMemory()
             return Manifest.SegmentEntry(info, partition: partition, inputs: inputs)
         } catch {
             throw IndexingError(error)

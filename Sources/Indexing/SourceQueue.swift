@@ -110,6 +110,9 @@ final class SourceQueue: Sendable {
         }
     }
 
+    /// Whether an earlier process left the run unfinished.
+    var isResumed: Bool { run.isResumed }
+
     /// The error that halted the run.
     var haltError: IndexingError? { halted.withLock { $0 } }
 

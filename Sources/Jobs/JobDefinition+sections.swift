@@ -4,7 +4,7 @@ import Foundation
 extension JobDefinition {
     static let rootKeys = [
         "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "ranking", "metadata",
-        "schedule", "timezone", "limits",
+        "metrics", "schedule", "timezone", "limits",
     ]
 
     init(_ file: JobFileSection) throws(JobsError) {
@@ -23,6 +23,7 @@ extension JobDefinition {
             hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
             ranking: try RankingSettings(file.section("ranking", keys: RankingSettings.keys)),
             metadata: try file.metadataRules("metadata"),
+            metrics: try file.text("metrics"),
             schedule: try file.value("schedule", CronSchedule.init(_:)),
             timeZone: try file.value("timezone", TimeZone.init(named:)),
             limits: try JobLimits(file.section("limits", keys: JobLimits.keys)))

@@ -18,6 +18,8 @@ package struct JobDefinition: Hashable, Sendable {
     package var ranking: RankingSettings
     /// What the job says of sources, for filters.
     package var metadata: [MetadataRule]
+    /// File for node_exporter's textfile collector; nil: none is written.
+    package var metrics: String?
     /// When `quarry daemon` runs the job; nil: never by itself.
     package var schedule: CronSchedule?
     /// What whoever runs the job should know of its file, a sentence each.
@@ -31,7 +33,8 @@ package struct JobDefinition: Hashable, Sendable {
         parse: ParseSettings = ParseSettings(), chunk: ChunkSettings = ChunkSettings(),
         embed: EmbedSettings = EmbedSettings(), bm25: BM25Settings = BM25Settings(),
         hnsw: HNSWSettings = HNSWSettings(), ranking: RankingSettings = RankingSettings(),
-        metadata: [MetadataRule] = [], schedule: CronSchedule? = nil,
+        metadata: [MetadataRule] = [], metrics: String? = nil,
+        schedule: CronSchedule? = nil,
         timeZone: TimeZone? = nil, limits: JobLimits = JobLimits()
     ) {
         self.name = name
@@ -44,6 +47,7 @@ package struct JobDefinition: Hashable, Sendable {
         self.hnsw = hnsw
         self.ranking = ranking
         self.metadata = metadata
+        self.metrics = metrics
         self.schedule = schedule
         self.timeZone = timeZone
         self.limits = limits

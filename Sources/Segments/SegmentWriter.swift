@@ -135,7 +135,7 @@ package struct SegmentWriter {
     private func writeVectors(
         _ sources: [SegmentSource], _ folder: String
     ) throws -> [(name: String, info: SealedFileInfo)] {
-        let vectors = VectorRows(copying: sources.flatMap(\.vectors), dimension: dimension)
+        let vectors = VectorRows(joining: sources.map(\.vectors), dimension: dimension)
         let keys = sources.lazy.flatMap(\.chunks).map { Digest.sha256($0.embeddedText) }
         let graph = try GraphBuilder(settings: settings, threads: threads)
             .build(vectors, keys: Array(keys))

@@ -7,4 +7,16 @@
 /// Facts about the running process.
 package enum SystemInformation {
     package static var processID: Int { Int(getpid()) }
+
+    /// Gives memory that is free again back to the system (malloc_trim(3)): without it what one
+    /// stage of a build needed stays with the process while the next asks for its own.
+    package static func releaseFreeMemory() {
+        _ = trim?(0)
+    }
+
+    // Looked up by name: Swift's Glibc module leaves malloc.h out, and other C libraries have no
+    // such function.
+    private static let trim = dlsym(nil, "malloc_trim").map {
+        unsafeBitCast($0, to: (@convention(c) (Int) -> Int32).self)
+    }
 }

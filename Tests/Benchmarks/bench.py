@@ -2,6 +2,7 @@
 """Runs Quarry's benchmarks and, where they are to be had, its peers in the same run; prints ratios.
 
 usage: bench.py [--quarry .build/release/quarry] [--texts N] [--passages N] [--only embed,ann,…]
+       bench.py build [--chunks 100000] [--files 5000] [--work DIR]    what whole builds cost
 
 QUARRY_SHARED  folder with `data/text/repo-docs-en` and `bench/*_peers.py`; without it the texts
                come from corpora/handbook and there are no peers
@@ -9,12 +10,19 @@ QUARRY_PEERS   a Python that has the peers' packages (the scripts' first lines n
 """
 import argparse, glob, json, os, re, shutil, subprocess, sys, tempfile, time
 
+sys.dont_write_bytecode = True
+
+if sys.argv[1:2] == ["build"]:
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import build_cost
+    sys.exit(build_cost.main(sys.argv[2:]))
+
 parser = argparse.ArgumentParser()
 parser.add_argument("--quarry", default=".build/release/quarry")
 parser.add_argument("--texts", type=int, default=300)
 parser.add_argument("--passages", type=int, default=30_000)
 parser.add_argument("--vectors", help="float32 rows of 384, the last 1000 queries (else made here)")
-parser.add_argument("--only", default="embed,ann,bm25,parse,build")
+parser.add_argument("--only", default="embed,ann,bm25,parse,build,cost")
 options = parser.parse_args()
 shared = os.environ.get("QUARRY_SHARED", "../shared")
 peers = os.environ.get("QUARRY_PEERS")
@@ -149,6 +157,12 @@ if "build" in only:
     stages = ", ".join(f"{k} {v:.1f} s" for k, v in sorted(first["stages"].items()))
     say("build, chunks of the handbook, nothing cached", first["chunks"] / first["seconds"])
     print(f"    {first['seconds']:.1f} s: {stages}; again, unchanged: {again['seconds']:.2f} s")
+
+if "cost" in only:
+    # A tenth of the size the figures are stated for: minutes, not an hour.
+    import build_cost
+    print("whole builds:", flush=True)
+    build_cost.main(["--quarry", options.quarry, "--chunks", "10000", "--files", "500"])
 
 shutil.rmtree(work)
 if not peers:

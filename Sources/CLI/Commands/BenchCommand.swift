@@ -10,15 +10,16 @@ import Storage
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure this machine: embedding, graph, terms, parsers.",
+        abstract: "Measure this machine: embedding, graph, terms, parsers, whole builds.",
         discussion: """
             Examples:
               quarry bench embed --texts chunks.jsonl
               quarry bench ann --vectors v.f32 --dim 384 --queries 1000
               quarry bench bm25 --texts passages.jsonl --query-texts questions.jsonl
               quarry bench parse --threads 2 corpora/handbook/*/*.pdf
+              quarry bench build --texts passages.jsonl --files 5000
             """,
-        subcommands: [Embed.self, ANN.self, BM25.self, Parse.self])
+        subcommands: [Embed.self, ANN.self, BM25.self, Parse.self, Build.self])
 
     struct Line: Decodable { var text: String }
 

@@ -18,6 +18,9 @@ struct BuildCommand: ParsableCommand {
             and exits with 1. Processes started with the same job and settings share the work and \
             report the same generation.
 
+            Every run, a failed one too, leaves report.json and report.html in \
+            .state/reports/NAME/latest beside the job file; the last 60 runs are kept.
+
             Examples:
               quarry build jobs/handbook.yaml
               quarry build jobs/handbook.yaml --index /srv/indexes/handbook --threads 4
@@ -37,6 +40,9 @@ struct BuildCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Build into this folder instead of the job's.", valueName: "dir"))
     var index: String?
 
+    @Option(help: ArgumentHelp("Put a copy of the run's report here.", valueName: "dir"))
+    var report: String?
+
     @Flag(help: "Ignore the artifact cache: parse and embed everything again.")
     var full = false
 
@@ -49,13 +55,14 @@ struct BuildCommand: ParsableCommand {
     func run() throws {
         let stop = BuildStop()
         let definition = try JobDefinition.load(path: job)
-        let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
+        let progress = ProgressLine(global)
         let outcome: BuildOutcome
         do {
             outcome = try BuildRun(
                 definition: definition, jobPath: job, index: index ?? definition.index,
                 ignoresCache: full, global: global, progress: progress,
-                limits: limits.limits(of: definition), stop: stop, rehash: rehash
+                limits: limits.limits(of: definition), stop: stop, rehash: rehash,
+                reportCopy: report
             ).run()
         } catch {
             progress.finish()
@@ -69,6 +76,7 @@ struct BuildCommand: ParsableCommand {
             Output.print(BuildSummary(outcome, style: Style(isOn: global.colours(1))).text)
         }
         try stop.leaveIfSignalled()
-        if let code = outcome.exitCode { throw code }
+        let code = ExitCode(outcome)
+        if code != .success { throw code }
     }
 }

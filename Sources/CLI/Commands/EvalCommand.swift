@@ -66,7 +66,7 @@ struct EvalCommand: ParsableCommand {
         func run() throws {
             let wanted = try parseModes()
             let set = try BEIRSet.load(directory: directory, split: split)
-            let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
+            let progress = ProgressLine(global)
             let folder = NSTemporaryDirectory() + "quarry-eval-\(SystemInformation.processID)"
             defer { try? FileSystem.remove(folder) }
             let evaluation = BEIREvaluation(

@@ -5,12 +5,16 @@ import Foundation
 import Indexing
 import Jobs
 import ParserPool
+import Reporting
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Say what `build` would do, and do nothing.",
         discussion: """
+            What it will cost is estimated from the records of past runs beside the job file; \
+            without any, nothing is guessed.
+
             Examples:
               quarry plan jobs/handbook.yaml
               quarry plan jobs/handbook.yaml --json
@@ -33,6 +37,7 @@ struct PlanCommand: ParsableCommand {
         var unchanged: Int
         var failed: [Failure]
         var reasons: [String]
+        var estimate: BuildEstimate?
     }
 
     func run() throws {
@@ -49,7 +54,7 @@ struct PlanCommand: ParsableCommand {
             removed: plan.removed.map(\.path), unchanged: plan.unchanged,
             failed: plan.failures.map {
                 .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
-            }, reasons: plan.reasons)
+            }, reasons: plan.reasons, estimate: estimate(plan, definition, model))
         if global.json { return try Output.json(report) }
         Output.print(text(report))
     }
@@ -65,6 +70,20 @@ struct PlanCommand: ParsableCommand {
         lines.append(
             "  \(report.added.count) added, \(report.changed.count) changed, "
                 + "\(report.removed.count) removed, \(report.unchanged) unchanged")
+        lines += PlanEstimate(report.estimate).lines(style)
         return lines.joined(separator: "\n")
+    }
+
+    private func estimate(
+        _ plan: BuildPlan, _ definition: JobDefinition, _ model: EmbeddingModel
+    ) -> BuildEstimate? {
+        let folder = URL(fileURLWithPath: job).deletingLastPathComponent().path + "/.state"
+        let past = ReportFolder(state: folder, job: definition.name)
+            .records(limit: BuildEstimate.runLimit)
+        return BuildEstimate(
+            .init(
+                bytes: plan.work.newBytes, unchangedBytes: plan.work.knownBytes,
+                chunksNow: plan.work.chunksNow, rebuiltShare: plan.work.rebuiltShare,
+                threads: global.threads, model: model.fingerprint.hex), past: past)
     }
 }

@@ -54,12 +54,12 @@ struct VerifyCommand: ParsableCommand {
     private func rebuild(_ job: String) throws -> String {
         let folder = NSTemporaryDirectory() + "quarry-verify-\(SystemInformation.processID)"
         defer { try? FileSystem.remove(folder) }
-        let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
+        let progress = ProgressLine(global)
         defer { progress.finish() }
         let outcome = try BuildRun(
             definition: try JobDefinition.load(path: job), jobPath: folder + "/job.yaml",
             index: folder + "/index", ignoresCache: false, global: global, progress: progress,
-            cache: folder + "/artifacts.sqlite"
+            cache: folder + "/artifacts.sqlite", isRecorded: false
         ).run()
         return outcome.manifest.root
     }

@@ -1,0 +1,136 @@
+package import Corpus
+import Foundation
+
+/// Failures of one kind: what it means, and what to do next.
+package struct FailureGroup: Hashable, Sendable {
+    package var code: String
+    package var meaning: String
+    package var advice: String
+    package var failures: [RunRecord.Failure]
+
+    /// The listed failures by code, the most frequent first.
+    package static func groups(of record: RunRecord) -> [FailureGroup] {
+        Dictionary(grouping: record.failures.items, by: \.code)
+            .map { code, failures in
+                let known = ErrorCode(rawValue: code)
+                return FailureGroup(
+                    code: code, meaning: known?.meaning ?? "Something this report has no words for",
+                    advice: known?.advice ?? "Read the reasons below.", failures: failures)
+            }
+            .sorted {
+                $0.failures.count != $1.failures.count
+                    ? $0.failures.count > $1.failures.count : $0.code < $1.code
+            }
+    }
+}
+
+extension ErrorCode {
+    /// What a failure of this kind says of a source.
+    package var meaning: String {
+        switch self {
+        case .notFound: "The file was gone when it was read"
+        case .alreadyExists: "Two files would be one source"
+        case .invalidInput: "The file is not what its name says"
+        case .corrupt: "The file is damaged"
+        case .formatTooOld, .formatTooNew: "Another Quarry wrote what is on disk"
+        case .limitExceeded: "A limit was reached"
+        case .encrypted: "No password opened the file"
+        case .unsupported: "Quarry does not read this kind of file"
+        case .io: "The disk or the file system said no"
+        case .crashed: "The parser broke on the file"
+        case .timedOut: "The file took longer than parse.timeout"
+        }
+    }
+
+    /// The next step.
+    package var advice: String {
+        switch self {
+        case .notFound:
+            "If it was moved, nothing: the next run finds it. If a link is broken, mend it."
+        case .alreadyExists: "Rename one of the two."
+        case .invalidInput: "Open it in the program its name belongs to, or exclude it."
+        case .corrupt:
+            "Restore it from a copy, or save it anew in the program it comes from. It is not tried "
+                + "again until it changes."
+        case .formatTooOld, .formatTooNew: "Use the Quarry that wrote it, or build afresh."
+        case .limitExceeded: "Split the file, or raise parse.memory in the job."
+        case .encrypted: "Add the password to parse.passwords in the job; it is never stored."
+        case .unsupported: "Save it as PDF, DOCX or text, or exclude it in corpus.exclude."
+        case .io:
+            "Check that the disk has room and is healthy, and that the account may read the file; "
+                + "then run the job again."
+        case .crashed:
+            "The file may be hostile or damaged. Raise parse.memory if it is just large; else save "
+                + "it anew."
+        case .timedOut: "Raise parse.timeout in the job, or split the file."
+        }
+    }
+}
+
+extension RunRecord {
+    /// What to do after this run, first things first: a sentence and a command where there is one.
+    package var nextSteps: [(text: String, command: String?)] {
+        var steps: [(text: String, command: String?)] = []
+        let build = "quarry build \(Self.quoted(jobFile))"
+        switch outcome {
+        case .done: break
+        case .someFailed:
+            steps.append(
+                (
+                    "\(sources.failed) sources are not in the index; all others are. Follow the "
+                        + "advice beside each reason below.", nil
+                ))
+        case .limited:
+            steps.append(("The run reached its limit. Run it again to go on.", build))
+        case .stopped:
+            steps.append(("The run was stopped; nothing is lost. Run it again to go on.", build))
+        case .refused:
+            steps.append(("A gate refused to publish; the generation before is current.", nil))
+        case .failed: steps.append(failedStep(build))
+        }
+        if !deadLetters.items.isEmpty {
+            steps.append(
+                (
+                    "\(deadLetters.count) documents were given up. Every attempt is in the queue:",
+                    "quarry jobs show \(Self.quoted(jobFile))"
+                ))
+        }
+        if let aside = cache.movedAside {
+            steps.append(
+                ("The artifact cache was damaged and begun afresh. The old file is \(aside).", nil))
+        }
+        return steps
+    }
+
+    private func failedStep(_ build: String) -> (String, String?) {
+        switch error.flatMap({ ErrorCode(rawValue: $0.code) }) {
+        case .corrupt?:
+            return (
+                "The index or the cache is damaged. This lists the damaged files:",
+                "quarry verify \(Self.quoted(index))"
+            )
+        case .alreadyExists?:
+            return ("Another run holds the index. Wait for it, then run again.", build)
+        case .notFound?, .invalidInput?:
+            return (
+                "A path or a setting is wrong. Correct it, then see what would be done:",
+                "quarry plan \(Self.quoted(jobFile))"
+            )
+        default:
+            return (
+                "Mend what the error names, then run the job again; it goes on where it was.",
+                build
+            )
+        }
+    }
+
+    /// A path as a shell takes it.
+    static func quoted(_ path: String) -> String {
+        let plain = path.unicodeScalars.allSatisfy {
+            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+                || "-_./".unicodeScalars.contains($0) || $0.value > 0x2E7F
+        }
+        guard !plain || path.isEmpty || path.hasPrefix("-") else { return path }
+        return "'" + path.replacingOccurrences(of: "'", with: "'\\''") + "'"
+    }
+}

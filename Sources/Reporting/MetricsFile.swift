@@ -1,0 +1,156 @@
+import Foundation
+import Storage
+
+/// A run's figures in the Prometheus text format 0.0.4, for the textfile collector of
+/// node_exporter (prometheus.io/docs/instrumenting/exposition_formats).
+package struct MetricsFile {
+    let record: RunRecord
+
+    package init(_ record: RunRecord) { self.record = record }
+
+    /// Replaces the file whole, so that the collector never reads half of one.
+    /// - Throws: `io`.
+    package func write(to path: String) throws(ReportingError) {
+        do throws(StorageError) {
+            let folder = (path as NSString).deletingLastPathComponent
+            if !folder.isEmpty { try FileSystem.makeFolder(folder) }
+            try FileSystem.replace(path, with: Array(text.utf8))
+        } catch {
+            throw ReportingError(error)
+        }
+    }
+
+    private struct Sample {
+        var labels: [(name: String, value: String)] = []
+        var value: Double
+    }
+
+    package var text: String {
+        (runMetrics + corpusMetrics + workMetrics).joined()
+    }
+
+    private var runMetrics: [String] {
+        var metrics = [
+            gauge(
+                "quarry_build_info", "The Quarry that ran last, and the root it left.",
+                [
+                    Sample(
+                        labels: [("version", record.quarry), ("root", record.root ?? "")], value: 1)
+                ]),
+            gauge(
+                "quarry_build_success",
+                "Whether the last run brought the index up to date; single documents may have failed.",
+                record.outcome.isSuccess ? 1 : 0),
+            gauge(
+                "quarry_build_exit_code", "Exit code of the last run.", Double(record.exitCode)),
+            gauge(
+                "quarry_build_last_run_timestamp_seconds", "When the last run ended.",
+                record.startedAt + record.seconds),
+            gauge(
+                "quarry_build_duration_seconds", "Wall time of the last run.", record.seconds),
+            gauge(
+                "quarry_build_stage_duration_seconds", "Wall time of the last run by stage.",
+                record.stages.map { Sample(labels: [("stage", $0.name)], value: $0.seconds) }),
+        ]
+        if let success = record.lastSuccessAt {
+            metrics.append(
+                gauge(
+                    "quarry_build_last_success_timestamp_seconds",
+                    "When a run last brought the index up to date.", success))
+        }
+        return metrics
+    }
+
+    private var corpusMetrics: [String] {
+        let sources = record.sources
+        var failures: [String: Int] = [:]
+        for failure in record.failures.items { failures[failure.code, default: 0] += 1 }
+        var metrics = [
+            gauge(
+                "quarry_source_failures", "Listed failures of the last run by error code.",
+                failures.sorted { $0.key < $1.key }
+                    .map { Sample(labels: [("code", $0.key)], value: Double($0.value)) }),
+            gauge(
+                "quarry_dead_letters", "Documents that are not tried again by themselves.",
+                Double(record.deadLetters.count)),
+        ]
+        guard record.generation != nil else { return metrics }
+        metrics += [
+            gauge(
+                "quarry_sources", "Sources by what the last run found of them.",
+                [
+                    ("added", sources.added), ("changed", sources.changed),
+                    ("renamed", sources.renamed), ("removed", sources.removed),
+                    ("unchanged", sources.unchanged), ("failed", sources.failed),
+                ].map { Sample(labels: [("state", $0)], value: Double($1)) }),
+            gauge(
+                "quarry_index_generation", "The published generation.",
+                Double(record.generation ?? 0)),
+            gauge("quarry_chunks", "Chunks in the index.", Double(record.chunks)),
+            gauge(
+                "quarry_index_size_bytes", "Size of the published generation.",
+                Double(record.resources.indexBytes)),
+        ]
+        if let corpus = record.corpus {
+            metrics.append(
+                gauge(
+                    "quarry_pages", "Pages in the index by verdict.",
+                    corpus.pages.sorted { $0.key < $1.key }
+                        .map { Sample(labels: [("verdict", $0.key)], value: Double($0.value)) }))
+        }
+        return metrics
+    }
+
+    private var workMetrics: [String] {
+        let cache = record.cache
+        return [
+            gauge(
+                "quarry_documents_parsed", "Documents the last run parsed.",
+                Double(record.computed.parsed)),
+            gauge(
+                "quarry_chunks_embedded", "Chunks the last run embedded.",
+                Double(record.computed.embedded)),
+            gauge(
+                "quarry_cache_hits", "What the last run took from the artifact cache.",
+                [
+                    Sample(labels: [("kind", "document")], value: Double(cache.documents)),
+                    Sample(labels: [("kind", "vector")], value: Double(cache.vectors)),
+                ]),
+            gauge(
+                "quarry_cache_damaged_entries", "Entries the last run found damaged.",
+                Double(cache.damaged)),
+            gauge(
+                "quarry_cache_size_bytes", "Size of the artifact cache.",
+                Double(record.resources.cacheBytes)),
+            gauge(
+                "quarry_build_peak_memory_bytes", "Peak resident memory of the last run.",
+                Double(record.resources.peakMemoryBytes)),
+        ]
+    }
+
+    private func gauge(_ name: String, _ help: String, _ value: Double) -> String {
+        gauge(name, help, [Sample(value: value)])
+    }
+
+    /// Empty without samples: a metric with a name and no value says nothing.
+    private func gauge(_ name: String, _ help: String, _ samples: [Sample]) -> String {
+        guard !samples.isEmpty else { return "" }
+        let lines = samples.map { sample in
+            let labels = [("job_name", record.job)] + sample.labels.map { ($0.name, $0.value) }
+            let text = labels.map { "\($0)=\"\(Self.escape($1))\"" }.joined(separator: ",")
+            return "\(name){\(text)} \(Self.number(sample.value))\n"
+        }
+        return "# HELP \(name) \(help)\n# TYPE \(name) gauge\n" + lines.joined()
+    }
+
+    /// Label values escape the backslash, the quote and the line feed, and nothing else.
+    static func escape(_ text: String) -> String {
+        text.replacingOccurrences(of: "\\", with: "\\\\")
+            .replacingOccurrences(of: "\"", with: "\\\"")
+            .replacingOccurrences(of: "\n", with: "\\n")
+    }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    }
+}

@@ -1,0 +1,56 @@
+extension ReportPage {
+    var failures: HTMLText {
+        let groups = FailureGroup.groups(of: record)
+        let omitted = record.failures.omitted
+        let rest: HTMLText =
+            omitted > 0
+            ? """
+            <p class="soft">\(Figures.count(omitted)) more are not listed here; \
+            <code>quarry jobs show</code> and the index's build record have all.</p>
+            """ : ""
+        return section("failures", "Not in the index", groups.map(group) + [rest])
+    }
+
+    private func group(_ group: FailureGroup) -> HTMLText {
+        let rows = group.failures.map { failure -> [HTMLText] in
+            [name(failure.source ?? ""), "\(failure.reason)"]
+        }
+        let listed = table(
+            "\(group.code), \(group.failures.count)",
+            [.init(head: "Source"), .init(head: "Reason")],
+            rows)
+        let shown: HTMLText =
+            rows.count <= 12
+            ? listed : "<details><summary>All \(rows.count) sources</summary>\(listed)</details>"
+        return """
+            <div class="group"><h3>\(group.meaning) <span class="pill">\(group.code) × \
+            \(group.failures.count)</span></h3>
+            <p>\(group.advice)</p>\(shown)</div>
+            """
+    }
+
+    var deadLetters: HTMLText {
+        let job = RunRecord.quoted(record.jobFile)
+        let rows = record.deadLetters.items.map { letter -> [HTMLText] in
+            let tries = letter.knownBad ? "not tried again" : "\(letter.attempts)"
+            return [
+                "<bdi>\(letter.source)</bdi>", "\(letter.reason)", "\(tries)",
+                "<code>quarry jobs retry \(job) \(Int(letter.item))</code>",
+            ]
+        }
+        let listed = table(
+            "Given up until the file, the parser or the settings change",
+            [
+                .init(head: "Source"), .init(head: "Reason"), .init(head: "Attempts"),
+                .init(head: "Try again"),
+            ], rows)
+        let omitted = record.deadLetters.omitted
+        let rest: HTMLText =
+            omitted > 0
+            ? "<p class=\"soft\">\(Figures.count(omitted)) more are in the queue.</p>" : ""
+        let discard: HTMLText =
+            rows.isEmpty
+            ? "" : "<p>To stop hearing of one: <code>quarry jobs discard \(job) ITEM</code></p>"
+        return section("dead", "Dead letters", [listed, rest, discard])
+    }
+}

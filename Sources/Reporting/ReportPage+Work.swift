@@ -1,0 +1,96 @@
+extension ReportPage {
+    var time: HTMLText {
+        let stages = record.stages.filter { $0.seconds > 0 }
+        let bar = StackedBar(
+            title: "Time by stage",
+            values: stages.map {
+                ChartValue(
+                    name: $0.name, value: $0.seconds, text: Figures.duration($0.seconds))
+            })
+        return section("time", "Where the time went", [bar.html, throughput, resources])
+    }
+
+    /// Chunks embedded a second between samples, or sources where nothing was embedded.
+    private var throughput: HTMLText {
+        let samples = record.samples
+        let isEmbedding = (samples.last?.embedded ?? 0) > 0
+        let rates = zip(samples, samples.dropFirst()).compactMap { earlier, later in
+            let seconds = later.seconds - earlier.seconds
+            let done =
+                isEmbedding ? later.embedded - earlier.embedded : later.sources - earlier.sources
+            return seconds > 0.05 ? (x: later.seconds, y: Double(done) / seconds) : nil
+        }
+        let unit = isEmbedding ? "Chunks embedded a second" : "Sources prepared a second"
+        var marks: [(x: Double, name: String)] = []
+        for sample in samples where marks.last?.name != sample.stage {
+            marks.append((sample.seconds, sample.stage))
+        }
+        return TimeChart(
+            title: "Throughput and memory over time",
+            area: .init(name: unit, points: rates) { Figures.rate($0) },
+            line: .init(
+                name: "Memory", points: samples.map { ($0.seconds, Double($0.memoryBytes)) }
+            ) { Figures.bytes(Int($0)) },
+            marks: marks
+        ).html
+    }
+
+    private var resources: HTMLText {
+        let computed = record.computed
+        let cache = record.cache
+        var rows: [[HTMLText]] = [
+            work("Documents", computed.parsed, cache.documents),
+            work("Vectors", computed.embedded, cache.vectors),
+        ]
+        let segments = record.corpus?.segments.count ?? computed.segments
+        rows.append(work("Segments", computed.segments, max(0, segments - computed.segments)))
+        let damaged: HTMLText =
+            cache.damaged > 0
+            ? """
+            <p>\(Figures.count(cache.damaged)) entries of the artifact cache were damaged; they \
+            were computed again. If this goes on, look at the disk.</p>
+            """ : ""
+        let evicted: HTMLText =
+            cache.evicted > 0
+            ? """
+            <p>\(Figures.count(cache.evicted)) entries were evicted from the cache to keep its \
+            budget.</p>
+            """ : ""
+        let columns = [
+            Column(head: "What"), Column(head: "Computed", isNumber: true),
+            Column(head: "Reused", isNumber: true), Column(head: "Reused, share", isNumber: true),
+        ]
+        let size = Figures.bytes(record.resources.cacheBytes)
+        return table("Computed and reused; the cache holds \(size)", columns, rows) + damaged
+            + evicted
+    }
+
+    private func work(_ title: String, _ computed: Int, _ reused: Int) -> [HTMLText] {
+        [
+            "\(title)", "\(Figures.count(computed))", "\(Figures.count(reused))",
+            "\(Figures.share(reused, of: computed + reused))",
+        ]
+    }
+
+    var files: HTMLText {
+        let columns = [
+            Column(head: "Source"), Column(head: "Size", isNumber: true),
+            Column(head: "Chunks", isNumber: true),
+        ]
+        let slowest = record.slowest.prefix(10).map { file -> [HTMLText] in
+            row(file) + ["\(Figures.duration(file.seconds ?? 0))"]
+        }
+        let largest = (record.corpus?.largest ?? []).prefix(10).map(row)
+        let left = table(
+            "Slowest to parse", columns + [Column(head: "Time", isNumber: true)], Array(slowest))
+        let right = table("Largest in the index", columns, Array(largest))
+        let both: HTMLText =
+            left.isEmpty || right.isEmpty
+            ? left + right : "<div class=\"two\"><div>\(left)</div><div>\(right)</div></div>"
+        return section("files", "Slowest and largest files", [both])
+    }
+
+    private func row(_ file: RunRecord.FileFacts) -> [HTMLText] {
+        [name(file.source), "\(Figures.bytes(file.bytes))", "\(Figures.count(file.chunks))"]
+    }
+}

@@ -1,0 +1,180 @@
+import Corpus
+
+/// The first elements of a list and how many there are in all, so that no report grows without
+/// bound and none hides what it left out.
+package struct Listing<Element: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
+    package private(set) var count = 0
+    package private(set) var items: [Element] = []
+
+    /// Elements a list keeps.
+    package static var limit: Int { 200 }
+
+    package init() {}
+
+    package init(_ elements: some Collection<Element>) {
+        count = elements.count
+        items = Array(elements.prefix(Self.limit))
+    }
+
+    /// How many the list leaves out.
+    package var omitted: Int { count - items.count }
+}
+
+extension RunRecord {
+    package struct Failure: Codable, Hashable, Sendable {
+        /// A source, or the path an error is about.
+        package var source: String?
+        /// An `ErrorCode`.
+        package var code: String
+        package var reason: String
+
+        package init(source: String?, code: String, reason: String) {
+            self.source = source
+            self.code = code
+            self.reason = reason
+        }
+    }
+
+    /// A source that is not tried again by itself.
+    package struct DeadLetter: Codable, Hashable, Sendable {
+        /// What `quarry jobs retry` takes.
+        package var item: Int64
+        package var source: String
+        package var code: String
+        package var reason: String
+        package var attempts: Int
+        /// Whether an earlier run found it bad and this one did not try.
+        package var knownBad: Bool
+
+        package init(
+            item: Int64, source: String, code: String, reason: String, attempts: Int,
+            knownBad: Bool
+        ) {
+            self.item = item
+            self.source = source
+            self.code = code
+            self.reason = reason
+            self.attempts = attempts
+            self.knownBad = knownBad
+        }
+    }
+
+    package struct Stage: Codable, Hashable, Sendable {
+        package var name: String
+        package var seconds: Double
+        /// Units of work done and known of.
+        package var done: Int
+        package var total: Int
+
+        package init(name: String, seconds: Double, done: Int = 0, total: Int = 0) {
+            self.name = name
+            self.seconds = seconds
+            self.done = done
+            self.total = total
+        }
+    }
+
+    /// Where the run stood at one moment.
+    package struct Sample: Codable, Hashable, Sendable {
+        /// Since the start.
+        package var seconds: Double
+        package var stage: String
+        /// Sources prepared and chunks embedded so far.
+        package var sources: Int
+        package var embedded: Int
+        package var memoryBytes: Int
+
+        package init(
+            seconds: Double, stage: String, sources: Int, embedded: Int, memoryBytes: Int
+        ) {
+            self.seconds = seconds
+            self.stage = stage
+            self.sources = sources
+            self.embedded = embedded
+            self.memoryBytes = memoryBytes
+        }
+    }
+
+    package struct SourceCounts: Codable, Hashable, Sendable {
+        package var total = 0
+        package var added = 0
+        package var changed = 0
+        package var renamed = 0
+        package var removed = 0
+        package var unchanged = 0
+        package var failed = 0
+
+        package init() {}
+    }
+
+    /// The names behind the counts.
+    package struct Changes: Codable, Hashable, Sendable {
+        package struct Rename: Codable, Hashable, Sendable {
+            package var from: String
+            package var to: String
+
+            package init(from: String, to: String) {
+                self.from = from
+                self.to = to
+            }
+        }
+
+        package var added = Listing<String>()
+        package var changed = Listing<String>()
+        package var renamed = Listing<Rename>()
+        package var removed = Listing<String>()
+
+        package init() {}
+    }
+
+    package struct Computed: Codable, Hashable, Sendable {
+        package var parsed = 0
+        package var parsedBytes = 0
+        package var embedded = 0
+        /// Segments built, as opposed to taken from the generation before, and their chunks.
+        package var segments = 0
+        package var segmentChunks = 0
+
+        package init() {}
+    }
+
+    /// What was taken from the artifact cache instead of being computed.
+    package struct CacheHits: Codable, Hashable, Sendable {
+        package var documents = 0
+        package var vectors = 0
+        /// Entries that were not what had been stored; they were computed again.
+        package var damaged = 0
+        package var evicted = 0
+        /// Where a cache damaged as a whole was moved.
+        package var movedAside: String?
+
+        package init() {}
+    }
+
+    /// One source's part in the run.
+    package struct FileFacts: Codable, Hashable, Sendable {
+        package var source: String
+        package var bytes: Int
+        package var chunks: Int
+        /// From file to chunks; nil if it was not prepared in this run.
+        package var seconds: Double?
+
+        package init(source: String, bytes: Int, chunks: Int, seconds: Double? = nil) {
+            self.source = source
+            self.bytes = bytes
+            self.chunks = chunks
+            self.seconds = seconds
+        }
+    }
+
+    package struct Resources: Codable, Hashable, Sendable {
+        /// Of the `quarry` process; its parsers have a limit of their own.
+        package var peakMemoryBytes = 0
+        package var indexBytes = 0
+        package var cacheBytes = 0
+        /// Left on the index's disk after the run.
+        package var freeBytes: Int?
+
+        package init() {}
+    }
+}

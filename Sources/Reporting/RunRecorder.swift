@@ -1,0 +1,132 @@
+import Dispatch
+package import Foundation
+import Synchronization
+
+/// Watches a run from outside: stages, throughput, the slowest files. Called from any thread.
+package final class RunRecorder: Sendable {
+    private struct State {
+        var stages: [StageState] = []
+        var series = SampleSeries()
+        var sourcesDone = 0
+        var computed = RunRecord.Computed()
+        var cache = RunRecord.CacheHits()
+        var slowest = Slowest()
+    }
+
+    /// A stage as it was seen.
+    private struct StageState {
+        var name: String
+        var started: Double
+        var ended: Double
+        var done: Int
+        var total: Int
+    }
+
+    private let state = Mutex(State())
+    private let started: Date
+    // Dispatch's sources may be cancelled from any thread; nothing else is done with this one.
+    private nonisolated(unsafe) let timer: any DispatchSourceTimer
+
+    /// Starts to take a sample a second.
+    package init(started: Date = Date()) {
+        self.started = started
+        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "quarry.recorder"))
+        timer.schedule(deadline: .now(), repeating: 1, leeway: .milliseconds(100))
+        timer.setEventHandler { [weak self] in self?.sample() }
+        timer.resume()
+    }
+
+    deinit { timer.cancel() }
+
+    package func progress(stage: String, done: Int, total: Int) {
+        let now = Date().timeIntervalSince(started)
+        state.withLock { state in
+            if let index = state.stages.firstIndex(where: { $0.name == stage }) {
+                state.stages[index].ended = now
+                // Reports of several threads may overtake each other.
+                state.stages[index].done = max(state.stages[index].done, done)
+                state.stages[index].total = max(state.stages[index].total, total)
+            } else {
+                state.stages.append(
+                    StageState(name: stage, started: now, ended: now, done: done, total: total))
+            }
+        }
+    }
+
+    /// A source went through parsing and chunking, or came from the cache.
+    package func prepared(_ facts: RunRecord.FileFacts, wasParsed: Bool) {
+        state.withLock { state in
+            state.sourcesDone += 1
+            if wasParsed {
+                state.computed.parsed += 1
+                state.computed.parsedBytes += facts.bytes
+                state.slowest.add(facts)
+            } else {
+                state.cache.documents += 1
+            }
+        }
+    }
+
+    package func embedded(computed: Int, found: Int) {
+        state.withLock { state in
+            state.computed.embedded += computed
+            state.cache.vectors += found
+        }
+    }
+
+    package func builtSegment(chunks: Int) {
+        state.withLock { state in
+            state.computed.segments += 1
+            state.computed.segmentChunks += chunks
+        }
+    }
+
+    package func sample(memoryBytes: Int = ProcessMemory.current) {
+        state.withLock { state in
+            state.series.add(Self.sample(state, started, memoryBytes))
+        }
+    }
+
+    private static func sample(
+        _ state: State, _ started: Date, _ memoryBytes: Int
+    ) -> RunRecord.Sample {
+        RunRecord.Sample(
+            seconds: Date().timeIntervalSince(started),
+            stage: state.stages.max { $0.ended < $1.ended }?.name ?? "scan",
+            sources: state.sourcesDone, embedded: state.computed.embedded,
+            memoryBytes: memoryBytes)
+    }
+
+    /// What was seen, written into a record; the last sample is taken now.
+    package func finish(into record: inout RunRecord) {
+        timer.cancel()
+        let state = state.withLock { state in
+            state.series.end(Self.sample(state, started, ProcessMemory.current))
+            return state
+        }
+        record.seconds = Date().timeIntervalSince(started)
+        record.stages = state.stages.map {
+            .init(name: $0.name, seconds: $0.ended - $0.started, done: $0.done, total: $0.total)
+        }
+        record.samples = state.series.samples
+        record.computed = state.computed
+        record.cache = state.cache
+        record.slowest = state.slowest.files
+        record.resources.peakMemoryBytes = ProcessMemory.peak
+    }
+}
+
+/// The files that took longest, slowest first.
+struct Slowest: Hashable, Sendable {
+    private(set) var files: [RunRecord.FileFacts] = []
+
+    static let limit = 20
+
+    mutating func add(_ file: RunRecord.FileFacts) {
+        let seconds = file.seconds ?? 0
+        guard files.count < Self.limit || seconds > files.last?.seconds ?? 0 else { return }
+        let place = files.firstIndex { ($0.seconds ?? 0) < seconds } ?? files.count
+        files.insert(file, at: place)
+        if files.count > Self.limit { files.removeLast() }
+    }
+}
