@@ -70,6 +70,7 @@ package struct BuildPlan: Sendable {
 
 extension IndexSettings {
     package init(job: JobDefinition) {
-        self.init(chunk: job.chunk, embed: job.embed, bm25: job.bm25, hnsw: job.hnsw)
+        self.init(
+            chunk: job.chunk, embed: job.embed, bm25: job.bm25, hnsw: job.hnsw, rerank: job.rerank)
     }
 }

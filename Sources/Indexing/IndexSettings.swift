@@ -6,19 +6,31 @@ package struct IndexSettings: Hashable, Sendable {
     package var embed: EmbedSettings
     package var bm25: BM25Settings
     package var hnsw: HNSWSettings
+    package var rerank: RerankSettings
 
     package init(
         chunk: ChunkSettings = ChunkSettings(), embed: EmbedSettings = EmbedSettings(),
-        bm25: BM25Settings = BM25Settings(), hnsw: HNSWSettings = HNSWSettings()
+        bm25: BM25Settings = BM25Settings(), hnsw: HNSWSettings = HNSWSettings(),
+        rerank: RerankSettings = RerankSettings()
     ) {
         self.chunk = chunk
         self.embed = embed
         self.bm25 = bm25
         self.hnsw = hnsw
+        self.rerank = rerank
     }
 
     /// What the manifest records, and the root covers: key as in the job file → value.
     package var facts: [String: String] {
+        var facts = alwaysFacts
+        // An index without them has the root it had before they could be stored.
+        if rerank.storeLate != .none { facts[Self.storeLate] = rerank.storeLate.rawValue }
+        return facts
+    }
+
+    private static let storeLate = "rerank.store_late"
+
+    private var alwaysFacts: [String: String] {
         [
             "chunk.strategy": chunk.strategy.rawValue,
             "chunk.max_tokens": "\(chunk.maxTokens)",

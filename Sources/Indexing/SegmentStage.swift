@@ -70,11 +70,17 @@ struct SegmentStage {
             let info = try SegmentWriter(
                 folder: layout.segments, settings: fingerprints.settings.hnsw,
                 dimension: vectors.encoder.model.dimension, threads: threads
-            ).write(content)
+            ).write(content, late: late)
             return Manifest.SegmentEntry(info, partition: partition, inputs: inputs)
         } catch {
             throw IndexingError(error)
         }
+    }
+
+    private var late: LateTokens? {
+        guard fingerprints.settings.rerank.storeLate != .none else { return nil }
+        let stage = LateStage(vectors: vectors)
+        return { try stage.tokens(of: $0) }
     }
 
     private func isOnDisk(_ entry: Manifest.SegmentEntry) -> Bool {

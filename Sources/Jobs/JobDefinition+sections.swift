@@ -3,7 +3,8 @@ import Foundation
 
 extension JobDefinition {
     static let rootKeys = [
-        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "schedule",
+        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "rerank",
+        "schedule",
     ]
 
     init(_ file: JobFileSection) throws(JobsError) {
@@ -18,6 +19,7 @@ extension JobDefinition {
             embed: try EmbedSettings(file.section("embed", keys: EmbedSettings.keys)),
             bm25: try BM25Settings(file.section("bm25", keys: BM25Settings.keys)),
             hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
+            rerank: try RerankSettings(file.section("rerank", keys: RerankSettings.keys)),
             schedule: try file.value("schedule", CronSchedule.init(_:)))
     }
 
@@ -136,5 +138,15 @@ extension HNSWSettings {
         m = try section.integer("m", in: 2...128) ?? m
         efConstruction =
             try section.integer("ef_construction", in: m...8192) ?? max(efConstruction, m)
+    }
+}
+
+extension RerankSettings {
+    fileprivate static let keys = ["store_late"]
+
+    fileprivate init(_ section: JobFileSection?) throws(JobsError) {
+        self.init()
+        guard let section else { return }
+        storeLate = try section.choice("store_late", LateStorage.self) ?? storeLate
     }
 }

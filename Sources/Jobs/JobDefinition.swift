@@ -14,6 +14,7 @@ package struct JobDefinition: Hashable, Sendable {
     package var embed: EmbedSettings
     package var bm25: BM25Settings
     package var hnsw: HNSWSettings
+    package var rerank: RerankSettings
     /// When `quarry daemon` runs the job; nil: never by itself.
     package var schedule: CronSchedule?
 
@@ -21,7 +22,8 @@ package struct JobDefinition: Hashable, Sendable {
         name: String, corpus: CorpusDefinition, index: String,
         parse: ParseSettings = ParseSettings(), chunk: ChunkSettings = ChunkSettings(),
         embed: EmbedSettings = EmbedSettings(), bm25: BM25Settings = BM25Settings(),
-        hnsw: HNSWSettings = HNSWSettings(), schedule: CronSchedule? = nil
+        hnsw: HNSWSettings = HNSWSettings(), rerank: RerankSettings = RerankSettings(),
+        schedule: CronSchedule? = nil
     ) {
         self.name = name
         self.corpus = corpus
@@ -31,6 +33,7 @@ package struct JobDefinition: Hashable, Sendable {
         self.embed = embed
         self.bm25 = bm25
         self.hnsw = hnsw
+        self.rerank = rerank
         self.schedule = schedule
     }
 }
