@@ -67,6 +67,7 @@ struct SearchReport: Encodable {
         var vector: Retriever?
         var fused: Double
         var late: Retriever?
+        var cross: Retriever?
     }
 
     var query: String
@@ -75,7 +76,9 @@ struct SearchReport: Encodable {
     var more: Bool
     /// How the query was taken, where that is not plain to see.
     var notes: [String]
+    /// How many candidates were re-ranked, and by what.
     var reranked: Int
+    var reranker: String?
     var seconds: Double
 
     init(_ result: SearchResult) {
@@ -84,6 +87,7 @@ struct SearchReport: Encodable {
         more = result.hasMore
         notes = result.notes
         reranked = result.reranked
+        reranker = result.reranker
         seconds = result.seconds
     }
 }
@@ -165,6 +169,11 @@ extension SearchReport.ExplanationEntry {
                 Retriever(
                     score: $0, rank: nil, scaled: explanation.scaledLate,
                     weight: explanation.lateWeight)
+            },
+            cross: explanation.cross.map {
+                Retriever(
+                    score: $0, rank: nil, scaled: explanation.scaledCross,
+                    weight: explanation.crossWeight)
             })
     }
 }

@@ -42,7 +42,7 @@ struct CandidateRanking {
         var ranked: [Ranked<RerankedCandidate>]
         if floor == nil {
             ranked = try rerank(fused)
-            reranked = ranked.count { $0.value.late != nil }
+            reranked = ranked.count { $0.value.second != nil }
         } else {
             ranked = fused.filter { !seen.contains($0.address) }.map {
                 Ranked(address: $0.address, score: $0.score, value: RerankedCandidate($0.value))
