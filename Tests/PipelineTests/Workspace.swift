@@ -46,7 +46,8 @@ final class Workspace {
         JobDefinition(
             name: "test", corpus: CorpusDefinition(roots: [corpus]), index: index,
             parse: ParseSettings(timeoutSeconds: 20), chunk: settings.chunk,
-            embed: settings.embed, bm25: settings.bm25, hnsw: settings.hnsw)
+            embed: settings.embed, bm25: settings.bm25, hnsw: settings.hnsw,
+            rerank: settings.rerank)
     }
 
     /// Brings the index up to date as `quarry build` does, in this process.
@@ -85,7 +86,8 @@ final class Workspace {
     }
 
     func searcher() throws -> Searcher {
-        try Searcher(index: index, models: TestModel.store, threads: 1)
+        try Searcher(
+            index: index, models: TestModel.store, threads: 1, cross: TestCross.encoder())
     }
 
     /// Paths of the sources of a BM25 query's hits, best first.
