@@ -132,6 +132,12 @@ var tests: [Target] {
             name: "EmbeddingTests",
             dependencies: [
                 "Corpus", "Storage", "Embedding", "COpenBLAS", "CKernels", "TestSupport",
+            ],
+            exclude: ["Fixtures"]),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: [
+                "Corpus", "Storage", "Indexing", "Searching", "Evaluation", "TestSupport",
             ]),
         .testTarget(name: "PostingsTests", dependencies: ["Corpus", "Storage", "Postings"]),
         .testTarget(name: "HNSWTests", dependencies: ["Corpus", "Storage", "HNSW", "CKernels"]),

@@ -42,8 +42,10 @@ struct HitListing {
         let more = result.hasMore ? " and more" : ""
         let count = result.hits.count
         let hits = "\(count) \(count == 1 ? "hit" : "hits")\(more)"
+        let reranker = result.reranker.map { " by \($0)" } ?? ""
         return String(
-            format: "%@, %d re-ranked, %.0f ms", hits, result.reranked, result.seconds * 1000)
+            format: "%@, %d re-ranked%@, %.0f ms", hits, result.reranked, reranker,
+            result.seconds * 1000)
     }
 
     private func hit(_ hit: Hit) -> String {
@@ -145,6 +147,10 @@ struct HitListing {
         lines.append(String(format: "fused: %.3f", explanation.fused) + ranks(explanation))
         if let late = explanation.late {
             lines.append(part("late", late, explanation.scaledLate, explanation.lateWeight, nil))
+        }
+        if let cross = explanation.cross {
+            lines.append(
+                part("cross", cross, explanation.scaledCross, explanation.crossWeight, nil))
         }
         if let relevance = explanation.relevance, let redundancy = explanation.redundancy {
             lines.append(

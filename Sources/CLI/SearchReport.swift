@@ -116,6 +116,7 @@ struct SearchReport: Encodable {
             var similarity: Double
         }
         var late: Retriever?
+        var cross: Retriever?
     }
 
     var query: String
@@ -124,8 +125,10 @@ struct SearchReport: Encodable {
     var more: Bool
     /// How the query was taken, where that is not plain to see.
     var notes: [String]
+    /// How many candidates were re-ranked, and by what.
     var reranked: Int
     var expansion: ExpansionEntry?
+    var reranker: String?
     var seconds: Double
 
     init(_ result: SearchResult) {
@@ -135,6 +138,7 @@ struct SearchReport: Encodable {
         notes = result.notes
         reranked = result.reranked
         expansion = result.expansion.isEmpty ? nil : ExpansionEntry(result.expansion)
+        reranker = result.reranker
         seconds = result.seconds
     }
 }
@@ -243,6 +247,11 @@ extension SearchReport.ExplanationEntry {
                 Retriever(
                     score: $0, rank: nil, scaled: explanation.scaledLate,
                     weight: explanation.lateWeight)
+            },
+            cross: explanation.cross.map {
+                Retriever(
+                    score: $0, rank: nil, scaled: explanation.scaledCross,
+                    weight: explanation.crossWeight)
             })
     }
 }

@@ -69,6 +69,28 @@ package final class Encoder: Sendable {
 
     package func tokenVectors(_ text: String) -> TokenVectors { tokenVectors([text])[0] }
 
+    /// The vectors of a query's words, for late interaction: without `[CLS]`, `[SEP]` and
+    /// punctuation, which find a good match in any document (Khattab & Zaharia 2020 leave
+    /// punctuation out as well). All of them where that would leave none.
+    package func wordVectors(_ queries: [String]) -> [TokenVectors] {
+        tokenVectors(queries).map(words)
+    }
+
+    private func words(_ tokens: TokenVectors) -> TokenVectors {
+        let tokenizer = model.tokenizer
+        let rows = tokens.ids.indices.filter { row in
+            let id = tokens.ids[row]
+            return id != tokenizer.ids.begin && id != tokenizer.ids.end
+                && tokenizer.vocabulary.isWord(id)
+        }
+        guard !rows.isEmpty else { return tokens }
+        let dimension = tokens.dimension
+        return TokenVectors(
+            ids: rows.map { tokens.ids[$0] },
+            vectors: rows.flatMap { tokens.vectors[$0 * dimension..<($0 + 1) * dimension] },
+            dimension: dimension)
+    }
+
     private func tokenVectors(_ text: EncodedText, _ pass: ForwardPass) -> TokenVectors {
         let count = text.ids.count
         pass.run(text.ids)

@@ -11,26 +11,31 @@ struct ForwardPass {
     let scratch: EncoderScratch
 
     /// Leaves the last layer's vectors, [ids.count][hidden], in `scratch.hidden`.
-    func run(_ ids: [Int32]) {
+    /// - Parameter firstCount: ids of a pair's first text; those after it are of token type 1.
+    func run(_ ids: [Int32], firstCount: Int = .max) {
         let rows = ids.count
         precondition(rows <= configuration.maxTokens, "a text is cut before it is encoded")
-        embed(ids)
+        embed(ids, firstCount: firstCount)
         for layer in weights.layers {
             attend(layer, rows)
             feedForward(layer, rows)
         }
     }
 
-    /// hidden[n][h] = norm(word[id] + position[i] + type[0])
-    private func embed(_ ids: [Int32]) {
+    /// hidden[n][h] = norm(word[id] + position[i] + type[0 or 1])
+    private func embed(_ ids: [Int32], firstCount: Int) {
         let width = configuration.hiddenSize
         let tables = weights.embeddings
+        precondition(
+            firstCount >= ids.count || configuration.typeCount > 1,
+            "a model of pairs has two token types")
         for (row, id) in ids.enumerated() {
             precondition(
                 id >= 0 && id < configuration.vocabularySize, "token ids are of the vocabulary")
             kernels.add3(
-                scratch.hidden + row * width, tables.words + Int(id) * width, tables.types,
-                tables.positions + row * width, width)
+                scratch.hidden + row * width, tables.words + Int(id) * width,
+                tables.types + (row < firstCount ? 0 : width), tables.positions + row * width,
+                width)
         }
         normalize(scratch.hidden, tables.norm, ids.count)
     }
@@ -80,7 +85,7 @@ struct ForwardPass {
     }
 
     /// out[n][rows] = x[n][columns] · matrixᵀ + bias + residual
-    private func apply(
+    func apply(
         _ linear: Weights.Linear, _ x: UnsafeMutablePointer<Float>,
         adding residual: UnsafeMutablePointer<Float>? = nil,
         into out: UnsafeMutablePointer<Float>, _ rows: Int

@@ -24,6 +24,26 @@ extension ModelConfiguration {
         return (result, folder)
     }
 
+    /// Reads a cross-encoder's folder: `config.json` and the tokenizer's files, no modules.
+    ///
+    /// - Throws: as `read`.
+    static func readCross(
+        _ directory: String
+    ) throws(EmbeddingError) -> (ModelConfiguration, ModelFolder) {
+        let folder = ModelFolder(path: directory, transformer: directory)
+        let config = try JSONObject(path: folder.transformerFile("config.json"))
+        var result = try bert(config)
+        guard result.typeCount > 1 else {
+            throw config.invalid("type_vocab_size", "is less than the 2 types of a pair")
+        }
+        result.pooling = .cls
+        result.maxTokens = try maxTokens(folder, positionCount: result.positionCount)
+        guard result.maxTokens > CrossEncoder.specialTokens else {
+            throw config.invalid("max_position_embeddings", "leaves no room for a pair of texts")
+        }
+        return (result, folder)
+    }
+
     private static func bert(_ config: JSONObject) throws(EmbeddingError) -> ModelConfiguration {
         try refuseUnsupported(config)
         let hidden = try count(config, "hidden_size", limit: 1 << 14)

@@ -16,23 +16,53 @@ extension ModelStore {
         let name = name ?? (source as NSString).lastPathComponent
         try Self.check(name)
         let model = try EmbeddingModel.open(directory: source)
+        guard ModelKind(folder: folder(of: name)) != .cross else { throw taken(name) }
         if let present = try existing(name) {
             guard present.fingerprint == model.fingerprint else {
-                throw EmbeddingError(
-                    .alreadyExists, path: folder(of: name), "another model has this name")
+                throw taken(name)
             }
             return present
         }
-        try copy(source, to: name)
+        let (_, folder) = try ModelConfiguration.read(source)
+        try copy(folder, to: name) { temporary throws(EmbeddingError) in
+            try EmbeddingModel.open(directory: temporary).rememberDigest()
+        }
         return try open(name: name)
+    }
+
+    /// The same for a cross-encoder's folder.
+    /// - Throws: `alreadyExists`, `io`; else as `CrossModel.open`.
+    package func addCross(
+        directory: String, name: String? = nil
+    ) throws(EmbeddingError) -> CrossModel {
+        let source = Self.withoutTrailingSlash(directory)
+        let name = name ?? (source as NSString).lastPathComponent
+        try Self.check(name)
+        let model = try CrossModel.open(directory: source)
+        if FileSystem.exists(folder(of: name)) {
+            guard ModelKind(folder: folder(of: name)) == .cross else { throw taken(name) }
+            let present = try openCross(name: name)
+            guard present.fingerprint == model.fingerprint else { throw taken(name) }
+            return present
+        }
+        let folder = ModelFolder(path: source, transformer: source)
+        try copy(folder, to: name) { temporary throws(EmbeddingError) in
+            try CrossModel.open(directory: temporary).rememberDigest()
+        }
+        return try openCross(name: name)
+    }
+
+    private func taken(_ name: String) -> EmbeddingError {
+        EmbeddingError(.alreadyExists, path: folder(of: name), "another model has this name")
     }
 
     private func existing(_ name: String) throws(EmbeddingError) -> EmbeddingModel? {
         FileSystem.exists(folder(of: name)) ? try open(name: name) : nil
     }
 
-    private func copy(_ source: String, to name: String) throws(EmbeddingError) {
-        let (_, folder) = try ModelConfiguration.read(source)
+    private func copy(
+        _ folder: ModelFolder, to name: String, check: (String) throws(EmbeddingError) -> Void
+    ) throws(EmbeddingError) {
         try WordPieceTokenizer.checkAgreement(folder)
         let temporary = root + "/.adding-\(name)-\(ProcessInfo.processInfo.processIdentifier)"
         try storing { () throws(StorageError) in
@@ -40,8 +70,8 @@ extension ModelStore {
             try FileSystem.makeFolder(temporary)
         }
         do throws(EmbeddingError) {
-            for file in try Self.files(folder) { try Self.copy(file, source, temporary) }
-            try EmbeddingModel.open(directory: temporary).rememberDigest()
+            for file in Self.files(folder) { try Self.copy(file, folder.path, temporary) }
+            try check(temporary)
             try storing { () throws(StorageError) in
                 try FileSystem.rename(temporary, to: self.folder(of: name))
                 try FileSystem.synchroniseFolder(root)
@@ -53,7 +83,7 @@ extension ModelStore {
     }
 
     /// The files of a model that Quarry reads, relative to its folder.
-    private static func files(_ folder: ModelFolder) throws(EmbeddingError) -> [String] {
+    private static func files(_ folder: ModelFolder) -> [String] {
         let inner = folder.transformer.dropFirst(folder.path.count + 1)
         let prefix = inner.isEmpty ? "" : inner + "/"
         let transformer = [

@@ -28,12 +28,16 @@ package struct ModelStore: Hashable, Sendable {
     package func folder(of name: String) -> String { root + "/" + name }
 
     /// Names of the models there are, sorted; none where there is no models folder.
+    /// - Parameter kind: nil for all.
     /// - Throws: `io`.
-    package func list() throws(EmbeddingError) -> [String] {
+    package func list(_ kind: ModelKind? = nil) throws(EmbeddingError) -> [String] {
         guard FileSystem.exists(root) else { return [] }
         let names = try storing { () throws(StorageError) in try FileSystem.names(in: root) }
-        return names.filter {
-            !$0.hasPrefix(".") && FileSystem.exists(folder(of: $0) + "/modules.json")
+        return names.filter { name in
+            guard !name.hasPrefix("."), let found = ModelKind(folder: folder(of: name)) else {
+                return false
+            }
+            return kind == nil || found == kind
         }
     }
 
@@ -41,6 +45,11 @@ package struct ModelStore: Hashable, Sendable {
     ///   `EmbeddingModel.open`.
     package func open(name: String) throws(EmbeddingError) -> EmbeddingModel {
         try Self.check(name)
+        guard ModelKind(folder: folder(of: name)) != .cross else {
+            throw EmbeddingError(
+                .invalidInput, path: folder(of: name),
+                "\(name) is a cross-encoder: it re-ranks (`--rerank-model`), and embeds nothing")
+        }
         guard FileSystem.exists(folder(of: name) + "/modules.json") else {
             let command = PullSource.named(name) == nil ? "add DIR" : "pull \(name)"
             throw EmbeddingError(

@@ -82,6 +82,15 @@ struct Vocabulary: Sendable {
         }
     }
 
+    /// Whether a token has a letter or a digit in it: else it is punctuation, or a sign.
+    func isWord(_ id: Int32) -> Bool {
+        guard (0..<count).contains(Int(id)) else { return false }
+        let token = bytes[Int(starts[Int(id)])..<Int(starts[Int(id) + 1])]
+        return String(decoding: token, as: UTF8.self).unicodeScalars.contains {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
+    }
+
     /// The id of the token with these bytes (`##` not among them).
     @inline(__always)
     func find(

@@ -62,17 +62,45 @@ final class Weights: Sendable {
     }
 }
 
+/// What a BERT classifier adds to the encoder, by the names in the checkpoint: one logit of
+/// `[CLS]`, classifier · tanh(pooler · hidden[0] + bias) + bias.
+final class ClassifierHead: Sendable {
+    /// [hidden][hidden]; [1][hidden].
+    let pooler, classifier: Weights.Linear
+    private let source: TensorSource
+
+    static let classifierName = "classifier.weight"
+
+    /// - Throws: `corrupt`; `unsupported` (other than one logit).
+    init(_ file: Safetensors, _ configuration: ModelConfiguration) throws(EmbeddingError) {
+        let hidden = configuration.hiddenSize
+        if let shape = file.entries[Self.classifierName]?.shape, shape.first != 1 {
+            throw EmbeddingError(
+                .unsupported, path: file.path,
+                "tensor \(Self.classifierName) has shape \(shape): a re-ranker gives one logit")
+        }
+        let source = TensorSource(file, prefix: "")
+        pooler = try source.linear("bert.pooler.dense", hidden, hidden)
+        classifier = try source.linear("classifier", 1, hidden)
+        self.source = source
+    }
+}
+
 /// Hands out tensors of one file by name and shape.
 private final class TensorSource: Sendable {
     private let file: Safetensors
     private let prefix: String
     private let widened = WidenedTensors()
 
-    init(_ file: Safetensors) {
+    init(_ file: Safetensors, prefix: String) {
         self.file = file
+        self.prefix = prefix
+    }
+
+    convenience init(_ file: Safetensors) {
         // Checkpoints of a BERT with a head have everything under `bert.`.
         let plain = file.entries["embeddings.word_embeddings.weight"] != nil
-        prefix = plain ? "" : "bert."
+        self.init(file, prefix: plain ? "" : "bert.")
     }
 
     func layer(

@@ -4,7 +4,7 @@ import Corpus
 package import Embedding
 import Foundation
 package import Indexing
-import Searching
+package import Searching
 package import Snapshots
 import Storage
 
@@ -13,6 +13,11 @@ package struct BEIREvaluation {
     /// A way to search that is scored.
     package enum Mode: String, Sendable, CaseIterable {
         case bm25, vector, hybrid, reranked
+        /// Hybrid, re-ranked by a cross-encoder.
+        case cross
+
+        /// Those that need no model but the index's.
+        package static let standard: [Mode] = [.bm25, .vector, .hybrid, .reranked]
 
         fileprivate var options: SearchOptions {
             switch self {
@@ -20,6 +25,7 @@ package struct BEIREvaluation {
             case .vector: SearchOptions(k: 100, mode: .vector, rerank: .none)
             case .hybrid: SearchOptions(k: 100, mode: .hybrid, rerank: .none)
             case .reranked: SearchOptions(k: 100, mode: .hybrid, rerank: .late)
+            case .cross: SearchOptions(k: 100, mode: .hybrid, rerank: .cross)
             }
         }
     }
@@ -28,7 +34,7 @@ package struct BEIREvaluation {
         package var nDCG10 = 0.0
         package var recall100 = 0.0
         package var mrr10 = 0.0
-        package var millisecondsPerQuery = 0.0
+        package var latency: Latency?
     }
 
     package struct Report: Sendable {
@@ -37,6 +43,8 @@ package struct BEIREvaluation {
         package var queries: Int
         package var chunks: Int
         package var modes: [Mode: Scores]
+        /// Every answer of each mode.
+        package var runs: [Mode: ScoredRun]
         package var calibration: [String: Manifest.Calibration]
     }
 
@@ -46,6 +54,8 @@ package struct BEIREvaluation {
     let threads: Int
     /// A document is one chunk, cut at the model's limit, as published figures have it.
     let wholeDocuments: Bool
+    /// For `Mode.cross`.
+    package var cross: CrossEncoder?
 
     package init(
         encoder: Encoder, artifacts: ArtifactStore, settings: IndexSettings, threads: Int,
@@ -66,20 +76,30 @@ package struct BEIREvaluation {
         _ set: BEIRSet, modes: [Mode], weights: (vector: Double?, late: Double?) = (nil, nil),
         folder: String, events: BuildEvents
     ) throws -> Report {
-        let manifest = try TextIndex(
-            encoder: encoder, artifacts: artifacts, settings: settings, threads: threads
-        ).build(documents(set), index: folder, events: events)
-        let searcher = Searcher(snapshot: try Snapshot(index: folder), encoder: encoder)
-        var scores: [Mode: Scores] = [:]
+        let searcher = try build(set, folder: folder, events: events)
+        var runs: [Mode: ScoredRun] = [:]
         for mode in modes {
             var options = mode.options
             options.vectorWeight = weights.vector
             options.lateWeight = weights.late
-            scores[mode] = try score(options, set, searcher)
+            runs[mode] = try Self.run(options, set, searcher, name: mode.rawValue)
         }
+        let manifest = searcher.snapshot.manifest
         return Report(
             set: set.name, documents: set.documents.count, queries: set.queries.count,
-            chunks: manifest.statistics.chunks, modes: scores, calibration: manifest.calibration)
+            chunks: manifest.statistics.chunks, modes: runs.mapValues(Scores.init), runs: runs,
+            calibration: manifest.calibration)
+    }
+
+    /// Indexes the set's documents.
+    /// - Throws: `IndexingError`, `SnapshotError`.
+    package func build(
+        _ set: BEIRSet, folder: String, events: BuildEvents
+    ) throws -> Searcher {
+        _ = try TextIndex(
+            encoder: encoder, artifacts: artifacts, settings: settings, threads: threads
+        ).build(documents(set), index: folder, events: events)
+        return Searcher(snapshot: try Snapshot(index: folder), encoder: encoder, cross: cross)
     }
 
     private func documents(_ set: BEIRSet) -> [(id: SourceID, document: PreparedDocument)] {
@@ -112,29 +132,40 @@ package struct BEIREvaluation {
             title: title, language: "und", chunks: chunker.chunks(of: document).chunks)
     }
 
-    private func score(
-        _ options: SearchOptions, _ set: BEIRSet, _ searcher: Searcher
-    ) throws -> Scores {
-        var scores = Scores()
-        var seconds = 0.0
-        for query in set.queries {
+    /// Asks every question of a set.
+    /// - Throws: `SearchError`.
+    package static func run(
+        _ options: SearchOptions, _ set: BEIRSet, _ searcher: Searcher, name: String
+    ) throws -> ScoredRun {
+        let queries = try set.queries.map { query in
             let result = try searcher.search(query.text, options: options)
-            seconds += result.seconds
-            let ranking = Self.distinct(result.hits.map(\.source.id.path))
+            let ranking = distinct(result.hits)
             let grades = set.judgements[query.id] ?? [:]
-            scores.nDCG10 += Metrics.nDCG(ranking, grades, at: 10)
-            scores.recall100 += Metrics.recall(ranking, grades, at: 100)
-            scores.mrr10 += Metrics.reciprocalRank(ranking, grades, at: 10)
+            return ScoredQuery(
+                id: query.id, text: query.text, ranking: ranking, relevant: grades,
+                values: SetMeasures.values(ranking.map(\.id), grades), seconds: result.seconds)
         }
-        let count = Double(max(set.queries.count, 1))
-        return Scores(
-            nDCG10: scores.nDCG10 / count, recall100: scores.recall100 / count,
-            mrr10: scores.mrr10 / count, millisecondsPerQuery: seconds * 1000 / count)
+        return ScoredRun(name: name, measures: SetMeasures.names, queries: queries)
     }
 
     /// A document ranks where its best chunk does.
-    static func distinct(_ ranking: [String]) -> [String] {
+    static func distinct(_ hits: [Hit]) -> [RankedDocument] {
         var seen: Set<String> = []
-        return ranking.filter { seen.insert($0).inserted }
+        return hits.compactMap { hit in
+            let id = hit.source.id.path
+            guard seen.insert(id).inserted else { return nil }
+            let page = hit.chunk.span.page
+            return RankedDocument(id: id, score: hit.score, page: page > 0 ? page : nil)
+        }
     }
+}
+
+extension BEIREvaluation.Scores {
+    fileprivate init(_ run: ScoredRun) {
+        self.init(
+            nDCG10: run.mean("ndcg@10"), recall100: run.mean("recall@100"),
+            mrr10: run.mean("mrr@10"), latency: run.latency)
+    }
+
+    package var millisecondsPerQuery: Double { (latency?.mean ?? 0) * 1000 }
 }

@@ -3,14 +3,6 @@ package import Searching
 
 /// Scores an index on a user's own questions.
 package struct GoldenEvaluation {
-    /// A question and the sources that answer it, by path below the corpus root.
-    package struct Question: Sendable, Decodable {
-        package var query: String
-        package var sources: [String]
-        /// 1-based page of the answer, where the source has pages.
-        package var page: Int?
-    }
-
     /// A question whose answer was not among the first five hits.
     package struct Miss: Sendable {
         package var query: String
@@ -26,10 +18,15 @@ package struct GoldenEvaluation {
         /// Mean reciprocal rank of the first right source among ten.
         package var mrr = 0.0
         /// Of the questions that name a page and whose source was hit in the first five: the
-        /// share where a hit's pages hold it.
+        /// share where one of the first ten hits is on it.
         package var page10 = 0.0
+        package var latency: Latency?
         package var misses: [Miss] = []
     }
+
+    /// What is compared of two runs. `page_mrr@10`: reciprocal rank of the first hit on a right
+    /// page among ten hits, of the questions that name pages.
+    package static let measures = ["mrr@10", "hit@1", "hit@5", "page_mrr@10"]
 
     let searcher: Searcher
     let options: SearchOptions
@@ -39,38 +36,57 @@ package struct GoldenEvaluation {
         self.options = options
     }
 
+    /// Asks every question. Ids are their numbers, from 1.
     /// - Throws: `SearchError`.
-    package func run(_ questions: [Question]) throws -> Report {
-        var report = Report(questions: questions.count)
-        var paged = 0
-        for question in questions {
-            let hits = try searcher.search(question.query, options: options).hits
-            let ranking = BEIREvaluation.distinct(hits.map(\.source.id.path))
+    package func run(_ questions: [GoldenQuestion], name: String) throws -> ScoredRun {
+        let queries = try questions.enumerated().map { number, question in
+            let result = try searcher.search(question.query, options: options)
+            let ranking = BEIREvaluation.distinct(result.hits)
             let grades = Dictionary(question.sources.map { ($0, 1) }) { first, _ in first }
-            report.hit1 += Metrics.reciprocalRank(ranking, grades, at: 1)
-            report.mrr += Metrics.reciprocalRank(ranking, grades, at: 10)
-            guard Metrics.reciprocalRank(ranking, grades, at: 5) > 0 else {
-                report.misses.append(
-                    Miss(
-                        query: question.query, wanted: question.sources,
-                        found: Array(ranking.prefix(5))))
-                continue
-            }
-            report.hit5 += 1
-            if let page = question.page {
-                paged += 1
-                let isFound = hits.prefix(10).contains {
-                    grades[$0.source.id.path] != nil
-                        && ($0.chunk.span.page...$0.chunk.span.lastPage).contains(page)
-                }
-                report.page10 += isFound ? 1 : 0
-            }
+            return ScoredQuery(
+                id: "\(number + 1)", text: question.query, ranking: ranking, relevant: grades,
+                values: Self.values(question, ranking.map(\.id), grades, result.hits),
+                seconds: result.seconds)
         }
-        let count = Double(max(questions.count, 1))
-        report.hit1 /= count
-        report.hit5 /= count
-        report.mrr /= count
-        report.page10 /= Double(max(paged, 1))
-        return report
+        return ScoredRun(name: name, measures: Self.measures, queries: queries)
+    }
+
+    private static func values(
+        _ question: GoldenQuestion, _ ranking: [String], _ grades: [String: Int], _ hits: [Hit]
+    ) -> [String: Double] {
+        var values = [
+            "mrr@10": Metrics.reciprocalRank(ranking, grades, at: 10),
+            "hit@1": Metrics.reciprocalRank(ranking, grades, at: 1),
+            "hit@5": Metrics.reciprocalRank(ranking, grades, at: 5) > 0 ? 1 : 0,
+        ]
+        if question.hasPages {
+            let place = hits.prefix(10).firstIndex { hit in
+                let span = hit.chunk.span
+                return question.isAnswered(
+                    by: hit.source.id.path, pages: span.page...max(span.page, span.lastPage))
+            }
+            values["page_mrr@10"] = place.map { 1 / Double($0 + 1) } ?? 0
+        }
+        return values
+    }
+
+    /// - Throws: `SearchError`.
+    package func run(_ questions: [GoldenQuestion]) throws -> Report {
+        Self.report(try run(questions, name: ""))
+    }
+
+    package static func report(_ run: ScoredRun) -> Report {
+        let hit = run.queries.filter { $0.values["hit@5"] == 1 }
+        let paged = hit.compactMap { $0.values["page_mrr@10"] }
+        let misses = run.queries.filter { $0.values["hit@5"] != 1 }.map {
+            Miss(
+                query: $0.text, wanted: $0.relevant.keys.sorted(),
+                found: Array($0.ranking.map(\.id).prefix(5)))
+        }
+        return Report(
+            questions: run.queries.count, hit1: run.mean("hit@1"), hit5: run.mean("hit@5"),
+            mrr: run.mean("mrr@10"),
+            page10: Double(paged.count { $0 > 0 }) / Double(max(paged.count, 1)),
+            latency: run.latency, misses: misses)
     }
 }

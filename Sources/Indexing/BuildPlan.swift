@@ -93,6 +93,6 @@ extension IndexSettings {
     package init(job: JobDefinition) {
         self.init(
             chunk: job.chunk, embed: job.embed, bm25: job.bm25, hnsw: job.hnsw,
-            ranking: job.ranking, metadata: job.metadata)
+            ranking: job.ranking, rerank: job.rerank, metadata: job.metadata)
     }
 }

@@ -25,6 +25,9 @@ struct Calibrator {
     private static let lateDepth = 12
     /// From this weight of the vector side on, the model is taken to know the script.
     private static let trustedVectorWeight = 0.4
+    /// Where measuring late interaction begins for a model that knows the script: so much below
+    /// the weight its vectors have earned. It is the same model's view, but a noisier one.
+    private static let lateDiscount = 0.2
     private static let candidateCount = 100
     private static let ef = 128
 
@@ -82,7 +85,9 @@ struct Calibrator {
         }
         let late = LateCalibration(vectors: vectors, segments: search.segments)
         // Token vectors of a model that hardly knows the script are noise.
-        let prior = vectorWeight >= Self.trustedVectorWeight ? script.defaultLateWeight : 0
+        let isTrusted =
+            vectorWeight >= Self.trustedVectorWeight && script.defaultLateWeight > 0
+        let prior = isTrusted ? vectorWeight - Self.lateDiscount : 0
         let lateWeight = try late.weight(prior: prior, samples, heads, progress: progress)
         return Manifest.Calibration(
             vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)

@@ -19,7 +19,7 @@ package struct Fingerprints: Hashable, Sendable {
     package var settings: IndexSettings
 
     /// Version of how `Indexing` puts the stages together.
-    private static let indexing = "indexing-1"
+    private static let indexing = "indexing-2"
 
     package init(parser: String, model: EmbeddingModel, settings: IndexSettings) {
         self.parser = parser
@@ -62,7 +62,12 @@ package struct Fingerprints: Hashable, Sendable {
 
     /// Key of a late-interaction score.
     func similarityKey(_ query: String, _ text: String) -> Digest {
-        Digest.sha256(parts: ["maxsim", query, text, model.hex, arithmetic])
+        Digest.sha256(parts: ["maxsim of words", query, text, model.hex, arithmetic])
+    }
+
+    /// Key of a text's token vectors as they are stored.
+    func lateKey(_ text: String) -> Digest {
+        Digest.sha256(parts: ["late", QuantizedTokens.version, text, model.hex, arithmetic])
     }
 
     /// What decides chunks, given the document; the tokenizer is part of the model.
@@ -77,6 +82,7 @@ package struct Fingerprints: Hashable, Sendable {
         parts += [settings.embed.precision.rawValue]
         parts += ["\(settings.hnsw.m)", "\(settings.hnsw.efConstruction)"]
         parts += settings.fieldFacts.map { "\($0)=\($1)" }
+        if settings.rerank.storeLate != .none { parts += ["late", QuantizedTokens.version] }
         for source in sources {
             parts += [source.id.path, source.type.rawValue, source.contentKey.hex]
         }

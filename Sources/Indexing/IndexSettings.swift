@@ -8,11 +8,13 @@ package struct IndexSettings: Hashable, Sendable {
     package var hnsw: HNSWSettings
     package var ranking: RankingSettings
     package var metadata: [MetadataRule]
+    package var rerank: RerankSettings
 
     package init(
         chunk: ChunkSettings = ChunkSettings(), embed: EmbedSettings = EmbedSettings(),
         bm25: BM25Settings = BM25Settings(), hnsw: HNSWSettings = HNSWSettings(),
-        ranking: RankingSettings = RankingSettings(), metadata: [MetadataRule] = []
+        ranking: RankingSettings = RankingSettings(), rerank: RerankSettings = RerankSettings(),
+        metadata: [MetadataRule] = []
     ) {
         self.chunk = chunk
         self.embed = embed
@@ -20,6 +22,7 @@ package struct IndexSettings: Hashable, Sendable {
         self.hnsw = hnsw
         self.ranking = ranking
         self.metadata = metadata
+        self.rerank = rerank
     }
 
     /// What the manifest records, and the root covers: key as in the job file → value.
@@ -29,8 +32,11 @@ package struct IndexSettings: Hashable, Sendable {
         var facts = plainFacts.merging(ranking.facts) { $1 }
         for (field, weight) in fieldFacts { facts["bm25.fields.\(field)"] = "\(weight)" }
         if !metadata.isEmpty { facts[[MetadataRule].factKey] = metadata.encoded }
+        if rerank.storeLate != .none { facts[Self.storeLate] = rerank.storeLate.rawValue }
         return facts
     }
+
+    private static let storeLate = "rerank.store_late"
 
     /// Weights of the fields; none where they are the default ones.
     var fieldFacts: KeyValuePairs<String, Int> {

@@ -91,7 +91,7 @@ struct LateCalibration {
     }
 
     private func tokens(of queries: [String]) throws -> [String: [Float]] {
-        let tokens = vectors.encoder.tokenVectors(queries)
+        let tokens = vectors.encoder.wordVectors(queries)
         return Dictionary(
             uniqueKeysWithValues: zip(queries, tokens.map(\.vectors)).map { ($0, $1) })
     }

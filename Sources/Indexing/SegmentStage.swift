@@ -76,7 +76,7 @@ struct SegmentStage {
                 folder: layout.segments, settings: fingerprints.settings.hnsw,
                 dimension: vectors.encoder.model.dimension, threads: threads,
                 fields: fingerprints.settings.bm25.fields
-            ).write(content)
+            ).write(content, late: late)
             events.builtSegment(info.chunkCount)
             content = []
             SystemInformation.releaseFreeMemory()
@@ -84,6 +84,12 @@ struct SegmentStage {
         } catch {
             throw IndexingError(error)
         }
+    }
+
+    private var late: LateTokens? {
+        guard fingerprints.settings.rerank.storeLate != .none else { return nil }
+        let stage = LateStage(vectors: vectors)
+        return { try stage.tokens(of: $0) }
     }
 
     func isOnDisk(_ entry: Manifest.SegmentEntry) -> Bool {

@@ -3,8 +3,8 @@ import Foundation
 
 extension JobDefinition {
     static let rootKeys = [
-        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "ranking", "metadata",
-        "metrics", "schedule", "timezone", "limits",
+        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "ranking", "rerank",
+        "metadata", "metrics", "schedule", "timezone", "limits",
     ]
 
     init(_ file: JobFileSection) throws(JobsError) {
@@ -22,6 +22,7 @@ extension JobDefinition {
             bm25: try BM25Settings(file.section("bm25", keys: BM25Settings.keys)),
             hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
             ranking: try RankingSettings(file.section("ranking", keys: RankingSettings.keys)),
+            rerank: try RerankSettings(file.section("rerank", keys: RerankSettings.keys)),
             metadata: try file.metadataRules("metadata"),
             metrics: try file.text("metrics"),
             schedule: try file.value("schedule", CronSchedule.init(_:)),
@@ -121,5 +122,15 @@ extension HNSWSettings {
         m = try section.integer("m", in: 2...128) ?? m
         efConstruction =
             try section.integer("ef_construction", in: m...8192) ?? max(efConstruction, m)
+    }
+}
+
+extension RerankSettings {
+    fileprivate static let keys = ["store_late"]
+
+    fileprivate init(_ section: JobFileSection?) throws(JobsError) {
+        self.init()
+        guard let section else { return }
+        storeLate = try section.choice("store_late", LateStorage.self) ?? storeLate
     }
 }

@@ -16,6 +16,7 @@ package struct JobDefinition: Hashable, Sendable {
     package var bm25: BM25Settings
     package var hnsw: HNSWSettings
     package var ranking: RankingSettings
+    package var rerank: RerankSettings
     /// What the job says of sources, for filters.
     package var metadata: [MetadataRule]
     /// File for node_exporter's textfile collector; nil: none is written.
@@ -33,7 +34,8 @@ package struct JobDefinition: Hashable, Sendable {
         parse: ParseSettings = ParseSettings(), chunk: ChunkSettings = ChunkSettings(),
         embed: EmbedSettings = EmbedSettings(), bm25: BM25Settings = BM25Settings(),
         hnsw: HNSWSettings = HNSWSettings(), ranking: RankingSettings = RankingSettings(),
-        metadata: [MetadataRule] = [], metrics: String? = nil,
+        rerank: RerankSettings = RerankSettings(), metadata: [MetadataRule] = [],
+        metrics: String? = nil,
         schedule: CronSchedule? = nil,
         timeZone: TimeZone? = nil, limits: JobLimits = JobLimits()
     ) {
@@ -48,6 +50,7 @@ package struct JobDefinition: Hashable, Sendable {
         self.ranking = ranking
         self.metadata = metadata
         self.metrics = metrics
+        self.rerank = rerank
         self.schedule = schedule
         self.timeZone = timeZone
         self.limits = limits

@@ -69,7 +69,7 @@ extension KnowledgeBase {
         _ question: String, options: Options
     ) throws(Failure) -> AnswerList {
         do throws(SearchError) {
-            let result = try searcher.search(question, options: try options.search)
+            let result = try searcher.search(question, options: try options.search(reranks))
             return AnswerList(
                 answers: result.hits.map(Answer.init), hasMore: result.hasMore,
                 notes: result.notes)
@@ -81,31 +81,32 @@ extension KnowledgeBase {
 
 extension KnowledgeBase.Options {
     /// The engine's own options.
-    fileprivate var search: SearchOptions {
-        get throws(SearchError) {
-            var options = SearchOptions(
-                k: count, mode: SearchOptions.Mode(rawValue: mode.rawValue) ?? .hybrid,
-                rerank: reranked ? .late : .none, vectorWeight: vectorWeight)
-            options.syntax = readsQueryLanguage ? .language : .plain
-            options.filters = try filters.map(Self.condition)
-            options.offset = offset
-            options.rerankBudgetSeconds = rerankSeconds
-            options.perSource = perSource
-            options.collapsesCopies = collapse != .none
-            options.collapsesNearDuplicates = collapse == .nearDuplicates
-            options.context = min(max(context, 0), 10)
-            options.relevanceShare = relevanceShare
-            options.usesSynonyms = usesSynonyms
-            if usesFeedback { options.expansions.insert(.rm3) }
-            if let languageModel {
-                options.expansions.insert(.llm)
-                options.expansionSeconds = languageModelSeconds
-                options.variantWriter = VariantWriter(
-                    endpoint: languageModel.endpoint, model: languageModel.model,
-                    key: languageModel.key)
-            }
-            return options
+    /// - Parameter reranks: what re-ranking is done by.
+    fileprivate func search(
+        _ reranks: SearchOptions.Rerank
+    ) throws(SearchError) -> SearchOptions {
+        var options = SearchOptions(
+            k: count, mode: SearchOptions.Mode(rawValue: mode.rawValue) ?? .hybrid,
+            rerank: reranked ? reranks : .none, vectorWeight: vectorWeight)
+        options.syntax = readsQueryLanguage ? .language : .plain
+        options.filters = try filters.map(Self.condition)
+        options.offset = offset
+        options.rerankBudgetSeconds = rerankSeconds
+        options.perSource = perSource
+        options.collapsesCopies = collapse != .none
+        options.collapsesNearDuplicates = collapse == .nearDuplicates
+        options.context = min(max(context, 0), 10)
+        options.relevanceShare = relevanceShare
+        options.usesSynonyms = usesSynonyms
+        if usesFeedback { options.expansions.insert(.rm3) }
+        if let languageModel {
+            options.expansions.insert(.llm)
+            options.expansionSeconds = languageModelSeconds
+            options.variantWriter = VariantWriter(
+                endpoint: languageModel.endpoint, model: languageModel.model,
+                key: languageModel.key)
         }
+        return options
     }
 
     private static func condition(_ text: String) throws(SearchError) -> Condition {

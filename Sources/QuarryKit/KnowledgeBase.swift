@@ -9,6 +9,7 @@ import Snapshots
 /// built meanwhile. Safe from any thread; calls block, so make them from threads that may.
 public final class KnowledgeBase: Sendable {
     let searcher: Searcher
+    let reranks: SearchOptions.Rerank
 
     /// Why a knowledge base can't be opened or searched.
     public struct Failure: Error, CustomStringConvertible {
@@ -44,11 +45,25 @@ public final class KnowledgeBase: Sendable {
     ///   - index: the index folder.
     ///   - models: the models folder; nil for `QUARRY_MODELS` or the XDG data folder.
     ///   - threads: threads for embedding and re-ranking.
+    ///   - crossEncoder: name of a cross-encoder among the models; with one, re-ranking is done
+    ///     by it instead of token by token.
     /// - Throws: `Failure`.
-    public init(index: String, models: String? = nil, threads: Int = 1) throws(Failure) {
+    public init(
+        index: String, models: String? = nil, threads: Int = 1, crossEncoder: String? = nil
+    ) throws(Failure) {
         let store = models.map { ModelStore(root: $0) } ?? ModelStore.standard()
+        var cross: CrossEncoder?
+        if let crossEncoder {
+            do throws(EmbeddingError) {
+                cross = CrossEncoder(
+                    model: try store.openCross(name: crossEncoder), threads: threads)
+            } catch {
+                throw Failure(SearchError(error))
+            }
+        }
+        reranks = cross == nil ? .late : .cross
         do throws(SearchError) {
-            searcher = try Searcher(index: index, models: store, threads: threads)
+            searcher = try Searcher(index: index, models: store, threads: threads, cross: cross)
         } catch {
             throw Failure(error)
         }
@@ -58,13 +73,13 @@ public final class KnowledgeBase: Sendable {
     public var root: String { searcher.snapshot.manifest.root }
 
     /// The best passages for a question, best first.
-    /// - Parameter reranked: compare the best candidates token by token as well, which costs
-    ///   some hundred milliseconds.
+    /// - Parameter reranked: compare the best candidates token by token as well, or by the
+    ///   cross-encoder, which costs some hundred milliseconds.
     /// - Throws: `Failure`.
     public func search(
         _ question: String, count: Int = 10, reranked: Bool = true
     ) throws(Failure) -> [Answer] {
-        let options = SearchOptions(k: count, rerank: reranked ? .late : .none)
+        let options = SearchOptions(k: count, rerank: reranked ? reranks : .none)
         do throws(SearchError) {
             return try searcher.search(question, options: options).hits.map(Answer.init)
         } catch {

@@ -42,7 +42,7 @@ struct CandidateRanking {
         var ranked: [Ranked<RerankedCandidate>]
         if floor == nil {
             ranked = try rerank(fused)
-            reranked = ranked.count { $0.value.late != nil }
+            reranked = ranked.count { $0.value.second != nil }
             if let share = options.relevanceShare {
                 (ranked, marginal) = MarginalRelevance(lambda: share, segments: search.segments)
                     .reordered(ranked)

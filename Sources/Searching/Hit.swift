@@ -77,6 +77,10 @@ package struct Explanation: Sendable {
     package var late: Double?
     package var scaledLate: Double?
     package var lateWeight: Double?
+    /// The cross-encoder's logit, its scaled value and its weight.
+    package var cross: Double?
+    package var scaledCross: Double?
+    package var crossWeight: Double?
 }
 
 /// A query's answer.
@@ -94,7 +98,9 @@ package struct SearchResult: Sendable {
     package var hasMore: Bool
     /// What the reader should know of how the query was taken, a sentence each.
     package var notes: [String]
-    /// How many candidates were re-ranked.
+    /// How many candidates were re-ranked, and by what: a stage and, if it is not the index's
+    /// own, its model.
     package var reranked: Int
+    package var reranker: String?
     package var seconds: Double
 }

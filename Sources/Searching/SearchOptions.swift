@@ -6,6 +6,8 @@ package struct SearchOptions: Hashable, Sendable {
         case none
         /// MaxSim over the token vectors of the same model.
         case late
+        /// A cross-encoder's logit of query and chunk, read together.
+        case cross
     }
 
     /// How the two candidate lists become one.
@@ -38,6 +40,8 @@ package struct SearchOptions: Hashable, Sendable {
     package var vectorWeight: Double?
     /// Overrides the measured weight of late interaction, 0…1.
     package var lateWeight: Double?
+    /// Overrides the weight of the cross-encoder, 0…1.
+    package var crossWeight: Double?
     package var syntax = Syntax.plain
     /// What hits must be besides the query's own conditions.
     package var filters: [Condition] = []

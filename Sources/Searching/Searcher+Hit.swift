@@ -44,6 +44,9 @@ extension Searcher {
         let fused = ranked.value.fused
         let candidate = fused.candidate
         let hasVector = plan.retrieval.vector != nil
+        let second = ranked.value.second
+        let late = second?.kind == .late ? second : nil
+        let cross = second?.kind == .cross ? second : nil
         var explanation = Explanation(
             scripts: Dictionary(
                 uniqueKeysWithValues: plan.scripts.shares.map { ($0.key.rawValue, $0.value) }),
@@ -53,8 +56,8 @@ extension Searcher {
             vector: hasVector ? Double(candidate.vector) : nil, vectorRank: candidate.vectorRank,
             vectorWeight: plan.vectorWeight, scaledBM25: fused.parts.bm25,
             scaledVector: hasVector ? fused.parts.vector : nil, fused: fused.parts.fused,
-            late: ranked.value.late?.score, scaledLate: ranked.value.late?.scaled,
-            lateWeight: ranked.value.late?.weight)
+            late: late?.score, scaledLate: late?.scaled, lateWeight: late?.weight,
+            cross: cross?.score, scaledCross: cross?.scaled, crossWeight: cross?.weight)
         explanation.weightOrigins = plan.weightOrigins
         explanation.variantRanks = fused.parts.variantRanks
         explanation.fields = try fields(of: ranked.address, explanation.terms.map(\.term))

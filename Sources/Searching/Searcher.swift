@@ -15,12 +15,16 @@ package final class Searcher: Sendable {
     /// Nil if the job has no synonyms.
     let synonymIndex: SynonymIndex?
     private let encoder: Encoder?
+    private let cross: CrossEncoder?
 
-    /// - Parameter encoder: of the model the index was built with; nil to answer by BM25 only.
-    package init(snapshot: Snapshot, encoder: Encoder?) {
+    /// - Parameters:
+    ///   - encoder: of the model the index was built with; nil to answer by BM25 only.
+    ///   - cross: any cross-encoder; nil where `Rerank.cross` is not asked.
+    package init(snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil) {
         self.snapshot = snapshot
         self.encoder = encoder
         synonymIndex = snapshot.manifest.synonyms.map(SynonymIndex.init)
+        self.cross = cross
         search = CandidateSearch(segments: snapshot.segments, settings: snapshot.manifest.bm25)
     }
 
@@ -28,7 +32,7 @@ package final class Searcher: Sendable {
     /// - Throws: `SearchError`: what `Snapshot` and `ModelStore` throw; `invalidInput` if the
     ///   model of that name is another one now.
     package convenience init(
-        index: String, models: ModelStore, threads: Int
+        index: String, models: ModelStore, threads: Int, cross: CrossEncoder? = nil
     ) throws(SearchError) {
         let snapshot: Snapshot
         do throws(SnapshotError) { snapshot = try Snapshot(index: index) } catch {
@@ -45,7 +49,8 @@ package final class Searcher: Sendable {
                 "was built with another model called \(name); build it again, or add the model "
                     + "it was built with")
         }
-        self.init(snapshot: snapshot, encoder: Encoder(model: model, threads: threads))
+        self.init(
+            snapshot: snapshot, encoder: Encoder(model: model, threads: threads), cross: cross)
     }
 
     /// The best chunks for a query.
@@ -85,12 +90,19 @@ package final class Searcher: Sendable {
                 query: query, text: plan.retrieval.text, marked: plan.marked,
                 expansion: plan.expansion, hits: hits,
                 hasMore: selection.count > options.end, notes: plan.notes,
-                reranked: ranking.reranked, seconds: Date().timeIntervalSince(start))
+                reranked: ranking.reranked,
+                reranker: ranking.reranked > 0 ? name(of: options.rerank) : nil,
+                seconds: Date().timeIntervalSince(start))
         } catch {
             if let error = error as? SearchError { throw error }
             if let error = error as? any QuarryError { throw SearchError(error) }
             throw SearchError(.io, path: nil, "\(error)")
         }
+    }
+
+    private func name(of rerank: SearchOptions.Rerank) -> String {
+        guard rerank == .cross, let cross else { return rerank.rawValue }
+        return "\(rerank.rawValue) \(cross.model.name)"
     }
 
     func model() throws(SearchError) -> Encoder {
@@ -103,19 +115,30 @@ package final class Searcher: Sendable {
     private func rerank(
         _ fused: [Ranked<FusedCandidate>], _ plan: Plan, _ options: SearchOptions
     ) throws -> [Ranked<RerankedCandidate>] {
-        guard !fused.isEmpty else { return [] }
+        guard !fused.isEmpty, let stage = try secondStage(plan, options) else {
+            return Reranking.unchanged(fused)
+        }
+        return try Reranking(
+            depth: options.rerankDepth, budgetSeconds: options.rerankBudgetSeconds
+        ).rerank(fused, by: stage)
+    }
+
+    private func secondStage(
+        _ plan: Plan, _ options: SearchOptions
+    ) throws(SearchError) -> (any SecondStage)? {
         switch options.rerank {
-        case .none:
-            return fused.map {
-                Ranked(
-                    address: $0.address, score: $0.score, value: RerankedCandidate($0.value))
-            }
+        case .none: return nil
         case .late:
-            let reranker = LateReranker(
-                encoder: try model(), segments: snapshot.segments, weight: plan.lateWeight)
-            return try reranker.rerank(
-                fused, query: plan.retrieval.text, depth: options.rerankDepth,
-                budgetSeconds: options.rerankBudgetSeconds)
+            return LateReranker(
+                encoder: try model(), segments: snapshot.segments, weight: plan.lateWeight,
+                query: plan.retrieval.text)
+        case .cross:
+            guard let cross else {
+                throw SearchError(.invalidInput, path: nil, "this search needs a cross-encoder")
+            }
+            return CrossReranker(
+                encoder: cross, segments: snapshot.segments, weight: options.crossWeight,
+                query: plan.retrieval.text)
         }
     }
 }

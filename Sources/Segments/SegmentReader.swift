@@ -11,6 +11,8 @@ package final class SegmentReader: Sendable {
     package let vectors: VectorsReader
     /// Nil in segments of Quarry 0.1, which had none.
     package let signatures: SignatureTable?
+    /// Token vectors of the chunks; nil where the index stores none.
+    package let late: LateReader?
     private let chunks: RecordFile
     package var chunkCount: Int { chunks.count }
 
@@ -29,11 +31,15 @@ package final class SegmentReader: Sendable {
             vectors = try VectorsReader(path: "\(folder)/\(SegmentFile.vectors)")
             graph = try GraphSearcher(
                 graph: GraphReader(path: "\(folder)/\(SegmentFile.graph)"), vectors: vectors)
+            let latePath = "\(folder)/\(LateReader.name)"
+            late = FileSystem.exists(latePath) ? try LateReader(path: latePath) : nil
         } catch {
             if let error = error as? any QuarryError { throw SegmentError(error) }
             throw SegmentError(.io, path: folder, "\(error)")
         }
-        guard postings.documentCount == chunks.count, vectors.count == chunks.count else {
+        guard postings.documentCount == chunks.count, vectors.count == chunks.count,
+            late.map({ $0.count == chunks.count && $0.dimension == vectors.dimension }) ?? true
+        else {
             throw SegmentError(
                 .corrupt, path: folder, "chunks, postings and vectors differ in number")
         }

@@ -17,6 +17,9 @@ package struct SegmentSource: Sendable {
     }
 }
 
+/// Texts → their token vectors, as `QuantizedTokens.encode` gives them; one a text.
+package typealias LateTokens = ([String]) throws -> [[UInt8]]
+
 /// Writes one segment: a pure function of its sources, the graph's settings and the dimension.
 package struct SegmentWriter {
     /// Version of what a segment consists of; part of its inputs.
@@ -44,8 +47,11 @@ package struct SegmentWriter {
 
     /// Writes beside the other segments under a passing name, makes that durable and renames it
     /// to the segment's id. Traps unless sources are sorted by SourceID.
+    /// - Parameter late: gives the token vectors to be stored; nil for a segment without them.
     /// - Throws: `SegmentError`: `io` and what the stages throw.
-    package func write(_ sources: [SegmentSource]) throws(SegmentError) -> SegmentInfo {
+    package func write(
+        _ sources: [SegmentSource], late: LateTokens? = nil
+    ) throws(SegmentError) -> SegmentInfo {
         precondition(
             zip(sources, sources.dropFirst()).allSatisfy { $0.record.file.id < $1.record.file.id },
             "a segment's sources are sorted and distinct")
@@ -53,7 +59,7 @@ package struct SegmentWriter {
         do {
             try FileSystem.remove(building)
             try FileSystem.makeFolder(building)
-            let info = try writeFiles(sources, into: building)
+            let info = try writeFiles(sources, late, into: building)
             try FileSystem.synchroniseFolder(building)
             Failpoint.segmentRename.pass()
             try publish(building, info)
@@ -66,7 +72,7 @@ package struct SegmentWriter {
     }
 
     private func writeFiles(
-        _ sources: [SegmentSource], into folder: String
+        _ sources: [SegmentSource], _ late: LateTokens?, into folder: String
     ) throws -> SegmentInfo {
         var files: [(name: String, info: SealedFileInfo)] = []
         files.append((SegmentFile.sources, try writeSources(sources, folder)))
@@ -80,6 +86,7 @@ package struct SegmentWriter {
                 try SignatureTable.write(
                     sources.lazy.flatMap(\.chunks), path: "\(folder)/\(SegmentFile.signatures)")
             ))
+        if let late { files.append((LateReader.name, try writeLate(sources, late, folder))) }
         return SegmentInfo(
             sourceCount: sources.count, chunkCount: sources.reduce(0) { $0 + $1.chunks.count },
             termCount: termCount, files: files)
@@ -149,6 +156,25 @@ package struct SegmentWriter {
                 try GraphWriter.write(graph, path: "\(folder)/\(SegmentFile.graph)")
             ),
         ]
+    }
+
+    /// Chunks whose token vectors are in memory together.
+    private static let lateBatch = 64
+
+    private func writeLate(
+        _ sources: [SegmentSource], _ late: LateTokens, _ folder: String
+    ) throws -> SealedFileInfo {
+        var writer = try LateWriter(folder: folder, dimension: dimension)
+        let texts = sources.lazy.flatMap(\.chunks).map(\.embeddedText)
+        var batch: [String] = []
+        for text in texts {
+            batch.append(text)
+            guard batch.count == Self.lateBatch else { continue }
+            for tokens in try late(batch) { try writer.append(tokens) }
+            batch.removeAll(keepingCapacity: true)
+        }
+        for tokens in try late(batch) { try writer.append(tokens) }
+        return try writer.seal()
     }
 
     private func publish(_ building: String, _ info: SegmentInfo) throws {

@@ -21,7 +21,14 @@ package final class Snapshot: Sendable {
         var segments: [SegmentReader] = []
         for entry in manifest.segments {
             do throws(SegmentError) {
-                segments.append(try SegmentReader(folder: layout.segment(entry.id)))
+                let segment = try SegmentReader(folder: layout.segment(entry.id))
+                // Without the file searches would answer a little differently, and slowly.
+                guard segment.late != nil || !entry.files.contains(where: { $0.name == "late" })
+                else {
+                    throw SegmentError(
+                        .corrupt, path: layout.segment(entry.id), "the file late is missing")
+                }
+                segments.append(segment)
             } catch {
                 throw SnapshotError(error)
             }

@@ -72,6 +72,22 @@ struct EncoderTests {
         }
     }
 
+    @Test("a query's words are its token vectors without marks and punctuation")
+    func wordVectors() throws {
+        try withTemporaryFolder { folder in
+            try TinyModel().write(to: folder)
+            let encoder = Encoder(model: try .open(directory: folder), threads: 2)
+            let words = encoder.wordVectors(["refund, the 退款!", "?!", ""])
+            let all = encoder.tokenVectors(["refund, the 退款!", "?!", ""])
+            let names = words[0].ids.map { TinyModel.vocabulary[Int($0)] }
+            #expect(names == ["refund", "the", "退", "款"])
+            let rows = [1, 3, 4, 5].flatMap { all[0].vectors[$0 * 32..<($0 + 1) * 32] }
+            #expect(words[0].vectors == rows)
+            // Nothing but punctuation is better than nothing.
+            #expect(words[1] == all[1] && words[2] == all[2])
+        }
+    }
+
     @Test("a vector has the same bits in any batch, in any order, on any number of threads")
     func bitIdentity() throws {
         try withTemporaryFolder { folder in

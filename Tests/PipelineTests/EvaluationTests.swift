@@ -48,7 +48,7 @@ struct EvaluationTests {
                 settings: IndexSettings(embed: EmbedSettings(model: TestModel.name)),
                 threads: 1, wholeDocuments: whole
             ).run(
-                set, modes: BEIREvaluation.Mode.allCases, folder: folder + "/index",
+                set, modes: BEIREvaluation.Mode.standard, folder: folder + "/index",
                 events: .silent)
             #expect(report.modes.count == 4)
             for (mode, scores) in report.modes {
@@ -113,7 +113,7 @@ struct EvaluationTests {
             #"{"query": "机房", "sources": ["absent.txt"]}"#,
         ]
         try FileSystem.replace(path, with: Array(lines.joined(separator: "\n").utf8))
-        let questions = try JSONLines.read(path, as: GoldenEvaluation.Question.self)
+        let questions = try JSONLines.read(path, as: GoldenQuestion.self)
         let report = try GoldenEvaluation(
             searcher: workspace.searcher(),
             options: SearchOptions(k: 30, mode: .bm25, rerank: .none)

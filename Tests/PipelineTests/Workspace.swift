@@ -51,7 +51,7 @@ final class Workspace {
             name: "test", corpus: CorpusDefinition(roots: [corpus]), index: index,
             parse: parse, chunk: settings.chunk,
             embed: settings.embed, bm25: settings.bm25, hnsw: settings.hnsw,
-            ranking: settings.ranking, metadata: settings.metadata)
+            ranking: settings.ranking, rerank: settings.rerank, metadata: settings.metadata)
     }
 
     /// Brings the index up to date as `quarry build` does, in this process.
@@ -95,7 +95,8 @@ final class Workspace {
     }
 
     func searcher() throws -> Searcher {
-        try Searcher(index: index, models: TestModel.store, threads: 1)
+        try Searcher(
+            index: index, models: TestModel.store, threads: 1, cross: TestCross.encoder())
     }
 
     /// Paths of the sources of a BM25 query's hits, best first.

@@ -18,13 +18,25 @@ struct EvalCommand: ParsableCommand {
               quarry eval beir data/scifact --whole-documents
               quarry eval beir data/scifact --modes bm25,hybrid --json
               quarry eval golden indexes/handbook corpora/handbook/golden.jsonl
+              quarry eval compare hybrid reranked --set data/scifact --html report.html
+              quarry eval compare index=indexes/old index=indexes/new --golden golden.jsonl
+              quarry eval trec scifact.run scifact.qrels
             """,
-        subcommands: [BEIR.self, Golden.self])
+        subcommands: [BEIR.self, Golden.self, EvalCompareCommand.self, EvalTRECCommand.self])
 
     struct BEIR: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "beir",
-            abstract: "Index a set in BEIR's layout and score each mode on it.")
+            abstract: "Index a set in BEIR's layout and score each mode on it.",
+            discussion: """
+                Modes: bm25, vector, hybrid (not re-ranked), reranked (hybrid, then late \
+                interaction), cross (hybrid, then a cross-encoder).
+
+                Examples:
+                  quarry eval beir data/scifact --whole-documents
+                  quarry eval beir data/scifact --modes hybrid,cross --rerank-model ms-marco
+                  quarry eval beir data/scifact --store-late --run-out scifact.run --json
+                """)
 
         @Argument(
             help: ArgumentHelp("Folder with corpus.jsonl, queries.jsonl, qrels.", valueName: "dir"))
@@ -34,7 +46,7 @@ struct EvalCommand: ParsableCommand {
         var split = "test"
 
         @Option(help: ArgumentHelp("Modes, separated by commas.", valueName: "bm25,vector,…"))
-        var modes = BEIREvaluation.Mode.allCases.map(\.rawValue).joined(separator: ",")
+        var modes = BEIREvaluation.Mode.standard.map(\.rawValue).joined(separator: ",")
 
         @Flag(help: "A document is one chunk, cut at the model's limit.")
         var wholeDocuments = false
@@ -51,6 +63,24 @@ struct EvalCommand: ParsableCommand {
             help: ArgumentHelp(
                 "Late interaction's weight instead of the measured one.", valueName: "0…1"))
         var lateWeight: Double?
+
+        @Option(
+            name: .customLong("rerank-model"),
+            help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"))
+        var rerankModel: String?
+
+        @Flag(help: "Store token vectors in the index, as `rerank: { store_late: int8 }` does.")
+        var storeLate = false
+
+        @Option(
+            help: ArgumentHelp(
+                "Writes the answers as a TREC run; of several modes, each with its name before "
+                    + "the ending.", valueName: "file"))
+        var runOut: String?
+
+        @Option(
+            help: ArgumentHelp("Writes the judgements as TREC qrels.", valueName: "file"))
+        var qrelsOut: String?
 
         @OptionGroup var global: GlobalOptions
 
@@ -69,25 +99,51 @@ struct EvalCommand: ParsableCommand {
             let progress = ProgressLine(global)
             let folder = NSTemporaryDirectory() + "quarry-eval-\(SystemInformation.processID)"
             defer { try? FileSystem.remove(folder) }
-            let evaluation = BEIREvaluation(
+            let models = ModelStore.standard()
+            var evaluation = BEIREvaluation(
                 encoder: Encoder(
-                    model: try ModelStore.standard().open(name: model), threads: global.threads),
+                    model: try models.open(name: model), threads: global.threads),
                 artifacts: try ArtifactStore.open(ArtifactStore.defaultPath()),
-                settings: IndexSettings(embed: EmbedSettings(model: model)),
+                settings: IndexSettings(
+                    embed: EmbedSettings(model: model),
+                    rerank: RerankSettings(storeLate: storeLate ? .int8 : .none)),
                 threads: global.threads, wholeDocuments: wholeDocuments)
+            evaluation.cross = try models.cross(
+                for: wanted.contains(.cross) ? .cross : .none, name: rerankModel,
+                threads: global.threads)
             let found = try evaluation.run(
                 set, modes: wanted, weights: (vectorWeight, lateWeight), folder: folder,
                 events: BuildEvents(
                     progress: { progress.update($0, done: $1, total: $2) }, failed: { _ in },
                     note: { _ in }))
             progress.finish()
+            try writeFiles(found, set)
             try show(found, wanted)
+        }
+
+        private func writeFiles(_ found: BEIREvaluation.Report, _ set: BEIRSet) throws {
+            for (mode, run) in found.runs {
+                guard let runOut else { break }
+                let path = found.runs.count == 1 ? runOut : Self.path(runOut, with: mode.rawValue)
+                try TRECFiles.write(TRECFiles.text(of: run), to: path)
+            }
+            if let qrelsOut {
+                try TRECFiles.write(TRECFiles.text(of: set.judgements), to: qrelsOut)
+            }
+        }
+
+        /// `name` before the ending of the file's name.
+        private static func path(_ path: String, with name: String) -> String {
+            let ending = (path as NSString).pathExtension
+            let stem = (path as NSString).deletingPathExtension
+            return ending.isEmpty ? "\(path).\(name)" : "\(stem).\(name).\(ending)"
         }
 
         private func parseModes() throws -> [BEIREvaluation.Mode] {
             try modes.split(separator: ",").map {
                 guard let mode = BEIREvaluation.Mode(rawValue: String($0)) else {
-                    throw ValidationError("--modes takes bm25, vector, hybrid and reranked.")
+                    throw ValidationError(
+                        "--modes takes bm25, vector, hybrid, reranked and cross.")
                 }
                 return mode
             }
@@ -97,15 +153,7 @@ struct EvalCommand: ParsableCommand {
             _ found: BEIREvaluation.Report, _ modes: [BEIREvaluation.Mode]
         ) throws {
             let table = Dictionary(
-                uniqueKeysWithValues: found.modes.map { mode, scores in
-                    (
-                        mode.rawValue,
-                        [
-                            "ndcg@10": scores.nDCG10, "recall@100": scores.recall100,
-                            "mrr@10": scores.mrr10, "ms_per_query": scores.millisecondsPerQuery,
-                        ]
-                    )
-                })
+                uniqueKeysWithValues: found.modes.map { ($0.rawValue, Self.row($1)) })
             if global.json {
                 return try Output.json(
                     Report(
@@ -113,15 +161,16 @@ struct EvalCommand: ParsableCommand {
                         chunks: found.chunks, modes: table, fusion: found.calibration))
             }
             Output.print("\(found.set): \(found.documents) documents, \(found.queries) queries")
-            Output.print("mode      nDCG@10  recall@100  MRR@10  ms/query")
+            Output.print("mode      nDCG@10  recall@100  MRR@10  ms/query   p50    p95    p99")
             for mode in modes {
                 guard let scores = found.modes[mode] else { continue }
                 let name = mode.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
                 Output.print(
                     name
                         + String(
-                            format: "  %.4f   %.4f      %.4f  %.1f", scores.nDCG10,
-                            scores.recall100, scores.mrr10, scores.millisecondsPerQuery))
+                            format: "  %.4f   %.4f      %.4f  %8.1f", scores.nDCG10,
+                            scores.recall100, scores.mrr10, scores.millisecondsPerQuery)
+                        + Self.percentiles(scores.latency))
             }
             for (script, weights) in found.calibration.sorted(by: { $0.key < $1.key }) {
                 Output.print(
@@ -129,71 +178,24 @@ struct EvalCommand: ParsableCommand {
                         + "late weight \(weights.lateWeight) (\(weights.samples) samples)")
             }
         }
-    }
 
-    struct Golden: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "golden",
-            abstract: "Score an index on your own questions.",
-            discussion: """
-                One JSON object a line: {"query": "…", "sources": ["path/below/root.pdf"], \
-                "page": 3}; the page is optional.
-                """)
-
-        @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
-        var index: String
-
-        @Argument(help: ArgumentHelp("The questions.", valueName: "golden.jsonl"))
-        var golden: String
-
-        @Option(help: ArgumentHelp("First stage.", valueName: "hybrid|bm25|vector"))
-        var mode = SearchOptions.Mode.hybrid
-
-        @Option(help: ArgumentHelp("Second stage.", valueName: "none|late"))
-        var rerank = SearchOptions.Rerank.late
-
-        @OptionGroup var global: GlobalOptions
-
-        private struct Report: Encodable {
-            struct MissEntry: Encodable {
-                var query: String
-                var wanted: [String]
-                var found: [String]
+        private static func row(_ scores: BEIREvaluation.Scores) -> [String: Double] {
+            var row = [
+                "ndcg@10": scores.nDCG10, "recall@100": scores.recall100,
+                "mrr@10": scores.mrr10, "ms_per_query": scores.millisecondsPerQuery,
+            ]
+            for percent in [50, 95, 99] {
+                row["p\(percent)_ms"] = scores.latency.map {
+                    $0.percentile(Double(percent)) * 1000
+                }
             }
-            var questions: Int
-            var scores: [String: Double]
-            var misses: [MissEntry]
+            return row
         }
 
-        func run() throws {
-            let searcher = try Searcher(
-                index: index, models: ModelStore.standard(), threads: global.threads)
-            let questions = try JSONLines.read(golden, as: GoldenEvaluation.Question.self)
-            let report = try GoldenEvaluation(
-                searcher: searcher,
-                options: SearchOptions(k: 30, mode: mode, rerank: rerank)
-            ).run(questions)
-            if global.json {
-                let scores = [
-                    "hit@1": report.hit1, "hit@5": report.hit5, "mrr": report.mrr,
-                    "page@10": report.page10,
-                ]
-                return try Output.json(
-                    Report(
-                        questions: report.questions, scores: scores,
-                        misses: report.misses.map {
-                            .init(query: $0.query, wanted: $0.wanted, found: $0.found)
-                        }))
-            }
-            Output.print(
-                String(
-                    format: "%d questions: hit@1 %.3f, hit@5 %.3f, MRR %.3f, page@10 %.3f",
-                    report.questions, report.hit1, report.hit5, report.mrr, report.page10))
-            for miss in report.misses {
-                Output.print(
-                    "missed: \(miss.query)\n  wanted \(miss.wanted.joined(separator: ", "))")
-                Output.print("  found  \(miss.found.joined(separator: ", "))")
-            }
+        private static func percentiles(_ latency: Latency?) -> String {
+            guard let latency else { return "" }
+            return [50, 95, 99].map { String(format: " %6.1f", latency.percentile($0) * 1000) }
+                .joined()
         }
     }
 }

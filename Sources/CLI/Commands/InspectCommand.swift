@@ -60,6 +60,13 @@ struct InspectCommand: ParsableCommand {
             "  chunks    \(manifest.statistics.chunks)",
             "  segments  \(manifest.segments.count), \(ByteSize(bytes))",
         ]
+        let late = manifest.segments.flatMap(\.files).filter { $0.name == "late" }
+        if !late.isEmpty, manifest.statistics.chunks > 0 {
+            let bytes = late.reduce(0) { $0 + $1.length }
+            lines.append(
+                "  late      token vectors of all chunks, \(ByteSize(bytes)), "
+                    + "\(ByteSize(bytes / manifest.statistics.chunks)) a chunk")
+        }
         if let build {
             lines.append("  built     \(build.finished) on \(build.host)")
             lines += build.kernels.sorted { $0.key < $1.key }.map { "  \(pad($0.key)) \($0.value)" }

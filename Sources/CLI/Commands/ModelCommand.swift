@@ -5,7 +5,7 @@ import Embedding
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "List, get and add embedding models.",
+        abstract: "List, get and add models: embedding models and cross-encoders.",
         discussion: """
             Models live in the folder QUARRY_MODELS names, else in quarry/models in the XDG data \
             folder.
@@ -13,6 +13,7 @@ struct ModelCommand: ParsableCommand {
             Examples:
               quarry model pull
               quarry model add ~/models/my-finetuned-minilm --name handbook-minilm
+              quarry model add ~/models/ms-marco-minilm      # a cross-encoder, for --rerank cross
               quarry model list
             """,
         subcommands: [Pull.self, Add.self, List.self, Show.self])
@@ -34,8 +35,12 @@ struct ModelCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract:
-                "Copy a sentence-transformers folder of a BERT encoder into the models folder.")
+            abstract: "Copy a model's folder into the models folder.",
+            discussion: """
+                An embedding model is a sentence-transformers folder of a BERT encoder. A \
+                cross-encoder is a folder of a BertForSequenceClassification with one logit; its \
+                weights have a classifier, and that is how it is recognised.
+                """)
 
         @Argument(help: ArgumentHelp("The folder with config.json.", valueName: "dir"))
         var directory: String
@@ -46,8 +51,13 @@ struct ModelCommand: ParsableCommand {
         @OptionGroup var global: GlobalOptions
 
         func run() throws {
-            let model = try ModelStore.standard().add(directory: directory, name: name)
-            try ModelFacts(model, in: ModelStore.standard()).show(global)
+            let store = ModelStore.standard()
+            if ModelKind(folder: directory) == .cross {
+                let model = try store.addCross(directory: directory, name: name)
+                return try ModelFacts(model, in: store).show(global)
+            }
+            let model = try store.add(directory: directory, name: name)
+            try ModelFacts(model, in: store).show(global)
         }
     }
 
@@ -63,7 +73,10 @@ struct ModelCommand: ParsableCommand {
             guard !names.isEmpty else {
                 return Output.print("no models in \(store.root); get one with `quarry model pull`")
             }
-            for name in names { Output.print(name) }
+            for name in names {
+                let isCross = ModelKind(folder: store.folder(of: name)) == .cross
+                Output.print(isCross ? "\(name)  (cross-encoder)" : name)
+            }
         }
     }
 
@@ -77,6 +90,9 @@ struct ModelCommand: ParsableCommand {
 
         func run() throws {
             let store = ModelStore.standard()
+            if ModelKind(folder: store.folder(of: name)) == .cross {
+                return try ModelFacts(try store.openCross(name: name), in: store).show(global)
+            }
             try ModelFacts(try store.open(name: name), in: store).show(global)
         }
     }
@@ -86,7 +102,9 @@ struct ModelCommand: ParsableCommand {
 struct ModelFacts: Encodable {
     var name: String
     var folder: String
+    var kind: ModelKind
     var fingerprint: String
+    /// Of a vector, or of the encoder's hidden layers.
     var dimension: Int
     var layers: Int
     var maxTokens: Int
@@ -94,20 +112,37 @@ struct ModelFacts: Encodable {
     init(_ model: EmbeddingModel, in store: ModelStore) {
         name = model.name
         folder = store.folder(of: model.name)
+        kind = .embedding
         fingerprint = model.fingerprint.hex
         dimension = model.dimension
         layers = model.configuration.layerCount
         maxTokens = model.maxTokens
     }
 
+    init(_ model: CrossModel, in store: ModelStore) {
+        name = model.name
+        folder = store.folder(of: model.name)
+        kind = .cross
+        fingerprint = model.fingerprint.hex
+        dimension = model.configuration.hiddenSize
+        layers = model.configuration.layerCount
+        maxTokens = model.maxTokens
+    }
+
     func show(_ global: GlobalOptions) throws {
         if global.json { return try Output.json(self) }
+        let gives =
+            kind == .cross
+            ? "a score, for --rerank cross; \(dimension) hidden" : "vectors of \(dimension) floats"
         Output.print(
             """
             \(name)
               folder       \(folder)
               fingerprint  \(fingerprint)
-              vectors      \(dimension) floats, \(layers) layers, at most \(maxTokens) tokens a text
+              gives        \(gives), \(layers) layers, at most \(maxTokens) tokens a \
+            \(kind == .cross ? "pair" : "text")
             """)
     }
 }
+
+extension ModelKind: Encodable {}

@@ -11,7 +11,10 @@ struct SearchCommand: ParsableCommand {
         discussion: """
             Hybrid search takes the best candidates of BM25 and of the vectors and weighs them as \
             the build measured for the query's script; `--rerank late` then compares the query \
-            with the best candidates token by token.
+            with the best candidates token by token. `--rerank cross` lets a cross-encoder read query \
+            and candidate together: the one among the models, or that of `--rerank-model`; \
+            `quarry model add` adds one. Its score counts 0.8, less where it knows fewer of the \
+            query's words, and `--cross-weight` sets another weight.
 
             In a query, + before a word or a phrase requires it and - excludes it. A "phrase" \
             (also “ ”, „ “, « », 「 」, 『 』) stands word by word in each hit, unless it is nowhere: \
@@ -41,6 +44,7 @@ struct SearchCommand: ParsableCommand {
               quarry search indexes/handbook "warranty" --expand rm3 --collapse near --mmr 0.7
               quarry search indexes/handbook "warranty" --per-source 1 --context 1 --offset 10
               quarry search indexes/handbook "warranty" --rerank-budget 100ms
+              quarry search indexes/handbook "warranty" --rerank cross --rerank-budget 1s
               quarry search indexes/handbook "warranty" --mode bm25 --json | jq .hits[0]
             """)
 
@@ -59,8 +63,19 @@ struct SearchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("First stage.", valueName: "hybrid|bm25|vector"))
     var mode = SearchOptions.Mode.hybrid
 
-    @Option(help: ArgumentHelp("Second stage.", valueName: "none|late"))
+    @Option(help: ArgumentHelp("Second stage.", valueName: "none|late|cross"))
     var rerank = SearchOptions.Rerank.late
+
+    @Option(
+        name: .customLong("rerank-model"),
+        help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"))
+    var rerankModel: String?
+
+    @Option(
+        name: .customLong("cross-weight"),
+        help: ArgumentHelp(
+            "The cross-encoder's weight; 1 is its order alone.", valueName: "0…1"))
+    var crossWeight: Double?
 
     @Option(
         name: .customLong("rerank-budget"),
@@ -113,6 +128,12 @@ struct SearchCommand: ParsableCommand {
         guard vectorWeight.map({ (0...1).contains($0) }) ?? true else {
             throw ValidationError("--vector-weight takes a number from 0 to 1.")
         }
+        guard crossWeight.map({ (0...1).contains($0) }) ?? true else {
+            throw ValidationError("--cross-weight takes a number from 0 to 1.")
+        }
+        guard rerank == .cross || (rerankModel == nil && crossWeight == nil) else {
+            throw ValidationError("--rerank-model and --cross-weight need --rerank cross.")
+        }
         guard perSource.map({ $0 >= 1 }) ?? true else {
             throw ValidationError("--per-source takes a number from 1.")
         }
@@ -122,8 +143,10 @@ struct SearchCommand: ParsableCommand {
     }
 
     func run() throws {
+        let models = ModelStore.standard()
         let searcher = try Searcher(
-            index: index, models: ModelStore.standard(), threads: global.threads)
+            index: index, models: models, threads: global.threads,
+            cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads))
         let result = try searcher.search(query, options: options, explain: explain)
         if global.json {
             try Output.json(SearchReport(result))
@@ -146,6 +169,7 @@ struct SearchCommand: ParsableCommand {
         }
         options.context = context
         options.rerankBudgetSeconds = rerankBudget
+        options.crossWeight = crossWeight
         return options
     }
 
@@ -163,6 +187,16 @@ struct SearchCommand: ParsableCommand {
         } catch {
             throw ValidationError(error.reason)
         }
+    }
+}
+
+extension ModelStore {
+    /// The cross-encoder that a way to re-rank needs, if it does.
+    func cross(
+        for rerank: SearchOptions.Rerank, name: String?, threads: Int
+    ) throws(EmbeddingError) -> CrossEncoder? {
+        guard rerank == .cross else { return nil }
+        return CrossEncoder(model: try openCross(name: name), threads: threads)
     }
 }
 

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Corpus
+import Embedding
+import Evaluation
+import Foundation
+import Searching
+
+extension EvalCommand {
+    struct Golden: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "golden",
+            abstract: "Score an index on your own questions.",
+            discussion: """
+                One JSON object a line: {"query": "…", "sources": ["path/below/root.pdf"], \
+                "page": 3}; the page is optional, and "pages": [3, 4] are as good. Where sources \
+                have pages of their own: {"query": "…", "answers": [{"source": "a.pdf", \
+                "pages": [3]}, {"source": "b.docx"}]}.
+
+                Examples:
+                  quarry eval golden indexes/handbook golden.jsonl
+                  quarry eval golden indexes/handbook golden.jsonl --mode bm25 --rerank none
+                  quarry eval golden indexes/new golden.jsonl --against index=indexes/old
+                  quarry eval golden indexes/handbook golden.jsonl --against hybrid --html r.html
+                """)
+
+        @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+        var index: String
+
+        @Argument(help: ArgumentHelp("The questions.", valueName: "golden.jsonl"))
+        var golden: String
+
+        @Option(help: ArgumentHelp("First stage.", valueName: "hybrid|bm25|vector"))
+        var mode = SearchOptions.Mode.hybrid
+
+        @Option(help: ArgumentHelp("Second stage.", valueName: "none|late|cross"))
+        var rerank = SearchOptions.Rerank.late
+
+        @Option(
+            name: .customLong("rerank-model"),
+            help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"))
+        var rerankModel: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "Compares with this system, as `eval compare` does: it is the first of the two; "
+                    + "without index=DIR it searches the same index.", valueName: "system"),
+            transform: EvalCompareCommand.system)
+        var against: SystemUnderTest?
+
+        @Option(help: ArgumentHelp("Writes the comparison as a page.", valueName: "file"))
+        var html: String?
+
+        @OptionGroup var global: GlobalOptions
+
+        private struct Report: Encodable {
+            struct MissEntry: Encodable {
+                var query: String
+                var wanted: [String]
+                var found: [String]
+            }
+            var questions: Int
+            var scores: [String: Double]
+            var misses: [MissEntry]
+        }
+
+        func validate() throws {
+            guard html == nil || against != nil else {
+                throw ValidationError("--html needs --against: it shows a comparison.")
+            }
+        }
+
+        func run() throws {
+            if let against { return try compare(with: against) }
+            let models = ModelStore.standard()
+            let searcher = try Searcher(
+                index: index, models: models, threads: global.threads,
+                cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads))
+            let questions = try JSONLines.read(golden, as: GoldenQuestion.self)
+            let report = try GoldenEvaluation(
+                searcher: searcher,
+                options: SearchOptions(k: 30, mode: mode, rerank: rerank)
+            ).run(questions)
+            if global.json {
+                var scores = [
+                    "hit@1": report.hit1, "hit@5": report.hit5, "mrr": report.mrr,
+                    "page@10": report.page10,
+                ]
+                for percent in [50, 95, 99] {
+                    scores["p\(percent)_ms"] = report.latency.map {
+                        $0.percentile(Double(percent)) * 1000
+                    }
+                }
+                return try Output.json(
+                    Report(
+                        questions: report.questions, scores: scores,
+                        misses: report.misses.map {
+                            .init(query: $0.query, wanted: $0.wanted, found: $0.found)
+                        }))
+            }
+            show(report)
+        }
+
+        private func compare(with other: SystemUnderTest) throws {
+            var first = other
+            if first.index == nil { first.index = index }
+            var second = try SystemUnderTest(parsing: "index=\(index)")
+            second.name = "\(index) \(mode) \(rerank)"
+            second.options = SearchOptions(k: 30, mode: mode, rerank: rerank)
+            second.rerankModel = rerankModel
+            let questions = try JSONLines.read(golden, as: GoldenQuestion.self)
+            try ComparisonRun(
+                questions: .golden(questions), subject: golden, html: html, global: global
+            ).run(first, second)
+        }
+
+        private func show(_ report: GoldenEvaluation.Report) {
+            Output.print(
+                String(
+                    format: "%d questions: hit@1 %.3f, hit@5 %.3f, MRR %.3f, page@10 %.3f",
+                    report.questions, report.hit1, report.hit5, report.mrr, report.page10))
+            if let latency = report.latency {
+                Output.print(
+                    String(
+                        format: "p50 %.1f ms, p95 %.1f ms, p99 %.1f ms",
+                        latency.percentile(50) * 1000, latency.percentile(95) * 1000,
+                        latency.percentile(99) * 1000))
+            }
+            for miss in report.misses {
+                Output.print(
+                    "missed: \(miss.query)\n  wanted \(miss.wanted.joined(separator: ", "))")
+                Output.print("  found  \(miss.found.joined(separator: ", "))")
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Artifacts
+import Corpus
+import Embedding
+import Evaluation
+import Foundation
+import Indexing
+import Searching
+import Storage
+
+struct EvalCompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Compare two modes, settings, indexes or TREC runs on the same questions.",
+        discussion: """
+            A system is a preset (bm25, vector, hybrid, reranked, cross), settings key=value, or \
+            both, separated by commas. Settings of a search: mode, rerank, rerank_model, \
+            rerank_depth, fusion, candidates, ef, vector_weight, late_weight, cross_weight. \
+            Settings of the index that is built of a set: model, k1, b, m, ef_construction, \
+            store_late. index=DIR searches an index that is there, run=FILE reads a TREC run.
+
+            Each measure comes with the p-value of a two-sided paired randomisation test, each \
+            question with its difference and the documents that moved.
+
+            Examples:
+              quarry eval compare hybrid reranked --set data/scifact --html report.html
+              quarry eval compare reranked reranked,store_late=int8 --set data/scifact --json
+              quarry eval compare bm25 bm25,k1=1.2,b=0.75 --set data/scifact --whole-documents
+              quarry eval compare index=indexes/old index=indexes/new --golden golden.jsonl
+              quarry eval compare run=a.run run=b.run --qrels judged.qrels
+            """)
+
+    @Argument(
+        help: ArgumentHelp("What was before.", valueName: "system"),
+        transform: EvalCompareCommand.system)
+    var first: SystemUnderTest
+
+    @Argument(
+        help: ArgumentHelp("What is compared with it.", valueName: "system"),
+        transform: EvalCompareCommand.system)
+    var second: SystemUnderTest
+
+    @Option(help: ArgumentHelp("A set in BEIR's layout.", valueName: "dir"))
+    var set: String?
+
+    @Option(help: "Which qrels file of the set.")
+    var split = "test"
+
+    @Flag(help: "A document of the set is one chunk, cut at the model's limit.")
+    var wholeDocuments = false
+
+    @Option(help: ArgumentHelp("Your own questions, see `eval golden`.", valueName: "file"))
+    var golden: String?
+
+    @Option(help: ArgumentHelp("Judgements, to compare runs by.", valueName: "file"))
+    var qrels: String?
+
+    @Option(help: ArgumentHelp("Writes the comparison as a page.", valueName: "file"))
+    var html: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard [set, golden, qrels].compactMap({ $0 }).count == 1 else {
+            throw ValidationError("Give one of --set, --golden and --qrels.")
+        }
+    }
+
+    func run() throws {
+        let (questions, subject) = try questions()
+        try ComparisonRun(questions: questions, subject: subject, html: html, global: global)
+            .run(first, second)
+    }
+
+    private func questions() throws -> (TestQuestions, String) {
+        if let set {
+            let loaded = try BEIRSet.load(directory: set, split: split)
+            return (.set(loaded, wholeDocuments: wholeDocuments), loaded.name)
+        }
+        if let golden {
+            let questions = try JSONLines.read(golden, as: GoldenQuestion.self)
+            return (.golden(questions), golden)
+        }
+        let path = qrels ?? ""
+        return (.judged(try TRECFiles.readJudgements(path)), path)
+    }
+
+    static func system(_ text: String) throws -> SystemUnderTest {
+        do throws(InvalidText) {
+            return try SystemUnderTest(parsing: text)
+        } catch {
+            throw ValidationError(error.reason)
+        }
+    }
+}
+
+/// Runs two systems and shows how they differ.
+struct ComparisonRun {
+    let questions: TestQuestions
+    /// What the questions are called.
+    let subject: String
+    let html: String?
+    let global: GlobalOptions
+
+    func run(_ first: SystemUnderTest, _ second: SystemUnderTest) throws {
+        let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
+        let folder = NSTemporaryDirectory() + "quarry-eval-\(SystemInformation.processID)"
+        defer { try? FileSystem.remove(folder) }
+        let runner = SystemRunner(
+            questions, models: ModelStore.standard(),
+            artifacts: { try ArtifactStore.open(ArtifactStore.defaultPath()) },
+            threads: global.threads, folder: folder,
+            events: BuildEvents(
+                progress: { progress.update($0, done: $1, total: $2) }, failed: { _ in },
+                note: { _ in }))
+        let before = try runner.run(first)
+        let after = try runner.run(second)
+        progress.finish()
+        let comparison = try RunComparison(before, after)
+        if let html {
+            let page = ComparisonPage(
+                comparison, facts: ["\(subject): \(comparison.queryCount) questions"])
+            try TRECFiles.write(page.html, to: html)
+        }
+        let report = ComparisonReport(comparison, subject: subject)
+        if global.json { return try Output.json(report) }
+        Output.print(report.text)
+    }
+}

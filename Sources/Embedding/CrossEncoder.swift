@@ -1,0 +1,79 @@
+import CKernels
+import Foundation
+
+/// Scores pairs of texts with a cross-encoder on a number of threads.
+///
+/// A logit is a function of the model and of the pair's ids: pairs are never padded to a common
+/// length, so its bits are the same whatever else is in the call, in which order, on how many
+/// threads. Calls block; make them from Dispatch threads. Safe from any thread.
+package final class CrossEncoder: Sendable {
+    package let model: CrossModel
+    package let threads: Int
+    // A constant table of C functions that hold no state.
+    private nonisolated(unsafe) let kernels: quarry_encoder_kernels
+    private let scratches: ScratchPool
+
+    /// `[CLS]`, and `[SEP]` after each text.
+    static let specialTokens = 3
+
+    package init(model: CrossModel, threads: Int) {
+        precondition(threads > 0, "an encoder needs a thread")
+        self.model = model
+        self.threads = threads
+        guard let best = quarry_encoder_kernels_at(0) else {
+            preconditionFailure("every CPU can run the portable kernels")
+        }
+        kernels = best.pointee
+        scratches = ScratchPool(model.configuration)
+    }
+
+    /// A query, read once for any number of texts.
+    package struct Query: Sendable {
+        let pieces: [Int32]
+        /// Share of its tokens that the model has a vector for, 0…1; 0 if it has none at all.
+        package let knownShare: Double
+    }
+
+    package func read(_ query: String) -> Query {
+        let pieces = model.tokenizer.pieces(query, limit: .max)
+        let known = pieces.count { $0 != model.tokenizer.ids.unknown }
+        return Query(
+            pieces: pieces, knownShare: pieces.isEmpty ? 0 : Double(known) / Double(pieces.count))
+    }
+
+    /// One logit a text: higher is a better answer. No sigmoid is applied; it would change no
+    /// order, and logits spread where probabilities crowd at 0 and 1.
+    package func logits(_ query: Query, _ texts: [String]) -> [Float] {
+        let pairs = Parallel.map(texts.count, threads: threads) {
+            model.tokenizer.encode(query.pieces, with: texts[$0], maxTokens: model.maxTokens)
+        }
+        // The longest first, so that the threads end together.
+        let order = pairs.indices.sorted {
+            (pairs[$1].ids.count, $0) < (pairs[$0].ids.count, $1)
+        }
+        let found = Parallel.map(order.count, threads: threads) { logit(pairs[order[$0]]) }
+        var logits = [Float](repeating: 0, count: texts.count)
+        for (place, index) in order.enumerated() { logits[index] = found[place] }
+        return logits
+    }
+
+    package func logits(_ query: String, _ texts: [String]) -> [Float] {
+        logits(read(query), texts)
+    }
+
+    private func logit(_ pair: EncodedPair) -> Float {
+        let scratch = scratches.take()
+        defer { scratches.giveBack(scratch) }
+        let pass = ForwardPass(
+            configuration: model.configuration, weights: model.weights, kernels: kernels,
+            scratch: scratch)
+        pass.run(pair.ids, firstCount: pair.firstCount)
+        // pooled[h] = tanh(pooler · hidden[0] + bias)
+        pass.apply(model.head.pooler, scratch.hidden, into: scratch.other, 1)
+        let count = model.configuration.hiddenSize
+        for index in 0..<count { scratch.other[index] = tanh(scratch.other[index]) }
+        // logit = classifier · pooled + bias
+        pass.apply(model.head.classifier, scratch.other, into: scratch.query, 1)
+        return scratch.query[0]
+    }
+}

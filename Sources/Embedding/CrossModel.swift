@@ -1,0 +1,55 @@
+package import Corpus
+import Storage
+
+/// A BERT cross-encoder, ready to run: a `BertForSequenceClassification` with one logit, which
+/// says how well the second text of a pair answers the first (Nogueira & Cho 2019).
+package final class CrossModel: Sendable {
+    /// The folder's name.
+    package let name: String
+    package let configuration: ModelConfiguration
+    package let tokenizer: WordPieceTokenizer
+    /// Hash of the weights, of the configuration and of the vocabulary.
+    package let fingerprint: Digest
+    let weights: Weights
+    let head: ClassifierHead
+    private let file: Safetensors
+    private let weightsDigest: Digest
+
+    /// Tokens of a pair that are read, `[CLS]` and both `[SEP]` included.
+    package var maxTokens: Int { configuration.maxTokens }
+
+    /// Opens a folder with `config.json`, the tokenizer's files and `model.safetensors`.
+    /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
+    ///   file, and the key or the tensor.
+    package static func open(directory: String) throws(EmbeddingError) -> CrossModel {
+        try CrossModel(directory: directory)
+    }
+
+    private init(directory: String) throws(EmbeddingError) {
+        let (configuration, folder) = try ModelConfiguration.readCross(directory)
+        let (tokenizer, vocabularyDigest) = try WordPieceTokenizer.read(folder)
+        guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
+            throw EmbeddingError(
+                .invalidInput, path: folder.transformerFile("config.json"),
+                "\"vocab_size\" is less than the \(tokenizer.vocabulary.count) tokens there are")
+        }
+        file = try Safetensors(path: folder.transformerFile("model.safetensors"))
+        weights = try Weights(file, configuration)
+        head = try ClassifierHead(file, configuration)
+        weightsDigest = WeightsDigest(file).value()
+        fingerprint = Digest.sha256(parts: [
+            "quarry cross-encoder 1", weightsDigest.hex, configuration.canonicalText,
+            vocabularyDigest.hex,
+        ])
+        name = String(directory.split(separator: "/").last ?? "model")
+        self.configuration = configuration
+        self.tokenizer = tokenizer
+        BLAS.useOneThread()
+    }
+
+    /// Remembers the digest of the weights beside them.
+    /// - Throws: `io`.
+    func rememberDigest() throws(EmbeddingError) {
+        try WeightsDigest(file).remember(weightsDigest)
+    }
+}

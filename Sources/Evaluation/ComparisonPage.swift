@@ -1,0 +1,156 @@
+/// A comparison as one HTML file that needs nothing else: no script, no font, no image from
+/// elsewhere. It follows the reader's choice of a light or dark page.
+package struct ComparisonPage {
+    let comparison: RunComparison
+    /// What was compared on, and when: a line each.
+    let facts: [String]
+
+    /// Questions that are shown on each side: those that lost most, those that won most.
+    private static let shownQueries = 25
+
+    package init(_ comparison: RunComparison, facts: [String]) {
+        self.comparison = comparison
+        self.facts = facts
+    }
+
+    package var html: String {
+        let names = "\(comparison.first.name) → \(comparison.second.name)"
+        let plots = ComparisonPlots(comparison: comparison)
+        var parts = [
+            "<h1>\(escaped(names))</h1>",
+            "<p class=\"facts\">\(facts.map(escaped).joined(separator: "<br>"))</p>",
+            "<p><span class=\"key first\"></span>\(escaped(comparison.first.name)) "
+                + "<span class=\"key second\"></span>\(escaped(comparison.second.name))</p>",
+            "<h2>Measures</h2>", measures, plots.means,
+            "<p class=\"note\">p: two-sided paired randomisation test (Fisher); a small one says "
+                + "that chance alone would rarely give such a difference.</p>",
+            "<h2>Every question</h2>", plots.differences,
+        ]
+        if comparison.first.latency != nil || comparison.second.latency != nil {
+            parts += ["<h2>Time an answer took</h2>", latency, plots.latency]
+        }
+        parts += section("Questions that lost most", comparison.queries.prefix(while: isWorse))
+        let better = comparison.queries.reversed().prefix { difference($0) > 0 }
+        parts += section("Questions that won most", better)
+        return page(names, parts.joined(separator: "\n"))
+    }
+
+    private var leading: String { comparison.measures.first?.measure ?? "" }
+
+    private func difference(_ row: RunComparison.QueryRow) -> Double {
+        row.differences[leading] ?? 0
+    }
+
+    private func isWorse(_ row: RunComparison.QueryRow) -> Bool { difference(row) < 0 }
+
+    private func escaped(_ text: String) -> String { HTMLText.escaped(text) }
+
+    private var measures: String {
+        let head = ["measure", "first", "second", "difference", "better", "worse", "equal", "p"]
+        let rows = comparison.measures.map { row in
+            [
+                row.measure, HTMLText.number(row.first), HTMLText.number(row.second),
+                HTMLText.signed(row.difference), "\(row.better)", "\(row.worse)", "\(row.equal)",
+                HTMLText.number(row.pValue, digits: 5),
+            ]
+        }
+        return table(head, rows)
+    }
+
+    private var latency: String {
+        let rows = [comparison.first, comparison.second].compactMap { run -> [String]? in
+            guard let latency = run.latency else { return nil }
+            let values = [latency.mean] + [50, 95, 99].map(latency.percentile)
+            return [run.name] + values.map { HTMLText.number($0 * 1000, digits: 1) }
+        }
+        return table(["milliseconds", "mean", "p50", "p95", "p99"], rows)
+    }
+
+    private func table(_ head: [String], _ rows: [[String]]) -> String {
+        let header = head.map { "<th>\(escaped($0))</th>" }.joined()
+        let body = rows.map { cells in
+            "<tr>" + cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
+        }
+        return "<table>\n<tr>\(header)</tr>\n\(body.joined(separator: "\n"))\n</table>"
+    }
+
+    private func section(
+        _ title: String, _ rows: some Collection<RunComparison.QueryRow>
+    ) -> [String] {
+        guard !rows.isEmpty else { return ["<h2>\(escaped(title))</h2>", "<p>None.</p>"] }
+        let shown = rows.prefix(Self.shownQueries).map(question)
+        let more =
+            rows.count > Self.shownQueries
+            ? ["<p class=\"note\">and \(rows.count - Self.shownQueries) more</p>"] : []
+        return ["<h2>\(escaped(title))</h2>"] + shown + more
+    }
+
+    private func question(_ row: RunComparison.QueryRow) -> String {
+        let value = HTMLText.signed(difference(row))
+        let name = difference(row) < 0 ? "worse" : "better"
+        let moves = row.moved.map { move in
+            "<tr\(move.grade > 0 ? " class=\"relevant\"" : "")>"
+                + "<td>\(rank(move.from, move.fromPage))</td><td>→</td>"
+                + "<td>\(rank(move.to, move.toPage))</td><td>\(escaped(move.document))</td>"
+                + "<td>\(move.grade > 0 ? "relevant" : "")</td></tr>"
+        }
+        return "<details><summary><span class=\"\(name)\">\(value)</span> \(escaped(row.text)) "
+            + "<span class=\"id\">\(escaped(row.id))</span></summary>\n<table class=\"moves\">\n"
+            + moves.joined(separator: "\n") + "\n</table></details>"
+    }
+
+    private func rank(_ rank: Int?, _ page: Int?) -> String {
+        guard let rank else { return "–" }
+        return page.map { "\(rank) (p. \($0))" } ?? "\(rank)"
+    }
+
+    private func page(_ title: String, _ body: String) -> String {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta http-equiv="Content-Security-Policy" \
+        content="default-src 'none'; style-src 'unsafe-inline'">
+        <title>\(escaped(title))</title>
+        <style>
+        \(Self.style)
+        </style>
+        </head>
+        <body>
+        \(body)
+        </body>
+        </html>
+
+        """
+    }
+
+    private static let style = """
+        :root { --text: #1b1f24; --dim: #5b6470; --page: #ffffff; --line: #d8dde3;
+          --first: #7a8794; --second: #1f6feb; --better: #1a7f37; --worse: #c93c37; }
+        @media (prefers-color-scheme: dark) { :root { --text: #e3e7ec; --dim: #98a2ae;
+          --page: #14171b; --line: #333a42; --first: #8b98a5; --second: #58a6ff;
+          --better: #4fbf67; --worse: #f27d76; } }
+        body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: var(--text);
+          background: var(--page); font: 16px/1.5 system-ui, sans-serif; }
+        h1 { font-size: 1.5rem; overflow-wrap: anywhere; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+        .facts, .note, .id { color: var(--dim); font-size: 0.875rem; }
+        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+        th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: right;
+          border-bottom: 1px solid var(--line); }
+        th:first-child, td:first-child { text-align: left; }
+        .moves { margin: 0.25rem 0 0.75rem 1.25rem; font-size: 0.875rem; }
+        .moves td { text-align: left; overflow-wrap: anywhere; } .relevant { font-weight: 600; }
+        summary { cursor: pointer; } .better { color: var(--better); } .worse { color: var(--worse); }
+        svg { width: 100%; height: auto; margin: 0.75rem 0; }
+        svg text { fill: var(--dim); font: 12px system-ui, sans-serif; }
+        rect.first, .key.first { fill: var(--first); background: var(--first); }
+        rect.second, .key.second { fill: var(--second); background: var(--second); }
+        rect.better { fill: var(--better); } rect.worse { fill: var(--worse); }
+        .axis { stroke: var(--line); } .curve { fill: none; stroke-width: 2; }
+        .curve.first { stroke: var(--first); } .curve.second { stroke: var(--second); }
+        .key { display: inline-block; width: 0.75rem; height: 0.75rem; margin: 0 0.35rem 0 0.75rem; }
+        """
+}
