@@ -1,4 +1,5 @@
 import Corpus
+import ParserPool
 import Testing
 
 @Suite("Hostile and damaged files")
@@ -126,18 +127,20 @@ struct HostileInputTests {
         }
     }
 
-    @Test("a PDF that lies about its pages ends at once, in a document or a typed error")
-    func pageCountLies() throws {
-        for (count, code) in [("2000000", ErrorCode?.some(.limitExceeded)), ("-1", nil)] {
-            let bytes = Array(
-                String(decoding: Self.pdf, as: UTF8.self)
-                    .replacing("/Count 1 ", with: "/Count \(count) ").utf8)
-            try #require(bytes != Self.pdf)
-            if let code {
-                #expect(try SharedPool.failure(bytes, .pdf) == code)
-            } else {
-                try expectVerdict(bytes, .pdf, count)
-            }
+    @Test(
+        "a PDF that lies about its pages ends at once, with no page that it does not have",
+        arguments: ["2000000", "15000", "-1", "0"])
+    func pageCountLies(count: String) throws {
+        let bytes = Array(
+            String(decoding: Self.pdf, as: UTF8.self)
+                .replacing("/Count 1 ", with: "/Count \(count) ").utf8)
+        try #require(bytes != Self.pdf)
+        do {
+            let document = try SharedPool.parse(bytes, .pdf)
+            #expect(document.pages.count <= 1)
+            #expect(["", "Some text"].contains(document.text))
+        } catch let error as ParserPoolError {
+            #expect([.corrupt, .limitExceeded].contains(error.code))
         }
     }
 
