@@ -12,16 +12,24 @@ extension CorpusBuild {
     /// run: they share its work, one of them publishes, and all return the same generation.
     /// - Throws: what stops the whole build: settings, disk, a corrupt index.
     package func run() throws(IndexingError) -> BuildOutcome {
-        for _ in 1..<Self.maximumPasses {
+        let (parsed, embedded) = (Tally(), Tally())
+        var counting = self
+        counting.events = events.counting(parsed: parsed, embedded: embedded)
+        // What passes that were given up have done counts: it is not done again.
+        var (parsedBefore, embeddedBefore) = (0, 0)
+        for number in 1...Self.maximumPasses {
             do throws(IndexingError) {
-                let outcome = try pass()
+                var outcome = try counting.pass()
+                outcome.parsed += parsedBefore
+                outcome.embedded += embeddedBefore
                 return outcome
             } catch {
-                guard error.blame == .staleView else { throw error }
+                guard error.blame == .staleView, number < Self.maximumPasses else { throw error }
                 events.note("\(error.reason): scanning again")
+                (parsedBefore, embeddedBefore) = (parsed.count, embedded.count)
             }
         }
-        return try pass()
+        preconditionFailure("the last pass returns or throws")
     }
 
     /// Tells what the artifact cache had lost and this build made again.
@@ -63,4 +71,20 @@ struct CorpusView: Sendable {
     static let publishKey = "index"
 
     var publishItem: (key: String, input: Digest) { (Self.publishKey, digest) }
+}
+
+extension BuildEvents {
+    /// The same events, counted.
+    fileprivate func counting(parsed: Tally, embedded: Tally) -> BuildEvents {
+        var events = self
+        events.prepared = { facts in
+            if facts.wasParsed { parsed.add(1) }
+            self.prepared(facts)
+        }
+        events.embedded = { computed, found in
+            embedded.add(computed)
+            self.embedded(computed, found)
+        }
+        return events
+    }
 }

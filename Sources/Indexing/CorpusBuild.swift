@@ -20,7 +20,7 @@ package struct CorpusBuild {
     let lock: IndexLock
     let settings: IndexSettings
     let options: Options
-    let events: BuildEvents
+    var events: BuildEvents
 
     package struct Options: Sendable {
         package var index: String

@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 
 /// How much a build would have to do, in the units that past builds are measured in.
 package struct PlannedWork: Hashable, Sendable {

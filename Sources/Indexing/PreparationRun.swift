@@ -89,6 +89,7 @@ struct PreparationRun {
         let group = startParsers(pending, feeding: queue)
         // Also on a throw: parser threads blocked on a full queue must end.
         defer {
+            sources.close()
             queue.close()
             group.wait()
         }

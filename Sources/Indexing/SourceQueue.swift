@@ -16,6 +16,7 @@ final class SourceQueue: Sendable {
     private let leased = Mutex<[LeasedItem]>([])
     /// Set when the run should stop: an error that is nobody's document's fault.
     private let halted = Mutex<IndexingError?>(nil)
+    private let isClosed = Atomic(false)
 
     /// Few: what one process holds another can't work on.
     private static let leaseBatch = 4
@@ -54,7 +55,7 @@ final class SourceQueue: Sendable {
     /// The next source to work on; waits while all that is left waits for another attempt. Nil
     /// when nothing is left, or the run was halted or stopped.
     func next(isStopped: () -> Bool = { false }) throws(JobsError) -> LeasedItem? {
-        while !isHalted && !isStopped() {
+        while !isHalted && !isStopped() && !isClosed.load(ordering: .relaxed) {
             if let item = try takeOne() { return item }
             guard let ready = try queue.nextReady(run: run.id, kind: .source) else { return nil }
             let wait = ready - Date().timeIntervalSince1970
@@ -62,6 +63,10 @@ final class SourceQueue: Sendable {
         }
         return nil
     }
+
+    /// Hands out nothing any more. Without it threads would wait for what this very process holds
+    /// and, having failed, will never finish.
+    func close() { isClosed.store(true, ordering: .relaxed) }
 
     private func takeOne() throws(JobsError) -> LeasedItem? {
         let outcome: Result<LeasedItem?, JobsError> = leased.withLock { leased in

@@ -84,11 +84,14 @@ struct SignalTests {
         if ended.byItself {
             #expect(ended.status == 128 + signal, "\(running.complaints)")
             #expect(running.complaints.contains("run again to go on"))
-            #expect(running.output.isEmpty)
+            // A build that was nearly done when the signal came may have published.
+            #expect(running.output.isEmpty || stage == "calibrate")
         }
         let verify = try workspace.quarry().run(["verify", "index", "--json"])
         #expect(verify.status == 0)
-        #expect(try verify.object()["root"] as? String == root)
+        let found = try verify.object()["root"] as? String
+        #expect(
+            try found == root || stage == "calibrate" && found == workspace.cleanRootOfJob())
         let last = try workspace.quarry().run(Self.arguments)
         #expect(last.status == 0, "\(last.complaints)")
         #expect(try last.object()["root"] as? String == workspace.cleanRootOfJob())

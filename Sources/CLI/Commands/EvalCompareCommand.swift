@@ -103,7 +103,7 @@ struct ComparisonRun {
     let global: GlobalOptions
 
     func run(_ first: SystemUnderTest, _ second: SystemUnderTest) throws {
-        let progress = ProgressLine(isOn: !global.quiet && !global.noProgress)
+        let progress = ProgressLine(global)
         let folder = NSTemporaryDirectory() + "quarry-eval-\(SystemInformation.processID)"
         defer { try? FileSystem.remove(folder) }
         let runner = SystemRunner(
