@@ -82,6 +82,9 @@ final class RunRecording: Sendable {
     func finish(_ outcome: BuildOutcome, exitCode: ExitCode) {
         finish(exitCode: exitCode, failures: outcome.failures) { record, past in
             record.describe(outcome)
+            record.limit = outcome.limit?.name
+            record.carriedOver = Listing(
+                outcome.carriedOver.map { .init(source: $0.source.path, kind: $0.kind.rawValue) })
             do {
                 let profile = try IndexProfile(outcome.manifest, index: self.build.index)
                 record.resources.indexBytes = profile.bytes
@@ -117,7 +120,11 @@ final class RunRecording: Sendable {
         record.outcome = RunRecord.Outcome(exitCode: record.exitCode)
         record.changes = .init(seen.changes)
         record.failures = Listing(
-            failures.map { .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason) })
+            failures.map {
+                .init(
+                    source: $0.source, code: $0.code.rawValue, reason: $0.reason,
+                    wasIndexed: $0.wasIndexed ? true : nil)
+            })
         record.deadLetters = deadLetters()
         describe(&record, past)
         record.lastSuccessAt =

@@ -5,43 +5,11 @@ extension PreparedDocument {
     /// What the index keeps of a document, and every reason to doubt it.
     init(_ document: Document, _ chunked: ChunkedDocument) {
         let poorPages = document.pages.filter { $0.verdict != .ok }
-        // Scanned pages that OCR has read are a warning of the document's own.
-        let read = document.pagesReadByOCR
-        let unread = poorPages.filter { !read.contains($0.number) }
         self.init(
             title: document.title, author: document.author, created: document.created,
             modified: document.modified, language: document.language,
             pageCount: document.pages.count, poorPages: poorPages,
-            warnings: document.warnings + Self.warnings(unread, of: document.pages.count)
-                + chunked.warnings,
-            chunks: chunked.chunks)
-    }
-
-    /// One sentence for each kind of page that cannot be trusted; empty pages are no news.
-    private static func warnings(_ pages: [Page], of total: Int) -> [String] {
-        let meanings: [(Page.Verdict, String)] = [
-            (.scanned, "are scanned images without text"),
-            (.garbled, "have no usable character map"),
-            (.partly, "are readable in part only"),
-        ]
-        return meanings.compactMap { verdict, meaning in
-            let numbers = pages.filter { $0.verdict == verdict }.map(\.number)
-            guard !numbers.isEmpty else { return nil }
-            return "\(numbers.count) of \(total) pages \(meaning): \(list(numbers))."
-        }
-    }
-
-    private static let listedPages = 20
-
-    private static func list(_ numbers: [Int]) -> String {
-        let shown = numbers.prefix(listedPages).map { "\($0)" }.joined(separator: ", ")
-        return numbers.count > listedPages ? shown + ", …" : shown
-    }
-}
-
-extension Document {
-    fileprivate var pagesReadByOCR: Set<Int> {
-        Set(blocks.lazy.filter { $0.provenance != .file }.map(\.page))
+            warnings: document.warnings + chunked.warnings, chunks: chunked.chunks)
     }
 }
 

@@ -91,7 +91,10 @@ extension RunRecord {
         if !deadLetters.items.isEmpty {
             steps.append(
                 (
-                    "\(deadLetters.count) documents were given up. Every attempt is in the queue:",
+                    (deadLetters.count == 1
+                        ? "1 document was given up."
+                        : "\(deadLetters.count) documents were given up.")
+                        + " Every attempt is in the queue:",
                     "quarry jobs show \(Self.quoted(jobFile))"
                 ))
         }

@@ -1,4 +1,26 @@
 extension ReportPage {
+    var carriedOver: HTMLText {
+        guard let carried = record.carriedOver, carried.count > 0 else { return "" }
+        let rows = carried.items.map { source -> [HTMLText] in
+            [name(source.source), "\(Self.meaning(ofCarried: source.kind))"]
+        }
+        let rest: HTMLText =
+            carried.omitted > 0
+            ? "<p class=\"soft\">and \(Figures.count(carried.omitted)) more</p>" : ""
+        let title = "Left by the limit “\(record.limit ?? "")”: \(Figures.count(carried.count))"
+        let columns = [Column(head: "Source"), Column(head: "In the index")]
+        return section("carried", "Carried over", [table(title, columns, rows), rest])
+    }
+
+    private static func meaning(ofCarried kind: String) -> String {
+        switch kind {
+        case "previous_version": "its previous version"
+        case "absent": "nothing of it yet"
+        case "unpublished": "the whole index as it was before the run"
+        default: kind
+        }
+    }
+
     var failures: HTMLText {
         let groups = FailureGroup.groups(of: record)
         let omitted = record.failures.omitted
@@ -13,7 +35,10 @@ extension ReportPage {
 
     private func group(_ group: FailureGroup) -> HTMLText {
         let rows = group.failures.map { failure -> [HTMLText] in
-            [name(failure.source ?? ""), "\(failure.reason)"]
+            let lost: HTMLText =
+                failure.wasIndexed == true
+                ? " <span class=\"pill\">was indexed before</span>" : ""
+            return [name(failure.source ?? ""), "\(failure.reason)\(lost)"]
         }
         let listed = table(
             "\(group.code), \(group.failures.count)",

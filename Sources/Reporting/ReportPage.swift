@@ -35,7 +35,8 @@ package struct ReportPage {
 
     private var sections: [HTMLText] {
         [
-            banner, tiles, failures, deadLetters, changes, time, files, corpus, quality, comparison,
+            banner, tiles, carriedOver, failures, deadLetters, changes, time, files, corpus,
+            quality, comparison,
             settings,
         ]
     }

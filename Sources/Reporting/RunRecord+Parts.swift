@@ -27,11 +27,26 @@ extension RunRecord {
         /// An `ErrorCode`.
         package var code: String
         package var reason: String
+        /// True if its results were in the index and are gone until it is repaired.
+        package var wasIndexed: Bool?
 
-        package init(source: String?, code: String, reason: String) {
+        package init(source: String?, code: String, reason: String, wasIndexed: Bool? = nil) {
             self.source = source
             self.code = code
             self.reason = reason
+            self.wasIndexed = wasIndexed
+        }
+    }
+
+    /// A source that a limit left over.
+    package struct CarriedOver: Codable, Hashable, Sendable {
+        package var source: String
+        /// What the index holds of it: `previous_version`, `absent`, `unpublished`.
+        package var kind: String
+
+        package init(source: String, kind: String) {
+            self.source = source
+            self.kind = kind
         }
     }
 

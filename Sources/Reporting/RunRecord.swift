@@ -42,6 +42,9 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var computed = Computed()
     package var cache = CacheHits()
     package var failures = Listing<Failure>()
+    /// The limit that was reached, and what it left for the next run.
+    package var limit: String?
+    package var carriedOver: Listing<CarriedOver>?
     package var deadLetters = Listing<DeadLetter>()
     package var corpus: CorpusProfile?
     package var slowest: [FileFacts] = []
