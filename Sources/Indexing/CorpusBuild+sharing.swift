@@ -32,6 +32,15 @@ extension CorpusBuild {
         preconditionFailure("the last pass returns or throws")
     }
 
+    private func pass() throws(IndexingError) -> BuildOutcome {
+        do {
+            var pass = BuildPass(self)
+            return try pass.run()
+        } catch {
+            throw IndexBuilder.wrap(error)
+        }
+    }
+
     /// Tells what the artifact cache had lost and this build made again.
     /// - Returns: how many entries.
     func sayDamaged() throws -> Int {
