@@ -54,6 +54,14 @@ struct CrashMatrixTests {
         scene.report("enospc", points.count, of: scene.counts[0])
     }
 
+    @Test("read-only from any change on: a typed error that names the file, and exit code 3")
+    func readOnlyDisk() throws {
+        let scene = try Scene.shared.get()
+        let points = CrashMatrix.points(scene.counts[0], sample: 2, seed: 15)
+        for point in points { try scene.expectSafe("erofs:\(point)", .nothing, dies: false) }
+        scene.report("erofs", points.count, of: scene.counts[0])
+    }
+
     @Test(
         "an input or output error at any write, synchronisation or read",
         arguments: ["eio-write", "eio-sync", "eio-read"])
@@ -177,7 +185,8 @@ private final class Scene: Sendable {
         // SQLite does not say why it could not make or map a file of its own.
         let isHidden = result.complaints.contains(".sqlite")
         let wanted: Set<Int32> =
-            !fault.hasPrefix("enospc") ? [3, 4] : isHidden ? [3, 5] : [5]
+            fault.hasPrefix("erofs")
+            ? [3] : !fault.hasPrefix("enospc") ? [3, 4] : isHidden ? [3, 5] : [5]
         #expect(wanted.contains(result.status), "\(fault): \(result.status) \(result.complaints)")
         #expect(
             result.complaints.contains(disk.root) || result.complaints.contains("index/")
@@ -197,6 +206,7 @@ private final class Scene: Sendable {
     func report(_ what: String, _ cases: Int, of points: Int) {
         let seconds = Int(Date().timeIntervalSince(started))
         print("crash matrix, \(what): \(cases) cases of \(points) points; \(seconds) s so far")
+        fflush(nil)
     }
 
     private static func root(_ result: QuarryProcess.Result) throws -> String {
