@@ -1,4 +1,5 @@
 import Corpus
+import Embedding
 import Foundation
 import Snapshots
 import Storage

@@ -7,8 +7,8 @@
  *
  *   FORGETFUL_ROOT   the folder that is watched, absolute, without symbolic links
  *   FORGETFUL_IMAGE  where the image is kept: <id>.data (bytes), <id>.names (name TAB id TAB kind),
- *                    <id>.now (the same of the moment of the kill), root (the watched folder's
- *                    id), count (changes, synchronisations and reads, at the process's end)
+ *                    <id>.now (the same of the moment of the kill or the end), root (the watched
+ *                    folder's id), count (changes, synchronisations, reads, at the process's end)
  *   FORGETFUL_FAULT  kill:N | torn:N | enospc:N | erofs:N | eio-write:N | eio-sync:N | eio-read:N
  *
  * enospc fails every growing operation from the Nth change on, as a full disk does; erofs every
@@ -189,14 +189,19 @@ static void first_image(void) {
     keep("root", text, strlen(text));
 }
 
-static void die(void) {
+static void keep_now(void) {
     struct stat info;
     if (!stat(root, &info)) keep_names(root, info.st_ino, 1, ".now");
+}
+
+static void die(void) {
+    keep_now();
     kill(getpid(), SIGKILL);
 }
 
 __attribute__((destructor)) static void end(void) {
     if (!active || (!operations && !reads)) return;
+    if (operations) keep_now();
     char text[96];
     snprintf(text, sizeof text, "%ld %ld %ld", operations, syncs, reads);
     keep("count", text, strlen(text));
