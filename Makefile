@@ -55,9 +55,9 @@ test: dependencies ## Build and run all tests.
 	@$(DEBUG) model pull
 	swift test --skip-build $(SWIFT_FLAGS)
 
-# Some 2,800 cases, each two builds: half an hour on a busy two-core machine, over an hour with
-# debug builds, hence the release executable. QUARRY_CRASH=1/2 and 2/2 run half of the matrix each.
-# Where there is room in memory, the disks that fail are made there.
+# Some 2,800 cases, each two builds: half an hour on a busy two-core machine, hence the release
+# executable and, where there is room, disks in memory: debug builds on a disk take over an hour.
+# QUARRY_CRASH=1/2 and 2/2 run half of the matrix each.
 QUARRY_CRASH ?= all
 CRASH_FOLDER ?= $(shell [ "$$(df --output=avail -k /dev/shm 2> /dev/null | tail -1)" -gt 2000000 ] \
     2> /dev/null && echo /dev/shm || echo /tmp)
