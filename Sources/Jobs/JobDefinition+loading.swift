@@ -11,21 +11,7 @@ extension JobDefinition {
     /// - Throws: `notFound`, `io`; `invalidInput` with key and line for whatever the file says
     ///   that cannot be meant, an unknown key among it; `limitExceeded` over `maximumBytes`.
     package static func load(path: String) throws(JobsError) -> JobDefinition {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw JobsError(.notFound, path: path, "no such job file")
-        }
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw JobsError(.io, path: path, "the job file can't be opened")
-        }
-        let data: Data
-        do {
-            data = try file.read(upToCount: maximumBytes + 1) ?? Data()
-        } catch {
-            throw JobsError(.io, path: path, "can't be read: \(error.localizedDescription)")
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw JobsError(.invalidInput, path: path, "a job file is UTF-8 text, this is not")
-        }
+        let text = try SettingsFile.text(path, limit: maximumBytes, name: "job file")
         var job = try parse(text, path: path)
         try job.ranking.readSynonyms(job: path)
         return job

@@ -40,20 +40,15 @@ extension RankingSettings {
     /// - Throws: `notFound`, `io`; `invalidInput` naming the file and its line.
     mutating func readSynonyms(job: String) throws(JobsError) {
         guard let path = synonymsPath else { return }
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw JobsError(
-                .notFound, path: path,
-                "no such synonyms file; ranking.synonyms in \(job) names it",
-                key: "ranking.synonyms")
-        }
-        let data: Data
-        do {
-            data = try file.read(upToCount: SynonymTable.maximumBytes + 1) ?? Data()
+        let text: String
+        do throws(JobsError) {
+            text = try SettingsFile.text(
+                path, limit: SynonymTable.maximumBytes, name: "synonyms file")
         } catch {
-            throw JobsError(.io, path: path, "can't be read: \(error.localizedDescription)")
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw JobsError(.invalidInput, path: path, "a synonyms file is UTF-8 text, this is not")
+            let origin = error.code == .notFound ? "; ranking.synonyms in \(job) names it" : ""
+            throw JobsError(
+                error.code == .limitExceeded ? .invalidInput : error.code, path: path,
+                error.reason + origin, key: "ranking.synonyms")
         }
         do throws(InvalidText) {
             synonyms = try SynonymTable(file: text)

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Storage
 
 /// Passwords of encrypted documents in a file of their own (`parse.passwords_file`): one a line,
 /// empty lines passed over. Only a line's end is no part of it.
@@ -25,8 +26,11 @@ package struct PasswordsFile {
                 .invalidInput, path: path, "a passwords file has at most \(Self.maximumBytes) bytes"
             )
         }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw JobsError(.io, path: path, "can't be read")
+        let data: [UInt8]
+        do throws(StorageError) {
+            data = try FileSystem.read(path, limit: Self.maximumBytes)
+        } catch {
+            throw JobsError(error.code, path: path, "can't be read: \(error.reason)")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             throw JobsError(.invalidInput, path: path, "is not UTF-8 text")

@@ -53,6 +53,17 @@ private func parse(_ bytes: UnsafeRawBufferPointer, _ type: SourceType) {
 
 private func decode(_ bytes: UnsafeRawBufferPointer) {
     _ = try? ParserFrame(header: bytes)
-    for kind in ParserFrame.Kind.allCases { _ = try? ParserReply(kind: kind, payload: bytes) }
+    for kind in ParserFrame.Kind.allCases {
+        guard let reply = try? ParserReply(kind: kind, payload: bytes) else { continue }
+        // Bytes and not values are compared: a box may hold what equals nothing.
+        let frame = reply.encode()
+        let again = frame.withUnsafeBytes { raw in
+            try? ParserReply(
+                kind: kind,
+                payload: UnsafeRawBufferPointer(rebasing: raw[ParserFrame.headerSize...])
+            )
+        }
+        precondition(again?.encode() == frame, "a reply that was read can be sent on")
+    }
     _ = try? ParserRequest(payload: bytes)
 }

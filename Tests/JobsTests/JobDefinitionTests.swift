@@ -239,7 +239,9 @@ struct JobDefinitionTests {
             try JobDefinition.load(path: folder.path + "/none.yaml")
         }
         #expect(error?.code == .notFound)
-        #expect(throws: JobsError.self) { try JobDefinition.load(path: folder.path) }
+        let unread = #expect(throws: JobsError.self) { try JobDefinition.load(path: folder.path) }
+        #expect(unread?.code == .io)
+        #expect(unread?.reason == "can't be read: read: Is a directory", "as the system says it")
     }
 
     @Test("a corpus selects files of known types that are included and not excluded")

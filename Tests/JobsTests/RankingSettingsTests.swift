@@ -79,6 +79,7 @@ struct RankingSettingsTests {
         try Data(text.utf8).write(to: URL(filePath: job))
         let missing = #expect(throws: JobsError.self) { try JobDefinition.load(path: job) }
         #expect(missing?.code == .notFound && missing?.path == words)
+        #expect(missing?.reason.contains("ranking.synonyms in \(job)") == true)
         try Data("VPN, 虛擬私人網路\nalone\n".utf8).write(to: URL(filePath: words))
         let wrong = #expect(throws: JobsError.self) { try JobDefinition.load(path: job) }
         #expect(wrong?.code == .invalidInput && wrong?.reason.hasPrefix("line 2:") == true)
@@ -87,5 +88,9 @@ struct RankingSettingsTests {
         #expect(loaded.ranking.synonyms.entries.map(\.asked) == [["VPN", "虛擬私人網路"]])
         try Data([0xFF, 0xFE, 0x00]).write(to: URL(filePath: words))
         #expect(throws: JobsError.self) { try JobDefinition.load(path: job) }
+        let long = "a, " + String(repeating: "b", count: SynonymTable.maximumBytes)
+        try Data(long.utf8).write(to: URL(filePath: words))
+        let refused = #expect(throws: JobsError.self) { try JobDefinition.load(path: job) }
+        #expect(refused?.code == .invalidInput && refused?.key == "ranking.synonyms")
     }
 }

@@ -5,18 +5,20 @@ import Testing
 /// What the fuzzers of `Tests/Fuzz` start from, and what they ever found.
 @Suite("Fuzzing: seeds and past failures")
 struct FuzzReplayTests {
+    private static let fuzz = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Fuzz")
+    private static let seeds = fuzz.appending(path: "Seeds")
+
     private static func files(_ type: String) -> [URL] {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Fuzz")
         let names = { (place: URL) in
             (try? FileManager.default.contentsOfDirectory(
                 at: place, includingPropertiesForKeys: nil))
                 ?? []
         }
-        let failures = names(folder.appending(path: "Failures")).filter {
+        let failures = names(fuzz.appending(path: "Failures")).filter {
             $0.lastPathComponent.hasPrefix("\(type)-")
         }
-        return (names(folder.appending(path: "Seeds/\(type)")) + failures)
+        return (names(seeds.appending(path: type)) + failures)
             .sorted { $0.path < $1.path }
     }
 
@@ -37,6 +39,23 @@ struct FuzzReplayTests {
                     code.map { [.corrupt, .encrypted, .limitExceeded, .unsupported].contains($0) }
                         ?? true, "\(file.lastPathComponent)")
             }
+        }
+    }
+
+    /// Otherwise the fuzzer would start from bytes that end at the first check. After a change of
+    /// the coding, `QUARRY_WRITE_SEEDS=1 swift test --filter FuzzReplayTests` writes them anew.
+    @Test("the wire's seeds are in today's coding")
+    func wireSeeds() throws {
+        let folder = Self.seeds.appending(path: "wire")
+        if ProcessInfo.processInfo.environment["QUARRY_WRITE_SEEDS"] == "1" {
+            for (name, bytes) in WireSeeds.files {
+                try Data(bytes).write(to: folder.appending(path: name))
+            }
+        }
+        for (name, bytes) in WireSeeds.files {
+            #expect(
+                try [UInt8](Data(contentsOf: folder.appending(path: name))) == bytes,
+                "\(name) is in another coding: write it anew (QUARRY_WRITE_SEEDS=1)")
         }
     }
 

@@ -101,6 +101,12 @@ final class ForgetfulDisk: Sendable {
         return text.split(separator: " ").compactMap { Int($0) }
     }
 
+    /// Whether a build came as far as a change. How many it makes depends a little on how its
+    /// threads take turns.
+    func reached(_ change: Int, _ result: QuarryProcess.Result) throws -> Bool {
+        try result.wasKilled || counts()[0] >= change
+    }
+
     /// The power fails: the folder becomes what the disk holds.
     func forget(_ loss: Loss) throws {
         let image = home + "/image"

@@ -36,8 +36,12 @@ struct QuarryProcess {
         self.executable = executable
     }
 
-    /// Beside the test bundle.
+    /// As `QUARRY_EXECUTABLE` says, so that debug tests can drive a release build; else the one
+    /// beside the test bundle.
     static let executable: String? = {
+        if let stated = ProcessInfo.processInfo.environment["QUARRY_EXECUTABLE"] {
+            return access(stated, X_OK) == 0 ? stated : nil
+        }
         for argument in CommandLine.arguments where argument.contains(".xctest") {
             var folder = URL(filePath: argument).resolvingSymlinksInPath()
             for _ in 0..<4 {

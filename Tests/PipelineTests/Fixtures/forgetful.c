@@ -7,11 +7,13 @@
  *
  *   FORGETFUL_ROOT   the folder that is watched, absolute, without symbolic links
  *   FORGETFUL_IMAGE  where the image is kept: <id>.data (bytes), <id>.names (name TAB id TAB kind),
- *                    <id>.now (the same of the moment of the kill), root (the watched folder's
- *                    id), count (changes, synchronisations and reads, at the process's end)
- *   FORGETFUL_FAULT  kill:N | torn:N | enospc:N | eio-write:N | eio-sync:N | eio-read:N
+ *                    <id>.now (the same of the moment of the kill or the end), root (the watched
+ *                    folder's id), count (changes, synchronisations, reads, at the process's end)
+ *   FORGETFUL_FAULT  kill:N | torn:N | enospc:N | erofs:N | eio-write:N | eio-sync:N | eio-read:N
  *
- * enospc fails from the Nth growing operation on, as a full disk does; the others once.
+ * enospc fails every growing operation from the Nth change on, as a full disk does; erofs every
+ * change and every opening to write, as a disk does that was mounted anew to be read only; the
+ * others fail once.
  * Only the process named `quarry` is watched, not its parsers.
  */
 #define _GNU_SOURCE
@@ -32,7 +34,7 @@
 
 #define REAL(name) static __typeof__(&name) real; if (!real) real = dlsym(RTLD_NEXT, #name)
 
-enum fault { NONE, KILL, TORN, ENOSPC_FROM, EIO_WRITE, EIO_SYNC, EIO_READ };
+enum fault { NONE, KILL, TORN, ENOSPC_FROM, EROFS_FROM, EIO_WRITE, EIO_SYNC, EIO_READ };
 
 static char root[PATH_MAX], image[PATH_MAX];
 static enum fault fault;
@@ -165,7 +167,8 @@ __attribute__((constructor)) static void begin(void) {
     snprintf(root, sizeof root, "%s", where);
     snprintf(image, sizeof image, "%s", to);
     const char *what = getenv("FORGETFUL_FAULT");
-    static const char *names[] = {"", "kill", "torn", "enospc", "eio-write", "eio-sync", "eio-read"};
+    static const char *names[] = {"", "kill", "torn", "enospc", "erofs", "eio-write", "eio-sync",
+                                  "eio-read"};
     for (int i = KILL; what && i <= EIO_READ; i++) {
         size_t length = strlen(names[i]);
         if (!strncmp(what, names[i], length) && what[length] == ':') {
@@ -186,14 +189,19 @@ static void first_image(void) {
     keep("root", text, strlen(text));
 }
 
-static void die(void) {
+static void keep_now(void) {
     struct stat info;
     if (!stat(root, &info)) keep_names(root, info.st_ino, 1, ".now");
+}
+
+static void die(void) {
+    keep_now();
     kill(getpid(), SIGKILL);
 }
 
 __attribute__((destructor)) static void end(void) {
     if (!active || (!operations && !reads)) return;
+    if (operations) keep_now();
     char text[96];
     snprintf(text, sizeof text, "%ld %ld %ld", operations, syncs, reads);
     keep("count", text, strlen(text));
@@ -205,6 +213,7 @@ static int change(int grows) {
     if (number == 1) first_image();
     if (fault == KILL && number == fault_at) die();
     if (fault == ENOSPC_FROM && number >= fault_at && grows) return ENOSPC;
+    if (fault == EROFS_FROM && number >= fault_at) return EROFS;
     if (fault == EIO_WRITE && number == fault_at) return EIO;
     return 0;
 }
@@ -308,11 +317,14 @@ static int open_at(int folder, const char *name, int flags, mode_t mode) {
     if (!real) real = dlsym(RTLD_NEXT, "openat64");
     char path[PATH_MAX];
     absolute(folder, name, path);
-    if (!(flags & O_CREAT) || !inside(path)) return real(folder, name, flags, mode);
+    int writes = flags & O_ACCMODE;
+    int matters = (flags & O_CREAT) || (fault == EROFS_FROM && writes);
+    if (!matters || !inside(path)) return real(folder, name, flags, mode);
     ENTER;
     struct stat info;
-    int is_new = lstat(path, &info) != 0;
+    int is_new = (flags & O_CREAT) && lstat(path, &info) != 0;
     int code = is_new ? change(1) : 0;
+    if (fault == EROFS_FROM && writes && operations >= fault_at) code = EROFS;
     if (code) FAIL(code);
     int fd = real(folder, name, flags, mode);
     if (fd >= 0 && is_new && !fstat(fd, &info)) *slot_of(info.st_ino) = ++last_id;
