@@ -120,14 +120,14 @@ var tests: [Target] {
     [
         .target(
             name: "TestSupport", dependencies: ["Corpus", "Storage"], path: "Tests/TestSupport"),
-        .testTarget(name: "CorpusTests", dependencies: ["Corpus"]),
+        .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestSupport"]),
         .testTarget(
             name: "StorageTests", dependencies: ["Corpus", "Storage", "TestSupport"]),
         .testTarget(
             name: "ParsingTests",
-            dependencies: ["Corpus", "Chunking", "ParserPool", "quarry-parser"],
+            dependencies: ["Corpus", "Chunking", "ParserPool", "TestSupport", "quarry-parser"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "ChunkingTests", dependencies: ["Corpus", "Chunking"]),
+        .testTarget(name: "ChunkingTests", dependencies: ["Corpus", "Chunking", "TestSupport"]),
         .testTarget(
             name: "EmbeddingTests",
             dependencies: [
@@ -139,8 +139,11 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Indexing", "Searching", "Evaluation", "TestSupport",
             ]),
-        .testTarget(name: "PostingsTests", dependencies: ["Corpus", "Storage", "Postings"]),
-        .testTarget(name: "HNSWTests", dependencies: ["Corpus", "Storage", "HNSW", "CKernels"]),
+        .testTarget(
+            name: "PostingsTests", dependencies: ["Corpus", "Storage", "Postings", "TestSupport"]),
+        .testTarget(
+            name: "HNSWTests",
+            dependencies: ["Corpus", "Storage", "HNSW", "CKernels", "TestSupport"]),
         .testTarget(
             name: "JobsTests",
             dependencies: [
@@ -159,7 +162,7 @@ var tests: [Target] {
             name: "SearchingTests",
             dependencies: [
                 "Corpus", "Storage", "Chunking", "Embedding", "HNSW", "Postings", "Segments",
-                "Snapshots", "Searching",
+                "Snapshots", "Searching", "TestSupport",
             ]),
         .testTarget(
             name: "ReportingTests", dependencies: ["Corpus", "Storage", "Reporting"]),

@@ -137,15 +137,18 @@ final class RunRecording: Sendable {
 
     private func deadLetters() -> Listing<RunRecord.DeadLetter> {
         let path = JobQueue.path(jobFile: build.jobPath, job: build.definition.name)
-        guard FileSystem.exists(path), let queue = try? JobQueue.open(path),
-            let letters = try? queue.deadLetters(job: build.definition.name)
-        else { return Listing() }
-        return Listing(
-            letters.map {
-                .init(
-                    item: $0.id, source: $0.key, code: $0.code.rawValue, reason: $0.reason,
-                    attempts: $0.attempts.count, knownBad: $0.isKnownBad)
-            })
+        guard FileSystem.exists(path) else { return Listing() }
+        do throws(JobsError) {
+            return Listing(
+                try JobQueue.open(path).deadLetters(job: build.definition.name).map {
+                    .init(
+                        item: $0.id, source: $0.key, code: $0.code.rawValue, reason: $0.reason,
+                        attempts: $0.attempts.count, knownBad: $0.isKnownBad)
+                })
+        } catch {
+            build.log.warn("the report says nothing of dead letters: \(error)")
+            return Listing()
+        }
     }
 
     private func describeDisk(_ record: inout RunRecord, _ store: ArtifactStore?) {

@@ -27,24 +27,16 @@ package final class CrossModel: Sendable {
 
     private init(directory: String) throws(EmbeddingError) {
         let (configuration, folder) = try ModelConfiguration.readCross(directory)
-        let (tokenizer, vocabularyDigest) = try WordPieceTokenizer.read(folder)
-        guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
-            throw EmbeddingError(
-                .invalidInput, path: folder.transformerFile("config.json"),
-                "\"vocab_size\" is less than the \(tokenizer.vocabulary.count) tokens there are")
-        }
-        file = try Safetensors(path: folder.transformerFile("model.safetensors"))
-        weights = try Weights(file, configuration)
+        let opened = try OpenedModel(
+            directory, kind: "quarry cross-encoder 1", configuration, folder)
+        name = opened.name
+        tokenizer = opened.tokenizer
+        fingerprint = opened.fingerprint
+        weights = opened.weights
+        weightsDigest = opened.weightsDigest
+        file = opened.file
         head = try ClassifierHead(file, configuration)
-        weightsDigest = WeightsDigest(file).value()
-        fingerprint = Digest.sha256(parts: [
-            "quarry cross-encoder 1", weightsDigest.hex, configuration.canonicalText,
-            vocabularyDigest.hex,
-        ])
-        name = String(directory.split(separator: "/").last ?? "model")
         self.configuration = configuration
-        self.tokenizer = tokenizer
-        BLAS.useOneThread()
     }
 
     /// Remembers the digest of the weights beside them.

@@ -34,23 +34,15 @@ package final class EmbeddingModel: Sendable {
 
     private init(directory: String) throws(EmbeddingError) {
         let (configuration, folder) = try ModelConfiguration.read(directory)
-        let (tokenizer, vocabularyDigest) = try WordPieceTokenizer.read(folder)
-        guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
-            throw EmbeddingError(
-                .invalidInput, path: folder.transformerFile("config.json"),
-                "\"vocab_size\" is less than the \(tokenizer.vocabulary.count) tokens there are")
-        }
-        file = try Safetensors(path: folder.transformerFile("model.safetensors"))
-        weights = try Weights(file, configuration)
-        weightsDigest = WeightsDigest(file).value()
-        fingerprint = Digest.sha256(parts: [
-            "quarry embedding model 1", weightsDigest.hex, configuration.canonicalText,
-            vocabularyDigest.hex,
-        ])
-        name = String(directory.split(separator: "/").last ?? "model")
+        let opened = try OpenedModel(
+            directory, kind: "quarry embedding model 1", configuration, folder)
+        name = opened.name
+        tokenizer = opened.tokenizer
+        fingerprint = opened.fingerprint
+        weights = opened.weights
+        weightsDigest = opened.weightsDigest
+        file = opened.file
         self.configuration = configuration
-        self.tokenizer = tokenizer
-        BLAS.useOneThread()
     }
 
     /// Hashes the weights again, whatever is remembered of them.

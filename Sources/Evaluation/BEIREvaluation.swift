@@ -99,7 +99,7 @@ package struct BEIREvaluation {
         _ = try TextIndex(
             encoder: encoder, artifacts: artifacts, settings: settings, threads: threads
         ).build(documents(set), index: folder, events: events)
-        return Searcher(snapshot: try Snapshot(index: folder), encoder: encoder, cross: cross)
+        return try Searcher(snapshot: try Snapshot(index: folder), encoder: encoder, cross: cross)
     }
 
     private func documents(_ set: BEIRSet) -> [(id: SourceID, document: PreparedDocument)] {

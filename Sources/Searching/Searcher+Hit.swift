@@ -23,7 +23,7 @@ extension Searcher {
             copies: try group.copies.map(copy),
             nearDuplicates: try group.nearDuplicates.map {
                 Hit.NearDuplicate(place: try copy(at: $0.address), similarity: $0.similarity)
-            }, metadata: snapshot.manifest.metadata.metadata(of: source.file.id.path),
+            }, metadata: metadata.metadata(of: source.file.id.path),
             before: try segment.neighbours(of: ranked.address.ordinal, record, -around..<0),
             after: try segment.neighbours(of: ranked.address.ordinal, record, 1..<around + 1),
             explanation: explain ? try explanation(ranked, segment, plan) : nil)
@@ -127,13 +127,25 @@ extension Manifest {
     }
 
     /// What the job says of sources.
-    var metadata: [MetadataRule] {
-        settings[[MetadataRule].factKey].flatMap { [MetadataRule](encoded: $0) } ?? []
+    /// - Throws: `corrupt`.
+    func metadata() throws(SearchError) -> [MetadataRule] {
+        try decoded([MetadataRule].factKey, [MetadataRule].init(encoded:)) ?? []
     }
 
     /// The job's synonyms; nil if it has none.
-    var synonyms: SynonymTable? {
-        settings[RankingSettings.Key.synonyms].flatMap { SynonymTable(encoded: $0) }
+    /// - Throws: `corrupt`.
+    func synonyms() throws(SearchError) -> SynonymTable? {
+        try decoded(RankingSettings.Key.synonyms, SynonymTable.init(encoded:))
+    }
+
+    private func decoded<Value>(
+        _ key: String, _ decode: (String) -> Value?
+    ) throws(SearchError) -> Value? {
+        guard let text = settings[key] else { return nil }
+        guard let value = decode(text) else {
+            throw SearchError(.corrupt, path: nil, "the manifest's \(key) can't be read")
+        }
+        return value
     }
 
     /// How often terms count by where they stand.

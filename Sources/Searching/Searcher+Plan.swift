@@ -33,7 +33,7 @@ extension Searcher {
         var allowed: [OrdinalSet]?
         if !conditions.isEmpty {
             var filter = ConditionFilter(
-                segments: snapshot.segments, metadata: snapshot.manifest.metadata)
+                segments: snapshot.segments, metadata: metadata)
             try filter.apply(conditions)
             allowed = filter.allowed
             notes += filter.notes

@@ -12,6 +12,8 @@ package import Snapshots
 package final class Searcher: Sendable {
     package let snapshot: Snapshot
     let search: CandidateSearch
+    /// What the job says of sources.
+    let metadata: [MetadataRule]
     /// Nil if the job has no synonyms.
     let synonymIndex: SynonymIndex?
     private let encoder: Encoder?
@@ -20,10 +22,14 @@ package final class Searcher: Sendable {
     /// - Parameters:
     ///   - encoder: of the model the index was built with; nil to answer by BM25 only.
     ///   - cross: any cross-encoder; nil where `Rerank.cross` is not asked.
-    package init(snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil) {
+    /// - Throws: `corrupt` where the manifest's metadata or synonyms can't be read.
+    package init(
+        snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil
+    ) throws(SearchError) {
         self.snapshot = snapshot
         self.encoder = encoder
-        synonymIndex = snapshot.manifest.synonyms.map(SynonymIndex.init)
+        metadata = try snapshot.manifest.metadata()
+        synonymIndex = try snapshot.manifest.synonyms().map(SynonymIndex.init)
         self.cross = cross
         search = CandidateSearch(segments: snapshot.segments, settings: snapshot.manifest.bm25)
     }
@@ -49,7 +55,7 @@ package final class Searcher: Sendable {
                 "was built with another model called \(name); build it again, or add the model "
                     + "it was built with")
         }
-        self.init(
+        try self.init(
             snapshot: snapshot, encoder: Encoder(model: model, threads: threads), cross: cross)
     }
 

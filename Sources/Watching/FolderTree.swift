@@ -105,11 +105,11 @@ struct FolderTree {
         _ place: FolderListing.Place, _ found: (Hint) -> Void
     ) throws(Inotify.Refusal) {
         guard try watch(place) else { return }
-        var todo = [place]
-        while let next = todo.popLast() {
+        var unread = [place]
+        while let next = unread.popLast() {
             let listing = FolderListing(shallow: next, watched)
             for file in listing.files.keys.sorted() { found(.changed(file)) }
-            for folder in listing.folders where try watch(folder) { todo.append(folder) }
+            for folder in listing.folders where try watch(folder) { unread.append(folder) }
         }
     }
 

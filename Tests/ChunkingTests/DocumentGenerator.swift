@@ -1,4 +1,5 @@
 import Corpus
+import TestSupport
 
 /// Random documents with all that cleaning and cutting have to cope with.
 struct DocumentGenerator {

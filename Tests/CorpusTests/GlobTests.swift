@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Corpus
@@ -113,7 +114,7 @@ struct GlobTests {
     @Test("matching agrees with a naive recursive matcher on random patterns")
     func oracle() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<3000 {
             let pattern = random.text(of: ["a", "b", "/", "*", "?", "**/", "中"], upTo: 8)
             let path = random.text(of: ["a", "b", "/", "中", "a/"], upTo: 8)
@@ -151,19 +152,8 @@ struct GlobTests {
     }
 }
 
-/// Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-
-    mutating func text(of pieces: [String], upTo count: Int) -> String {
+extension SeededGenerator {
+    fileprivate mutating func text(of pieces: [String], upTo count: Int) -> String {
         (0..<Int.random(in: 1...count, using: &self))
             .map { _ in pieces.randomElement(using: &self) ?? "" }.joined()
     }

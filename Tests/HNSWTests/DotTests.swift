@@ -1,6 +1,7 @@
 import CKernels
 import Corpus
 import Storage
+import TestSupport
 import Testing
 
 // Serialised: a test here changes the path of the whole process. Others may run beside it,
@@ -10,7 +11,7 @@ struct DotTests {
     private static let names = ["avx512", "avx2", "neon", "portable"]
 
     private func values(_ count: Int, seed: UInt64) -> [Float] {
-        var generator = SeededGenerator(seed)
+        var generator = SeededGenerator(seed: seed)
         return (0..<count).map { _ in Float.random(in: -2...2, using: &generator) }
     }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import HNSW
@@ -21,7 +22,7 @@ struct OrderTests {
     @Test(
         "a beam holds the best of what was put in, and expands each once", arguments: [1, 2, 7, 64])
     func beam(capacity: Int) {
-        var generator = SeededGenerator(UInt64(capacity))
+        var generator = SeededGenerator(seed: UInt64(capacity))
         let keys = (0..<200).map { node in
             ScoreKey(score: Float(Int.random(in: 0..<40, using: &generator)), node: node)
         }
@@ -44,7 +45,7 @@ struct OrderTests {
 
     @Test("a frontier gives keys back in order")
     func frontier() {
-        var generator = SeededGenerator(8)
+        var generator = SeededGenerator(seed: 8)
         var frontier = Frontier()
         var held: [ScoreKey] = []
         for node in 0..<300 as Range<UInt32> {

@@ -2,27 +2,13 @@ import Corpus
 import Foundation
 import HNSW
 import Storage
-
-/// SplitMix64: the same numbers on every machine for a seed.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-}
+import TestSupport
 
 /// Unit vectors around random centres, as embeddings lie.
 func clusteredVectors(
     count: Int, dimension: Int, clusters: Int = 20, seed: UInt64
 ) -> [Float] {
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     func point() -> [Float] {
         (0..<dimension).map { _ in Float.random(in: -1...1, using: &generator) }
     }
@@ -39,7 +25,7 @@ func normalised(_ vector: [Float]) -> [Float] {
 }
 
 func randomKeys(count: Int, seed: UInt64) -> [UInt64] {
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     return (0..<count).map { _ in generator.next() }
 }
 

@@ -7,17 +7,6 @@ import Testing
 
 @Suite("Job files")
 struct JobDefinitionTests {
-    private static let least = "name: a\ncorpus: { roots: [c] }\nindex: i\n"
-
-    private func failure(_ text: String) -> JobsError? {
-        do {
-            _ = try JobDefinition.parse(text, path: "job.yaml")
-            return nil
-        } catch {
-            return error
-        }
-    }
-
     @Test("the example of the contract decodes into the settings it states")
     func example() throws {
         let job = try JobDefinition.parse(
@@ -51,7 +40,7 @@ struct JobDefinitionTests {
 
     @Test("everything but name, roots and index has a default")
     func defaults() throws {
-        let job = try JobDefinition.parse(Self.least, path: "job.yaml")
+        let job = try JobDefinition.parse(JobFile.least, path: "job.yaml")
         #expect(
             job
                 == JobDefinition(
@@ -67,7 +56,7 @@ struct JobDefinitionTests {
             ("name: a\ncorpus: { roots: [c] }", "index"),
         ])
     func missing(text: String, key: String) {
-        let error = failure(text)
+        let error = JobFile.failure(text)
         #expect(error?.code == .invalidInput)
         #expect(error?.key == key)
         #expect(error?.reason.contains("is missing") == true)
@@ -87,7 +76,7 @@ struct JobDefinitionTests {
             ("分块: {}", "分块", "name"),
         ])
     func unknown(line: String, key: String, nearest: String) {
-        let error = failure(Self.least + line)
+        let error = JobFile.failure(JobFile.least + line)
         #expect(error?.code == .invalidInput)
         #expect(error?.key == key)
         #expect(error?.line == 4)
@@ -132,7 +121,7 @@ struct JobDefinitionTests {
             ("schedule: \"60 2 * * *\"", "schedule", "minute"),
         ])
     func wrongValue(line: String, key: String, words: String) {
-        let error = failure(Self.least + line)
+        let error = JobFile.failure(JobFile.least + line)
         #expect(error?.code == .invalidInput)
         #expect(error?.key == key)
         #expect(error?.line == 4)
@@ -141,7 +130,8 @@ struct JobDefinitionTests {
 
     @Test("a bad glob is named with its reason")
     func badGlob() {
-        let error = failure("name: a\nindex: i\ncorpus:\n  roots: [c]\n  exclude: [ok, \"[a\"]\n")
+        let error = JobFile.failure(
+            "name: a\nindex: i\ncorpus:\n  roots: [c]\n  exclude: [ok, \"[a\"]\n")
         #expect(error?.key == "corpus.exclude")
         #expect(error?.line == 5)
         #expect(error?.reason.contains("'[' is not closed") == true)
@@ -149,7 +139,9 @@ struct JobDefinitionTests {
 
     @Test("the roots are some folders, each once", arguments: ["[]", "[a, ./a]", "[a/, a]", "a"])
     func badRoots(roots: String) {
-        #expect(failure("name: a\nindex: i\ncorpus: { roots: \(roots) }")?.key == "corpus.roots")
+        #expect(
+            JobFile.failure("name: a\nindex: i\ncorpus: { roots: \(roots) }")?.key == "corpus.roots"
+        )
     }
 
     @Test("a name is a file name in any script", arguments: ["handbook-2.1", "員工手冊", "员工_en"])
@@ -160,7 +152,7 @@ struct JobDefinitionTests {
 
     @Test("a name that is no file name is refused", arguments: ["a/b", "..", ".x", "a b"])
     func badNames(name: String) {
-        #expect(failure("name: \(name)\ncorpus: { roots: [c] }\nindex: i")?.key == "name")
+        #expect(JobFile.failure("name: \(name)\ncorpus: { roots: [c] }\nindex: i")?.key == "name")
     }
 
     @Test(
@@ -171,19 +163,20 @@ struct JobDefinitionTests {
             "name: \u{0}",
         ])
     func noJobFile(text: String) {
-        #expect(failure(text)?.code == .invalidInput)
+        #expect(JobFile.failure(text)?.code == .invalidInput)
     }
 
     @Test("a duplicate key names its line")
     func duplicate() {
-        let error = failure("name: a\nindex: i\nindex: j\ncorpus: { roots: [c] }")
+        let error = JobFile.failure("name: a\nindex: i\nindex: j\ncorpus: { roots: [c] }")
         #expect(error?.key == "index")
         #expect(error?.line != nil)
     }
 
     @Test("an unquoted glob that YAML takes for an alias gets a hint")
     func unquotedGlob() {
-        let error = failure("name: a\nindex: i\ncorpus: { roots: [c], include: [**/*.pdf] }")
+        let error = JobFile.failure(
+            "name: a\nindex: i\ncorpus: { roots: [c], include: [**/*.pdf] }")
         #expect(error?.line == 3)
         #expect(error?.reason.contains("quotes") == true)
     }
@@ -194,12 +187,12 @@ struct JobDefinitionTests {
         for index in 0..<60 {
             bomb += "k\(index): &k\(index) [*\(index == 0 ? "a" : "k\(index - 1)"), *a]\n"
         }
-        #expect(failure(bomb + "? *k59\n: x\n")?.line == 1)
-        #expect(failure("name: a\n? [&x a]\n: b")?.line == 2)
-        #expect(failure(String(repeating: "[", count: 100_000))?.code == .invalidInput)
-        #expect(failure(String(repeating: "- ", count: 100_000))?.code == .invalidInput)
-        let long = Self.least + "#" + String(repeating: "x", count: JobDefinition.maximumBytes)
-        #expect(failure(long)?.code == .limitExceeded)
+        #expect(JobFile.failure(bomb + "? *k59\n: x\n")?.line == 1)
+        #expect(JobFile.failure("name: a\n? [&x a]\n: b")?.line == 2)
+        #expect(JobFile.failure(String(repeating: "[", count: 100_000))?.code == .invalidInput)
+        #expect(JobFile.failure(String(repeating: "- ", count: 100_000))?.code == .invalidInput)
+        let long = JobFile.least + "#" + String(repeating: "x", count: JobDefinition.maximumBytes)
+        #expect(JobFile.failure(long)?.code == .limitExceeded)
     }
 
     @Test("an ampersand within a word is no anchor")
@@ -221,17 +214,17 @@ struct JobDefinitionTests {
             """
         var good = 0
         for end in text.indices {
-            if failure(String(text[..<end])) == nil { good += 1 }
+            if JobFile.failure(String(text[..<end])) == nil { good += 1 }
         }
         #expect(good > 0 && good < text.count)
-        #expect(failure(text) == nil)
+        #expect(JobFile.failure(text) == nil)
     }
 
     @Test("a job is loaded from its file; a missing or binary one is a typed error")
     func loading() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/手冊.yaml"
-        try Data(Self.least.utf8).write(to: URL(fileURLWithPath: path))
+        try Data(JobFile.least.utf8).write(to: URL(fileURLWithPath: path))
         #expect(try JobDefinition.load(path: path).name == "a")
         try Data([0xFF, 0xFE, 0x00]).write(to: URL(fileURLWithPath: path))
         #expect(throws: JobsError.self) { try JobDefinition.load(path: path) }

@@ -6,21 +6,10 @@ import Testing
 
 @Suite("Job files: encodings and passwords")
 struct ParseSectionTests {
-    private static let least = "name: a\ncorpus: { roots: [c] }\nindex: i\n"
-
-    private func failure(_ text: String) -> JobsError? {
-        do {
-            _ = try JobDefinition.parse(text, path: "job.yaml")
-            return nil
-        } catch {
-            return error
-        }
-    }
-
     @Test("encodings are stated by glob, in the file's order")
     func encodings() throws {
         let job = try JobDefinition.parse(
-            Self.least
+            JobFile.least
                 + "parse: {encodings: {\"legacy/**/*.txt\": big5, \"old/*.txt\": gb18030}}\n",
             path: "job.yaml")
         #expect(job.parse.encodings.map(\.glob.text) == ["legacy/**/*.txt", "old/*.txt"])
@@ -34,7 +23,7 @@ struct ParseSectionTests {
             ("[big5]", "mapping"), ("{\"*.txt\": [big5]}", "single text"),
         ])
     func wrongEncodings(value: String, said: String) {
-        let error = failure(Self.least + "parse:\n  encodings: \(value)\n")
+        let error = JobFile.failure(JobFile.least + "parse:\n  encodings: \(value)\n")
         #expect(error?.code == .invalidInput && error?.key == "parse.encodings")
         #expect(error?.line == 5 && error?.reason.contains(said) == true, "\(error?.reason ?? "")")
     }
@@ -53,7 +42,7 @@ struct ParseSectionTests {
     func passwordsFile() throws {
         try withPasswords("芝麻 開門\n\r\n with spaces \r\nlast") { path in
             let job = try JobDefinition.parse(
-                Self.least + "parse: {passwords: [own], passwords_file: \(path)}\n",
+                JobFile.least + "parse: {passwords: [own], passwords_file: \(path)}\n",
                 path: "job.yaml")
             #expect(job.parse.passwords == ["own", "芝麻 開門", " with spaces ", "last"])
             #expect(job.notes == [])
@@ -65,7 +54,7 @@ struct ParseSectionTests {
     func openPasswords() throws {
         try withPasswords("s3cret\n", mode: 0o644) { path in
             let job = try JobDefinition.parse(
-                Self.least + "parse: {passwords_file: \(path)}\n", path: "job.yaml")
+                JobFile.least + "parse: {passwords_file: \(path)}\n", path: "job.yaml")
             #expect(job.notes.count == 1 && job.notes[0].contains("chmod 600"))
             #expect(!job.notes[0].contains("s3cret"))
         }
@@ -73,11 +62,13 @@ struct ParseSectionTests {
 
     @Test("a passwords file that is missing, too long or no text is an error that quotes none")
     func badPasswords() throws {
-        let missing = failure(Self.least + "parse: {passwords_file: /no/such}\n")
+        let missing = JobFile.failure(JobFile.least + "parse: {passwords_file: /no/such}\n")
         #expect(missing?.code == .invalidInput && missing?.key == "parse.passwords_file")
-        #expect(failure(Self.least + "parse: {passwords_file: /tmp}\n")?.code == .invalidInput)
+        #expect(
+            JobFile.failure(JobFile.least + "parse: {passwords_file: /tmp}\n")?.code
+                == .invalidInput)
         try withPasswords(String(repeating: "s3cret\n", count: 10_000)) { path in
-            let error = failure(Self.least + "parse: {passwords_file: \(path)}\n")
+            let error = JobFile.failure(JobFile.least + "parse: {passwords_file: \(path)}\n")
             #expect(error?.reason.contains("at most 65536 bytes") == true)
             #expect(error?.reason.contains("s3cret") == false)
         }

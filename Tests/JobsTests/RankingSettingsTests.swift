@@ -6,20 +6,11 @@ import Testing
 
 @Suite("Job files: fields, pinned weights, synonyms, metadata")
 struct RankingSettingsTests {
-    private static let least = "name: a\ncorpus: { roots: [c] }\nindex: i\n"
-
     private func parse(_ text: String) throws(JobsError) -> JobDefinition {
-        try JobDefinition.parse(Self.least + text, path: "job.yaml")
+        try JobDefinition.parse(JobFile.least + text, path: "job.yaml")
     }
 
-    private func failure(_ text: String) -> JobsError? {
-        do throws(JobsError) {
-            _ = try parse(text)
-            return nil
-        } catch {
-            return error
-        }
-    }
+    private func failure(_ text: String) -> JobsError? { JobFile.failure(JobFile.least + text) }
 
     @Test("all of it is read as it is written")
     func whole() throws {
@@ -75,7 +66,7 @@ struct RankingSettingsTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let words = folder + "/words.txt"
         let job = folder + "/job.yaml"
-        let text = Self.least + "ranking: { synonyms: \(words) }\n"
+        let text = JobFile.least + "ranking: { synonyms: \(words) }\n"
         try Data(text.utf8).write(to: URL(filePath: job))
         let missing = #expect(throws: JobsError.self) { try JobDefinition.load(path: job) }
         #expect(missing?.code == .notFound && missing?.path == words)

@@ -1,5 +1,6 @@
 import Corpus
 import ParserPool
+import TestSupport
 import Testing
 
 @Suite("Hostile and damaged files")

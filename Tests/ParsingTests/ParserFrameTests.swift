@@ -3,24 +3,7 @@ import Testing
 
 @Suite("The frames between the engine and a parser child")
 struct ParserFrameTests {
-    private static let document = Document(
-        type: .pdf, title: "手冊 Handbook", author: "王小明, Ann", created: "2026-07-01T08:00:00Z",
-        language: "zh-Hant",
-        pages: [Page(number: 1, label: "iv", verdict: .ok), Page(number: 2, verdict: .scanned)],
-        blocks: [
-            Block(kind: .heading, level: 1, page: 1, text: "第一章 总则"),
-            Block(
-                kind: .tableRow, level: 1, page: 1, text: "a\tb",
-                box: Box(left: 1, top: 2, right: 3, bottom: 4), isTableHeader: true),
-            Block(
-                kind: .paragraph, page: 1, text: "這一段落跨頁",
-                continuations: [
-                    Block.Continuation(start: 9, page: 1, box: nil),
-                    Block.Continuation(
-                        start: 12, page: 2, box: Box(left: 1, top: 2, right: 3, bottom: 4)),
-                ]),
-            Block(kind: .paragraph, page: 2, text: "Scan", provenance: .ocr(confidence: 87)),
-        ], attachments: ["預算.xlsx"], warnings: ["Pages with images without text: 2."])
+    private static let document = WireSeeds.full
 
     private static let replies: [ParserReply] = [
         .greeting(fingerprint: "quarry-parser 1", confinement: "seccomp"), .document(document),

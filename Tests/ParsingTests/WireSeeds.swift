@@ -18,7 +18,7 @@ enum WireSeeds {
                 .dropFirst(ParserFrame.headerSize)),
     ]
 
-    private static let full = Document(
+    static let full = Document(
         type: .pdf, title: "手冊 Handbook", author: "王小明, Ann", created: "2026-07-01T08:00:00Z",
         modified: "2026-07-02", language: "zh-Hant",
         pages: [Page(number: 1, label: "iv", verdict: .ok), Page(number: 2, verdict: .scanned)],

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 import Postings
@@ -136,7 +137,7 @@ struct AnalyzerTests {
 
     @Test("positions ascend, ranges lie on scalars, for any scalars in any order")
     func anyScalars() {
-        var random = Seeded(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let session = AnalyzerSession()
         for _ in 0..<400 {
             let text = Samples.scalars(count: 60, using: &random)

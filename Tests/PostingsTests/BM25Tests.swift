@@ -1,5 +1,6 @@
 import Corpus
 import Postings
+import TestSupport
 import Testing
 
 @Suite("BM25 against brute force")
@@ -17,7 +18,7 @@ struct BM25Tests {
 
     @Test("the top k are exactly those of brute force, ties included", arguments: [1, 2, 3, 4])
     func exactTopK(seed: UInt64) throws {
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         // The last sizes go over several windows and many blocks.
         let count = [10, 300, 2_000, 5_500][Int(seed) - 1]
         let texts = (0..<count).map { _ in Samples.words(upTo: 12, using: &random) }
@@ -55,7 +56,7 @@ struct BM25Tests {
 
     @Test("a filter leaves the best of those it allows")
     func filtered() throws {
-        var random = Seeded(seed: 5)
+        var random = SeededGenerator(seed: 5)
         let texts = (0..<3_000).map { _ in Samples.words(upTo: 20, using: &random) }
         let oracle = BruteForce(texts)
         let scratch = try Scratch()
@@ -77,7 +78,7 @@ struct BM25Tests {
 
     @Test("scores do not depend on how documents are split into segments")
     func partitions() throws {
-        var random = Seeded(seed: 6)
+        var random = SeededGenerator(seed: 6)
         let texts = (0..<500).map { _ in Samples.words(upTo: 30, using: &random) }
         let oracle = BruteForce(texts)
         let scratch = try Scratch()
@@ -102,7 +103,7 @@ struct BM25Tests {
 
     @Test("scores of given documents and their explanations are those of the ranking")
     func givenDocuments() throws {
-        var random = Seeded(seed: 8)
+        var random = SeededGenerator(seed: 8)
         let texts = (0..<1_000).map { _ in Samples.words(upTo: 25, using: &random) }
         let oracle = BruteForce(texts)
         let scratch = try Scratch()

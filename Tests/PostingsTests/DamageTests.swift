@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Postings
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Damaged postings")
@@ -105,7 +106,7 @@ struct DamageTests {
     @Test("payloads of noise in valid envelopes never trap", arguments: 1...4)
     func noise(seed: UInt64) throws {
         let victim = try Victim()
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let kinds = ["terms": "TERM", "postings": "POST", "positions": "POSN", "norms": "NORM"]
         for round in 0..<150 {
             let name = PostingsFormat.fileNames[round % 4]

@@ -2,12 +2,13 @@ import Corpus
 import Foundation
 import Postings
 import Storage
+import TestSupport
 import Testing
 
 @Suite("BM25F: terms count by where they stand")
 struct FieldTests {
     private func texts(_ seed: UInt64) -> [[WeightedText]] {
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         return (0..<300).map { _ in
             [
                 WeightedText(
@@ -145,7 +146,7 @@ struct GroupTests {
     @Test("the best are those of an exhaustive scan, with and without a filter")
     func oracle() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let texts = (0..<600).map { _ in Samples.words(upTo: 40, using: &random) }
         let scratch = try Scratch()
         let reader = try scratch.index(texts)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Postings
@@ -96,7 +97,7 @@ struct HanNumeralTests {
     @Test("random runs of numerals end, and give no number but digits")
     func random() {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let characters = Array("〇零一二三四五六七八九十百千万萬億两兩点點第百分之月日号天")
         for _ in 0..<3_000 {
             let count = Int.random(in: 1...40, using: &random)

@@ -1,4 +1,5 @@
 import Postings
+import TestSupport
 import Testing
 
 @Suite("Highlights and snippets")
@@ -69,7 +70,7 @@ struct HighlighterTests {
 
     @Test("snippets and highlights are in bounds and on characters, for any text")
     func anyText() {
-        var random = Seeded(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for round in 0..<200 {
             let text =
                 Samples.words(upTo: 40, using: &random) + Samples.scalars(count: 30, using: &random)

@@ -1,5 +1,6 @@
 import Foundation
 import Postings
+import TestSupport
 import Testing
 
 @Suite("Phrases")
@@ -30,7 +31,7 @@ struct PhraseTests {
     @Test("the index finds what reading each text finds, over many blocks and random phrases")
     func oracle() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let texts = (0..<700).map { _ in Samples.words(upTo: 12, using: &random) }
         let scratch = try Scratch()
         let reader = try scratch.index(texts)

@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Postings
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Postings on disk")
@@ -12,7 +13,7 @@ struct RoundTripTests {
 
     @Test("every term, posting and position comes back", arguments: [1, 40, 5_000])
     func roundTrip(count: Int) throws {
-        var random = Seeded(seed: UInt64(count))
+        var random = SeededGenerator(seed: UInt64(count))
         let texts =
             Samples.texts + (0..<count).map { _ in Samples.words(upTo: 40, using: &random) }
         let oracle = BruteForce(texts)
@@ -112,7 +113,7 @@ struct RoundTripTests {
 
     @Test("the bytes are the same whoever builds them, in whatever thread")
     func determinism() throws {
-        var random = Seeded(seed: 3)
+        var random = SeededGenerator(seed: 3)
         let texts = (0..<800).map { _ in Samples.words(upTo: 30, using: &random) } + Samples.texts
         let scratch = try Scratch()
         _ = try scratch.index(texts, "0")

@@ -1,20 +1,6 @@
 import Foundation
 import Postings
-
-/// SplitMix64 (Steele, Lea & Flood 2014), so that a failure can be run again.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
+import TestSupport
 
 enum Samples {
     static let texts = [
@@ -37,7 +23,7 @@ enum Samples {
     ]
 
     /// Scalars of many scripts in any order.
-    static func scalars(count: Int, using random: inout Seeded) -> String {
+    static func scalars(count: Int, using random: inout SeededGenerator) -> String {
         var text = String.UnicodeScalarView()
         while text.count < count {
             let range = ranges.randomElement(using: &random) ?? 0x20...0x7E
@@ -54,7 +40,7 @@ enum Samples {
         """.split(separator: " ").map(String.init)
 
     /// A text whose words are common or rare as in real ones, of `0..<maxWords` words.
-    static func words(upTo maxWords: Int, using random: inout Seeded) -> String {
+    static func words(upTo maxWords: Int, using random: inout SeededGenerator) -> String {
         let count = Int.random(in: 0..<maxWords, using: &random)
         return (0..<count).map { _ in
             let skew = Double.random(in: 0..<1, using: &random)

@@ -1,4 +1,5 @@
 import Postings
+import TestSupport
 import Testing
 
 @Suite("Signatures of near-duplicates")
@@ -53,7 +54,7 @@ struct TextSignatureTests {
     @Test("the estimate is the share of common shingles, within its error")
     func estimate() {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for changes in [1, 3, 8, 20, 60] {
             var errors: [Double] = []
             for _ in 0..<20 {

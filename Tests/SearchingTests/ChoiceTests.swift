@@ -5,6 +5,7 @@ import Postings
 import Ranking
 import Segments
 import Snapshots
+import TestSupport
 import Testing
 
 @testable import Searching
@@ -227,7 +228,7 @@ struct FilterTests {
     @Test("filtered nearest neighbours are those of an exact scan, however few may answer")
     func recall() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let items = (0..<50).map { source in
             Library.Item(
                 path: "s\(source).txt", chunks: Library.chunks((0..<40).map { "\(source) \($0)" }))
@@ -246,13 +247,13 @@ struct FilterTests {
         }
     }
 
-    private static func vector(_ random: inout SplitMix) -> [Float] {
+    private static func vector(_ random: inout SeededGenerator) -> [Float] {
         (0..<Library.dimension).map { _ in Float.random(in: -1...1, using: &random) }.unit
     }
 
     /// The ten nearest of a random share of the chunks, by the graph and by a scan.
     private func neighbours(
-        _ query: [Float], _ share: Double, _ library: Library, _ random: inout SplitMix
+        _ query: [Float], _ share: Double, _ library: Library, _ random: inout SeededGenerator
     ) throws -> (near: Set<ChunkAddress>, exact: Set<ChunkAddress>) {
         let segments = library.snapshot.segments
         let allowed = segments.map { segment in
@@ -277,7 +278,7 @@ struct FilterTests {
     @Test("any text is a query: it has hits or none, never an error, and a broken one says so")
     func fuzz() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let library = try library()
         let parts = [
             "travel", "差旅費", "差旅费", "\"", "「", "」", "“", "”", "+", "-", "＋", "title:", "date:",

@@ -4,6 +4,7 @@ import Postings
 import Ranking
 import Segments
 import Snapshots
+import TestSupport
 import Testing
 
 @testable import Searching
@@ -119,7 +120,7 @@ struct ConditionTests {
     @Test("the words of a filter are those of an exhaustive scan, for random conditions")
     func oracle() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let session = AnalyzerSession()
         let words = ["leave", "policy", "退貨", "期限", "refund", "parental", "三十", "of"]
         for _ in 0..<200 {

@@ -155,6 +155,21 @@ struct ExpansionTests {
         }
     }
 
+    @Test(
+        "metadata or synonyms in the manifest that can't be read are an error, not none",
+        arguments: [[MetadataRule].factKey, RankingSettings.Key.synonyms])
+    func unreadable(key: String) throws {
+        let index = IndexLayout(root: NSTemporaryDirectory())
+        let manifest = Manifest(
+            fingerprints: [:], settings: [key: "[{"],
+            statistics: .init(sources: 0, chunks: 0, terms: 0, dimension: 2), calibration: [:],
+            segments: [])
+        let error = #expect(throws: SearchError.self) {
+            try Searcher(snapshot: try Snapshot(manifest, layout: index), encoder: nil)
+        }
+        #expect(error?.code == .corrupt && error?.reason.contains(key) == true)
+    }
+
     @Test("where the model fails, the answer is the plain one and says so")
     func failures() throws {
         let plain = try library("").search("VPN token")

@@ -1,4 +1,5 @@
 import Corpus
+import TestSupport
 import Testing
 
 @testable import Searching
@@ -124,7 +125,7 @@ struct QueryParserTests {
     @Test("any text is a query: its words are the text's, or it says why it is plain")
     func anyText() {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let pieces = [
             "a", "refund", "退款", "期限", " ", "  ", "\"", "“", "”", "「", "」", "『", "+", "-", "＋", "：",
             ":",
@@ -156,18 +157,5 @@ struct QueryParserTests {
         #expect(Query(parsing: text).conditions.count == 8000)
         let open = String(repeating: "「a", count: 10_000)
         #expect(Query(parsing: open).problem == "「 is not closed")
-    }
-}
-
-/// Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }
