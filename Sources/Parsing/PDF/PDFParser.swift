@@ -23,12 +23,14 @@ enum PDFParser {
             throw ParsingError(.corrupt, unreadable(file.pageCount))
         }
         // 2. Running headers, footers and page numbers, which only all pages together show.
-        PDFFurniture.mark(&pages)
+        let bodySize = PDFPage.bodySize(pages)
+        PDFFurniture.mark(&pages, bodySize: bodySize)
+        PDFMargin.mark(&pages)
         // 3. Reading order and blocks of each page.
         var layout: [PDFLayoutBlock] = []
         var numbers = PDFLayoutNumbers()
         for page in pages {
-            layout += PDFLayout.blocks(of: page, &numbers)
+            layout += PDFLayout.blocks(of: page, bodySize: bodySize, &numbers)
             layout += page.recognition?.blocks ?? []
             layout += page.notes
         }
@@ -116,7 +118,7 @@ struct PDFPage {
     /// Upright text.
     var fragments: [PDFFragment]
     /// Other text, in the coordinates of its frame.
-    private(set) var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
     /// Running headers, footers and page numbers, moved out of `fragments`.
     var furniture: [PDFFragment] = []
     /// Reviewers' notes and links' targets, where they are asked for.
@@ -152,6 +154,15 @@ struct PDFPage {
         }
         if extras.contains(.comments) { notes += reader.reviewNotes(page: number) }
         if extras.contains(.links) { notes += reader.linkTargets(page: number) }
+    }
+
+    /// Size of most of the characters of upright text, in points.
+    static func bodySize(_ pages: [PDFPage]) -> Float {
+        var lengths: [Float: Int] = [:]
+        for fragment in pages.lazy.flatMap(\.fragments) {
+            lengths[fragment.size, default: 0] += fragment.length
+        }
+        return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 10
     }
 
     private static func verdict(
