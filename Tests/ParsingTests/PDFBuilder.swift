@@ -65,6 +65,12 @@ struct PDFBuilder {
         return "<\(digits.joined())>"
     }
 
+    /// Text in the standard font, or in the one of Han text where it has any.
+    mutating func line(_ text: String, left: Double, top: Double, size: Double = 10) {
+        let isLatin = text.utf8.allSatisfy { $0 < 0x80 }
+        self.text(text, left: left, top: top, size: size, font: isLatin ? .regular : .han)
+    }
+
     /// Lines of a paragraph.
     mutating func lines(
         _ lines: [String], left: Double, top: Double, size: Double = 10, pitch: Double = 12,

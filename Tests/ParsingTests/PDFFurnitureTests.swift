@@ -5,6 +5,7 @@ import Testing
 struct PDFFurnitureTests {
     private static let body = [
         "All of the text of this page is of", "one kind, and it runs on over a few",
+        "lines, more of them than there are", "in any header or footer that a page",
         "lines so that it is a paragraph.",
     ]
 
@@ -24,14 +25,14 @@ struct PDFFurnitureTests {
     @Test(
         "a header that counts the pages is furniture, in any script",
         arguments: [
-            ("Handbook, page #", "- # -"), ("員工手冊 第 # 頁", "第 # 頁"), ("员工手册 — #", "第#页 共6页"),
+            ("Handbook, page #", "- # -"), ("員工手冊第#頁", "第#頁"), ("员工手册#", "第#页"),
             ("Report 2026 | #", "# / 6"),
         ])
     func counted(header: String, footer: String) throws {
         let document = try document(pages: 6) { builder, page in
             let number = String(page + 10)
-            builder.text(header.replacing("#", with: number), left: 60, top: 40, font: .han)
-            builder.text(footer.replacing("#", with: number), left: 280, top: 810, font: .han)
+            builder.line(header.replacing("#", with: number), left: 60, top: 40)
+            builder.line(footer.replacing("#", with: number), left: 280, top: 810)
         }
         #expect(document.texts(.furniture).count == 12)
         #expect(document.texts(.paragraph).count == 6)
@@ -48,7 +49,7 @@ struct PDFFurnitureTests {
         ])
     func told(lines: [String]) throws {
         let document = try document(pages: 4) { builder, page in
-            builder.text(lines[page - 1], left: 60, top: 60, font: .han)
+            builder.line(lines[page - 1], left: 60, top: 60)
         }
         let kept = document.blocks.filter { $0.kind != .furniture }.map(\.text)
         #expect(kept.filter(lines.contains) == lines)
@@ -93,7 +94,7 @@ struct PDFFurnitureTests {
         }
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.texts(.furniture) == [])
-        #expect(lines.allSatisfy { line in document.text.matches(of: line).count == 4 })
+        #expect(lines.allSatisfy { line in document.text.ranges(of: line).count == 4 })
     }
 
     @Test("a note's mark and a code at a page's foot are no page numbers")
@@ -138,5 +139,29 @@ struct PDFFurnitureTests {
         let other = try parse { ["Alpha", "Beta", "Gamma", "Delta"][$0 - 1] + " printed" }
         #expect(other.texts(.heading) == [] && other.texts(.furniture) == [])
         #expect(other.text.contains("Gamma printed"))
+    }
+
+    /// Pages of 25 lines, each with a number before it.
+    private func transcript(first: (Int) -> Int) throws -> Document {
+        var builder = PDFBuilder()
+        for page in 0..<3 {
+            builder.addPage()
+            for line in 0..<25 {
+                let top = 60 + 27 * Double(line)
+                let number = String(first(page) + line)
+                builder.text(number, left: 82 - 5.56 * Double(number.count), top: top)
+                builder.text("on behalf of the respondent, who said that it", left: 120, top: top)
+            }
+        }
+        return try SharedPool.parse(builder.build(), .pdf)
+    }
+
+    @Test("numbers of lines are left out, and the text is no table; rows that count on are one")
+    func lineNumbers() throws {
+        let transcript = try transcript { _ in 1 }
+        #expect(transcript.texts(.tableRow) == [])
+        #expect(!transcript.texts(.paragraph).joined().contains { $0.isNumber })
+        let table = try self.transcript { 25 * $0 + 1 }
+        #expect(table.texts(.tableRow).count == 75)
     }
 }

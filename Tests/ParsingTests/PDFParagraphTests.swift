@@ -29,7 +29,9 @@ struct PDFParagraphTests {
         ], [2.3, 2.6])
     func doubleSpaced(lines: [String], pitch: Double) throws {
         let document = try parse {
-            $0.lines(lines, left: 60, top: 200, size: 12, pitch: 12 * pitch, font: .han)
+            for (index, line) in lines.enumerated() {
+                $0.line(line, left: 60, top: 200 + 12 * pitch * Double(index), size: 12)
+            }
         }
         #expect(document.texts(.paragraph) == [lines.joined(separator: "\n")])
     }
@@ -73,11 +75,11 @@ struct PDFParagraphTests {
     @Test("items know how deep they lie")
     func nesting() throws {
         let document = try parse { builder in
-            builder.text("• One of the first", left: 60, top: 100)
-            builder.text("• Below it", left: 80, top: 114)
-            builder.text("• 更深一層", left: 100, top: 128, font: .han)
-            builder.text("• Below it as well", left: 80, top: 142)
-            builder.text("• Two of the first", left: 60, top: 156)
+            builder.text("- One of the first", left: 60, top: 100)
+            builder.text("- Below it", left: 80, top: 114)
+            builder.text("（三）更深一層", left: 100, top: 128, font: .han)
+            builder.text("- Below it as well", left: 80, top: 142)
+            builder.text("- Two of the first", left: 60, top: 156)
         }
         #expect(document.blocks.map(\.kind) == Array(repeating: .listItem, count: 5))
         #expect(document.blocks.map(\.level) == [1, 2, 3, 2, 1])
@@ -89,16 +91,16 @@ struct PDFParagraphTests {
     func numbered(first: String, second: String) throws {
         let text = ["各地區各部門要充分認識做好水文觀測工作的重要意義，切實加強組織", "領導，確保各項任務落到實處。"]
         let headed = try parse { builder in
-            builder.text(first, left: 60, top: 100, font: .han)
+            builder.line(first, left: 60, top: 100)
             builder.lines(text, left: 60, top: 120, font: .han)
-            builder.text(second, left: 60, top: 160, font: .han)
+            builder.line(second, left: 60, top: 160)
             builder.lines(text, left: 60, top: 180, font: .han)
         }
         #expect(headed.texts(.heading) == [first, second])
         let listed = try parse { builder in
             builder.lines(text, left: 60, top: 60, font: .han)
-            builder.text(first, left: 60, top: 100, font: .han)
-            builder.text(second, left: 60, top: 120, font: .han)
+            builder.line(first, left: 60, top: 100)
+            builder.line(second, left: 60, top: 120)
             builder.lines(text, left: 60, top: 160, font: .han)
         }
         #expect(listed.texts(.heading) == [])
@@ -112,7 +114,7 @@ struct PDFParagraphTests {
         ])
     func noHeadings(text: String) throws {
         let document = try parse { builder in
-            builder.text(text, left: 60, top: 100, size: 14, font: .han)
+            builder.line(text, left: 60, top: 100, size: 14)
             builder.lines(
                 [
                     "Some text of the page that is", "longer than the line above it,",
@@ -121,5 +123,21 @@ struct PDFParagraphTests {
                 left: 60, top: 160)
         }
         #expect(document.texts(.heading) == [])
+    }
+
+    @Test("bullets that a font of symbols shows are no column of a table")
+    func symbols() throws {
+        let document = try parse { builder in
+            for (index, text) in ["Acidose", "Alcalose", "Urgence", "更深"].enumerated() {
+                let top = 100 + 16 * Double(index)
+                builder.text("\u{A2}\u{A2}", left: 60, top: top, font: .han)
+                builder.line(text, left: 95, top: top)
+            }
+        }
+        #expect(document.texts(.tableRow) == [])
+        #expect(
+            document.texts(.listItem).map { $0.dropFirst(3) } == [
+                "Acidose", "Alcalose", "Urgence", "更深",
+            ])
     }
 }

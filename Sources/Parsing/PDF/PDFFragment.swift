@@ -74,10 +74,13 @@ struct PDFRow {
     var size: Float
     var largestSize: Float
     var isBold: Bool
+    /// Whether it begins with a sign that a symbol font shows as a bullet.
+    var hasSymbol = false
 
     init(_ fragments: [PDFFragment]) {
         precondition(!fragments.isEmpty, "a row has fragments")
         self.fragments = Self.joinMarkers(fragments)
+        hasSymbol = fragments.count > 1 && Self.isSymbol(fragments[0], before: fragments[1])
         box = fragments.dropFirst().reduce(fragments[0].box) { $0.union($1.box) }
         size = fragments.max { $0.length < $1.length }?.size ?? 0
         largestSize = fragments.map(\.largestSize).max() ?? 0
@@ -90,6 +93,7 @@ struct PDFRow {
     private static func joinMarkers(_ fragments: [PDFFragment]) -> [PDFFragment] {
         guard fragments.count > 1, fragments[0].text.count <= 4,
             LineShape.isListItem(fragments[0].text + " x")
+                || isSymbol(fragments[0], before: fragments[1])
                 || fragments[0].text.allSatisfy({ $0.isNumber || $0 == "." })
                     && fragments[0].text.contains("."),
             fragments[1].box.left - fragments[0].box.right < 4 * fragments[0].size
@@ -99,6 +103,21 @@ struct PDFRow {
         joined.box = joined.box.union(fragments[0].box)
         joined.length += fragments[0].length
         return [joined] + fragments.dropFirst(2)
+    }
+
+    /// A sign that is no text of its own: a bullet of a font whose letters are symbols.
+    private static func isSymbol(_ mark: PDFFragment, before next: PDFFragment) -> Bool {
+        guard let first = mark.text.unicodeScalars.first, mark.text.count <= 2,
+            mark.text.unicodeScalars.allSatisfy({ $0 == first }),
+            next.text.unicodeScalars.first?.properties.isAlphabetic == true
+        else { return false }
+        return switch first.properties.generalCategory {
+        case .otherSymbol, .mathSymbol, .currencySymbol, .modifierSymbol, .privateUse: true
+        case .otherPunctuation: !"*†‡§¶%&#@!?.,:;\"'".unicodeScalars.contains(first)
+        // No language has such a word.
+        case .uppercaseLetter: (0xC0...0xFF).contains(first.value)
+        default: false
+        }
     }
 
     /// Groups fragments by height; rows from the top.

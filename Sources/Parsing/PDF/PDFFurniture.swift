@@ -63,8 +63,10 @@ struct PDFFurniture {
                 ? row.box.middle < zone * page.height
                 : row.box.middle > (1 - zone) * page.height
         }
-        let inner = looked.count < ordered.count ? ordered[looked.count] : nil
-        return (looked.reversed(), inner)
+        if looked.count < ordered.count { return (looked.reversed(), ordered[looked.count]) }
+        // All that the page says stands here.
+        return looked.count > 1
+            ? (looked.dropLast().reversed(), looked.last) : (looked.reversed(), nil)
     }
 
     private func mark(_ page: inout PDFPage, _ index: Int) {

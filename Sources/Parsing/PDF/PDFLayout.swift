@@ -110,7 +110,7 @@ struct PDFLayout {
     }
 
     private mutating func read(_ row: PDFRow) {
-        let startsItem = LineShape.isListItem(row.text)
+        let startsItem = row.hasSymbol || LineShape.isListItem(row.text)
         if let last = open.last, startsItem || startsBlock(row, after: last) { close() }
         if open.isEmpty { isItem = startsItem }
         open.append(row)

@@ -26,6 +26,7 @@ enum PDFParser {
         let bodySize = PDFPage.bodySize(pages)
         PDFFurniture.mark(&pages, bodySize: bodySize)
         PDFMargin.mark(&pages)
+        PDFLineNumbers.mark(&pages)
         // 3. Reading order and blocks of each page.
         var layout: [PDFLayoutBlock] = []
         var numbers = PDFLayoutNumbers()
