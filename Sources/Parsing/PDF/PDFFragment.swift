@@ -112,7 +112,7 @@ struct PDFRow {
             next.text.unicodeScalars.first?.properties.isAlphabetic == true
         else { return false }
         return switch first.properties.generalCategory {
-        case .otherSymbol, .mathSymbol, .currencySymbol, .modifierSymbol, .privateUse: true
+        case .otherSymbol, .currencySymbol, .privateUse: true
         case .otherPunctuation: !"*†‡§¶%&#@!?.,:;\"'".unicodeScalars.contains(first)
         // No language has such a word.
         case .uppercaseLetter: (0xC0...0xFF).contains(first.value)

@@ -11,6 +11,8 @@ struct PDFFurniture {
     private static let numberZone: Float = 0.1
     /// Outermost rows of a page looked at, from either edge.
     private static let rowsLookedAt = 4
+    /// Pages before and after one that are compared with it.
+    private static let reach = 50
 
     private struct Key: Hashable {
         var isTop: Bool
@@ -27,8 +29,7 @@ struct PDFFurniture {
     private let usualGap: Float
     private var places: [Key: [Place]] = [:]
 
-    /// - Complexity: O(n log n) in the fragments, but for text that stands on most pages, where
-    ///   it is O(pages) for each.
+    /// - Complexity: O(n log n) in the fragments.
     static func mark(_ pages: inout [PDFPage], bodySize: Float) {
         let furniture = PDFFurniture(pages, bodySize)
         for index in pages.indices { furniture.mark(&pages[index], index) }
@@ -85,7 +86,9 @@ struct PDFFurniture {
                 }
                 if !apart.isEmpty {
                     marked.formUnion(apart)
-                } else if isWhole && found.allSatisfy({ isEverywhere(page.fragments[$0], isTop) }) {
+                } else if isWhole
+                    && found.allSatisfy({ isEverywhere(page.fragments[$0], index, isTop) })
+                {
                     marked.formUnion(found.filter { !isFirst(page.fragments[$0], index, isTop) })
                 }
                 // A header of two lines is no text because its lines stand close.
@@ -122,7 +125,7 @@ struct PDFFurniture {
         // Titles count too: `Chapter 3`, `附件3`.
         let mayCount =
             isNumber || !isLarge && LineShape.numberedHeadingLevel(fragment.text) == nil
-        let alike = alike(fragment, isTop).filter { place in
+        let alike = alike(fragment, index, isTop).filter { place in
             numbers.count == place.numbers.count
                 && zip(numbers, place.numbers).allSatisfy { mine, other in
                     mine == other
@@ -136,20 +139,37 @@ struct PDFFurniture {
         return isNumber || !isLarge || alike.contains { $0.page < index }
     }
 
-    private func alike(_ fragment: PDFFragment, _ isTop: Bool) -> [Place] {
-        (places[Self.key(fragment, isTop)] ?? []).filter {
+    /// Places of the same text, but for numbers, on the pages around.
+    private func alike(
+        _ fragment: PDFFragment, _ index: Int, _ isTop: Bool
+    ) -> ArraySlice<Place> {
+        let places = places[Self.key(fragment, isTop)] ?? []
+        return places[Self.start(places, page: index - Self.reach)...].prefix {
+            $0.page <= index + Self.reach
+        }.filter {
             abs($0.middle - fragment.box.middle) < 8
-        }
+        }[...]
     }
 
-    /// On most of the pages of a document that has some.
-    private func isEverywhere(_ fragment: PDFFragment, _ isTop: Bool) -> Bool {
-        let pages = Set(alike(fragment, isTop).map(\.page)).count
-        return pages >= 5 && pages * 5 >= pageCount * 3
+    /// The first place on `page` or after it; places are in the order of pages.
+    private static func start(_ places: [Place], page: Int) -> Int {
+        var (low, high) = (0, places.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if places[middle].page < page { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// On most of the pages around, of which there are some.
+    private func isEverywhere(_ fragment: PDFFragment, _ index: Int, _ isTop: Bool) -> Bool {
+        let pages = Set(alike(fragment, index, isTop).map(\.page)).count
+        let around = min(index + Self.reach + 1, pageCount) - max(index - Self.reach, 0)
+        return pages >= 5 && pages * 5 >= around * 3
     }
 
     private func isFirst(_ fragment: PDFFragment, _ index: Int, _ isTop: Bool) -> Bool {
-        !alike(fragment, isTop).contains { $0.page < index }
+        !alike(fragment, index, isTop).contains { $0.page < index }
     }
 
     private func isAtEdge(_ box: Box, _ page: PDFPage) -> Bool {
