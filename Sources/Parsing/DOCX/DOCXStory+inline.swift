@@ -24,7 +24,7 @@ extension DOCXStory {
         _ reader: XMLPullReader, paragraphStyle: String?, into text: inout String
     ) throws(ParsingError) {
         let target =
-            context.links.isEmpty ? nil : reader.attribute("r:id").flatMap { context.links[$0] }
+            context.showsLinks ? reader.relationship("id").flatMap { relations.links[$0] } : nil
         var words = ""
         try readInlines(reader, paragraphStyle: paragraphStyle, into: &words)
         text += words
@@ -52,6 +52,7 @@ extension DOCXStory {
     ) throws(ParsingError) {
         var properties = RunProperties()
         var run = ""
+        let shown = trailing.count
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             if tag == XMLTag(space: .w, name: "rPr") {
@@ -64,7 +65,7 @@ extension DOCXStory {
         let isHidden =
             properties.isHidden ?? styles.isHidden(properties.style)
             ?? styles.isHidden(paragraphStyle) ?? false
-        if !isHidden { text += run }
+        if isHidden { trailing.removeLast(trailing.count - shown) } else { text += run }
     }
 
     private func readRunContent(
@@ -73,6 +74,7 @@ extension DOCXStory {
         guard tag.space == .w else {
             // Drawings also come straight in a run, inside alternatives.
             if tag.space == .mc { try readAlternatives(reader, into: &text) }
+            if tag.name == "symEx" && !isInFieldCode { text += symbol(reader) }
             return
         }
         switch tag.name {
@@ -129,29 +131,6 @@ extension DOCXStory {
         while let tag = try reader.child(of: inside) {
             guard tag.name == "rubyBase" else { continue }
             try readInlines(reader, paragraphStyle: nil, into: &text)
-        }
-    }
-
-    /// Finds the text boxes of a drawing, wherever they are nested, and the alternative text of
-    /// pictures (`wp:docPr`), which says in words what they show.
-    private func readShapes(_ reader: XMLPullReader) throws(ParsingError) {
-        let inside = reader.scope
-        var choseAlternative = false
-        while let tag = try reader.child(of: inside) {
-            if tag == XMLTag(space: .w, name: "txbxContent") {
-                let box = DOCXStory(context)
-                try box.readBlocks(reader)
-                trailing += box.blocks
-            } else if tag.name == "docPr", let words = reader.attribute("descr") {
-                let box = DOCXStory(context)
-                box.append(kind: .caption, level: 0, text: words)
-                trailing += box.blocks
-            } else if tag.space == .mc && (tag.name == "Choice" || tag.name == "Fallback") {
-                if !choseAlternative { try readShapes(reader) }
-                choseAlternative = true
-            } else {
-                try readShapes(reader)
-            }
         }
     }
 

@@ -89,7 +89,7 @@ extension DOCXStory {
     }
 
     private func readCell(_ reader: XMLPullReader, into row: inout Row) throws(ParsingError) {
-        let cell = DOCXStory(context)
+        let cell = DOCXStory(inside: self)
         cell.fields = fields
         try cell.readBlocks(reader)
         fields = cell.fields
