@@ -24,7 +24,7 @@ struct EncryptedOfficeTests {
         arguments: [
             ("encrypted-agile", "芝麻開門"), ("encrypted-agile-sha1", "密码 sesame"),
             ("encrypted-agile-sha256", "密码 sesame"), ("encrypted-agile-sha384", "密码 sesame"),
-            ("encrypted-standard", "sesame"),
+            ("encrypted-standard", "芝麻開門"),
         ])
     func passwords(name: String, password: String) throws {
         let bytes = try Fixtures.bytes("\(name).docx")

@@ -18,6 +18,9 @@ final class DOCXContext {
     /// The first paragraph in the title style.
     var title: String?
     private(set) var warnings: [String] = []
+    /// Whether a field of the document never ends: its code is then told from text by its
+    /// element alone, not by where it stands.
+    var hasOpenField = false
 
     init(_ package: DOCXPackage, extras: Set<ParseSettings.Extra>) throws(ParsingError) {
         self.package = package

@@ -18,16 +18,12 @@ enum DOCXParser {
         package bytes: UnsafeRawBufferPointer, _ extras: Set<ParseSettings.Extra>
     ) throws(ParsingError) -> Document {
         let package = try DOCXPackage(ZipArchive(bytes))
-        let context = try DOCXContext(package, extras: extras)
-        guard let main = try package.reader(package.main) else {
-            throw ParsingError(.corrupt, "\(package.main) is missing")
+        var (story, context) = try body(package, extras, hasOpenField: false)
+        if story.fields.isInCode {
+            // All that follows would be taken for the field's code.
+            (story, context) = try body(package, extras, hasOpenField: true)
+            context.warn("A field of the document never ends; what followed was read as text.")
         }
-        guard main.tag == XMLTag(space: .w, name: "document") else {
-            throw ParsingError(
-                .unsupported, "a package of another kind (\(package.main)), not a Word document")
-        }
-        let story = DOCXStory(context, package.relations)
-        try story.readBody(main)
         var list = BlockList()
         if extras.contains(.headers) { try list.append(furniture(package, context, "header")) }
         try list.append(story.blocks)
@@ -40,6 +36,25 @@ enum DOCXParser {
             author: properties.creator, created: properties.created,
             modified: properties.modified, language: LanguageGuess.language(of: list.blocks),
             blocks: list.blocks, warnings: context.warnings)
+    }
+
+    private static func body(
+        _ package: DOCXPackage, _ extras: Set<ParseSettings.Extra>, hasOpenField: Bool
+    ) throws(ParsingError) -> (DOCXStory, DOCXContext) {
+        let context = try DOCXContext(package, extras: extras)
+        context.hasOpenField = hasOpenField
+        guard let main = try package.reader(package.main) else {
+            throw ParsingError(.corrupt, "\(package.main) is missing")
+        }
+        guard main.tag == XMLTag(space: .w, name: "document") else {
+            throw ParsingError(
+                .unsupported,
+                "a package of another kind (\(package.main.prefix(100).description.oneLine)), "
+                    + "not a Word document")
+        }
+        let story = DOCXStory(context, package.relations)
+        try story.readBody(main)
+        return (story, context)
     }
 
     /// The document's headers or footers, each text once.

@@ -12,7 +12,9 @@ extension DOCXStory {
             (.w, "smartTag"), (.w, "fldSimple"), (.w, "customXml"), (.w, "bdo"), (.w, "dir"),
             (.mc, "AlternateContent"):
             try readInlines(reader, paragraphStyle: paragraphStyle, into: &text)
+        case (.w, "subDoc"): warnOfSubDocument()
         case (.m, "oMath"), (.m, "oMathPara"):
+            fields.noteResult()
             let formula = try DOCXMath.linear(reader)
             if !isInFieldCode { text += formula }
         default: break
@@ -65,6 +67,9 @@ extension DOCXStory {
         let isHidden =
             properties.isHidden ?? styles.isHidden(properties.style)
             ?? styles.isHidden(paragraphStyle) ?? false
+        if let font = properties.font, SymbolFont.isKnown(font) {
+            run = SymbolFont.unicode(run, font: font)
+        }
         if isHidden { trailing.removeLast(trailing.count - shown) } else { text += run }
     }
 
@@ -78,13 +83,16 @@ extension DOCXStory {
             return
         }
         switch tag.name {
-        case "fldChar": field(reader.attribute("fldCharType"))
+        case "fldChar": try readField(reader, into: &text)
+        case "instrText": fields.add(instruction: try reader.text())
         case "drawing", "pict", "object": try readShapes(reader)
         case "footnoteReference": addNote(context.footnotes, reader.attribute("id"))
         case "commentReference": addNote(context.comments, reader.attribute("id"))
         case "endnoteReference": addNote(context.endnotes, reader.attribute("id"))
         case _ where isInFieldCode: break
-        case "t": text += try reader.text()
+        case "t":
+            fields.noteResult()
+            text += try reader.text()
         case "tab", "ptab": text += "\t"
         case "br", "cr": text += "\n"
         case "noBreakHyphen": text += "\u{2011}"
@@ -110,13 +118,43 @@ extension DOCXStory {
         }
     }
 
-    private func field(_ kind: String?) {
-        switch kind {
-        case "begin": fields.append(.code)
-        case "separate": if !fields.isEmpty { fields[fields.count - 1] = .result }
-        case "end": _ = fields.popLast()
+    private func readField(
+        _ reader: XMLPullReader, into text: inout String
+    ) throws(ParsingError) {
+        switch reader.attribute("fldCharType") {
+        case "begin": fields.begin(form: try formField(reader))
+        case "separate": fields.separate()
+        case "end":
+            guard let shown = fields.end()?.shown, !shown.isEmpty, !isInFieldCode else { return }
+            fields.noteResult()
+            text += shown
         default: break
         }
+    }
+
+    /// `w:ffData`: the state of a check box as a sign, the chosen entry of a list.
+    private func formField(_ reader: XMLPullReader) throws(ParsingError) -> String? {
+        var states: [String: Bool] = [:]
+        var entries: [String] = []
+        var chosen = 0
+        func read() throws(ParsingError) {
+            let inside = reader.scope
+            while let tag = try reader.child(of: inside) {
+                switch tag.name {
+                case "checked", "default": states[tag.name] = reader.isOn
+                case "result": chosen = reader.attribute("val").flatMap { Int($0) } ?? 0
+                case "listEntry": entries.append(reader.attribute("val") ?? "")
+                case "checkBox":
+                    states["default"] = false
+                    try read()
+                case "ffData", "ddList": try read()
+                default: break
+                }
+            }
+        }
+        try read()
+        if entries.indices.contains(chosen) { return entries[chosen] }
+        return (states["checked"] ?? states["default"]).map { $0 ? "☒" : "☐" }
     }
 
     private func addNote(_ notes: [String: [Block]], _ id: String?) {

@@ -10,15 +10,12 @@ final class DOCXStory {
     var trailing: [Block] = []
     /// Text of paragraphs that join the next one.
     private var carried = ""
-    /// Fields being read, outermost first. They may span paragraphs.
-    var fields: [FieldPart] = []
+    var fields = FieldStack()
 
     /// Columns that a table cell takes.
     private(set) var columnSpan = 1
     /// Whether a table cell was deleted under tracking.
     private(set) var isDeletedCell = false
-
-    enum FieldPart { case code, result }
 
     init(_ context: DOCXContext, _ relations: DOCXRelations) {
         self.context = context
@@ -29,7 +26,7 @@ final class DOCXStory {
     convenience init(inside story: DOCXStory) { self.init(story.context, story.relations) }
 
     /// Whether text is a field's code rather than its result.
-    var isInFieldCode: Bool { fields.contains(.code) }
+    var isInFieldCode: Bool { fields.isInCode && !context.hasOpenField }
 
     /// Reads `w:document`.
     func readBody(_ reader: XMLPullReader) throws(ParsingError) {
@@ -73,11 +70,14 @@ final class DOCXStory {
             case (.w, "tcPr"): try readCellProperties(reader)
             case (.w, "altChunk"):
                 context.warn("The document embeds other files, which were not read.")
-            case (.w, "subDoc"):
-                context.warn("The document is made up of other files, which were not read.")
+            case (.w, "subDoc"): warnOfSubDocument()
             default: break
             }
         }
+    }
+
+    func warnOfSubDocument() {
+        context.warn("The document is made up of other files, which were not read.")
     }
 
     private func readCellProperties(_ reader: XMLPullReader) throws(ParsingError) {
