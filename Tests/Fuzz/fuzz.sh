@@ -16,7 +16,7 @@ for module in CPoppler CTesseract CLibXML2 CLibZip CUchardet; do
     flags="$flags -Xcc -fmodule-map-file=Sources/$module/module.modulemap"
 done
 # The hash functions and the cipher of encrypted documents, as the package manager builds them.
-swift build --product quarry-parser
+swift build --product quarry-parser -q
 built=$(swift build --show-bin-path)
 crypto=""
 for module in Crypto CryptoExtras CryptoBoringWrapper SwiftASN1 CCryptoBoringSSL \
@@ -33,7 +33,7 @@ swiftc $common -c -wmo -emit-module -emit-module-path "$out/Corpus.swiftmodule" 
 swiftc $common $flags -I "$built/Modules" -c -wmo -emit-module \
     -emit-module-path "$out/Parsing.swiftmodule" \
     -module-name Parsing -o "$out/Parsing.o" $(find Sources/Parsing -name '*.swift')
-swiftc $common $flags -module-name Fuzz Tests/Fuzz/FuzzTarget.swift \
+swiftc $common $flags -I "$built/Modules" -module-name Fuzz Tests/Fuzz/FuzzTarget.swift \
     Tests/ParsingTests/ZipBuilder.swift "$out/Corpus.o" \
     "$out/Parsing.o" $crypto -o "$out/fuzz" $(pkg-config --libs $libraries) -ltesseract -lstdc++
 

@@ -113,7 +113,8 @@ struct DOCXDrawingTests {
         let dates = Self.cache(["46082", "46083"], format: "yyyy\\-mm\\-dd")
         let points =
             "<c:ser><c:tx><c:v>散点</c:v></c:tx><c:xVal>\(Self.cache(["1.5"], format: "0"))</c:xVal>"
-            + "<c:yVal>\(Self.cache(["2"], format: "0"))</c:yVal></c:ser>"
+            + "<c:yVal>\(Self.cache(["2"], format: "0"))</c:yVal>"
+            + "<c:bubbleSize>\(Self.cache(["9"], format: "0"))</c:bubbleSize></c:ser>"
         let plot =
             "<c:lineChart>\(Self.series("甲", levels, ["1", "2"]))\(Self.series("乙", dates, ["3", "4"]))"
             + "</c:lineChart><c:scatterChart>\(points)</c:scatterChart>"
@@ -124,7 +125,7 @@ struct DOCXDrawingTests {
         #expect(
             document.texts(.tableRow) == [
                 "\t甲", "2026 / 一月\t1", "2026 / 二月\t2", "\t乙", "2026-03-01\t3", "2026-03-02\t4",
-                "\t散点", "1.5\t2",
+                "\t散点", "1.5\t2 (9)",
             ])
         #expect(
             document.blocks.filter { $0.kind == .tableRow }.map(\.level) == [

@@ -61,17 +61,20 @@ extension DOCXChart {
     ) throws(ParsingError) {
         guard makesRoom() else { return }
         var own = Series()
+        var sizes: [Int: String] = [:]
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch tag.name {
             case "tx": own.name = try Self.words(reader)
             case "cat", "xVal": own.categories = try values.read(reader, &self)
             case "val", "yVal": own.values = try values.read(reader, &self)
+            case "bubbleSize": sizes = try values.read(reader, &self)
             // Labels that somebody wrote by hand; the others repeat the values.
             case "dLbls": notes += try DrawingText.paragraphs(reader)
             default: break
             }
         }
+        own.values.merge(sizes) { "\($0) (\($1))" }
         series.append(own)
     }
 
