@@ -18,10 +18,11 @@ done
 # The hash functions and the cipher of encrypted documents, as the package manager builds them.
 swift build --product quarry-parser -q
 built=$(swift build --show-bin-path)
-crypto=""
+crypto="$out/crypto.a"
+rm -f "$crypto"
 for module in Crypto CryptoExtras CryptoBoringWrapper SwiftASN1 CCryptoBoringSSL \
     CCryptoBoringSSLShims CXKCP CXKCPShims; do
-    crypto="$crypto $(find "$built/$module.build" -name '*.o' 2> /dev/null | tr '\n' ' ')"
+    find "$built/$module.build" -name '*.o' -exec ar qc "$crypto" {} +
 done
 
 common="-g -O -swift-version 6 -package-name quarry -parse-as-library -sanitize=fuzzer,address
