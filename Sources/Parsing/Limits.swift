@@ -18,6 +18,10 @@ enum Limits {
     /// Unpacked over packed size, for entries over `zipRatioFloor` bytes.
     static let zipRatio = 1_000
     static let zipRatioFloor = 1 << 20
+    /// Points of a diagram, points and table cells of a chart; the rest is left out aloud.
+    static let drawnItems = 100_000
+    /// Times that an encrypted document may have a password hashed ([MS-OFFCRYPTO] 2.3.4.10).
+    static let passwordSpins = 10_000_000
     /// Elements inside each other.
     static let xmlDepth = 256
 }
