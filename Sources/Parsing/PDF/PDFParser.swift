@@ -80,6 +80,11 @@ enum PDFParser {
             let numbers = pages.filter { $0.verdict == verdict }.map(\.number)
             if !numbers.isEmpty { warnings.append("Pages with \(what): \(numbers.numberList).") }
         }
+        let unread = pages.filter(\.hasUnreadRules).map(\.number)
+        if !unread.isEmpty {
+            warnings.append(
+                "Pages that draw too much for ruled tables to be found: \(unread.numberList).")
+        }
         return warnings
     }
 }
@@ -95,6 +100,8 @@ struct PDFPage {
     var fragments: [PDFFragment]
     /// Other text, in the coordinates of its frame.
     let turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    /// Whether the page draws too much for its rules to be looked at.
+    private(set) var hasUnreadRules = false
     /// Running headers, footers and page numbers, moved out of `fragments`.
     var furniture: [PDFFragment] = []
     /// Reviewers' notes and links' targets, where they are asked for.
@@ -112,11 +119,10 @@ struct PDFPage {
             return
         }
         (width, height) = (reader.width, reader.height)
-        let text = PDFTurnedText(
-            reader.lines().map(\.withoutDoubles), width: reader.width, height: reader.height)
-        fragments =
-            PDFFragment.split(text.upright) + reader.formValues() + reader.typedText()
-        turned = text.frames
+        let content = PDFPageContent(reader, budget: &file.drawingBudget)
+        fragments = content.fragments
+        turned = content.turned
+        hasUnreadRules = content.hasUnreadRules
         // A label that only repeats the number says nothing.
         label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
         verdict = Self.verdict(

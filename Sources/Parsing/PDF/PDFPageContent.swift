@@ -1,0 +1,83 @@
+import Corpus
+
+/// A page's text as fragments; rows of ruled tables are fragments of their own.
+struct PDFPageContent {
+    /// Upright text.
+    private(set) var fragments: [PDFFragment]
+    /// Other text, in the coordinates of its frame.
+    private(set) var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    /// Whether the page draws too much for its rules to be looked at.
+    private(set) var hasUnreadRules = false
+
+    /// - Parameter budget: bytes of `PDFPageReader.rules`; counted down.
+    init(_ reader: PDFPageReader, budget: inout Int) {
+        let characters = reader.text()
+        var lines = characters.lines()
+        var typed = reader.formValues() + reader.typedText()
+        var grids: [PDFGrid] = []
+        if Self.mayHoldTable(lines, typed) {
+            let rules = reader.rules(budget: &budget)
+            hasUnreadRules = rules == nil
+            let found = rules.map(PDFGrid.grids) ?? []
+            grids = Self.tables(characters, typed, in: found, reader).map(\.pageGrid)
+        }
+        if !grids.isEmpty { lines = characters.lines(parted: grids) }
+        var text = PDFTurnedText(lines, width: reader.width, height: reader.height)
+        var rows: [(frame: PDFFrame, fragments: [PDFFragment])] = []
+        for (number, grid) in grids.enumerated() {
+            guard let table = PDFRuledTable(grid, &text, &typed) else { continue }
+            rows.append((table.frame, table.fragments(table: number)))
+        }
+        fragments = PDFFragment.split(text.upright) + typed
+        turned = text.frames
+        for (frame, rows) in rows { add(rows, in: frame) }
+    }
+
+    private mutating func add(_ rows: [PDFFragment], in frame: PDFFrame) {
+        if frame == .upright {
+            fragments += rows
+        } else if let index = turned.firstIndex(where: { $0.frame == frame }) {
+            turned[index].fragments += rows
+        } else {
+            turned.append((frame, rows))
+        }
+    }
+
+    /// Those grids that are tables, with their text.
+    private static func tables(
+        _ characters: PDFPageText, _ typed: [PDFFragment], in grids: [PDFGrid],
+        _ reader: PDFPageReader
+    ) -> [PDFRuledTable] {
+        guard !grids.isEmpty else { return [] }
+        var text = PDFTurnedText(
+            characters.lines(parted: grids), width: reader.width, height: reader.height)
+        var typed = typed
+        // Of grids inside each other, the innermost has the text.
+        return grids.sorted { $0.box.width * $0.box.height < $1.box.width * $1.box.height }
+            .compactMap { PDFRuledTable($0, &text, &typed) }.filter(\.isTable)
+    }
+
+    /// Whether a ruled table with text side by side may be on the page: somewhere two lines of
+    /// poppler's stand side by side, or a gap is wider than the others of its line, or than a
+    /// word space can be. Most pages of running text have none, and drawing them would double
+    /// their cost.
+    private static func mayHoldTable(_ lines: [[PDFWord]], _ typed: [PDFFragment]) -> Bool {
+        if !typed.isEmpty || lines.contains(where: hasWideGap) { return true }
+        let boxes = lines.map { line in
+            line.dropFirst().reduce(line[0].box) { $0.union($1.box) }
+        }.sorted { ($0.middle, $0.left) < ($1.middle, $1.left) }
+        return zip(boxes, boxes.dropFirst()).contains { one, other in
+            min(one.bottom, other.bottom) - max(one.top, other.top)
+                > 0.5 * min(one.height, other.height)
+        }
+    }
+
+    private static func hasWideGap(_ line: [PDFWord]) -> Bool {
+        let gaps = zip(line, line.dropFirst()).map { left, right in
+            (right.box.left - left.box.right) / max(min(left.size, right.size), 4)
+        }
+        guard !gaps.isEmpty else { return false }
+        let usual = gaps.sorted()[gaps.count / 2]
+        return gaps.contains { $0 > 0.9 || $0 > 0.4 && ($0 > 1.4 * usual || gaps.count < 3) }
+    }
+}
