@@ -12,6 +12,8 @@ enum Limits {
     /// together; beyond, a page's rules are left alone.
     static let drawingBytes = 8 << 20
     static let documentDrawingBytes = 96 << 20
+    /// Bytes of a PDF whose rules are looked at: it is copied for that.
+    static let drawnFileBytes = 256 << 20
     /// Strokes and edges of a page that may be rules, before and after they are joined; beyond,
     /// the page's rules are left alone.
     static let strokes = 50_000

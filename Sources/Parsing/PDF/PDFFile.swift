@@ -5,8 +5,6 @@ import Corpus
 final class PDFFile {
     let document: OpaquePointer
     let pageCount: Int
-    /// Bytes of script that the pages' drawings may still take up.
-    var drawingBudget = Limits.documentDrawingBytes
 
     /// Opens with the empty password, then with each of `passwords`.
     /// - Throws: `encrypted`, `corrupt`, `limitExceeded`. `bytes` must outlive the file.

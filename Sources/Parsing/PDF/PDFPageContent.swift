@@ -9,14 +9,14 @@ struct PDFPageContent {
     /// Whether the page draws too much for its rules to be looked at.
     private(set) var hasUnreadRules = false
 
-    /// - Parameter budget: bytes of `PDFPageReader.rules`; counted down.
-    init(_ reader: PDFPageReader, budget: inout Int) {
+    /// - Parameter rules: the page's; nil if it draws too much.
+    init(_ reader: PDFPageReader, rules: () -> PDFRules?) {
         let characters = reader.text()
         var lines = characters.lines()
         var typed = reader.formValues() + reader.typedText()
         var grids: [PDFGrid] = []
         if Self.mayHoldTable(lines, typed) {
-            let rules = reader.rules(budget: &budget)
+            let rules = rules()
             hasUnreadRules = rules == nil
             let found = rules.map(PDFGrid.grids) ?? []
             grids = Self.tables(characters, typed, in: found, reader).map(\.pageGrid)

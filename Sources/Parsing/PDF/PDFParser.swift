@@ -8,10 +8,11 @@ enum PDFParser {
     ) throws(ParsingError) -> Document {
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
+        let drawings = PDFDrawings(bytes, passwords: passwords)
         var pages: [PDFPage] = []
         var bytesOfText = 0
         for index in 0..<file.pageCount {
-            let page = PDFPage(file, index: index, extras: extras, recogniser)
+            let page = PDFPage(file, drawings, index: index, extras: extras, recogniser)
             bytesOfText += page.fragments.reduce(0) { $0 + $1.text.utf8.count }
             guard bytesOfText <= Limits.textBytes else {
                 throw ParsingError(
@@ -111,7 +112,8 @@ struct PDFPage {
     private(set) var recognition: PDFRecognition?
 
     init(
-        _ file: PDFFile, index: Int, extras: Set<ParseSettings.Extra>, _ recogniser: Recogniser?
+        _ file: PDFFile, _ drawings: PDFDrawings, index: Int, extras: Set<ParseSettings.Extra>,
+        _ recogniser: Recogniser?
     ) {
         number = index + 1
         guard let reader = file.page(index) else {
@@ -119,7 +121,7 @@ struct PDFPage {
             return
         }
         (width, height) = (reader.width, reader.height)
-        let content = PDFPageContent(reader, budget: &file.drawingBudget)
+        let content = PDFPageContent(reader, rules: { drawings.rules(page: index) })
         fragments = content.fragments
         turned = content.turned
         hasUnreadRules = content.hasUnreadRules

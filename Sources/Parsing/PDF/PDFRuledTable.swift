@@ -32,7 +32,7 @@ struct PDFRuledTable {
         let frame = Self.usualFrame(taken)
         let turned = grid.turned(frame, width: text.width, height: text.height)
         var fragments: [Int: [PDFFrame: [PDFFragment]]] = [:]
-        for (own, lines) in taken {
+        for (own, lines) in Self.withLoneWords(taken, in: frame) {
             let parts = Self.parts(lines, of: grid, own, text)
             for (cell, part) in parts { fragments[cell, default: [:]][own, default: []] += part }
         }
@@ -73,6 +73,22 @@ struct PDFRuledTable {
                 ? lines.map { PDFFragment($0) }
                 : text.lines(of: lines.flatMap { $0 }, in: frame).map { PDFFragment($0) }
         }
+    }
+
+    /// Words that don't tell how they run (one digit alone) run as most of the table does.
+    private static func withLoneWords(
+        _ taken: [PDFFrame: [[PDFWord]]], in frame: PDFFrame
+    ) -> [PDFFrame: [[PDFWord]]] {
+        var sorted: [PDFFrame: [[PDFWord]]] = [:]
+        for own in PDFFrame.allCases {
+            for line in taken[own] ?? [] {
+                let lone = own == frame ? [] : line.filter { $0.frame == nil }
+                let rest = lone.isEmpty ? line : line.filter { $0.frame != nil }
+                if !rest.isEmpty { sorted[own, default: []].append(rest) }
+                sorted[frame, default: []] += lone.map { [$0] }
+            }
+        }
+        return sorted.filter { !$0.value.isEmpty }
     }
 
     private static func usualFrame(_ taken: [PDFFrame: [[PDFWord]]]) -> PDFFrame {
@@ -176,7 +192,10 @@ extension PDFRuledTable {
         guard !isSpanned, several * 10 >= lines.count * 7 else { return false }
         return !zip(cells, columns).contains { lines, column in
             let width = grid.columns[column + 1] - grid.columns[column]
-            return lines.count > 1 && lines.dropLast().allSatisfy { $0.box.width > 0.6 * width }
+            return lines.count > 1
+                && lines.dropLast().allSatisfy {
+                    $0.box.width > 0.6 * width && !$0.text.hasSuffix("..")
+                }
                 && !lines.allSatisfy { $0.fragments.allSatisfy(\.isNumeric) }
         }
     }
