@@ -5,29 +5,42 @@ import Glibc
 /// one: poppler leaves out what it does not know, where it would decode, scale and pack images
 /// for seven eighths of the time, of which no rule is part.
 final class PDFDrawings {
+    private let file: PDFFile
     private let bytes: UnsafeRawBufferPointer
     private let passwords: [String]
     private lazy var copy = FileCopy(bytes, passwords)
+    private var hasCopy = false
     /// Bytes of script that pages may still take up.
     private var budget = Limits.documentDrawingBytes
 
     /// - Parameter bytes: must outlive the drawings.
-    init(_ bytes: UnsafeRawBufferPointer, passwords: [String]) {
+    init(_ file: PDFFile, _ bytes: UnsafeRawBufferPointer, passwords: [String]) {
+        self.file = file
         self.bytes = bytes
         self.passwords = passwords
     }
 
+    /// A page to read the text of: the copy's, once there is one, since poppler would unpack
+    /// what text and drawing share for either.
+    func textPage(_ index: Int) -> PDFPageReader? {
+        (hasCopy ? copy?.file : nil)?.page(index) ?? file.page(index)
+    }
+
     /// The rules of a page; nil if they are more than `Limits` allow.
     func rules(page index: Int) -> PDFRules? {
-        guard budget > 0, let page = copy?.file?.page(index) else { return nil }
-        return page.rules(budget: &budget)
+        guard budget > 0, let copy else { return nil }
+        hasCopy = true
+        // Without images, the file itself is as good.
+        return (copy.hasImages ? copy.file : file)?.page(index)?.rules(budget: &budget)
     }
 }
 
 /// A changed copy of a file, opened.
 private final class FileCopy {
     private let memory: UnsafeMutableRawBufferPointer
+    /// Nil if there is no image to leave out.
     private(set) var file: PDFFile?
+    let hasImages: Bool
 
     /// Nil if there is no memory for it.
     init?(_ bytes: UnsafeRawBufferPointer, _ passwords: [String]) {
@@ -38,7 +51,8 @@ private final class FileCopy {
         else { return nil }
         memory = UnsafeMutableRawBufferPointer(start: start, count: bytes.count)
         memory.copyMemory(from: bytes)
-        Self.hideImages(memory)
+        hasImages = Self.hideImages(memory)
+        guard hasImages else { return }
         file = try? PDFFile(UnsafeRawBufferPointer(memory), passwords: passwords)
     }
 
@@ -49,8 +63,9 @@ private final class FileCopy {
 
     /// Renames the subtype of images. An image is a stream, so that its dictionary stands in the
     /// file itself, and names are never encrypted. Should the letters ever be part of other data,
-    /// a rule may be missed.
-    private static func hideImages(_ memory: UnsafeMutableRawBufferPointer) {
+    /// a rule may be missed. False if there is none.
+    private static func hideImages(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
+        var hasImages = false
         let base = memory.baseAddress!
         var start = 0
         while start < memory.count,
@@ -60,8 +75,10 @@ private final class FileCopy {
             start = index + 1
             if memory[start...].starts(with: "Image".utf8), isSubtype(memory, before: index) {
                 memory[start] = UInt8(ascii: "_")
+                hasImages = true
             }
         }
+        return hasImages
     }
 
     private static func isSubtype(

@@ -57,27 +57,40 @@ struct PDFPageContent {
             .compactMap { PDFRuledTable($0, &text, &typed) }.filter(\.isTable)
     }
 
-    /// Whether a ruled table with text side by side may be on the page: somewhere two lines of
-    /// poppler's stand side by side, or a gap is wider than the others of its line, or than a
-    /// word space can be. Most pages of running text have none, and drawing them would double
-    /// their cost.
+    /// Whether a ruled table with text side by side may be on the page: two lines of poppler's
+    /// stand side by side, or a gap is wider than the others of its line and than a word space.
+    /// Most pages of running text have that in a running header or footer at most, and drawing
+    /// them would double their cost; so the page's first and last lines alone do not tell.
     private static func mayHoldTable(_ lines: [[PDFWord]], _ typed: [PDFFragment]) -> Bool {
-        if !typed.isEmpty || lines.contains(where: hasWideGap) { return true }
-        let boxes = lines.map { line in
-            line.dropFirst().reduce(line[0].box) { $0.union($1.box) }
-        }.sorted { ($0.middle, $0.left) < ($1.middle, $1.left) }
-        return zip(boxes, boxes.dropFirst()).contains { one, other in
-            min(one.bottom, other.bottom) - max(one.top, other.top)
-                > 0.5 * min(one.height, other.height)
+        if !typed.isEmpty { return true }
+        var rows: [(box: Box, isDivided: Bool)] = []
+        let sorted = lines.map { line in
+            let box = line.dropFirst().reduce(line[0].box) { $0.union($1.box) }
+            return (box: box, isDivided: hasWideGap(line))
+        }.sorted { ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left) }
+        for line in sorted {
+            if let last = rows.last, last.box.isBeside(line.box) {
+                rows[rows.count - 1] = (last.box.union(line.box), true)
+            } else {
+                rows.append(line)
+            }
         }
+        return (rows.count < 5 ? rows[...] : rows.dropFirst().dropLast())
+            .contains(where: \.isDivided)
     }
 
+    /// TeX's space after a sentence is a third wider than others, and in stretched lines more.
     private static func hasWideGap(_ line: [PDFWord]) -> Bool {
         let gaps = zip(line, line.dropFirst()).map { left, right in
             (right.box.left - left.box.right) / max(min(left.size, right.size), 4)
         }
-        guard !gaps.isEmpty else { return false }
-        let usual = gaps.sorted()[gaps.count / 2]
-        return gaps.contains { $0 > 0.9 || $0 > 0.4 && ($0 > 1.4 * usual || gaps.count < 3) }
+        guard let widest = gaps.max(), widest > 0.5 else { return false }
+        return widest > 0.9 || gaps.count < 3 || widest > 1.8 * gaps.sorted()[gaps.count / 2]
+    }
+}
+
+extension Box {
+    fileprivate func isBeside(_ other: Box) -> Bool {
+        min(bottom, other.bottom) - max(top, other.top) > 0.5 * min(height, other.height)
     }
 }

@@ -8,7 +8,7 @@ enum PDFParser {
     ) throws(ParsingError) -> Document {
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
-        let drawings = PDFDrawings(bytes, passwords: passwords)
+        let drawings = PDFDrawings(file, bytes, passwords: passwords)
         var pages: [PDFPage] = []
         var bytesOfText = 0
         for index in 0..<file.pageCount {
@@ -121,7 +121,8 @@ struct PDFPage {
             return
         }
         (width, height) = (reader.width, reader.height)
-        let content = PDFPageContent(reader, rules: { drawings.rules(page: index) })
+        let content = PDFPageContent(
+            drawings.textPage(index) ?? reader, rules: { drawings.rules(page: index) })
         fragments = content.fragments
         turned = content.turned
         hasUnreadRules = content.hasUnreadRules

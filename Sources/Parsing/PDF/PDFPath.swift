@@ -5,6 +5,8 @@ struct PDFPath {
     struct Point {
         var x: Float
         var y: Float
+        /// Whether a curve leads here.
+        var isCurved = false
     }
 
     struct Line {
@@ -16,10 +18,6 @@ struct PDFPath {
     struct Piece {
         var points: [Point]
         var isClosed = false
-        /// Whether all of it is straight.
-        var isStraight = true
-        /// Indices of points that a curve leads to.
-        var curved: Set<Int> = []
     }
 
     private(set) var pieces: [Piece] = []
@@ -35,9 +33,7 @@ struct PDFPath {
     }
 
     mutating func curve(to point: Point) {
-        line(to: point)
-        pieces[pieces.count - 1].isStraight = false
-        pieces[pieces.count - 1].curved.insert(pieces[pieces.count - 1].points.count - 1)
+        line(to: Point(x: point.x, y: point.y, isCurved: true))
     }
 
     mutating func close() {
@@ -56,10 +52,8 @@ struct PDFPath {
 
 extension PDFPath.Piece {
     var lines: [PDFPath.Line] {
-        var lines = zip(points, points.dropFirst()).map { PDFPath.Line(start: $0, end: $1) }
-        if !curved.isEmpty {
-            lines = lines.indices.filter { !curved.contains($0 + 1) }.map { lines[$0] }
-        }
+        var lines = zip(points, points.dropFirst()).filter { !$1.isCurved }
+            .map { PDFPath.Line(start: $0, end: $1) }
         if isClosed, points.count > 2 {
             lines.append(PDFPath.Line(start: points[points.count - 1], end: points[0]))
         }
@@ -86,7 +80,7 @@ extension PDFPath.Piece {
         {
             corners.removeLast()
         }
-        guard isStraight, corners.count == 4 else { return false }
+        guard corners.count == 4, !corners.contains(where: \.isCurved) else { return false }
         return zip(corners, corners.dropFirst() + corners.prefix(1)).allSatisfy {
             abs($0.x - $1.x) < 0.1 || abs($0.y - $1.y) < 0.1
         }

@@ -113,6 +113,8 @@ extension PDFScriptReader {
         if let number = Self.number(word) {
             if operands.count == 8 { operands.removeFirst() }
             operands.append(number)
+        } else if word.count == 1 {
+            performShort(word[0])
         } else if word[0] != UInt8(ascii: "/") {
             perform(String(decoding: word, as: UTF8.self))
         }
@@ -141,14 +143,24 @@ extension PDFScriptReader {
 // MARK: Operators
 
 extension PDFScriptReader {
+    /// Operators of one letter build paths.
+    private mutating func performShort(_ letter: UInt8) {
+        switch letter {
+        case UInt8(ascii: "n"): graphics.path = PDFPath()
+        case UInt8(ascii: "m"): if let point = point(0) { graphics.path.move(to: point) }
+        case UInt8(ascii: "l"): if let point = point(0) { graphics.path.line(to: point) }
+        case UInt8(ascii: "c"): if let point = point(4) { graphics.path.curve(to: point) }
+        case UInt8(ascii: "h"): graphics.path.close()
+        case UInt8(ascii: "g"): setColour("g")
+        case UInt8(ascii: "a"): setColour("a")
+        default: break
+        }
+        operands.removeAll(keepingCapacity: true)
+    }
+
     private mutating func perform(_ name: String) {
         defer { if name != "identity" { operands.removeAll(keepingCapacity: true) } }
         switch name {
-        case "n": graphics.path = PDFPath()
-        case "m": if let point = point(0) { graphics.path.move(to: point) }
-        case "l": if let point = point(0) { graphics.path.line(to: point) }
-        case "c": if let point = point(4) { graphics.path.curve(to: point) }
-        case "h": graphics.path.close()
         case "rectangle": addRectangle()
         case "fill+", "fill": paint { $0.fill($1.path, within: $1.clip) }
         case "stroke+", "stroke":
@@ -157,7 +169,7 @@ extension PDFScriptReader {
         case "reset-clip": graphics.clip = nil
         case "set-line-width": if let width = operands.last { graphics.lineWidth = width }
         case "identity", "scale", "set-matrix": setMatrix(name)
-        case "g", "rgb", "rgba", "a": setColour(name)
+        case "rgb", "rgba": setColour(name)
         case "image", "pattern", "linear", "radial", "mesh":
             isInPattern = true
             colourIsVisible = false
