@@ -60,7 +60,8 @@ struct PDFPageContent {
     /// Whether a ruled table with text side by side may be on the page: two lines of poppler's
     /// stand side by side, or a gap is wider than the others of its line and than a word space.
     /// Most pages of running text have that in a running header or footer at most, and drawing
-    /// them would double their cost; so the page's first and last lines alone do not tell.
+    /// them would double their cost; so the page's first and last lines alone do not tell. Nor
+    /// would a table be noticed whose cells stand without gaps on a page full of running text.
     private static func mayHoldTable(_ lines: [[PDFWord]], _ typed: [PDFFragment]) -> Bool {
         if !typed.isEmpty { return true }
         var rows: [(box: Box, isDivided: Bool)] = []
@@ -75,8 +76,16 @@ struct PDFPageContent {
                 rows.append(line)
             }
         }
-        return (rows.count < 5 ? rows[...] : rows.dropFirst().dropLast())
-            .contains(where: \.isDivided)
+        let inner = rows.count < 5 ? rows[...] : rows.dropFirst().dropLast()
+        return inner.contains(where: \.isDivided) || Self.isRagged(rows.map(\.box))
+    }
+
+    /// Whether few lines are as long as running text's are: cells without a gap between them,
+    /// as Han text may stand in, look like one line.
+    private static func isRagged(_ lines: [Box]) -> Bool {
+        guard lines.count > 1, let longest = lines.map(\.width).max() else { return false }
+        let full = lines.count { $0.width > 0.8 * longest }
+        return lines.count < 8 || full * 2 < lines.count
     }
 
     /// TeX's space after a sentence is a third wider than others, and in stretched lines more.
