@@ -15,6 +15,11 @@ struct ParsedDocument: Encodable {
         /// 0…1.
         var confidence: Double
     }
+    struct OutlineEntry: Encodable {
+        var title: String
+        var level: Int
+        var page: Int?
+    }
     struct BlockEntry: Encodable {
         var kind: String
         var level: Int
@@ -47,6 +52,8 @@ struct ParsedDocument: Encodable {
     var pages: [PageEntry]
     var blocks: [BlockEntry]
     var attachments: [String]
+    /// The file's own table of contents; empty for all types but PDF.
+    var outline: [OutlineEntry]
     var warnings: [String]
 
     init(_ document: Document, source: String) {
@@ -67,6 +74,9 @@ struct ParsedDocument: Encodable {
         }
         blocks = document.blocks.map(BlockEntry.init)
         attachments = document.attachments
+        outline = document.outline.map {
+            OutlineEntry(title: $0.title, level: $0.level, page: $0.page)
+        }
         warnings = document.warnings
     }
 }

@@ -1,6 +1,6 @@
 extension Document {
     /// Version of the byte form below; part of every key that caches a document.
-    package static let codingVersion = 3
+    package static let codingVersion = 4
 
     /// The byte form kept by the artifact store and spoken by `quarry-parser`. Equal documents
     /// have equal bytes.
@@ -15,6 +15,8 @@ extension Document {
         for block in blocks { block.encode(into: &writer) }
         writer.varint(attachments.count)
         for name in attachments { writer.string(name) }
+        writer.varint(outline.count)
+        for entry in outline { entry.encode(into: &writer) }
         writer.varint(warnings.count)
         for warning in warnings { writer.string(warning) }
         writer.integer(UInt8(encoding == nil ? 0 : 1))
@@ -41,13 +43,32 @@ extension Document {
         for _ in 0..<(try reader.count(minimumBytes: 8)) { blocks.append(try Block(from: &reader)) }
         var attachments: [String] = []
         for _ in 0..<(try reader.count()) { attachments.append(try reader.string()) }
+        var outline: [OutlineEntry] = []
+        for _ in 0..<(try reader.count(minimumBytes: 3)) {
+            outline.append(try OutlineEntry(from: &reader))
+        }
         var warnings: [String] = []
         for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
         let encoding = try reader.flag() ? try Encoding(from: &reader) : nil
         self.init(
             type: type, title: title, author: author, created: created, modified: modified,
             language: language, pages: pages, blocks: blocks, attachments: attachments,
-            warnings: warnings, encoding: encoding)
+            outline: outline, warnings: warnings, encoding: encoding)
+    }
+}
+
+extension Document.OutlineEntry {
+    fileprivate func encode(into writer: inout ByteWriter) {
+        writer.string(title)
+        writer.varint(level)
+        writer.varint(page ?? 0)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(DecodingFailure) {
+        let title = try reader.string()
+        let level = try reader.varint()
+        let page = try reader.varint()
+        self.init(title: title, level: level, page: page == 0 ? nil : page)
     }
 }
 

@@ -17,10 +17,28 @@ package struct Document: Hashable, Sendable {
     package private(set) var blocks: [Block]
     /// Names of the files inside the file, which are not read.
     package var attachments: [String]
+    /// The file's own table of contents, in its order; PDF only, other types tell theirs by
+    /// headings.
+    package var outline: [OutlineEntry]
     /// What a reader should know about this document's fidelity, one sentence each.
     package var warnings: [String]
     /// How bytes became text; nil for types whose format says so.
     package var encoding: Encoding?
+
+    /// A line of a file's table of contents.
+    package struct OutlineEntry: Hashable, Sendable {
+        package var title: String
+        /// 1 is the top.
+        package var level: Int
+        /// 1-based; nil where the entry leads out of the file or nowhere.
+        package var page: Int?
+
+        package init(title: String, level: Int, page: Int? = nil) {
+            self.title = title
+            self.level = level
+            self.page = page
+        }
+    }
 
     /// An encoding, and how sure it is.
     package struct Encoding: Hashable, Sendable {
@@ -50,7 +68,8 @@ package struct Document: Hashable, Sendable {
     package init(
         type: SourceType, title: String? = nil, author: String? = nil, created: String? = nil,
         modified: String? = nil, language: String = "und", pages: [Page] = [], blocks: [Block],
-        attachments: [String] = [], warnings: [String] = [], encoding: Encoding? = nil
+        attachments: [String] = [], outline: [OutlineEntry] = [], warnings: [String] = [],
+        encoding: Encoding? = nil
     ) {
         self.type = type
         self.title = title
@@ -60,6 +79,7 @@ package struct Document: Hashable, Sendable {
         self.language = language
         self.pages = pages
         self.attachments = attachments
+        self.outline = outline
         self.warnings = warnings
         self.encoding = encoding
         self.blocks = blocks

@@ -6,6 +6,9 @@ enum Limits {
     static let textBytes = 64 << 20
     static let blocks = 2_000_000
     static let pages = 20_000
+    /// Entries of a PDF's outline, and how deep they lie; what is beyond is left out.
+    static let outlineEntries = 10_000
+    static let outlineDepth = 16
     /// Pixels of a page that is rendered for OCR; larger pages get fewer dots an inch.
     static let imagePixels = 40_000_000
     /// Bytes of cairo's script of what a page draws, text aside, and of a document's pages

@@ -10,7 +10,8 @@ import Foundation
 /// The few durable file operations everything on disk is made of.
 package enum FileSystem {
     /// The whole file.
-    /// - Parameter limit: bytes after which reading stops: what is no plain file may never end.
+    /// - Parameter limit: a larger file is not begun, and of what is no plain file, which may
+    ///   never end, no more is read.
     /// - Throws: `notFound` or `io`; `limitExceeded`.
     package static func read(
         _ path: String, limit: Int = .max
@@ -19,6 +20,11 @@ package enum FileSystem {
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw failure("stat", path) }
+        let isPlain = info.st_mode & S_IFMT == S_IFREG
+        guard !isPlain || Int(info.st_size) <= limit else {
+            throw StorageError(
+                .limitExceeded, path: path, "\(info.st_size) bytes; the limit is \(limit)")
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(Int(info.st_size), limit))
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores `quarry parse --json` of DOCX files against the pandoc trees (`.native`) beside them.
 
-usage: docx_score.py DIR [--quarry .build/release/quarry] [--list N]
+usage: docx_score.py DIR [--quarry .build/release/quarry] [--list N] [--reader "COMMAND …"]
 
 The shared `parse_score.py` takes the goldens' `Str` leaves for their text. This script corrects what
 that leaves out or counts twice, one correction after the other, so that each one's share shows:
@@ -10,14 +10,16 @@ that leaves out or counts twice, one correction after the other, so that each on
             tree: they are taken off our blocks, and off pandoc's plain text where that is the golden
   notes     `[1]`, which pandoc's plain text puts for a note, is taken off
   tracked   text that the tree marks as deleted, moved away or a comment is no text of the document
+--reader scores what another command prints for a file, by the script as it is, beside us.
 Goldens are read as they are; files without a tree are compared with `pandoc -t plain`.
 """
-import glob, json, os, re, statistics, subprocess, sys, unicodedata
+import glob, json, os, re, shlex, statistics, subprocess, sys, unicodedata
 from collections import Counter
 
 root = sys.argv[1]
 option = lambda name, default: sys.argv[sys.argv.index(name) + 1] if name in sys.argv else default
 quarry, listed = option("--quarry", ".build/release/quarry"), int(option("--list", "10"))
+reader = shlex.split(option("--reader", ""))
 STEPS = ["as it is", "code", "labels", "notes", "tracked"]
 
 STRING = r'"((?:[^"\\]|\\.)*)"'
@@ -109,26 +111,45 @@ def ours(document, steps):
     return "\n".join(texts)
 
 
-files = sorted(glob.glob(os.path.join(root, "**/*.docx"), recursive=True))
-documents = {}
-for file in files:
-    run = subprocess.run(
-        [quarry, "parse", "--json", "--no-progress", file], capture_output=True, timeout=120)
-    documents[file] = json.loads(run.stdout.decode("utf8").strip().split("\n")[-1])
-print("| corrected | files | recall | precision | recall under .97 |\n|---|---|---|---|---|")
-for count in range(1, len(STEPS) + 1):
-    steps, scores = STEPS[:count], []
-    for file, document in documents.items():
+def scored(texts, steps):
+    """(recall, precision, file) for each file with a golden of five words or more."""
+    scores = []
+    for file, text in texts.items():
         reference = golden(file, steps)
         if reference is None:
             continue
-        want, got = words(reference), words(ours(document, steps))
+        want, got = words(reference), words(text)
         if len(want) < 5:
             continue
         common = sum((Counter(want) & Counter(got)).values())
         scores.append((common / len(want), common / max(1, len(got)), os.path.relpath(file, root)))
+    return scores
+
+
+def row(name, scores):
     recall, precision = (statistics.mean(s[i] for s in scores) for i in (0, 1))
     low = sum(s[0] < .97 for s in scores)
-    print(f"| {'+ ' if count > 1 else ''}{STEPS[count - 1]} | {len(scores)} | {recall:.4f} | {precision:.4f} | {low} |")
+    print(f"| {name} | {len(scores)} | {recall:.4f} | {precision:.4f} | {low} |")
+
+
+def printed(command, file):
+    return subprocess.run([*command, file], capture_output=True, timeout=120).stdout.decode("utf8", "replace")
+
+
+files = sorted(glob.glob(os.path.join(root, "**/*.docx"), recursive=True))
+documents = {}
+for file in files:
+    lines = printed([quarry, "parse", "--json", "--no-progress"], file).strip()
+    documents[file] = json.loads(lines.split("\n")[-1])
+print("| corrected | files | recall | precision | recall under .97 |\n|---|---|---|---|---|")
+if reader:
+    row(" ".join(reader), scored({file: printed(reader, file) for file in files}, []))
+bare = {file: ours(document, ["labels"]) for file, document in documents.items()}
+row("as it is, our numbers taken off", scored(bare, []))
+scores = []
+for count in range(1, len(STEPS) + 1):
+    steps = STEPS[:count]
+    scores = scored({file: ours(document, steps) for file, document in documents.items()}, steps)
+    row(("+ " if count > 1 else "") + STEPS[count - 1], scores)
 for recall, precision, file in sorted(scores, key=lambda s: min(s[0], s[1]))[:listed]:
     print(f"{recall:.3f} {precision:.3f} {file}", file=sys.stderr)

@@ -81,6 +81,25 @@ struct OCRTests {
         try check("scan-hans.pdf", ["chi_sim", "eng"], Self.simplified)
     }
 
+    @Test(
+        "a page whose fonts have no usable Unicode map is read from its image instead",
+        .enabled(
+            if: Languages.areInstalled("chi_tra", "eng"),
+            "needs tesseract-ocr-chi-tra and tesseract-ocr-eng"))
+    func readsGarbled() throws {
+        let expected = """
+            員工請假應於三日前提出申請，經部門主管核准後始得離開。差旅費用須於返回後十四日內報支。\
+            Expenses are paid back within thirty days of the date on which the form was signed.
+            """
+        let document = try parse("garbled-hant.pdf", ["chi_tra", "eng"])
+        #expect(agreement(document.text, expected) > 0.95, "\(document.text)")
+        #expect(document.pages.map(\.verdict) == [.garbled])
+        #expect(document.blocks.allSatisfy { $0.provenance != .file })
+        let plain = try parse("garbled-hant.pdf", [])
+        #expect(plain.pages.map(\.verdict) == [.garbled])
+        #expect(plain.blocks.allSatisfy { $0.provenance == .file } && !plain.blocks.isEmpty)
+    }
+
     @Test("without languages a scanned page stays unread")
     func off() throws {
         let document = try parse("scan-en.pdf", [])

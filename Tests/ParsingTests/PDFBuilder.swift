@@ -54,6 +54,9 @@ struct PDFBuilder {
         case over = "-1 0 0 -1"
     }
 
+    /// A string object of the document's own data, in UTF-16 with its mark.
+    static func utf16(_ text: String) -> String { "<FEFF" + hexadecimal(text).dropFirst() }
+
     private static func hexadecimal(_ text: String) -> String {
         let digits = text.utf16.map { unit in
             let number = String(unit, radix: 16)

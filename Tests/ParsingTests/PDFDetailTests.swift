@@ -67,6 +67,57 @@ struct PDFDetailTests {
         let headings = document.blocks.filter { $0.kind == .heading }
         #expect(headings.map(\.text) == ["Leave", "2.1 Sick leave"])
         #expect(headings.map(\.level) == [1, 2])
+        #expect(
+            document.outline == [
+                .init(title: "Leave", level: 1, page: 1),
+                .init(title: "Sick leave", level: 2, page: 1),
+            ])
+    }
+
+    @Test("the outline is kept with its pages, Chinese titles and named places too")
+    func outlinePages() throws {
+        var builder = PDFBuilder()
+        let first = PDFBuilder.firstMore
+        builder.catalog = "/Outlines \(first) 0 R /Dests << /end [1 /Fit] >>"
+        builder.more = [
+            "<< /First \(first + 1) 0 R /Last \(first + 4) 0 R /Count 4 >>",
+            """
+            << /Title \(PDFBuilder.utf16("第二章 請假")) /Parent \(first) 0 R /Dest [1 /Fit] \
+            /Next \(first + 2) 0 R >>
+            """,
+            "<< /Title (By name) /Parent \(first) 0 R /Dest /end /Next \(first + 3) 0 R >>",
+            "<< /Title (Too far) /Parent \(first) 0 R /Dest [7 /Fit] /Next \(first + 4) 0 R >>",
+            """
+            << /Title (Elsewhere) /Parent \(first) 0 R \
+            /A << /S /URI /URI (http://example.org) >> >>
+            """,
+        ]
+        for page in 1...2 {
+            builder.addPage()
+            builder.text("Text of page \(page)", left: 60, top: 300)
+        }
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.outline.map(\.title) == ["第二章 請假", "By name", "Too far", "Elsewhere"])
+        #expect(document.outline.map(\.page) == [2, 2, nil, nil])
+    }
+
+    @Test("an outline that is a ring ends at the limit, and the document says so")
+    func outlineRing() throws {
+        var builder = PDFBuilder()
+        let first = PDFBuilder.firstMore
+        builder.catalog = "/Outlines \(first) 0 R"
+        builder.more = [
+            "<< /First \(first + 1) 0 R /Last \(first + 1) 0 R /Count 1 >>",
+            "<< /Title (Again) /Parent \(first) 0 R /Next \(first + 1) 0 R /Dest [0 /Fit] >>",
+        ]
+        builder.addPage()
+        builder.text("Text", left: 60, top: 300)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text == "Text")
+        #expect(document.outline.count <= 10_000)
+        #expect(
+            document.outline.count < 10_000
+                || document.warnings == ["The outline goes on beyond 10000 entries."])
     }
 
     @Test("pages have their own names beside their numbers")

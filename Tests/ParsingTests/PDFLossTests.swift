@@ -81,6 +81,56 @@ struct PDFLossTests {
         #expect(words == ["Choose", "North", "South", "East", "Green"])
     }
 
+    /// A file that states `count` pages and has one, or none. poppler believes a count that is
+    /// not above that of the file's objects.
+    private func stating(_ count: Int, has: Int, objects: Int = 0) -> [UInt8] {
+        PDFBuilder.file(
+            [
+                "<< /Type /Catalog /Pages 2 0 R >>",
+                "<< /Type /Pages /Kids [\(has > 0 ? "3 0 R" : "")] /Count \(count) >>",
+                """
+                << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] \
+                /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>
+                """,
+                "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+                """
+                << /Length 43 >>
+                stream
+                BT /F1 14 Tf 1 0 0 1 60 700 Tm (Text) Tj ET
+                endstream
+                """,
+                "<< /Title () >>",
+            ] + Array(repeating: "null", count: objects))
+    }
+
+    @Test("pages that a file states and does not have are named, and the others are read")
+    func missingPages() throws {
+        let document = try SharedPool.parse(stating(4, has: 1), .pdf)
+        #expect(document.text == "Text")
+        #expect(document.pages.map(\.verdict) == [.ok, .empty, .empty, .empty])
+        #expect(
+            document.warnings == [
+                "Pages that the file states and that can't be read: 2, 3, 4."
+            ])
+    }
+
+    @Test(
+        "a file none of whose pages can be read is corrupt, one that states too many is refused",
+        arguments: [
+            (0, 0, ErrorCode.corrupt, "its page tree has no page"),
+            (1_000_000, 0, .corrupt, "its page tree has no page"),
+            (1, 0, .corrupt, "its page can't be read"),
+            (12, 20, .corrupt, "it states 12 pages, and none can be read"),
+            (20_001, 20_001, .limitExceeded, "20001 pages"),
+        ])
+    func lyingCount(count: Int, objects: Int, code: ErrorCode, reason: String) {
+        let error = #expect(throws: ParserPoolError.self) {
+            try SharedPool.parse(stating(count, has: 0, objects: objects), .pdf)
+        }
+        #expect(error?.code == code)
+        #expect(error?.reason.contains(reason) == true, "\(error?.reason ?? "")")
+    }
+
     /// 中文规定 in GBK, with a font that names a CMap of Adobe's and embeds nothing.
     private static let predefined = PDFBuilder.file([
         "<< /Type /Catalog /Pages 2 0 R >>",

@@ -15,6 +15,7 @@ struct BadDocumentTests {
         "pipe.txt": .unsupported, "outside.txt": .unsupported, "nowhere.txt": .notFound,
         "folder link.txt": .unsupported, "bad \u{FFFD} name.txt": .unsupported,
         "bomb.docx": .limitExceeded, "nul.txt": .corrupt,
+        "huge.txt": .limitExceeded,
     ]
 
     @Test("each failure is listed with its code, and the good documents are in the index")
@@ -95,6 +96,8 @@ struct BadDocumentTests {
         try workspace.write("no zip.docx", "PK this is no archive")
         try workspace.write("bomb.docx", try Repository.bytes(fixtures + "ratio.docx"))
         try workspace.write("empty.txt", "")
+        try workspace.write("huge.txt", "Of one GiB and a byte, all but these are a hole.")
+        #expect(truncate(workspace.corpus + "/huge.txt", 1 << 30 + 1) == 0)
         try workspace.write("nul.txt", "The platypus\u{0} has a \u{0}\u{0} beak. 鴨嘴獸")
         try workspace.write("good.txt", SampleTexts.english)
         try workspace.write("好 文件.txt", SampleTexts.traditional)

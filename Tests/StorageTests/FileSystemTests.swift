@@ -21,6 +21,18 @@ struct FileSystemTests {
         }
     }
 
+    @Test("a file over the limit is refused by its size, what has none after as many bytes")
+    func limit() throws {
+        let path = folder.file("large")
+        try FileSystem.replace(path, with: Array(repeating: 1, count: 70_000))
+        #expect(try FileSystem.read(path, limit: 70_000).count == 70_000)
+        expect(.limitExceeded) { _ = try FileSystem.read(path, limit: 69_999) }
+        // 1 TiB, none of it on the disk.
+        #expect(truncate(path, 1 << 40) == 0)
+        expect(.limitExceeded) { _ = try FileSystem.read(path, limit: 1 << 30) }
+        expect(.limitExceeded) { _ = try FileSystem.read("/dev/zero", limit: 70_000) }
+    }
+
     @Test("a replace that can't write leaves the old file whole")
     func failedReplace() throws {
         let path = folder.file("CURRENT")

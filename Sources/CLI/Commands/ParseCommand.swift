@@ -37,7 +37,8 @@ struct ParseCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Read scanned pages in these languages of Tesseract's.", valueName: "eng,chi_tra"))
+            "Read scanned and garbled pages in these languages of Tesseract's.",
+            valueName: "eng,chi_tra"))
     var ocr: String?
 
     @Option(

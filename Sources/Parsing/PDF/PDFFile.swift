@@ -70,33 +70,6 @@ final class PDFFile {
         poppler_document_get_page(document, Int32(index)).map { PDFPageReader($0) }
     }
 
-    /// Titles of the outline with their depth from 1, in order; a limit guards against rings.
-    func outline() -> [(title: String, depth: Int)] {
-        guard let first = poppler_index_iter_new(document) else { return [] }
-        defer { poppler_index_iter_free(first) }
-        var titles: [(title: String, depth: Int)] = []
-        Self.walk(first, depth: 1, into: &titles)
-        return titles
-    }
-
-    private static func walk(
-        _ iterator: OpaquePointer, depth: Int, into titles: inout [(title: String, depth: Int)]
-    ) {
-        guard depth <= 16 else { return }
-        repeat {
-            if let action = poppler_index_iter_get_action(iterator) {
-                if let title = action.pointee.any.title {
-                    titles.append((String(cString: title), depth))
-                }
-                poppler_action_free(action)
-            }
-            if let child = poppler_index_iter_get_child(iterator) {
-                walk(child, depth: depth + 1, into: &titles)
-                poppler_index_iter_free(child)
-            }
-        } while titles.count < 10_000 && poppler_index_iter_next(iterator) != 0
-    }
-
     /// A string of GLib's, freed; nil where it is empty.
     static func take(_ pointer: UnsafeMutablePointer<gchar>?) -> String? {
         guard let pointer else { return nil }

@@ -13,7 +13,7 @@ struct PDFHeadings {
     /// Depth by normalised title.
     private let outline: [String: Int]
 
-    static func mark(_ blocks: inout [PDFLayoutBlock], outline: [(title: String, depth: Int)]) {
+    static func mark(_ blocks: inout [PDFLayoutBlock], outline: [Document.OutlineEntry]) {
         let headings = PDFHeadings(blocks, outline)
         let marked = blocks.indices.filter { headings.isHeading(blocks[$0]) }
         let looks = Set(marked.map { look(blocks[$0]) }).sorted {
@@ -28,7 +28,7 @@ struct PDFHeadings {
         }
     }
 
-    private init(_ blocks: [PDFLayoutBlock], _ outline: [(title: String, depth: Int)]) {
+    private init(_ blocks: [PDFLayoutBlock], _ outline: [Document.OutlineEntry]) {
         var lengths: [Int: Int] = [:]
         var bold = 0
         var all = 0
@@ -41,7 +41,7 @@ struct PDFHeadings {
         bodySize = Float(body) / 2
         bodyIsBold = bold * 5 > all * 2
         self.outline = Dictionary(
-            outline.map { (Self.normalised($0.title), min($0.depth, 9)) }, uniquingKeysWith: min)
+            outline.map { (Self.normalised($0.title), min($0.level, 9)) }, uniquingKeysWith: min)
     }
 
     private static func look(_ block: PDFLayoutBlock) -> Look {

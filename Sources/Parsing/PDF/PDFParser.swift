@@ -20,6 +20,9 @@ enum PDFParser {
             }
             pages.append(page)
         }
+        guard pages.contains(where: \.isReadable) else {
+            throw ParsingError(.corrupt, unreadable(file.pageCount))
+        }
         // 2. Running headers, footers and page numbers, which only all pages together show.
         PDFFurniture.mark(&pages)
         // 3. Reading order and blocks of each page.
@@ -31,20 +34,32 @@ enum PDFParser {
             layout += page.notes
         }
         // 4. Headings, by comparison with the document's body text.
-        PDFHeadings.mark(&layout, outline: file.outline())
+        let outline = file.outline()
+        PDFHeadings.mark(&layout, outline: outline)
         // 5. Paragraphs that go on in the next column or on the next page.
         layout = PDFFlow.join(layout)
         var list = BlockList()
         for block in layout { try list.append(block.block) }
         var document = document(file, pages, list.blocks)
         document.attachments = file.attachments()
+        document.outline = outline
         document.warnings += PDFRecognitionReport(pages).warnings(recogniser)
         document.warnings +=
             [
+                outline.count < Limits.outlineEntries
+                    ? nil : "The outline goes on beyond \(outline.count) entries.",
                 PDFCharacterMaps.warning(for: bytes, verdicts: pages.map(\.verdict)),
                 Attachments.warning(document.attachments),
             ].compactMap { $0 }
         return document
+    }
+
+    private static func unreadable(_ pageCount: Int) -> String {
+        switch pageCount {
+        case 0: "its page tree has no page that can be read"
+        case 1: "its page can't be read"
+        default: "it states \(pageCount) pages, and none can be read"
+        }
     }
 
     private static func document(
@@ -86,6 +101,11 @@ enum PDFParser {
             warnings.append(
                 "Pages that draw too much for ruled tables to be found: \(unread.numberList).")
         }
+        let unreadable = pages.filter { !$0.isReadable }.map(\.number)
+        if !unreadable.isEmpty {
+            warnings.append(
+                "Pages that the file states and that can't be read: \(unreadable.numberList).")
+        }
         return warnings
     }
 }
@@ -97,10 +117,12 @@ struct PDFPage {
     let width: Float
     let height: Float
     let verdict: Page.Verdict
+    /// False for a page that the file states and does not have, or whose object is damaged.
+    let isReadable: Bool
     /// Upright text.
     var fragments: [PDFFragment]
     /// Other text, in the coordinates of its frame.
-    let turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    private(set) var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
     /// Whether the page draws too much for its rules to be looked at.
     private(set) var hasUnreadRules = false
     /// Running headers, footers and page numbers, moved out of `fragments`.
@@ -108,7 +130,8 @@ struct PDFPage {
     /// Reviewers' notes and links' targets, where they are asked for.
     var notes: [PDFLayoutBlock] = []
 
-    /// What was read of a scanned page, where that is asked for.
+    /// What was read of a scanned or garbled page's image, where that is asked for; it takes
+    /// the place of garbled text.
     private(set) var recognition: PDFRecognition?
 
     init(
@@ -116,7 +139,9 @@ struct PDFPage {
         _ recogniser: Recogniser?
     ) {
         number = index + 1
-        guard let reader = file.page(index) else {
+        let page = file.page(index)
+        isReadable = page != nil
+        guard let reader = page else {
             (label, width, height, verdict, fragments, turned) = (nil, 0, 0, .empty, [], [])
             return
         }
@@ -130,8 +155,9 @@ struct PDFPage {
         label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
         verdict = Self.verdict(
             fragments + turned.flatMap(\.fragments), hasImages: { reader.hasImages })
-        if let recogniser, verdict == .scanned {
+        if let recogniser, verdict == .scanned || verdict == .garbled {
             recognition = PDFRecognition(reader, page: number, recogniser)
+            if let recognition, !recognition.blocks.isEmpty { (fragments, turned) = ([], []) }
         }
         if extras.contains(.comments) { notes += reader.reviewNotes(page: number) }
         if extras.contains(.links) { notes += reader.linkTargets(page: number) }

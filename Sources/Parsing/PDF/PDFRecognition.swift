@@ -1,6 +1,6 @@
 import Corpus
 
-/// A scanned page's text, read by OCR.
+/// The text of a scanned or garbled page, read by OCR.
 struct PDFRecognition {
     var blocks: [PDFLayoutBlock]
 
@@ -29,7 +29,7 @@ struct PDFRecognition {
     }
 }
 
-/// What a document should say of its scanned pages.
+/// What a document should say of its scanned pages, and of garbled ones that were read.
 struct PDFRecognitionReport {
     /// Pages whose text was read.
     private(set) var read: [Int] = []
@@ -40,9 +40,13 @@ struct PDFRecognitionReport {
     private(set) var unread: [Int] = []
 
     init(_ pages: [PDFPage]) {
-        for page in pages where page.verdict == .scanned {
+        for page in pages {
             let blocks = page.recognition?.blocks ?? []
-            if blocks.isEmpty { unread.append(page.number) } else { read.append(page.number) }
+            if !blocks.isEmpty {
+                read.append(page.number)
+            } else if page.verdict == .scanned {
+                unread.append(page.number)
+            }
             for block in blocks {
                 if case .ocr(let confidence) = block.block.provenance {
                     let characters = block.block.text.unicodeScalars.count
