@@ -64,28 +64,62 @@ struct PDFPageContent {
     /// would a table be noticed whose cells stand without gaps on a page full of running text.
     private static func mayHoldTable(_ lines: [[PDFWord]], _ typed: [PDFFragment]) -> Bool {
         if !typed.isEmpty { return true }
-        var rows: [(box: Box, isDivided: Bool)] = []
-        let sorted = lines.map { line in
-            let box = line.dropFirst().reduce(line[0].box) { $0.union($1.box) }
-            return (box: box, isDivided: hasWideGap(line))
-        }.sorted { ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left) }
+        var rows: [Row] = []
+        let sorted = lines.map { Row($0) }.sorted {
+            ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left)
+        }
         for line in sorted {
             if let last = rows.last, last.box.isBeside(line.box) {
-                rows[rows.count - 1] = (last.box.union(line.box), true)
+                rows[rows.count - 1].add(line)
             } else {
                 rows.append(line)
             }
         }
         let inner = rows.count < 5 ? rows[...] : rows.dropFirst().dropLast()
-        return inner.contains(where: \.isDivided) || Self.isRagged(rows.map(\.box))
+        return inner.contains(where: \.isDivided) || isRagged(rows)
     }
 
-    /// Whether few lines are as long as running text's are: cells without a gap between them,
-    /// as Han text may stand in, look like one line.
-    private static func isRagged(_ lines: [Box]) -> Bool {
-        guard lines.count > 1, let longest = lines.map(\.width).max() else { return false }
-        let full = lines.count { $0.width > 0.8 * longest }
-        return lines.count < 8 || full * 2 < lines.count
+    /// Whether little of the text stands in lines as long as running text's are: cells without
+    /// a gap between them, as Han text may stand in, look like one line.
+    private static func isRagged(_ rows: [Row]) -> Bool {
+        guard rows.count > 1, let longest = rows.map(\.box.width).max() else { return false }
+        let full = rows.reduce(0) { $0 + ($1.box.width > 0.8 * longest ? $1.length : 0) }
+        return rows.count < 8 || full * 2 < rows.reduce(0) { $0 + $1.length }
+    }
+
+    /// Lines of poppler's at one height.
+    private struct Row {
+        var box: Box
+        var parts: [Box]
+        var hasWideGap: Bool
+        var length: Int
+
+        init(_ line: [PDFWord]) {
+            box = line.dropFirst().reduce(line[0].box) { $0.union($1.box) }
+            parts = [box]
+            hasWideGap = PDFPageContent.hasWideGap(line)
+            length = line.reduce(0) { $0 + $1.length }
+        }
+
+        mutating func add(_ other: Row) {
+            box = box.union(other.box)
+            parts += other.parts
+            hasWideGap = hasWideGap || other.hasWideGap
+            length += other.length
+        }
+
+        /// Exponents and the like are lines of poppler's too, but touch their base.
+        var isDivided: Bool {
+            if hasWideGap { return true }
+            guard parts.count > 1 else { return false }
+            let sorted = parts.sorted { $0.left < $1.left }
+            var right = sorted[0].right
+            for part in sorted.dropFirst() {
+                if part.left - right > 0.4 * part.height { return true }
+                right = max(right, part.right)
+            }
+            return false
+        }
     }
 
     /// TeX's space after a sentence is a third wider than others, and in stretched lines more.
@@ -94,6 +128,12 @@ struct PDFPageContent {
             (right.box.left - left.box.right) / max(min(left.size, right.size), 4)
         }
         guard let widest = gaps.max(), widest > 0.5 else { return false }
+        // What follows a list's marker is no cell.
+        if gaps[0] == widest, widest < 2, line[0].length < 5,
+            LineShape.isListItem(line[0].text + " x")
+        {
+            return gaps.dropFirst().contains { $0 > 0.9 }
+        }
         return widest > 0.9 || gaps.count < 3 || widest > 1.8 * gaps.sorted()[gaps.count / 2]
     }
 }
