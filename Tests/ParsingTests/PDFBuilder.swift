@@ -81,6 +81,30 @@ struct PDFBuilder {
         }
     }
 
+    /// Strokes a line between two places, given from the page's upper left corner.
+    mutating func stroke(
+        _ left: Double, _ top: Double, to right: Double, _ bottom: Double, width: Double = 0.5,
+        dash: String = "[] 0"
+    ) {
+        draw(
+            """
+            \(width) w \(dash) d \(left) \(Self.height - top) m \(right) \(Self.height - bottom) l S
+            """)
+    }
+
+    /// Fills a rectangle, given from the page's upper left corner.
+    mutating func fill(
+        left: Double, top: Double, width: Double, height: Double, grey: Double = 0
+    ) {
+        draw(
+            "\(grey) g \(left) \(Self.height - top - height) \(width) \(height) re f 0 g")
+    }
+
+    /// Adds operators to the last page's content.
+    mutating func draw(_ operators: String) {
+        pages[pages.count - 1].content += operators + "\n"
+    }
+
     /// A grey square as an image.
     mutating func image() {
         pages[pages.count - 1].content += "q 200 0 0 200 100 400 cm /I1 Do Q\n"

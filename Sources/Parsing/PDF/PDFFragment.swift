@@ -10,6 +10,19 @@ struct PDFFragment {
     var largestSize: Float
     var isBold: Bool
     var length: Int
+    /// Set for a row of a ruled table: its cells are parted by tabs.
+    var ruled: PDFRuledPlace?
+
+    /// - Parameter fragments: at least one.
+    init(_ fragments: [PDFFragment], text: String, box: Box) {
+        precondition(!fragments.isEmpty, "a row of a table has text")
+        self.text = text
+        self.box = box
+        length = fragments.reduce(0) { $0 + $1.length }
+        size = fragments.max { $0.length < $1.length }?.size ?? 0
+        largestSize = fragments.map(\.largestSize).max() ?? 0
+        isBold = fragments.allSatisfy(\.isBold)
+    }
 
     init(_ words: [PDFWord]) {
         precondition(!words.isEmpty, "a fragment has words")

@@ -95,6 +95,7 @@ struct PDFFurniture {
                 inner = isWhole && marked.isSuperset(of: found) ? nil : row
             }
         }
+        marked.subtract(Self.partsOfTables(marked, page))
         page.furniture += marked.sorted().map { page.fragments[$0] }
         page.fragments = page.fragments.indices.filter { !marked.contains($0) }
             .map { page.fragments[$0] }
@@ -112,6 +113,16 @@ struct PDFFurniture {
         let fragment = page.fragments[rest[0]]
         let isNumber = Self.isPageNumber(fragment.text) && isAtEdge(fragment.box, page)
         return isNumber ? row.fragments : repeated
+    }
+
+    /// Rows of ruled tables that have other rows too: the head of a table that goes on from page
+    /// to page stays with it.
+    private static func partsOfTables(_ marked: Set<Int>, _ page: PDFPage) -> Set<Int> {
+        let whole = page.fragments.indices.filter { !marked.contains($0) }
+            .compactMap { page.fragments[$0].ruled?.table }
+        guard !whole.isEmpty else { return [] }
+        let tables = Set(whole)
+        return marked.filter { page.fragments[$0].ruled.map { tables.contains($0.table) } ?? false }
     }
 
     private func isRepeated(_ fragment: PDFFragment, _ index: Int, _ isTop: Bool) -> Bool {

@@ -38,6 +38,8 @@ struct PDFLayout {
     private var column = 0
     private var region = Box(left: 0, top: 0, right: 0, bottom: 0)
     private var pitch: Float = 0
+    /// Rows of ruled tables that were not read yet, by table.
+    private var ruled: [Int: [PDFFragment]] = [:]
 
     /// - Parameter numbers: those before the page; counted up.
     static func blocks(
@@ -72,12 +74,49 @@ struct PDFLayout {
     }
 
     private mutating func read(_ fragments: [PDFFragment], _ numbers: inout PDFLayoutNumbers) {
+        ruled = [:]
+        for fragment in fragments {
+            if let place = fragment.ruled { ruled[place.table, default: []].append(fragment) }
+        }
         // In vertical writing, lines of several tiers stand side by side like a table's cells.
         let hasTables = frame != .vertical
         for region in PDFReadingOrder.regions(fragments, hasTables: hasTables) {
             numbers.columns += 1
             column = numbers.columns
-            read(PDFRow.rows(region), tables: &numbers.tables)
+            readRegion(region, tables: &numbers.tables)
+        }
+    }
+
+    /// Ruled tables stand where their first row does; what is beside one follows it.
+    private mutating func readRegion(_ fragments: [PDFFragment], tables: inout Int) {
+        let rows = PDFRow.rows(fragments.filter { $0.ruled == nil })
+        let heads = fragments.filter { $0.ruled != nil }.sorted {
+            ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left)
+        }
+        if let first = rows.first {
+            region = rows.dropFirst().reduce(first.box) { $0.union($1.box) }
+            pitch = usualPitch(rows)
+            itemEdges = []
+        }
+        var next = 0
+        for head in heads {
+            guard let table = head.ruled?.table, let lines = ruled.removeValue(forKey: table)
+            else { continue }
+            let end = rows[next...].firstIndex { $0.box.middle > head.box.middle } ?? rows.count
+            read(Array(rows[next..<end]), tables: &tables)
+            next = end
+            addRuled(lines, &tables)
+        }
+        read(Array(rows[next...]), tables: &tables)
+    }
+
+    private mutating func addRuled(_ lines: [PDFFragment], _ tables: inout Int) {
+        tables += 1
+        let lines = lines.sorted { ($0.ruled?.row ?? 0) < ($1.ruled?.row ?? 0) }
+        for (number, line) in lines.enumerated() {
+            add(
+                .tableRow, [PDFRow([line])], level: tables, text: line.text,
+                isTableHeader: number == 0)
         }
     }
 
@@ -87,9 +126,6 @@ struct PDFLayout {
     }
 
     private mutating func read(_ rows: [PDFRow], tables: inout Int) {
-        region = rows.dropFirst().reduce(rows[0].box) { $0.union($1.box) }
-        pitch = usualPitch(rows)
-        itemEdges = []
         var index = 0
         while index < rows.count {
             if frame != .vertical, let table = PDFTable.starting(at: index, in: rows) {

@@ -2,23 +2,36 @@ import CPoppler
 import Corpus
 
 extension PDFPageReader {
-    /// Words by poppler's lines.
+    /// The page's characters.
     ///
     /// poppler selects from one corner of the page to the other. Where it takes the page's text
     /// to run right to left, a selection from the left loses words of the first and last lines;
     /// one from the right has them, but may lose others on a page of both directions.
-    func lines() -> [[PDFWord]] {
+    func text() -> PDFPageText {
         let forwards = PDFSelection(self, fromRight: false)
-        guard forwards.characters.isEmpty || forwards.isRightToLeft else { return forwards.lines }
+        guard forwards.characters.isEmpty || forwards.isRightToLeft else {
+            return PDFPageText(selections: [forwards])
+        }
         let backwards = PDFSelection(self, fromRight: true)
         let isLonger = backwards.characters.count > forwards.characters.count
         let (longer, shorter) = isLonger ? (backwards, forwards) : (forwards, backwards)
-        return longer.lines + shorter.without(longer).lines
+        return PDFPageText(selections: [longer, shorter.without(longer)])
+    }
+}
+
+/// A page's characters.
+struct PDFPageText {
+    fileprivate let selections: [PDFSelection]
+
+    /// Words by poppler's lines.
+    /// - Parameter grids: no word is in two cells of them.
+    func lines(parted grids: [PDFGrid] = []) -> [[PDFWord]] {
+        selections.flatMap { $0.lines(parted: grids).map(\.withoutDoubles) }
     }
 }
 
 /// A page's characters as poppler selects them between two corners.
-private struct PDFSelection {
+fileprivate struct PDFSelection {
     struct Character {
         var scalar: Unicode.Scalar
         var box: Box
@@ -94,8 +107,8 @@ private struct PDFSelection {
         }
     }
 
-    var lines: [[PDFWord]] {
-        var builder = PDFLineBuilder(fonts: fonts)
+    func lines(parted grids: [PDFGrid]) -> [[PDFWord]] {
+        var builder = PDFLineBuilder(fonts: fonts, grids: grids)
         for character in characters {
             builder.append(character.scalar, character.box, at: character.index)
         }

@@ -131,6 +131,8 @@ extension Box {
 /// Gathers characters into words and words into lines.
 struct PDFLineBuilder {
     private let fonts: [PDFFontRun]
+    /// Words do not reach from one of their cells into another.
+    private let grids: [PDFGrid]
     private var font = 0
     private var lines: [[PDFWord]] = []
     private var line: [PDFWord] = []
@@ -138,7 +140,10 @@ struct PDFLineBuilder {
     /// Box of the line's last character.
     private var lastBox: Box?
 
-    init(fonts: [PDFFontRun]) { self.fonts = fonts }
+    init(fonts: [PDFFontRun], grids: [PDFGrid] = []) {
+        self.fonts = fonts
+        self.grids = grids
+    }
 
     mutating func append(_ scalar: Unicode.Scalar, _ box: Box, at index: Int) {
         while font < fonts.count - 1 && index > fonts[font].end { font += 1 }
@@ -157,7 +162,10 @@ struct PDFLineBuilder {
         if let last = lastBox {
             if Self.isBelow(last, box, size: size) {
                 closeLine()
-            } else if let word, Self.isApart(last, box, size: size) || word.turns(at: scalar) {
+            } else if let word,
+                Self.isApart(last, box, size: size) || word.turns(at: scalar)
+                    || isParted(last, box)
+            {
                 closeWord()
             }
         }
@@ -184,6 +192,12 @@ struct PDFLineBuilder {
         let gap = max(next.left - last.right, last.left - next.right)
         let drop = max(next.top - last.bottom, last.top - next.bottom)
         return gap > 0.2 * max(size, 1) && drop < 0 || gap > 0 && drop > 0
+    }
+
+    private func isParted(_ last: Box, _ next: Box) -> Bool {
+        grids.contains {
+            $0.cell(x: last.centre, y: last.middle) != $0.cell(x: next.centre, y: next.middle)
+        }
     }
 
     /// Nor does poppler always end a line between two rows of a table.

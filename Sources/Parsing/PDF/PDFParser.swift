@@ -8,10 +8,11 @@ enum PDFParser {
     ) throws(ParsingError) -> Document {
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
+        let drawings = PDFDrawings(file, bytes, passwords: passwords)
         var pages: [PDFPage] = []
         var bytesOfText = 0
         for index in 0..<file.pageCount {
-            let page = PDFPage(file, index: index, extras: extras, recogniser)
+            let page = PDFPage(file, drawings, index: index, extras: extras, recogniser)
             bytesOfText += page.fragments.reduce(0) { $0 + $1.text.utf8.count }
             guard bytesOfText <= Limits.textBytes else {
                 throw ParsingError(
@@ -98,6 +99,11 @@ enum PDFParser {
             let numbers = pages.filter { $0.verdict == verdict }.map(\.number)
             if !numbers.isEmpty { warnings.append("Pages with \(what): \(numbers.numberList).") }
         }
+        let unread = pages.filter(\.hasUnreadRules).map(\.number)
+        if !unread.isEmpty {
+            warnings.append(
+                "Pages that draw too much for ruled tables to be found: \(unread.numberList).")
+        }
         let unreadable = pages.filter { !$0.isReadable }.map(\.number)
         if !unreadable.isEmpty {
             warnings.append(
@@ -120,6 +126,8 @@ struct PDFPage {
     var fragments: [PDFFragment]
     /// Other text, in the coordinates of its frame.
     var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    /// Whether the page draws too much for its rules to be looked at.
+    private(set) var hasUnreadRules = false
     /// Running headers, footers and page numbers, moved out of `fragments`.
     var furniture: [PDFFragment] = []
     /// Reviewers' notes and links' targets, where they are asked for.
@@ -130,7 +138,8 @@ struct PDFPage {
     private(set) var recognition: PDFRecognition?
 
     init(
-        _ file: PDFFile, index: Int, extras: Set<ParseSettings.Extra>, _ recogniser: Recogniser?
+        _ file: PDFFile, _ drawings: PDFDrawings, index: Int, extras: Set<ParseSettings.Extra>,
+        _ recogniser: Recogniser?
     ) {
         number = index + 1
         let page = file.page(index)
@@ -140,11 +149,11 @@ struct PDFPage {
             return
         }
         (width, height) = (reader.width, reader.height)
-        let text = PDFTurnedText(
-            reader.lines().map(\.withoutDoubles), width: reader.width, height: reader.height)
-        fragments =
-            PDFFragment.split(text.upright) + reader.formValues() + reader.typedText()
-        turned = text.frames
+        let content = PDFPageContent(
+            drawings.textPage(index) ?? reader, rules: { drawings.rules(page: index) })
+        fragments = content.fragments
+        turned = content.turned
+        hasUnreadRules = content.hasUnreadRules
         // A label that only repeats the number says nothing.
         label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
         verdict = Self.verdict(

@@ -5,8 +5,8 @@ struct PDFTurnedText {
     /// poppler's lines of upright words.
     private(set) var upright: [[PDFWord]] = []
     private var turned: [PDFFrame: [PDFWord]] = [:]
-    private let width: Float
-    private let height: Float
+    let width: Float
+    let height: Float
 
     init(_ lines: [[PDFWord]], width: Float, height: Float) {
         self.width = width
@@ -46,8 +46,29 @@ struct PDFTurnedText {
         }
     }
 
+    /// Takes out the words whose boxes are told, and gives them by frame: poppler's lines of
+    /// upright ones, the others as one line each.
+    mutating func take(_ isTaken: (Box) -> Bool) -> [PDFFrame: [[PDFWord]]] {
+        var taken: [PDFFrame: [[PDFWord]]] = [:]
+        var rest: [[PDFWord]] = []
+        for line in upright {
+            let here = line.filter { isTaken($0.box) }
+            if !here.isEmpty { taken[.upright, default: []].append(here) }
+            let others = here.isEmpty ? line : line.filter { !isTaken($0.box) }
+            if !others.isEmpty { rest.append(others) }
+        }
+        upright = rest
+        for (frame, words) in turned {
+            let here = words.filter { isTaken($0.box) }
+            guard !here.isEmpty else { continue }
+            taken[frame] = here.map { [$0] }
+            turned[frame] = here.count == words.count ? nil : words.filter { !isTaken($0.box) }
+        }
+        return taken
+    }
+
     /// The words' lines, in the frame. poppler takes turned text apart into many blocks.
-    private func lines(of words: [PDFWord], in frame: PDFFrame) -> [[PDFWord]] {
+    func lines(of words: [PDFWord], in frame: PDFFrame) -> [[PDFWord]] {
         let placed = words.map { word in
             var word = frame == .vertical ? word.placedInVerticalMode : word
             word.box = frame.box(word.box, width: width, height: height)
