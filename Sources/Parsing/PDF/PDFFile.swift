@@ -5,6 +5,8 @@ import Corpus
 final class PDFFile {
     let document: OpaquePointer
     let pageCount: Int
+    /// Names of files attached to places on the pages that were read.
+    private(set) var filesOnPages: [String] = []
 
     /// Opens with the empty password, then with each of `passwords`.
     /// - Throws: `encrypted`, `corrupt`, `limitExceeded`. `bytes` must outlive the file.
@@ -67,7 +69,10 @@ final class PDFFile {
 
     /// Nil where the page can't be read.
     func page(_ index: Int) -> PDFPageReader? {
-        poppler_document_get_page(document, Int32(index)).map { PDFPageReader($0) }
+        guard let page = poppler_document_get_page(document, Int32(index)) else { return nil }
+        let reader = PDFPageReader(page)
+        filesOnPages += reader.attachedFiles
+        return reader
     }
 
     /// A string of GLib's, freed; nil where it is empty.

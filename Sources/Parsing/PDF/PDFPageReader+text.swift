@@ -2,12 +2,18 @@ import CPoppler
 import Corpus
 
 extension PDFPageReader {
-    /// Words by poppler's lines.
+    /// Words by poppler's lines, form fields' buttons among them.
     ///
     /// poppler selects from one corner of the page to the other. Where it takes the page's text
     /// to run right to left, a selection from the left loses words of the first and last lines;
     /// one from the right has them, but may lose others on a page of both directions.
     func lines() -> [[PDFWord]] {
+        var lines = selectedLines().withoutDoubledLines
+        add(buttons(), to: &lines)
+        return lines
+    }
+
+    private func selectedLines() -> [[PDFWord]] {
         let forwards = PDFSelection(self, fromRight: false)
         guard forwards.characters.isEmpty || forwards.isRightToLeft else { return forwards.lines }
         let backwards = PDFSelection(self, fromRight: true)
@@ -115,7 +121,7 @@ private struct PDFSelection {
             next = item.pointee.next
             guard let data = item.pointee.data else { continue }
             let attributes = data.assumingMemoryBound(to: PopplerTextAttributes.self).pointee
-            let name = attributes.font_name.map { String(cString: $0) } ?? ""
+            let name = attributes.font_name.map { PDFFontRun.name($0) } ?? ""
             let isBold = names[name] ?? PDFFontRun.isBold(name)
             names[name] = isBold
             runs.append(

@@ -6,6 +6,7 @@ final class PDFPageReader {
     let page: OpaquePointer
     let width: Float
     let height: Float
+    private(set) lazy var annotations = readAnnotations()
 
     init(_ page: OpaquePointer) {
         self.page = page
@@ -35,11 +36,38 @@ struct PDFFontRun {
     var size: Float
     var isBold: Bool
 
+    /// Whether a font's name says that it is bold, or that it is one of the Chinese fonts that
+    /// stand for bold: Hei (黑体) and Biao Song (标宋). Song and Fang Song are for running text,
+    /// Kai is for emphasis as italics are; YaHei and JhengHei are screen fonts of any weight.
     static func isBold(_ name: String) -> Bool {
         let name = name.lowercased()
-        return ["bold", "black", "heavy", "demi", "semibold", "-bd", "cmbx"].contains {
-            name.contains($0)
+        if bold.contains(where: name.contains) { return true }
+        guard !notHei.contains(where: name.contains) else { return false }
+        if hei.contains(where: name.contains) { return true }
+        // `Hei` alone, with or without a subset's tag or a style.
+        return name.split { !$0.isLetter }.contains("hei")
+    }
+
+    private static let bold = ["bold", "black", "heavy", "demi", "-bd", "cmbx"]
+    private static let notHei = ["light", "thin", "yahei", "jhenghei"]
+    /// By name, by the names of Founder's fonts (FZHT, FZXBS), and in GBK and Big5 read as
+    /// Latin-1, as many files name their fonts.
+    private static let hei = [
+        "simhei", "heiti", "黑体", "黑體", "\u{BA}\u{FA}\u{EC}\u{E5}", "\u{B6}\u{E2}\u{E5}\u{E9}",
+        "xiaobiaosong", "小标宋", "小標宋", "\u{F0}\u{A1}\u{B1}\u{EA}\u{CB}\u{CE}", "fzxbs", "fzdbs",
+        "fzht", "mhei",
+    ].map { $0.lowercased() }
+
+    /// A font's name, as UTF-8 if it is, else its bytes as Latin-1.
+    static func name(_ bytes: UnsafePointer<CChar>) -> String {
+        if let text = String(validatingCString: bytes) { return text }
+        var scalars = String.UnicodeScalarView()
+        var next = bytes
+        while next.pointee != 0 {
+            scalars.append(Unicode.Scalar(UInt8(bitPattern: next.pointee)))
+            next += 1
         }
+        return String(scalars)
     }
 }
 
@@ -56,6 +84,8 @@ struct PDFWord {
     var length: Int
     /// Whether it has letters of a right-to-left script.
     var runsLeft = false
+    /// Points around the word that are no space: those between letterspaced letters.
+    var spacing: Float = 0
 
     init(
         text: String, box: Box, size: Float, isBold: Bool, length: Int, runsLeft: Bool = false
@@ -137,6 +167,9 @@ struct PDFLineBuilder {
     private var word: PDFWord?
     /// Box of the line's last character.
     private var lastBox: Box?
+    /// The open word's last character that stands on the line, and what stands off it since.
+    private var base = PDFRaisedRun.Glyph(size: 0, bottom: 0)
+    private var raised: PDFRaisedRun?
 
     init(fonts: [PDFFontRun]) { self.fonts = fonts }
 
@@ -162,12 +195,16 @@ struct PDFLineBuilder {
             }
         }
         lastBox = box
+        let scalar = scalar.uprightForm
+        let glyph = PDFRaisedRun.Glyph(size: size, bottom: box.bottom)
         guard var open = word else {
+            base = glyph
             word = PDFWord(
                 text: String(Character(scalar)), box: box, size: size, isBold: isBold, length: 1,
                 runsLeft: scalar.runsLeft)
             return
         }
+        place(glyph, in: &open)
         open.text.unicodeScalars.append(scalar)
         open.box = open.box.union(box)
         open.lastBox = box
@@ -191,8 +228,37 @@ struct PDFLineBuilder {
         next.left < last.left - size && next.middle > last.bottom
     }
 
+    /// Tells whether the next character of a word stands on the line.
+    private mutating func place(_ glyph: PDFRaisedRun.Glyph, in word: inout PDFWord) {
+        let side = base.side(of: glyph)
+        if side != raised?.side { closeRun(&word) }
+        if let side {
+            if raised == nil {
+                raised = PDFRaisedRun(side: side, start: word.text.unicodeScalars.count)
+            }
+        } else {
+            if glyph.side(of: base) == .above, let mark = PDFRaisedRun.leading(word.text) {
+                word.text = mark
+            }
+            base = glyph
+        }
+    }
+
+    private mutating func closeRun(_ word: inout PDFWord) {
+        guard let run = raised else { return }
+        raised = nil
+        let scalars = Array(word.text.unicodeScalars)
+        let before = Array(scalars[..<run.start])
+        word.text =
+            String(String.UnicodeScalarView(before))
+            + run.written(Array(scalars[run.start...]), after: before)
+    }
+
     private mutating func closeWord() {
-        if let word { line.append(word) }
+        if var open = word {
+            closeRun(&open)
+            line.append(open)
+        }
         word = nil
     }
 
@@ -201,7 +267,7 @@ struct PDFLineBuilder {
         // poppler gives right-to-left words in reading order on some pages, from the left on
         // others; fragments put them in order.
         if line.contains(where: \.runsLeft) { line.sort { $0.box.left < $1.box.left } }
-        if !line.isEmpty { lines.append(line) }
+        if !line.isEmpty { lines.append(line.withWholeSmallCapitals) }
         line = []
         lastBox = nil
     }
