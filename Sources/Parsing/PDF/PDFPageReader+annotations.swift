@@ -88,6 +88,10 @@ extension PDFPageReader {
     }
 
     private static func fileName(_ annotation: OpaquePointer) -> String? {
-        PDFFile.take(poppler_annot_file_attachment_get_name(annotation))
+        guard let attachment = poppler_annot_file_attachment_get_attachment(annotation) else {
+            return nil
+        }
+        defer { g_object_unref(attachment) }
+        return poppler_attachment_get_name(attachment).map { String(cString: $0) }
     }
 }
