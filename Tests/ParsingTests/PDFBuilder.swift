@@ -163,8 +163,9 @@ struct PDFBuilder {
             /CIDInit /ProcSet findresource begin 12 dict begin begincmap
             /CMapName /Q def /CMapType 2 def
             1 begincodespacerange <0000> <FFFF> endcodespacerange
-            5 beginbfrange <0020> <00FF> <0020> <2010> <203F> <2010> <3000> <30FF> <3000>
-            <4E00> <9FFF> <4E00> <FB00> <FFEF> <FB00> endbfrange
+            7 beginbfrange <0020> <00FF> <0020> <2010> <203F> <2010> <3000> <30FF> <3000>
+            <4E00> <9FFF> <4E00> <FB00> <FFEF> <FB00>
+            <2460> <24FF> <2460> <AC00> <D7A3> <AC00> endbfrange
             endcmap end end
 
             """

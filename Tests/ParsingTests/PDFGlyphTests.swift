@@ -28,7 +28,7 @@ struct PDFGlyphTests {
             ("1,234.50^1,2^ and", "1,234.50¹,² and"), ("H_2_O and more", "H₂O and more"),
             ("the 1^st^ of May", "the 1st of May"), ("Smith^a^ wrote", "Smith a wrote"),
             ("研究表明^[1]^結果", "研究表明[1]結果"), ("to 2^n^ in all", "to 2ⁿ in all"),
-            ("^9^An alert", "⁹An alert"), ("员工^①^请假", "员工①请假"),
+            ("员工^①^请假", "员工①请假"),
         ])
     func raised(text: String, expected: String) throws {
         var builder = PDFBuilder()
@@ -36,6 +36,18 @@ struct PDFGlyphTests {
         Self.line(text, &builder, top: 200)
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.text == expected)
+    }
+
+    @Test("digits raised before a letter are superscripts as well")
+    func leading() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        // Helvetica: 1.89 of its size for "see " and 0.556 for a digit.
+        builder.text("see ", left: 60, top: 200)
+        builder.text("235", left: 78.9, top: 196.5, size: 6)
+        builder.text("U isotope", left: 88.9, top: 200)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text == "see ²³⁵U isotope")
     }
 
     @Test(
@@ -118,20 +130,26 @@ struct PDFGlyphTests {
     @Test(
         "a large initial belongs to the first of the lines beside it",
         arguments: [
-            ("T", "he observers of the", "The observers of the"), ("本", "報告說明全部", "本報告說明全部"),
-            ("本", "报告说明全部", "本报告说明全部"), ("I", "was there alone", "I was there alone"),
-            ("I", "n the first year", "In the first year"),
+            (["T", "he observers of the", "mountain station"], "The observers of the"),
+            (["本", "報告說明全部之事項", "以及其他規定"], "本報告說明全部之事項"),
+            (["本", "报告说明全部的事项", "以及其他规定"], "本报告说明全部的事项"),
+            (["I", "was there alone", "all of the year"], "I was there alone"),
+            (["I", "n the first year", "of the station"], "In the first year"),
+            (["在", "Quarry中建立索引", "以及GW9報告"], "在Quarry中建立索引"),
         ])
-    func dropCapitals(initial: String, first: String, expected: String) throws {
+    func dropCapitals(texts: [String], first: String) throws {
+        let isLatin = texts[0].utf8.count == 1
+        let font: PDFBuilder.Font = isLatin ? .regular : .han
         var builder = PDFBuilder()
         builder.addPage()
-        builder.text(initial, left: 60, top: 222, size: 30, font: .han)
-        builder.text(first, left: 92, top: 200, font: .han)
-        builder.text("second line beside", left: 92, top: 212, font: .han)
-        builder.text("third line that is below it", left: 60, top: 236, font: .han)
+        builder.text(texts[0], left: 60, top: 222, size: 30, font: font)
+        let left = isLatin ? texts[0] == "I" ? 69.0 : 79 : 92
+        builder.text(texts[1], left: left, top: 205, font: font)
+        builder.text(texts[2], left: left, top: 217, font: font)
+        builder.text(texts[2], left: 60, top: 231, font: font)
         let document = try SharedPool.parse(builder.build(), .pdf)
         let lines = document.text.split(separator: "\n").map(String.init)
-        #expect(lines == [expected, "second line beside", "third line that is below it"])
+        #expect(lines == [first, texts[2], texts[2]])
     }
 
     @Test(
