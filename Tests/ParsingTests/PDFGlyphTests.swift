@@ -26,6 +26,7 @@ struct PDFGlyphTests {
             ("人口為83,190,556^2^人", "人口為83,190,556²人"), ("面积25km^2^左右", "面积25km²左右"),
             ("Smith^12^ has it", "Smith¹² has it"), ("weighs 10^-3^kg", "weighs 10⁻³kg"),
             ("1,234.50^1,2^ and", "1,234.50¹,² and"), ("H_2_O and more", "H₂O and more"),
+            ("HCO_3-_ too", "HCO₃⁻ too"),
             ("the 1^st^ of May", "the 1st of May"), ("Smith^a^ wrote", "Smith a wrote"),
             ("研究表明^[1]^結果", "研究表明[1]結果"), ("to 2^n^ in all", "to 2ⁿ in all"),
             ("员工^①^请假", "员工①请假"),

@@ -97,13 +97,13 @@ private struct PDFLetterspacing {
         guard run.count > 2 else { return false }
         let scalars = run.compactMap { word($0).text.unicodeScalars.first }
         let eastAsian = run.count { word($0).isLoneEastAsian }
+        // A space between words is about a quarter of the size, and seldom over a third.
+        let isWide = gap(run[0], run[1]) > 0.36 * word(run[0]).size
         let digits = scalars.count { $0.properties.numericType == .decimal }
-        if eastAsian * 2 > run.count || eastAsian > 1 && eastAsian + digits == run.count {
+        if eastAsian == run.count || isWide && eastAsian > 1 && eastAsian + digits == run.count {
             return !scalars.allSatisfy(Self.counters.contains)
                 && Set(scalars).count * 2 >= scalars.count
         }
-        // A space between words is about a quarter of the size, and seldom over a third.
-        let isWide = gap(run[0], run[1]) > 0.36 * word(run[0]).size
         let letters = scalars.count(where: \.properties.isAlphabetic)
         let isCounting = zip(scalars, scalars.dropFirst()).allSatisfy { $0.value < $1.value }
         return eastAsian == 0 && letters >= (isWide ? 4 : 5) && letters * 2 > scalars.count

@@ -168,7 +168,7 @@ struct PDFLineBuilder {
     /// Box of the line's last character.
     private var lastBox: Box?
     /// The open word's last character that stands on the line, and what stands off it since.
-    private var base = PDFRaisedRun.Glyph(size: 0, bottom: 0)
+    private var base = PDFRaisedRun.Glyph(size: 0, top: 0, bottom: 0)
     private var raised: PDFRaisedRun?
 
     init(fonts: [PDFFontRun]) { self.fonts = fonts }
@@ -196,7 +196,7 @@ struct PDFLineBuilder {
         }
         lastBox = box
         let scalar = scalar.uprightForm
-        let glyph = PDFRaisedRun.Glyph(size: size, bottom: box.bottom)
+        let glyph = PDFRaisedRun.Glyph(size: size, top: box.top, bottom: box.bottom)
         guard var open = word else {
             base = glyph
             word = PDFWord(

@@ -13,15 +13,17 @@ struct PDFRaisedRun {
     /// A character's size and place, as far as they tell whether it stands on the line.
     struct Glyph {
         var size: Float
+        var top: Float
         var bottom: Float
 
         /// The side of this one on which a smaller glyph stands; nil for one on the line.
         ///
-        /// A box reaches below the line by what its font descends, about a fifth of its size.
+        /// A box reaches below the line by what its font descends, about a fifth of its size;
+        /// in fonts of symbols it may be as much as a whole, so that the upper edge counts too.
         func side(of other: Glyph) -> Side? {
             guard size > 0, other.size < 0.85 * size else { return nil }
             let raise = (bottom - other.bottom - 0.22 * (size - other.size)) / size
-            if raise > 0.17 && raise < 0.9 { return .above }
+            if raise > 0.17 && raise < 0.9 { return other.top < top + 0.2 * size ? .above : nil }
             return raise < -0.08 && raise > -0.6 ? .below : nil
         }
     }
@@ -35,7 +37,12 @@ struct PDFRaisedRun {
         guard !run.contains(where: Self.brackets.contains) else { return plain }
         let letters = run.count(where: \.properties.isAlphabetic)
         if letters == 0 {
-            return String(String.UnicodeScalarView(run.map { forms[$0] ?? $0 }))
+            var written = run.map { forms[$0] ?? $0 }
+            // HCO₃⁻ is set with the charge over the index; both come as one run.
+            if run.count > 1, side == .below, "+-−–".unicodeScalars.contains(run[run.count - 1]) {
+                written[run.count - 1] = Self.superscripts[run[run.count - 1]] ?? "⁻"
+            }
+            return String(String.UnicodeScalarView(written))
         }
         guard run.count == 1, side == .above else { return plain }
         let stem = base.reversed().prefix { $0.properties.isAlphabetic }
