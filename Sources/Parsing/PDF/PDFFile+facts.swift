@@ -21,7 +21,7 @@ extension PDFFile {
     func attachments() -> [String] {
         let own = ownAttachments()
         var seen = Set(own)
-        return own + filesOnPages.filter { seen.insert($0).inserted }
+        return own + findings.attachedFiles.filter { seen.insert($0).inserted }
     }
 
     private func ownAttachments() -> [String] {

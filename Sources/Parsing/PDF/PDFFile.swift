@@ -5,8 +5,8 @@ import Corpus
 final class PDFFile {
     let document: OpaquePointer
     let pageCount: Int
-    /// Names of files attached to places on the pages that were read.
-    private(set) var filesOnPages: [String] = []
+    /// What reading its pages showed of the whole file.
+    let findings = PDFFindings()
 
     /// Opens with the empty password, then with each of `passwords`.
     /// - Throws: `encrypted`, `corrupt`, `limitExceeded`. `bytes` must outlive the file.
@@ -33,9 +33,9 @@ final class PDFFile {
 
     deinit { g_object_unref(gpointer(document)) }
 
-    /// GLib would print each oddity of a file.
+    /// GLib would print each oddity of a file; the one that loses text is counted.
     private static let silenceLogs: Void = {
-        g_log_set_default_handler({ _, _, _, _ in }, nil)
+        g_log_set_default_handler({ _, _, message, _ in PDFFindings.count(message) }, nil)
     }()
 
     /// Nil if the password is not the right one.
@@ -70,8 +70,8 @@ final class PDFFile {
     /// Nil where the page can't be read.
     func page(_ index: Int) -> PDFPageReader? {
         guard let page = poppler_document_get_page(document, Int32(index)) else { return nil }
-        let reader = PDFPageReader(page)
-        filesOnPages += reader.attachedFiles
+        let reader = PDFPageReader(page, number: index + 1, findings)
+        findings.attachedFiles += reader.attachedFiles
         return reader
     }
 

@@ -8,7 +8,7 @@ extension PDFPageReader {
     /// to run right to left, a selection from the left loses words of the first and last lines;
     /// one from the right has them, but may lose others on a page of both directions.
     func lines() -> [[PDFWord]] {
-        var lines = selectedLines().withoutDoubledLines
+        var lines = findings.watch(page: number) { selectedLines() }.withoutDoubledLines
         add(buttons(), to: &lines)
         return lines
     }

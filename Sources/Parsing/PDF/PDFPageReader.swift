@@ -6,10 +6,15 @@ final class PDFPageReader {
     let page: OpaquePointer
     let width: Float
     let height: Float
+    /// Counted from 1.
+    let number: Int
+    let findings: PDFFindings
     private(set) lazy var annotations = readAnnotations()
 
-    init(_ page: OpaquePointer) {
+    init(_ page: OpaquePointer, number: Int, _ findings: PDFFindings) {
         self.page = page
+        self.number = number
+        self.findings = findings
         var width = 0.0
         var height = 0.0
         poppler_page_get_size(page, &width, &height)
