@@ -188,6 +188,18 @@ struct PDFGlyphTests {
         #expect(document.blocks.allSatisfy { $0.text == number + " 本辦法适用于全体员工 staff" })
     }
 
+    @Test("a block of private-use characters alone says nothing, on a page that says something")
+    func privateUse() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.text(
+            "本頁有足够的文字and words, so that it is no garbled page", left: 60, top: 100, font: .han)
+        builder.text("!!", left: 60, top: 300, font: .unmapped)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(!document.text.unicodeScalars.contains { (0xE000...0xF8FF).contains($0.value) })
+        #expect(document.text.contains("足够"))
+    }
+
     @Test("boxes do not leave the page")
     func clipped() throws {
         var builder = PDFBuilder()

@@ -106,7 +106,7 @@ private struct PDFLetterspacing {
         }
         let letters = scalars.count(where: \.properties.isAlphabetic)
         let isCounting = zip(scalars, scalars.dropFirst()).allSatisfy { $0.value < $1.value }
-        return eastAsian == 0 && letters >= (isWide ? 4 : 5) && letters * 2 > scalars.count
+        return eastAsian == 0 && isWide && letters >= 4 && letters * 2 > scalars.count
             && Set(scalars).count > 2 && !isCounting && Self.isCased(scalars)
     }
 

@@ -20,3 +20,12 @@ extension Unicode.Scalar {
         return forms
     }()
 }
+
+extension String {
+    /// Whether nothing in it but white space is outside Unicode's private-use areas.
+    var isPrivateUse: Bool {
+        unicodeScalars.allSatisfy {
+            $0.properties.isWhitespace || $0.properties.generalCategory == .privateUse
+        }
+    }
+}
