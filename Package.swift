@@ -26,7 +26,11 @@ let package = Package(
         // Stages: none imports another
         .target(
             name: "Parsing",
-            dependencies: ["Corpus", "CPoppler", "CLibXML2", "CLibZip", "CUchardet", "CTesseract"]),
+            dependencies: [
+                "Corpus", "CPoppler", "CLibXML2", "CLibZip", "CUchardet", "CTesseract",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
         .target(name: "ParserPool", dependencies: ["Corpus"]),
         .target(name: "Chunking", dependencies: ["Corpus"]),
         .target(

@@ -1,2 +1,3 @@
 #pragma once
 #include <poppler.h>
+#include <cairo-script.h>

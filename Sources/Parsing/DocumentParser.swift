@@ -25,7 +25,7 @@ package enum DocumentParser {
         case .pdf:
             try PDFParser.parse(
                 bytes, passwords: passwords, extras: extras, recogniser: recogniser)
-        case .docx: try DOCXParser.parse(bytes, extras: extras)
+        case .docx: try DOCXParser.parse(bytes, passwords: passwords, extras: extras)
         case .txt: try TextParser.parse(bytes, encoding: encoding)
         case .markdown: try MarkdownParser.parse(bytes, extras: extras, encoding: encoding)
         case .html: try HTMLParser.parse(bytes, extras: extras, encoding: encoding)

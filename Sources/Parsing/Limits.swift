@@ -11,6 +11,18 @@ enum Limits {
     static let outlineDepth = 16
     /// Pixels of a page that is rendered for OCR; larger pages get fewer dots an inch.
     static let imagePixels = 40_000_000
+    /// Bytes of cairo's script of what a page draws, text aside, and of a document's pages
+    /// together; beyond, a page's rules are left alone.
+    static let drawingBytes = 2 << 20
+    static let documentDrawingBytes = 64 << 20
+    /// Bytes of a PDF whose rules are looked at: it is copied for that.
+    static let drawnFileBytes = 256 << 20
+    /// Strokes and edges of a page that may be rules, before and after they are joined; beyond,
+    /// the page's rules are left alone.
+    static let strokes = 50_000
+    static let rules = 2_000
+    /// Cells of one grid of rules.
+    static let gridCells = 50_000
     /// Entries of a ZIP archive.
     static let zipEntries = 10_000
     /// Bytes of a ZIP archive's entries, unpacked.
@@ -18,6 +30,10 @@ enum Limits {
     /// Unpacked over packed size, for entries over `zipRatioFloor` bytes.
     static let zipRatio = 1_000
     static let zipRatioFloor = 1 << 20
+    /// Points of a diagram, points and table cells of a chart; the rest is left out aloud.
+    static let drawnItems = 100_000
+    /// Times that an encrypted document may have a password hashed ([MS-OFFCRYPTO] 2.3.4.10).
+    static let passwordSpins = 10_000_000
     /// Elements inside each other.
     static let xmlDepth = 256
 }

@@ -101,8 +101,14 @@ enum LineShape {
         return 2
     }
 
-    /// `Chapter 3 …`, `Appendix B`.
+    /// `Chapter 3 …`, `Appendix B`, `附件3 …`.
     private static func named(_ line: some StringProtocol) -> Int? {
+        if ["附件", "附錄", "附录", "附表"].contains(String(line.prefix(2))),
+            let next = line.dropFirst(2).first(where: { !$0.isWhitespace }),
+            next.unicodeScalars.allSatisfy(chineseDigits.contains), columns(line) <= 40
+        {
+            return 1
+        }
         let words = line.split(separator: " ", maxSplits: 2)
         guard words.count >= 2, ["chapter", "appendix", "part"].contains(words[0].lowercased()),
             let first = words[1].unicodeScalars.first,

@@ -15,17 +15,28 @@ for flag in $(pkg-config --cflags $libraries); do flags="$flags -Xcc $flag"; don
 for module in CPoppler CTesseract CLibXML2 CLibZip CUchardet; do
     flags="$flags -Xcc -fmodule-map-file=Sources/$module/module.modulemap"
 done
+# The hash functions and the cipher of encrypted documents, as the package manager builds them.
+swift build --product quarry-parser -q
+built=$(swift build --show-bin-path)
+crypto="$out/crypto.a"
+rm -f "$crypto"
+for module in Crypto CryptoExtras CryptoBoringWrapper SwiftASN1 CCryptoBoringSSL \
+    CCryptoBoringSSLShims CXKCP CXKCPShims; do
+    find "$built/$module.build" -name '*.o' -exec ar qc "$crypto" {} +
+done
+
 common="-g -O -swift-version 6 -package-name quarry -parse-as-library -sanitize=fuzzer,address
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
     -enable-upcoming-feature InternalImportsByDefault -I $out"
 
 swiftc $common -c -wmo -emit-module -emit-module-path "$out/Corpus.swiftmodule" \
     -module-name Corpus -o "$out/Corpus.o" Sources/Corpus/*.swift
-swiftc $common $flags -c -wmo -emit-module -emit-module-path "$out/Parsing.swiftmodule" \
+swiftc $common $flags -I "$built/Modules" -c -wmo -emit-module \
+    -emit-module-path "$out/Parsing.swiftmodule" \
     -module-name Parsing -o "$out/Parsing.o" $(find Sources/Parsing -name '*.swift')
-swiftc $common $flags -module-name Fuzz Tests/Fuzz/FuzzTarget.swift \
+swiftc $common $flags -I "$built/Modules" -module-name Fuzz Tests/Fuzz/FuzzTarget.swift \
     Tests/ParsingTests/ZipBuilder.swift "$out/Corpus.o" \
-    "$out/Parsing.o" -o "$out/fuzz" $(pkg-config --libs $libraries) -ltesseract
+    "$out/Parsing.o" $crypto -o "$out/fuzz" $(pkg-config --libs $libraries) -ltesseract -lstdc++
 
 for target in $targets; do
     mkdir -p "$out/$target"

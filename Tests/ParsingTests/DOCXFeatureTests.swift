@@ -120,14 +120,6 @@ struct DOCXFeatureTests {
         #expect(try parse(DOCXBuilder(body: body)).text == text)
     }
 
-    @Test("words inside SmartArt and charts are missed aloud")
-    func drawnText() throws {
-        var builder = DOCXBuilder(body: DOCXBuilder.paragraph("Text"))
-        #expect(try parse(builder).warnings == [])
-        builder.parts.append(("word/diagrams/data1.xml", "<x/>"))
-        #expect(try parse(builder).warnings == ["Words inside SmartArt and charts were not read."])
-    }
-
     @Test("the main part is found by its relationship, also in a strict document")
     func relationships() throws {
         for base in [

@@ -165,13 +165,4 @@ struct HostileInputTests {
         #expect(
             try SharedPool.failure(DOCXBuilder(body: body).build(), .docx) == .limitExceeded)
     }
-
-    @Test("an old Word file is unsupported, an encrypted one is encrypted")
-    func compoundFiles() throws {
-        let magic: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
-        let padding = [UInt8](repeating: 0, count: 600)
-        let name: [UInt8] = "EncryptedPackage".utf8.flatMap { [$0, 0] }
-        #expect(try SharedPool.failure(magic + padding, .docx) == .unsupported)
-        #expect(try SharedPool.failure(magic + padding + name + padding, .docx) == .encrypted)
-    }
 }

@@ -71,6 +71,12 @@ struct PDFBuilder {
         return "<\(digits.joined())>"
     }
 
+    /// Text in the standard font, or in the one of Han text where it has any.
+    mutating func line(_ text: String, left: Double, top: Double, size: Double = 10) {
+        let isLatin = text.utf8.allSatisfy { $0 < 0x80 }
+        self.text(text, left: left, top: top, size: size, font: isLatin ? .regular : .han)
+    }
+
     /// Lines of a paragraph.
     mutating func lines(
         _ lines: [String], left: Double, top: Double, size: Double = 10, pitch: Double = 12,
@@ -79,6 +85,30 @@ struct PDFBuilder {
         for (index, line) in lines.enumerated() {
             text(line, left: left, top: top + Double(index) * pitch, size: size, font: font)
         }
+    }
+
+    /// Strokes a line between two places, given from the page's upper left corner.
+    mutating func stroke(
+        _ left: Double, _ top: Double, to right: Double, _ bottom: Double, width: Double = 0.5,
+        dash: String = "[] 0"
+    ) {
+        draw(
+            """
+            \(width) w \(dash) d \(left) \(Self.height - top) m \(right) \(Self.height - bottom) l S
+            """)
+    }
+
+    /// Fills a rectangle, given from the page's upper left corner.
+    mutating func fill(
+        left: Double, top: Double, width: Double, height: Double, grey: Double = 0
+    ) {
+        draw(
+            "\(grey) g \(left) \(Self.height - top - height) \(width) \(height) re f 0 g")
+    }
+
+    /// Adds operators to the last page's content.
+    mutating func draw(_ operators: String) {
+        pages[pages.count - 1].content += operators + "\n"
     }
 
     /// A grey square as an image.

@@ -2,22 +2,29 @@ import Corpus
 
 /// What the stories of one document share.
 final class DOCXContext {
+    let package: DOCXPackage
     let styles: DOCXStyles
     let numbering: DOCXNumbering
     private(set) var footnotes: [String: [Block]] = [:]
     private(set) var endnotes: [String: [Block]] = [:]
     /// Empty unless asked for.
     private(set) var comments: [String: [Block]] = [:]
-    /// Targets of links by relationship; empty unless asked for.
-    let links: [String: String]
+    /// Whether targets of links are asked for.
+    let showsLinks: Bool
+    /// Parts of drawings that were read, in lower case: each is read once.
+    var partsRead: Set<String> = []
     /// Tables met so far.
     var tables = 0
     /// The first paragraph in the title style.
     var title: String?
     private(set) var warnings: [String] = []
+    /// Whether a field of the document never ends: its code is then told from text by its
+    /// element alone, not by where it stands.
+    var hasOpenField = false
 
     init(_ package: DOCXPackage, extras: Set<ParseSettings.Extra>) throws(ParsingError) {
-        links = extras.contains(.links) ? package.links : [:]
+        self.package = package
+        showsLinks = extras.contains(.links)
         if let reader = try package.reader(kind: "styles") {
             styles = try DOCXStyles(reader)
         } else {
@@ -28,15 +35,9 @@ final class DOCXContext {
         } else {
             numbering = DOCXNumbering()
         }
-        if let reader = try package.reader(kind: "footnotes") {
-            footnotes = try notes(reader, name: "footnote")
-        }
-        if let reader = try package.reader(kind: "endnotes") {
-            endnotes = try notes(reader, name: "endnote")
-        }
-        if extras.contains(.comments), let reader = try package.reader(kind: "comments") {
-            comments = try notes(reader, name: "comment")
-        }
+        footnotes = try notes(name: "footnote")
+        endnotes = try notes(name: "endnote")
+        if extras.contains(.comments) { comments = try notes(name: "comment") }
     }
 
     func warn(_ sentence: String) {
@@ -44,16 +45,17 @@ final class DOCXContext {
     }
 
     /// Blocks of each note by its id; separators have a type and are none.
-    private func notes(
-        _ reader: XMLPullReader, name: String
-    ) throws(ParsingError) -> [String: [Block]] {
+    private func notes(name: String) throws(ParsingError) -> [String: [Block]] {
         var notes: [String: [Block]] = [:]
+        let part = package.part(kind: name + "s")
+        guard let reader = try package.reader(part) else { return notes }
+        let relations = try package.relations(of: part)
         let root = reader.scope
         while let tag = try reader.child(of: root) {
             guard tag == XMLTag(space: .w, name: name), let id = reader.attribute("id"),
                 ["normal", nil].contains(reader.attribute("type"))
             else { continue }
-            let story = DOCXStory(self)
+            let story = DOCXStory(self, relations)
             try story.readBlocks(reader)
             notes[id] = story.blocks.map { block in
                 var note = block

@@ -17,6 +17,7 @@ enum DOCXMath {
         switch (tag.space, tag.name) {
         case (.m, "t"), (.w, "t"): try reader.text()
         case (.m, "f"): try fraction(reader)
+        case (.m, "bar"): try barred(reader)
         case (.m, "rad"): try root(reader)
         case (.m, "sup"): script("^", try linear(reader))
         case (.m, "sub"), (.m, "lim"): script("_", try linear(reader))
@@ -45,11 +46,32 @@ enum DOCXMath {
 
     private static func fraction(_ reader: XMLPullReader) throws(ParsingError) -> String {
         var parts: [String] = []
+        // Without a bar it is no quotient but a binomial coefficient (Unicode Technical Note 28).
+        var bar = "/"
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
-            if tag.name == "num" || tag.name == "den" { parts.append(try linear(reader)) }
+            switch tag.name {
+            case "num", "den": parts.append(try linear(reader))
+            case "fPr": if try characters(reader)["type"] == "noBar" { bar = "¦" }
+            default: break
+            }
         }
-        return parts.map { $0.count > 1 ? "(\($0))" : $0 }.joined(separator: "/")
+        return parts.map { $0.count > 1 ? "(\($0))" : $0 }.joined(separator: bar)
+    }
+
+    /// A line over or under a term, as a combining character after it.
+    private static func barred(_ reader: XMLPullReader) throws(ParsingError) -> String {
+        var line = "\u{332}"
+        var text = ""
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            if tag.name == "barPr" {
+                if try characters(reader)["pos"] == "top" { line = "\u{305}" }
+            } else {
+                text += try linear(reader)
+            }
+        }
+        return text.count == 1 ? text + line : text
     }
 
     private static func root(_ reader: XMLPullReader) throws(ParsingError) -> String {

@@ -12,7 +12,9 @@ extension DOCXStory {
             (.w, "smartTag"), (.w, "fldSimple"), (.w, "customXml"), (.w, "bdo"), (.w, "dir"),
             (.mc, "AlternateContent"):
             try readInlines(reader, paragraphStyle: paragraphStyle, into: &text)
+        case (.w, "subDoc"): warnOfSubDocument()
         case (.m, "oMath"), (.m, "oMathPara"):
+            fields.noteResult()
             let formula = try DOCXMath.linear(reader)
             if !isInFieldCode { text += formula }
         default: break
@@ -24,7 +26,7 @@ extension DOCXStory {
         _ reader: XMLPullReader, paragraphStyle: String?, into text: inout String
     ) throws(ParsingError) {
         let target =
-            context.links.isEmpty ? nil : reader.attribute("r:id").flatMap { context.links[$0] }
+            context.showsLinks ? reader.relationship("id").flatMap { relations.links[$0] } : nil
         var words = ""
         try readInlines(reader, paragraphStyle: paragraphStyle, into: &words)
         text += words
@@ -52,6 +54,7 @@ extension DOCXStory {
     ) throws(ParsingError) {
         var properties = RunProperties()
         var run = ""
+        let shown = trailing.count
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             if tag == XMLTag(space: .w, name: "rPr") {
@@ -64,7 +67,10 @@ extension DOCXStory {
         let isHidden =
             properties.isHidden ?? styles.isHidden(properties.style)
             ?? styles.isHidden(paragraphStyle) ?? false
-        if !isHidden { text += run }
+        if let font = properties.font, SymbolFont.isKnown(font) {
+            run = SymbolFont.unicode(run, font: font)
+        }
+        if isHidden { trailing.removeLast(trailing.count - shown) } else { text += run }
     }
 
     private func readRunContent(
@@ -73,16 +79,20 @@ extension DOCXStory {
         guard tag.space == .w else {
             // Drawings also come straight in a run, inside alternatives.
             if tag.space == .mc { try readAlternatives(reader, into: &text) }
+            if tag.name == "symEx" && !isInFieldCode { text += symbol(reader) }
             return
         }
         switch tag.name {
-        case "fldChar": field(reader.attribute("fldCharType"))
+        case "fldChar": try readField(reader, into: &text)
+        case "instrText": fields.add(instruction: try reader.text())
         case "drawing", "pict", "object": try readShapes(reader)
         case "footnoteReference": addNote(context.footnotes, reader.attribute("id"))
         case "commentReference": addNote(context.comments, reader.attribute("id"))
         case "endnoteReference": addNote(context.endnotes, reader.attribute("id"))
         case _ where isInFieldCode: break
-        case "t": text += try reader.text()
+        case "t":
+            fields.noteResult()
+            text += try reader.text()
         case "tab", "ptab": text += "\t"
         case "br", "cr": text += "\n"
         case "noBreakHyphen": text += "\u{2011}"
@@ -108,13 +118,43 @@ extension DOCXStory {
         }
     }
 
-    private func field(_ kind: String?) {
-        switch kind {
-        case "begin": fields.append(.code)
-        case "separate": if !fields.isEmpty { fields[fields.count - 1] = .result }
-        case "end": _ = fields.popLast()
+    private func readField(
+        _ reader: XMLPullReader, into text: inout String
+    ) throws(ParsingError) {
+        switch reader.attribute("fldCharType") {
+        case "begin": fields.begin(form: try formField(reader))
+        case "separate": fields.separate()
+        case "end":
+            guard let shown = fields.end()?.shown, !shown.isEmpty, !isInFieldCode else { return }
+            fields.noteResult()
+            text += shown
         default: break
         }
+    }
+
+    /// `w:ffData`: the state of a check box as a sign, the chosen entry of a list.
+    private func formField(_ reader: XMLPullReader) throws(ParsingError) -> String? {
+        var states: [String: Bool] = [:]
+        var entries: [String] = []
+        var chosen = 0
+        func read() throws(ParsingError) {
+            let inside = reader.scope
+            while let tag = try reader.child(of: inside) {
+                switch tag.name {
+                case "checked", "default": states[tag.name] = reader.isOn
+                case "result": chosen = reader.attribute("val").flatMap { Int($0) } ?? 0
+                case "listEntry": entries.append(reader.attribute("val") ?? "")
+                case "checkBox":
+                    states["default"] = false
+                    try read()
+                case "ffData", "ddList": try read()
+                default: break
+                }
+            }
+        }
+        try read()
+        if entries.indices.contains(chosen) { return entries[chosen] }
+        return (states["checked"] ?? states["default"]).map { $0 ? "☒" : "☐" }
     }
 
     private func addNote(_ notes: [String: [Block]], _ id: String?) {
@@ -129,29 +169,6 @@ extension DOCXStory {
         while let tag = try reader.child(of: inside) {
             guard tag.name == "rubyBase" else { continue }
             try readInlines(reader, paragraphStyle: nil, into: &text)
-        }
-    }
-
-    /// Finds the text boxes of a drawing, wherever they are nested, and the alternative text of
-    /// pictures (`wp:docPr`), which says in words what they show.
-    private func readShapes(_ reader: XMLPullReader) throws(ParsingError) {
-        let inside = reader.scope
-        var choseAlternative = false
-        while let tag = try reader.child(of: inside) {
-            if tag == XMLTag(space: .w, name: "txbxContent") {
-                let box = DOCXStory(context)
-                try box.readBlocks(reader)
-                trailing += box.blocks
-            } else if tag.name == "docPr", let words = reader.attribute("descr") {
-                let box = DOCXStory(context)
-                box.append(kind: .caption, level: 0, text: words)
-                trailing += box.blocks
-            } else if tag.space == .mc && (tag.name == "Choice" || tag.name == "Fallback") {
-                if !choseAlternative { try readShapes(reader) }
-                choseAlternative = true
-            } else {
-                try readShapes(reader)
-            }
         }
     }
 

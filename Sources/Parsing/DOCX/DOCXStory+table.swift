@@ -80,6 +80,7 @@ extension DOCXStory {
             switch tag.name {
             case "tblHeader": row.isHeader = reader.isOn
             case "del": isDeleted = true
+            case "hidden": isDeleted = isDeleted || reader.isOn
             case "gridBefore":
                 let columns = reader.attribute("val").flatMap { Int($0) } ?? 0
                 row.cells += Array(repeating: "", count: min(max(columns, 0), 63))
@@ -89,7 +90,7 @@ extension DOCXStory {
     }
 
     private func readCell(_ reader: XMLPullReader, into row: inout Row) throws(ParsingError) {
-        let cell = DOCXStory(context)
+        let cell = DOCXStory(inside: self)
         cell.fields = fields
         try cell.readBlocks(reader)
         fields = cell.fields

@@ -3,25 +3,30 @@ import Corpus
 /// A run of paragraphs and tables: the body, a note, a text box, a table cell.
 final class DOCXStory {
     let context: DOCXContext
+    /// Of the part that the story stands in.
+    let relations: DOCXRelations
     private(set) var blocks: [Block] = []
     /// What stands in the paragraph being read but outside its text: text boxes, notes.
     var trailing: [Block] = []
     /// Text of paragraphs that join the next one.
     private var carried = ""
-    /// Fields being read, outermost first. They may span paragraphs.
-    var fields: [FieldPart] = []
+    var fields = FieldStack()
 
     /// Columns that a table cell takes.
     private(set) var columnSpan = 1
     /// Whether a table cell was deleted under tracking.
     private(set) var isDeletedCell = false
 
-    enum FieldPart { case code, result }
+    init(_ context: DOCXContext, _ relations: DOCXRelations) {
+        self.context = context
+        self.relations = relations
+    }
 
-    init(_ context: DOCXContext) { self.context = context }
+    /// A story in the same part: a text box, a cell.
+    convenience init(inside story: DOCXStory) { self.init(story.context, story.relations) }
 
     /// Whether text is a field's code rather than its result.
-    var isInFieldCode: Bool { fields.contains(.code) }
+    var isInFieldCode: Bool { fields.isInCode && !context.hasOpenField }
 
     /// Reads `w:document`.
     func readBody(_ reader: XMLPullReader) throws(ParsingError) {
@@ -34,10 +39,15 @@ final class DOCXStory {
     /// Reads the block-level children of the element the reader stands on.
     func readBlocks(_ reader: XMLPullReader) throws(ParsingError) {
         try readContainer(reader)
-        if !carried.isEmpty {
-            append(kind: .paragraph, level: 0, text: carried)
-            carried = ""
-        }
+        flush()
+    }
+
+    /// Ends a paragraph that no paragraph follows.
+    private func flush() {
+        append(kind: .paragraph, level: 0, text: carried)
+        carried = ""
+        append(trailing)
+        trailing = []
     }
 
     private func readContainer(_ reader: XMLPullReader) throws(ParsingError) {
@@ -46,7 +56,9 @@ final class DOCXStory {
         while let tag = try reader.child(of: inside) {
             switch (tag.space, tag.name) {
             case (.w, "p"): try readParagraph(reader)
-            case (.w, "tbl"): try readTable(reader)
+            case (.w, "tbl"):
+                flush()
+                try readTable(reader)
             case (.w, "sdt"), (.w, "sdtContent"), (.w, "customXml"), (.w, "ins"),
                 (.w, "moveTo"), (.w, "smartTag"), (.mc, "AlternateContent"):
                 try readContainer(reader)
@@ -58,9 +70,14 @@ final class DOCXStory {
             case (.w, "tcPr"): try readCellProperties(reader)
             case (.w, "altChunk"):
                 context.warn("The document embeds other files, which were not read.")
+            case (.w, "subDoc"): warnOfSubDocument()
             default: break
             }
         }
+    }
+
+    func warnOfSubDocument() {
+        context.warn("The document is made up of other files, which were not read.")
     }
 
     private func readCellProperties(_ reader: XMLPullReader) throws(ParsingError) {

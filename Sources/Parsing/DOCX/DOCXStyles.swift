@@ -153,6 +153,7 @@ struct ParagraphProperties {
 /// What is read of `w:rPr`.
 struct RunProperties {
     var style: String?
+    var font: String?
     var isHidden: Bool?
 
     init() {}
@@ -162,6 +163,7 @@ struct RunProperties {
         while let tag = try reader.child(of: inside) {
             switch tag.name {
             case "rStyle": style = reader.attribute("val")
+            case "rFonts": font = reader.attribute("ascii") ?? reader.attribute("hAnsi")
             case "vanish": isHidden = reader.isOn
             default: break
             }

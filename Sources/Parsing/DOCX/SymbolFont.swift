@@ -5,12 +5,29 @@ enum SymbolFont {
         let low = code >= 0xF000 && code <= 0xF0FF ? code - 0xF000 : code
         let name = font.lowercased()
         if low <= 0xFF {
-            let table = name == "symbol" ? symbol : name.hasPrefix("wingdings") ? wingdings : [:]
-            if let known = table[low] { return known }
+            if let known = tables[name]?[low] { return known }
             if name == "symbol" && low >= 0x20 && low < 0x7F { return character(low) }
         }
         return character(code)
     }
+
+    static func isKnown(_ font: String) -> Bool { tables[font.lowercased()] != nil }
+
+    /// `text` with the codes that stand where no Unicode character does (F0xx) as text; its
+    /// other characters may well be characters in a font by mistake.
+    static func unicode(_ text: String, font: String) -> String {
+        guard text.unicodeScalars.contains(where: { (0xF000...0xF0FF).contains($0.value) }) else {
+            return text
+        }
+        return text.unicodeScalars.map {
+            (0xF000...0xF0FF).contains($0.value)
+                ? unicode($0.value, font: font) : String(Character($0))
+        }.joined()
+    }
+
+    private static let tables = [
+        "symbol": symbol, "wingdings": wingdings, "wingdings 2": wingdings2,
+    ]
 
     private static func character(_ code: UInt32) -> String {
         Unicode.Scalar(code).map { String(Character($0)) } ?? ""
@@ -31,6 +48,11 @@ enum SymbolFont {
         0xCF: "∉", 0xD0: "∠", 0xD1: "∇", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xD5: "∏", 0xD6: "√",
         0xD7: "⋅", 0xD8: "¬", 0xD9: "∧", 0xDA: "∨", 0xDB: "⇔", 0xDC: "⇐", 0xDE: "⇒", 0xE5: "∑",
         0xF2: "∫",
+    ]
+
+    private static let wingdings2: [UInt32: String] = [
+        0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "●", 0xA2: "■",
+        0xA3: "□",
     ]
 
     private static let wingdings: [UInt32: String] = [

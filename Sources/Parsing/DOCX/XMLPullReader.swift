@@ -20,15 +20,19 @@ enum XMLNamespace {
     case dcterms
     case other
 
+    /// Transitional, strict.
+    static let relationshipURIs = [
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    ]
+
     init(uri: String) {
         switch uri {
         case "": self = .none
         case "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
             "http://purl.oclc.org/ooxml/wordprocessingml/main":
             self = .w
-        case "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-            "http://purl.oclc.org/ooxml/officeDocument/relationships":
-            self = .r
+        case _ where Self.relationshipURIs.contains(uri): self = .r
         case "http://schemas.openxmlformats.org/officeDocument/2006/math",
             "http://purl.oclc.org/ooxml/officeDocument/math":
             self = .m
@@ -158,6 +162,14 @@ final class XMLPullReader {
             return take(value)
         }
         return xmlTextReaderGetAttribute(reader, name).map(take)
+    }
+
+    /// The id of a relationship that an attribute holds (`r:id`, `r:dm`), whatever its prefix.
+    func relationship(_ name: String) -> String? {
+        for uri in XMLNamespace.relationshipURIs {
+            if let value = xmlTextReaderGetAttributeNs(reader, name, uri) { return take(value) }
+        }
+        return nil
     }
 
     /// `w:val` of the element as on or off; on if it says nothing (ST_OnOff).

@@ -6,11 +6,16 @@ final class PDFFile {
     let document: OpaquePointer
     let pageCount: Int
     /// What reading its pages showed of the whole file.
-    let findings = PDFFindings()
+    let findings: PDFFindings
 
     /// Opens with the empty password, then with each of `passwords`.
     /// - Throws: `encrypted`, `corrupt`, `limitExceeded`. `bytes` must outlive the file.
-    init(_ bytes: UnsafeRawBufferPointer, passwords: [String]) throws(ParsingError) {
+    /// - Parameter findings: of the file that these bytes are a changed copy of.
+    init(
+        _ bytes: UnsafeRawBufferPointer, passwords: [String],
+        findings: PDFFindings = PDFFindings()
+    ) throws(ParsingError) {
+        self.findings = findings
         Self.silenceLogs
         guard let data = g_bytes_new_static(bytes.baseAddress, gsize(bytes.count)) else {
             throw ParsingError(.corrupt, "no bytes")
@@ -70,9 +75,7 @@ final class PDFFile {
     /// Nil where the page can't be read.
     func page(_ index: Int) -> PDFPageReader? {
         guard let page = poppler_document_get_page(document, Int32(index)) else { return nil }
-        let reader = PDFPageReader(page, number: index + 1, findings)
-        findings.attachedFiles += reader.attachedFiles
-        return reader
+        return PDFPageReader(page, number: index + 1, findings)
     }
 
     /// A string of GLib's, freed; nil where it is empty.

@@ -21,6 +21,10 @@ enum PDFFlow {
         // The last block of running text, if nothing but what may stand between came after it.
         var open: Int?
         for block in blocks {
+            if block.isAside {
+                joined.append(block)
+                continue
+            }
             switch block.block.kind {
             case .furniture, .footnote, .caption: joined.append(block)
             case .heading, .tableRow:
@@ -51,12 +55,14 @@ enum PDFFlow {
         let difference = abs(fit.width - restFit.width) / max(fit.width, restFit.width, 1)
         // Labels of a form or a figure stand side by side as well, in columns of any width.
         if isSamePage {
-            guard difference < 0.2, first.rowCount > 1, fit.width > 10 * first.size else {
+            guard difference < 0.2, first.rowCount > 1 || isHyphenated(first.block.text),
+                fit.width > 10 * first.size
+            else {
                 return false
             }
         }
         if next.properties.isLowercase || commas.contains(last) {
-            return first.rowCount > 1 || fit.fillsLastLine
+            return first.rowCount > 1 || fit.fillsLastLine || isHyphenated(first.block.text)
         }
         // A name or a Han character may start a line anywhere: only the shape tells.
         guard fit.fillsLastLine, !restFit.startsIndented, next.properties.isAlphabetic,
@@ -64,6 +70,13 @@ enum PDFFlow {
         else { return false }
         return isSamePage
             ? rest.rowCount > 1 : first.rowCount > 1 || rest.rowCount > 1
+    }
+
+    /// Whether the text ends within a word.
+    private static func isHyphenated(_ text: String) -> Bool {
+        let end = text.unicodeScalars.suffix(2)
+        return end.count == 2 && "-\u{AD}\u{2010}".unicodeScalars.contains(end.last!)
+            && end.first!.properties.isLowercase
     }
 
     private static let sentenceEnds = Set(".!?:;。．！？：；…⋯".unicodeScalars)

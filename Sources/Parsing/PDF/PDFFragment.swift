@@ -10,6 +10,19 @@ struct PDFFragment {
     var largestSize: Float
     var isBold: Bool
     var length: Int
+    /// Set for a row of a ruled table: its cells are parted by tabs.
+    var ruled: PDFRuledPlace?
+
+    /// - Parameter fragments: at least one.
+    init(_ fragments: [PDFFragment], text: String, box: Box) {
+        precondition(!fragments.isEmpty, "a row of a table has text")
+        self.text = text
+        self.box = box
+        length = fragments.reduce(0) { $0 + $1.length }
+        size = fragments.max { $0.length < $1.length }?.size ?? 0
+        largestSize = fragments.map(\.largestSize).max() ?? 0
+        isBold = fragments.allSatisfy(\.isBold)
+    }
 
     init(_ words: [PDFWord]) {
         precondition(!words.isEmpty, "a fragment has words")
@@ -75,10 +88,13 @@ struct PDFRow {
     var size: Float
     var largestSize: Float
     var isBold: Bool
+    /// Whether it begins with a sign that a symbol font shows as a bullet.
+    var hasSymbol = false
 
     init(_ fragments: [PDFFragment]) {
         precondition(!fragments.isEmpty, "a row has fragments")
         self.fragments = Self.joinMarkers(fragments)
+        hasSymbol = fragments.count > 1 && Self.isSymbol(fragments[0], before: fragments[1])
         box = fragments.dropFirst().reduce(fragments[0].box) { $0.union($1.box) }
         size = fragments.max { $0.length < $1.length }?.size ?? 0
         largestSize = fragments.map(\.largestSize).max() ?? 0
@@ -90,7 +106,7 @@ struct PDFRow {
     /// A list's marker stands apart from its item, yet is no cell.
     private static func joinMarkers(_ fragments: [PDFFragment]) -> [PDFFragment] {
         guard fragments.count > 1,
-            isMarker(fragments[0].text)
+            isMarker(fragments[0], before: fragments[1])
                 && fragments[1].box.left - fragments[0].box.right < 4 * fragments[0].size
                 || fragments[0].text.isProvisionNumber
                     && fragments[1].box.left - fragments[0].box.right < 2.2 * fragments[0].size
@@ -102,10 +118,25 @@ struct PDFRow {
         return [joined] + fragments.dropFirst(2)
     }
 
-    private static func isMarker(_ text: String) -> Bool {
-        text.count <= 4
-            && (LineShape.isListItem(text + " x")
-                || text.allSatisfy { $0.isNumber || $0 == "." } && text.contains("."))
+    private static func isMarker(_ mark: PDFFragment, before next: PDFFragment) -> Bool {
+        mark.text.count <= 4
+            && (LineShape.isListItem(mark.text + " x") || isSymbol(mark, before: next)
+                || mark.text.allSatisfy { $0.isNumber || $0 == "." } && mark.text.contains("."))
+    }
+
+    /// A sign that is no text of its own: a bullet of a font whose letters are symbols.
+    private static func isSymbol(_ mark: PDFFragment, before next: PDFFragment) -> Bool {
+        guard let first = mark.text.unicodeScalars.first, mark.text.count <= 2,
+            mark.text.unicodeScalars.allSatisfy({ $0 == first }),
+            next.text.unicodeScalars.first?.properties.isAlphabetic == true
+        else { return false }
+        return switch first.properties.generalCategory {
+        case .otherSymbol, .currencySymbol, .privateUse: true
+        case .otherPunctuation: !"*†‡§¶%&#@!?.,:;\"'".unicodeScalars.contains(first)
+        // No language has such a word.
+        case .uppercaseLetter: (0xC0...0xFF).contains(first.value)
+        default: false
+        }
     }
 
     /// Groups fragments by height; rows from the top.

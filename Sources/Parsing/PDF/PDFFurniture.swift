@@ -1,89 +1,196 @@
 import Corpus
 
-/// Finds running headers, running footers and page numbers: text near a page's edge that
-/// stands at the same place on other pages, alike but for its digits.
-enum PDFFurniture {
+/// Finds running headers, running footers and page numbers: text near a page's edge and apart
+/// from what the page says, which stands at the same place on other pages, alike but for a number
+/// that counts the pages. What else differs, if only by a digit, is text: an invoice's number, a
+/// balance, a chapter's title.
+struct PDFFurniture {
     /// Share of the page's height at the top and at the bottom where furniture stands.
     private static let zone: Float = 0.18
     /// A page number need not repeat if it stands alone this close to the edge.
     private static let numberZone: Float = 0.1
     /// Outermost rows of a page looked at, from either edge.
     private static let rowsLookedAt = 4
+    /// Pages before and after one that are compared with it.
+    private static let reach = 50
 
     private struct Key: Hashable {
         var isTop: Bool
         var text: String
     }
-
-    static func mark(_ pages: inout [PDFPage]) {
-        var places: [Key: [(page: Int, middle: Float)]] = [:]
-        for (index, page) in pages.enumerated() {
-            for candidate in candidates(page) {
-                places[candidate.key, default: []].append((index, candidate.middle))
-            }
-        }
-        for index in pages.indices { mark(&pages[index], index, places, pageCount: pages.count) }
+    private struct Place {
+        var page: Int
+        var middle: Float
+        var numbers: [Int]
     }
 
-    private static func mark(
-        _ page: inout PDFPage, _ index: Int, _ places: [Key: [(page: Int, middle: Float)]],
-        pageCount: Int
-    ) {
-        var marked: Set<Int> = []
-        for candidate in candidates(page) {
-            let alike = (places[candidate.key] ?? []).filter {
-                abs($0.middle - candidate.middle) < 8
-            }
-            let pagesAlike = Set(alike.map(\.page)).count
-            let needed = pageCount <= 3 ? 2 : 3
-            let isNumber = isPageNumber(candidate.key.text)
-            if pagesAlike >= needed || (isNumber && (pagesAlike > 1 || candidate.isOutermost)) {
-                marked.formUnion(candidate.fragments)
+    private let pageCount: Int
+    private let bodySize: Float
+    private let usualGap: Float
+    private var places: [Key: [Place]] = [:]
+
+    /// - Complexity: O(n log n) in the fragments.
+    static func mark(_ pages: inout [PDFPage], bodySize: Float) {
+        let furniture = PDFFurniture(pages, bodySize)
+        for index in pages.indices { furniture.mark(&pages[index], index) }
+    }
+
+    private init(_ pages: [PDFPage], _ bodySize: Float) {
+        pageCount = pages.count
+        self.bodySize = bodySize
+        usualGap = PDFEdgeRow.usualGap(pages)
+        for (index, page) in pages.enumerated() {
+            let rows = PDFEdgeRow.rows(page)
+            for isTop in [true, false] {
+                for row in Self.edge(rows, page, isTop).looked {
+                    for fragment in row.fragments.map({ page.fragments[$0] }) {
+                        places[Self.key(fragment, isTop), default: []].append(
+                            Place(
+                                page: index, middle: fragment.box.middle,
+                                numbers: Self.numbers(fragment.text)))
+                    }
+                }
             }
         }
-        page.furniture = marked.sorted().map { page.fragments[$0] }
+    }
+
+    /// Rows of a page's edge, from the inside, and the row that they stand before.
+    private static func edge(
+        _ rows: [PDFEdgeRow], _ page: PDFPage, _ isTop: Bool
+    ) -> (looked: [PDFEdgeRow], inner: PDFEdgeRow?) {
+        let ordered = isTop ? rows : rows.reversed()
+        let looked = ordered.prefix(rowsLookedAt).prefix { row in
+            isTop
+                ? row.box.middle < zone * page.height
+                : row.box.middle > (1 - zone) * page.height
+        }
+        if looked.count < ordered.count { return (looked.reversed(), ordered[looked.count]) }
+        // All that the page says stands here.
+        return looked.count > 1
+            ? (looked.dropLast().reversed(), looked.last) : (looked.reversed(), nil)
+    }
+
+    private func mark(_ page: inout PDFPage, _ index: Int) {
+        let rows = PDFEdgeRow.rows(page)
+        var marked: Set<Int> = []
+        for isTop in [true, false] {
+            var (looked, inner) = Self.edge(rows, page, isTop)
+            for (number, row) in looked.enumerated() {
+                let isOutermost = number == looked.count - 1
+                let found = furniture(in: row, page, index, isTop, isOutermost: isOutermost)
+                let isWhole = found.count == row.fragments.count
+                let apart = found.filter { fragment in
+                    inner.map {
+                        !row.adjoins($0, at: fragment, in: page, gap: usualGap, but: marked)
+                    } ?? true
+                }
+                if !apart.isEmpty {
+                    marked.formUnion(apart)
+                } else if isWhole
+                    && found.allSatisfy({ isEverywhere(page.fragments[$0], index, isTop) })
+                {
+                    marked.formUnion(found.filter { !isFirst(page.fragments[$0], index, isTop) })
+                }
+                // A header of two lines is no text because its lines stand close.
+                inner = isWhole && marked.isSuperset(of: found) ? nil : row
+            }
+        }
+        marked.subtract(Self.partsOfTables(marked, page))
+        page.furniture += marked.sorted().map { page.fragments[$0] }
         page.fragments = page.fragments.indices.filter { !marked.contains($0) }
             .map { page.fragments[$0] }
     }
 
-    private struct Candidate {
-        var key: Key
-        var middle: Float
-        /// Indices into the page's fragments.
-        var fragments: [Int]
-        var isOutermost: Bool
+    /// The row's fragments that may be furniture. Each is looked at by itself: the title on the
+    /// left of a header may change where the name on its right does not.
+    private func furniture(
+        in row: PDFEdgeRow, _ page: PDFPage, _ index: Int, _ isTop: Bool, isOutermost: Bool
+    ) -> [Int] {
+        let repeated = row.fragments.filter { isRepeated(page.fragments[$0], index, isTop) }
+        let rest = row.fragments.filter { !repeated.contains($0) }
+        // A number beside text is the text's: a note's mark, a row's number.
+        guard rest.count == 1, isOutermost else { return repeated }
+        let fragment = page.fragments[rest[0]]
+        let isNumber = Self.isPageNumber(fragment.text) && isAtEdge(fragment.box, page)
+        return isNumber ? row.fragments : repeated
     }
 
-    /// Each fragment of the outermost rows is a candidate of its own: the title on the left of
-    /// a header may change where the name on its right does not.
-    private static func candidates(_ page: PDFPage) -> [Candidate] {
-        let order = page.fragments.indices.sorted {
-            page.fragments[$0].box.middle < page.fragments[$1].box.middle
-        }
-        var found: [Candidate] = []
-        for isTop in [true, false] {
-            var rows = 0
-            var last: Float?
-            for index in isTop ? order : order.reversed() {
-                let box = page.fragments[index].box
-                let isInZone =
-                    isTop ? box.middle < zone * page.height : box.middle > (1 - zone) * page.height
-                guard isInZone else { break }
-                if last.map({ abs($0 - box.middle) > 3 }) ?? true { rows += 1 }
-                guard rows <= rowsLookedAt else { break }
-                last = box.middle
-                found.append(
-                    Candidate(
-                        key: Key(isTop: isTop, text: normalised(page.fragments[index].text)),
-                        middle: box.middle, fragments: [index],
-                        isOutermost: rows == 1 && isAtEdge(box, page)))
-            }
-        }
-        return found
+    /// Rows of ruled tables that have other rows too: the head of a table that goes on from page
+    /// to page stays with it.
+    private static func partsOfTables(_ marked: Set<Int>, _ page: PDFPage) -> Set<Int> {
+        let whole = page.fragments.indices.filter { !marked.contains($0) }
+            .compactMap { page.fragments[$0].ruled?.table }
+        guard !whole.isEmpty else { return [] }
+        let tables = Set(whole)
+        return marked.filter { page.fragments[$0].ruled.map { tables.contains($0.table) } ?? false }
     }
 
-    private static func isAtEdge(_ box: Box, _ page: PDFPage) -> Bool {
-        min(box.middle, page.height - box.middle) < numberZone * page.height
+    private func isRepeated(_ fragment: PDFFragment, _ index: Int, _ isTop: Bool) -> Bool {
+        let numbers = Self.numbers(fragment.text)
+        let isLarge = fragment.size > 1.14 * bodySize
+        let isNumber = Self.isPageNumber(fragment.text)
+        // A sign alone says nothing of where it stands.
+        guard isNumber || fragment.text.count(where: { $0.isLetter || $0.isNumber }) > 1 else {
+            return false
+        }
+        // Titles count too: `Chapter 3`, `附件3`.
+        let mayCount =
+            isNumber || !isLarge && LineShape.numberedHeadingLevel(fragment.text) == nil
+        let alike = alike(fragment, index, isTop).filter { place in
+            numbers.count == place.numbers.count
+                && zip(numbers, place.numbers).allSatisfy { mine, other in
+                    mine == other
+                        || mayCount && (isNumber || mine < 1_000)
+                            && other - mine == place.page - index
+                }
+        }
+        let needed = isNumber || pageCount <= 5 ? 2 : 3
+        guard Set(alike.map(\.page)).count >= needed else { return false }
+        // What is set like a title is one, where it stands first.
+        return isNumber || !isLarge || alike.contains { $0.page < index }
+    }
+
+    /// Places of the same text, but for numbers, on the pages around.
+    private func alike(
+        _ fragment: PDFFragment, _ index: Int, _ isTop: Bool
+    ) -> ArraySlice<Place> {
+        let places = places[Self.key(fragment, isTop)] ?? []
+        return places[Self.start(places, page: index - Self.reach)...].prefix {
+            $0.page <= index + Self.reach
+        }.filter {
+            abs($0.middle - fragment.box.middle) < 8
+        }[...]
+    }
+
+    /// The first place on `page` or after it; places are in the order of pages.
+    private static func start(_ places: [Place], page: Int) -> Int {
+        var (low, high) = (0, places.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if places[middle].page < page { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// On most of the pages around, of which there are some.
+    private func isEverywhere(_ fragment: PDFFragment, _ index: Int, _ isTop: Bool) -> Bool {
+        let pages = Set(alike(fragment, index, isTop).map(\.page)).count
+        let around = min(index + Self.reach + 1, pageCount) - max(index - Self.reach, 0)
+        return pages >= 5 && pages * 5 >= around * 3
+    }
+
+    private func isFirst(_ fragment: PDFFragment, _ index: Int, _ isTop: Bool) -> Bool {
+        !alike(fragment, index, isTop).contains { $0.page < index }
+    }
+
+    private func isAtEdge(_ box: Box, _ page: PDFPage) -> Bool {
+        min(box.middle, page.height - box.middle) < Self.numberZone * page.height
+    }
+}
+
+extension PDFFurniture {
+    private static func key(_ fragment: PDFFragment, _ isTop: Bool) -> Key {
+        Key(isTop: isTop, text: normalised(fragment.text))
     }
 
     /// Digits as `#`, so that numbers compare equal.
@@ -99,12 +206,24 @@ enum PDFFurniture {
         return result
     }
 
-    /// `#`, `- # -`, `page # of #`, `#/#`, `第#頁`, `第#页共#页`, `iv`.
-    private static func isPageNumber(_ normalised: String) -> Bool {
-        let core = normalised.filter { !"-–—·|[]().,".contains($0) }
+    /// The numbers that stand as `#`; one of more than nine digits counts nothing.
+    private static func numbers(_ text: String) -> [Int] {
+        text.split { $0.unicodeScalars.first?.properties.numericType != .decimal }
+            .map { digits in
+                digits.count > 9
+                    ? .max / 2 : digits.reduce(0) { $0 * 10 + ($1.wholeNumberValue ?? 0) }
+            }
+    }
+
+    /// `#`, `- # -`, `page # of #`, `#/#`, `第#頁`, `第#页共#页`, `iv`; no longer than pages are
+    /// counted.
+    private static func isPageNumber(_ text: String) -> Bool {
+        guard numbers(text).allSatisfy({ $0 < 100_000 }) else { return false }
+        let core = normalised(text).filter { !"-–—·|[]().,".contains($0) }
         if core.isEmpty { return false }
         let words = ["#", "page#", "page#of#", "#of#", "#/#", "p#", "seite#", "seite#von#"]
         if words.contains(core) || core.allSatisfy({ "ivxl".contains($0) }) { return true }
-        return core.hasPrefix("第#") && core.count <= 9 || core == "#頁" || core == "#页"
+        return core.hasPrefix("第#") && core.count <= 9 && core.contains { "頁页".contains($0) }
+            || core == "#頁" || core == "#页"
     }
 }

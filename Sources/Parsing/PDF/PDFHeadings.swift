@@ -8,23 +8,30 @@ struct PDFHeadings {
         var isBold: Bool
     }
 
-    private let bodySize: Float
+    let bodySize: Float
     private let bodyIsBold: Bool
-    /// Depth by normalised title.
-    private let outline: [String: Int]
+    /// Entries of the outline by normalised title.
+    private let outline: [String: [Document.OutlineEntry]]
+    private var contentsPages: Set<Int> = []
 
     static func mark(_ blocks: inout [PDFLayoutBlock], outline: [Document.OutlineEntry]) {
         let headings = PDFHeadings(blocks, outline)
-        let marked = blocks.indices.filter { headings.isHeading(blocks[$0]) }
+        let numbered = headings.numbered(blocks)
+        let marked = blocks.indices.filter {
+            numbered[$0] != nil || headings.isHeading(blocks[$0])
+        }
         let looks = Set(marked.map { look(blocks[$0]) }).sorted {
             ($1.size, $1.isBold ? 1 : 0) < ($0.size, $0.isBold ? 1 : 0)
         }
         let levels = Dictionary(
-            uniqueKeysWithValues: looks.enumerated().map { ($1, min($0 + 1, 9)) })
+            uniqueKeysWithValues: looks.enumerated().map { ($1, $0 + 1) })
+        let top = numbered.values.min() ?? 0
         for index in marked {
-            let depth = headings.depth(blocks[index])
+            let level = levels[look(blocks[index])] ?? 1
+            let deeper = numbered[index].map { $0 - top } ?? 0
             blocks[index].block.kind = .heading
-            blocks[index].block.level = depth ?? levels[look(blocks[index])] ?? 1
+            blocks[index].block.level =
+                headings.level(blocks[index]) ?? min(level + deeper, 9)
         }
     }
 
@@ -40,8 +47,8 @@ struct PDFHeadings {
         let body = lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 20
         bodySize = Float(body) / 2
         bodyIsBold = bold * 5 > all * 2
-        self.outline = Dictionary(
-            outline.map { (Self.normalised($0.title), min($0.level, 9)) }, uniquingKeysWith: min)
+        self.outline = Dictionary(grouping: outline) { Self.normalised($0.title) }
+        contentsPages = pagesOfContents(blocks)
     }
 
     private static func look(_ block: PDFLayoutBlock) -> Look {
@@ -56,11 +63,15 @@ struct PDFHeadings {
         let text = block.block.text
         let letters = text.unicodeScalars.count { $0.properties.isAlphabetic }
         guard letters >= 2 || (letters == 1 && text.count == 1), block.rowCount <= 4,
-            block.length <= 200
+            block.length <= 200, !block.isAside
         else { return false }
-        if depth(block) != nil { return true }
+        if level(block) != nil { return true }
+        guard !Self.isLineOfContents(text) else { return false }
         let ratio = block.size / max(bodySize, 1)
-        if ratio >= 1.14 { return block.block.kind == .paragraph || !Self.isBullet(text) }
+        if ratio >= 1.14 {
+            return (block.block.kind == .paragraph || !Self.isBullet(text))
+                && !Self.isSentence(text, block.length)
+        }
         guard ratio > 0.95, block.rowCount <= 2, !LineShape.endsLikeSentence(text),
             !Self.isBullet(text)
         else { return false }
@@ -69,17 +80,48 @@ struct PDFHeadings {
             && LineShape.numberedHeadingLevel(text) != nil
     }
 
+    /// Whether text in large type is running text all the same.
+    private static func isSentence(_ text: String, _ length: Int) -> Bool {
+        let last = text.unicodeScalars.last { !$0.properties.isWhitespace }
+        guard let last else { return false }
+        return "。；，、;,".unicodeScalars.contains(last) || last == "." && length > 60
+    }
+
+    /// Dots that lead to a page's number.
+    static func isLineOfContents(_ text: String) -> Bool {
+        [". . .", "....", "……", "····", "⋯⋯"].contains { text.contains($0) }
+    }
+
     private static func isBullet(_ text: String) -> Bool {
         text.unicodeScalars.first.map { "-*+–—•·▪▫◦‣●○■□◆".unicodeScalars.contains($0) } ?? false
     }
 
-    private func depth(_ block: PDFLayoutBlock) -> Int? {
-        guard !outline.isEmpty, block.rowCount <= 4, block.length <= 200 else { return nil }
+    /// The level that the outline gives a block.
+    private func level(_ block: PDFLayoutBlock) -> Int? {
+        let entries = entries(block)
+        let isHere = entries.contains { $0.page == nil || $0.page == block.block.page }
+        guard isHere || !contentsPages.contains(block.block.page) else { return nil }
+        return entries.map { min($0.level, 9) }.min()
+    }
+
+    /// The outline's entries of a block's title.
+    private func entries(_ block: PDFLayoutBlock) -> [Document.OutlineEntry] {
+        guard !outline.isEmpty, block.rowCount <= 4, block.length <= 200 else { return [] }
         let title = Self.normalised(block.block.text)
-        if let depth = outline[title] { return depth }
         // Outlines leave numbers out as often as not.
         let bare = String(title.drop { $0.isNumber || $0 == "." })
-        return bare.count > 3 ? outline[bare] : nil
+        return outline[title] ?? (bare.count > 3 ? outline[bare] : nil) ?? []
+    }
+
+    /// Pages with several titles of other pages: the printed contents.
+    private func pagesOfContents(_ blocks: [PDFLayoutBlock]) -> Set<Int> {
+        var others: [Int: Int] = [:]
+        for block in blocks {
+            let pages = entries(block).compactMap(\.page)
+            guard !pages.isEmpty, !pages.contains(block.block.page) else { continue }
+            others[block.block.page, default: 0] += 1
+        }
+        return Set(others.filter { $0.value >= 3 }.keys)
     }
 
     private static func normalised(_ text: String) -> String {

@@ -7,6 +7,8 @@ struct PDFLayoutBlock {
     var isBold: Bool
     var rowCount: Int
     var length: Int
+    /// Whether it stands beside the page's text, in the margin.
+    var isAside = false
     /// Set for running text.
     var fit: PDFColumnFit?
 }
@@ -22,46 +24,99 @@ struct PDFLayout {
     private let page: PDFPage
     /// How the text being read runs; its coordinates are the frame's.
     private let frame: PDFFrame
-    /// Size of most of the characters.
+    /// Size of most of the document's characters, if some of them stand here, else of these.
     private let bodySize: Float?
+    /// Size of most of the characters here.
+    private let ownSize: Float?
     private var blocks: [PDFLayoutBlock] = []
     /// Rows of the block being gathered.
     private var open: [PDFRow] = []
     private var isItem = false
+    /// Left edges of the list items that the open one is nested in, its own the last.
+    private var itemEdges: [Float] = []
     /// Number and sides of the region being read, and its usual distance between lines.
     private var column = 0
     private var region = Box(left: 0, top: 0, right: 0, bottom: 0)
     private var pitch: Float = 0
+    /// Rows of ruled tables that were not read yet, by table.
+    private var ruled: [Int: [PDFFragment]] = [:]
 
     /// - Parameter numbers: those before the page; counted up.
     static func blocks(
-        of page: PDFPage, _ numbers: inout PDFLayoutNumbers
+        of page: PDFPage, bodySize: Float, _ numbers: inout PDFLayoutNumbers
     ) -> [PDFLayoutBlock] {
-        var layout = PDFLayout(page, .upright, page.fragments)
+        var layout = PDFLayout(page, .upright, page.fragments, bodySize)
         layout.addFurniture { $0.middle < page.height / 2 }
         layout.read(page.fragments, &numbers)
         for (frame, fragments) in page.turned {
-            var turned = PDFLayout(page, frame, fragments)
+            var turned = PDFLayout(page, frame, fragments, bodySize)
             turned.read(fragments, &numbers)
-            layout.blocks += turned.blocks
+            let isAside = PDFMargin.isAside(fragments, frame, page)
+            layout.blocks += turned.blocks.map {
+                var block = $0
+                block.isAside = isAside
+                return block
+            }
         }
         layout.addFurniture { $0.middle >= page.height / 2 }
         return layout.blocks
     }
 
-    private init(_ page: PDFPage, _ frame: PDFFrame, _ fragments: [PDFFragment]) {
+    private init(
+        _ page: PDFPage, _ frame: PDFFrame, _ fragments: [PDFFragment], _ bodySize: Float
+    ) {
         self.page = page
         self.frame = frame
-        bodySize = Self.bodySize(fragments)
+        let all = fragments.reduce(0) { $0 + $1.length }
+        let body = fragments.reduce(0) { $0 + ($1.size == bodySize ? $1.length : 0) }
+        ownSize = Self.bodySize(fragments)
+        self.bodySize = body * 10 > all ? bodySize : ownSize
     }
 
     private mutating func read(_ fragments: [PDFFragment], _ numbers: inout PDFLayoutNumbers) {
+        ruled = [:]
+        for fragment in fragments {
+            if let place = fragment.ruled { ruled[place.table, default: []].append(fragment) }
+        }
         // In vertical writing, lines of several tiers stand side by side like a table's cells.
         let hasTables = frame != .vertical
         for region in PDFReadingOrder.regions(fragments, hasTables: hasTables) {
             numbers.columns += 1
             column = numbers.columns
-            read(PDFRow.rows(region), tables: &numbers.tables)
+            readRegion(region, tables: &numbers.tables)
+        }
+    }
+
+    /// Ruled tables stand where their first row does; what is beside one follows it.
+    private mutating func readRegion(_ fragments: [PDFFragment], tables: inout Int) {
+        let rows = PDFRow.rows(fragments.filter { $0.ruled == nil })
+        let heads = fragments.filter { $0.ruled != nil }.sorted {
+            ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left)
+        }
+        if let first = rows.first {
+            region = rows.dropFirst().reduce(first.box) { $0.union($1.box) }
+            pitch = usualPitch(rows)
+            itemEdges = []
+        }
+        var next = 0
+        for head in heads {
+            guard let table = head.ruled?.table, let lines = ruled.removeValue(forKey: table)
+            else { continue }
+            let end = rows[next...].firstIndex { $0.box.middle > head.box.middle } ?? rows.count
+            read(Array(rows[next..<end]), tables: &tables)
+            next = end
+            addRuled(lines, &tables)
+        }
+        read(Array(rows[next...]), tables: &tables)
+    }
+
+    private mutating func addRuled(_ lines: [PDFFragment], _ tables: inout Int) {
+        tables += 1
+        let lines = lines.sorted { ($0.ruled?.row ?? 0) < ($1.ruled?.row ?? 0) }
+        for (number, line) in lines.enumerated() {
+            add(
+                .tableRow, [PDFRow([line])], level: tables, text: line.text,
+                isTableHeader: number == 0)
         }
     }
 
@@ -71,8 +126,6 @@ struct PDFLayout {
     }
 
     private mutating func read(_ rows: [PDFRow], tables: inout Int) {
-        region = rows.dropFirst().reduce(rows[0].box) { $0.union($1.box) }
-        pitch = Self.usualPitch(rows)
         var index = 0
         while index < rows.count {
             if frame != .vertical, let table = PDFTable.starting(at: index, in: rows) {
@@ -93,7 +146,7 @@ struct PDFLayout {
     }
 
     private mutating func read(_ row: PDFRow) {
-        let startsItem = LineShape.isListItem(row.text)
+        let startsItem = row.hasSymbol || LineShape.isListItem(row.text)
         if let last = open.last, startsItem || startsBlock(row, after: last) { close() }
         if open.isEmpty { isItem = startsItem }
         open.append(row)
@@ -103,16 +156,15 @@ struct PDFLayout {
     private func startsBlock(_ row: PDFRow, after last: PDFRow) -> Bool {
         let distance = row.box.middle - last.box.middle
         let size = max(min(row.size, last.size), 1)
-        if distance > 1.3 * max(pitch, size) + 0.5 || distance > 2.4 * size { return true }
+        if distance > 1.3 * max(pitch, size) + 0.5 || distance > max(2.4 * size, 1.1 * pitch) {
+            return true
+        }
         if differ(row.size, last.size) && differ(row.largestSize, last.largestSize) { return true }
         if row.isBold != last.isBold { return true }
+        if Self.isCaption(open[0].text) && Self.isCaption(row.text) { return true }
         let indent = row.box.left - last.box.left
         let isShort = last.box.right < region.right - 0.18 * region.width - size
-        if isItem {
-            // Lines hang from the second one on; a lone first line may itself be indented.
-            let edge = open.count > 1 ? open[1].box.left : open[0].box.left
-            return row.box.left < edge - 0.5 * size && (open.count > 1 || isShort)
-        }
+        if isItem { return endsItem(row, after: last, isShort: isShort) }
         // A first line's indent, after a line that stood at the column's edge.
         if indent > 0.9 * size && indent < 6 * size
             && abs(last.box.left - region.left) < 0.5 * size && open.count > 1
@@ -123,6 +175,31 @@ struct PDFLayout {
             && !",，、;；".contains(last.text.last ?? " ")
     }
 
+    /// Whether a row that is no item itself comes after the open item rather than going on with
+    /// it. An item's further lines hang, or, as in Chinese, stand left of its first.
+    private func endsItem(_ row: PDFRow, after last: PDFRow, isShort: Bool) -> Bool {
+        let size = max(min(row.size, last.size), 1)
+        let first = open[0].box.left
+        let isOver = isShort && hasRoom(after: last, for: row)
+        if row.box.left > first + 0.5 * size { return false }
+        guard open.count > 1 else { return isOver }
+        let edge = open[1].box.left
+        // Back at the indent of first lines.
+        if edge < first - 0.5 * size && row.box.left > edge + 0.9 * size { return true }
+        return isOver || row.box.left < edge - 0.5 * size
+    }
+
+    /// Whether the row's first word could have stood at the end of the last line.
+    private func hasRoom(after last: PDFRow, for row: PDFRow) -> Bool {
+        let fragment = row.fragments[0]
+        let word = fragment.text.prefix { !$0.isWhitespace }
+        let isHan = word.unicodeScalars.first.map { $0.value >= 0x2E80 } ?? false
+        let share = Float(word.count) / Float(max(fragment.text.count, 1))
+        // What may not start a line takes the character before it along.
+        let needed = isHan ? 3 * row.size : share * fragment.box.width + 0.5 * row.size
+        return region.right - last.box.right > needed
+    }
+
     private func differ(_ one: Float, _ other: Float) -> Bool {
         abs(one - other) > 0.08 * max(one, other)
     }
@@ -130,10 +207,10 @@ struct PDFLayout {
     private mutating func close() {
         defer { open = [] }
         guard !open.isEmpty else { return }
-        if isItem {
-            add(.listItem, open, level: 1)
-        } else if isFootnote {
+        if isFootnote {
             add(.footnote, open)
+        } else if isItem {
+            add(.listItem, open, level: nesting(open[0]))
         } else if Self.isCaption(open[0].text), open.count <= 4 {
             add(.caption, open)
         } else {
@@ -141,16 +218,27 @@ struct PDFLayout {
         }
     }
 
-    /// Small type in the page's lower part that starts with a mark.
+    /// How deep an item lies, by its indent below the items before it.
+    private mutating func nesting(_ row: PDFRow) -> Int {
+        let left = row.box.left
+        itemEdges.removeAll { $0 > left - 0.5 * row.size }
+        itemEdges.append(left)
+        return min(itemEdges.count, 9)
+    }
+
+    /// Small type in the page's lower part that starts with a mark; a list's number or bullet is
+    /// none.
     private var isFootnote: Bool {
         let height = frame.height(width: page.width, height: page.height)
-        guard let bodySize, open[0].size < 0.93 * bodySize,
+        // References in brackets are set in smaller type as well, and a page may be full of them.
+        let first = open[0].text.unicodeScalars.first
+        let isBracket = first.map("([".unicodeScalars.contains) ?? false
+        guard let first, let bodySize = isBracket ? ownSize : bodySize,
+            open[0].size < 0.93 * bodySize,
             open[0].box.top > (open[0].size < 0.9 * bodySize ? 0.45 : 0.6) * height
         else { return false }
-        let first = open[0].text.unicodeScalars.first
-        return first.map {
-            $0.properties.numericType != nil || "*†‡§¶[(※".unicodeScalars.contains($0)
-        } ?? false
+        if isItem { return "*†‡※".unicodeScalars.contains(first) }
+        return first.properties.numericType != nil || "*†‡§¶[(※".unicodeScalars.contains(first)
     }
 
     private static func bodySize(_ fragments: [PDFFragment]) -> Float? {
@@ -168,16 +256,22 @@ struct PDFLayout {
         return false
     }
 
-    private static func usualPitch(_ rows: [PDFRow]) -> Float {
-        var distances: [Float] = []
-        for (upper, lower) in zip(rows, rows.dropFirst())
-        where abs(upper.size - lower.size) < 0.5 {
-            let distance = lower.box.middle - upper.box.middle
-            if distance < 2.2 * max(upper.size, 1) { distances.append(distance) }
-        }
-        distances.sort()
+    /// The region's distance between the lines of a paragraph; 0 where it can't be told.
+    private func usualPitch(_ rows: [PDFRow]) -> Float {
+        let pairs = zip(rows, rows.dropFirst()).filter { abs($0.size - $1.size) < 0.5 }
+        let distances = pairs.map { $1.box.middle - $0.box.middle }
+        let close = zip(pairs, distances).filter { $1 < 2.2 * max($0.0.size, 1) }.map(\.1)
         // The lower third: paragraphs' own lines, not the space between them.
-        return distances.isEmpty ? 0 : distances[distances.count / 3]
+        if !close.isEmpty { return close.sorted()[close.count / 3] }
+        // Lines set wide apart fill their column; a list's and a form's do not.
+        let edge = region.right - 0.1 * region.width
+        let filled = pairs.filter { $0.0.box.right > edge }
+        guard !distances.isEmpty, filled.count * 5 >= pairs.count * 3,
+            region.width > 10 * rows[0].size
+        else { return 0 }
+        let wide = distances.sorted()[distances.count / 3]
+        let isEven = distances.filter { $0 < 1.1 * wide }.count * 5 >= distances.count * 3
+        return isEven && wide < 4 * rows[0].size ? wide : 0
     }
 
     private mutating func add(

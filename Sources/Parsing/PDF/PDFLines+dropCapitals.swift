@@ -2,14 +2,16 @@ import Corpus
 
 extension [[PDFWord]] {
     /// Puts large initials, which reach down beside several lines, before the first of these.
-    var withDropCapitals: [[PDFWord]] {
+    func withDropCapitals(parted grids: [PDFGrid]) -> [[PDFWord]] {
         var lines = self
         // A page has few; a hostile one gets no more.
         var left = 16
         for index in indices where left > 0 {
             guard let initial = lines[index].first, initial.isInitial else { continue }
             if lines[index].count == 1 {
-                guard let first = Self.line(beside: initial, in: lines, but: index) else {
+                guard let first = Self.line(beside: initial, in: lines, but: index),
+                    !grids.part(initial.box, lines[first][0].box)
+                else {
                     continue
                 }
                 lines[first][0].prepend(initial, Self.isApart(initial, lines[first][0], in: lines))

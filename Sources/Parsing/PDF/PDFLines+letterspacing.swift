@@ -3,22 +3,26 @@ import Corpus
 extension [[PDFWord]] {
     /// Puts letterspaced words together again: glyphs that stand alone, of one size, on one line,
     /// with even gaps between them that are wider than usual.
-    var withoutLetterspacing: [[PDFWord]] {
-        var letterspacing = PDFLetterspacing(self)
+    func withoutLetterspacing(parted grids: [PDFGrid]) -> [[PDFWord]] {
+        var letterspacing = PDFLetterspacing(self, grids)
         letterspacing.join()
         return letterspacing.lines
     }
 }
 
 private struct PDFLetterspacing {
-    var lines: [[PDFWord]]
+    private(set) var lines: [[PDFWord]]
+    private let grids: [PDFGrid]
     /// Where a word stands in `lines`.
     private struct Place {
         var line: Int
         var word: Int
     }
 
-    init(_ lines: [[PDFWord]]) { self.lines = lines }
+    init(_ lines: [[PDFWord]], _ grids: [PDFGrid]) {
+        self.lines = lines
+        self.grids = grids
+    }
 
     mutating func join() {
         var rows: [Int: [Place]] = [:]
@@ -83,7 +87,8 @@ private struct PDFLetterspacing {
 
     private func goesOn(_ run: [Place], from last: Place, to next: Place) -> Bool {
         let (size, distance) = (word(last).size, gap(last, next))
-        guard abs(size - word(next).size) < 0.03 * size, distance > 0.05 * size,
+        guard !grids.part(word(last).box, word(next).box),
+            abs(size - word(next).size) < 0.03 * size, distance > 0.05 * size,
             distance < (word(last).isLoneEastAsian && word(next).isLoneEastAsian ? 1.4 : 1.05)
                 * size
         else { return false }
@@ -121,7 +126,8 @@ private struct PDFLetterspacing {
     private func isTitleOfTwo(_ row: [Place]) -> Bool {
         let (left, right) = (word(row[0]), word(row[1]))
         let distance = gap(row[0], row[1])
-        guard left.isLoneHan, right.isLoneHan, abs(left.size - right.size) < 0.03 * left.size,
+        guard left.isLoneHan, right.isLoneHan, !grids.part(left.box, right.box),
+            abs(left.size - right.size) < 0.03 * left.size,
             distance > 0.4 * left.size, distance < 3.2 * left.size,
             !Self.counters.isSuperset(of: [left, right].flatMap(\.text.unicodeScalars))
         else { return false }

@@ -35,7 +35,7 @@ extension PDFPageReader {
 
     /// Puts each button as ☑ or ☐ beside the words that stand next to it, which say what it is
     /// for; one that stands alone becomes a line with the name that its file gives it.
-    func add(_ buttons: [Button], to lines: inout [[PDFWord]]) {
+    static func add(_ buttons: [Button], to lines: inout [[PDFWord]]) {
         guard !buttons.isEmpty else { return }
         let boxes = lines.map { line in line.dropFirst().reduce(line[0].box) { $0.union($1.box) } }
         // Real forms have hundreds; the search looks at each line for each.
@@ -45,7 +45,7 @@ extension PDFPageReader {
             var word = PDFWord(
                 text: button.mark, box: button.box, size: min(max(button.box.height, 4), 12),
                 isBold: false, length: 1)
-            guard searched, let place = Self.place(for: word, in: lines, boxes) else {
+            guard searched, let place = place(for: word, in: lines, boxes) else {
                 word.text += button.name.map { " " + $0.oneLine } ?? ""
                 lines.append([word])
                 continue

@@ -2,29 +2,46 @@ import CPoppler
 import Corpus
 
 extension PDFPageReader {
-    /// Words by poppler's lines, form fields' buttons among them.
+    /// The page's characters, and the buttons of its form fields.
     ///
     /// poppler selects from one corner of the page to the other. Where it takes the page's text
     /// to run right to left, a selection from the left loses words of the first and last lines;
     /// one from the right has them, but may lose others on a page of both directions.
-    func lines() -> [[PDFWord]] {
-        var lines = findings.watch(page: number) { selectedLines() }.withoutDoubledLines
-        add(buttons(), to: &lines)
-        return lines
+    func text() -> PDFPageText {
+        findings.attachedFiles += attachedFiles
+        return PDFPageText(
+            selections: findings.watch(page: number) { selections() }, buttons: buttons())
     }
 
-    private func selectedLines() -> [[PDFWord]] {
+    private func selections() -> [PDFSelection] {
         let forwards = PDFSelection(self, fromRight: false)
-        guard forwards.characters.isEmpty || forwards.isRightToLeft else { return forwards.lines }
+        guard forwards.characters.isEmpty || forwards.isRightToLeft else {
+            return [forwards]
+        }
         let backwards = PDFSelection(self, fromRight: true)
         let isLonger = backwards.characters.count > forwards.characters.count
         let (longer, shorter) = isLonger ? (backwards, forwards) : (forwards, backwards)
-        return longer.lines + shorter.without(longer).lines
+        return [longer, shorter.without(longer)]
+    }
+}
+
+/// A page's characters.
+struct PDFPageText {
+    fileprivate let selections: [PDFSelection]
+    fileprivate let buttons: [PDFPageReader.Button]
+
+    /// Words by poppler's lines, with the buttons beside them.
+    /// - Parameter grids: no word is in two cells of them.
+    func lines(parted grids: [PDFGrid] = []) -> [[PDFWord]] {
+        var lines = selections.flatMap { $0.lines(parted: grids).map(\.withoutDoubles) }
+            .withoutDoubledLines
+        PDFPageReader.add(buttons, to: &lines)
+        return lines
     }
 }
 
 /// A page's characters as poppler selects them between two corners.
-private struct PDFSelection {
+fileprivate struct PDFSelection {
     struct Character {
         var scalar: Unicode.Scalar
         var box: Box
@@ -100,8 +117,8 @@ private struct PDFSelection {
         }
     }
 
-    var lines: [[PDFWord]] {
-        var builder = PDFLineBuilder(fonts: fonts)
+    func lines(parted grids: [PDFGrid]) -> [[PDFWord]] {
+        var builder = PDFLineBuilder(fonts: fonts, grids: grids)
         for character in characters {
             builder.append(character.scalar, character.box, at: character.index)
         }

@@ -166,6 +166,8 @@ extension Box {
 /// Gathers characters into words and words into lines.
 struct PDFLineBuilder {
     private let fonts: [PDFFontRun]
+    /// Words do not reach from one of their cells into another.
+    private let grids: [PDFGrid]
     private var font = 0
     private var lines: [[PDFWord]] = []
     private var line: [PDFWord] = []
@@ -176,7 +178,10 @@ struct PDFLineBuilder {
     private var base = PDFRaisedRun.Glyph(size: 0, top: 0, bottom: 0)
     private var raised: PDFRaisedRun?
 
-    init(fonts: [PDFFontRun]) { self.fonts = fonts }
+    init(fonts: [PDFFontRun], grids: [PDFGrid] = []) {
+        self.fonts = fonts
+        self.grids = grids
+    }
 
     mutating func append(_ scalar: Unicode.Scalar, _ box: Box, at index: Int) {
         while font < fonts.count - 1 && index > fonts[font].end { font += 1 }
@@ -195,7 +200,10 @@ struct PDFLineBuilder {
         if let last = lastBox {
             if Self.isBelow(last, box, size: size) {
                 closeLine()
-            } else if let word, Self.isApart(last, box, size: size) || word.turns(at: scalar) {
+            } else if let word,
+                Self.isApart(last, box, size: size) || word.turns(at: scalar)
+                    || isParted(last, box)
+            {
                 closeWord()
             }
         }
@@ -226,6 +234,10 @@ struct PDFLineBuilder {
         let gap = max(next.left - last.right, last.left - next.right)
         let drop = max(next.top - last.bottom, last.top - next.bottom)
         return gap > 0.2 * max(size, 1) && drop < 0 || gap > 0 && drop > 0
+    }
+
+    private func isParted(_ last: Box, _ next: Box) -> Bool {
+        grids.part(last, next)
     }
 
     /// Nor does poppler always end a line between two rows of a table.
@@ -280,5 +292,14 @@ struct PDFLineBuilder {
     mutating func finish() -> [[PDFWord]] {
         closeLine()
         return lines
+    }
+}
+
+extension [PDFGrid] {
+    /// Whether two boxes stand in different cells of one of the grids.
+    func part(_ one: Box, _ other: Box) -> Bool {
+        contains {
+            $0.cell(x: one.centre, y: one.middle) != $0.cell(x: other.centre, y: other.middle)
+        }
     }
 }

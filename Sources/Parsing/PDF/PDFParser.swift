@@ -8,10 +8,11 @@ enum PDFParser {
     ) throws(ParsingError) -> Document {
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
+        let drawings = PDFDrawings(file, bytes, passwords: passwords)
         var pages: [PDFPage] = []
         var bytesOfText = 0
         for index in 0..<file.pageCount {
-            let page = PDFPage(file, index: index, extras: extras, recogniser)
+            let page = PDFPage(file, drawings, index: index, extras: extras, recogniser)
             bytesOfText += page.fragments.reduce(0) { $0 + $1.text.utf8.count }
             guard bytesOfText <= Limits.textBytes else {
                 throw ParsingError(
@@ -23,12 +24,15 @@ enum PDFParser {
             throw ParsingError(.corrupt, unreadable(file.pageCount))
         }
         // 2. Running headers, footers and page numbers, which only all pages together show.
-        PDFFurniture.mark(&pages)
+        let bodySize = PDFPage.bodySize(pages)
+        PDFFurniture.mark(&pages, bodySize: bodySize)
+        PDFMargin.mark(&pages)
+        PDFLineNumbers.mark(&pages)
         // 3. Reading order and blocks of each page.
         var layout: [PDFLayoutBlock] = []
         var numbers = PDFLayoutNumbers()
         for page in pages {
-            layout += PDFLayout.blocks(of: page, &numbers)
+            layout += PDFLayout.blocks(of: page, bodySize: bodySize, &numbers)
             layout += page.recognition?.blocks ?? []
             layout += page.notes
         }
@@ -96,6 +100,11 @@ enum PDFParser {
             let numbers = pages.filter { $0.verdict == verdict }.map(\.number)
             if !numbers.isEmpty { warnings.append("Pages with \(what): \(numbers.numberList).") }
         }
+        let unread = pages.filter(\.hasUnreadRules).map(\.number)
+        if !unread.isEmpty {
+            warnings.append(
+                "Pages that draw too much for ruled tables to be found: \(unread.numberList).")
+        }
         let unreadable = pages.filter { !$0.isReadable }.map(\.number)
         if !unreadable.isEmpty {
             warnings.append(
@@ -117,7 +126,9 @@ struct PDFPage {
     /// Upright text.
     var fragments: [PDFFragment]
     /// Other text, in the coordinates of its frame.
-    private(set) var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    /// Whether the page draws too much for its rules to be looked at.
+    private(set) var hasUnreadRules = false
     /// Running headers, footers and page numbers, moved out of `fragments`.
     var furniture: [PDFFragment] = []
     /// Reviewers' notes and links' targets, where they are asked for.
@@ -128,7 +139,8 @@ struct PDFPage {
     private(set) var recognition: PDFRecognition?
 
     init(
-        _ file: PDFFile, index: Int, extras: Set<ParseSettings.Extra>, _ recogniser: Recogniser?
+        _ file: PDFFile, _ drawings: PDFDrawings, index: Int, extras: Set<ParseSettings.Extra>,
+        _ recogniser: Recogniser?
     ) {
         number = index + 1
         let page = file.page(index)
@@ -138,11 +150,11 @@ struct PDFPage {
             return
         }
         (width, height) = (reader.width, reader.height)
-        let text = PDFTurnedText(
-            reader.lines().map(\.withoutDoubles), width: reader.width, height: reader.height)
-        fragments =
-            PDFFragment.split(text.upright) + reader.formValues() + reader.typedText()
-        turned = text.frames
+        let content = PDFPageContent(
+            drawings.textPage(index) ?? reader, rules: { drawings.rules(page: index) })
+        fragments = content.fragments
+        turned = content.turned
+        hasUnreadRules = content.hasUnreadRules
         // A label that only repeats the number says nothing.
         label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
         verdict = Self.verdict(
@@ -153,6 +165,15 @@ struct PDFPage {
         }
         if extras.contains(.comments) { notes += reader.reviewNotes(page: number) }
         if extras.contains(.links) { notes += reader.linkTargets(page: number) }
+    }
+
+    /// Size of most of the characters of upright text, in points.
+    static func bodySize(_ pages: [PDFPage]) -> Float {
+        var lengths: [Float: Int] = [:]
+        for fragment in pages.lazy.flatMap(\.fragments) {
+            lengths[fragment.size, default: 0] += fragment.length
+        }
+        return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 10
     }
 
     private static func verdict(

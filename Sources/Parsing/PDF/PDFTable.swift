@@ -7,9 +7,12 @@ struct PDFTable {
         var row: PDFRow
         /// Cells by column, separated by tabs.
         var text: String
+        /// Of all its lines.
+        var fragments: [PDFFragment]
 
         /// - Parameter lines: the row's lines from the top, at least one.
         fileprivate init(_ lines: [PDFRow], _ columns: [ClosedRange<Float>]) {
+            fragments = lines.flatMap(\.fragments)
             var cells = PDFTable.cells(lines[0], columns)
             row = lines[0]
             for line in lines.dropFirst() {
@@ -83,9 +86,14 @@ struct PDFTable {
         return cells
     }
 
+    /// The lines of one cell as one line.
+    static func joined(_ lines: [String]) -> String {
+        lines.dropFirst().reduce(lines.first ?? "") { $0.joined($1) }
+    }
+
     /// Joins the lines of each row, cell by cell. Where gaps divide the table, what stands
     /// between two gaps is a row if its text wraps; else each line tells for itself.
-    private static func merge(
+    static func merge(
         _ rows: [PDFRow], _ columns: [ClosedRange<Float>]
     ) -> [Row] {
         let bands = PDFBand.bands(rows)
@@ -158,7 +166,7 @@ extension PDFFragment {
     fileprivate var extent: ClosedRange<Float> { box.left...max(box.left, box.right) }
 
     /// Digits for the most part: an amount, a date.
-    fileprivate var isNumeric: Bool {
+    var isNumeric: Bool {
         text.unicodeScalars.count { $0.properties.numericType != nil } * 2 > length
     }
 }

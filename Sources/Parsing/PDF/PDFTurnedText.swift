@@ -5,10 +5,11 @@ struct PDFTurnedText {
     /// poppler's lines of upright words.
     private(set) var upright: [[PDFWord]] = []
     private var turned: [PDFFrame: [PDFWord]] = [:]
-    private let width: Float
-    private let height: Float
+    let width: Float
+    let height: Float
 
-    init(_ lines: [[PDFWord]], width: Float, height: Float) {
+    /// - Parameter grids: nothing of two of their cells is joined.
+    init(_ lines: [[PDFWord]], width: Float, height: Float, parted grids: [PDFGrid] = []) {
         self.width = width
         self.height = height
         // What poppler gives of right-to-left words does not tell how they are turned.
@@ -18,7 +19,7 @@ struct PDFTurnedText {
         }
         let columns = PDFVerticalColumns(lines.joined())
         for line in lines { add(line, columns) }
-        upright = upright.withoutLetterspacing.withDropCapitals
+        upright = upright.withoutLetterspacing(parted: grids).withDropCapitals(parted: grids)
     }
 
     private mutating func add(_ line: [PDFWord], _ columns: PDFVerticalColumns?) {
@@ -51,8 +52,29 @@ struct PDFTurnedText {
         }
     }
 
+    /// Takes out the words whose boxes are told, and gives them by frame: poppler's lines of
+    /// upright ones, the others as one line each.
+    mutating func take(_ isTaken: (Box) -> Bool) -> [PDFFrame: [[PDFWord]]] {
+        var taken: [PDFFrame: [[PDFWord]]] = [:]
+        var rest: [[PDFWord]] = []
+        for line in upright {
+            let here = line.filter { isTaken($0.box) }
+            if !here.isEmpty { taken[.upright, default: []].append(here) }
+            let others = here.isEmpty ? line : line.filter { !isTaken($0.box) }
+            if !others.isEmpty { rest.append(others) }
+        }
+        upright = rest
+        for (frame, words) in turned {
+            let here = words.filter { isTaken($0.box) }
+            guard !here.isEmpty else { continue }
+            taken[frame] = here.map { [$0] }
+            turned[frame] = here.count == words.count ? nil : words.filter { !isTaken($0.box) }
+        }
+        return taken
+    }
+
     /// The words' lines, in the frame. poppler takes turned text apart into many blocks.
-    private func lines(of words: [PDFWord], in frame: PDFFrame) -> [[PDFWord]] {
+    func lines(of words: [PDFWord], in frame: PDFFrame) -> [[PDFWord]] {
         let placed = words.map { word in
             var word = frame == .vertical ? word.placedInVerticalMode : word
             word.box = frame.box(word.box, width: width, height: height)

@@ -1,0 +1,136 @@
+extension DOCXChart {
+    /// Reads `c:chartSpace`, or `cx:chartSpace` of Office 2016 and later.
+    init(_ reader: XMLPullReader) throws(ParsingError) {
+        var countsFrom1904 = false
+        var data: [String: Series] = [:]
+        let root = reader.scope
+        while let tag = try reader.child(of: root) {
+            switch tag.name {
+            case "date1904": countsFrom1904 = reader.isOn
+            case "chartData": data = try readData(reader)
+            case "chart": try readChart(reader, data, countsFrom1904: countsFrom1904)
+            case "userShapes": shapes = reader.relationship("id")
+            default: break
+            }
+        }
+    }
+
+    private mutating func readChart(
+        _ reader: XMLPullReader, _ data: [String: Series], countsFrom1904: Bool
+    ) throws(ParsingError) {
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            switch tag.name {
+            case "title": title = try Self.words(reader)
+            case "plotArea":
+                try readPlot(reader, data, ChartValues(countsFrom1904: countsFrom1904))
+            default: break
+            }
+        }
+    }
+
+    private mutating func readPlot(
+        _ reader: XMLPullReader, _ data: [String: Series], _ values: ChartValues
+    ) throws(ParsingError) {
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            switch tag.name {
+            case "catAx", "dateAx": try readAxis(reader, isCategory: true)
+            case "valAx", "serAx", "axis": try readAxis(reader, isCategory: false)
+            case "ser": try readSeries(reader, values)
+            case "series": try readExtendedSeries(reader, data)
+            case "plotAreaRegion": try readPlot(reader, data, values)
+            case let name where name.hasSuffix("Chart"): try readPlot(reader, data, values)
+            default: break
+            }
+        }
+    }
+
+    private mutating func readAxis(
+        _ reader: XMLPullReader, isCategory: Bool
+    ) throws(ParsingError) {
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            guard tag.name == "title", makesRoom() else { continue }
+            axes.append(Axis(isCategory: isCategory, title: try Self.words(reader)))
+        }
+    }
+
+    private mutating func readSeries(
+        _ reader: XMLPullReader, _ values: ChartValues
+    ) throws(ParsingError) {
+        guard makesRoom() else { return }
+        var own = Series()
+        var sizes: [Int: String] = [:]
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            switch tag.name {
+            case "tx": own.name = try Self.words(reader)
+            case "cat", "xVal": own.categories = try values.read(reader, &self)
+            case "val", "yVal": own.values = try values.read(reader, &self)
+            case "bubbleSize": sizes = try values.read(reader, &self)
+            // Labels that somebody wrote by hand; the others repeat the values.
+            case "dLbls": notes += try DrawingText.paragraphs(reader)
+            default: break
+            }
+        }
+        own.values.merge(sizes) { "\($0) (\($1))" }
+        series.append(own)
+    }
+
+    /// `cx:data` by its id.
+    private mutating func readData(
+        _ reader: XMLPullReader
+    ) throws(ParsingError) -> [String: Series] {
+        var data: [String: Series] = [:]
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            guard tag.name == "data", let id = reader.attribute("id"), makesRoom() else {
+                continue
+            }
+            var own = Series()
+            let dimensions = reader.scope
+            while let tag = try reader.child(of: dimensions) {
+                let isCategory = tag.name == "strDim" || reader.attribute("type") == "x"
+                let values = try ChartValues(countsFrom1904: false).read(reader, &self)
+                if isCategory { own.categories = values } else { own.values = values }
+            }
+            data[id] = own
+        }
+        return data
+    }
+
+    private mutating func readExtendedSeries(
+        _ reader: XMLPullReader, _ data: [String: Series]
+    ) throws(ParsingError) {
+        guard !["1", "true"].contains(reader.attribute("hidden")), makesRoom() else { return }
+        var own = Series()
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            switch tag.name {
+            case "tx": own.name = try Self.words(reader)
+            case "dataId":
+                let values = reader.attribute("val").flatMap { data[$0] } ?? Series()
+                (own.categories, own.values) = (values.categories, values.values)
+            default: break
+            }
+        }
+        series.append(own)
+    }
+
+    /// Rich text, or the value kept beside a formula, as one line.
+    private static func words(_ reader: XMLPullReader) throws(ParsingError) -> String {
+        var words: [String] = []
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            switch tag.name {
+            case "f": break
+            case "p": words.append(try DrawingText.paragraph(reader))
+            case "v": words.append(try reader.text())
+            default: words.append(try self.words(reader))
+            }
+        }
+        return words.joined(separator: " ").split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+    }
+}

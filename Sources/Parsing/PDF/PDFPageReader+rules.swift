@@ -1,0 +1,65 @@
+import CPoppler
+
+/// What a page draws, on its way from cairo.
+private final class PDFDrawing {
+    var script = PDFScriptReader()
+    var bytes = 0
+    let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    /// An error makes cairo drop whatever else is drawn.
+    func read(_ data: UnsafePointer<UInt8>?, _ count: Int) -> cairo_status_t {
+        bytes += count
+        guard bytes <= limit, !script.rules.isOverLimit else { return CAIRO_STATUS_WRITE_ERROR }
+        script.read(UnsafeBufferPointer(start: data, count: count))
+        return CAIRO_STATUS_SUCCESS
+    }
+}
+
+extension PDFPageReader {
+    /// The rules that the page draws; nil if they are more than `Limits` allow.
+    ///
+    /// poppler draws the page for cairo, which writes what is drawn as a script. On a surface
+    /// without extent cairo lets every glyph go, and with them the fonts, which would be nine
+    /// tenths of the work; lines and areas it keeps wherever they are.
+    /// - Parameter budget: bytes of script that the document may still take up; counted down.
+    func rules(budget: inout Int) -> PDFRules? {
+        let drawing = PDFDrawing(limit: min(Limits.drawingBytes, budget))
+        let isDrawn = draw(drawing)
+        budget -= min(drawing.bytes, budget)
+        return isDrawn ? drawing.script.rules.joined() : nil
+    }
+
+    private func draw(_ drawing: PDFDrawing) -> Bool {
+        let write: cairo_write_func_t = { drawing, data, count in
+            guard let drawing else { return CAIRO_STATUS_WRITE_ERROR }
+            return Unmanaged<PDFDrawing>.fromOpaque(drawing).takeUnretainedValue()
+                .read(data, Int(count))
+        }
+        return withExtendedLifetime(drawing) {
+            guard
+                let device = cairo_script_create_for_stream(
+                    write, Unmanaged.passUnretained(drawing).toOpaque())
+            else { return false }
+            defer {
+                cairo_device_finish(device)
+                cairo_device_destroy(device)
+            }
+            // Not 0, which is without limits.
+            guard
+                let surface = cairo_script_surface_create(
+                    device, CAIRO_CONTENT_COLOR_ALPHA, Self.noExtent, Self.noExtent)
+            else { return false }
+            defer { cairo_surface_destroy(surface) }
+            guard let context = cairo_create(surface) else { return false }
+            defer { cairo_destroy(context) }
+            poppler_page_render(page, context)
+            cairo_surface_flush(surface)
+            return cairo_status(context) == CAIRO_STATUS_SUCCESS
+                && cairo_device_status(device) == CAIRO_STATUS_SUCCESS
+        }
+    }
+
+    private static var noExtent: Double { 0.001 }
+}

@@ -1,0 +1,225 @@
+import Corpus
+
+/// Where a fragment that is a row of a ruled table belongs.
+struct PDFRuledPlace: Equatable {
+    /// Number of the table on its page.
+    var table: Int
+    var row: Int
+}
+
+/// A grid of rules with the text in its cells.
+struct PDFRuledTable {
+    /// In the page's coordinates.
+    let pageGrid: PDFGrid
+    /// How most of its text runs, and the grid in that frame's coordinates.
+    let frame: PDFFrame
+    private let grid: PDFGrid
+    /// Lines of each cell, from the top.
+    private let contents: [Int: [PDFRow]]
+
+    /// Takes the words inside the grid out of `text`, and what is typed there out of `typed`.
+    /// Nil if nothing stands in the grid.
+    init?(
+        _ grid: PDFGrid, _ text: inout PDFTurnedText, _ typed: inout [PDFFragment]
+    ) {
+        let taken = text.take { grid.cell(x: $0.centre, y: $0.middle) != nil }
+        let isTyped = { (fragment: PDFFragment) in
+            grid.cell(x: fragment.box.centre, y: fragment.box.middle) != nil
+        }
+        let typedHere = typed.filter(isTyped)
+        typed.removeAll(where: isTyped)
+        guard !taken.isEmpty || !typedHere.isEmpty else { return nil }
+        let frame = Self.usualFrame(taken)
+        let turned = grid.turned(frame, width: text.width, height: text.height)
+        var fragments: [Int: [PDFFrame: [PDFFragment]]] = [:]
+        for (own, lines) in Self.withLoneWords(taken, in: frame) {
+            let parts = Self.parts(lines, of: grid, own, text)
+            for (cell, part) in parts { fragments[cell, default: [:]][own, default: []] += part }
+        }
+        for fragment in typedHere {
+            guard let cell = grid.cell(x: fragment.box.centre, y: fragment.box.middle) else {
+                continue
+            }
+            fragments[cell, default: [:]][.upright, default: []].append(fragment)
+        }
+        var contents: [Int: [PDFRow]] = [:]
+        let number = grid.numbers(after: frame)
+        for (cell, byFrame) in fragments {
+            // The table's own frame first.
+            let order = [frame] + PDFFrame.allCases.filter { $0 != frame }
+            guard let own = number[cell] else { continue }
+            contents[own] = order.flatMap { PDFRow.rows(byFrame[$0] ?? []) }
+        }
+        (pageGrid, self.frame, self.grid, self.contents) = (grid, frame, turned, contents)
+    }
+
+    /// Pieces of lines by cell, in the coordinates of the frame that they run in.
+    private static func parts(
+        _ lines: [[PDFWord]], of grid: PDFGrid, _ frame: PDFFrame, _ text: PDFTurnedText
+    ) -> [Int: [PDFFragment]] {
+        var words: [Int: [[PDFWord]]] = [:]
+        for line in lines {
+            var parts: [Int: [PDFWord]] = [:]
+            for word in line {
+                guard let cell = grid.cell(x: word.box.centre, y: word.box.middle) else {
+                    continue
+                }
+                parts[cell, default: []].append(word)
+            }
+            for (cell, part) in parts { words[cell, default: []].append(part) }
+        }
+        return words.mapValues { lines in
+            frame == .upright
+                ? lines.map { PDFFragment($0) }
+                : text.lines(of: lines.flatMap { $0 }, in: frame).map { PDFFragment($0) }
+        }
+    }
+
+    /// Words that don't tell how they run (one digit alone) run as most of the table does.
+    private static func withLoneWords(
+        _ taken: [PDFFrame: [[PDFWord]]], in frame: PDFFrame
+    ) -> [PDFFrame: [[PDFWord]]] {
+        var sorted: [PDFFrame: [[PDFWord]]] = [:]
+        for own in PDFFrame.allCases {
+            for line in taken[own] ?? [] {
+                let lone = own == frame ? [] : line.filter { $0.frame == nil }
+                let rest = lone.isEmpty ? line : line.filter { $0.frame != nil }
+                if !rest.isEmpty { sorted[own, default: []].append(rest) }
+                sorted[frame, default: []] += lone.map { [$0] }
+            }
+        }
+        return sorted.filter { !$0.value.isEmpty }
+    }
+
+    private static func usualFrame(_ taken: [PDFFrame: [[PDFWord]]]) -> PDFFrame {
+        let lengths = taken.mapValues { $0.joined().reduce(0) { $0 + $1.length } }
+        return PDFFrame.allCases.max { lengths[$0, default: 0] < lengths[$1, default: 0] }
+            ?? .upright
+    }
+}
+
+// MARK: What is a table
+
+extension PDFRuledTable {
+    /// Whether the grid is a table: text stands side by side in it. A frame around paragraphs is
+    /// none, nor is a page that rules part into a few areas of running text.
+    var isTable: Bool {
+        guard frame != .vertical else { return false }
+        let several = (0..<grid.rowCount).count { filledCells(inRow: $0) > 1 }
+        guard several > 0 else { return false }
+        let length = contents.values.reduce(0) { $0 + Self.length($1) }
+        let prose = contents.values.filter(Self.isProse).reduce(0) { $0 + Self.length($1) }
+        return several > 2 || prose * 5 <= length * 3
+    }
+
+    private func filledCells(inRow row: Int) -> Int {
+        let places = row * grid.columnCount..<(row + 1) * grid.columnCount
+        return Set(places.map { grid.cells[$0] }).count { contents[$0] != nil }
+    }
+
+    private static func length(_ rows: [PDFRow]) -> Int {
+        rows.reduce(0) { $0 + $1.fragments.reduce(0) { $0 + $1.length } }
+    }
+
+    /// Running text of many lines.
+    private static func isProse(_ rows: [PDFRow]) -> Bool {
+        rows.count >= 8 && length(rows) >= 12 * rows.count
+    }
+}
+
+// MARK: Rows
+
+extension PDFRuledTable {
+    /// The rows with text, as fragments as wide as the table.
+    func fragments(table: Int) -> [PDFFragment] {
+        let columns = usedColumns()
+        var rows: [PDFFragment] = []
+        for row in 0..<grid.rowCount {
+            let cells = columns.map { cell(row, $0) }
+            for line in lines(of: cells, row, columns) {
+                var fragment = line
+                fragment.ruled = PDFRuledPlace(table: table, row: rows.count)
+                rows.append(fragment)
+            }
+        }
+        return rows
+    }
+
+    /// Lines of the cell that begins at a place; none if it began before.
+    private func cell(_ row: Int, _ column: Int) -> [PDFRow] {
+        let place = row * grid.columnCount + column
+        return grid.cells[place] == place ? contents[place] ?? [] : []
+    }
+
+    /// All columns but those between the lines of a double rule.
+    private func usedColumns() -> [Int] {
+        (0..<grid.columnCount).filter { column in
+            grid.columns[column + 1] - grid.columns[column] > 2 * PDFRules.tolerance
+                || (0..<grid.rowCount).contains { !cell($0, column).isEmpty }
+        }
+    }
+
+    /// A row of the grid, or as many rows as its lines are where only columns are ruled.
+    private func lines(of cells: [[PDFRow]], _ row: Int, _ columns: [Int]) -> [PDFFragment] {
+        let fragments = cells.joined().flatMap(\.fragments)
+        guard !fragments.isEmpty else { return [] }
+        let band = Box(
+            left: grid.box.left, top: grid.rows[row], right: grid.box.right,
+            bottom: grid.rows[row + 1])
+        let lines = PDFRow.rows(fragments)
+        guard holdsRows(cells, lines, row, columns) else {
+            let text = cells.map { PDFTable.joined($0.map(\.text)) }.joined(separator: "\t")
+            return [PDFFragment(fragments, text: text, box: band)]
+        }
+        let sides = columns.map { grid.columns[$0]...grid.columns[$0 + 1] }
+        return PDFTable.merge(lines, sides).map { merged in
+            var box = merged.row.box
+            (box.left, box.right) = (band.left, band.right)
+            return PDFFragment(merged.fragments, text: merged.text, box: box)
+        }
+    }
+
+    /// Whether a row of the grid is several rows of the table: most lines have text in several
+    /// cells, and no cell's text is one that wraps, filling its lines.
+    private func holdsRows(
+        _ cells: [[PDFRow]], _ lines: [PDFRow], _ row: Int, _ columns: [Int]
+    ) -> Bool {
+        guard lines.count > 2, cells.count(where: { $0.count > 1 }) > 1 else { return false }
+        let isSpanned = zip(cells, columns).contains { lines, column in
+            !lines.isEmpty && spans(row, column)
+        }
+        let several = lines.count { line in line.fragments.count > 1 }
+        guard !isSpanned, several * 10 >= lines.count * 7 else { return false }
+        return !zip(cells, columns).contains { lines, column in
+            let width = grid.columns[column + 1] - grid.columns[column]
+            return lines.count > 1
+                && lines.dropLast().allSatisfy {
+                    $0.box.width > 0.6 * width && !$0.text.hasSuffix("..")
+                }
+                && !lines.allSatisfy { $0.fragments.allSatisfy(\.isNumeric) }
+        }
+    }
+
+    /// Whether a cell goes on in the next row or column.
+    private func spans(_ row: Int, _ column: Int) -> Bool {
+        let place = row * grid.columnCount + column
+        return row + 1 < grid.rowCount && grid.cells[place + grid.columnCount] == place
+            || column + 1 < grid.columnCount && grid.cells[place + 1] == place
+    }
+}
+
+extension PDFGrid {
+    /// For each cell, its number in the grid turned to a frame.
+    fileprivate func numbers(after frame: PDFFrame) -> [Int: Int] {
+        let turned = turned(frame, width: 0, height: 0)
+        var numbers: [Int: Int] = [:]
+        for row in 0..<turned.rowCount {
+            for column in 0..<turned.columnCount {
+                let old = cells[oldPlace(row, column, frame)]
+                let place = row * turned.columnCount + column
+                if numbers[old] == nil { numbers[old] = turned.cells[place] }
+            }
+        }
+        return numbers
+    }
+}

@@ -1,0 +1,180 @@
+import Corpus
+
+/// A rule: a straight line along one of the page's sides.
+struct PDFRule {
+    /// Distance from the page's left edge if it is vertical, else from the upper one.
+    var place: Float
+    var start: Float
+    var end: Float
+
+    var length: Float { end - start }
+
+    /// Whether it stands at a place and covers most of a length, or comes close.
+    func covers(_ range: ClosedRange<Float>, at other: Float) -> Bool {
+        let shared = min(end, range.upperBound) - max(start, range.lowerBound)
+        return abs(place - other) <= PDFRules.tolerance
+            && shared > 0.6 * (range.upperBound - range.lowerBound)
+    }
+}
+
+/// The rules of a page, in points: strokes, thin areas and the edges of others.
+struct PDFRules {
+    private(set) var horizontal: [PDFRule] = []
+    private(set) var vertical: [PDFRule] = []
+    /// Whether there were more strokes than `Limits.strokes`; then they are not all here.
+    private(set) var isOverLimit = false
+
+    /// Rules this close are one; rules that end this close to another meet it. Lines drawn
+    /// double stand 1 to 2.5 points apart, and no row of text is that low.
+    static let tolerance: Float = 3
+    /// What is no wider is a line, not an area.
+    private static let thin: Float = 3.2
+    /// Shorter rules part no cells.
+    private static let shortest: Float = 6
+
+    // MARK: Gathering
+
+    mutating func fill(_ path: PDFPath, within clip: Box?) {
+        for piece in path.pieces {
+            let area = piece.bounds
+            if area.width <= Self.thin || area.height <= Self.thin {
+                addThin(area, within: clip)
+            } else if piece.isRectangle {
+                addEdges(area, within: clip)
+            }
+        }
+    }
+
+    mutating func stroke(_ path: PDFPath, width: Float, within clip: Box?) {
+        for line in path.pieces.lazy.flatMap(\.lines) {
+            let area = Box(
+                left: min(line.start.x, line.end.x), top: min(line.start.y, line.end.y),
+                right: max(line.start.x, line.end.x), bottom: max(line.start.y, line.end.y))
+            let isVertical = area.width < 0.6
+            guard isVertical || area.height < 0.6 else { continue }
+            if width > Self.thin {
+                // A band of colour.
+                let half = width / 2
+                addEdges(
+                    Box(
+                        left: area.left - (isVertical ? half : 0),
+                        top: area.top - (isVertical ? 0 : half),
+                        right: area.right + (isVertical ? half : 0),
+                        bottom: area.bottom + (isVertical ? 0 : half)), within: clip)
+            } else if isVertical && area.height >= area.width {
+                add(vertical: area.centre, area.top, area.bottom, within: clip)
+            } else {
+                add(horizontal: area.middle, area.left, area.right, within: clip)
+            }
+        }
+    }
+
+    /// A dot may be a piece of a dotted line either way.
+    private mutating func addThin(_ area: Box, within clip: Box?) {
+        if area.width <= Self.thin && area.height >= area.width / 2 {
+            add(vertical: area.centre, area.top, area.bottom, within: clip)
+        }
+        if area.height <= Self.thin && area.width >= area.height / 2 {
+            add(horizontal: area.middle, area.left, area.right, within: clip)
+        }
+    }
+
+    private mutating func addEdges(_ area: Box, within clip: Box?) {
+        add(horizontal: area.top, area.left, area.right, within: clip)
+        add(horizontal: area.bottom, area.left, area.right, within: clip)
+        add(vertical: area.left, area.top, area.bottom, within: clip)
+        add(vertical: area.right, area.top, area.bottom, within: clip)
+    }
+
+    private mutating func add(
+        horizontal place: Float, _ start: Float, _ end: Float, within clip: Box?
+    ) {
+        var rule = PDFRule(place: place, start: start, end: end)
+        if let clip {
+            guard place > clip.top - 1, place < clip.bottom + 1 else { return }
+            (rule.start, rule.end) = (max(start, clip.left), min(end, clip.right))
+        }
+        if rule.end >= rule.start, hasRoom { horizontal.append(rule) }
+    }
+
+    private mutating func add(
+        vertical place: Float, _ start: Float, _ end: Float, within clip: Box?
+    ) {
+        var rule = PDFRule(place: place, start: start, end: end)
+        if let clip {
+            guard place > clip.left - 1, place < clip.right + 1 else { return }
+            (rule.start, rule.end) = (max(start, clip.top), min(end, clip.bottom))
+        }
+        if rule.end >= rule.start, hasRoom { vertical.append(rule) }
+    }
+
+    private var hasRoom: Bool {
+        mutating get {
+            if horizontal.count + vertical.count >= Limits.strokes { isOverLimit = true }
+            return !isOverLimit
+        }
+    }
+
+    // MARK: Joining
+
+    /// Pieces in one line and lines drawn double as one rule each; what is too short is left
+    /// out. Nil if more than `Limits.rules` remain. O(n log n) but for crowds
+    /// of parallel pieces, which end it at as many.
+    func joined() -> PDFRules? {
+        guard !isOverLimit else { return nil }
+        var rules = PDFRules()
+        guard let horizontal = Self.joined(horizontal), let vertical = Self.joined(vertical),
+            horizontal.count + vertical.count <= Limits.rules
+        else { return nil }
+        rules.horizontal = horizontal
+        rules.vertical = vertical
+        return rules
+    }
+
+    private static func joined(_ rules: [PDFRule]) -> [PDFRule]? {
+        var all = rules
+        // A piece between two others may come after both: again, until nothing changes.
+        for _ in 0..<4 {
+            let before = all.count
+            guard let joined = joinedOnce(all) else { return nil }
+            all = joined
+            if all.count == before { break }
+        }
+        return all.filter { $0.length >= shortest }
+    }
+
+    private static func joinedOnce(_ rules: [PDFRule]) -> [PDFRule]? {
+        let sorted = rules.sorted {
+            (($0.place * 2).rounded(), $0.start, $0.end, $0.place)
+                < (($1.place * 2).rounded(), $1.start, $1.end, $1.place)
+        }
+        var done: [PDFRule] = []
+        // Rules whose places are close to the next one's.
+        var near: [PDFRule] = []
+        for rule in sorted {
+            if let last = near.lastIndex(where: { $0.joins(rule) }) {
+                near[last].join(rule)
+            } else {
+                done += near.filter { $0.place < rule.place - 2 * tolerance }
+                near.removeAll { $0.place < rule.place - 2 * tolerance }
+                near.append(rule)
+                guard near.count <= Limits.rules else { return nil }
+            }
+        }
+        return done + near
+    }
+}
+
+extension PDFRule {
+    fileprivate func joins(_ other: PDFRule) -> Bool {
+        abs(place - other.place) < PDFRules.tolerance - 0.2
+            && other.start <= end + PDFRules.tolerance && other.end >= start - PDFRules.tolerance
+    }
+
+    fileprivate mutating func join(_ other: PDFRule) {
+        let (mine, others) = (max(length, 0.01), max(other.length, 0.01))
+        place = (place * mine + other.place * others) / (mine + others)
+        start = min(start, other.start)
+        end = max(end, other.end)
+    }
+}

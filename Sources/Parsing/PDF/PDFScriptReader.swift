@@ -1,0 +1,249 @@
+import Corpus
+
+/// Reads cairo's script of a page as it is written, and keeps the lines and areas that are drawn
+/// in a colour. Images, gradients and white are no rules.
+///
+/// CairoScript is cairo's own text of drawing operations (cairo-script.h): numbers come before
+/// their operator, dictionaries stand in `<< >>`, data in `<~ ~>` or `<| ~>`. Paths are in
+/// points of the page; only the width of strokes is in the matrix then in force.
+struct PDFScriptReader {
+    private(set) var rules = PDFRules()
+
+    private enum State {
+        case between, inWord, inComment, afterAngle
+        /// In encoded data; whether the last byte was `~`.
+        case inData(Bool)
+        /// In parentheses, this deep; whether the last byte was a backslash.
+        case inString(Int, Bool)
+    }
+
+    /// What a page draws with. Groups have their own.
+    private struct Graphics {
+        var path = PDFPath()
+        var clip: Box?
+        /// Whether the source is a colour that can be seen on white.
+        var isVisible = true
+        var lineWidth: Float = 1
+        /// How much the matrix magnifies.
+        var scale: Float = 1
+    }
+
+    private var state = State.between
+    private var word: [UInt8] = []
+    /// Numbers before their operator: the last eight.
+    private var operands: [Float] = []
+    /// Whether a pattern is being described: matrices are its own.
+    private var isInPattern = false
+    /// Of the last colour named.
+    private var colourIsVisible = true
+    private var graphics = Graphics()
+    private var outer: [Graphics] = []
+
+    /// Deeper groups share the outermost one's graphics.
+    private static let deepest = 64
+    private static let longestWord = 40
+}
+
+extension PDFScriptReader {
+    mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            // Images are long, and nothing in their data matters but its end.
+            if case .inData(false) = state {
+                index = bytes[index...].firstIndex(of: Self.tilde) ?? bytes.endIndex
+                guard index < bytes.endIndex else { return }
+            }
+            read(bytes[index])
+            index += 1
+        }
+    }
+
+    private mutating func read(_ byte: UInt8) {
+        switch state {
+        case .inData(let isAtEnd):
+            state = isAtEnd && byte == UInt8(ascii: ">") ? .between : .inData(byte == Self.tilde)
+        case .inWord, .between: readPlain(byte)
+        case .inComment: if byte == Self.newline { state = .between }
+        case .afterAngle:
+            let isData = byte == Self.tilde || byte == UInt8(ascii: "|")
+            state = isData ? .inData(false) : .between
+        case .inString(let depth, let isEscaped):
+            state = Self.string(byte, depth, isEscaped)
+        }
+    }
+
+    private static let tilde = UInt8(ascii: "~")
+    private static let newline = UInt8(ascii: "\n")
+
+    private static func string(_ byte: UInt8, _ depth: Int, _ isEscaped: Bool) -> State {
+        if isEscaped { return .inString(depth, false) }
+        switch byte {
+        case UInt8(ascii: "\\"): return .inString(depth, true)
+        case UInt8(ascii: "("): return .inString(depth + 1, false)
+        case UInt8(ascii: ")"): return depth == 1 ? .between : .inString(depth - 1, false)
+        default: return .inString(depth, false)
+        }
+    }
+
+    private mutating func readPlain(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: " "), Self.newline, UInt8(ascii: "\r"), UInt8(ascii: "\t"),
+            UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ">"), UInt8(ascii: "{"),
+            UInt8(ascii: "}"):
+            endWord()
+        case UInt8(ascii: "<"):
+            endWord()
+            state = .afterAngle
+        case UInt8(ascii: "("):
+            endWord()
+            state = .inString(1, false)
+        case UInt8(ascii: "%"):
+            endWord()
+            state = .inComment
+        default:
+            state = .inWord
+            if word.count < Self.longestWord { word.append(byte) }
+        }
+    }
+
+    private mutating func endWord() {
+        state = .between
+        guard !word.isEmpty else { return }
+        defer { word.removeAll(keepingCapacity: true) }
+        if let number = Self.number(word) {
+            if operands.count == 8 { operands.removeFirst() }
+            operands.append(number)
+        } else if word.count == 1 {
+            performShort(word[0])
+        } else if word[0] != UInt8(ascii: "/") {
+            perform(String(decoding: word, as: UTF8.self))
+        }
+    }
+
+    /// Digits with a point, as cairo writes numbers; nil for a word.
+    private static func number(_ word: [UInt8]) -> Float? {
+        var value = 0.0
+        var unit = 1.0
+        var isAfterPoint = false
+        for byte in word[0] == UInt8(ascii: "-") ? word.dropFirst() : word[...] {
+            if byte == UInt8(ascii: "."), !isAfterPoint {
+                isAfterPoint = true
+            } else if byte >= 48, byte <= 57 {
+                value = value * 10 + Double(byte - 48)
+                if isAfterPoint { unit *= 10 }
+            } else {
+                return nil
+            }
+        }
+        guard word.count > 1 || word[0] != UInt8(ascii: "-") else { return nil }
+        return Float(points: (word[0] == UInt8(ascii: "-") ? -value : value) / unit)
+    }
+}
+
+// MARK: Operators
+
+extension PDFScriptReader {
+    /// Operators of one letter build paths.
+    private mutating func performShort(_ letter: UInt8) {
+        switch letter {
+        case UInt8(ascii: "n"): graphics.path = PDFPath()
+        case UInt8(ascii: "m"): if let point = point(0) { graphics.path.move(to: point) }
+        case UInt8(ascii: "l"): if let point = point(0) { graphics.path.line(to: point) }
+        case UInt8(ascii: "c"): if let point = point(4) { graphics.path.curve(to: point) }
+        case UInt8(ascii: "h"): graphics.path.close()
+        case UInt8(ascii: "g"): setColour("g")
+        case UInt8(ascii: "a"): setColour("a")
+        default: break
+        }
+        operands.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func perform(_ name: String) {
+        defer { if name != "identity" { operands.removeAll(keepingCapacity: true) } }
+        switch name {
+        case "rectangle": addRectangle()
+        case "fill+", "fill": paint { $0.fill($1.path, within: $1.clip) }
+        case "stroke+", "stroke":
+            paint { $0.stroke($1.path, width: $1.lineWidth * $1.scale, within: $1.clip) }
+        case "clip+", "clip": clip()
+        case "reset-clip": graphics.clip = nil
+        case "set-line-width": if let width = operands.last { graphics.lineWidth = width }
+        case "identity", "scale", "set-matrix": setMatrix(name)
+        case "rgb", "rgba": setColour(name)
+        case "image", "pattern", "linear", "radial", "mesh":
+            isInPattern = true
+            colourIsVisible = false
+        case "set-source":
+            graphics.isVisible = colourIsVisible
+            isInPattern = false
+        case "mask", "paint": isInPattern = false
+        case "context": enterGroup()
+        case "pop": if let last = outer.popLast() { graphics = last }
+        default: break
+        }
+    }
+
+    private func point(_ first: Int) -> PDFPath.Point? {
+        guard operands.count >= first + 2 else { return nil }
+        return PDFPath.Point(x: operands[operands.count - 2], y: operands[operands.count - 1])
+    }
+
+    private mutating func addRectangle() {
+        guard operands.count >= 4 else { return }
+        let last = operands.suffix(4).map { $0 }
+        graphics.path.rectangle(x: last[0], y: last[1], width: last[2], height: last[3])
+    }
+
+    private mutating func paint(_ body: (inout PDFRules, Graphics) -> Void) {
+        if graphics.isVisible, !rules.isOverLimit { body(&rules, graphics) }
+        graphics.path = PDFPath()
+    }
+
+    /// Keeps the bounds of the clip.
+    private mutating func clip() {
+        var area = Box(left: 0, top: 0, right: 0, bottom: 0)
+        for (index, piece) in graphics.path.pieces.enumerated() {
+            area = index == 0 ? piece.bounds : area.union(piece.bounds)
+        }
+        graphics.clip = graphics.clip?.intersection(area) ?? area
+        graphics.path = PDFPath()
+    }
+
+    private mutating func setMatrix(_ name: String) {
+        guard name != "identity" else {
+            operands = [1, 0, 0, 1, 0, 0]
+            return
+        }
+        guard !isInPattern, operands.count >= (name == "scale" ? 2 : 6) else { return }
+        if name == "scale" {
+            let area = abs(operands[operands.count - 2] * operands[operands.count - 1])
+            graphics.scale *= area.squareRoot()
+        } else {
+            let last = operands.suffix(6).map { $0 }
+            graphics.scale = abs(last[0] * last[3] - last[1] * last[2]).squareRoot()
+        }
+    }
+
+    /// `g` is grey, `a` black of an opacity.
+    private mutating func setColour(_ name: String) {
+        isInPattern = false
+        let opacity = name == "a" || name == "rgba" ? operands.last ?? 1 : 1
+        let parts = name == "a" ? [0] : name == "g" ? operands.suffix(1) : operands.prefix(3)
+        colourIsVisible = opacity > 0.02 && !parts.allSatisfy { $0 > 0.99 }
+    }
+
+    private mutating func enterGroup() {
+        guard outer.count < Self.deepest else { return }
+        outer.append(graphics)
+        graphics = Graphics()
+        colourIsVisible = true
+    }
+}
+
+extension Box {
+    fileprivate func intersection(_ other: Box) -> Box {
+        Box(
+            left: max(left, other.left), top: max(top, other.top), right: min(right, other.right),
+            bottom: min(bottom, other.bottom))
+    }
+}
