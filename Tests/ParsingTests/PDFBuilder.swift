@@ -116,11 +116,6 @@ struct PDFBuilder {
         pages[pages.count - 1].content += "q 200 0 0 200 100 400 cm /I1 Do Q\n"
     }
 
-    /// Puts operators as they are on the last page.
-    mutating func content(_ operators: String) {
-        pages[pages.count - 1].content += operators + "\n"
-    }
-
     /// Adds an annotation to the last page: its dictionary's entries.
     mutating func annotation(_ entries: String) {
         pages[pages.count - 1].annotations.append("<< /Type /Annot \(entries) >>")

@@ -128,6 +128,24 @@ struct PDFGlyphTests {
                 == text.map { String($0) })
     }
 
+    @Test("glyphs in cells of a ruled table are not joined", arguments: ["報告書類", "报告书类", "WORD"])
+    func cells(text: String) throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        for row in 0...2 {
+            let top = 190 + 14 * Double(row)
+            builder.stroke(56, top, to: 56 + 15 * Double(text.count), top)
+            if row < 2 { Self.spaced(text, pitch: 15, &builder, top: top + 11) }
+        }
+        for column in 0...text.count {
+            let left = 56 + 15 * Double(column)
+            builder.stroke(left, 190, to: left, 218)
+        }
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        let row = text.map { String($0) }.joined(separator: "\t")
+        #expect(document.texts(.tableRow) == [row, row])
+    }
+
     @Test(
         "a large initial belongs to the first of the lines beside it",
         arguments: [

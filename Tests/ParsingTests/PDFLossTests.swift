@@ -21,7 +21,7 @@ struct PDFLossTests {
         builder.text("員工请假whole", left: 60, top: 100, font: .han)
         builder.addPage()
         builder.text("員工请假kept", left: 60, top: 100, font: .han)
-        builder.content("BT Tf ET")
+        builder.draw("BT Tf ET")
         builder.text("lost", left: 60, top: 200)
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.text == "員工请假whole\n員工请假kept")
