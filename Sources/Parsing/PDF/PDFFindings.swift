@@ -15,6 +15,16 @@ final class PDFFindings {
         ]
     }
 
+    private var boldFonts: [String: Bool] = [:]
+
+    /// As `PDFFontRun.isBold`, each name once.
+    func isBold(font name: String) -> Bool {
+        if let isBold = boldFonts[name] { return isBold }
+        let isBold = PDFFontRun.isBold(name)
+        boldFonts[name] = isBold
+        return isBold
+    }
+
     /// Runs `read` and notes whether the page was cut.
     func watch<Result>(page number: Int, _ read: () -> Result) -> Result {
         let before = Self.cuts.load(ordering: .relaxed)

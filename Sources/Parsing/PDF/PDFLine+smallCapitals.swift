@@ -19,7 +19,7 @@ extension [PDFWord] {
 
 extension PDFWord {
     fileprivate var isLoneCapital: Bool {
-        length == 1 && text.unicodeScalars.first?.properties.isUppercase == true
+        length == 1 && text.unicodeScalars.first?.isCapital == true
     }
 
     /// Whether a word of smaller capitals on the same line goes on with this letter. Spaces
@@ -29,6 +29,6 @@ extension PDFWord {
         let drop = abs(box.bottom - next.box.bottom - 0.22 * (size - next.size))
         return next.size < 0.92 * size && next.size > 0.6 * size && drop < 0.08 * size
             && gap < 0.13 * size && gap > -0.2 * size
-            && next.text.unicodeScalars.first?.properties.isUppercase == true
+            && next.text.unicodeScalars.first?.isCapital == true
     }
 }

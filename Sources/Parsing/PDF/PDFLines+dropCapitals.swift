@@ -60,7 +60,7 @@ extension PDFWord {
     /// A capital or a Han character alone.
     fileprivate var isInitial: Bool {
         guard length == 1, let scalar = text.unicodeScalars.first else { return false }
-        return scalar.properties.isUppercase || scalar.properties.isIdeographic
+        return scalar.isCapital || scalar.value > 0x7F && scalar.properties.isIdeographic
     }
 
     /// Whether a word of running text begins right of this initial, within its height.
@@ -68,7 +68,7 @@ extension PDFWord {
         let gap = word.box.left - box.right
         return size > 1.8 * word.size && gap > -0.5 * word.size && gap < 1.5 * word.size
             && word.box.middle > box.top - 0.2 * size && word.box.middle < box.bottom
-            && word.text.unicodeScalars.first?.properties.isAlphabetic == true
+            && word.text.unicodeScalars.first?.isLetter == true
     }
 
     fileprivate mutating func prepend(_ initial: PDFWord, _ isApart: Bool) {

@@ -171,8 +171,9 @@ extension PDFWord {
     /// A letter, a digit or a Han or kana character alone. Hangul has spaces between words.
     fileprivate var isLoneGlyph: Bool {
         guard length == 1, let scalar = text.unicodeScalars.first else { return false }
+        if scalar.isASCII { return scalar.isLetter || ("0"..."9").contains(scalar) }
         let isHangul = (0xAC00...0xD7A3).contains(scalar.value)
-        return !isHangul && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+        return !isHangul && (scalar.isLetter || scalar.properties.numericType != nil)
     }
 
     fileprivate var isLoneEastAsian: Bool {

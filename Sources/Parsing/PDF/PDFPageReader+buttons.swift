@@ -11,26 +11,14 @@ extension PDFPageReader {
         fileprivate var mark: String { isOn ? "☑" : "☐" }
     }
 
-    func buttons() -> [Button] {
-        guard let list = poppler_page_get_form_field_mapping(page) else { return [] }
-        defer { poppler_page_free_form_field_mapping(list) }
-        var buttons: [Button] = []
-        var next: UnsafeMutablePointer<GList>? = list
-        while let item = next {
-            next = item.pointee.next
-            guard let data = item.pointee.data else { continue }
-            let mapping = data.assumingMemoryBound(to: PopplerFormFieldMapping.self).pointee
-            guard let field = mapping.field,
-                poppler_form_field_get_field_type(field) == POPPLER_FORM_FIELD_BUTTON,
-                poppler_form_field_button_get_button_type(field) != POPPLER_FORM_BUTTON_PUSH
-            else { continue }
-            buttons.append(
-                Button(
-                    isOn: poppler_form_field_button_get_state(field) != 0,
-                    box: box(ofArea: mapping.area),
-                    name: PDFFile.take(poppler_form_field_get_alternate_ui_name(field))))
-        }
-        return buttons
+    /// Nil for a field of another kind. A push button has no state to show.
+    func button(_ field: OpaquePointer, in area: PopplerRectangle) -> Button? {
+        guard poppler_form_field_get_field_type(field) == POPPLER_FORM_FIELD_BUTTON,
+            poppler_form_field_button_get_button_type(field) != POPPLER_FORM_BUTTON_PUSH
+        else { return nil }
+        return Button(
+            isOn: poppler_form_field_button_get_state(field) != 0, box: box(ofArea: area),
+            name: PDFFile.take(poppler_form_field_get_alternate_ui_name(field)))
     }
 
     /// Puts each button as ☑ or ☐ beside the words that stand next to it, which say what it is

@@ -10,7 +10,7 @@ extension PDFPageReader {
     func text() -> PDFPageText {
         findings.attachedFiles += attachedFiles
         return PDFPageText(
-            selections: findings.watch(page: number) { selections() }, buttons: buttons())
+            selections: findings.watch(page: number) { selections() }, buttons: form.buttons)
     }
 
     private func selections() -> [PDFSelection] {
@@ -59,7 +59,7 @@ fileprivate struct PDFSelection {
         let (width, height) = (Double(reader.width), Double(reader.height))
         var area = PopplerRectangle(
             x1: fromRight ? width : 0, y1: 0, x2: fromRight ? 0 : width, y2: height)
-        fonts = Self.fonts(page, &area)
+        fonts = Self.fonts(page, &area, reader.findings)
         guard let text = poppler_page_get_selected_text(page, POPPLER_SELECTION_GLYPH, &area)
         else { return }
         defer { g_free(text) }
@@ -127,20 +127,18 @@ fileprivate struct PDFSelection {
 
     /// Fonts by runs of characters.
     private static func fonts(
-        _ page: OpaquePointer, _ area: inout PopplerRectangle
+        _ page: OpaquePointer, _ area: inout PopplerRectangle, _ findings: PDFFindings
     ) -> [PDFFontRun] {
         guard let list = poppler_page_get_text_attributes_for_area(page, &area) else { return [] }
         defer { poppler_page_free_text_attributes(list) }
         var runs: [PDFFontRun] = []
-        var names: [String: Bool] = [:]
         var next: UnsafeMutablePointer<GList>? = list
         while let item = next {
             next = item.pointee.next
             guard let data = item.pointee.data else { continue }
             let attributes = data.assumingMemoryBound(to: PopplerTextAttributes.self).pointee
             let name = attributes.font_name.map { PDFFontRun.name($0) } ?? ""
-            let isBold = names[name] ?? PDFFontRun.isBold(name)
-            names[name] = isBold
+            let isBold = findings.isBold(font: name)
             runs.append(
                 PDFFontRun(
                     end: Int(attributes.end_index), size: abs(Float(points: attributes.font_size)),

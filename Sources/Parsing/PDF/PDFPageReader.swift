@@ -10,6 +10,7 @@ final class PDFPageReader {
     let number: Int
     let findings: PDFFindings
     private(set) lazy var annotations = readAnnotations()
+    private(set) lazy var form = readForm()
 
     init(_ page: OpaquePointer, number: Int, _ findings: PDFFindings) {
         self.page = page

@@ -35,7 +35,7 @@ struct PDFRaisedRun {
     func written(_ run: [Unicode.Scalar], after base: [Unicode.Scalar]) -> String {
         let plain = String(String.UnicodeScalarView(run))
         guard !run.contains(where: Self.brackets.contains) else { return plain }
-        let letters = run.count(where: \.properties.isAlphabetic)
+        let letters = run.count(where: \.isLetter)
         if letters == 0 {
             var written = run.map { forms[$0] ?? $0 }
             // HCO₃⁻ is set with the charge over the index; both come as one run.

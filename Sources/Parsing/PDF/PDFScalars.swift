@@ -29,3 +29,14 @@ extension String {
         }
     }
 }
+
+extension Unicode.Scalar {
+    /// Alphabetic, by comparison where it is in ASCII: most are.
+    var isLetter: Bool {
+        isASCII ? (0x61...0x7A).contains(value | 0x20) : properties.isAlphabetic
+    }
+
+    var isCapital: Bool {
+        isASCII ? (0x41...0x5A).contains(value) : properties.isUppercase
+    }
+}
