@@ -23,7 +23,8 @@ package struct AnalyzedTerm: Hashable, Sendable {
 ///
 /// - Words by UAX #29, lower-cased, without accents, compatibility forms folded (NFKD); English
 ///   ones stemmed (Snowball, Porter 2), stop words dropped, though they keep their position.
-/// - Identifiers and numbers whole and in parts: `getUserName`, `QX-2041/B`, `10.0.0.1`.
+/// - Identifiers and numbers whole and in parts: `getUserName`, `QX-2041/B`, `10.0.0.1`; not with
+///   a note's mark, see `RaisedDigit`.
 /// - Han as unigrams and bigrams, less some stop words, Traditional and variant forms folded to
 ///   Simplified; kana and Hangul as bigrams.
 /// - Numbers in Han characters as their figures too, see `HanNumeral`.
@@ -44,7 +45,7 @@ package struct Analyzer: Sendable {
     }()
 
     /// Raised whenever some text gives other terms than before.
-    private static let version = 3
+    private static let version = 4
 
     /// Words on which revisions of Porter 2 differ, and plain ones.
     private static let probes = [

@@ -3,9 +3,15 @@ extension TermScanner {
     mutating func scanCompound(from start: Int) -> Int {
         var compound = Compound(buffers)
         var offset = start
+        var wasRaised = false
         scan: while offset < text.count && compound.length < ScanBuffers.limit {
             let (scalar, length) = decode(at: offset)
             let folded = folder.fold(scalar)
+            let raised = RaisedDigit(scalar)
+            if let raised, !wasRaised, compound.count > 0, !raised.belongs(to: compound.last) {
+                break scan
+            }
+            wasRaised = raised != nil
             switch folded.kind {
             case .letter, .digit:
                 compound.append(folded, at: offset..<offset + length)
@@ -78,10 +84,13 @@ extension TermScanner {
         return after
     }
 
-    /// The letter or digit at an offset; nil if something else, or nothing, stands there.
+    /// The letter or digit at an offset; nil if something else, or nothing, stands there. A mark
+    /// behind a full stop (2010.²) is no part of what stands before it.
     private func wordKind(at offset: Int) -> FoldedScalar? {
         guard offset < text.count else { return nil }
-        let folded = folder.fold(decode(at: offset).scalar)
+        let scalar = decode(at: offset).scalar
+        guard RaisedDigit(scalar) == nil else { return nil }
+        let folded = folder.fold(scalar)
         return folded.kind == .letter || folded.kind == .digit ? folded : nil
     }
 

@@ -6,6 +6,10 @@ struct PDFBuilder {
     enum Font: String {
         case regular = "F1", bold = "F2", unmapped = "F3", hebrew = "F4", han = "F5"
         case vertical = "F6"
+        /// As `han`, under the builder's `named`.
+        case named = "F7"
+
+        var isHan: Bool { self == .han || self == .vertical || self == .named }
     }
 
     private struct Page {
@@ -25,7 +29,9 @@ struct PDFBuilder {
     var catalog = ""
     /// Objects that `catalog` may refer to; the first has the number `firstMore`.
     var more: [String] = []
-    static let firstMore = 15
+    static let firstMore = 16
+    /// The name of the font `named`, as it stands in the file.
+    var named = "QuarryHan"
     /// Form fields that are their own widgets: dictionaries.
     private var fields: [String] = []
     static let width = 595.0
@@ -43,7 +49,7 @@ struct PDFBuilder {
             .replacing(")", with: "\\)")
         pages[pages.count - 1].content += """
             BT /\(font.rawValue) \(size) Tf \(turned.rawValue) \(left) \(Self.height - top) Tm \
-            \(font == .han || font == .vertical ? Self.hexadecimal(text) : "(\(escaped))") Tj ET
+            \(font.isHan ? Self.hexadecimal(text) : "(\(escaped))") Tj ET
 
             """
     }
@@ -166,13 +172,13 @@ struct PDFBuilder {
             """)
         let hebrew = Self.map("<61> <7A> <05D0>")
         objects.append("<< /Length \(hebrew.utf8.count) >>\nstream\n\(hebrew)endstream")
-        objects += Self.hanObjects + more
+        objects += Self.hanObjects(named) + more
         for (index, page) in pages.enumerated() {
             objects.append(
                 """
                 << /Type /Page /Parent 2 0 R /Rotate \(page.rotation) /MediaBox [0 0 \(Self.width) \(Self.height)] \
-                /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 9 0 R /F5 13 0 R /F6 14 0 R >> \
-                /XObject << /I1 5 0 R >> >> /Annots [\(annotations(page))] \
+                /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 9 0 R /F5 13 0 R /F6 14 0 R \
+                /F7 15 0 R >> /XObject << /I1 5 0 R >> >> /Annots [\(annotations(page))] \
                 /Contents \(shared + 2 + 2 * index) 0 R >>
                 """)
             objects.append(
@@ -181,20 +187,21 @@ struct PDFBuilder {
         return Self.file(objects + fields)
     }
 
-    /// Objects 11 to 14: codes are UTF-16.
-    private static var hanObjects: [String] {
+    /// Objects 11 to 15: codes are UTF-16.
+    private static func hanObjects(_ named: String) -> [String] {
         let map = """
             /CIDInit /ProcSet findresource begin 12 dict begin begincmap
             /CMapName /Q def /CMapType 2 def
             1 begincodespacerange <0000> <FFFF> endcodespacerange
-            5 beginbfrange <0020> <00FF> <0020> <2010> <203F> <2010> <3000> <30FF> <3000>
-            <4E00> <9FFF> <4E00> <FB00> <FFEF> <FB00> endbfrange
+            7 beginbfrange <0020> <00FF> <0020> <2010> <203F> <2010> <3000> <30FF> <3000>
+            <4E00> <9FFF> <4E00> <FB00> <FFEF> <FB00>
+            <2460> <24FF> <2460> <AC00> <D7A3> <AC00> endbfrange
             endcmap end end
 
             """
-        let fonts = ["H", "V"].map { direction in
+        let fonts = [("H", "QuarryHan"), ("V", "QuarryHan"), ("H", named)].map { direction, name in
             """
-            << /Type /Font /Subtype /Type0 /BaseFont /QuarryHan /Encoding /Identity-\(direction) \
+            << /Type /Font /Subtype /Type0 /BaseFont /\(name) /Encoding /Identity-\(direction) \
             /DescendantFonts [12 0 R] /ToUnicode 11 0 R >>
             """
         }

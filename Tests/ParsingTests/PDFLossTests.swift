@@ -14,6 +14,23 @@ struct PDFLossTests {
             })
     }
 
+    @Test("a page whose content breaks off at an error is named")
+    func brokenContent() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.text("員工请假whole", left: 60, top: 100, font: .han)
+        builder.addPage()
+        builder.text("員工请假kept", left: 60, top: 100, font: .han)
+        builder.draw("BT Tf ET")
+        builder.text("lost", left: 60, top: 200)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text == "員工请假whole\n員工请假kept")
+        #expect(
+            document.warnings == [
+                "Pages with an error in their content, which may have lost the text after it: 2."
+            ])
+    }
+
     @Test("every line of a right-to-left page is read, the first and the last too")
     func rightToLeft() throws {
         var builder = PDFBuilder()

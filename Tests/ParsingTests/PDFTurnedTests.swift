@@ -43,6 +43,52 @@ struct PDFTurnedTests {
         #expect(box.left > 450 && box.right < 520 && box.top > 80 && box.bottom < 340, "\(box)")
     }
 
+    @Test(
+        "upright digits and letters stay in their vertical line",
+        arguments: [
+            ["本報告使用GW9型感測器於2024年至", "2025年間採集之資料並以Python", "程式分析得到較為一致之結論。"],
+            ["本报告使用GW9型传感器在2024年至", "2025年间采集的数据并以Python", "程序分析得到较为一致的结论。"],
+        ])
+    func uprightLetters(columns: [String]) throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.text("12", left: 290, top: 815, size: 9)
+        for (column, text) in columns.enumerated() {
+            for (row, character) in text.enumerated() {
+                builder.text(
+                    String(character), left: 500 - 20 * Double(column),
+                    top: 100 + 13 * Double(row), size: 12,
+                    font: character.isASCII ? .regular : .han)
+            }
+        }
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.texts(.paragraph) == [columns.joined(separator: "\n")])
+        #expect(document.texts(.furniture) == ["12"])
+    }
+
+    @Test("two digits side by side in a vertical line stand in one place")
+    func digitsSideBySide() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        let places = ["民", "國", "七", "十", "年", "12", "月", "以", "後", "申", "請", "者", "适", "用"]
+        for (row, text) in places.enumerated() {
+            builder.text(
+                text, left: 500, top: 100 + 13 * Double(row), size: 12,
+                font: text == "12" ? .regular : .han)
+        }
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text == places.joined())
+    }
+
+    @Test("presentation forms of vertical fonts are the usual punctuation")
+    func presentationForms() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.text("員工請假︐应当申请︵詳見附件︶﹁不得﹂離開︒", left: 506, top: 90, size: 12, font: .vertical)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text == "員工請假，应当申请（詳見附件）「不得」離開。")
+    }
+
     @Test("two vertical paragraphs are two, and a gap between tiers is respected")
     func tiers() throws {
         var builder = PDFBuilder()

@@ -8,7 +8,7 @@ final class PDFDrawings {
     private let file: PDFFile
     private let bytes: UnsafeRawBufferPointer
     private let passwords: [String]
-    private lazy var copy = FileCopy(bytes, passwords)
+    private lazy var copy = FileCopy(bytes, passwords, file.findings)
     /// Bytes of script that pages may still take up.
     private var budget = Limits.documentDrawingBytes
 
@@ -29,7 +29,7 @@ final class PDFDrawings {
         guard budget > 0, let copy,
             let drawn = (copy.hasImages ? copy.file : file)?.page(index)
         else { return (page.text(), nil) }
-        let rules = drawn.rules(budget: &budget)
+        let rules = file.findings.watch(page: index + 1) { drawn.rules(budget: &budget) }
         let isPlain = rules != nil && !page.hasOverlay
         return ((isPlain ? drawn : page).text(), rules)
     }
@@ -43,7 +43,7 @@ private final class FileCopy {
     let hasImages: Bool
 
     /// Nil if there is no memory for it.
-    init?(_ bytes: UnsafeRawBufferPointer, _ passwords: [String]) {
+    init?(_ bytes: UnsafeRawBufferPointer, _ passwords: [String], _ findings: PDFFindings) {
         guard !bytes.isEmpty, bytes.count <= Limits.drawnFileBytes,
             let start = mmap(
                 nil, bytes.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
@@ -53,7 +53,8 @@ private final class FileCopy {
         memory.copyMemory(from: bytes)
         hasImages = Self.hideImages(memory)
         guard hasImages else { return }
-        file = try? PDFFile(UnsafeRawBufferPointer(memory), passwords: passwords)
+        file = try? PDFFile(
+            UnsafeRawBufferPointer(memory), passwords: passwords, findings: findings)
     }
 
     deinit {

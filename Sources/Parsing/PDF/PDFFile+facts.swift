@@ -16,8 +16,15 @@ extension PDFFile {
         return take(g_date_time_format_iso8601(universal))
     }
 
-    /// Names of the files inside the file.
+    /// Names of the files inside the file: the document's own, then those attached to places on
+    /// the pages that were read, each name once.
     func attachments() -> [String] {
+        let own = ownAttachments()
+        var seen = Set(own)
+        return own + findings.attachedFiles.filter { seen.insert($0).inserted }
+    }
+
+    private func ownAttachments() -> [String] {
         guard poppler_document_has_attachments(document) != 0,
             let list = poppler_document_get_attachments(document)
         else { return [] }

@@ -5,10 +5,17 @@ import Corpus
 final class PDFFile {
     let document: OpaquePointer
     let pageCount: Int
+    /// What reading its pages showed of the whole file.
+    let findings: PDFFindings
 
     /// Opens with the empty password, then with each of `passwords`.
     /// - Throws: `encrypted`, `corrupt`, `limitExceeded`. `bytes` must outlive the file.
-    init(_ bytes: UnsafeRawBufferPointer, passwords: [String]) throws(ParsingError) {
+    /// - Parameter findings: of the file that these bytes are a changed copy of.
+    init(
+        _ bytes: UnsafeRawBufferPointer, passwords: [String],
+        findings: PDFFindings = PDFFindings()
+    ) throws(ParsingError) {
+        self.findings = findings
         Self.silenceLogs
         guard let data = g_bytes_new_static(bytes.baseAddress, gsize(bytes.count)) else {
             throw ParsingError(.corrupt, "no bytes")
@@ -31,9 +38,9 @@ final class PDFFile {
 
     deinit { g_object_unref(gpointer(document)) }
 
-    /// GLib would print each oddity of a file.
+    /// GLib would print each oddity of a file; the one that loses text is counted.
     private static let silenceLogs: Void = {
-        g_log_set_default_handler({ _, _, _, _ in }, nil)
+        g_log_set_default_handler({ _, _, message, _ in PDFFindings.count(message) }, nil)
     }()
 
     /// Nil if the password is not the right one.
@@ -67,7 +74,8 @@ final class PDFFile {
 
     /// Nil where the page can't be read.
     func page(_ index: Int) -> PDFPageReader? {
-        poppler_document_get_page(document, Int32(index)).map { PDFPageReader($0) }
+        guard let page = poppler_document_get_page(document, Int32(index)) else { return nil }
+        return PDFPageReader(page, number: index + 1, findings)
     }
 
     /// A string of GLib's, freed; nil where it is empty.

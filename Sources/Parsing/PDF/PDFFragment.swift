@@ -72,7 +72,8 @@ struct PDFFragment {
             left.text.unicodeScalars.last.map(isEastAsian) == true
             && right.text.unicodeScalars.first.map(isEastAsian) == true
         let size = max(min(left.size, right.size), 4)
-        let gap = right.box.left - left.box.right
+        let gap = right.box.left - left.box.right - left.spacing - right.spacing
+        if gap < 2.2 * size && left.text.isProvisionNumber { return false }
         if gap > 0.45 * size && edges.contains(Int(right.box.left.rounded())) { return true }
         return gap > (isHan ? 0.55 : 1.05) * size
     }
@@ -104,18 +105,23 @@ struct PDFRow {
 
     /// A list's marker stands apart from its item, yet is no cell.
     private static func joinMarkers(_ fragments: [PDFFragment]) -> [PDFFragment] {
-        guard fragments.count > 1, fragments[0].text.count <= 4,
-            LineShape.isListItem(fragments[0].text + " x")
-                || isSymbol(fragments[0], before: fragments[1])
-                || fragments[0].text.allSatisfy({ $0.isNumber || $0 == "." })
-                    && fragments[0].text.contains("."),
-            fragments[1].box.left - fragments[0].box.right < 4 * fragments[0].size
+        guard fragments.count > 1,
+            isMarker(fragments[0], before: fragments[1])
+                && fragments[1].box.left - fragments[0].box.right < 4 * fragments[0].size
+                || fragments[0].text.isProvisionNumber
+                    && fragments[1].box.left - fragments[0].box.right < 2.2 * fragments[0].size
         else { return fragments }
         var joined = fragments[1]
         joined.text = fragments[0].text + " " + joined.text
         joined.box = joined.box.union(fragments[0].box)
         joined.length += fragments[0].length
         return [joined] + fragments.dropFirst(2)
+    }
+
+    private static func isMarker(_ mark: PDFFragment, before next: PDFFragment) -> Bool {
+        mark.text.count <= 4
+            && (LineShape.isListItem(mark.text + " x") || isSymbol(mark, before: next)
+                || mark.text.allSatisfy { $0.isNumber || $0 == "." } && mark.text.contains("."))
     }
 
     /// A sign that is no text of its own: a bullet of a font whose letters are symbols.
@@ -151,5 +157,16 @@ struct PDFRow {
             }
         }
         return groups.map { PDFRow($0.sorted { $0.box.left < $1.box.left }) }
+    }
+}
+
+extension String {
+    /// 第三條: the number of an article or chapter, which an ideographic space follows.
+    fileprivate var isProvisionNumber: Bool {
+        guard count >= 3, count <= 9, hasPrefix("第"), let last, "條条章節节款項项編编篇".contains(last)
+        else { return false }
+        return dropFirst().dropLast().allSatisfy {
+            $0.isNumber || "〇零一二三四五六七八九十百千兩两之".contains($0)
+        }
     }
 }

@@ -31,8 +31,15 @@ enum PDFFrame: Hashable, CaseIterable {
         }
     }
 
-    /// From the frame to the page.
+    /// From the frame to the page; what reaches over the page's edges is cut off.
     func pageBox(_ box: Box, width: Float, height: Float) -> Box {
+        let box = turnedBack(box, width: width, height: height)
+        return Box(
+            left: min(max(box.left, 0), width), top: min(max(box.top, 0), height),
+            right: min(max(box.right, 0), width), bottom: min(max(box.bottom, 0), height))
+    }
+
+    private func turnedBack(_ box: Box, width: Float, height: Float) -> Box {
         switch self {
         case .upright: box
         case .vertical, .down:

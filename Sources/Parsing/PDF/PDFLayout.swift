@@ -281,6 +281,8 @@ struct PDFLayout {
         let box = rows.dropFirst().reduce(rows[0].box) { $0.union($1.box) }
         let text = text ?? rows.map(\.text).joined(separator: "\n")
         guard !text.allSatisfy(\.isWhitespace) else { return }
+        // A symbol font's pieces of brackets; where they outweigh the text, the verdict tells.
+        if page.verdict != .garbled && text.isPrivateUse { return }
         let fragments = rows.flatMap(\.fragments)
         blocks.append(
             PDFLayoutBlock(

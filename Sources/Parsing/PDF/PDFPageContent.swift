@@ -18,7 +18,8 @@ struct PDFPageContent {
         let found = rules.map(PDFGrid.grids) ?? []
         let grids = Self.tables(characters, typed, in: found, reader).map(\.pageGrid)
         let lines = characters.lines(parted: grids)
-        var text = PDFTurnedText(lines, width: reader.width, height: reader.height)
+        var text = PDFTurnedText(
+            lines, width: reader.width, height: reader.height, parted: grids)
         var rows: [(frame: PDFFrame, fragments: [PDFFragment])] = []
         for (number, grid) in grids.enumerated() {
             guard let table = PDFRuledTable(grid, &text, &typed) else { continue }
@@ -46,7 +47,8 @@ struct PDFPageContent {
     ) -> [PDFRuledTable] {
         guard !grids.isEmpty else { return [] }
         var text = PDFTurnedText(
-            characters.lines(parted: grids), width: reader.width, height: reader.height)
+            characters.lines(parted: grids), width: reader.width, height: reader.height,
+            parted: grids)
         var typed = typed
         // Of grids inside each other, the innermost has the text.
         return grids.sorted { $0.box.width * $0.box.height < $1.box.width * $1.box.height }

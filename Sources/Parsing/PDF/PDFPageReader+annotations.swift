@@ -4,7 +4,7 @@ import Corpus
 extension PDFPageReader {
     /// Text typed onto the page, which is an annotation to the file and text to its reader.
     func typedText() -> [PDFFragment] {
-        annotations().filter { $0.kind == POPPLER_ANNOT_FREE_TEXT }.flatMap {
+        annotations.filter { $0.kind == POPPLER_ANNOT_FREE_TEXT }.flatMap {
             fragments($0.text.split(whereSeparator: \.isNewline).map(String.init), in: $0.area)
         }
     }
@@ -30,8 +30,15 @@ extension PDFPageReader {
         let others = [
             POPPLER_ANNOT_FREE_TEXT, POPPLER_ANNOT_POPUP, POPPLER_ANNOT_LINK, POPPLER_ANNOT_WIDGET,
         ]
-        return annotations().filter { !others.contains($0.kind) }.map {
+        return annotations.filter { !$0.text.isEmpty && !others.contains($0.kind) }.map {
             note($0.text, page: number, box: box(ofArea: $0.area))
+        }
+    }
+
+    /// Names of the files that are attached to places on the page.
+    var attachedFiles: [String] {
+        annotations.filter { $0.kind == POPPLER_ANNOT_FILE_ATTACHMENT }.map {
+            $0.fileName ?? "one without a name"
         }
     }
 
@@ -61,14 +68,17 @@ extension PDFPageReader {
             isBold: false, rowCount: 1, length: 0)
     }
 
-    private struct Annotation {
+    struct Annotation {
         var kind: PopplerAnnotType
+        /// Empty where it says nothing.
         var text: String
         var area: PopplerRectangle
+        /// Of the file that is attached.
+        var fileName: String?
     }
 
-    /// Those that are shown and say something.
-    private func annotations() -> [Annotation] {
+    /// Those that are shown, and attached files.
+    func readAnnotations() -> [Annotation] {
         guard let list = poppler_page_get_annot_mapping(page) else { return [] }
         defer { poppler_page_free_annot_mapping(list) }
         let unseen = POPPLER_ANNOT_FLAG_HIDDEN.rawValue | POPPLER_ANNOT_FLAG_NO_VIEW.rawValue
@@ -78,15 +88,25 @@ extension PDFPageReader {
             next = item.pointee.next
             guard let data = item.pointee.data else { continue }
             let mapping = data.assumingMemoryBound(to: PopplerAnnotMapping.self).pointee
-            guard let annotation = mapping.annot,
-                poppler_annot_get_flags(annotation).rawValue & unseen == 0,
-                let text = PDFFile.take(poppler_annot_get_contents(annotation))
-            else { continue }
+            guard let annotation = mapping.annot else { continue }
+            let kind = poppler_annot_get_annot_type(annotation)
+            let isSeen = poppler_annot_get_flags(annotation).rawValue & unseen == 0
+            let text = isSeen ? PDFFile.take(poppler_annot_get_contents(annotation)) : nil
+            let isFile = kind == POPPLER_ANNOT_FILE_ATTACHMENT
+            guard isFile || text != nil else { continue }
             found.append(
                 Annotation(
-                    kind: poppler_annot_get_annot_type(annotation), text: text,
-                    area: mapping.area))
+                    kind: kind, text: text ?? "", area: mapping.area,
+                    fileName: isFile ? Self.fileName(annotation) : nil))
         }
         return found
+    }
+
+    private static func fileName(_ annotation: OpaquePointer) -> String? {
+        guard let attachment = poppler_annot_file_attachment_get_attachment(annotation) else {
+            return nil
+        }
+        defer { g_object_unref(attachment) }
+        return poppler_attachment_get_name(attachment).map { String(cString: $0) }
     }
 }

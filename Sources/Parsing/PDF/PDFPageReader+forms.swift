@@ -3,19 +3,31 @@ import Corpus
 
 extension PDFPageReader {
     /// What stands in the page's form fields: typed text, chosen items. Passwords stay out.
-    func formValues() -> [PDFFragment] {
-        guard let list = poppler_page_get_form_field_mapping(page) else { return [] }
-        defer { poppler_page_free_form_field_mapping(list) }
+    func formValues() -> [PDFFragment] { form.values }
+
+    /// A page's form fields.
+    struct Form {
         var values: [PDFFragment] = []
+        var buttons: [Button] = []
+    }
+
+    func readForm() -> Form {
+        guard let list = poppler_page_get_form_field_mapping(page) else { return Form() }
+        defer { poppler_page_free_form_field_mapping(list) }
+        var form = Form()
         var next: UnsafeMutablePointer<GList>? = list
         while let item = next {
             next = item.pointee.next
             guard let data = item.pointee.data else { continue }
             let mapping = data.assumingMemoryBound(to: PopplerFormFieldMapping.self).pointee
             guard let field = mapping.field else { continue }
-            values += fragments(Self.values(of: field), in: mapping.area)
+            if let button = button(field, in: mapping.area) {
+                form.buttons.append(button)
+            } else {
+                form.values += fragments(Self.values(of: field), in: mapping.area)
+            }
         }
-        return values
+        return form
     }
 
     private static func values(of field: OpaquePointer) -> [String] {

@@ -2,31 +2,41 @@ import CPoppler
 import Corpus
 
 extension PDFPageReader {
-    /// The page's characters.
+    /// The page's characters, and the buttons of its form fields.
     ///
     /// poppler selects from one corner of the page to the other. Where it takes the page's text
     /// to run right to left, a selection from the left loses words of the first and last lines;
     /// one from the right has them, but may lose others on a page of both directions.
     func text() -> PDFPageText {
+        findings.attachedFiles += attachedFiles
+        return PDFPageText(
+            selections: findings.watch(page: number) { selections() }, buttons: form.buttons)
+    }
+
+    private func selections() -> [PDFSelection] {
         let forwards = PDFSelection(self, fromRight: false)
         guard forwards.characters.isEmpty || forwards.isRightToLeft else {
-            return PDFPageText(selections: [forwards])
+            return [forwards]
         }
         let backwards = PDFSelection(self, fromRight: true)
         let isLonger = backwards.characters.count > forwards.characters.count
         let (longer, shorter) = isLonger ? (backwards, forwards) : (forwards, backwards)
-        return PDFPageText(selections: [longer, shorter.without(longer)])
+        return [longer, shorter.without(longer)]
     }
 }
 
 /// A page's characters.
 struct PDFPageText {
     fileprivate let selections: [PDFSelection]
+    fileprivate let buttons: [PDFPageReader.Button]
 
-    /// Words by poppler's lines.
+    /// Words by poppler's lines, with the buttons beside them.
     /// - Parameter grids: no word is in two cells of them.
     func lines(parted grids: [PDFGrid] = []) -> [[PDFWord]] {
-        selections.flatMap { $0.lines(parted: grids).map(\.withoutDoubles) }
+        var lines = selections.flatMap { $0.lines(parted: grids).map(\.withoutDoubles) }
+            .withoutDoubledLines
+        PDFPageReader.add(buttons, to: &lines)
+        return lines
     }
 }
 
@@ -49,7 +59,7 @@ fileprivate struct PDFSelection {
         let (width, height) = (Double(reader.width), Double(reader.height))
         var area = PopplerRectangle(
             x1: fromRight ? width : 0, y1: 0, x2: fromRight ? 0 : width, y2: height)
-        fonts = Self.fonts(page, &area)
+        fonts = Self.fonts(page, &area, reader.findings)
         guard let text = poppler_page_get_selected_text(page, POPPLER_SELECTION_GLYPH, &area)
         else { return }
         defer { g_free(text) }
@@ -117,20 +127,18 @@ fileprivate struct PDFSelection {
 
     /// Fonts by runs of characters.
     private static func fonts(
-        _ page: OpaquePointer, _ area: inout PopplerRectangle
+        _ page: OpaquePointer, _ area: inout PopplerRectangle, _ findings: PDFFindings
     ) -> [PDFFontRun] {
         guard let list = poppler_page_get_text_attributes_for_area(page, &area) else { return [] }
         defer { poppler_page_free_text_attributes(list) }
         var runs: [PDFFontRun] = []
-        var names: [String: Bool] = [:]
         var next: UnsafeMutablePointer<GList>? = list
         while let item = next {
             next = item.pointee.next
             guard let data = item.pointee.data else { continue }
             let attributes = data.assumingMemoryBound(to: PopplerTextAttributes.self).pointee
-            let name = attributes.font_name.map { String(cString: $0) } ?? ""
-            let isBold = names[name] ?? PDFFontRun.isBold(name)
-            names[name] = isBold
+            let name = attributes.font_name.map { PDFFontRun.name($0) } ?? ""
+            let isBold = findings.isBold(font: name)
             runs.append(
                 PDFFontRun(
                     end: Int(attributes.end_index), size: abs(Float(points: attributes.font_size)),

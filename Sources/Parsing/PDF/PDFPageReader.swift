@@ -6,9 +6,16 @@ final class PDFPageReader {
     let page: OpaquePointer
     let width: Float
     let height: Float
+    /// Counted from 1.
+    let number: Int
+    let findings: PDFFindings
+    private(set) lazy var annotations = readAnnotations()
+    private(set) lazy var form = readForm()
 
-    init(_ page: OpaquePointer) {
+    init(_ page: OpaquePointer, number: Int, _ findings: PDFFindings) {
         self.page = page
+        self.number = number
+        self.findings = findings
         var width = 0.0
         var height = 0.0
         poppler_page_get_size(page, &width, &height)
@@ -28,21 +35,6 @@ final class PDFPageReader {
     }
 }
 
-/// Characters up to `end`, inclusive, have this font.
-struct PDFFontRun {
-    var end: Int
-    /// Points.
-    var size: Float
-    var isBold: Bool
-
-    static func isBold(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return ["bold", "black", "heavy", "demi", "semibold", "-bd", "cmbx"].contains {
-            name.contains($0)
-        }
-    }
-}
-
 /// Characters between white space, and where they stand.
 struct PDFWord {
     var text: String
@@ -56,6 +48,8 @@ struct PDFWord {
     var length: Int
     /// Whether it has letters of a right-to-left script.
     var runsLeft = false
+    /// Points around the word that are no space: those between letterspaced letters.
+    var spacing: Float = 0
 
     init(
         text: String, box: Box, size: Float, isBold: Bool, length: Int, runsLeft: Bool = false
@@ -72,7 +66,7 @@ struct PDFWord {
 
     /// Whether a letter of the other direction follows, as it does without a space where the
     /// directions meet.
-    fileprivate func turns(at scalar: Unicode.Scalar) -> Bool {
+    func turns(at scalar: Unicode.Scalar) -> Bool {
         guard runsLeft || scalar.runsLeft, scalar.properties.isAlphabetic,
             let last = text.unicodeScalars.last, last.properties.isAlphabetic
         else { return false }
@@ -125,105 +119,5 @@ extension Box {
         Box(
             left: min(left, other.left), top: min(top, other.top),
             right: max(right, other.right), bottom: max(bottom, other.bottom))
-    }
-}
-
-/// Gathers characters into words and words into lines.
-struct PDFLineBuilder {
-    private let fonts: [PDFFontRun]
-    /// Words do not reach from one of their cells into another.
-    private let grids: [PDFGrid]
-    private var font = 0
-    private var lines: [[PDFWord]] = []
-    private var line: [PDFWord] = []
-    private var word: PDFWord?
-    /// Box of the line's last character.
-    private var lastBox: Box?
-
-    init(fonts: [PDFFontRun], grids: [PDFGrid] = []) {
-        self.fonts = fonts
-        self.grids = grids
-    }
-
-    mutating func append(_ scalar: Unicode.Scalar, _ box: Box, at index: Int) {
-        while font < fonts.count - 1 && index > fonts[font].end { font += 1 }
-        if scalar == "\n" || scalar == "\u{0C}" {
-            closeLine()
-        } else if scalar.properties.isWhitespace || scalar.value == 0 {
-            closeWord()
-        } else {
-            extend(scalar, box)
-        }
-    }
-
-    private mutating func extend(_ scalar: Unicode.Scalar, _ box: Box) {
-        let size = fonts.isEmpty ? box.height : fonts[font].size
-        let isBold = fonts.isEmpty ? false : fonts[font].isBold
-        if let last = lastBox {
-            if Self.isBelow(last, box, size: size) {
-                closeLine()
-            } else if let word,
-                Self.isApart(last, box, size: size) || word.turns(at: scalar)
-                    || isParted(last, box)
-            {
-                closeWord()
-            }
-        }
-        lastBox = box
-        guard var open = word else {
-            word = PDFWord(
-                text: String(Character(scalar)), box: box, size: size, isBold: isBold, length: 1,
-                runsLeft: scalar.runsLeft)
-            return
-        }
-        open.text.unicodeScalars.append(scalar)
-        open.box = open.box.union(box)
-        open.lastBox = box
-        open.length += 1
-        open.size = max(open.size, size)
-        open.isBold = open.isBold && isBold
-        open.runsLeft = open.runsLeft || scalar.runsLeft
-        word = open
-    }
-
-    /// poppler writes no space where it thinks that two words belong to different columns or
-    /// cells; the gap between their boxes is there all the same.
-    private static func isApart(_ last: Box, _ next: Box, size: Float) -> Bool {
-        let gap = max(next.left - last.right, last.left - next.right)
-        let drop = max(next.top - last.bottom, last.top - next.bottom)
-        return gap > 0.2 * max(size, 1) && drop < 0 || gap > 0 && drop > 0
-    }
-
-    /// Whether a rule stands between two characters; one through a character is a drawing's.
-    private func isParted(_ last: Box, _ next: Box) -> Bool {
-        grids.contains {
-            $0.cell(x: last.centre, y: last.middle) != $0.cell(x: next.centre, y: next.middle)
-                && !$0.cuts(last) && !$0.cuts(next)
-        }
-    }
-
-    /// Nor does poppler always end a line between two rows of a table.
-    private static func isBelow(_ last: Box, _ next: Box, size: Float) -> Bool {
-        next.left < last.left - size && next.middle > last.bottom
-    }
-
-    private mutating func closeWord() {
-        if let word { line.append(word) }
-        word = nil
-    }
-
-    private mutating func closeLine() {
-        closeWord()
-        // poppler gives right-to-left words in reading order on some pages, from the left on
-        // others; fragments put them in order.
-        if line.contains(where: \.runsLeft) { line.sort { $0.box.left < $1.box.left } }
-        if !line.isEmpty { lines.append(line) }
-        line = []
-        lastBox = nil
-    }
-
-    mutating func finish() -> [[PDFWord]] {
-        closeLine()
-        return lines
     }
 }

@@ -45,6 +45,7 @@ enum PDFParser {
         for block in layout { try list.append(block.block) }
         var document = document(file, pages, list.blocks)
         document.attachments = file.attachments()
+        document.warnings += file.findings.warnings
         document.outline = outline
         document.warnings += PDFRecognitionReport(pages).warnings(recogniser)
         document.warnings +=

@@ -8,7 +8,8 @@ struct PDFTurnedText {
     let width: Float
     let height: Float
 
-    init(_ lines: [[PDFWord]], width: Float, height: Float) {
+    /// - Parameter grids: nothing of two of their cells is joined.
+    init(_ lines: [[PDFWord]], width: Float, height: Float, parted grids: [PDFGrid] = []) {
         self.width = width
         self.height = height
         // What poppler gives of right-to-left words does not tell how they are turned.
@@ -16,11 +17,12 @@ struct PDFTurnedText {
             upright = lines
             return
         }
-        let isVertical = Self.isVertical(lines.joined())
-        for line in lines { add(line, isVertical: isVertical) }
+        let columns = PDFVerticalColumns(lines.joined())
+        for line in lines { add(line, columns) }
+        upright = upright.withoutLetterspacing(parted: grids).withDropCapitals(parted: grids)
     }
 
-    private mutating func add(_ line: [PDFWord], isVertical: Bool) {
+    private mutating func add(_ line: [PDFWord], _ columns: PDFVerticalColumns?) {
         var counts: [PDFFrame: Int] = [:]
         for word in line { if let frame = word.frame { counts[frame, default: 0] += word.length } }
         // One letter alone runs as the others of its line.
@@ -29,7 +31,11 @@ struct PDFTurnedText {
         let other: PDFFrame = counts.isEmpty ? .upright : usual
         var rest: [PDFWord] = []
         for word in line {
-            let frame = isVertical && word.isLoneHan ? .vertical : word.frame ?? other
+            if let placed = columns?.placed(word) {
+                turned[.vertical, default: []].append(placed)
+                continue
+            }
+            let frame = word.frame ?? other
             if frame == .upright {
                 rest.append(word)
             } else {
@@ -84,14 +90,17 @@ struct PDFTurnedText {
                 lines.append([word])
             }
         }
-        return lines.map { Self.joined($0.sorted { $0.box.left < $1.box.left }) }
+        let isVertical = frame == .vertical
+        return lines.map {
+            Self.joined($0.sorted { $0.box.left < $1.box.left }, isVertical: isVertical)
+        }
     }
 
     /// Puts characters that were placed one by one together again.
-    private static func joined(_ line: [PDFWord]) -> [PDFWord] {
+    private static func joined(_ line: [PDFWord], isVertical: Bool) -> [PDFWord] {
         var words: [PDFWord] = []
         for word in line {
-            if let last = words.last, last.touches(word) {
+            if let last = words.last, last.touches(word, isVertical: isVertical) {
                 words[words.count - 1].append(word)
             } else {
                 words.append(word)
@@ -99,49 +108,21 @@ struct PDFTurnedText {
         }
         return words
     }
-
-    /// Whether Han characters that were placed one by one stand closer to those below them than
-    /// to those beside them. poppler reads such columns across.
-    private static func isVertical(_ words: some Sequence<PDFWord>) -> Bool {
-        var columns: [Int: [Float]] = [:]
-        var rows: [Int: [Float]] = [:]
-        var size: Float = 0
-        var count = 0
-        for word in words where word.isLoneHan {
-            columns[Int(word.box.centre.rounded()), default: []].append(word.box.middle)
-            rows[Int(word.box.middle.rounded()), default: []].append(word.box.centre)
-            size = max(size, word.size)
-            count += 1
-        }
-        guard count >= 8, let down = pitch(columns), down < 1.8 * size else { return false }
-        return pitch(rows).map { down < 0.9 * $0 } ?? true
-    }
-
-    /// The usual distance between neighbours.
-    private static func pitch(_ groups: [Int: [Float]]) -> Float? {
-        let distances = groups.values.flatMap { group in
-            let sorted = group.sorted()
-            return zip(sorted, sorted.dropFirst()).map { $1 - $0 }
-        }.sorted()
-        return distances.isEmpty ? nil : distances[distances.count / 2]
-    }
 }
 
 extension PDFWord {
-    /// A single character of those that are also written from the top.
-    fileprivate var isLoneHan: Bool {
-        length == 1 && (text.unicodeScalars.first?.value ?? 0) >= 0x2E80
-    }
-
-    /// Whether another word of the line, to the right, is a part of this one.
-    fileprivate func touches(_ next: PDFWord) -> Bool {
+    /// Whether another word of the line, to the right, is a part of this one. Upright letters
+    /// and digits of a vertical line have a place each, as wide as a Han character's.
+    fileprivate func touches(_ next: PDFWord, isVertical: Bool) -> Bool {
         let isHan =
             (text.unicodeScalars.last?.value ?? 0) >= 0x2E80
             && (next.text.unicodeScalars.first?.value ?? 0) >= 0x2E80
-        return next.box.left - box.right < (isHan ? 0.55 : 0.1) * max(min(size, next.size), 1)
+        let isPlaced = isHan || isVertical && next.length <= 2
+        return next.box.left - box.right < (isPlaced ? 0.55 : 0.1) * max(min(size, next.size), 1)
     }
 
-    fileprivate mutating func append(_ next: PDFWord) {
+    /// Adds another word of the line, to the right, without a space.
+    mutating func append(_ next: PDFWord) {
         text += next.text
         box = box.union(next.box)
         lastBox = next.lastBox
