@@ -14,7 +14,7 @@ enum Limits {
     /// Bytes of cairo's script of what a page draws, text aside, and of a document's pages
     /// together; beyond, a page's rules are left alone.
     static let drawingBytes = 2 << 20
-    static let documentDrawingBytes = 64 << 20
+    static let documentDrawingBytes = 512 << 20
     /// Bytes of a PDF whose rules are looked at: it is copied for that.
     static let drawnFileBytes = 256 << 20
     /// Strokes and edges of a page that may be rules, before and after they are joined; beyond,

@@ -1,15 +1,14 @@
 import Corpus
 import Glibc
 
-/// What the pages of a file draw. They are drawn from a copy of the file in which no image is
-/// one: poppler leaves out what it does not know, where it would decode, scale and pack images
-/// for seven eighths of the time, of which no rule is part.
+/// The pages of a file, drawn. They are drawn from a copy of the file in which no image is one:
+/// poppler leaves out what it does not know, where it would decode, scale and pack images for seven
+/// eighths of the time, of which no rule is part.
 final class PDFDrawings {
     private let file: PDFFile
     private let bytes: UnsafeRawBufferPointer
     private let passwords: [String]
     private lazy var copy = FileCopy(bytes, passwords)
-    private var hasCopy = false
     /// Bytes of script that pages may still take up.
     private var budget = Limits.documentDrawingBytes
 
@@ -20,18 +19,19 @@ final class PDFDrawings {
         self.passwords = passwords
     }
 
-    /// A page to read the text of: the copy's, once there is one, since poppler would unpack
-    /// what text and drawing share for either.
-    func textPage(_ index: Int) -> PDFPageReader? {
-        (hasCopy ? copy?.file : nil)?.page(index) ?? file.page(index)
-    }
-
-    /// The rules of a page; nil if they are more than `Limits` allow.
-    func rules(page index: Int) -> PDFRules? {
-        guard budget > 0, let copy else { return nil }
-        hasCopy = true
-        // Without images, the file itself is as good.
-        return (copy.hasImages ? copy.file : file)?.page(index)?.rules(budget: &budget)
+    /// Draws a page: its text and its rules, which are nil if they are more than `Limits` allow.
+    ///
+    /// poppler notes the text of a page as it draws it, which saves reading the page a second time;
+    /// but then it takes the looks of form fields and notes for text as well.
+    /// - Parameter page: the page as it is in the file.
+    func read(_ index: Int, _ page: PDFPageReader) -> (text: PDFPageText, rules: PDFRules?) {
+        // Without images, the file itself is as good as a copy.
+        guard budget > 0, let copy,
+            let drawn = (copy.hasImages ? copy.file : file)?.page(index)
+        else { return (page.text(), nil) }
+        let rules = drawn.rules(budget: &budget)
+        let isPlain = rules != nil && !page.hasOverlay
+        return ((isPlain ? drawn : page).text(), rules)
     }
 }
 

@@ -27,6 +27,15 @@ struct PDFGrid {
         return cells[row * columnCount + column]
     }
 
+    /// Whether a rule runs through the middle fifth of the box.
+    func cuts(_ box: Box) -> Bool {
+        let centre = cell(x: box.centre, y: box.middle)
+        let (across, down) = (box.width / 10, box.height / 10)
+        return [-across, across].contains { x in
+            [-down, down].contains { y in cell(x: box.centre + x, y: box.middle + y) != centre }
+        }
+    }
+
     /// O(log n).
     private static func interval(_ value: Float, in borders: [Float]) -> Int? {
         guard value >= borders[0], value < borders[borders.count - 1] else { return nil }

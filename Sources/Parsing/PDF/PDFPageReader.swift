@@ -194,9 +194,11 @@ struct PDFLineBuilder {
         return gap > 0.2 * max(size, 1) && drop < 0 || gap > 0 && drop > 0
     }
 
+    /// Whether a rule stands between two characters; one through a character is a drawing's.
     private func isParted(_ last: Box, _ next: Box) -> Bool {
         grids.contains {
             $0.cell(x: last.centre, y: last.middle) != $0.cell(x: next.centre, y: next.middle)
+                && !$0.cuts(last) && !$0.cuts(next)
         }
     }
 

@@ -149,8 +149,8 @@ struct PDFPage {
             return
         }
         (width, height) = (reader.width, reader.height)
-        let content = PDFPageContent(
-            drawings.textPage(index) ?? reader, rules: { drawings.rules(page: index) })
+        let drawn = drawings.read(index, reader)
+        let content = PDFPageContent(reader, drawn.text, drawn.rules)
         fragments = content.fragments
         turned = content.turned
         hasUnreadRules = content.hasUnreadRules

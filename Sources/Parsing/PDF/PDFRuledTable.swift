@@ -106,10 +106,17 @@ extension PDFRuledTable {
     var isTable: Bool {
         guard frame != .vertical else { return false }
         let several = (0..<grid.rowCount).count { filledCells(inRow: $0) > 1 }
-        guard several > 0 else { return false }
+        guard several > 0, !isSparse else { return false }
         let length = contents.values.reduce(0) { $0 + Self.length($1) }
         let prose = contents.values.filter(Self.isProse).reduce(0) { $0 + Self.length($1) }
         return several > 2 || prose * 5 <= length * 3
+    }
+
+    /// Whether hardly any cell has text, and not the first row's as a blank form's have: a
+    /// drawing, a diagram's grid.
+    private var isSparse: Bool {
+        let isHeaded = filledCells(inRow: 0) * 2 > grid.columnCount
+        return !isHeaded && contents.count * 6 < Set(grid.cells).count
     }
 
     private func filledCells(inRow row: Int) -> Int {
