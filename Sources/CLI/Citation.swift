@@ -42,6 +42,21 @@ struct ChunkName: Hashable {
         }
     }
 
+    /// What to say where a source of so many chunks has none of this name.
+    func missing(among count: Int) -> String {
+        let there =
+            switch count {
+            case 0: "has no chunk in the index"
+            case 1: "has one chunk in the index, #0"
+            default: "has \(count) chunks in the index, #0 to #\(count - 1)"
+            }
+        return switch place {
+        case .position(let position): "\(there); there is no #\(position)"
+        case .span(let range):
+            "\(there); none is at bytes \(range.lowerBound) to \(range.upperBound)"
+        }
+    }
+
     /// Nil where the text names no chunk. A source's own name may hold `#`.
     init?(_ text: String) {
         guard let mark = text.lastIndex(of: "#"), mark > text.startIndex else { return nil }
@@ -77,7 +92,7 @@ extension Snapshot {
             }
             throw CitationError(
                 .notFound, path: name.source.path,
-                "has \(source.chunkCount) chunks in the index, none of them there")
+                name.missing(among: source.chunkCount))
         }
         throw CitationError(.notFound, path: name.source.path, "is not in the index")
     }
@@ -123,8 +138,9 @@ struct Citation {
         guard hash == source.file.contentHash else {
             throw CitationError(
                 .invalidInput, path: id,
-                "has changed since it was indexed: its SHA-256 is \(hash.hex), in the index it is "
-                    + source.file.contentHash.hex)
+                "has changed since it was indexed; build the index again to cite it as it is now "
+                    + "(its SHA-256 is \(hash.hex), in the index it is "
+                    + "\(source.file.contentHash.hex))")
         }
         let document = try parse(bytes)
         let range = chunk.span.range

@@ -25,6 +25,8 @@ struct ParsedDocument: Encodable {
         var level: Int
         var page: Int?
         var text: String
+        /// True where lines and indents mean something, as in code; else left out.
+        var preformatted: Bool?
         var span: SpanEntry
         /// Points from the page's top left corner: left, top, right, bottom.
         var box: [Float]?
@@ -86,6 +88,7 @@ extension ParsedDocument.BlockEntry {
         self.init(
             kind: block.kind.rawValue, level: block.level,
             page: block.page > 0 ? block.page : nil, text: block.text,
+            preformatted: block.isPreformatted ? true : nil,
             span: SpanEntry(start: block.range.lowerBound, end: block.range.upperBound),
             box: block.box?.sides)
         if !block.continuations.isEmpty {

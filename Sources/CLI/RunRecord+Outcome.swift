@@ -41,7 +41,7 @@ extension RunRecord.Changes {
 extension CorpusProfile {
     /// - Parameter known: of an earlier run: a segment it has is not read again.
     init(
-        _ profile: IndexProfile, _ manifest: Manifest, index: String, known: CorpusProfile?
+        _ profile: IndexProfile, _ outcome: BuildOutcome, index: String, known: CorpusProfile?
     ) throws {
         self.init()
         languages = profile.languages
@@ -54,14 +54,14 @@ extension CorpusProfile {
                     source: $0.source.path, pageCount: $0.pageCount,
                     pages: Self.verdicts($0.pages))
             })
-        warnings = Listing(profile.warnings.map { .init(source: $0.source, message: $0.message) })
+        warnings = Listing(outcome.warnings.map { .init(source: $0.source, message: $0.message) })
         largest = profile.largest.map {
             .init(source: $0.source.path, bytes: $0.bytes, chunks: $0.chunks)
         }
         let before = Dictionary(
             (known?.segments ?? []).map { ($0.id, $0.lengths) },
             uniquingKeysWith: { first, _ in first })
-        segments = try manifest.segments.map { entry in
+        segments = try outcome.manifest.segments.map { entry in
             var lengths = before[entry.id] ?? LengthHistogram()
             if before[entry.id] == nil {
                 for tokens in try IndexProfile.tokenCounts(segment: entry.id, index: index) {

@@ -89,7 +89,7 @@ final class RunRecording: Sendable {
                 let profile = try IndexProfile(outcome.manifest, index: self.build.index)
                 record.resources.indexBytes = profile.bytes
                 record.corpus = try CorpusProfile(
-                    profile, outcome.manifest, index: self.build.index,
+                    profile, outcome, index: self.build.index,
                     known: past.first { $0.corpus != nil }?.corpus)
             } catch {
                 self.build.log.warn("the report says nothing of the corpus: \(error)")

@@ -8,7 +8,7 @@ package import Corpus
 /// that lies in the chunk itself is part of its text and not repeated there.
 package struct Chunker: Sendable {
     /// Part of the fingerprint of chunks: raised whenever equal settings can give other chunks.
-    package static let version = 1
+    package static let version = 2
 
     package let settings: ChunkSettings
     private let countTokens: @Sendable (String) -> Int

@@ -11,6 +11,8 @@ struct CleanedDocument {
         /// Where the block stands; more than one place if it runs over columns or pages.
         var places: [Block.Place]
         var isTableHeader: Bool
+        /// Whether its lines are kept.
+        var isPreformatted: Bool
         /// UTF-8 bytes in `text`.
         var range: Range<Int>
     }
@@ -24,7 +26,7 @@ struct CleanedDocument {
     /// - Complexity: O(text).
     init(_ document: Document) {
         let running = RunningLines.find(in: document)
-        var cleaner = TextCleaner()
+        var cleaner = TextCleaner(compounds: Compounds(document))
         var parts: [Part] = []
         var report = CleaningReport()
         report.repeatedLines = running.lines
@@ -49,13 +51,13 @@ struct CleanedDocument {
     ) {
         let start = cleaner.bytes.count
         if !parts.isEmpty { cleaner.bytes.append(0x0A) }
-        let range = cleaner.append(
-            block.text, at: block.range.lowerBound, keepsTabs: block.kind == .tableRow)
+        let range = cleaner.append(block)
         guard !range.isEmpty else { return cleaner.bytes.removeLast(cleaner.bytes.count - start) }
         parts.append(
             Part(
                 block: index, kind: block.kind, level: block.level, places: block.places,
-                isTableHeader: block.isTableHeader, range: range))
+                isTableHeader: block.isTableHeader, isPreformatted: block.isPreformatted,
+                range: range))
     }
 
     func text(_ part: Part) -> String { text.text(part.range) }
@@ -79,28 +81,28 @@ package enum Cleaning {
     /// - Complexity: O(text).
     package static func clean(_ text: String) -> String {
         var cleaner = TextCleaner()
-        _ = cleaner.append(text, at: 0, keepsTabs: false)
+        _ = cleaner.append(Block(kind: .paragraph, text: text))
         return cleaner.bytes.text(0..<cleaner.bytes.count)
     }
 
     /// The cleaned text of a span of a document. For the span of a chunk, the chunk's text.
-    ///
-    /// Traps if the range is outside the document's text or starts or ends within a scalar.
+    /// The range starts and ends between scalars.
     /// - Complexity: O(document).
     package static func text(of document: Document, in range: Range<Int>) -> String {
         let running = RunningLines.find(in: document).blocks
+        let compounds = Compounds(document)
         var lines: [String] = []
         for (index, block) in document.blocks.enumerated() {
             let part = block.range.clamped(to: range)
             guard !part.isEmpty, block.kind != .furniture, !running.contains(index) else {
                 continue
             }
-            let start = block.range.lowerBound
-            let bytes = Array(block.text.utf8)[part.lowerBound - start..<part.upperBound - start]
-            var cleaner = TextCleaner()
-            _ = cleaner.append(
-                String(decoding: bytes, as: UTF8.self), at: 0, keepsTabs: block.kind == .tableRow)
-            if !cleaner.bytes.isEmpty { lines.append(cleaner.bytes.text(0..<cleaner.bytes.count)) }
+            // The whole block: what stands on the other side of a line's end decides how the
+            // lines are joined.
+            var cleaner = TextCleaner(compounds: compounds)
+            _ = cleaner.append(block)
+            let text = cleaner.text(of: part)
+            if !text.isEmpty { lines.append(text) }
         }
         return lines.joined(separator: "\n")
     }

@@ -42,6 +42,8 @@ struct FixedWindows {
         while start - 1 > previous, cuts[end].characters - cuts[start - 1].characters <= overlap {
             start -= 1
         }
+        // White space is in no span: two windows that begin before and after it would begin alike.
+        while start < end, document.text[cuts[start].offset] <= 0x20 { start += 1 }
         return start
     }
 
@@ -52,7 +54,10 @@ struct FixedWindows {
         var index = 0
         var characters = 0
         while index < text.count {
-            if document.isCut(index) { cuts.append(Cut(offset: index, characters: characters)) }
+            let isInSpace = index > 0 && text[index] <= 0x20 && text[index - 1] <= 0x20
+            if document.isCut(index) && !isInSpace {
+                cuts.append(Cut(offset: index, characters: characters))
+            }
             characters += 1
             index += text.scalar(at: index).length
         }

@@ -53,6 +53,19 @@ struct OffsetMap {
         return start..<end
     }
 
+    /// Cleaned bytes of a raw range: from the first visible character in it to the last; nil
+    /// where nothing is left of it. A run that must stay whole counts if the range touches it.
+    /// - Complexity: O(runs).
+    func cleaned(_ raw: Range<Int>) -> Range<Int>? {
+        guard let first = runs.first(where: { $0.rawEnd > raw.lowerBound }),
+            let last = runs.last(where: { $0.raw < raw.upperBound }),
+            first.raw < raw.upperBound, last.rawEnd > raw.lowerBound
+        else { return nil }
+        let skipped = first.isCopy ? max(0, raw.lowerBound - first.raw) : 0
+        let missing = last.isCopy ? max(0, last.rawEnd - raw.upperBound) : 0
+        return first.cleaned + skipped..<last.cleanedEnd - missing
+    }
+
     /// Whether no run that must stay whole goes across a cleaned position.
     func isCut(_ position: Int) -> Bool {
         guard !runs.isEmpty else { return true }

@@ -1,60 +1,86 @@
 extension TextCleaner {
     /// What was passed over since the last character.
     struct Gap {
-        var hasSpace = false
+        private(set) var hasSpace = false
         var hasTab = false
-        var hasBreak = false
+        private(set) var hasBreak = false
         /// A soft hyphen stood before any white space.
         var hasSoftHyphen = false
+        /// Columns of white space since the last line break.
+        private(set) var spaces = 0
+        /// Line breaks, CR LF as one.
+        private(set) var breaks = 0
 
         var isVisible: Bool { hasSpace || hasTab || hasBreak }
+
+        mutating func add(spaces count: Int) {
+            hasSpace = true
+            spaces += count
+        }
+
+        mutating func add(break scalar: UInt32) {
+            hasBreak = true
+            spaces = 0
+            if scalar != 0x0D { breaks += 1 }
+        }
     }
 
     /// Joins what follows to what stands: decides on white space and on a hyphen at a line's end.
-    mutating func closeGap(before right: UInt32, rawOffset: Int) {
+    /// `raw[index]` is the first byte of what follows.
+    mutating func closeGap(
+        before right: UInt32, _ raw: UnsafeBufferPointer<UInt8>, _ index: Int, at offset: Int
+    ) {
         defer { gap = Gap() }
         guard gap.isVisible, bytes.count > blockStart else { return }
+        let rawOffset = offset + index
+        if layout == .preformatted { return keepLayout(rawOffset) }
         if gap.hasTab { return join(0x09, rawOffset) }
         guard gap.hasBreak else { return join(0x20, rawOffset) }
-        let left = bytes.scalar(before: bytes.count).value
         if gap.hasSoftHyphen && Scalars.isLetter(right) {
             counts.rejoined += 1
-        } else if left == 0x2D {
-            closeHyphen(before: right, rawOffset)
-        } else if !Self.joinsWithoutSpace(left, right) {
-            join(0x20, rawOffset)
+            return
         }
-    }
-
-    private mutating func closeHyphen(before right: UInt32, _ rawOffset: Int) {
-        let end = bytes.count - 1
-        guard end > blockStart else { return join(0x20, rawOffset) }
-        let left = bytes.scalar(before: end).value
-        if Scalars.isLowercase(left) && Scalars.isLowercase(right) {
+        switch lineEnd(before: right, UnsafeBufferPointer(rebasing: raw[index...])) {
+        case .space: join(0x20, rawOffset)
+        case .nothing: break
+        case .hyphenation:
             bytes.removeLast()
             map.removeLast(cleanedLength: 1)
             counts.rejoined += 1
-        } else if Self.isWord(left) && Self.isWord(right) {
-            bindHyphen(to: left)
-        } else {
-            join(0x20, rawOffset)
         }
     }
 
-    /// Makes a hyphen and the character before it one run, so that no cut parts them: the hyphen
-    /// alone would be joined to the next line in another way.
-    private mutating func bindHyphen(to left: UInt32) {
-        bytes.removeLast()
-        let hyphen = map.removeLast(cleanedLength: 1)
-        var length = bytes.scalar(before: bytes.count).length
-        if let last = map.runs.last, !last.isCopy { length = last.cleanedLength }
-        let raw = map.removeLast(cleanedLength: length)
-        map.append(
-            OffsetMap.Run(
-                cleaned: bytes.count - length, cleanedLength: length + 1, raw: raw.lowerBound,
-                rawLength: hyphen.upperBound - raw.lowerBound, isCopy: false))
-        bytes.append(0x2D)
+    /// What a line's end stands for.
+    private enum LineEnd { case space, nothing, hyphenation }
+
+    // A function of its own: a slice of `bytes` that lived on would make each change a copy.
+    private func lineEnd(before right: UInt32, _ after: UnsafeBufferPointer<UInt8>) -> LineEnd {
+        let left = bytes.scalar(before: bytes.count).value
+        let name = NameBreak(bytes[blockStart...], after)
+        if left == 0x2D { return hyphen(before: right, name) }
+        return Self.joinsWithoutSpace(left, right) || name.joins(left, right) ? .nothing : .space
     }
+
+    private func hyphen(before right: UInt32, _ name: NameBreak) -> LineEnd {
+        let end = bytes.count - 1
+        guard end > blockStart else { return .space }
+        let left = bytes.scalar(before: end).value
+        guard Self.isWord(left) && Self.isWord(right) else { return .space }
+        let isBroken = Scalars.isLowercase(left) && Scalars.isLowercase(right)
+        return isBroken && !name.isInAddress && !compounds.keepHyphen(name)
+            ? .hyphenation : .nothing
+    }
+
+    /// As many line feeds and spaces as stand there, but one empty line at most.
+    private mutating func keepLayout(_ rawOffset: Int) {
+        let breaks = gap.hasBreak ? min(max(gap.breaks, 1), 2) : 0
+        guard breaks + gap.spaces > 1 else { return join(breaks > 0 ? 0x0A : 0x20, rawOffset) }
+        bytes.append(contentsOf: repeatElement(0x0A, count: breaks))
+        bytes.append(contentsOf: repeatElement(0x20, count: min(gap.spaces, Self.maximumIndent)))
+    }
+
+    /// Columns of white space that are kept.
+    private static let maximumIndent = 120
 
     private mutating func join(_ byte: UInt8, _ rawOffset: Int) {
         // A lone space or line feed keeps the copies beside it in one run.
@@ -77,7 +103,7 @@ extension TextCleaner {
             && (isRightWide || Scalars.isSharedPunctuation(right))
     }
 
-    private static func isWord(_ value: UInt32) -> Bool {
+    static func isWord(_ value: UInt32) -> Bool {
         Scalars.isDigit(value) || Scalars.isLetter(value)
     }
 }

@@ -1,14 +1,19 @@
+import Corpus
+
 /// Cleans the text of one block after another into one buffer, and notes where it came from.
 ///
-/// What stands between two characters decides alone how they are joined, so that cleaning any
-/// part of a text between two cuts gives the same part of the cleaned text.
+/// How two lines are joined is decided by what stands on both sides of the line's end and by how
+/// the document spells elsewhere; so a part of a text is cleaned with all of its block.
 ///
 /// - A run of white space becomes one space, a tab in table rows (it separates cells).
 /// - A line break becomes a space, or nothing between characters written without spaces.
 /// - A hyphen at a line's end goes when lower-case letters stand on both sides (`exam-⏎ple`);
 ///   between other letters and digits it stays, without a space (`COVID-⏎19`). That turns
-///   `well-⏎known` into `wellknown`: without a dictionary the two can't be told apart, and
-///   broken words are the far more frequent.
+///   `well-⏎known` into `wellknown`, unless the document writes `well-known` elsewhere
+///   (`Compounds`): broken words are the far more frequent.
+/// - A line's end inside an address, a name or a range is nothing (`john@⏎example.org`,
+///   `FAA–2020–⏎0686`); see `joinsName`.
+/// - Preformatted text keeps its lines, one empty line between them, and their indents.
 /// - Compatibility forms are folded as `CompatibilityFolding` says, all is in NFC.
 /// - Control, zero-width and other invisible characters, and soft hyphens, are left out.
 ///
@@ -20,7 +25,25 @@ struct TextCleaner {
     var gap = Gap()
     /// Where the block being cleaned starts in `bytes`.
     var blockStart = 0
+    let compounds: Compounds
+    private(set) var layout = Layout.prose
     private let table = ScalarClass.table
+
+    init(compounds: Compounds = .none) { self.compounds = compounds }
+
+    /// What a block's white space means.
+    enum Layout {
+        case prose
+        /// Tabs part cells.
+        case row
+        case preformatted
+
+        init(_ block: Block) {
+            self =
+                block.isPreformatted
+                ? .preformatted : block.kind == .tableRow ? .row : .prose
+        }
+    }
 
     struct Counts: Hashable, Sendable {
         /// Invisible characters left out.
@@ -31,19 +54,29 @@ struct TextCleaner {
         var rejoined = 0
     }
 
-    /// Appends the cleaned text of a block whose first byte is at `offset` of the document.
+    /// Appends the cleaned text of a block.
     /// - Returns: the block's range in `bytes`; empty if nothing is left of it.
-    mutating func append(_ text: String, at offset: Int, keepsTabs: Bool) -> Range<Int> {
+    mutating func append(_ block: Block) -> Range<Int> {
         blockStart = bytes.count
         gap = Gap()
-        var text = text
-        text.withUTF8 { clean($0, at: offset, keepsTabs: keepsTabs) }
+        layout = Layout(block)
+        var text = block.text
+        text.withUTF8 { clean($0, at: block.range.lowerBound) }
         return blockStart..<bytes.count
     }
 
-    private mutating func clean(
-        _ raw: UnsafeBufferPointer<UInt8>, at offset: Int, keepsTabs: Bool
-    ) {
+    /// The cleaned text that a range of the document's bytes became, without white space at its
+    /// ends.
+    /// - Complexity: O(runs).
+    func text(of raw: Range<Int>) -> String {
+        guard let range = map.cleaned(raw) else { return "" }
+        var slice = bytes[range]
+        while let first = slice.first, first <= 0x20 { slice.removeFirst() }
+        while let last = slice.last, last <= 0x20 { slice.removeLast() }
+        return String(decoding: slice, as: UTF8.self)
+    }
+
+    private mutating func clean(_ raw: UnsafeBufferPointer<UInt8>, at offset: Int) {
         var index = 0
         while index < raw.count {
             let (value, length) = raw.scalar(at: index)
@@ -53,9 +86,10 @@ struct TextCleaner {
                 copy(raw, index..<end, first: value, at: offset)
                 index = end
                 continue
-            case .space: gap.hasSpace = true
-            case .tab: if keepsTabs { gap.hasTab = true } else { gap.hasSpace = true }
-            case .lineBreak: gap.hasBreak = true
+            case .space: gap.add(spaces: 1)
+            case .tab where layout == .row: gap.hasTab = true
+            case .tab: gap.add(spaces: 4 - gap.spaces % 4)
+            case .lineBreak: gap.add(break: value)
             case .softHyphen:
                 if !gap.isVisible { gap.hasSoftHyphen = true }
                 counts.dropped += 1
@@ -93,7 +127,7 @@ struct TextCleaner {
     private mutating func copy(
         _ raw: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, first: UInt32, at offset: Int
     ) {
-        closeGap(before: first, rawOffset: offset + range.lowerBound)
+        closeGap(before: first, raw, range.lowerBound, at: offset)
         map.append(
             OffsetMap.Run(
                 cleaned: bytes.count, cleanedLength: range.count,
@@ -168,7 +202,7 @@ struct TextCleaner {
         _ scalars: [UInt32], raw: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, at offset: Int
     ) {
         let form = CompatibilityFolding.fold(scalars)
-        closeGap(before: form.scalar(at: 0).value, rawOffset: offset + range.lowerBound)
+        closeGap(before: form.scalar(at: 0).value, raw, range.lowerBound, at: offset)
         let isCopy = raw[range].elementsEqual(form)
         map.append(
             OffsetMap.Run(

@@ -16,12 +16,25 @@ struct UnitBuilder {
         var units: [TextUnit] = []
         for (index, part) in document.parts.enumerated() {
             let kind = Self.kind(part)
-            let ranges = Self.isWhole(part.kind) ? [part.range] : splitter.sentences(in: part.range)
+            let ranges =
+                part.isPreformatted
+                ? lines(of: part.range)
+                : Self.isWhole(part.kind) ? [part.range] : splitter.sentences(in: part.range)
             for range in ranges {
                 append(range, kind, part: index, to: &units, &contexts)
             }
         }
         return units
+    }
+
+    /// The lines of preformatted text, without the white space around them.
+    private func lines(of range: Range<Int>) -> [Range<Int>] {
+        document.text[range].split(separator: 0x0A).compactMap { line in
+            guard let first = line.firstIndex(where: { $0 > 0x20 }),
+                let last = line.lastIndex(where: { $0 > 0x20 })
+            else { return nil }
+            return first..<last + 1
+        }
     }
 
     private func append(

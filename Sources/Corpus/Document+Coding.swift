@@ -1,6 +1,6 @@
 extension Document {
     /// Version of the byte form below; part of every key that caches a document.
-    package static let codingVersion = 4
+    package static let codingVersion = 5
 
     /// The byte form kept by the artifact store and spoken by `quarry-parser`. Equal documents
     /// have equal bytes.
@@ -111,7 +111,7 @@ extension Block {
         writer.varint(level)
         writer.varint(page)
         writer.string(text)
-        writer.integer(UInt8(isTableHeader ? 1 : 0))
+        writer.integer(UInt8((isTableHeader ? 1 : 0) | (isPreformatted ? 2 : 0)))
         Box.encode(box, into: &writer)
         writer.varint(continuations.count)
         for continuation in continuations { continuation.encode(into: &writer) }
@@ -128,7 +128,8 @@ extension Block {
         let level = try reader.varint()
         let page = try reader.varint()
         let text = try reader.string()
-        let isTableHeader = try reader.flag()
+        let flags = try reader.integer(UInt8.self)
+        guard flags < 4 else { throw reader.fail("unknown flags of a block") }
         let box = try Box.decode(from: &reader)
         var continuations: [Continuation] = []
         for _ in 0..<(try reader.count(minimumBytes: 3)) {
@@ -142,7 +143,8 @@ extension Block {
         guard provenance <= 101 else { throw reader.fail("unknown provenance of a block") }
         self.init(
             kind: kind, level: level, page: page, text: text, box: box,
-            continuations: continuations, isTableHeader: isTableHeader,
+            continuations: continuations, isTableHeader: flags & 1 != 0,
+            isPreformatted: flags & 2 != 0,
             provenance: provenance == 0 ? .file : .ocr(confidence: provenance - 1))
     }
 }

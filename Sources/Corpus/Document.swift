@@ -133,12 +133,14 @@ package struct Block: Hashable, Sendable {
     package var continuations: [Continuation]
     /// Table rows: whether the row heads the table's columns.
     package var isTableHeader: Bool
+    /// Whether the lines and their indents mean something: code, verse, drawings in characters.
+    package var isPreformatted: Bool
     package var provenance: Provenance
 
     package init(
         kind: Kind, level: Int = 0, page: Int = 0, text: String, box: Box? = nil,
         continuations: [Continuation] = [], isTableHeader: Bool = false,
-        provenance: Provenance = .file
+        isPreformatted: Bool = false, provenance: Provenance = .file
     ) {
         self.kind = kind
         self.level = level
@@ -148,6 +150,7 @@ package struct Block: Hashable, Sendable {
         self.box = box
         self.continuations = continuations
         self.isTableHeader = isTableHeader
+        self.isPreformatted = isPreformatted
         self.provenance = provenance
     }
 }

@@ -22,6 +22,17 @@ extension Glob {
         return run.accepts
     }
 
+    /// Whether something below the folder may match.
+    /// - Complexity: O(path × pattern).
+    package func mayMatch(below folder: String) -> Bool {
+        var run = Run(self)
+        for scalar in (folder + "/").unicodeScalars {
+            run.take(scalar)
+            if run.isDead { return false }
+        }
+        return run.canGoOn
+    }
+
     /// The set of states the automaton may be in: all are followed at once, so that no pattern
     /// makes it go back.
     private struct Run {
@@ -30,6 +41,7 @@ extension Glob {
         private var isIn: [Bool]
         private(set) var accepts = false
 
+        var canGoOn: Bool { !current.isEmpty }
         var isDead: Bool { current.isEmpty && !accepts }
 
         init(_ glob: Glob) {

@@ -91,6 +91,7 @@ struct BuildPass {
         let pass = self
         let hashed = try circumstances.timed("scan") { try pass.hash(scan.files) }
         circumstances.failures = scan.failures + hashed.failures
+        circumstances.remarks = scan.remarks
         try options.control.checkpoint()
         let forecast = DiskForecast(
             manifest: try store.currentNumber().map { try store.manifest($0) },
@@ -156,7 +157,7 @@ struct BuildPass {
             changes: build.changes(
                 scan.previous, content.indexed, circumstances.failures, carried),
             failures: circumstances.failures,
-            warnings: try builder.warnings(built.manifest.segments),
+            warnings: circumstances.remarks + (try builder.warnings(built.manifest.segments)),
             pages: try builder.pageReport(built.manifest.segments), carriedOver: carried,
             limit: carried.isEmpty ? nil : options.control.reason, parsed: 0, embedded: 0,
             damagedArtifacts: try build.sayDamaged(),

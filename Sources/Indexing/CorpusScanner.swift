@@ -1,6 +1,7 @@
 package import Corpus
 import Foundation
 package import Jobs
+package import Snapshots
 
 #if canImport(Glibc)
     import Glibc
@@ -41,31 +42,50 @@ package struct SourceFailure: Hashable, Sendable {
 
 /// Lists the corpus.
 ///
-/// Symbolic links: a link to a regular file inside the same root is read as that file; links to
-/// folders are not followed (so loops can't happen) and links out of the root are failures.
+/// Symbolic links: a link to a regular file inside the same root is read as that file, one out of
+/// the root is a failure. Links to folders are not followed, so loops can't happen: one out of the
+/// roots is a failure, for its files are missing; one to a folder of the corpus or around it is a
+/// remark, for nothing is. What `exclude` names, or what `include` doesn't reach, is neither.
 /// FIFOs, sockets and devices that match are failures: opening one could block for ever.
 package struct CorpusScanner {
     private let definition: CorpusDefinition
     private var found: [SourceID: ScannedFile] = [:]
     private var failures: [SourceFailure] = []
+    private var remarks: [BuildInfo.Warning] = []
+    /// The roots without symbolic links.
+    private var roots: [String] = []
 
     private static let maximumDepth = 128
 
-    /// The files of a corpus sorted by SourceID, and those that can't be indexed.
+    /// What a scan found, each sorted by name.
+    package struct Listing: Sendable {
+        package var files: [ScannedFile]
+        /// Files that can't be indexed.
+        package var failures: [SourceFailure]
+        /// What was passed over without loss.
+        package var remarks: [BuildInfo.Warning]
+    }
+
+    /// The files of a corpus, and those that can't be indexed.
     /// - Throws: `notFound` if a root is no folder, `invalidInput` if two roots share a name.
     package static func scan(
         _ definition: CorpusDefinition
-    ) throws(IndexingError) -> (files: [ScannedFile], failures: [SourceFailure]) {
+    ) throws(IndexingError) -> Listing {
         var scanner = CorpusScanner(definition)
         try scanner.scanRoots()
-        return (
-            scanner.found.values.sorted { $0.id < $1.id },
-            scanner.failures.sorted { $0.source.utf8.lexicographicallyPrecedes($1.source.utf8) }
-        )
+        return Listing(
+            files: scanner.found.values.sorted { $0.id < $1.id },
+            failures: scanner.failures.sorted {
+                $0.source.utf8.lexicographicallyPrecedes($1.source.utf8)
+            },
+            remarks: scanner.remarks.sorted {
+                $0.source.utf8.lexicographicallyPrecedes($1.source.utf8)
+            })
     }
 
     private init(_ definition: CorpusDefinition) {
         self.definition = definition
+        roots = definition.roots.compactMap(Self.realPath)
     }
 
     private mutating func scanRoots() throws(IndexingError) {
@@ -134,15 +154,40 @@ package struct CorpusScanner {
     }
 
     private mutating func visitLink(id: String, path: String, root: String) {
-        guard matches(id) else { return }
         var info = stat()
-        guard let target = Self.realPath(path), stat(path, &info) == 0 else {
+        let target = Self.realPath(path)
+        let isThere = stat(path, &info) == 0
+        if isThere, let target, info.st_mode & S_IFMT == S_IFDIR {
+            return visitFolderLink(id: id, target: target)
+        }
+        guard matches(id) else { return }
+        guard let target, isThere else {
             return fail(id, .notFound, "the symbolic link leads nowhere")
         }
         switch info.st_mode & S_IFMT {
         case S_IFREG where target.hasPrefix(root + "/"): add(id: id, path: target, info: info)
         case S_IFREG: fail(id, .unsupported, "the symbolic link leads out of the corpus root")
         default: fail(id, .unsupported, "is a symbolic link to no regular file")
+        }
+    }
+
+    private mutating func visitFolderLink(id: String, target: String) {
+        guard definition.reaches(below: id) || matches(id) else { return }
+        let isInside = roots.contains { root in
+            (target + "/").hasPrefix(root + "/")
+                || root.hasPrefix(target == "/" ? "/" : target + "/")
+        }
+        if isInside {
+            remarks.append(
+                BuildInfo.Warning(
+                    source: id,
+                    message: "Is a symbolic link to a folder, which is not followed; its folder is "
+                        + "part of the corpus or around it."))
+        } else {
+            fail(
+                id, .unsupported,
+                "is a symbolic link to a folder out of the corpus; name that folder in corpus.roots "
+                    + "to index it, or the link in corpus.exclude")
         }
     }
 

@@ -29,6 +29,8 @@ package struct IndexBuilder: Sendable {
         var started: Date
         var stages: [String: Double]
         var failures: [SourceFailure]
+        /// What the scan passed over without loss.
+        var remarks: [BuildInfo.Warning] = []
     }
 
     struct Result {
@@ -134,7 +136,8 @@ package struct IndexBuilder: Sendable {
     private func publish(
         _ manifest: Manifest, over current: Manifest?, _ circumstances: Circumstances
     ) throws -> (manifest: Manifest, isNew: Bool) {
-        let info = buildInfo(circumstances, warnings: try warnings(manifest.segments))
+        let info = buildInfo(
+            circumstances, warnings: circumstances.remarks + (try warnings(manifest.segments)))
         if let current, current.root == manifest.root {
             try store.rewriteBuildInfo(info, of: current.generation)
             return (current, false)

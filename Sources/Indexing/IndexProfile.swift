@@ -13,7 +13,6 @@ package struct IndexProfile: Sendable {
     package private(set) var pages: [Page.Verdict: Int] = [:]
     /// Sources with pages that are not `ok`, by name.
     package private(set) var poor: [PoorSource] = []
-    package private(set) var warnings: [BuildInfo.Warning] = []
     /// The largest sources, largest first.
     package private(set) var largest: [(source: SourceID, bytes: Int, chunks: Int)] = []
     /// Of all files of the generation's segments.
@@ -38,14 +37,12 @@ package struct IndexProfile: Sendable {
             keepLargest()
         }
         poor.sort { $0.source < $1.source }
-        warnings.sort { ($0.source, $0.message) < ($1.source, $1.message) }
     }
 
     private mutating func add(_ record: SourceRecord) {
         languages[record.language, default: 0] += 1
         types[record.file.type, default: 0] += 1
         largest.append((record.file.id, record.file.byteCount, record.chunkCount))
-        warnings += record.warnings.map { .init(source: record.file.id.path, message: $0) }
         guard record.pageCount > 0 else { return }
         let verdicts = Dictionary(record.poorPages.map { ($0.verdict, 1) }, uniquingKeysWith: +)
         pages.merge(verdicts, uniquingKeysWith: +)

@@ -80,6 +80,13 @@ package struct CorpusDefinition: Hashable, Sendable {
             && !excludes(path)
     }
 
+    /// Whether files below a folder may be selected.
+    package func reaches(below folder: String) -> Bool {
+        // A name that only a glob for all of the folder matches.
+        (include.isEmpty || include.contains { $0.mayMatch(below: folder) })
+            && !excludes(folder + "/\u{1}")
+    }
+
     /// Whether a file or folder is left out with all below it, so that a walk need not enter.
     package func excludes(_ path: String) -> Bool {
         exclude.contains { $0.matchesSelfOrFolder(of: path) }

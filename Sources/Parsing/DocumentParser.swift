@@ -21,7 +21,8 @@ package enum DocumentParser {
         extras: Set<ParseSettings.Extra> = [], recogniser: Recogniser? = nil,
         encoding: TextEncoding? = nil
     ) throws(ParsingError) -> Document {
-        switch type {
+        if bytes.isEmpty && !type.isText { throw ParsingError(.corrupt, "the file is empty") }
+        return switch type {
         case .pdf:
             try PDFParser.parse(
                 bytes, passwords: passwords, extras: extras, recogniser: recogniser)

@@ -36,6 +36,10 @@ enum Limits {
     static let passwordSpins = 10_000_000
     /// Elements inside each other.
     static let xmlDepth = 256
+    /// The same in HTML, whose elements many a page never closes.
+    static let htmlDepth = 10_000
+    /// Attributes of one tag of HTML.
+    static let attributes = 4_096
 }
 
 /// Collects a document's blocks and keeps them within the limits.

@@ -4,7 +4,7 @@ enum LineShape {
     /// running text.
     private static let bullets: Set<Unicode.Scalar> = Set(
         "-*+–—•·▪▫◦‣⁃●○■□◆◇★☆✓✔➢➤►▶".unicodeScalars)
-    private static let chineseDigits: Set<Unicode.Scalar> = Set(
+    static let chineseDigits: Set<Unicode.Scalar> = Set(
         "〇零一二三四五六七八九十百千两兩0123456789０１２３４５６７８９".unicodeScalars)
     private static let sentenceEnds: Set<Unicode.Scalar> = Set("。．.!?！？；;：:,，、".unicodeScalars)
 

@@ -11,4 +11,14 @@ package struct ParsingError: QuarryError, Hashable {
         self.code = code
         self.reason = reason
     }
+
+    /// An encrypted file for which there is no password, or no right one.
+    static func needsPassword(tried count: Int) -> ParsingError {
+        let places = "--password, or parse.passwords or parse.passwords_file in the job"
+        return ParsingError(
+            .encrypted,
+            count == 0
+                ? "a password is needed: \(places)"
+                : "no password opens it; give those to try by \(places)")
+    }
 }

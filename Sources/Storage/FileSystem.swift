@@ -10,22 +10,28 @@ import Foundation
 /// The few durable file operations everything on disk is made of.
 package enum FileSystem {
     /// The whole file.
-    /// - Parameter limit: a larger file is not begun, and of what is no plain file, which may
-    ///   never end, no more is read.
-    /// - Throws: `notFound` or `io`; `limitExceeded`.
+    /// - Parameters:
+    ///   - limit: a larger file is not begun, and of what is no plain file, which may never end,
+    ///     no more is read.
+    ///   - patience: milliseconds that a named pipe waits for someone to write to it; with a
+    ///     writer there, a pipe is read for as long as it is open.
+    /// - Throws: `notFound` or `io`; `limitExceeded`; `timedOut` for a pipe without a writer.
     package static func read(
-        _ path: String, limit: Int = .max
+        _ path: String, limit: Int = .max, patience: Int = 10_000
     ) throws(StorageError) -> [UInt8] {
-        let descriptor = try openToRead(path)
+        // Opening a pipe without a writer would block.
+        let descriptor = try openToRead(path, flags: O_NONBLOCK)
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw failure("stat", path) }
+        let isPipe = info.st_mode & S_IFMT == S_IFIFO
+        var bytes = isPipe ? try awaitWriter(descriptor, path, patience: patience) : []
+        guard fcntl(descriptor, F_SETFL, 0) == 0 else { throw failure("fcntl", path) }
         let isPlain = info.st_mode & S_IFMT == S_IFREG
         guard !isPlain || Int(info.st_size) <= limit else {
             throw StorageError(
                 .limitExceeded, path: path, "\(info.st_size) bytes; the limit is \(limit)")
         }
-        var bytes: [UInt8] = []
         bytes.reserveCapacity(min(Int(info.st_size), limit))
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -148,8 +154,26 @@ package enum FileSystem {
         }
     }
 
-    static func openToRead(_ path: String) throws(StorageError) -> Int32 {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    /// Waits for a pipe's writer, who may be silent.
+    /// - Returns: what was read to find out.
+    private static func awaitWriter(
+        _ descriptor: Int32, _ path: String, patience: Int
+    ) throws(StorageError) -> [UInt8] {
+        var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        if poll(&state, 1, Int32(clamping: patience)) > 0 { return [] }
+        var byte: UInt8 = 0
+        let got = Glibc.read(descriptor, &byte, 1)
+        if got == 1 { return [byte] }
+        // A pipe with a writer would make us wait, one without ends at once.
+        if got < 0 && errno == EAGAIN { return [] }
+        guard got == 0 else { throw failure("read", path) }
+        throw StorageError(
+            .timedOut, path: path,
+            "is a pipe, and nobody wrote to it within \((patience + 999) / 1_000) s")
+    }
+
+    static func openToRead(_ path: String, flags: Int32 = 0) throws(StorageError) -> Int32 {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR {
                 throw StorageError(.notFound, path: path, "no such file")

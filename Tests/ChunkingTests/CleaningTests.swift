@@ -31,6 +31,57 @@ struct CleaningTests {
     func hyphens(raw: String, cleaned: String) { #expect(Cleaning.clean(raw) == cleaned) }
 
     @Test(
+        "a name broken by the end of a line has no space in it",
+        arguments: [
+            ("FAA–2020–\n0686", "FAA–2020–0686"), ("第 3–\n5 條", "第 3–5 條"),
+            ("Paris–\nLyon", "Paris–Lyon"), ("the plan –\nwhich", "the plan – which"),
+            ("–\n5", "– 5"), ("john.doe@\nexample.org", "john.doe@example.org"),
+            ("聯絡 hr@\nexample.tw", "聯絡 hr@example.tw"), ("write @\nhome", "write @ home"),
+            ("john@example.\norg.", "john@example.org."), ("a@b.org.\nnext", "a@b.org. next"),
+            ("/very/long/\npath", "/very/long/path"), ("and/\nor", "and/or"), ("是/\n否", "是/否"),
+            ("C:\\Win\\\nbin", "C:\\Win\\bin"), ("either / \nor", "either / or"),
+            ("max_\nchars", "max_chars"), ("_word_\nnext", "_word_ next"),
+            ("https://a.org/b/\nc/d.html 文件", "https://a.org/b/c/d.html 文件"),
+            ("https://a.org/b?x=1&\ny=2", "https://a.org/b?x=1&y=2"),
+            ("https://a.org/my-\npage", "https://a.org/my-page"),
+            ("https://a.org\n/b/c", "https://a.org/b/c"), ("www.a.org/\nb_c", "www.a.org/b_c"),
+            ("见 https://a.org/\n说明/x", "见 https://a.org/ 说明/x"),
+            ("https://a.org/b/\nfor more.", "https://a.org/b/ for more."),
+            ("https://a.org.\nThe end/start", "https://a.org. The end/start"),
+            ("me@my-\nfirm.de", "me@my-firm.de"),
+        ])
+    func names(raw: String, cleaned: String) { #expect(Cleaning.clean(raw) == cleaned) }
+
+    @Test(
+        "a hyphen at a line's end stays where the document writes the word so elsewhere",
+        arguments: [
+            ("A well-\nknown rule.", "It is Well-Known.", "A well-known rule."),
+            ("A well\u{2010}\nknown rule.", "well\u{2011}known", "A well-known rule."),
+            ("A well-\nknown rule.", "It is known well.", "A wellknown rule."),
+            ("An exam-\nple.", "example exam-ple", "An example."),
+            ("state-of-the-\nart", "A state-of-the-art plan", "state-of-the-art"),
+            ("使用 e-\nmail 申請", "或寄 e-mail。", "使用 e-mail 申請"),
+            ("使用 e-\nmail 申请", "或寄 email。", "使用 email 申请"),
+        ])
+    func compounds(broken: String, other: String, cleaned: String) {
+        for blocks in [[broken, other], [other, broken]] {
+            let document = document(blocks[0], blocks[1])
+            let block = document.blocks[blocks[0] == broken ? 0 : 1]
+            #expect(Cleaning.text(of: document, in: block.range) == cleaned)
+        }
+    }
+
+    @Test("code keeps its lines and indents, and nothing of it is rejoined")
+    func preformatted() {
+        let code = "def 請假(days):\n    if days > 14:  # exam-\n\n\n\treturn “ﬁn”\n\u{A0}x"
+        let document = Document(
+            type: .markdown, blocks: [Block(kind: .paragraph, text: code, isPreformatted: true)])
+        let cleaned = Cleaning.text(of: document, in: 0..<code.utf8.count)
+        #expect(
+            cleaned == "def 請假(days):\n    if days > 14:  # exam-\n\n    return “fin”\n x")
+    }
+
+    @Test(
         "forms that only look different are folded",
         arguments: [
             ("ＡＢＣ１２３", "ABC123"), ("eﬃcient oﬀice", "efficient office"), ("ｶﾞｲﾄﾞ", "ガイド"),
@@ -84,7 +135,8 @@ struct CleaningTests {
         for seed in 0..<200 as Range<UInt64> {
             let scripts = DocumentGenerator.Script.allCases
             var generator = DocumentGenerator(seed: seed, script: scripts[Int(seed % 4)])
-            for block in generator.document().blocks where block.kind != .tableRow {
+            for block in generator.document().blocks
+            where block.kind != .tableRow && !block.isPreformatted {
                 let text = Cleaning.clean(block.text)
                 let bytes = Array(text.utf8)
                 #expect(Array(Cleaning.clean(text).utf8) == bytes, "seed \(seed)")

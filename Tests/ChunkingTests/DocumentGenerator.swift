@@ -39,6 +39,15 @@ struct DocumentGenerator {
         case 4: return tableRows(page: page, table: table)
         case 5: return [Block(kind: .furniture, page: page, text: noisy(phrase(1...4)))]
         case 6: return [Block(kind: .paragraph, page: page, text: chance(2) ? "" : " \n\u{200B} ")]
+        case 7 where chance(2):
+            let lines = (0..<Int.random(in: 1...20, using: &random)).map { _ in
+                pick(["", "  ", "    ", "\t"]) + noisy(phrase(0...9))
+            }
+            return [
+                Block(
+                    kind: pick([Block.Kind.paragraph, .listItem]), level: 1, page: page,
+                    text: lines.joined(separator: "\n"), isPreformatted: true)
+            ]
         case 7: return [Block(kind: .footnote, page: page, text: noisy(text(sentences: 1...2)))]
         default:
             return [Block(kind: .paragraph, page: page, text: noisy(text(sentences: 1...12)))]
@@ -145,5 +154,7 @@ struct DocumentGenerator {
         "👩\u{200D}💻",
         "\u{FE0F}", "𝐀", "𠮷", "\u{F900}", "\u{2028}", "\u{85}", "\n", "ﷺ", "\u{E000}", "ب\u{200C}",
         "\u{301}\u{200B}\u{327}", "—", "“", "…", "\n-", "A-\n", "- \n",
+        "–\n", "a–\n", "/\n", "b@\n", "c_\n", " https://a.org/\nb/c.html ", " x@y.\norg",
+        "exam-\nple",
     ]
 }

@@ -225,4 +225,27 @@ struct StructureTests {
         let chunks = chunker.chunks(of: document(body, String(repeating: "漢字", count: 200))).chunks
         #expect(chunks.allSatisfy { $0.tokenCount <= 40 })
     }
+
+    @Test("code is cut between its lines, and its chunks keep lines and indents")
+    func code() {
+        let lines = (0..<30).map { number in
+            String(repeating: "    ", count: number % 3) + "let 數量\(number) = call(\(number)); 说明"
+        }
+        let text = lines.joined(separator: "\n")
+        let found = chunks(
+            [
+                paragraph("Before. 之前。"),
+                Block(kind: .paragraph, text: text, isPreformatted: true), paragraph("After."),
+            ], maxTokens: 60)
+        #expect(found.count > 3)
+        let whole = "Before. 之前。\n" + text + "\nAfter."
+        for chunk in found {
+            #expect(whole.contains(chunk.text))
+            #expect(
+                chunk.text.split(separator: "\n").allSatisfy { line in
+                    whole.split(separator: "\n").contains { $0.hasSuffix(line) }
+                })
+        }
+        #expect(found.contains { $0.text.contains("\n    let") })
+    }
 }

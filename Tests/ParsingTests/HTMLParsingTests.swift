@@ -88,6 +88,48 @@ struct HTMLParsingTests {
         #expect(try parse(page, extras: [.links]).text == "See docs (https://a.b/c), here.")
     }
 
+    @Test(
+        "raised and lowered figures keep their meaning, other raised text its words",
+        arguments: [
+            ("E = mc<sup>2</sup>", "E = mc²"), ("H<sub>2</sub>O 水", "H₂O 水"),
+            ("面積 25 km<sup>2</sup>", "面積 25 km²"), ("约 10<sup>−3</sup> 秒", "约 10⁻³ 秒"),
+            ("leave<sup><a href='#n1'>1</a></sup>", "leave¹"), ("the 2<sup>nd</sup>", "the 2nd"),
+            ("x<sup>甲</sup>", "x甲"), ("a<sup></sup>b", "ab"), ("x<sub><i>i</i></sub>", "xᵢ"),
+        ])
+    func raised(markup: String, text: String) throws {
+        #expect(try parse("<p>\(markup)</p>").text == text)
+    }
+
+    @Test("fonts that are never closed cut nothing off, 400 or 4,000 of them")
+    func unclosed() throws {
+        for count in [400, 4_000] {
+            let page = (0..<count).map { "<p><font size=2>第\($0)段 paragraph 段落" }.joined()
+            let document = try parse("<html><body>" + page)
+            #expect(document.texts(.paragraph).count == count)
+            #expect(document.text.hasSuffix("第\(count - 1)段 paragraph 段落"))
+        }
+        let deep = String(repeating: "<div>", count: 20_000) + "end"
+        #expect(try SharedPool.failure(Array(deep.utf8), .html) == .limitExceeded)
+    }
+
+    @Test("a tag with attributes without number is refused at once, scripts are no tags")
+    func attributes() throws {
+        let many = (0..<200_000).map { " a\($0)=\"x\"" }.joined()
+        #expect(try SharedPool.failure(Array("<p\(many)>文</p>".utf8), .html) == .limitExceeded)
+        let some = (0..<500).map { " a\($0)='x y z > w'" }.joined()
+        #expect(try parse("<p\(some) b c=d>文</p>").text == "文")
+        let script = "<script>if (a<b " + String(repeating: "x y ", count: 9_000) + ")</script>"
+        #expect(try parse("\(script)<!-- <p \(many)> --><p>正文</p>").text == "正文")
+    }
+
+    @Test("preformatted text says so and keeps its indents")
+    func preformatted() throws {
+        let document = try parse(
+            "<p>文</p><pre>\n    if 甲:\n\n  b  c\n</pre><ol><li><pre>x\n y</pre></ol>")
+        #expect(document.blocks.map(\.text) == ["文", "    if 甲:\n\n  b  c", "1. x\n y"])
+        #expect(document.blocks.map(\.isPreformatted) == [false, true, true])
+    }
+
     @Test("a hundred thousand elements inside each other end in a document or a typed error")
     func deep() throws {
         for element in ["<div>", "<b>", "<table><tr><td>", "<ul><li>"] {

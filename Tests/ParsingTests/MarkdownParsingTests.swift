@@ -70,6 +70,35 @@ struct MarkdownParsingTests {
         #expect(document.texts(.paragraph) == ["Intro:", "Text\n3) drei"])
     }
 
+    @Test("a list goes on after an indented paragraph of an item")
+    func listsGoOn() throws {
+        let document = try parse(
+            """
+            1. one
+               - nested 甲
+               - nested 乙
+
+                 段落 in item
+            2. two
+
+               more 说明
+            3. three
+            """)
+        #expect(
+            document.blocks.map(\.text) == [
+                "1. one", "nested 甲", "nested 乙", "段落 in item", "2. two", "more 说明", "3. three",
+            ])
+        let plain = try parse("The number of windows is\n14. 门的数量是\n6. 而已")
+        #expect(plain.blocks.count == 1)
+    }
+
+    @Test("code says that its lines mean something")
+    func code() throws {
+        let document = try parse("文字\n\n```py\ndef 甲():\n    return 1\n```\n后文")
+        #expect(document.blocks.map(\.isPreformatted) == [false, true, false])
+        #expect(document.blocks[1].text == "def 甲():\n    return 1")
+    }
+
     @Test("tables have rows, cells and a header")
     func tables() throws {
         let document = try parse(

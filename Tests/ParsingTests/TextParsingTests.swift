@@ -78,6 +78,95 @@ struct TextParsingTests {
         #expect(try SharedPool.parse(Array(text.utf8), .txt).language == language)
     }
 
+    @Test(
+        "a bad byte or a cut end costs a character of UTF-8, not the text, and is said",
+        arguments: [
+            traditional, simplified, japanese, korean, russian, "VPN 設定：请先安装 client, 再登录。",
+            "Le délai de retour est de sept jours. Été naïf à compter de là.",
+            "Größe, Straße und Übung: die Rückgabefrist beträgt sieben Tage.",
+        ])
+    func damaged(text: String) throws {
+        let bytes = Array(text.utf8)
+        let middle = try #require(bytes[(bytes.count / 2)...].firstIndex { $0 >= 0x80 })
+        var broken = bytes
+        broken[middle] = 0xFF
+        for (damaged, lost) in [
+            (Array(bytes.dropLast(1)), 1), (bytes + [0xC3], 1), (broken, 4),
+            (bytes[..<middle] + [0xFE, 0xFF] + bytes[middle...], 4),
+        ] where String(validating: damaged, as: UTF8.self) == nil {
+            let document = try SharedPool.parse(Array(damaged), .txt)
+            #expect(document.encoding?.name == "UTF-8")
+            #expect(document.text.contains("\u{FFFD}"))
+            #expect(document.warnings.first?.hasPrefix("Damaged UTF-8") == true)
+            let kept = Set(document.text.unicodeScalars).subtracting(["\u{FFFD}"])
+            #expect(kept.isSubset(of: Set(text.unicodeScalars)))
+            let missing = text.unicodeScalars.count - document.text.unicodeScalars.count
+            #expect(abs(missing) <= lost)
+        }
+    }
+
+    @Test("UTF-16 without a mark is known by its Han characters alone")
+    func bareWide() throws {
+        for text in [
+            "台灣水文觀測資料的可靠性", "退货期限为七天这是规定", Self.traditional.filter { $0 != "\n" },
+            Self.simplified.filter { $0 != "\n" }, "会議は毎週月曜日の午前九時に行われます。",
+        ] {
+            for encoding in ["UTF-16LE", "UTF-16BE"] {
+                let document = try SharedPool.parse(Self.encode(text, encoding), .txt)
+                #expect(document.text == text, "\(encoding)")
+                #expect(document.encoding?.origin == .guess)
+            }
+        }
+    }
+
+    @Test("GB 2312 in seven bits is HZ, and a tilde is no sign of it")
+    func hz() throws {
+        let han = converted(Array(Self.simplified.utf8), from: "UTF-8", to: "EUC-CN")
+        let lines = han.split(separator: 0x0A).map { line in
+            Array("VPN ~~ ~{".utf8) + line.map { $0 & 0x7F } + Array("~} end".utf8)
+        }
+        let document = try SharedPool.parse(Array(lines.joined(separator: [0x0A])), .txt)
+        let wanted = Self.simplified.split(separator: "\n").map { "VPN ~ \($0) end" }
+        #expect(document.text == wanted.joined(separator: "\n"))
+        #expect(document.encoding?.name == "HZ")
+        for plain in ["a ~{b}", "~{ab~} ~x", "x = ~{y z~}", "~{ab"] {
+            #expect(try SharedPool.parse(Array(plain.utf8), .txt).text == plain)
+        }
+    }
+
+    @Test(
+        "NULs in a log or an export are left out and said, the text stays",
+        arguments: [
+            "Row 12: 退貨期限為七天 and more of it\n", "Line: 退货期限为七天 or so it is\n",
+            "Plain English log line, no. 7\n", "VPN 設定 log: 已连接 connected\n",
+        ])
+    func nuls(line: String) throws {
+        let bytes = Array(line.utf8)
+        let hole = [UInt8](repeating: 0, count: 5_000)
+        let cases: [([UInt8], String)] = [
+            (hole + bytes + bytes, line + line), (bytes + hole + bytes, line + line),
+            (bytes + bytes + [0], line + line),
+            (Array("a field".utf8) + [0, 0, 0] + bytes + bytes, "a field " + line + line),
+            (
+                bytes + bytes + Array("ab".utf8.flatMap { [$0, 0] }) + bytes,
+                line + line + "ab" + line
+            ),
+        ]
+        for (bytes, text) in cases {
+            for padded in [bytes, bytes + [0x0A]] {
+                let document = try SharedPool.parse(padded, .txt)
+                #expect(
+                    document.text.filter { !$0.isWhitespace } == text.filter { !$0.isWhitespace })
+                #expect(document.warnings.contains { $0.contains("NUL") })
+                #expect(!document.text.unicodeScalars.contains("\0"))
+            }
+        }
+        #expect(try SharedPool.failure(hole, .txt) == .corrupt)
+        #expect(
+            try SharedPool.failure([0x41, 0, 0, 0, 0x42, 0, 0, 0x43, 0, 0x44, 0, 0], .txt)
+                == .corrupt)
+    }
+
     @Test("binary data is no text")
     func binary() throws {
         var generator = SeededGenerator(seed: 7)
@@ -142,6 +231,29 @@ struct TextParsingTests {
                 "- a badge\n  with a photo", "- 一支筆", "1. First", "2. Second",
             ])
         #expect(document.texts(.heading) == [])
+    }
+
+    @Test("each article of a law is a paragraph of its own, what only names one is not")
+    func articles() throws {
+        let text = """
+            公司章程
+            第一條　本辦法依公司章程訂定之，
+            并适用于全体员工。
+            第二条之一 本办法由人力资源部解释，依照
+            第三條規定辦理。
+            Article 3. Staff apply as
+            Article 4 of the treaty says.
+            Section IV — Leave is paid.
+            第５條（休假）員工有假。
+            """
+        let document = try SharedPool.parse(Array(text.utf8), .txt)
+        #expect(
+            document.texts(.paragraph) == [
+                "公司章程", "第一條　本辦法依公司章程訂定之，\n并适用于全体员工。",
+                "第二条之一 本办法由人力资源部解释，依照\n第三條規定辦理。",
+                "Article 3. Staff apply as\nArticle 4 of the treaty says.",
+                "Section IV — Leave is paid.", "第５條（休假）員工有假。",
+            ])
     }
 
     @Test("lines with the same tabs are a table's rows, the first its header")

@@ -35,6 +35,7 @@ enum WireSeeds {
                         start: 12, page: 2, box: Box(left: 1, top: 2, right: 3, bottom: 4)),
                 ]),
             Block(kind: .paragraph, page: 2, text: "Scan", provenance: .ocr(confidence: 87)),
+            Block(kind: .paragraph, page: 2, text: "if 甲:\n    乙()", isPreformatted: true),
         ], attachments: ["預算.xlsx"], warnings: ["Pages with images without text: 2."])
 
     private static let guessed = Document(

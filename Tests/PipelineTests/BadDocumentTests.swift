@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Indexing
+import Jobs
 import Snapshots
 import Storage
 import Synchronization
@@ -13,8 +14,8 @@ struct BadDocumentTests {
     private static let failures: [String: ErrorCode] = [
         "cut.pdf": .corrupt, "sesame.pdf": .encrypted, "no zip.docx": .corrupt,
         "pipe.txt": .unsupported, "outside.txt": .unsupported, "nowhere.txt": .notFound,
-        "folder link.txt": .unsupported, "bad \u{FFFD} name.txt": .unsupported,
-        "bomb.docx": .limitExceeded, "nul.txt": .corrupt,
+        "elsewhere": .unsupported, "bad \u{FFFD} name.txt": .unsupported,
+        "bomb.docx": .limitExceeded, "binary.txt": .corrupt,
         "huge.txt": .limitExceeded,
     ]
 
@@ -33,7 +34,12 @@ struct BadDocumentTests {
         #expect(try workspace.sources(of: "住宿費 收據").first == "好 文件.txt")
         let twins = try workspace.sources(of: "inside the link")
         #expect(Set(twins.prefix(2)) == ["inner/target.txt", "inside.txt"])
-        #expect(outcome.manifest.statistics.sources == 5)
+        #expect(outcome.manifest.statistics.sources == 6)
+        #expect(try workspace.sources(of: "platypus beak").first == "nul.txt")
+        // Nothing is missing for these links to folders, so no failure: but they are named.
+        let remarks = outcome.warnings.filter { $0.message.contains("symbolic link") }
+        #expect(remarks.map(\.source) == ["folder link.txt", "loop", "self"])
+        #expect(outcome.warnings.contains { $0.source == "nul.txt" && $0.message.contains("NUL") })
     }
 
     @Test("known bad files are not tried again, but still listed")
@@ -44,7 +50,7 @@ struct BadDocumentTests {
             progress: { _, _, _ in }, failed: { _ in tried.withLock { $0 += 1 } },
             note: { _ in })
         let first = try workspace.build(events: events)
-        let unreadable = ["bomb.docx", "cut.pdf", "no zip.docx", "nul.txt", "sesame.pdf"]
+        let unreadable = ["binary.txt", "bomb.docx", "cut.pdf", "no zip.docx", "sesame.pdf"]
         #expect(tried.withLock { $0 } == unreadable.count)
         let second = try workspace.build(events: events)
         #expect(tried.withLock { $0 } == unreadable.count)
@@ -69,6 +75,33 @@ struct BadDocumentTests {
         #expect(broken.failures.map(\.source) == ["a.pdf"])
         #expect(broken.manifest.statistics.sources == 1)
         #expect(try broken.manifest.root == workspace.cleanRoot())
+    }
+
+    @Test("a link to a folder out of the corpus is a failure, unless the globs leave it out")
+    func folderLinks() throws {
+        let workspace = try Workspace()
+        try workspace.write("一/a.txt", "Text 文字")
+        try FileSystem.makeFolder(workspace.root + "/other/deep")
+        for (target, name) in [
+            ("../other", "other"), ("../../other/deep", "一/deep"), ("../..", "一/around"),
+            ("一", "own"),
+        ] {
+            #expect(symlink(target, workspace.corpus + "/" + name) == 0)
+        }
+        func found(include: [String], exclude: [String]) throws -> ([String], [String]) {
+            let scan = try CorpusScanner.scan(
+                CorpusDefinition(
+                    roots: [workspace.corpus], include: try include.map { try Glob($0) },
+                    exclude: try exclude.map { try Glob($0) }))
+            #expect(scan.files.map(\.id.path) == ["一/a.txt"])
+            return (scan.failures.map(\.source), scan.remarks.map(\.source))
+        }
+        #expect(try found(include: [], exclude: []) == (["other", "一/deep"], ["own", "一/around"]))
+        #expect(
+            try found(include: ["**/*.txt"], exclude: ["other"])
+                == (["一/deep"], ["own", "一/around"]))
+        #expect(try found(include: ["一/*.txt"], exclude: []) == ([], []))
+        #expect(try found(include: ["一/**"], exclude: ["deep/"]) == ([], ["一/around"]))
     }
 
     @Test("the command lists them, exits with 1, and the same again")
@@ -98,6 +131,8 @@ struct BadDocumentTests {
         try workspace.write("empty.txt", "")
         try workspace.write("huge.txt", "Of one GiB and a byte, all but these are a hole.")
         #expect(truncate(workspace.corpus + "/huge.txt", 1 << 30 + 1) == 0)
+        try workspace.write(
+            "binary.txt", [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1] + [UInt8](repeating: 0, count: 99))
         try workspace.write("nul.txt", "The platypus\u{0} has a \u{0}\u{0} beak. 鴨嘴獸")
         try workspace.write("good.txt", SampleTexts.english)
         try workspace.write("好 文件.txt", SampleTexts.traditional)
@@ -111,11 +146,12 @@ struct BadDocumentTests {
 extension Workspace {
     /// What a folder may hold that is no plain file.
     fileprivate func addOddities() throws {
+        #expect(mkdir(root + "/elsewhere", 0o755) == 0)
         #expect(mkfifo(corpus + "/pipe.txt", 0o644) == 0)
         for (target, name) in [
             ("..", "loop"), (".", "self"), ("inner/target.txt", "inside.txt"),
             ("../secret.txt", "outside.txt"), ("missing.txt", "nowhere.txt"),
-            ("inner", "folder link.txt"),
+            ("inner", "folder link.txt"), ("../elsewhere", "elsewhere"),
         ] {
             #expect(symlink(target, corpus + "/" + name) == 0)
         }

@@ -78,7 +78,7 @@ struct CommandTests {
         #expect(
             Set(document.keys).union(["title"]) == [
                 "source", "type", "title", "language", "encoding", "pages", "blocks", "attachments",
-                "warnings",
+                "outline", "warnings",
             ])
         #expect(keys(document["encoding"]) == ["name", "origin", "confidence"])
         let blocks = document["blocks"] as? [[String: Any]] ?? []
@@ -95,6 +95,40 @@ struct CommandTests {
 
     private func keys(_ value: Any?) -> Set<String> {
         Set((value as? [String: Any] ?? [:]).keys)
+    }
+
+    @Test("errors begin alike and say what to do")
+    func sentences() throws {
+        let workspace = try Workspace()
+        try FileSystem.replace(workspace.root + "/empty.pdf", with: [])
+        try FileSystem.replace(workspace.root + "/a.docx", with: Array("no archive".utf8))
+        let locked = try Repository.bytes("Tests/ParsingTests/Fixtures/encrypted-sesame.pdf")
+        try FileSystem.replace(workspace.root + "/locked.pdf", with: locked)
+        try workspace.write("手冊.txt", "Text 文字")
+        try workspace.writeJob()
+        let quarry = try workspace.quarry()
+        #expect(try quarry.run(["build", "job.yaml"]).status == 0)
+        let index = workspace.index
+        let cite = { (name: String) in ["cite", index, name, "--job", "job.yaml"] }
+        let cases: [(arguments: [String], said: String, status: Int32)] = [
+            (["parse"], "Missing expected argument", 2),
+            (["parse", "empty.pdf"], "the file is empty", 3),
+            (["parse", "a.docx"], "not a ZIP archive, as a DOCX is", 3),
+            (["parse", "locked.pdf"], "--password, or parse.passwords or parse.passwords_file", 3),
+            (["parse", "locked.pdf", "--password", "no"], "no password opens it; give those", 3),
+            (["parse", "a.docx", "--ocr", "xx_none"], "Tesseract has no data of xx_none", 3),
+            (cite("手冊.txt#4"), "has one chunk in the index, #0; there is no #4", 3),
+            (cite("手冊.txt#0-900"), "none is at bytes 0 to 900", 3),
+        ]
+        for (arguments, said, status) in cases {
+            let result = try quarry.run(arguments)
+            #expect(result.status == status, "\(arguments): \(result.complaints)")
+            #expect(result.complaints.hasPrefix("error: "), "\(arguments): \(result.complaints)")
+            #expect(result.complaints.contains(said), "\(arguments): \(result.complaints)")
+        }
+        try workspace.write("手冊.txt", "Other text 别的")
+        let changed = try quarry.run(cite("手冊.txt#0"))
+        #expect(changed.status == 3 && changed.complaints.contains("build the index again"))
     }
 
     @Test("what is wrong with a job file or its surroundings is said, and exits with 3")

@@ -33,6 +33,26 @@ struct FileSystemTests {
         expect(.limitExceeded) { _ = try FileSystem.read("/dev/zero", limit: 70_000) }
     }
 
+    @Test("a pipe is read to its end, and one that nobody writes to is given up")
+    func pipes() throws {
+        let path = folder.file("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        expect(.timedOut) { _ = try FileSystem.read(path, patience: 50) }
+        for delays in [[0, 0], [0, 300], [300, 0]] as [[UInt32]] {
+            // One that comes late, one that is silent first: patience is for the first only.
+            let writer = Thread {
+                usleep(delays[0] * 1_000)
+                let pipe = open(path, O_WRONLY)
+                usleep(delays[1] * 1_000)
+                for part in ["請假 ", "leave"] { _ = write(pipe, part, part.utf8.count) }
+                close(pipe)
+            }
+            writer.start()
+            let patience = delays[0] == 0 ? 100 : 5_000
+            #expect(try FileSystem.read(path, patience: patience) == Array("請假 leave".utf8))
+        }
+    }
+
     @Test("a replace that can't write leaves the old file whole")
     func failedReplace() throws {
         let path = folder.file("CURRENT")

@@ -71,6 +71,7 @@ struct ParseCommand: ParsableCommand {
             passwords: password, extras: Set(extras), ocr: languages)
         let pool = try ParserPool(size: 1, settings: settings)
         defer { pool.close() }
+        try checkLanguages(pool)
         var failed = 0
         for file in files {
             do {
@@ -81,6 +82,21 @@ struct ParseCommand: ParsableCommand {
             }
         }
         if failed > 0 { throw failed == files.count ? ExitCode.badInput : ExitCode.someFailed }
+    }
+
+    /// - Throws: `notFound` where Tesseract lacks a language that `--ocr` asks for.
+    private func checkLanguages(_ pool: ParserPool) throws {
+        guard !languages.isEmpty else { return }
+        let missing = ParseSettings.missingLanguages(ofFingerprint: pool.fingerprint)
+        guard missing.isEmpty else {
+            throw StorageError(
+                .notFound, path: nil,
+                "--ocr: Tesseract has no data of \(missing.joined(separator: ", ")); quarry doctor "
+                    + "says how to get languages")
+        }
+        if !files.contains(where: { (type ?? SourceType(path: $0) ?? .pdf) == .pdf }) {
+            Output.complain("note: --ocr is for the pages of PDF files; there is none among these")
+        }
     }
 
     private func parse(

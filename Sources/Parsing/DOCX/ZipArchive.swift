@@ -21,7 +21,10 @@ final class ZipArchive {
         guard let opened = zip_open_from_source(source, ZIP_RDONLY, &failure) else {
             zip_source_free(source)
             throw ParsingError(
-                .corrupt, "not a ZIP archive: \(String(cString: zip_error_strerror(&failure)))")
+                .corrupt,
+                zip_error_code_zip(&failure) == ZIP_ER_NOZIP
+                    ? "not a ZIP archive, as a DOCX is"
+                    : "the ZIP archive: \(String(cString: zip_error_strerror(&failure)))")
         }
         archive = opened
         try readDirectory()

@@ -44,6 +44,7 @@ struct HTMLReader: HTMLVisitor {
         case "meta":
             takeFact(node)
             return false
+        case "sup", "sub": return !appendRaised(node, name == "sup" ? .above : .below)
         case "br": text.breakLine()
         case "img": if let words = node.attribute("alt") { text.append(words) }
         case "table": try enterTable(node)
@@ -115,6 +116,15 @@ struct HTMLReader: HTMLVisitor {
         return plain.contains("display:none") || plain.contains("visibility:hidden")
     }
 
+    /// `10<sup>2</sup>` is `10²`; what has no such characters is read like other text.
+    private mutating func appendRaised(_ node: HTMLNode, _ place: RaisedForms.Place) -> Bool {
+        guard preformatted == 0, let words = HTMLText(node.textBelow).nonEmpty,
+            let raised = RaisedForms.text(words, place)
+        else { return false }
+        text.append(raised)
+        return true
+    }
+
     private mutating func takeFact(_ node: HTMLNode) {
         let name = node.attribute("name") ?? node.attribute("property")
         if let name, let content = node.attribute("content") {
@@ -138,19 +148,31 @@ struct HTMLReader: HTMLVisitor {
             text.append(" ")
             return
         }
-        guard let words = text.take() else { return }
+        let isPreformatted = preformatted > 0
+        guard let words = isPreformatted ? text.takeLines() : text.take() else { return }
+        try append(words, isPreformatted)
+    }
+
+    private mutating func append(_ words: String, _ isPreformatted: Bool) throws(ParsingError) {
+        var block = Block(kind: .paragraph, text: words, isPreformatted: isPreformatted)
         if furniture > 0 {
-            try list.append(Block(kind: .furniture, text: words))
+            block.kind = .furniture
         } else if let heading {
-            try list.append(Block(kind: .heading, level: heading, text: words))
+            (block.kind, block.level) = (.heading, heading)
         } else if captions > 0 {
-            try list.append(Block(kind: .caption, text: words))
+            block.kind = .caption
         } else if !lists.isEmpty || label != nil {
-            let labelled = label.flatMap { $0.isEmpty ? nil : "\($0) \(words)" } ?? words
+            if let label, !label.isEmpty { block = block.labelled(label) }
             label = nil
-            try list.append(Block(kind: .listItem, level: max(lists.count, 1), text: labelled))
-        } else {
-            try list.append(Block(kind: .paragraph, text: words))
+            (block.kind, block.level) = (.listItem, max(lists.count, 1))
         }
+        try list.append(block)
+    }
+}
+
+extension Block {
+    /// The block with a list's label before its words.
+    fileprivate func labelled(_ label: String) -> Block {
+        Block(kind: kind, text: "\(label) \(text)", isPreformatted: isPreformatted)
     }
 }

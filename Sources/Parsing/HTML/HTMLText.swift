@@ -42,6 +42,16 @@ struct HTMLText {
         return nonEmpty
     }
 
+    /// Takes preformatted text out, its first line's indent kept; nil if there is none.
+    mutating func takeLines() -> String? {
+        defer { self = HTMLText() }
+        let lines = string.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let first = lines.firstIndex(where: { !$0.allSatisfy(\.isWhitespace) }) else {
+            return nil
+        }
+        return String(lines[first...].joined(separator: "\n").trimmedEnd)
+    }
+
     var nonEmpty: String? {
         let text = string.trimmed
         return text.isEmpty ? nil : text

@@ -1,24 +1,55 @@
 import CLibXML2
 import Corpus
 
-/// A parsed page. Walked without recursion: pages may nest as deep as they like.
+/// A parsed page. Walked without recursion: pages may nest as deep as the limit lets them.
 final class HTMLTree {
     private let document: htmlDocPtr
 
-    /// - Throws: `corrupt` where libxml2 makes nothing of the text.
+    /// - Throws: `limitExceeded` over `Limits.htmlDepth` and `Limits.attributes`; `corrupt` where
+    ///   libxml2 makes nothing of the text.
     init(_ text: String) throws(ParsingError) {
         var text = text
+        let checked: Result<Void, ParsingError> = text.withUTF8 { utf8 in
+            Result { () throws(ParsingError) in try HTMLTagCheck.check(utf8) }
+        }
+        try checked.get()
+        document = try text.withUTF8 { Self.read($0) }.get()
+    }
+
+    /// Old pages never close their fonts and nest by hundreds, hence no limit of libxml2's own
+    /// (`XML_PARSE_HUGE`), which would cut such a page off and say nothing.
+    private static func read(
+        _ utf8: UnsafeBufferPointer<UInt8>
+    ) -> Result<htmlDocPtr, ParsingError> {
+        guard let context = htmlNewParserCtxt() else {
+            return .failure(ParsingError(.limitExceeded, "no memory for the page"))
+        }
+        defer { htmlFreeParserCtxt(context) }
+        context.pointee.sax.pointee.startElement = { context, name, attributes in
+            xmlSAX2StartElement(context, name, attributes)
+            guard let context else { return }
+            let parser = context.assumingMemoryBound(to: htmlParserCtxt.self)
+            if parser.pointee.nodeNr > Limits.htmlDepth { xmlStopParser(parser) }
+        }
         let options =
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue
             | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_NONET.rawValue
             | HTML_PARSE_COMPACT.rawValue
-        let opened = text.withUTF8 { utf8 in
-            utf8.withMemoryRebound(to: CChar.self) {
-                htmlReadMemory($0.baseAddress, Int32($0.count), nil, "UTF-8", Int32(options))
-            }
+        let opened = utf8.withMemoryRebound(to: CChar.self) {
+            htmlCtxtReadMemory(
+                context, $0.baseAddress, Int32($0.count), nil, "UTF-8",
+                Int32(options) | Int32(bitPattern: XML_PARSE_HUGE.rawValue))
         }
-        guard let opened else { throw ParsingError(.corrupt, "no HTML could be read") }
-        document = opened
+        let isStopped = context.pointee.disableSAX != 0
+        guard let opened, !isStopped else {
+            if let opened { xmlFreeDoc(opened) }
+            return .failure(
+                isStopped
+                    ? ParsingError(
+                        .limitExceeded, "elements nested deeper than \(Limits.htmlDepth)")
+                    : ParsingError(.corrupt, "no HTML could be read"))
+        }
+        return .success(opened)
     }
 
     deinit { xmlFreeDoc(document) }

@@ -59,6 +59,16 @@ struct MarkdownLists {
         return "\(number)\(item.delimiter)"
     }
 
+    /// Whether the item goes on an open list: then it may follow a paragraph of the item before,
+    /// whatever its number.
+    func continues(with item: MarkdownItem) -> Bool {
+        !item.text.isEmpty
+            && lists.contains { list in
+                (list.next == nil) == (item.number == nil)
+                    && (list.indent..<list.indent + 2).contains(item.indent)
+            }
+    }
+
     /// Text after a blank line that is neither indented nor an item ends all lists.
     mutating func leave(indent: Int, unless text: String) {
         if indent < 2 && MarkdownItem(text[...]) == nil { lists = [] }

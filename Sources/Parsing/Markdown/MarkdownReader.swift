@@ -62,7 +62,7 @@ struct MarkdownReader {
             kind = .footnote
             open = [note]
         } else if let item = MarkdownItem(line),
-            open.isEmpty || item.mayInterrupt || kind == .listItem
+            open.isEmpty || item.mayInterrupt || kind == .listItem || lists.continues(with: item)
         {
             try close()
             kind = .listItem
@@ -93,7 +93,10 @@ struct MarkdownReader {
             return line.dropFirst(min(indent, MarkdownLine.indent(line)))
         }
         let count = list.blocks.count
-        try append(.paragraph, body.joined(separator: "\n"))
+        let text = body.joined(separator: "\n")
+        if !text.allSatisfy(\.isWhitespace) {
+            try list.append(Block(kind: .paragraph, text: text, isPreformatted: true))
+        }
         self.code.formUnion(count..<list.blocks.count)
         return (end ?? lines.endIndex - 1) - index + 1
     }

@@ -26,11 +26,7 @@ enum OfficeFile {
             guard let key = try scheme.key(password: password) else { continue }
             return try scheme.decrypt(try file.stream(package), key: key)
         }
-        throw ParsingError(
-            .encrypted,
-            passwords.isEmpty
-                ? "a password is needed; the job may state it under parse.passwords"
-                : "no password opens it; the job states those to try under parse.passwords")
+        throw ParsingError.needsPassword(tried: passwords.count)
     }
 
     private static func binaryFormat(_ file: CompoundFile) -> ParsingError {

@@ -26,8 +26,7 @@ final class PDFFile {
             opened = try Self.open(data, password: password)
         }
         guard let opened else {
-            throw ParsingError(
-                .encrypted, passwords.isEmpty ? "a password is needed" : "no password opens it")
+            throw ParsingError.needsPassword(tried: passwords.count)
         }
         document = opened
         pageCount = Int(poppler_document_get_n_pages(opened))

@@ -54,7 +54,7 @@ struct TextBlocks {
     }
 
     private func startsParagraph(_ line: Substring) -> Bool {
-        if unwrapped { return true }
+        if unwrapped || LineShape.opensArticle(line) { return true }
         // An ideographic indent opens a paragraph, and a line of a list never has one.
         return line.hasPrefix("\u{3000}\u{3000}") && !open.isEmpty
     }

@@ -24,7 +24,10 @@ extension TextDecoder {
             }
             // Two bytes of a mark may be chance; three or four are not.
             if mark.bytes.count > 2 && mark.name != "UTF-8" { continue }
-            if mark.name == "UTF-8" { return nil }
+            if mark.name == "UTF-8" {
+                let damage = UTF8Damage(rest)
+                return damage.isHalf ? damage.repaired(rest) : nil
+            }
             throw ParsingError(.corrupt, "\(mark.name) by its mark, but not valid as such")
         }
         return nil
@@ -36,7 +39,7 @@ extension TextDecoder {
         let escapes: [(mark: [UInt8], name: String)] = [
             ([0x1B, 0x24, 0x29, 0x43], "ISO-2022-KR"),
             ([0x1B, 0x24, 0x42], "ISO-2022-JP-2"), ([0x1B, 0x24, 0x40], "ISO-2022-JP-2"),
-            ([0x1B, 0x28, 0x4A], "ISO-2022-JP-2"), ([0x7E, 0x7B], "HZ"),
+            ([0x1B, 0x28, 0x4A], "ISO-2022-JP-2"),
         ]
         for escape in escapes where contains(bytes, escape.mark) {
             if let text = Iconv.decode(bytes, from: escape.name),
@@ -45,7 +48,9 @@ extension TextDecoder {
                 return DecodedText(text: text, encoding: escape.name, confidence: 0.99)
             }
         }
-        return nil
+        guard contains(bytes, [0x7E, 0x7B]), let text = HZ.decode(bytes) else { return nil }
+        return eastAsianScore(text) > 0.3
+            ? DecodedText(text: text, encoding: "HZ", confidence: 0.99) : nil
     }
 
     /// UTF-16 and UTF-32 without a mark: ASCII in them leaves zero bytes at fixed places. CJK
@@ -66,12 +71,45 @@ extension TextDecoder {
             let odd = zeros[1] + zeros[3]
             candidates += even > odd ? ["UTF-16BE", "UTF-16LE"] : ["UTF-16LE", "UTF-16BE"]
         }
+        // An export with a NUL here and there is no UTF-16, though it reads as rare Han so.
+        let isNarrow = isNarrowText(bytes)
         for name in candidates {
-            if let text = Iconv.decode(bytes, from: name), isPlausible(text) {
-                return DecodedText(text: text, encoding: name, confidence: 0.95)
-            }
+            guard let text = Iconv.decode(bytes, from: name), isPlausible(text) else { continue }
+            if isNarrow && eastAsianScore(text) < 0.6 { continue }
+            return DecodedText(text: text, encoding: name, confidence: 0.95)
         }
         return nil
+    }
+
+    private static func isNarrowText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        !isBinary(bytes)
+            && (String(validating: bytes, as: UTF8.self) != nil || UTF8Damage(bytes).isSlight)
+    }
+
+    /// UTF-16 without a mark that holds nothing but East Asian text, so not even a line feed's
+    /// zero byte; told by how common its characters are. Takes about six of them.
+    static func byHan(_ bytes: UnsafeRawBufferPointer, threshold: Double) -> DecodedText? {
+        guard bytes.count % 2 == 0, !bytes.contains(0) else { return nil }
+        let scored = ["UTF-16LE", "UTF-16BE"].compactMap { name -> (DecodedText, Double)? in
+            guard let text = Iconv.decode(bytes, from: name), isPlausible(text) else { return nil }
+            return (
+                DecodedText(text: text, encoding: name, confidence: 0.9), eastAsianScore(text)
+            )
+        }
+        guard let best = scored.max(by: { $0.1 < $1.1 }), best.1 >= threshold else { return nil }
+        return best.0
+    }
+
+    /// How much the text is like Chinese, Japanese or Korean, 0…1; low for very short ones.
+    private static func eastAsianScore(_ text: String) -> Double {
+        let sample = String(String.UnicodeScalarView(text.unicodeScalars.prefix(20_000)))
+        let scripts: [EncodingProfile.Script] = [
+            .han(HanVariants.traditional), .han(HanVariants.simplified), .japanese, .korean,
+        ]
+        return scripts.map { script in
+            EncodingProfile(name: "UTF-16", iconv: "UTF-16", votes: [], script: script)
+                .score(sample)
+        }.max() ?? 0
     }
 
     private static func zerosByPlace(_ bytes: UnsafeRawBufferPointer) -> [Int] {

@@ -48,7 +48,11 @@ extension DecodedText {
                         + "in it, U+FFFD stands for them.")
             }
         } else if encoding == "UTF-8" {
-            if isGuessed { warnings.append("Damaged UTF-8: U+FFFD stands for bad bytes.") }
+            if isGuessed {
+                warnings.append(
+                    "Damaged UTF-8: U+FFFD stands for what is not valid in \(replaced) "
+                        + (replaced == 1 ? "place." : "places."))
+            }
         } else if !isGuessed {
             warnings.append("Read as \(encoding), as the file states.")
         } else {
