@@ -20,6 +20,21 @@ struct PDFGrid {
         Box(left: columns[0], top: rows[0], right: columns[columnCount], bottom: rows[rowCount])
     }
 
+    /// Each cell's bounds. O(cells).
+    func cellBoxes() -> [Int: Box] {
+        var boxes: [Int: Box] = [:]
+        for row in 0..<rowCount {
+            for column in 0..<columnCount {
+                let place = Box(
+                    left: columns[column], top: rows[row], right: columns[column + 1],
+                    bottom: rows[row + 1])
+                let cell = cells[row * columnCount + column]
+                boxes[cell] = boxes[cell]?.union(place) ?? place
+            }
+        }
+        return boxes
+    }
+
     /// The cell at a place; nil outside.
     func cell(x: Float, y: Float) -> Int? {
         guard let column = Self.interval(x, in: columns), let row = Self.interval(y, in: rows)

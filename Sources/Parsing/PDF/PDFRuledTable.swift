@@ -16,6 +16,8 @@ struct PDFRuledTable {
     private let grid: PDFGrid
     /// Lines of each cell, from the top.
     private let contents: [Int: [PDFRow]]
+    /// Whether most of the text is as large as its cells allow.
+    private let fitsCells: Bool
 
     /// Takes the words inside the grid out of `text`, and what is typed there out of `typed`.
     /// Nil if nothing stands in the grid.
@@ -51,6 +53,13 @@ struct PDFRuledTable {
             contents[own] = order.flatMap { PDFRow.rows(byFrame[$0] ?? []) }
         }
         (pageGrid, self.frame, self.grid, self.contents) = (grid, frame, turned, contents)
+        let boxes = turned.cellBoxes()
+        let own = fragments.flatMap { cell, byFrame in
+            (byFrame[frame] ?? []).map { ($0, number[cell].flatMap { boxes[$0] }) }
+        }
+        let all = own.reduce(0) { $0 + $1.0.length }
+        let fitting = own.filter { $0.fits($1) }.reduce(0) { $0 + $1.0.length }
+        fitsCells = fitting * 5 >= all * 4
     }
 
     /// Pieces of lines by cell, in the coordinates of the frame that they run in.
@@ -104,12 +113,33 @@ extension PDFRuledTable {
     /// Whether the grid is a table: text stands side by side in it. A frame around paragraphs is
     /// none, nor is a page that rules part into a few areas of running text.
     var isTable: Bool {
-        guard frame != .vertical else { return false }
-        let several = (0..<grid.rowCount).count { filledCells(inRow: $0) > 1 }
-        guard several > 0, !isSparse else { return false }
+        guard frame != .vertical, fitsCells else { return false }
+        let filled = (0..<grid.rowCount).filter { filledCells(inRow: $0) > 0 }
+        let several = filled.count(where: isSideBySide)
+        // Half of a balance sheet's rows may have a name and no amount; boxes of a diagram have
+        // little in common, and leave most of their grid empty.
+        let isDense = contents.count * 3 >= Set(grid.cells).count
+        guard several > 0, several * 5 >= filled.count * (isDense ? 1 : 2), !isSparse else {
+            return false
+        }
         let length = contents.values.reduce(0) { $0 + Self.length($1) }
         let prose = contents.values.filter(Self.isProse).reduce(0) { $0 + Self.length($1) }
         return several > 2 || prose * 5 <= length * 3
+    }
+
+    /// Whether a line of text has parts in several cells of a row: labels of a chart's bars stand
+    /// each at its own height.
+    private func isSideBySide(_ row: Int) -> Bool {
+        let places = row * grid.columnCount..<(row + 1) * grid.columnCount
+        let cells = Set(places.map { grid.cells[$0] }).sorted().compactMap { contents[$0] }
+        return cells.indices.contains { index in
+            cells[..<index].joined().contains { left in
+                cells[index].contains { right in
+                    min(left.box.bottom, right.box.bottom) - max(left.box.top, right.box.top)
+                        > 0.3 * min(left.box.height, right.box.height)
+                }
+            }
+        }
     }
 
     /// Whether hardly any cell has text, and not the first row's as a blank form's have: a
@@ -228,5 +258,15 @@ extension PDFGrid {
             }
         }
         return numbers
+    }
+}
+
+extension PDFFragment {
+    /// Whether the text has room in its cell: a grid that parts words, or that is lower than they
+    /// are, is a drawing or the outline of letters.
+    fileprivate func fits(_ cell: Box?) -> Bool {
+        guard let cell else { return false }
+        return box.left > cell.left - 0.6 * size && box.right < cell.right + 0.6 * size
+            && cell.height > 0.6 * box.height
     }
 }
