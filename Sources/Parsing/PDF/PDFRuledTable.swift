@@ -116,15 +116,27 @@ extension PDFRuledTable {
         guard frame != .vertical, fitsCells else { return false }
         let filled = (0..<grid.rowCount).filter { filledCells(inRow: $0) > 0 }
         let several = filled.count(where: isSideBySide)
-        // Half of a balance sheet's rows may have a name and no amount; boxes of a diagram have
-        // little in common, and leave most of their grid empty.
-        let isDense = contents.count * 3 >= Set(grid.cells).count
-        guard several > 0, several * 5 >= filled.count * (isDense ? 1 : 2), !isSparse else {
+        guard several > 0, isNamed || (isShared(several, of: filled.count) && !isSparse) else {
             return false
         }
         let length = contents.values.reduce(0) { $0 + Self.length($1) }
         let prose = contents.values.filter(Self.isProse).reduce(0) { $0 + Self.length($1) }
         return several > 2 || prose * 5 <= length * 3
+    }
+
+    /// Whether every cell is one of the grid's and nearly every row has a name in the first: most
+    /// of a balance sheet's rows may have no amount.
+    private var isNamed: Bool {
+        guard Set(grid.cells).count == grid.cells.count, grid.rowCount > 2 else { return false }
+        let named = (0..<grid.rowCount).count { contents[$0 * grid.columnCount] != nil }
+        return named * 5 >= grid.rowCount * 4
+    }
+
+    /// Whether enough rows have text side by side. Boxes of a diagram have little in common, and
+    /// leave most of their grid empty.
+    private func isShared(_ several: Int, of filled: Int) -> Bool {
+        let isDense = contents.count * 3 >= Set(grid.cells).count
+        return several * 5 >= filled * (isDense ? 1 : 2)
     }
 
     /// Whether a line of text has parts in several cells of a row: labels of a chart's bars stand
