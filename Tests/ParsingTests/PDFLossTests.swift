@@ -98,6 +98,17 @@ struct PDFLossTests {
         #expect(words == ["Choose", "North", "South", "East", "Green"])
     }
 
+    @Test("a page that speaks of images is read as it stands")
+    func wordsOfImages() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        builder.image()
+        builder.text("A stream with /Subtype /Image is one.", left: 60, top: 60)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text == "A stream with /Subtype /Image is one.")
+        #expect(document.pages.map(\.verdict) == [.ok])
+    }
+
     /// A file that states `count` pages and has one, or none. poppler believes a count that is
     /// not above that of the file's objects.
     private func stating(_ count: Int, has: Int, objects: Int = 0) -> [UInt8] {

@@ -42,14 +42,11 @@ private final class FileCopy {
     private(set) var file: PDFFile?
     let hasImages: Bool
 
-    /// Nil if there is no memory for it.
+    /// Nil if the file is larger than `Limits.drawnFileBytes`. Without memory for it the process
+    /// ends, as it does wherever else it lacks memory: what is read must not depend on that.
     init?(_ bytes: UnsafeRawBufferPointer, _ passwords: [String], _ findings: PDFFindings) {
-        guard !bytes.isEmpty, bytes.count <= Limits.drawnFileBytes,
-            let start = mmap(
-                nil, bytes.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
-            start != MAP_FAILED
-        else { return nil }
-        memory = UnsafeMutableRawBufferPointer(start: start, count: bytes.count)
+        guard !bytes.isEmpty, bytes.count <= Limits.drawnFileBytes else { return nil }
+        memory = .allocate(byteCount: bytes.count, alignment: 16)
         memory.copyMemory(from: bytes)
         hasImages = Self.hideImages(memory)
         guard hasImages else { return }
@@ -59,27 +56,47 @@ private final class FileCopy {
 
     deinit {
         file = nil
-        munmap(memory.baseAddress, memory.count)
+        memory.deallocate()
     }
 
     /// Renames the subtype of images. An image is a stream, so that its dictionary stands in the
-    /// file itself, and names are never encrypted. Should the letters ever be part of other data,
-    /// a rule may be missed. False if there is none.
+    /// file itself, right after its object's number, and names are never encrypted. The same letters
+    /// in a stream are what a page says, and stay. False if there is none.
     private static func hideImages(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
         var hasImages = false
         let base = memory.baseAddress!
         var start = 0
+        var last = (place: 0, isInDictionary: false)
         while start < memory.count,
             let found = memchr(base + start, Int32(UInt8(ascii: "/")), memory.count - start)
         {
             let index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
             start = index + 1
-            if memory[start...].starts(with: "Image".utf8), isSubtype(memory, before: index) {
+            guard memory[start...].starts(with: "Image".utf8), isSubtype(memory, before: index)
+            else { continue }
+            last = (index, isInDictionary(memory, index, after: last.place) ?? last.isInDictionary)
+            if last.isInDictionary {
                 memory[start] = UInt8(ascii: "_")
                 hasImages = true
             }
         }
         return hasImages
+    }
+
+    /// Whether an object begins before a place, or a stream; nil if neither does after another
+    /// place.
+    private static func isInDictionary(
+        _ memory: UnsafeMutableRawBufferPointer, _ index: Int,
+        after last: Int
+    ) -> Bool? {
+        let (object, stream) = (Array("obj".utf8), Array("stream".utf8))
+        for start in (last..<index).reversed() {
+            if memory[start...].starts(with: stream) { return false }
+            if memory[start...].starts(with: object) {
+                return start > 0 && memory[start - 1] != UInt8(ascii: "d")
+            }
+        }
+        return nil
     }
 
     private static func isSubtype(
