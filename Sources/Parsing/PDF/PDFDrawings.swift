@@ -30,6 +30,7 @@ final class PDFDrawings {
             let drawn = (copy.hasImages ? copy.file : file)?.page(index)
         else { return (page.text(), nil) }
         let rules = file.findings.watch(page: index + 1) { drawn.rules(budget: &budget) }
+        _ = page.annotations
         let isPlain = rules != nil && !page.hasOverlay
         return ((isPlain ? drawn : page).text(), rules)
     }

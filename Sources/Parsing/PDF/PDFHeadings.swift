@@ -12,13 +12,14 @@ struct PDFHeadings {
     private let bodyIsBold: Bool
     /// Entries of the outline by normalised title.
     private let outline: [String: [Document.OutlineEntry]]
-    private var contentsPages: Set<Int> = []
+    /// The level that the outline gives each block.
+    private var outlineLevels: [Int?] = []
 
     static func mark(_ blocks: inout [PDFLayoutBlock], outline: [Document.OutlineEntry]) {
         let headings = PDFHeadings(blocks, outline)
         let numbered = headings.numbered(blocks)
         let marked = blocks.indices.filter {
-            numbered[$0] != nil || headings.isHeading(blocks[$0])
+            numbered[$0] != nil || headings.isHeading(blocks[$0], headings.outlineLevels[$0])
         }
         let looks = Set(marked.map { look(blocks[$0]) }).sorted {
             ($1.size, $1.isBold ? 1 : 0) < ($0.size, $0.isBold ? 1 : 0)
@@ -31,7 +32,7 @@ struct PDFHeadings {
             let deeper = numbered[index].map { $0 - top } ?? 0
             blocks[index].block.kind = .heading
             blocks[index].block.level =
-                headings.level(blocks[index]) ?? min(level + deeper, 9)
+                headings.outlineLevels[index] ?? min(level + deeper, 9)
         }
     }
 
@@ -48,14 +49,14 @@ struct PDFHeadings {
         bodySize = Float(body) / 2
         bodyIsBold = bold * 5 > all * 2
         self.outline = Dictionary(grouping: outline) { Self.normalised($0.title) }
-        contentsPages = pagesOfContents(blocks)
+        outlineLevels = levels(blocks)
     }
 
     private static func look(_ block: PDFLayoutBlock) -> Look {
         Look(size: Int((block.size * 2).rounded()), isBold: block.isBold)
     }
 
-    private func isHeading(_ block: PDFLayoutBlock) -> Bool {
+    private func isHeading(_ block: PDFLayoutBlock, _ outlineLevel: Int?) -> Bool {
         switch block.block.kind {
         case .paragraph, .listItem: break
         case .heading, .tableRow, .footnote, .caption, .furniture: return false
@@ -65,7 +66,7 @@ struct PDFHeadings {
         guard letters >= 2 || (letters == 1 && text.count == 1), block.rowCount <= 4,
             block.length <= 200, !block.isAside
         else { return false }
-        if level(block) != nil { return true }
+        if outlineLevel != nil { return true }
         guard !Self.isLineOfContents(text) else { return false }
         let ratio = block.size / max(bodySize, 1)
         if ratio >= 1.14 {
@@ -96,12 +97,24 @@ struct PDFHeadings {
         text.unicodeScalars.first.map { "-*+–—•·▪▫◦‣●○■□◆".unicodeScalars.contains($0) } ?? false
     }
 
-    /// The level that the outline gives a block.
-    private func level(_ block: PDFLayoutBlock) -> Int? {
-        let entries = entries(block)
-        let isHere = entries.contains { $0.page == nil || $0.page == block.block.page }
-        guard isHere || !contentsPages.contains(block.block.page) else { return nil }
-        return entries.map { min($0.level, 9) }.min()
+    /// On pages with several titles of other pages, which are the printed contents, the outline
+    /// tells nothing.
+    private func levels(_ blocks: [PDFLayoutBlock]) -> [Int?] {
+        guard !outline.isEmpty else { return Array(repeating: nil, count: blocks.count) }
+        let entries = blocks.map(entries)
+        let isHere = zip(blocks, entries).map { block, entries in
+            entries.contains { $0.page == nil || $0.page == block.block.page }
+        }
+        var others: [Int: Int] = [:]
+        for (index, block) in blocks.enumerated() where !entries[index].isEmpty && !isHere[index] {
+            others[block.block.page, default: 0] += 1
+        }
+        return blocks.indices.map { index in
+            guard isHere[index] || others[blocks[index].block.page, default: 0] < 3 else {
+                return nil
+            }
+            return entries[index].map { min($0.level, 9) }.min()
+        }
     }
 
     /// The outline's entries of a block's title.
@@ -111,17 +124,6 @@ struct PDFHeadings {
         // Outlines leave numbers out as often as not.
         let bare = String(title.drop { $0.isNumber || $0 == "." })
         return outline[title] ?? (bare.count > 3 ? outline[bare] : nil) ?? []
-    }
-
-    /// Pages with several titles of other pages: the printed contents.
-    private func pagesOfContents(_ blocks: [PDFLayoutBlock]) -> Set<Int> {
-        var others: [Int: Int] = [:]
-        for block in blocks {
-            let pages = entries(block).compactMap(\.page)
-            guard !pages.isEmpty, !pages.contains(block.block.page) else { continue }
-            others[block.block.page, default: 0] += 1
-        }
-        return Set(others.filter { $0.value >= 3 }.keys)
     }
 
     private static func normalised(_ text: String) -> String {

@@ -9,21 +9,6 @@ extension PDFPageReader {
         }
     }
 
-    /// Whether something else than links is drawn over the page.
-    var hasOverlay: Bool {
-        guard let list = poppler_page_get_annot_mapping(page) else { return false }
-        defer { poppler_page_free_annot_mapping(list) }
-        var next: UnsafeMutablePointer<GList>? = list
-        while let item = next {
-            next = item.pointee.next
-            guard let data = item.pointee.data else { continue }
-            let mapping = data.assumingMemoryBound(to: PopplerAnnotMapping.self).pointee
-            let kind = mapping.annot.map(poppler_annot_get_annot_type)
-            if kind != POPPLER_ANNOT_LINK { return true }
-        }
-        return false
-    }
-
     /// What reviewers wrote beside the text, or about a marked part of it.
     func reviewNotes(page number: Int) -> [PDFLayoutBlock] {
         // A pop-up repeats the note it belongs to, a link's words are no note.
@@ -90,6 +75,7 @@ extension PDFPageReader {
             let mapping = data.assumingMemoryBound(to: PopplerAnnotMapping.self).pointee
             guard let annotation = mapping.annot else { continue }
             let kind = poppler_annot_get_annot_type(annotation)
+            if kind != POPPLER_ANNOT_LINK { hasOverlay = true }
             let isSeen = poppler_annot_get_flags(annotation).rawValue & unseen == 0
             let text = isSeen ? PDFFile.take(poppler_annot_get_contents(annotation)) : nil
             let isFile = kind == POPPLER_ANNOT_FILE_ATTACHMENT
