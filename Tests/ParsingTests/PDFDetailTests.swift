@@ -144,4 +144,17 @@ struct PDFDetailTests {
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.attachments == ["budget.xlsx", "notes.txt"])
     }
+
+    @Test(
+        "a title that is a file's name or a number is none",
+        arguments: ["10811.exe", "88300 162..177", "Report.docx", "Untitled-1", "2026-11-24"])
+    func junkTitles(title: String) throws {
+        var builder = PDFBuilder()
+        builder.title = title
+        builder.addPage()
+        builder.text("Text", left: 60, top: 60)
+        #expect(try SharedPool.parse(builder.build(), .pdf).title == nil)
+        builder.title = "Sick leave 2026"
+        #expect(try SharedPool.parse(builder.build(), .pdf).title == "Sick leave 2026")
+    }
 }

@@ -78,17 +78,21 @@ enum PDFParser {
             blocks: blocks, warnings: warnings(pages))
     }
 
-    /// Programs write their own names and the file's into the title.
+    /// Programs write their own names and the file's into the title, or numbers of theirs.
     private static func meaningful(_ title: String) -> String? {
         let lower = title.lowercased()
+        let letters = title.unicodeScalars.count { $0.properties.isAlphabetic }
         let isJunk =
-            title.count < 2 || lower.hasPrefix("microsoft word") || lower.hasPrefix("untitled")
-            || lower == "title"
-            || [".doc", ".docx", ".dvi", ".indd", ".tex", ".pdf", ".qxd", ".ppt"].contains {
-                lower.hasSuffix($0)
-            }
+            title.count < 2 || letters * 3 < title.count || lower == "title"
+            || ["microsoft word", "untitled"].contains { lower.hasPrefix($0) }
+            || fileExtensions.contains { lower.hasSuffix($0) }
         return isJunk ? nil : title
     }
+
+    private static let fileExtensions = [
+        ".doc", ".docx", ".dvi", ".indd", ".tex", ".pdf", ".qxd", ".ppt", ".pptx", ".xls",
+        ".xlsx", ".exe", ".tif", ".jpg", ".png", ".txt", ".htm", ".html", ".rtf", ".odt", ".ps",
+    ]
 
     private static func warnings(_ pages: [PDFPage]) -> [String] {
         var warnings: [String] = []
