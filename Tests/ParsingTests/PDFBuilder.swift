@@ -27,6 +27,8 @@ struct PDFBuilder {
     var information = ""
     /// More entries of the catalog.
     var catalog = ""
+    /// More entries of the pages' resources.
+    var resources = ""
     /// Objects that `catalog` may refer to; the first has the number `firstMore`.
     var more: [String] = []
     static let firstMore = 16
@@ -178,7 +180,7 @@ struct PDFBuilder {
                 """
                 << /Type /Page /Parent 2 0 R /Rotate \(page.rotation) /MediaBox [0 0 \(Self.width) \(Self.height)] \
                 /Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 7 0 R /F4 9 0 R /F5 13 0 R /F6 14 0 R \
-                /F7 15 0 R >> /XObject << /I1 5 0 R >> >> /Annots [\(annotations(page))] \
+                /F7 15 0 R >> /XObject << /I1 5 0 R >> \(resources) >> /Annots [\(annotations(page))] \
                 /Contents \(shared + 2 + 2 * index) 0 R >>
                 """)
             objects.append(

@@ -1,9 +1,9 @@
 import Corpus
 import Glibc
 
-/// The pages of a file, drawn. They are drawn from a copy of the file in which no image is one:
-/// poppler leaves out what it does not know, where it would decode, scale and pack images for seven
-/// eighths of the time, of which no rule is part.
+/// The pages of a file, drawn. They are drawn from a copy of the file in which no image and no
+/// tiling pattern is one: poppler leaves out what it does not know, where it would decode, scale and
+/// pack images for seven eighths of the time. No rule is part of either.
 final class PDFDrawings {
     private let file: PDFFile
     private let bytes: UnsafeRawBufferPointer
@@ -25,12 +25,14 @@ final class PDFDrawings {
     /// but then it takes the looks of form fields and notes for text as well.
     /// - Parameter page: the page as it is in the file.
     func read(_ index: Int, _ page: PDFPageReader) -> (text: PDFPageText, rules: PDFRules?) {
-        // Without images, the file itself is as good as a copy.
+        // If nothing is left out, the file itself is as good as a copy.
         guard budget > 0, let copy,
-            let drawn = (copy.hasImages ? copy.file : file)?.page(index)
+            let drawn = (copy.isChanged ? copy.file : file)?.page(index)
         else { return (page.text(), nil) }
-        let rules = file.findings.watch(page: index + 1) { drawn.rules(budget: &budget) }
         _ = page.annotations
+        let rules = file.findings.watch(page: index + 1) {
+            drawn.rules(budget: &budget, without: page.linkAreas)
+        }
         let isPlain = rules != nil && !page.hasOverlay
         return ((isPlain ? drawn : page).text(), rules)
     }
@@ -39,9 +41,9 @@ final class PDFDrawings {
 /// A changed copy of a file, opened.
 private final class FileCopy {
     private let memory: UnsafeMutableRawBufferPointer
-    /// Nil if there is no image to leave out.
+    /// Nil if there is nothing to leave out.
     private(set) var file: PDFFile?
-    let hasImages: Bool
+    let isChanged: Bool
 
     /// Nil if the file is larger than `Limits.drawnFileBytes`. Without memory for it the process
     /// ends, as it does wherever else it lacks memory: what is read must not depend on that.
@@ -49,8 +51,8 @@ private final class FileCopy {
         guard !bytes.isEmpty, bytes.count <= Limits.drawnFileBytes else { return nil }
         memory = .allocate(byteCount: bytes.count, alignment: 16)
         memory.copyMemory(from: bytes)
-        hasImages = Self.hideImages(memory)
-        guard hasImages else { return }
+        isChanged = Self.hide(memory)
+        guard isChanged else { return }
         file = try? PDFFile(
             UnsafeRawBufferPointer(memory), passwords: passwords, findings: findings)
     }
@@ -60,11 +62,12 @@ private final class FileCopy {
         memory.deallocate()
     }
 
-    /// Renames the subtype of images. An image is a stream, so that its dictionary stands in the
-    /// file itself, right after its object's number, and names are never encrypted. The same letters
-    /// in a stream are what a page says, and stay. False if there is none.
-    private static func hideImages(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
-        var hasImages = false
+    /// Renames the subtype of images, and the type of tiling patterns, which may be drawn a million
+    /// times over. Both are streams, so that their dictionaries stand in the file itself, right
+    /// after their objects' numbers, and names are never encrypted. The same letters in a stream
+    /// are what a page says, and stay. False if there are none.
+    private static func hide(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
+        var isChanged = false
         let base = memory.baseAddress!
         var start = 0
         var last = (place: 0, isInDictionary: false)
@@ -73,15 +76,16 @@ private final class FileCopy {
         {
             let index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
             start = index + 1
-            guard memory[start...].starts(with: "Image".utf8), isSubtype(memory, before: index)
-            else { continue }
+            let isImage =
+                memory[start...].starts(with: "Image".utf8) && isSubtype(memory, before: index)
+            guard isImage || memory[start...].starts(with: "PatternType".utf8) else { continue }
             last = (index, isInDictionary(memory, index, after: last.place) ?? last.isInDictionary)
             if last.isInDictionary {
                 memory[start] = UInt8(ascii: "_")
-                hasImages = true
+                isChanged = true
             }
         }
-        return hasImages
+        return isChanged
     }
 
     /// Whether an object begins before a place, or a stream; nil if neither does after another

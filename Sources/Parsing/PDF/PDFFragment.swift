@@ -121,7 +121,16 @@ struct PDFRow {
     private static func isMarker(_ mark: PDFFragment, before next: PDFFragment) -> Bool {
         mark.text.count <= 4
             && (LineShape.isListItem(mark.text + " x") || isSymbol(mark, before: next)
+                || isNoteMark(mark, before: next)
                 || mark.text.allSatisfy { $0.isNumber || $0 == "." } && mark.text.contains("."))
+    }
+
+    /// A number before a note's text: smaller than it, or raised.
+    private static func isNoteMark(_ mark: PDFFragment, before next: PDFFragment) -> Bool {
+        mark.text.count <= 2 && mark.text.allSatisfy(\.isNumber)
+            && next.text.unicodeScalars.first?.properties.isAlphabetic == true
+            && (mark.size < 0.85 * next.size
+                || mark.box.bottom < next.box.bottom - 0.15 * next.size)
     }
 
     /// A sign that is no text of its own: a bullet of a font whose letters are symbols.
@@ -135,6 +144,7 @@ struct PDFRow {
         case .otherPunctuation: !"*†‡§¶%&#@!?.,:;\"'".unicodeScalars.contains(first)
         // No language has such a word.
         case .uppercaseLetter: (0xC0...0xFF).contains(first.value)
+        case .lowercaseLetter: mark.text.count == 2 && first.value < 0x80
         default: false
         }
     }

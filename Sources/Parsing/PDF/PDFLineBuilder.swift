@@ -39,7 +39,7 @@ struct PDFLineBuilder {
                 closeLine()
             } else if let word,
                 Self.isApart(last, box, size: size) || word.turns(at: scalar)
-                    || isParted(last, box)
+                    || (isParted(last, box) && !word.goesOn(with: scalar, box, size: size))
             {
                 closeWord()
             }
@@ -130,6 +130,17 @@ struct PDFLineBuilder {
     mutating func finish() -> [[PDFWord]] {
         closeLine()
         return lines
+    }
+}
+
+extension PDFWord {
+    /// Whether letters follow each other as in a word: then what parts them is no table's rule.
+    fileprivate func goesOn(with scalar: Unicode.Scalar, _ box: Box, size: Float) -> Bool {
+        guard scalar.properties.isLowercase, let last = text.unicodeScalars.last else {
+            return false
+        }
+        return last.properties.isAlphabetic && last.value < 0x2E80
+            && abs(box.left - lastBox.right) < 0.15 * size
     }
 }
 

@@ -75,7 +75,11 @@ extension PDFPageReader {
             let mapping = data.assumingMemoryBound(to: PopplerAnnotMapping.self).pointee
             guard let annotation = mapping.annot else { continue }
             let kind = poppler_annot_get_annot_type(annotation)
-            if kind != POPPLER_ANNOT_LINK { hasOverlay = true }
+            if kind == POPPLER_ANNOT_LINK {
+                linkAreas.append(box(ofArea: mapping.area))
+            } else {
+                hasOverlay = true
+            }
             let isSeen = poppler_annot_get_flags(annotation).rawValue & unseen == 0
             let text = isSeen ? PDFFile.take(poppler_annot_get_contents(annotation)) : nil
             let isFile = kind == POPPLER_ANNOT_FILE_ATTACHMENT

@@ -1,4 +1,5 @@
 import CPoppler
+import Corpus
 
 /// What a page draws, on its way from cairo.
 private final class PDFDrawing {
@@ -23,12 +24,14 @@ extension PDFPageReader {
     /// poppler draws the page for cairo, which writes what is drawn as a script. On a surface
     /// without extent cairo lets every glyph go, and with them the fonts, which would be nine
     /// tenths of the work; lines and areas it keeps wherever they are.
-    /// - Parameter budget: bytes of script that the document may still take up; counted down.
-    func rules(budget: inout Int) -> PDFRules? {
+    /// - Parameters:
+    ///   - budget: bytes of script that the document may still take up; counted down.
+    ///   - frames: areas whose edges are drawn and are no rules: links' borders.
+    func rules(budget: inout Int, without frames: [Box]) -> PDFRules? {
         let drawing = PDFDrawing(limit: min(Limits.drawingBytes, budget))
         let isDrawn = draw(drawing)
         budget -= min(drawing.bytes, budget)
-        return isDrawn ? drawing.script.rules.joined() : nil
+        return isDrawn ? drawing.script.rules.without(edgesOf: frames).joined() : nil
     }
 
     private func draw(_ drawing: PDFDrawing) -> Bool {

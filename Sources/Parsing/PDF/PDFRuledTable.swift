@@ -116,7 +116,9 @@ extension PDFRuledTable {
         guard frame != .vertical, fitsCells else { return false }
         let filled = (0..<grid.rowCount).filter { filledCells(inRow: $0) > 0 }
         let several = filled.count(where: isSideBySide)
-        guard several > 0, isNamed || (isShared(several, of: filled.count) && !isSparse) else {
+        guard several > 0,
+            isNamed || (isShared(several, of: filled.count) && !isSparse(filled.count))
+        else {
             return false
         }
         let length = contents.values.reduce(0) { $0 + Self.length($1) }
@@ -154,11 +156,12 @@ extension PDFRuledTable {
         }
     }
 
-    /// Whether hardly any cell has text, and not the first row's as a blank form's have: a
-    /// drawing, a diagram's grid.
-    private var isSparse: Bool {
+    /// Whether hardly any place has text, and not the first row's as a blank form's have: a
+    /// drawing, a diagram's boxes.
+    private func isSparse(_ filledRows: Int) -> Bool {
         let isHeaded = filledCells(inRow: 0) * 2 > grid.columnCount
-        return !isHeaded && contents.count * 6 < Set(grid.cells).count
+        return contents.count * 5 < usedColumns().count * filledRows
+            || !isHeaded && contents.count * 6 < Set(grid.cells).count
     }
 
     private func filledCells(inRow row: Int) -> Int {
@@ -181,10 +184,12 @@ extension PDFRuledTable {
 extension PDFRuledTable {
     /// The rows with text, as fragments as wide as the table.
     func fragments(table: Int) -> [PDFFragment] {
-        let columns = usedColumns()
+        let columns = columnGroups()
         var rows: [PDFFragment] = []
         for row in 0..<grid.rowCount {
-            let cells = columns.map { cell(row, $0) }
+            let cells = columns.map { group in
+                group.lazy.map { cell(row, $0) }.first { !$0.isEmpty } ?? []
+            }
             for line in lines(of: cells, row, columns) {
                 var fragment = line
                 fragment.ruled = PDFRuledPlace(table: table, row: rows.count)
@@ -192,6 +197,33 @@ extension PDFRuledTable {
             }
         }
         return rows
+    }
+
+    /// Columns as the reader sees them. Where the rules of a head stand beside those of the rows
+    /// below it, neighbours that are never filled in one row and whose text stands over each other
+    /// are one.
+    private func columnGroups() -> [ClosedRange<Int>] {
+        var groups: [(columns: ClosedRange<Int>, rows: Set<Int>, extent: ClosedRange<Float>?)] = []
+        for column in usedColumns() {
+            let filled = (0..<grid.rowCount).filter { !cell($0, column).isEmpty }
+            let boxes = filled.flatMap { cell($0, column) }.map(\.box)
+            let extent = boxes.map(\.left).min().flatMap { left in
+                boxes.map(\.right).max().map { left...max(left, $0) }
+            }
+            if let last = groups.last, let old = last.extent, let extent,
+                last.rows.isDisjoint(with: filled), old.overlaps(extent)
+            {
+                groups[groups.count - 1] = (
+                    last.columns.lowerBound...column, last.rows.union(filled),
+                    min(
+                        old.lowerBound, extent.lowerBound)...max(
+                            old.upperBound, extent.upperBound)
+                )
+            } else {
+                groups.append((column...column, Set(filled), extent))
+            }
+        }
+        return groups.map(\.columns)
     }
 
     /// Lines of the cell that begins at a place; none if it began before.
@@ -209,7 +241,9 @@ extension PDFRuledTable {
     }
 
     /// A row of the grid, or as many rows as its lines are where only columns are ruled.
-    private func lines(of cells: [[PDFRow]], _ row: Int, _ columns: [Int]) -> [PDFFragment] {
+    private func lines(
+        of cells: [[PDFRow]], _ row: Int, _ columns: [ClosedRange<Int>]
+    ) -> [PDFFragment] {
         let fragments = cells.joined().flatMap(\.fragments)
         guard !fragments.isEmpty else { return [] }
         let band = Box(
@@ -220,8 +254,11 @@ extension PDFRuledTable {
             let text = cells.map { PDFTable.joined($0.map(\.text)) }.joined(separator: "\t")
             return [PDFFragment(fragments, text: text, box: band)]
         }
-        let sides = columns.map { grid.columns[$0]...grid.columns[$0 + 1] }
-        return PDFTable.merge(lines, sides).map { merged in
+        let sides = columns.map { grid.columns[$0.lowerBound]...grid.columns[$0.upperBound + 1] }
+        let merged =
+            hasAmounts(cells, lines)
+            ? lines.map { PDFTable.Row($0, in: sides) } : PDFTable.merge(lines, sides)
+        return merged.map { merged in
             var box = merged.row.box
             (box.left, box.right) = (band.left, band.right)
             return PDFFragment(merged.fragments, text: merged.text, box: box)
@@ -231,22 +268,31 @@ extension PDFRuledTable {
     /// Whether a row of the grid is several rows of the table: most lines have text in several
     /// cells, and no cell's text is one that wraps, filling its lines.
     private func holdsRows(
-        _ cells: [[PDFRow]], _ lines: [PDFRow], _ row: Int, _ columns: [Int]
+        _ cells: [[PDFRow]], _ lines: [PDFRow], _ row: Int, _ columns: [ClosedRange<Int>]
     ) -> Bool {
+        if hasAmounts(cells, lines) { return true }
         guard lines.count > 2, cells.count(where: { $0.count > 1 }) > 1 else { return false }
-        let isSpanned = zip(cells, columns).contains { lines, column in
-            !lines.isEmpty && spans(row, column)
+        let isSpanned = zip(cells, columns).contains { lines, columns in
+            !lines.isEmpty && columns.contains { spans(row, $0) }
         }
         let several = lines.count { line in line.fragments.count > 1 }
         guard !isSpanned, several * 10 >= lines.count * 7 else { return false }
-        return !zip(cells, columns).contains { lines, column in
-            let width = grid.columns[column + 1] - grid.columns[column]
+        return !zip(cells, columns).contains { lines, columns in
+            let width = grid.columns[columns.upperBound + 1] - grid.columns[columns.lowerBound]
             return lines.count > 1
                 && lines.dropLast().allSatisfy {
                     $0.box.width > 0.6 * width && !$0.text.hasSuffix("..")
                 }
                 && !lines.allSatisfy { $0.fragments.allSatisfy(\.isNumeric) }
         }
+    }
+
+    /// Whether each of several lines has two numbers or more, which do not wrap.
+    private func hasAmounts(_ cells: [[PDFRow]], _ lines: [PDFRow]) -> Bool {
+        let amounts = cells.count { cell in
+            cell.count == lines.count && cell.allSatisfy { $0.fragments.allSatisfy(\.isNumeric) }
+        }
+        return lines.count > 1 && amounts > 1
     }
 
     /// Whether a cell goes on in the next row or column.

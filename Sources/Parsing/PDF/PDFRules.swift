@@ -9,6 +9,11 @@ struct PDFRule {
 
     var length: Float { end - start }
 
+    /// Whether it is one of two sides of an area, as long as they are.
+    fileprivate func isSide(at places: [Float], from first: Float, to last: Float) -> Bool {
+        places.contains { abs($0 - place) < 1.5 } && abs(start - first) < 2 && abs(end - last) < 2
+    }
+
     /// Whether it stands at a place and covers most of a length, or comes close.
     func covers(_ range: ClosedRange<Float>, at other: Float) -> Bool {
         let shared = min(end, range.upperBound) - max(start, range.lowerBound)
@@ -116,6 +121,19 @@ struct PDFRules {
     }
 
     // MARK: Joining
+
+    /// Without what stands along a whole side of one of the areas. O(rules · areas).
+    func without(edgesOf areas: [Box]) -> PDFRules {
+        guard !areas.isEmpty else { return self }
+        var rules = self
+        rules.horizontal.removeAll { rule in
+            areas.contains { rule.isSide(at: [$0.top, $0.bottom], from: $0.left, to: $0.right) }
+        }
+        rules.vertical.removeAll { rule in
+            areas.contains { rule.isSide(at: [$0.left, $0.right], from: $0.top, to: $0.bottom) }
+        }
+        return rules
+    }
 
     /// Pieces in one line and lines drawn double as one rule each; what is too short is left
     /// out. Nil if more than `Limits.rules` remain. O(n log n) but for crowds

@@ -10,6 +10,8 @@ struct PDFTable {
         /// Of all its lines.
         var fragments: [PDFFragment]
 
+        init(_ line: PDFRow, in columns: [ClosedRange<Float>]) { self.init([line], columns) }
+
         /// - Parameter lines: the row's lines from the top, at least one.
         fileprivate init(_ lines: [PDFRow], _ columns: [ClosedRange<Float>]) {
             fragments = lines.flatMap(\.fragments)
