@@ -29,11 +29,10 @@ final class PDFDrawings {
         guard budget > 0, let copy,
             let drawn = (copy.isChanged ? copy.file : file)?.page(index)
         else { return (page.text(), nil) }
-        _ = page.annotations
         let rules = file.findings.watch(page: index + 1) {
-            drawn.rules(budget: &budget, without: page.linkAreas)
+            drawn.rules(budget: &budget, without: page.annotations.linkAreas)
         }
-        let isPlain = rules != nil && !page.hasOverlay
+        let isPlain = rules != nil && !page.annotations.hasOverlay
         return ((isPlain ? drawn : page).text(), rules)
     }
 }
@@ -53,6 +52,7 @@ private final class FileCopy {
         memory.copyMemory(from: bytes)
         isChanged = Self.hide(memory)
         guard isChanged else { return }
+        // One that does not open is a file without rules, and its document says so.
         file = try? PDFFile(
             UnsafeRawBufferPointer(memory), passwords: passwords, findings: findings)
     }

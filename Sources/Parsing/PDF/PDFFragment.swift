@@ -151,22 +151,34 @@ struct PDFRow {
 
     /// Groups fragments by height; rows from the top.
     static func rows(_ fragments: [PDFFragment]) -> [PDFRow] {
-        let sorted = fragments.sorted {
-            ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left)
+        fragments.map(\.box).rows().map { indices in
+            PDFRow(indices.map { fragments[$0] }.sorted { $0.box.left < $1.box.left })
         }
-        var groups: [[PDFFragment]] = []
-        var box = Box(left: 0, top: 0, right: 0, bottom: 0)
-        for fragment in sorted {
-            let overlap = min(box.bottom, fragment.box.bottom) - max(box.top, fragment.box.top)
-            if !groups.isEmpty && overlap > 0.5 * min(box.height, fragment.box.height) {
-                groups[groups.count - 1].append(fragment)
-                box = box.union(fragment.box)
+    }
+}
+
+extension [Box] {
+    /// Indices of the boxes that stand side by side, from the top: each overlaps its row by half
+    /// its height.
+    /// - Complexity: O(n log n).
+    func rows() -> [[Int]] {
+        let order = indices.sorted {
+            (self[$0].middle, self[$0].left) < (self[$1].middle, self[$1].left)
+        }
+        var rows: [[Int]] = []
+        var row = Box(left: 0, top: 0, right: 0, bottom: 0)
+        for index in order {
+            let box = self[index]
+            let overlap = Swift.min(row.bottom, box.bottom) - Swift.max(row.top, box.top)
+            if !rows.isEmpty && overlap > 0.5 * Swift.min(row.height, box.height) {
+                rows[rows.count - 1].append(index)
+                row = row.union(box)
             } else {
-                groups.append([fragment])
-                box = fragment.box
+                rows.append([index])
+                row = box
             }
         }
-        return groups.map { PDFRow($0.sorted { $0.box.left < $1.box.left }) }
+        return rows
     }
 }
 

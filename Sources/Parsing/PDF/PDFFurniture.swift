@@ -31,18 +31,18 @@ struct PDFFurniture {
 
     /// - Complexity: O(n log n) in the fragments.
     static func mark(_ pages: inout [PDFPage], bodySize: Float) {
-        let furniture = PDFFurniture(pages, bodySize)
-        for index in pages.indices { furniture.mark(&pages[index], index) }
+        let rows = pages.map(PDFPageRow.rows)
+        let furniture = PDFFurniture(pages, rows, bodySize)
+        for index in pages.indices { furniture.mark(&pages[index], index, rows[index]) }
     }
 
-    private init(_ pages: [PDFPage], _ bodySize: Float) {
+    private init(_ pages: [PDFPage], _ rows: [[PDFPageRow]], _ bodySize: Float) {
         pageCount = pages.count
         self.bodySize = bodySize
-        usualGap = PDFEdgeRow.usualGap(pages)
+        usualGap = PDFPageRow.usualGap(rows)
         for (index, page) in pages.enumerated() {
-            let rows = PDFEdgeRow.rows(page)
             for isTop in [true, false] {
-                for row in Self.edge(rows, page, isTop).looked {
+                for row in Self.edge(rows[index], page, isTop).looked {
                     for fragment in row.fragments.map({ page.fragments[$0] }) {
                         places[Self.key(fragment, isTop), default: []].append(
                             Place(
@@ -56,8 +56,8 @@ struct PDFFurniture {
 
     /// Rows of a page's edge, from the inside, and the row that they stand before.
     private static func edge(
-        _ rows: [PDFEdgeRow], _ page: PDFPage, _ isTop: Bool
-    ) -> (looked: [PDFEdgeRow], inner: PDFEdgeRow?) {
+        _ rows: [PDFPageRow], _ page: PDFPage, _ isTop: Bool
+    ) -> (looked: [PDFPageRow], inner: PDFPageRow?) {
         let ordered = isTop ? rows : rows.reversed()
         let looked = ordered.prefix(rowsLookedAt).prefix { row in
             isTop
@@ -70,8 +70,7 @@ struct PDFFurniture {
             ? (looked.dropLast().reversed(), looked.last) : (looked.reversed(), nil)
     }
 
-    private func mark(_ page: inout PDFPage, _ index: Int) {
-        let rows = PDFEdgeRow.rows(page)
+    private func mark(_ page: inout PDFPage, _ index: Int, _ rows: [PDFPageRow]) {
         var marked: Set<Int> = []
         for isTop in [true, false] {
             var (looked, inner) = Self.edge(rows, page, isTop)
@@ -104,7 +103,7 @@ struct PDFFurniture {
     /// The row's fragments that may be furniture. Each is looked at by itself: the title on the
     /// left of a header may change where the name on its right does not.
     private func furniture(
-        in row: PDFEdgeRow, _ page: PDFPage, _ index: Int, _ isTop: Bool, isOutermost: Bool
+        in row: PDFPageRow, _ page: PDFPage, _ index: Int, _ isTop: Bool, isOutermost: Bool
     ) -> [Int] {
         let repeated = row.fragments.filter { isRepeated(page.fragments[$0], index, isTop) }
         let rest = row.fragments.filter { !repeated.contains($0) }

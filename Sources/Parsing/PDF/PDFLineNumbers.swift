@@ -26,7 +26,7 @@ enum PDFLineNumbers {
 
     /// Indices of the fragments that number a page's lines; empty where there are too few.
     private static func numbers(_ page: PDFPage) -> [Int] {
-        let rows = PDFEdgeRow.rows(page).filter { $0.fragments.count > 1 }
+        let rows = PDFPageRow.rows(page).filter { $0.fragments.count > 1 }
         var indices: [Int] = []
         for row in rows {
             let first = row.fragments.min {

@@ -4,7 +4,7 @@ import Corpus
 extension PDFPageReader {
     /// Text typed onto the page, which is an annotation to the file and text to its reader.
     func typedText() -> [PDFFragment] {
-        annotations.filter { $0.kind == POPPLER_ANNOT_FREE_TEXT }.flatMap {
+        annotations.shown.filter { $0.kind == POPPLER_ANNOT_FREE_TEXT }.flatMap {
             fragments($0.text.split(whereSeparator: \.isNewline).map(String.init), in: $0.area)
         }
     }
@@ -15,14 +15,14 @@ extension PDFPageReader {
         let others = [
             POPPLER_ANNOT_FREE_TEXT, POPPLER_ANNOT_POPUP, POPPLER_ANNOT_LINK, POPPLER_ANNOT_WIDGET,
         ]
-        return annotations.filter { !$0.text.isEmpty && !others.contains($0.kind) }.map {
+        return annotations.shown.filter { !$0.text.isEmpty && !others.contains($0.kind) }.map {
             note($0.text, page: number, box: box(ofArea: $0.area))
         }
     }
 
     /// Names of the files that are attached to places on the page.
     var attachedFiles: [String] {
-        annotations.filter { $0.kind == POPPLER_ANNOT_FILE_ATTACHMENT }.map {
+        annotations.shown.filter { $0.kind == POPPLER_ANNOT_FILE_ATTACHMENT }.map {
             $0.fileName ?? "one without a name"
         }
     }
@@ -62,12 +62,20 @@ extension PDFPageReader {
         var fileName: String?
     }
 
-    /// Those that are shown, and attached files.
-    func readAnnotations() -> [Annotation] {
-        guard let list = poppler_page_get_annot_mapping(page) else { return [] }
+    struct Annotations {
+        /// Those that are shown and say something, and attached files.
+        var shown: [Annotation] = []
+        /// Where links stand.
+        var linkAreas: [Box] = []
+        /// Whether something else than links is drawn over the page.
+        var hasOverlay = false
+    }
+
+    func readAnnotations() -> Annotations {
+        var found = Annotations()
+        guard let list = poppler_page_get_annot_mapping(page) else { return found }
         defer { poppler_page_free_annot_mapping(list) }
         let unseen = POPPLER_ANNOT_FLAG_HIDDEN.rawValue | POPPLER_ANNOT_FLAG_NO_VIEW.rawValue
-        var found: [Annotation] = []
         var next: UnsafeMutablePointer<GList>? = list
         while let item = next {
             next = item.pointee.next
@@ -76,15 +84,15 @@ extension PDFPageReader {
             guard let annotation = mapping.annot else { continue }
             let kind = poppler_annot_get_annot_type(annotation)
             if kind == POPPLER_ANNOT_LINK {
-                linkAreas.append(box(ofArea: mapping.area))
+                found.linkAreas.append(box(ofArea: mapping.area))
             } else {
-                hasOverlay = true
+                found.hasOverlay = true
             }
             let isSeen = poppler_annot_get_flags(annotation).rawValue & unseen == 0
             let text = isSeen ? PDFFile.take(poppler_annot_get_contents(annotation)) : nil
             let isFile = kind == POPPLER_ANNOT_FILE_ATTACHMENT
             guard isFile || text != nil else { continue }
-            found.append(
+            found.shown.append(
                 Annotation(
                     kind: kind, text: text ?? "", area: mapping.area,
                     fileName: isFile ? Self.fileName(annotation) : nil))

@@ -10,10 +10,6 @@ final class PDFPageReader {
     let number: Int
     let findings: PDFFindings
     private(set) lazy var annotations = readAnnotations()
-    /// Whether something else than links is drawn over the page; known with the annotations.
-    var hasOverlay = false
-    /// Where links stand; known with the annotations.
-    var linkAreas: [Box] = []
     private(set) lazy var form = readForm()
 
     init(_ page: OpaquePointer, number: Int, _ findings: PDFFindings) {

@@ -94,23 +94,28 @@ struct PDFRules {
     private mutating func add(
         horizontal place: Float, _ start: Float, _ end: Float, within clip: Box?
     ) {
-        var rule = PDFRule(place: place, start: start, end: end)
-        if let clip {
-            guard place > clip.top - 1, place < clip.bottom + 1 else { return }
-            (rule.start, rule.end) = (max(start, clip.left), min(end, clip.right))
-        }
-        if rule.end >= rule.start, hasRoom { horizontal.append(rule) }
+        let rule = PDFRule(place: place, start: start, end: end)
+        add(rule, to: \.horizontal, clip.map { ($0.top, $0.bottom, $0.left, $0.right) })
     }
 
     private mutating func add(
         vertical place: Float, _ start: Float, _ end: Float, within clip: Box?
     ) {
-        var rule = PDFRule(place: place, start: start, end: end)
+        let rule = PDFRule(place: place, start: start, end: end)
+        add(rule, to: \.vertical, clip.map { ($0.left, $0.right, $0.top, $0.bottom) })
+    }
+
+    /// - Parameter clip: the first and last place that is shown, and where rules begin and end.
+    private mutating func add(
+        _ rule: PDFRule, to side: WritableKeyPath<PDFRules, [PDFRule]>,
+        _ clip: (first: Float, last: Float, start: Float, end: Float)?
+    ) {
+        var rule = rule
         if let clip {
-            guard place > clip.left - 1, place < clip.right + 1 else { return }
-            (rule.start, rule.end) = (max(start, clip.top), min(end, clip.bottom))
+            guard rule.place > clip.first - 1, rule.place < clip.last + 1 else { return }
+            (rule.start, rule.end) = (max(rule.start, clip.start), min(rule.end, clip.end))
         }
-        if rule.end >= rule.start, hasRoom { vertical.append(rule) }
+        if rule.end >= rule.start, hasRoom { self[keyPath: side].append(rule) }
     }
 
     private var hasRoom: Bool {

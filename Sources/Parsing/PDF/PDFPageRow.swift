@@ -1,7 +1,7 @@
 import Corpus
 
 /// Fragments side by side at one height, by their indices in their page.
-struct PDFEdgeRow {
+struct PDFPageRow {
     var fragments: [Int]
     var box: Box
     /// Of the largest fragment.
@@ -9,32 +9,14 @@ struct PDFEdgeRow {
 
     /// The rows of a page, from the top.
     /// - Complexity: O(n log n) in the page's fragments.
-    static func rows(_ page: PDFPage) -> [PDFEdgeRow] {
-        let order = page.fragments.indices.sorted {
-            page.fragments[$0].box.middle < page.fragments[$1].box.middle
+    static func rows(_ page: PDFPage) -> [PDFPageRow] {
+        page.fragments.map(\.box).rows().map { indices in
+            let fragments = indices.map { page.fragments[$0] }
+            return PDFPageRow(
+                fragments: indices,
+                box: fragments.dropFirst().reduce(fragments[0].box) { $0.union($1.box) },
+                size: fragments.map(\.size).max() ?? 0)
         }
-        var rows: [PDFEdgeRow] = []
-        for index in order {
-            let fragment = page.fragments[index]
-            if let last = rows.last {
-                let overlap =
-                    min(last.box.bottom, fragment.box.bottom)
-                    - max(last.box.top, fragment.box.top)
-                if overlap > 0.5 * min(last.box.height, fragment.box.height) {
-                    rows[rows.count - 1].append(index, fragment)
-                    continue
-                }
-            }
-            rows.append(
-                PDFEdgeRow(fragments: [index], box: fragment.box, size: fragment.size))
-        }
-        return rows
-    }
-
-    private mutating func append(_ index: Int, _ fragment: PDFFragment) {
-        fragments.append(index)
-        box = box.union(fragment.box)
-        size = max(size, fragment.size)
     }
 
     /// Whether a fragment of the row is part of what the other row holds: its cells are those of
@@ -43,7 +25,7 @@ struct PDFEdgeRow {
     ///   - gap: points that are usual between the document's lines.
     ///   - marked: the other row's fragments that are known to be no text.
     func adjoins(
-        _ other: PDFEdgeRow, at index: Int, in page: PDFPage, gap usual: Float,
+        _ other: PDFPageRow, at index: Int, in page: PDFPage, gap usual: Float,
         but marked: Set<Int>
     ) -> Bool {
         let text = other.fragments.filter { !marked.contains($0) }.map { page.fragments[$0] }
@@ -59,7 +41,7 @@ struct PDFEdgeRow {
 
     /// Whether two fragments or more begin, or end, where the other row's do.
     private func isAligned(
-        with text: [PDFFragment], at other: PDFEdgeRow, in page: PDFPage
+        with text: [PDFFragment], at other: PDFPageRow, in page: PDFPage
     ) -> Bool {
         let gap = max(other.box.top - box.bottom, box.top - other.box.bottom)
         guard gap < 2.5 * size, Self.areAlike(size, other.size) else { return false }
@@ -76,11 +58,11 @@ struct PDFEdgeRow {
     }
 
     /// The usual space between two rows in the same type, in points; 0 where there are none.
-    /// - Complexity: O(n log n) in the pages' fragments.
-    static func usualGap(_ pages: [PDFPage]) -> Float {
+    /// - Parameter pages: the rows of each page.
+    /// - Complexity: O(n log n) in the rows.
+    static func usualGap(_ pages: [[PDFPageRow]]) -> Float {
         var gaps: [Float] = []
-        for page in pages {
-            let rows = rows(page)
+        for rows in pages {
             for (upper, lower) in zip(rows, rows.dropFirst())
             where areAlike(upper.size, lower.size) {
                 let gap = lower.box.top - upper.box.bottom
