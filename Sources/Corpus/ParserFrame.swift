@@ -12,8 +12,8 @@
 ///
 ///     greeting  fingerprint: string, confinement: string
 ///     request   type: string, password count: varint, passwords: strings, extra count: varint,
-///               extras: strings, encoding: string (empty: none is stated), then the file's
-///               bytes
+///               extras: strings, encoding: string (empty: none is stated), whether pages are
+///               drawn: varint, 0 or 1, then the file's bytes
 ///     document  as `Document.encode(into:)` writes it
 ///     failure   code: string, reason: string
 ///
@@ -24,7 +24,7 @@ package struct ParserFrame: Hashable, Sendable {
         case request, document, failure
     }
 
-    package static let version: UInt16 = 3
+    package static let version: UInt16 = 4
     package static let headerSize = 16
     private static let magic = Array("QPRS".utf8)
 
@@ -120,12 +120,14 @@ package struct ParserRequest {
     package let extras: Set<ParseSettings.Extra>
     /// As the settings state it.
     package let encoding: TextEncoding?
+    /// False after a child died of the same document: it may have died drawing a page.
+    package let isDrawn: Bool
     package let bytes: UnsafeRawBufferPointer
 
     /// The frame's header and payload up to the file's bytes, which follow as they are.
     package static func head(
         type: SourceType, passwords: [String], extras: Set<ParseSettings.Extra> = [],
-        encoding: TextEncoding? = nil, byteCount: Int
+        encoding: TextEncoding? = nil, isDrawn: Bool = true, byteCount: Int
     ) -> [UInt8] {
         var fields = ByteWriter()
         fields.string(type.rawValue)
@@ -134,6 +136,7 @@ package struct ParserRequest {
         fields.varint(extras.count)
         for extra in extras.map(\.rawValue).sorted() { fields.string(extra) }
         fields.string(encoding?.name ?? "")
+        fields.varint(isDrawn ? 1 : 0)
         let length = fields.bytes.count + byteCount
         return ParserFrame(kind: .request, payloadLength: length).header + fields.bytes
     }
@@ -154,6 +157,11 @@ package struct ParserRequest {
             extras.insert(extra)
         }
         encoding = try Self.encoding(try reader.string(), reader)
+        switch try reader.varint() {
+        case 0: isDrawn = false
+        case 1: isDrawn = true
+        default: throw reader.fail("a boolean is 0 or 1")
+        }
         self.type = type
         self.passwords = passwords
         self.extras = extras

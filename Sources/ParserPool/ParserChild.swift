@@ -62,12 +62,13 @@ struct ParserChild: Sendable {
 
     /// Sends one document and waits for the answer.
     mutating func parse(
-        bytes: [UInt8], type: SourceType, encoding: TextEncoding?, settings: ParseSettings
+        bytes: [UInt8], type: SourceType, encoding: TextEncoding?, settings: ParseSettings,
+        isDrawn: Bool
     ) throws(Failure) -> ParserReply {
         documents += 1
         let head = ParserRequest.head(
             type: type, passwords: settings.passwords, extras: settings.extras,
-            encoding: encoding, byteCount: bytes.count)
+            encoding: encoding, isDrawn: isDrawn, byteCount: bytes.count)
         return try exchange(head, bytes, Deadline(seconds: settings.timeoutSeconds))
     }
 

@@ -8,7 +8,8 @@ import Synchronization
 /// `parse` may be called from any number of threads; at most `size` documents are parsed at
 /// once and the other calls wait. A child that crashes, hangs or outgrows its memory costs the
 /// document it was given and no other; if it dies after other documents, that one gets a second,
-/// fresh child, so that what a document becomes does not depend on those before it.
+/// fresh child, so that what a document becomes does not depend on those before it. If a fresh
+/// child dies of a PDF, the next one reads it without drawing its pages.
 package final class ParserPool: Sendable {
     /// Documents after which a child is replaced, so that no leak grows for ever; one that holds
     /// an eighth of its memory limit more than at its start is replaced at once.
@@ -66,46 +67,62 @@ package final class ParserPool: Sendable {
         permits.wait()
         defer { permits.signal() }
         let interruptions = state.withLock(\.interruptions)
-        do throws(LostChild) {
-            return try attempt(bytes, source, type, encoding, settings)
-        } catch {
-            let isInterrupted = state.withLock(\.interruptions) != interruptions
-            guard error.hadServed, !isInterrupted else { throw error.error }
+        var kind = Attempt.shared
+        while true {
+            do throws(LostChild) {
+                return try attempt(kind, bytes, source, type, encoding, settings)
+            } catch {
+                let isInterrupted = state.withLock(\.interruptions) != interruptions
+                guard let next = error.next(type), !isInterrupted else { throw error.error }
+                kind = next
+            }
         }
-        // What happened to a child before must not decide about a document: a fresh one does.
-        do throws(LostChild) {
-            return try attempt(bytes, source, type, encoding, settings, isFresh: true)
-        } catch {
-            throw error.error
-        }
+    }
+
+    /// How a document is read.
+    private enum Attempt {
+        /// By a child that may have read others before.
+        case shared
+        /// By a child of its own: what happened to one before must not decide about a document.
+        case fresh
+        /// The same, without drawing pages: drawing finds ruled tables, and is the part of a PDF
+        /// that other programs' assertions end.
+        case undrawn
     }
 
     /// Why a document has no answer.
     private struct LostChild: Error {
         var error: ParserPoolError
-        /// Whether a child died that had parsed other documents before.
-        var hadServed = false
+        /// What the child died of by itself, if it did: whether it had read other documents.
+        var died: (kind: Attempt, hadServed: Bool)?
+
+        func next(_ type: SourceType) -> Attempt? {
+            guard let died else { return nil }
+            if died.hadServed { return .fresh }
+            return type == .pdf && died.kind != .undrawn ? .undrawn : nil
+        }
     }
 
     private func attempt(
-        _ bytes: [UInt8], _ source: String, _ type: SourceType, _ encoding: TextEncoding?,
-        _ settings: ParseSettings, isFresh: Bool = false
+        _ kind: Attempt, _ bytes: [UInt8], _ source: String, _ type: SourceType,
+        _ encoding: TextEncoding?, _ settings: ParseSettings
     ) throws(LostChild) -> Document {
         var child: ParserChild
         do throws(ParserPoolError) {
-            child = try isFresh ? start(settings) : borrow(settings)
+            child = try kind == .shared ? borrow(settings) : start(settings)
         } catch {
             throw LostChild(error: error)
         }
         let reply: ParserReply
         do throws(ParserChild.Failure) {
             reply = try child.parse(
-                bytes: bytes, type: type, encoding: encoding, settings: settings)
+                bytes: bytes, type: type, encoding: encoding, settings: settings,
+                isDrawn: kind != .undrawn)
         } catch {
             let death = bury(child, kills: error != .endOfStream)
             throw LostChild(
                 error: Self.explain(error, death, settings: settings, source: source),
-                hadServed: error == .endOfStream && child.documents > 1)
+                died: error == .endOfStream ? (kind, child.documents > 1) : nil)
         }
         do throws(ParserPoolError) {
             return try document(reply, child, source: source)

@@ -7,7 +7,7 @@ package import Corpus
 /// Bytes of a source → its Document.
 package enum DocumentParser {
     /// Bumped whenever the same bytes may give another document.
-    static let version = 5
+    static let version = 6
 
     /// Reads one source.
     /// - Parameters:
@@ -15,23 +15,28 @@ package enum DocumentParser {
     ///   - extras: what is read besides the document's own text.
     ///   - recogniser: reads scanned pages; nil: they stay unread.
     ///   - encoding: of a text file, where the settings state it.
+    ///   - isDrawn: false for a document whose pages must not be drawn: ruled tables are not found.
     /// - Throws: `encrypted`, `corrupt`, `unsupported`, `limitExceeded`.
     package static func parse(
         _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String] = [],
         extras: Set<ParseSettings.Extra> = [], recogniser: Recogniser? = nil,
-        encoding: TextEncoding? = nil
+        encoding: TextEncoding? = nil, isDrawn: Bool = true
     ) throws(ParsingError) -> Document {
         if bytes.isEmpty && !type.isText { throw ParsingError(.corrupt, "the file is empty") }
         return switch type {
         case .pdf:
             try PDFParser.parse(
-                bytes, passwords: passwords, extras: extras, recogniser: recogniser)
+                bytes, passwords: passwords, extras: extras, recogniser: recogniser,
+                isDrawn: isDrawn)
         case .docx: try DOCXParser.parse(bytes, passwords: passwords, extras: extras)
         case .txt: try TextParser.parse(bytes, encoding: encoding)
         case .markdown: try MarkdownParser.parse(bytes, extras: extras, encoding: encoding)
         case .html: try HTMLParser.parse(bytes, extras: extras, encoding: encoding)
         }
     }
+
+    /// Whether a library failed in a way that may show in documents that this process reads next.
+    package static var isSpoilt: Bool { PDFDrawings.haveFailed }
 
     /// Decides, with the bytes, what `parse` returns: our version and the libraries'.
     package static var fingerprint: String {

@@ -3,15 +3,22 @@ import Glibc
 import Parsing
 
 /// Answers requests until the input ends. Returns the exit status.
+///
+/// Where a library failed at a document, nobody knows whether for reasons of the document or of
+/// one before it. So a process that read others ends without an answer, which makes the engine ask
+/// a new one; that one answers, and ends as well.
 func serve(_ channel: Channel, confinement: String, recogniser: Recogniser?) -> Int32 {
     let greeting = ParserReply.greeting(
         fingerprint: DocumentParser.fingerprint + (recogniser?.fact ?? ""),
         confinement: confinement)
     guard channel.send(greeting) else { return 1 }
+    var isFirst = true
     while let frame = nextFrame(channel) {
         guard frame.kind == .request, let reply = answer(frame, channel, recogniser),
-            channel.send(reply)
+            isFirst || !DocumentParser.isSpoilt, channel.send(reply)
         else { return 1 }
+        if DocumentParser.isSpoilt { return 0 }
+        isFirst = false
     }
     return 0
 }
@@ -60,7 +67,8 @@ private func reply(
         return .document(
             try DocumentParser.parse(
                 request.bytes, type: request.type, passwords: request.passwords,
-                extras: request.extras, recogniser: recogniser, encoding: request.encoding))
+                extras: request.extras, recogniser: recogniser, encoding: request.encoding,
+                isDrawn: request.isDrawn))
     } catch {
         return .failure(code: error.code, reason: error.reason)
     }

@@ -6,7 +6,7 @@ import Testing
 /// A grid to draw, its lower right places and its cells' texts.
 private struct GridFixture {
     enum Rules: CaseIterable {
-        case strokes, pieces, thinAreas, shades, doubled, dashes, clipped
+        case strokes, pieces, thinAreas, shades, frames, doubled, dashes, clipped
     }
 
     var left = 60.0
@@ -60,6 +60,12 @@ private struct GridFixture {
             forEachCell { x, y, width, height in
                 builder.fill(
                     left: x + 0.5, top: y + 0.5, width: width - 1, height: height - 1, grey: 0.9)
+            }
+        case .frames:
+            // White areas, and lines around them by the same path.
+            forEachCell { x, y, width, height in
+                let bottom = PDFBuilder.height - y - height
+                builder.draw("2 w 1 g \(x) \(bottom) \(width) \(height) re B 0 g")
             }
         case .doubled:
             for x in columns + columns.map({ $0 + 2 }) { builder.stroke(x, top, to: x, bottom) }
@@ -127,6 +133,7 @@ struct PDFRuledTableTests {
             document.texts(.paragraph) == [
                 "Before the table stands a line.", "After it another one.",
             ])
+        #expect(document.pages.map(\.verdict) == [.ok] && document.warnings == [])
         let table = document.blocks.filter { $0.kind == .tableRow }
         #expect(table.map(\.level) == [1, 1, 1])
         #expect(table.map(\.isTableHeader) == [true, false, false])

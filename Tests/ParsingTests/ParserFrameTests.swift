@@ -34,7 +34,7 @@ struct ParserFrameTests {
         let frame =
             ParserRequest.head(
                 type: .docx, passwords: ["", "密碼"], extras: [.links, .comments],
-                encoding: try TextEncoding("gbk"),
+                encoding: try TextEncoding("gbk"), isDrawn: false,
                 byteCount: content.count) + content
         try frame.withUnsafeBytes { raw in
             let header = try ParserFrame(
@@ -47,6 +47,7 @@ struct ParserFrameTests {
             #expect(request.passwords == ["", "密碼"])
             #expect(request.extras == [.comments, .links])
             #expect(request.encoding?.name == "GB18030")
+            #expect(!request.isDrawn)
             #expect(request.bytes.elementsEqual(content))
         }
     }

@@ -14,7 +14,7 @@ enum WireSeeds {
         "header": ParserReply.document(full).encode(),
         "request": request,
         "request-bare": Array(
-            ParserRequest.head(type: .pdf, passwords: [], byteCount: 0)
+            ParserRequest.head(type: .pdf, passwords: [], isDrawn: false, byteCount: 0)
                 .dropFirst(ParserFrame.headerSize)),
     ]
 

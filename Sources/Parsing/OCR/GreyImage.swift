@@ -20,6 +20,8 @@ struct GreyImage {
         width = max(Int(pageWidth * scale), 1)
         height = max(Int(pageHeight * scale), 1)
         dotsPerInch = max(Int((scale * 72).rounded()), 70)
+        var isDrawn = false
+        defer { if !isDrawn { PDFDrawings.noteFailure() } }
         guard
             let surface = cairo_image_surface_create(
                 CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
@@ -40,6 +42,7 @@ struct GreyImage {
         bytes = Self.grey(
             pixels, width: width, height: height,
             stride: Int(cairo_image_surface_get_stride(surface)))
+        isDrawn = true
     }
 
     /// Luma of ITU-R BT.601, in integers. Pixels are 32-bit words of this machine's order.

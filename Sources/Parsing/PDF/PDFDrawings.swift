@@ -1,5 +1,6 @@
 import Corpus
 import Glibc
+import Synchronization
 
 /// The pages of a file, drawn. They are drawn from a copy of the file in which no image and no
 /// tiling pattern is one: poppler leaves out what it does not know, where it would decode, scale and
@@ -8,33 +9,49 @@ final class PDFDrawings {
     private let file: PDFFile
     private let bytes: UnsafeRawBufferPointer
     private let passwords: [String]
+    private let isOff: Bool
     private lazy var copy = FileCopy(bytes, passwords, file.findings)
-    /// Bytes of script that pages may still take up.
+    /// Size of script that pages may still take up.
     private var budget = Limits.documentDrawingBytes
 
-    /// - Parameter bytes: must outlive the drawings.
-    init(_ file: PDFFile, _ bytes: UnsafeRawBufferPointer, passwords: [String]) {
+    /// - Parameters:
+    ///   - bytes: must outlive the drawings.
+    ///   - isOff: whether nothing is to be drawn.
+    init(_ file: PDFFile, _ bytes: UnsafeRawBufferPointer, passwords: [String], isOff: Bool) {
         self.file = file
         self.bytes = bytes
         self.passwords = passwords
+        self.isOff = isOff
     }
 
-    /// Draws a page: its text and its rules, which are nil if they are more than `Limits` allow.
+    /// Draws a page: its text and its rules.
     ///
     /// poppler notes the text of a page as it draws it, which saves reading the page a second time;
     /// but then it takes the looks of form fields and notes for text as well.
     /// - Parameter page: the page as it is in the file.
-    func read(_ index: Int, _ page: PDFPageReader) -> (text: PDFPageText, rules: PDFRules?) {
+    func read(_ index: Int, _ page: PDFPageReader) -> (text: PDFPageText, rules: PDFPageRules) {
+        guard !isOff else { return (page.text(), .notDrawn) }
+        guard budget > 0, let copy else { return (page.text(), .tooMany) }
         // If nothing is left out, the file itself is as good as a copy.
-        guard budget > 0, let copy,
-            let drawn = (copy.isChanged ? copy.file : file)?.page(index)
-        else { return (page.text(), nil) }
+        guard let drawn = (copy.isChanged ? copy.file : file)?.page(index) else {
+            return (page.text(), .notDrawn)
+        }
         let rules = file.findings.watch(page: index + 1) {
             drawn.rules(budget: &budget, without: page.annotations.linkAreas)
         }
-        let isPlain = rules != nil && !page.annotations.hasOverlay
-        return ((isPlain ? drawn : page).text(), rules)
+        guard case .found = rules, !page.annotations.hasOverlay else {
+            return (page.text(), rules)
+        }
+        return (drawn.text(), rules)
     }
+
+    /// Whether cairo has failed at a page of this process. It notes an error in the font that it
+    /// was about to draw with, which lives on with the process and with every file that has it.
+    static var haveFailed: Bool { failures.load(ordering: .relaxed) > 0 }
+
+    static func noteFailure() { failures.wrappingAdd(1, ordering: .relaxed) }
+
+    private static let failures = Atomic<Int>(0)
 }
 
 /// A changed copy of a file, opened.

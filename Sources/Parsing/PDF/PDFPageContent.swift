@@ -6,16 +6,13 @@ struct PDFPageContent {
     private(set) var fragments: [PDFFragment]
     /// Other text, in the coordinates of its frame.
     private(set) var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
-    /// Whether the page draws too much for its rules to be looked at.
-    private(set) var hasUnreadRules = false
-
     /// - Parameters:
     ///   - characters: of the page.
-    ///   - rules: the page's; nil if it draws too much.
-    init(_ reader: PDFPageReader, _ characters: PDFPageText, _ rules: PDFRules?) {
+    ///   - rules: the page's.
+    init(_ reader: PDFPageReader, _ characters: PDFPageText, _ rules: PDFPageRules) {
         var typed = reader.formValues() + reader.typedText()
-        hasUnreadRules = rules == nil
-        let found = rules.map(PDFGrid.grids) ?? []
+        var found: [PDFGrid] = []
+        if case .found(let rules) = rules { found = PDFGrid.grids(of: rules) }
         let grids = Self.tables(characters, typed, in: found, reader).map(\.pageGrid)
         let lines = characters.lines(parted: grids)
         var text = PDFTurnedText(

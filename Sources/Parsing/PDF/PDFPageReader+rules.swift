@@ -4,34 +4,49 @@ import Corpus
 /// What a page draws, on its way from cairo.
 private final class PDFDrawing {
     var script = PDFScriptReader()
-    var bytes = 0
     let limit: Int
 
     init(limit: Int) { self.limit = limit }
 
+    var isOverLimit: Bool { script.size > limit || script.rules.isOverLimit }
+
     /// An error makes cairo drop whatever else is drawn.
     func read(_ data: UnsafePointer<UInt8>?, _ count: Int) -> cairo_status_t {
-        bytes += count
-        guard bytes <= limit, !script.rules.isOverLimit else { return CAIRO_STATUS_WRITE_ERROR }
+        guard !isOverLimit else { return CAIRO_STATUS_WRITE_ERROR }
         script.read(UnsafeBufferPointer(start: data, count: count))
-        return CAIRO_STATUS_SUCCESS
+        return isOverLimit ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS
     }
 }
 
+/// What is known of a page's rules.
+enum PDFPageRules {
+    case found(PDFRules)
+    /// They are more than `Limits` allow.
+    case tooMany
+    /// The page can't be drawn.
+    case notDrawn
+}
+
 extension PDFPageReader {
-    /// The rules that the page draws; nil if they are more than `Limits` allow.
+    /// The rules that the page draws.
     ///
     /// poppler draws the page for cairo, which writes what is drawn as a script. On a surface
     /// without extent cairo lets every glyph go, and with them the fonts, which would be nine
     /// tenths of the work; lines and areas it keeps wherever they are.
     /// - Parameters:
-    ///   - budget: bytes of script that the document may still take up; counted down.
+    ///   - budget: size of script that the document may still take up; counted down.
     ///   - frames: areas whose edges are drawn and are no rules: links' borders.
-    func rules(budget: inout Int, without frames: [Box]) -> PDFRules? {
+    func rules(budget: inout Int, without frames: [Box]) -> PDFPageRules {
         let drawing = PDFDrawing(limit: min(Limits.drawingBytes, budget))
         let isDrawn = draw(drawing)
-        budget -= min(drawing.bytes, budget)
-        return isDrawn ? drawing.script.rules.without(edgesOf: frames).joined() : nil
+        budget -= min(drawing.script.size, drawing.limit)
+        if drawing.isOverLimit { return .tooMany }
+        guard isDrawn else {
+            PDFDrawings.noteFailure()
+            return .notDrawn
+        }
+        let rules = drawing.script.rules.without(edgesOf: frames).joined()
+        return rules.map { .found($0) } ?? .tooMany
     }
 
     private func draw(_ drawing: PDFDrawing) -> Bool {

@@ -4,11 +4,11 @@ import Corpus
 enum PDFParser {
     static func parse(
         _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>,
-        recogniser: Recogniser?
+        recogniser: Recogniser?, isDrawn: Bool = true
     ) throws(ParsingError) -> Document {
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
-        let drawings = PDFDrawings(file, bytes, passwords: passwords)
+        let drawings = PDFDrawings(file, bytes, passwords: passwords, isOff: !isDrawn)
         var pages: [PDFPage] = []
         var bytesOfText = 0
         for index in 0..<file.pageCount {
@@ -104,10 +104,13 @@ enum PDFParser {
             let numbers = pages.filter { $0.verdict == verdict }.map(\.number)
             if !numbers.isEmpty { warnings.append("Pages with \(what): \(numbers.numberList).") }
         }
-        let unread = pages.filter(\.hasUnreadRules).map(\.number)
-        if !unread.isEmpty {
-            warnings.append(
-                "Pages that draw too much for ruled tables to be found: \(unread.numberList).")
+        let unruled: [(PDFPage.LackOfRules, String)] = [
+            (.tooMany, "Pages that draw too much for ruled tables to be found"),
+            (.notDrawn, "Pages that can't be drawn, so that ruled tables were not looked for"),
+        ]
+        for (lack, what) in unruled {
+            let numbers = pages.filter { $0.lackOfRules == lack }.map(\.number)
+            if !numbers.isEmpty { warnings.append("\(what): \(numbers.numberList).") }
         }
         let unreadable = pages.filter { !$0.isReadable }.map(\.number)
         if !unreadable.isEmpty {
@@ -131,8 +134,9 @@ struct PDFPage {
     var fragments: [PDFFragment]
     /// Other text, in the coordinates of its frame.
     var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
-    /// Whether the page draws too much for its rules to be looked at.
-    private(set) var hasUnreadRules = false
+    /// Why the page's rules were not looked at.
+    enum LackOfRules { case tooMany, notDrawn }
+    private(set) var lackOfRules: LackOfRules?
     /// Running headers, footers and page numbers, moved out of `fragments`.
     var furniture: [PDFFragment] = []
     /// Reviewers' notes and links' targets, where they are asked for.
@@ -158,7 +162,12 @@ struct PDFPage {
         let content = PDFPageContent(reader, drawn.text, drawn.rules)
         fragments = content.fragments
         turned = content.turned
-        hasUnreadRules = content.hasUnreadRules
+        lackOfRules =
+            switch drawn.rules {
+            case .found: nil
+            case .tooMany: .tooMany
+            case .notDrawn: .notDrawn
+            }
         // A label that only repeats the number says nothing.
         label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
         verdict = Self.verdict(
@@ -185,7 +194,9 @@ struct PDFPage {
     ) -> Page.Verdict {
         var total = 0
         var bad = 0
-        for scalar in fragments.lazy.flatMap(\.text.unicodeScalars) where scalar != " " {
+        for scalar in fragments.lazy.flatMap(\.text.unicodeScalars) {
+            // Tabs stand between cells.
+            if scalar.properties.isWhitespace { continue }
             total += 1
             switch scalar.properties.generalCategory {
             case .privateUse, .unassigned, .control, .surrogate: bad += 1

@@ -8,6 +8,9 @@ import Corpus
 /// points of the page; only the width of strokes is in the matrix then in force.
 struct PDFScriptReader {
     private(set) var rules = PDFRules()
+    /// How much was read: eight bytes for each word, and the bytes of data and strings. Not the
+    /// script's length, in which surfaces and fonts are numbered on through the process.
+    private(set) var size = 0
 
     private enum State {
         case between, inWord, inComment, afterAngle
@@ -23,7 +26,8 @@ struct PDFScriptReader {
         var clip: Box?
         /// Whether the source is a colour that can be seen on white.
         var isVisible = true
-        var lineWidth: Float = 1
+        /// Cairo's own: it is not written.
+        var lineWidth: Float = 2
         /// How much the matrix magnifies.
         var scale: Float = 1
     }
@@ -50,7 +54,9 @@ extension PDFScriptReader {
         while index < bytes.endIndex {
             // Images are long, and nothing in their data matters but its end.
             if case .inData(false) = state {
-                index = bytes[index...].firstIndex(of: Self.tilde) ?? bytes.endIndex
+                let end = bytes[index...].firstIndex(of: Self.tilde) ?? bytes.endIndex
+                size += end - index
+                index = end
                 guard index < bytes.endIndex else { return }
             }
             read(bytes[index])
@@ -68,6 +74,7 @@ extension PDFScriptReader {
             let isData = byte == Self.tilde || byte == UInt8(ascii: "|")
             state = isData ? .inData(false) : .between
         case .inString(let depth, let isEscaped):
+            size += 1
             state = Self.string(byte, depth, isEscaped)
         }
     }
@@ -109,6 +116,7 @@ extension PDFScriptReader {
     private mutating func endWord() {
         state = .between
         guard !word.isEmpty else { return }
+        size += 8
         defer { word.removeAll(keepingCapacity: true) }
         if let number = Self.number(word) {
             if operands.count == 8 { operands.removeFirst() }
@@ -162,10 +170,11 @@ extension PDFScriptReader {
         defer { if name != "identity" { operands.removeAll(keepingCapacity: true) } }
         switch name {
         case "rectangle": addRectangle()
-        case "fill+", "fill": paint { $0.fill($1.path, within: $1.clip) }
-        case "stroke+", "stroke":
+        // Those with a plus keep the path, and cairo does not write it again for the next.
+        case "fill+": paint { $0.fill($1.path, within: $1.clip) }
+        case "stroke+":
             paint { $0.stroke($1.path, width: $1.lineWidth * $1.scale, within: $1.clip) }
-        case "clip+", "clip": clip()
+        case "clip+": clip()
         case "reset-clip": graphics.clip = nil
         case "set-line-width": if let width = operands.last { graphics.lineWidth = width }
         case "identity", "scale", "set-matrix": setMatrix(name)
@@ -196,7 +205,6 @@ extension PDFScriptReader {
 
     private mutating func paint(_ body: (inout PDFRules, Graphics) -> Void) {
         if graphics.isVisible, !rules.isOverLimit { body(&rules, graphics) }
-        graphics.path = PDFPath()
     }
 
     /// Keeps the bounds of the clip.
@@ -206,7 +214,6 @@ extension PDFScriptReader {
             area = index == 0 ? piece.bounds : area.union(piece.bounds)
         }
         graphics.clip = graphics.clip?.intersection(area) ?? area
-        graphics.path = PDFPath()
     }
 
     private mutating func setMatrix(_ name: String) {
