@@ -28,6 +28,7 @@ let package = Package(
             name: "Parsing",
             dependencies: [
                 "Corpus", "CPoppler", "CLibXML2", "CLibZip", "CUchardet", "CTesseract",
+                "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
@@ -110,6 +111,8 @@ var systemLibraries: [Target] {
         .systemLibrary(
             name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
             name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CTesseract", providers: [.apt(["libtesseract-dev"])]),
         .systemLibrary(
@@ -129,7 +132,9 @@ var tests: [Target] {
             name: "StorageTests", dependencies: ["Corpus", "Storage", "TestSupport"]),
         .testTarget(
             name: "ParsingTests",
-            dependencies: ["Corpus", "Chunking", "ParserPool", "TestSupport", "quarry-parser"],
+            dependencies: [
+                "Corpus", "Chunking", "ParserPool", "TestSupport", "quarry-parser", "CZlib",
+            ],
             exclude: ["Fixtures"]),
         .testTarget(name: "ChunkingTests", dependencies: ["Corpus", "Chunking", "TestSupport"]),
         .testTarget(

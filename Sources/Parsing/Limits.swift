@@ -9,6 +9,11 @@ enum Limits {
     /// Entries of a PDF's outline, and how deep they lie; what is beyond is left out.
     static let outlineEntries = 10_000
     static let outlineDepth = 16
+    /// Bytes of a PDF's stream, unpacked; of all its streams together, as many times the file's
+    /// own, and what is allowed anyway. Images are not counted.
+    static let streamBytes = 256 << 20
+    static let streamRatio = 100
+    static let streamBytesAlways = 1 << 30
     /// Pixels of a page that is rendered for OCR; larger pages get fewer dots an inch.
     static let imagePixels = 40_000_000
     /// Bytes of cairo's script of what a page draws, text aside, and of a document's pages

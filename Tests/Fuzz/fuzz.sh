@@ -12,7 +12,7 @@ mkdir -p "$out" Tests/Fuzz/Failures
 libraries="poppler-glib libxml-2.0 libzip uchardet"
 flags=""
 for flag in $(pkg-config --cflags $libraries); do flags="$flags -Xcc $flag"; done
-for module in CPoppler CTesseract CLibXML2 CLibZip CUchardet; do
+for module in CPoppler CTesseract CLibXML2 CLibZip CUchardet CZlib; do
     flags="$flags -Xcc -fmodule-map-file=Sources/$module/module.modulemap"
 done
 # The hash functions and the cipher of encrypted documents, as the package manager builds them.

@@ -37,7 +37,7 @@ final class PDFDrawings {
             return (page.text(), .notDrawn)
         }
         let rules = file.findings.watch(page: index + 1) {
-            drawn.rules(budget: &budget, without: page.annotations.linkAreas)
+            drawn.rules(budget: &budget, without: page.annotations.framedAreas)
         }
         guard case .found = rules, !page.annotations.hasOverlay else {
             return (page.text(), rules)

@@ -65,8 +65,8 @@ extension PDFPageReader {
     struct Annotations {
         /// Those that are shown and say something, and attached files.
         var shown: [Annotation] = []
-        /// Where links stand.
-        var linkAreas: [Box] = []
+        /// Where links and form fields stand: their frames are no rules.
+        var framedAreas: [FramedArea] = []
         /// Whether something else than links is drawn over the page.
         var hasOverlay = false
     }
@@ -83,11 +83,11 @@ extension PDFPageReader {
             let mapping = data.assumingMemoryBound(to: PopplerAnnotMapping.self).pointee
             guard let annotation = mapping.annot else { continue }
             let kind = poppler_annot_get_annot_type(annotation)
-            if kind == POPPLER_ANNOT_LINK {
-                found.linkAreas.append(box(ofArea: mapping.area))
-            } else {
-                found.hasOverlay = true
+            if kind == POPPLER_ANNOT_LINK || kind == POPPLER_ANNOT_WIDGET {
+                let box = box(ofArea: mapping.area)
+                found.framedAreas.append(FramedArea(box, isField: kind == POPPLER_ANNOT_WIDGET))
             }
+            if kind != POPPLER_ANNOT_LINK { found.hasOverlay = true }
             let isSeen = poppler_annot_get_flags(annotation).rawValue & unseen == 0
             let text = isSeen ? PDFFile.take(poppler_annot_get_contents(annotation)) : nil
             let isFile = kind == POPPLER_ANNOT_FILE_ATTACHMENT

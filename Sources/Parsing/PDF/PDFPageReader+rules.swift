@@ -35,8 +35,8 @@ extension PDFPageReader {
     /// tenths of the work; lines and areas it keeps wherever they are.
     /// - Parameters:
     ///   - budget: size of script that the document may still take up; counted down.
-    ///   - frames: areas whose edges are drawn and are no rules: links' borders.
-    func rules(budget: inout Int, without frames: [Box]) -> PDFPageRules {
+    ///   - frames: areas whose edges are drawn and are no rules: borders of links and form fields.
+    func rules(budget: inout Int, without frames: [FramedArea]) -> PDFPageRules {
         let drawing = PDFDrawing(limit: min(Limits.drawingBytes, budget))
         let isDrawn = draw(drawing)
         budget -= min(drawing.script.size, drawing.limit)

@@ -6,6 +6,7 @@ enum PDFParser {
         _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>,
         recogniser: Recogniser?, isDrawn: Bool = true
     ) throws(ParsingError) -> Document {
+        try PDFStreams.check(bytes)
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
         let drawings = PDFDrawings(file, bytes, passwords: passwords, isOff: !isDrawn)

@@ -10,8 +10,11 @@ struct PDFRule {
     var length: Float { end - start }
 
     /// Whether it is one of two sides of an area, as long as they are.
-    fileprivate func isSide(at places: [Float], from first: Float, to last: Float) -> Bool {
-        places.contains { abs($0 - place) < 1.5 } && abs(start - first) < 2 && abs(end - last) < 2
+    fileprivate func isSide(
+        at places: [Float], from first: Float, to last: Float, of area: FramedArea
+    ) -> Bool {
+        places.contains { abs($0 - place) < area.distance }
+            && abs(start - first) < area.distance && abs(end - last) < area.distance
     }
 
     /// Whether it stands at a place and covers most of a length, or comes close.
@@ -19,6 +22,18 @@ struct PDFRule {
         let shared = min(end, range.upperBound) - max(start, range.lowerBound)
         return abs(place - other) <= PDFRules.tolerance
             && shared > 0.6 * (range.upperBound - range.lowerBound)
+    }
+}
+
+/// An area that may have a frame, which is no rule.
+struct FramedArea {
+    let box: Box
+    /// How far from the area the frame may stand: pages draw boxes around their form fields.
+    let distance: Float
+
+    init(_ box: Box, isField: Bool) {
+        self.box = box
+        distance = isField ? 4 : 2
     }
 }
 
@@ -128,14 +143,20 @@ struct PDFRules {
     // MARK: Joining
 
     /// Without what stands along a whole side of one of the areas. O(rules · areas).
-    func without(edgesOf areas: [Box]) -> PDFRules {
+    func without(edgesOf areas: [FramedArea]) -> PDFRules {
         guard !areas.isEmpty else { return self }
         var rules = self
         rules.horizontal.removeAll { rule in
-            areas.contains { rule.isSide(at: [$0.top, $0.bottom], from: $0.left, to: $0.right) }
+            areas.contains {
+                rule.isSide(
+                    at: [$0.box.top, $0.box.bottom], from: $0.box.left, to: $0.box.right, of: $0)
+            }
         }
         rules.vertical.removeAll { rule in
-            areas.contains { rule.isSide(at: [$0.left, $0.right], from: $0.top, to: $0.bottom) }
+            areas.contains {
+                rule.isSide(
+                    at: [$0.box.left, $0.box.right], from: $0.box.top, to: $0.box.bottom, of: $0)
+            }
         }
         return rules
     }
