@@ -72,6 +72,8 @@ extension PDFPageReader {
             defer { cairo_surface_destroy(surface) }
             guard let context = cairo_create(surface) else { return false }
             defer { cairo_destroy(context) }
+            var matrix = Self.drawingMatrix
+            cairo_set_matrix(context, &matrix)
             poppler_page_render(page, context)
             cairo_surface_flush(surface)
             return cairo_status(context) == CAIRO_STATUS_SUCCESS
@@ -80,4 +82,13 @@ extension PDFPageReader {
     }
 
     private static var noExtent: Double { 0.001 }
+
+    /// Slants the page a little, because cairo's script surface has rectangles and other paths along
+    /// the page's sides written by code of their own, which fails at shapes like an L and ends the
+    /// process at rectangles left of -9,999 points. Magnified, poppler moves no thin line to whole points.
+    private static var drawingMatrix: cairo_matrix_t {
+        let scale = PDFScriptReader.magnification
+        return cairo_matrix_t(
+            xx: scale, yx: 0, xy: scale * PDFScriptReader.slant, yy: scale, x0: 0, y0: 0)
+    }
 }

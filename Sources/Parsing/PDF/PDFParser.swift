@@ -197,7 +197,7 @@ struct PDFPage {
         var bad = 0
         for scalar in fragments.lazy.flatMap(\.text.unicodeScalars) {
             // Tabs stand between cells.
-            if scalar.properties.isWhitespace { continue }
+            if scalar == " " || scalar == "\t" { continue }
             total += 1
             switch scalar.properties.generalCategory {
             case .privateUse, .unassigned, .control, .surrogate: bad += 1

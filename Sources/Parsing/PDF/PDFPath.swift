@@ -39,15 +39,6 @@ struct PDFPath {
     mutating func close() {
         if !pieces.isEmpty { pieces[pieces.count - 1].isClosed = true }
     }
-
-    mutating func rectangle(x: Float, y: Float, width: Float, height: Float) {
-        pieces.append(
-            Piece(
-                points: [
-                    Point(x: x, y: y), Point(x: x + width, y: y),
-                    Point(x: x + width, y: y + height), Point(x: x, y: y + height),
-                ], isClosed: true))
-    }
 }
 
 extension PDFPath.Piece {

@@ -35,7 +35,7 @@ struct PDFScriptReader {
     private var state = State.between
     private var word: [UInt8] = []
     /// Numbers before their operator: the last eight.
-    private var operands: [Float] = []
+    private var operands: [Double] = []
     /// Whether a pattern is being described: matrices are its own.
     private var isInPattern = false
     /// Of the last colour named.
@@ -129,7 +129,7 @@ extension PDFScriptReader {
     }
 
     /// Digits with a point, as cairo writes numbers; nil for a word.
-    private static func number(_ word: [UInt8]) -> Float? {
+    private static func number(_ word: [UInt8]) -> Double? {
         var value = 0.0
         var unit = 1.0
         var isAfterPoint = false
@@ -144,7 +144,7 @@ extension PDFScriptReader {
             }
         }
         guard word.count > 1 || word[0] != UInt8(ascii: "-") else { return nil }
-        return Float(points: (word[0] == UInt8(ascii: "-") ? -value : value) / unit)
+        return (word[0] == UInt8(ascii: "-") ? -value : value) / unit
     }
 }
 
@@ -173,10 +173,14 @@ extension PDFScriptReader {
         // Those with a plus keep the path, and cairo does not write it again for the next.
         case "fill+": paint { $0.fill($1.path, within: $1.clip) }
         case "stroke+":
-            paint { $0.stroke($1.path, width: $1.lineWidth * $1.scale, within: $1.clip) }
+            paint {
+                let scale = $1.scale / Float(Self.magnification)
+                $0.stroke($1.path, width: $1.lineWidth * scale, within: $1.clip)
+            }
         case "clip+": clip()
         case "reset-clip": graphics.clip = nil
-        case "set-line-width": if let width = operands.last { graphics.lineWidth = width }
+        case "set-line-width":
+            if let width = operands.last { graphics.lineWidth = Float(points: width) }
         case "identity", "scale", "set-matrix": setMatrix(name)
         case "rgb", "rgba": setColour(name)
         case "image", "pattern", "linear", "radial", "mesh":
@@ -194,13 +198,28 @@ extension PDFScriptReader {
 
     private func point(_ first: Int) -> PDFPath.Point? {
         guard operands.count >= first + 2 else { return nil }
-        return PDFPath.Point(x: operands[operands.count - 2], y: operands[operands.count - 1])
+        return Self.point(operands[operands.count - 2], operands[operands.count - 1])
     }
+
+    /// A point of the page.
+    private static func point(_ x: Double, _ y: Double) -> PDFPath.Point {
+        PDFPath.Point(
+            x: Float(points: (x - y * slant) / magnification),
+            y: Float(points: y / magnification))
+    }
+
+    /// How far points are moved right for each that they stand below the upper edge.
+    static let slant = 1.0 / 64
+    static let magnification = 16.0
 
     private mutating func addRectangle() {
         guard operands.count >= 4 else { return }
         let last = operands.suffix(4).map { $0 }
-        graphics.path.rectangle(x: last[0], y: last[1], width: last[2], height: last[3])
+        graphics.path.move(to: Self.point(last[0], last[1]))
+        graphics.path.line(to: Self.point(last[0] + last[2], last[1]))
+        graphics.path.line(to: Self.point(last[0] + last[2], last[1] + last[3]))
+        graphics.path.line(to: Self.point(last[0], last[1] + last[3]))
+        graphics.path.close()
     }
 
     private mutating func paint(_ body: (inout PDFRules, Graphics) -> Void) {
@@ -224,10 +243,11 @@ extension PDFScriptReader {
         guard !isInPattern, operands.count >= (name == "scale" ? 2 : 6) else { return }
         if name == "scale" {
             let area = abs(operands[operands.count - 2] * operands[operands.count - 1])
-            graphics.scale *= area.squareRoot()
+            graphics.scale *= Float(points: area.squareRoot())
         } else {
             let last = operands.suffix(6).map { $0 }
-            graphics.scale = abs(last[0] * last[3] - last[1] * last[2]).squareRoot()
+            let area = abs(last[0] * last[3] - last[1] * last[2])
+            graphics.scale = Float(points: area.squareRoot())
         }
     }
 

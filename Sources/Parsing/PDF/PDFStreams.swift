@@ -30,7 +30,9 @@ struct PDFStreams {
             guard let start = dataStart(after: keyword) else { continue }
             let dictionary = dictionary(before: keyword)
             if find("/Image", in: dictionary) != nil { continue }
-            let length = try unpackedLength(start, times: max(flateFilters(dictionary), 1))
+            let times = max(flateFilters(dictionary), 1)
+            if times == 1, isSmall { continue }
+            let length = try unpackedLength(start, times: times)
             total += length
             guard length <= Limits.streamBytes else {
                 throw ParsingError(
@@ -43,6 +45,10 @@ struct PDFStreams {
             }
         }
     }
+
+    /// Whether the file can't unpack to more than either limit: Deflate makes no more than 1,032
+    /// bytes of one.
+    private var isSmall: Bool { bytes.count < Limits.streamBytes / 1032 }
 
     // MARK: Unpacking
 
