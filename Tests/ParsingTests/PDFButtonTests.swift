@@ -42,6 +42,27 @@ struct PDFButtonTests {
         #expect(document.text == "☑ 病假 sick leave")
     }
 
+    @Test("boxes that a page draws around its form fields are no table")
+    func framedFields() throws {
+        var builder = PDFBuilder()
+        builder.addPage()
+        for (row, width) in [100, 140].enumerated() {
+            let bottom = 700 - 20 * row
+            builder.line(["姓名", "Born"][row], left: 120, top: 136 + 20 * Double(row))
+            builder.draw("1 w 150 \(bottom) \(width) 20 re S")
+            builder.field(
+                """
+                /FT /Tx /T (t\(row)) /V \(PDFBuilder.utf16("值 \(row)")) \
+                /Rect [153 \(bottom + 3) \(147 + width) \(bottom + 17)]
+                """)
+        }
+        builder.text("Last Name", left: 258, top: 136)
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        for text in ["姓名", "值 0", "Last Name", "Born", "值 1"] {
+            #expect(document.text.contains(text))
+        }
+    }
+
     @Test("files attached to places on pages are among the attachments, each once")
     func filesOnPages() throws {
         var builder = PDFBuilder()

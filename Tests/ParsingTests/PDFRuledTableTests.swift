@@ -250,7 +250,7 @@ struct PDFRuledTableTests {
     func columns() throws {
         var grid = GridFixture(Self.mixed)
         grid.top = 130
-        grid.widths = [70, 70, 70]
+        grid.widths = [76, 76, 76]
         let left = Array(Self.prose[0..<3])
         let right = Self.prose + Self.prose
         let document = try parse {

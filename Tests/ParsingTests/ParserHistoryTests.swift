@@ -30,8 +30,8 @@ struct ParserHistoryTests {
     private static let rows = ["姓名 Name\t電話", "张三\t", "\t102"]
     /// cairo fails at this size, and keeps the error in the font.
     private static let hugeText = "BT /F1 1000000000 Tf 60 60 Td (Huge) Tj ET"
-    /// cairo's script surface ends the process at rectangles left of -9,999.
-    private static let farArea = "-20000 100 10 10 re f"
+    /// cairo's script surface ends the process at what is a rectangle as thin as can be, too far left.
+    private static let farArea = "-70000 100 50 0.001 re f"
 
     private func document(_ pool: ParserPool, _ source: Source) -> Result<Document, ParserPoolError>
     {
@@ -78,6 +78,17 @@ struct ParserHistoryTests {
             #expect(document.warnings == [Self.warning])
         }
         #expect(try document(pool, ("table", Self.table(), .pdf)).get().warnings == [])
+    }
+
+    @Test(
+        "areas far from the page, and of shapes that cairo writes by no code of its own, end nothing",
+        arguments: [
+            "-20000 100 10 10 re f", "-30000 -30000 10 90000 re f 400000 3 m 400000 9 l S",
+            "300 300 m 400 300 l 400 310 l 310 310 l 310 400 l 300 400 l h f",
+        ])
+    func oddAreas(operators: String) throws {
+        let document = try SharedPool.parse(Self.table(operators), .pdf)
+        #expect(document.texts(.tableRow) == Self.rows && document.warnings == [])
     }
 
     @Test("documents in any order are the same", arguments: [31, 32])

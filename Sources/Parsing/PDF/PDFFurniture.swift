@@ -198,7 +198,7 @@ extension PDFFurniture {
         for scalar in text.lowercased().unicodeScalars {
             if scalar.properties.numericType == .decimal {
                 if result.last != "#" { result.append("#") }
-            } else if !scalar.properties.isWhitespace {
+            } else if !scalar.isSpace {
                 result.unicodeScalars.append(scalar)
             }
         }

@@ -83,7 +83,7 @@ struct PDFHeadings {
 
     /// Whether text in large type is running text all the same.
     private static func isSentence(_ text: String, _ length: Int) -> Bool {
-        let last = text.unicodeScalars.last { !$0.properties.isWhitespace }
+        let last = text.unicodeScalars.last { !$0.isSpace }
         guard let last else { return false }
         return "。；，、;,".unicodeScalars.contains(last) || last == "." && length > 60
     }

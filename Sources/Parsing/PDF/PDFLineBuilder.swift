@@ -24,7 +24,7 @@ struct PDFLineBuilder {
         while font < fonts.count - 1 && index > fonts[font].end { font += 1 }
         if scalar == "\n" || scalar == "\u{0C}" {
             closeLine()
-        } else if scalar.properties.isWhitespace || scalar.value == 0 {
+        } else if scalar.isSpace || scalar.value == 0 {
             closeWord()
         } else {
             extend(scalar, box)

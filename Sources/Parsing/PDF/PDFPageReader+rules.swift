@@ -89,6 +89,7 @@ extension PDFPageReader {
     private static var drawingMatrix: cairo_matrix_t {
         let scale = PDFScriptReader.magnification
         return cairo_matrix_t(
-            xx: scale, yx: 0, xy: scale * PDFScriptReader.slant, yy: scale, x0: 0, y0: 0)
+            xx: scale, yx: 0, xy: scale * PDFScriptReader.slant, yy: scale,
+            x0: PDFScriptReader.shift, y0: 0)
     }
 }

@@ -199,6 +199,7 @@ struct PDFPage {
             // Tabs stand between cells.
             if scalar == " " || scalar == "\t" { continue }
             total += 1
+            if (0x21...0x7E).contains(scalar.value) { continue }
             switch scalar.properties.generalCategory {
             case .privateUse, .unassigned, .control, .surrogate: bad += 1
             default: if scalar == "\u{FFFD}" { bad += 1 }

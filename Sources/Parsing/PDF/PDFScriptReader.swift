@@ -59,8 +59,34 @@ extension PDFScriptReader {
                 index = end
                 guard index < bytes.endIndex else { return }
             }
+            index = readLetters(bytes, index)
+            guard index < bytes.endIndex else { return }
             read(bytes[index])
             index += 1
+        }
+    }
+
+    /// Reads what there is of a word at once. Returns the index after it.
+    private mutating func readLetters(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        switch state {
+        case .between, .inWord: break
+        default: return start
+        }
+        var index = start
+        while index < bytes.endIndex, !Self.partsWords(bytes[index]) { index += 1 }
+        guard index > start else { return start }
+        state = .inWord
+        word += bytes[start..<min(index, start + max(0, Self.longestWord - word.count))]
+        return index
+    }
+
+    private static func partsWords(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 9, 10, 13, 32, UInt8(ascii: "%"), UInt8(ascii: "("), UInt8(ascii: "<"),
+            UInt8(ascii: ">"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
+            UInt8(ascii: "}"):
+            true
+        default: false
         }
     }
 
@@ -68,7 +94,7 @@ extension PDFScriptReader {
         switch state {
         case .inData(let isAtEnd):
             state = isAtEnd && byte == UInt8(ascii: ">") ? .between : .inData(byte == Self.tilde)
-        case .inWord, .between: readPlain(byte)
+        case .inWord, .between: readDelimiter(byte)
         case .inComment: if byte == Self.newline { state = .between }
         case .afterAngle:
             let isData = byte == Self.tilde || byte == UInt8(ascii: "|")
@@ -92,24 +118,13 @@ extension PDFScriptReader {
         }
     }
 
-    private mutating func readPlain(_ byte: UInt8) {
+    private mutating func readDelimiter(_ byte: UInt8) {
+        endWord()
         switch byte {
-        case UInt8(ascii: " "), Self.newline, UInt8(ascii: "\r"), UInt8(ascii: "\t"),
-            UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ">"), UInt8(ascii: "{"),
-            UInt8(ascii: "}"):
-            endWord()
-        case UInt8(ascii: "<"):
-            endWord()
-            state = .afterAngle
-        case UInt8(ascii: "("):
-            endWord()
-            state = .inString(1, false)
-        case UInt8(ascii: "%"):
-            endWord()
-            state = .inComment
-        default:
-            state = .inWord
-            if word.count < Self.longestWord { word.append(byte) }
+        case UInt8(ascii: "<"): state = .afterAngle
+        case UInt8(ascii: "("): state = .inString(1, false)
+        case UInt8(ascii: "%"): state = .inComment
+        default: break
         }
     }
 
@@ -204,13 +219,15 @@ extension PDFScriptReader {
     /// A point of the page.
     private static func point(_ x: Double, _ y: Double) -> PDFPath.Point {
         PDFPath.Point(
-            x: Float(points: (x - y * slant) / magnification),
+            x: Float(points: (x - shift - y * slant) / magnification),
             y: Float(points: y / magnification))
     }
 
-    /// How far points are moved right for each that they stand below the upper edge.
+    /// How far points are moved right for each that they stand below the upper edge, how much
+    /// they are magnified, and how far all are moved right then.
     static let slant = 1.0 / 64
     static let magnification = 16.0
+    static let shift = 1_048_576.0
 
     private mutating func addRectangle() {
         guard operands.count >= 4 else { return }
