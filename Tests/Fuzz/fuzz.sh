@@ -9,7 +9,7 @@ targets=${*:-"docx txt md html wire"}
 out=.build/fuzz
 mkdir -p "$out" Tests/Fuzz/Failures
 
-libraries="poppler-glib libxml-2.0 libzip uchardet"
+libraries="poppler-glib libxml-2.0 libzip uchardet zlib"
 flags=""
 for flag in $(pkg-config --cflags $libraries); do flags="$flags -Xcc $flag"; done
 for module in CPoppler CTesseract CLibXML2 CLibZip CUchardet CZlib; do
