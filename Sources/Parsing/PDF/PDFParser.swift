@@ -96,29 +96,20 @@ enum PDFParser {
     ]
 
     private static func warnings(_ pages: [PDFPage]) -> [String] {
-        var warnings: [String] = []
-        let sentences: [(Page.Verdict, String)] = [
-            (.garbled, "text without a usable Unicode map"),
-            (.partly, "text that is readable in part"),
+        let faults: [(what: String, isAt: (PDFPage) -> Bool)] = [
+            ("with text without a usable Unicode map", { $0.verdict == .garbled }),
+            ("with text that is readable in part", { $0.verdict == .partly }),
+            ("that draw too much for ruled tables to be found", { $0.lackOfRules == .tooMany }),
+            (
+                "that can't be drawn, so that ruled tables were not looked for",
+                { $0.lackOfRules == .notDrawn }
+            ),
+            ("that the file states and that can't be read", { !$0.isReadable }),
         ]
-        for (verdict, what) in sentences {
-            let numbers = pages.filter { $0.verdict == verdict }.map(\.number)
-            if !numbers.isEmpty { warnings.append("Pages with \(what): \(numbers.numberList).") }
+        return faults.compactMap { fault in
+            let numbers = pages.filter(fault.isAt).map(\.number)
+            return numbers.isEmpty ? nil : "Pages \(fault.what): \(numbers.numberList)."
         }
-        let unruled: [(PDFPage.LackOfRules, String)] = [
-            (.tooMany, "Pages that draw too much for ruled tables to be found"),
-            (.notDrawn, "Pages that can't be drawn, so that ruled tables were not looked for"),
-        ]
-        for (lack, what) in unruled {
-            let numbers = pages.filter { $0.lackOfRules == lack }.map(\.number)
-            if !numbers.isEmpty { warnings.append("\(what): \(numbers.numberList).") }
-        }
-        let unreadable = pages.filter { !$0.isReadable }.map(\.number)
-        if !unreadable.isEmpty {
-            warnings.append(
-                "Pages that the file states and that can't be read: \(unreadable.numberList).")
-        }
-        return warnings
     }
 }
 

@@ -33,7 +33,8 @@ struct PDFStreams {
             let times = max(flateFilters(dictionary), 1)
             if times == 1, isSmall { continue }
             let length = try unpackedLength(start, times: times)
-            total += length
+            // Data that unpack to nothing take their time as well.
+            total += max(length, first.consumed)
             guard length <= Limits.streamBytes else {
                 throw ParsingError(
                     .limitExceeded,
@@ -136,6 +137,9 @@ private final class Inflater {
     }
 
     func reset() { inflateReset(&stream) }
+
+    /// Bytes read since the last reset.
+    var consumed: Int { Int(stream.total_in) }
 
     deinit { inflateEnd(&stream) }
 
