@@ -73,7 +73,7 @@ package final class ParserPool: Sendable {
                 return try attempt(kind, bytes, source, type, encoding, settings)
             } catch {
                 let isInterrupted = state.withLock(\.interruptions) != interruptions
-                guard let next = error.next(type), !isInterrupted else { throw error.error }
+                guard let next = error.next, !isInterrupted else { throw error.error }
                 kind = next
             }
         }
@@ -93,14 +93,16 @@ package final class ParserPool: Sendable {
     /// Why a document has no answer.
     private struct LostChild: Error {
         var error: ParserPoolError
-        /// What the child died of by itself, if it did: whether it had read other documents.
-        var died: (kind: Attempt, hadServed: Bool)?
+        /// What may still give one.
+        var next: Attempt?
+    }
 
-        func next(_ type: SourceType) -> Attempt? {
-            guard let died else { return nil }
-            if died.hadServed { return .fresh }
-            return type == .pdf && died.kind != .undrawn ? .undrawn : nil
-        }
+    /// What follows an attempt whose child died by itself.
+    private static func next(
+        after kind: Attempt, _ type: SourceType, hadServed: Bool
+    ) -> Attempt? {
+        if hadServed { return .fresh }
+        return type == .pdf && kind != .undrawn ? .undrawn : nil
     }
 
     private func attempt(
@@ -122,7 +124,8 @@ package final class ParserPool: Sendable {
             let death = bury(child, kills: error != .endOfStream)
             throw LostChild(
                 error: Self.explain(error, death, settings: settings, source: source),
-                died: error == .endOfStream ? (kind, child.documents > 1) : nil)
+                next: error == .endOfStream
+                    ? Self.next(after: kind, type, hadServed: child.documents > 1) : nil)
         }
         do throws(ParserPoolError) {
             return try document(reply, child, source: source)

@@ -41,6 +41,8 @@ struct PDFStreamTests {
         let once = try #require(try error("/Filter /FlateDecode", Self.zeros))
         #expect(once.code == .limitExceeded)
         #expect(once.reason.contains("unpacks to over 256 MiB"))
+        let form = "/Resources << /ProcSet [/PDF /ImageB] >> /Filter /FlateDecode"
+        #expect(try error(form, Self.zeros)?.code == .limitExceeded)
         let twice = Self.packed(Self.zeros)
         #expect(twice.count < 10_000)
         for filter in ["[/FlateDecode /FlateDecode]", "[/Fl/Fl]"] {

@@ -29,8 +29,9 @@ struct PDFStreams {
             place = keyword + 6
             guard let start = dataStart(after: keyword) else { continue }
             let dictionary = dictionary(before: keyword)
-            if find("/Image", in: dictionary) != nil { continue }
-            let times = max(flateFilters(dictionary), 1)
+            if count("/Image", in: dictionary) > 0 { continue }
+            let filters = count("/FlateDecode", in: dictionary) + count("/Fl", in: dictionary)
+            let times = max(filters, 1)
             if times == 1, isSmall { continue }
             let length = try unpackedLength(start, times: times)
             // Data that unpack to nothing take their time as well.
@@ -110,14 +111,12 @@ struct PDFStreams {
 
     private static let longestDictionary = 4096
 
-    /// How often a dictionary names Flate, in full or abbreviated.
-    private func flateFilters(_ dictionary: Range<Int>) -> Int {
+    /// How often a dictionary has a name; `/ImageB` of a form's `/ProcSet` is not `/Image`.
+    private func count(_ name: StaticString, in dictionary: Range<Int>) -> Int {
         var (count, place) = (0, dictionary.lowerBound)
-        while let found = find("/Fl", in: place..<dictionary.upperBound) {
-            place = found + 3
-            let rest = bytes[place..<dictionary.upperBound]
-            let isAbbreviated = rest.first.map { !Self.isLetter($0) } ?? false
-            if isAbbreviated || rest.starts(with: "ateDecode".utf8) { count += 1 }
+        while let found = find(name, in: place..<dictionary.upperBound) {
+            place = found + name.utf8CodeUnitCount
+            if place == dictionary.upperBound || !Self.isLetter(bytes[place]) { count += 1 }
         }
         return count
     }
@@ -127,21 +126,26 @@ struct PDFStreams {
 
 /// zlib, reading.
 private final class Inflater {
-    private var stream = z_stream()
+    /// zlib wants it where it was when it began.
+    private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private var scratch = [UInt8](repeating: 0, count: 1 << 16)
 
     /// Without memory for its 7 KiB the process ends, as it does wherever else it lacks memory.
     init() {
         let size = Int32(MemoryLayout<z_stream>.size)
-        precondition(inflateInit_(&stream, ZLIB_VERSION, size) == Z_OK, "zlib starts")
+        stream.initialize(to: z_stream())
+        precondition(inflateInit_(stream, ZLIB_VERSION, size) == Z_OK, "zlib starts")
     }
 
-    func reset() { inflateReset(&stream) }
+    func reset() { inflateReset(stream) }
 
     /// Bytes read since the last reset.
-    var consumed: Int { Int(stream.total_in) }
+    var consumed: Int { Int(stream.pointee.total_in) }
 
-    deinit { inflateEnd(&stream) }
+    deinit {
+        inflateEnd(stream)
+        stream.deallocate()
+    }
 
     /// Gives what is unpacked, piece by piece, until the data end, are damaged, or `take` has
     /// enough, which is false then.
@@ -152,20 +156,20 @@ private final class Inflater {
         var rest = packed
         while !rest.isEmpty {
             let part = min(rest.count, 1 << 30)
-            stream.next_in = UnsafeMutablePointer(
+            stream.pointee.next_in = UnsafeMutablePointer(
                 mutating: rest.baseAddress?.assumingMemoryBound(to: UInt8.self))
-            stream.avail_in = UInt32(part)
+            stream.pointee.avail_in = UInt32(part)
             repeat {
                 var status = Z_OK
                 let isWanted = scratch.withUnsafeMutableBytes { room in
-                    stream.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
-                    stream.avail_out = UInt32(room.count)
-                    status = inflate(&stream, Z_NO_FLUSH)
-                    let count = room.count - Int(stream.avail_out)
+                    stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                    stream.pointee.avail_out = UInt32(room.count)
+                    status = inflate(stream, Z_NO_FLUSH)
+                    let count = room.count - Int(stream.pointee.avail_out)
                     return take(UnsafeRawBufferPointer(rebasing: room[..<count]))
                 }
                 guard isWanted, status == Z_OK else { return isWanted && status == Z_BUF_ERROR }
-            } while stream.avail_in > 0 || stream.avail_out == 0
+            } while stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0
             rest = UnsafeRawBufferPointer(rebasing: rest[part...])
         }
         return true
