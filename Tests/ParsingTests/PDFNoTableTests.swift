@@ -3,13 +3,6 @@ import Testing
 
 @Suite("PDF: what is drawn and is no table")
 struct PDFNoTableTests {
-    private func parse(_ add: (inout PDFBuilder) -> Void) throws -> Document {
-        var builder = PDFBuilder()
-        builder.addPage()
-        add(&builder)
-        return try SharedPool.parse(builder.build(), .pdf)
-    }
-
     private func frame(
         _ builder: inout PDFBuilder, _ left: Double, _ top: Double, _ width: Double,
         _ height: Double
@@ -26,7 +19,7 @@ struct PDFNoTableTests {
             "examples of machines, as seen at [goo15] and",
             "neural networks like those of [Nie15] before.",
         ]
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             builder.lines(lines, left: 60, top: 100)
             for (row, left) in [(0, 75.0), (0, 190), (1, 130), (2, 170), (3, 110), (3, 180)] {
                 let bottom = PDFBuilder.height - 102 - 12 * Double(row)
@@ -45,7 +38,7 @@ struct PDFNoTableTests {
             "Registration", "Verification", "Intermittent", "Observation", "Calibration",
             "Publication", "Measurement", "Reservoir",
         ]
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             for (index, word) in words.enumerated() {
                 let (left, top) = (60 + 55 * Double(index), 100 + 40 * Double(index % 4))
                 frame(&builder, left, top, 75, 30)
@@ -59,7 +52,7 @@ struct PDFNoTableTests {
     @Test(
         "bars of a chart with their labels are no table", arguments: ["31%", "三成", "31 % 以上"])
     func chart(label: String) throws {
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             for bar in 0..<5 {
                 let (left, height) = (80 + 70 * Double(bar), 40 + 60 * Double(bar))
                 frame(&builder, left, 500 - height, 40, height)
@@ -95,7 +88,7 @@ struct PDFNoTableTests {
 
     @Test("two lines of numbers in one ruled band are two rows")
     func bands() throws {
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             for x in [60.0, 160, 260, 360] { builder.draw("\(x) 600 m \(x) 742 l S") }
             for y in [600.0, 640, 700, 742] { builder.draw("60 \(y) m 360 \(y) l S") }
             for (column, lines) in [["2013", "2014"], ["7,723", "7,793"], ["102.6", "100.9"]]
@@ -116,7 +109,7 @@ struct PDFNoTableTests {
 
     @Test("a head whose shade stands beside the columns below it is over them")
     func head() throws {
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             for (index, title) in ["項目", "Yes", "No"].enumerated() {
                 let left = [60.0, 168, 268][index]
                 builder.draw("0.8 g \(left) 718 \([100.0, 92, 92][index]) 24 re f 0 g")

@@ -3,13 +3,6 @@ import Testing
 
 @Suite("PDF: where paragraphs, items and headings begin and end")
 struct PDFParagraphTests {
-    private func parse(_ add: (inout PDFBuilder) -> Void) throws -> Document {
-        var builder = PDFBuilder()
-        builder.addPage()
-        add(&builder)
-        return try SharedPool.parse(builder.build(), .pdf)
-    }
-
     @Test(
         "double-spaced lines are one paragraph",
         arguments: [
@@ -28,7 +21,7 @@ struct PDFParagraphTests {
             ],
         ], [2.3, 2.6])
     func doubleSpaced(lines: [String], pitch: Double) throws {
-        let document = try parse {
+        let document = try SharedPool.page {
             for (index, line) in lines.enumerated() {
                 $0.line(line, left: 60, top: 200 + 12 * pitch * Double(index), size: 12)
             }
@@ -39,7 +32,9 @@ struct PDFParagraphTests {
     @Test("items set wide apart stay items of a form")
     func form() throws {
         let lines = ["Name of the applicant", "Date", "Place of birth", "Signature"]
-        let document = try parse { $0.lines(lines, left: 60, top: 200, size: 12, pitch: 30) }
+        let document = try SharedPool.page {
+            $0.lines(lines, left: 60, top: 200, size: 12, pitch: 30)
+        }
         #expect(document.texts(.paragraph) == lines)
     }
 
@@ -48,7 +43,7 @@ struct PDFParagraphTests {
         arguments: ["（一）新增發行股份", "（二）重大资产出售", "2、贷款诉讼案执行进展"])
     func numberedLine(title: String) throws {
         let full = String(repeating: "依照有關程序向監管部門申請核准後實施", count: 2)
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             builder.text(title, left: 80, top: 100, font: .han)
             builder.text("股東大會審議通過了方案，" + full.prefix(28), left: 80, top: 116, font: .han)
             builder.text(full + "並公告。", left: 60, top: 132, font: .han)
@@ -62,7 +57,7 @@ struct PDFParagraphTests {
     @Test("an item whose first line is indented goes on at the margin, and ends with its paragraph")
     func indentedItem() throws {
         let full = String(repeating: "被告應於三十日內償還借款本金及利息", count: 2)
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             builder.text("1、法院判決如下：" + full.prefix(30), left: 80, top: 100, font: .han)
             builder.text(full, left: 60, top: 116, font: .han)
             builder.text("此判決已經確定，" + full.prefix(30), left: 80, top: 132, font: .han)
@@ -74,7 +69,7 @@ struct PDFParagraphTests {
 
     @Test("items know how deep they lie")
     func nesting() throws {
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             builder.text("- One of the first", left: 60, top: 100)
             builder.text("- Below it", left: 80, top: 114)
             builder.text("（三）更深一層", left: 100, top: 128, font: .han)
@@ -90,14 +85,14 @@ struct PDFParagraphTests {
         arguments: [("一、總體要求", "二、主要任務"), ("一、总体要求", "二、主要任务"), ("3.1 Scope", "3.2 Results")])
     func numbered(first: String, second: String) throws {
         let text = ["各地區各部門要充分認識做好水文觀測工作的重要意義，切實加強組織", "領導，確保各項任務落到實處。"]
-        let headed = try parse { builder in
+        let headed = try SharedPool.page { builder in
             builder.line(first, left: 60, top: 100)
             builder.lines(text, left: 60, top: 120, font: .han)
             builder.line(second, left: 60, top: 160)
             builder.lines(text, left: 60, top: 180, font: .han)
         }
         #expect(headed.texts(.heading) == [first, second])
-        let listed = try parse { builder in
+        let listed = try SharedPool.page { builder in
             builder.lines(text, left: 60, top: 60, font: .han)
             builder.line(first, left: 60, top: 100)
             builder.line(second, left: 60, top: 120)
@@ -113,7 +108,7 @@ struct PDFParagraphTests {
             "3.2. Results of the survey ........................ 14",
         ])
     func noHeadings(text: String) throws {
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             builder.line(text, left: 60, top: 100, size: 14)
             builder.lines(
                 [
@@ -127,7 +122,7 @@ struct PDFParagraphTests {
 
     @Test("bullets that a font of symbols shows are no column of a table")
     func symbols() throws {
-        let document = try parse { builder in
+        let document = try SharedPool.page { builder in
             for (index, text) in ["Acidose", "Alcalose", "Urgence", "更深"].enumerated() {
                 let top = 100 + 16 * Double(index)
                 builder.text("\u{A2}\u{A2}", left: 60, top: top, font: .han)

@@ -106,13 +106,6 @@ struct PDFRuledTableTests {
         cells.map { $0.joined(separator: "\t") }
     }
 
-    private func parse(_ build: (inout PDFBuilder) -> Void) throws -> Document {
-        var builder = PDFBuilder()
-        builder.addPage()
-        build(&builder)
-        return try SharedPool.parse(builder.build(), .pdf)
-    }
-
     private func glyphs(_ document: Document) -> [Character] {
         document.text.filter { !$0.isWhitespace }.sorted()
     }
@@ -122,7 +115,7 @@ struct PDFRuledTableTests {
         arguments: GridFixture.Rules.allCases, [traditional, simplified, english, mixed])
     fileprivate func rules(rules: GridFixture.Rules, cells: [[String]]) throws {
         let grid = GridFixture(cells)
-        let document = try parse {
+        let document = try SharedPool.page {
             $0.text("Before the table stands a line.", left: 60, top: 60)
             grid.addRules(rules, to: &$0)
             grid.addText(to: &$0)
@@ -144,7 +137,7 @@ struct PDFRuledTableTests {
 
     @Test("cells parted by a rule alone are parted, even within what looks like a word")
     func tight() throws {
-        let document = try parse {
+        let document = try SharedPool.page {
             for y in [100.0, 120, 140] { $0.stroke(60, y, to: 160, y) }
             for x in [60.0, 110, 160] { $0.stroke(x, 100, to: x, 140) }
             $0.text("假別名稱及備註說明項", left: 60, top: 114, font: .han)
@@ -155,7 +148,7 @@ struct PDFRuledTableTests {
 
     @Test("a cell over several columns or rows gives its text once, in the first of them")
     func merged() throws {
-        let document = try parse {
+        let document = try SharedPool.page {
             for y in [100.0, 124, 196] { $0.stroke(60, y, to: 360, y) }
             for y in [148.0, 172] { $0.stroke(150, y, to: 360, y) }
             for x in [60.0, 360] { $0.stroke(x, 100, to: x, 196) }
@@ -185,7 +178,7 @@ struct PDFRuledTableTests {
             ["须附医院证明并", "经主管核准"],
         ]
         grid.cells[2] = [["事假"], ["Fourteen days", "without pay"], ["應於三日前", "提出"]]
-        let document = try parse {
+        let document = try SharedPool.page {
             grid.addRules(.strokes, to: &$0)
             grid.addText(to: &$0)
         }
@@ -203,7 +196,7 @@ struct PDFRuledTableTests {
             ["日期", "Item", "金額"], ["0301", "Paper", "120"], ["0302", "墨水", "80"],
             ["0305", "笔", "15"],
         ]
-        let document = try parse {
+        let document = try SharedPool.page {
             for y in [100.0, 180] { $0.stroke(60, y, to: 360, y) }
             for x in [60.0, 160, 260, 360] { $0.stroke(x, 100, to: x, 180) }
             for (row, cells) in cells.enumerated() {
@@ -228,7 +221,7 @@ struct PDFRuledTableTests {
     @Test("a frame around text, around a page or between columns of prose is no table")
     func frames() throws {
         let second = Self.prose.map { "x" + $0 }
-        let document = try parse {
+        let document = try SharedPool.page {
             for y in [40.0, 400] { $0.stroke(40, y, to: 560, y) }
             for x in [40.0, 300, 560] { $0.stroke(x, 40, to: x, 400) }
             $0.lines(Self.prose, left: 60, top: 80)
@@ -236,7 +229,7 @@ struct PDFRuledTableTests {
         }
         #expect(document.texts(.tableRow) == [])
         #expect(document.text == (Self.prose + second).joined(separator: "\n"))
-        let framed = try parse {
+        let framed = try SharedPool.page {
             $0.draw("55 500 300 300 re S")
             $0.lines(Self.prose, left: 60, top: 80)
             $0.text("a", left: 60, top: 320)
@@ -253,7 +246,7 @@ struct PDFRuledTableTests {
         grid.widths = [76, 76, 76]
         let left = Array(Self.prose[0..<3])
         let right = Self.prose + Self.prose
-        let document = try parse {
+        let document = try SharedPool.page {
             $0.lines(left, left: 60, top: 80)
             grid.addRules(.strokes, to: &$0)
             grid.addText(to: &$0)
@@ -282,7 +275,7 @@ struct PDFRuledTableTests {
     func turnedTables(turn: PDFBuilder.Turn) throws {
         // The grid's place and text by a matrix around the page's middle.
         let cells = [["Alpha", "Beta"], ["Gamma", "Delta"], ["Epsilon", "Zeta"]]
-        let document = try parse {
+        let document = try SharedPool.page {
             $0.draw("q \(turn.rawValue) 300 420 cm")
             for y in [0.0, 24, 48, 72] { $0.draw("0 \(y) m 200 \(y) l S") }
             for x in [0.0, 100, 200] { $0.draw("\(x) 0 m \(x) 72 l S") }

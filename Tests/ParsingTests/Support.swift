@@ -18,6 +18,14 @@ enum SharedPool {
                 timeoutSeconds: 20, passwords: passwords, extras: extras))
     }
 
+    /// A PDF of one page.
+    static func page(_ build: (inout PDFBuilder) -> Void) throws -> Document {
+        var builder = PDFBuilder()
+        builder.addPage()
+        build(&builder)
+        return try parse(builder.build(), .pdf)
+    }
+
     /// The code of the error that parsing ends in; nil for a document.
     static func failure(
         _ bytes: [UInt8], _ type: SourceType, passwords: [String] = [],
