@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Foundation
 import GRDB
 import Storage
@@ -14,7 +14,7 @@ extension ArtifactStore {
     /// their pages back to the file system. Of the last step of use some go and some stay; what
     /// was used since the oldest running build began stays, whatever the budget says.
     /// - Complexity: O(entries) to find them, O(evicted × log(entries)) to remove them.
-    func evict() throws(ArtifactsError) {
+    func evict() throws(QuarryError) {
         let isMine = memory.withLock { memory in
             defer { memory.isEvicting = true }
             return !memory.isEvicting
@@ -27,12 +27,12 @@ extension ArtifactStore {
     }
 
     /// Brings the store back to its budget, for the end of a build.
-    package func trim() throws(ArtifactsError) {
+    package func trim() throws(QuarryError) {
         try flush()
         if try read({ try Self.totalBytes($0) }) > budgetBytes { try evict() }
     }
 
-    private func evictToTarget() throws(ArtifactsError) {
+    private func evictToTarget() throws(QuarryError) {
         let target = Int(Double(budgetBytes) * Self.evictionTarget)
         guard let cutoff = try evictionCutoff(target: target) else { return }
         let inUse = try usedByBuilds() ?? Int.max
@@ -49,7 +49,7 @@ extension ArtifactStore {
 
     /// The step of use in which the target is reached, counted from the oldest; nil if it is
     /// reached already.
-    private func evictionCutoff(target: Int) throws(ArtifactsError) -> Int? {
+    private func evictionCutoff(target: Int) throws(QuarryError) -> Int? {
         try read { db in
             var excess = try Self.totalBytes(db) - target
             guard excess > 0 else { return nil }
@@ -66,7 +66,7 @@ extension ArtifactStore {
     }
 
     /// Goes once over the entries in the order of their keys.
-    private func sweep(usedBefore limit: Int, target: Int) throws(ArtifactsError) {
+    private func sweep(usedBefore limit: Int, target: Int) throws(QuarryError) {
         var place: (key: Data, kind: Int)? = (Data(), 0)
         while let from = place {
             let (next, removed) = try write { db in

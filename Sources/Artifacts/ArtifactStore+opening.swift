@@ -17,7 +17,7 @@ extension ArtifactStore {
     /// Seconds a call waits while another process writes.
     static let busySeconds = 60.0
 
-    static func openPool(_ path: String) throws(ArtifactsError) -> DatabasePool {
+    static func openPool(_ path: String) throws(QuarryError) -> DatabasePool {
         var configuration = Configuration()
         configuration.label = "quarry.artifacts"
         configuration.busyMode = .timeout(busySeconds)
@@ -47,10 +47,10 @@ extension ArtifactStore {
         let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema") ?? 0
         if version == 0, application == 0, tables == 0 { return try create(db) }
         guard application == applicationID else {
-            throw ArtifactsError(.corrupt, path: path, "is another program's database")
+            throw QuarryError(.corrupt, path: path, "is another program's database")
         }
         guard version <= schemaVersion else {
-            throw ArtifactsError(
+            throw QuarryError(
                 .formatTooNew, path: path,
                 "cache format \(version); this Quarry reads up to \(schemaVersion)")
         }
@@ -94,24 +94,24 @@ extension ArtifactStore {
         ) STRICT;
         """
 
-    static func translate(_ error: any Error, path: String) -> ArtifactsError {
-        if let error = error as? ArtifactsError { return error }
+    static func translate(_ error: any Error, path: String) -> QuarryError {
+        if let error = error as? QuarryError { return error }
         if error is RowDecodingError {
-            return ArtifactsError(.corrupt, path: path, "a value has a wrong type")
+            return QuarryError(.corrupt, path: path, "a value has a wrong type")
         }
         guard let error = error as? DatabaseError else {
-            return ArtifactsError(.io, path: path, error.localizedDescription)
+            return QuarryError(.io, path: path, error.localizedDescription)
         }
         let message = error.message ?? "SQLite error \(error.resultCode.rawValue)"
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT:
-            return ArtifactsError(.corrupt, path: path, message)
+            return QuarryError(.corrupt, path: path, message)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            return ArtifactsError(
+            return QuarryError(
                 .io, path: path, "another process kept the cache busy for \(Int(busySeconds)) s")
         case .SQLITE_FULL:
-            return ArtifactsError(.limitExceeded, path: path, "the disk is full: \(message)")
-        default: return ArtifactsError(.io, path: path, message)
+            return QuarryError(.limitExceeded, path: path, "the disk is full: \(message)")
+        default: return QuarryError(.io, path: path, message)
         }
     }
 
@@ -120,43 +120,15 @@ extension ArtifactStore {
 
     /// Moves the file and what SQLite keeps beside it to the first free `.damaged-<n>`.
     /// - Returns: the new path.
-    static func moveAside(_ path: String) throws(ArtifactsError) -> String {
+    static func moveAside(_ path: String) throws(QuarryError) -> String {
         var number = 1
         while FileSystem.exists("\(path).damaged-\(number)") { number += 1 }
         let target = "\(path).damaged-\(number)"
-        do throws(StorageError) {
-            for suffix in ["", "-wal", "-shm"] where FileSystem.exists(path + suffix) {
-                try FileSystem.rename(path + suffix, to: target + suffix)
-            }
-            try FileSystem.remove(markPath(path))
-            try FileSystem.synchroniseFolder(of: path)
-        } catch {
-            throw ArtifactsError(error.code, path: error.path, error.reason)
+        for suffix in ["", "-wal", "-shm"] where FileSystem.exists(path + suffix) {
+            try FileSystem.rename(path + suffix, to: target + suffix)
         }
+        try FileSystem.remove(markPath(path))
+        try FileSystem.synchroniseFolder(of: path)
         return target
     }
-}
-
-/// Lets one process at a time open the store: flock(2), released by `leave` or the kernel.
-struct OpenGate {
-    private let descriptor: Int32
-
-    init(path: String) throws(ArtifactsError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            let number = errno
-            throw ArtifactsError(
-                number == ENOSPC || number == EDQUOT ? .limitExceeded : .io, path: path,
-                "open: \(String(cString: strerror(number)))")
-        }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else {
-                let reason = "flock: \(String(cString: strerror(errno)))"
-                close(descriptor)
-                throw ArtifactsError(.io, path: path, reason)
-            }
-        }
-    }
-
-    func leave() { close(descriptor) }
 }

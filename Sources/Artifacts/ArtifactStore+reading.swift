@@ -27,7 +27,7 @@ extension ArtifactStore {
     /// - Complexity: O(keys × log(entries) + bytes).
     package func get(
         _ kind: ArtifactKind, _ keys: [Digest]
-    ) throws(ArtifactsError) -> ArtifactBatch {
+    ) throws(QuarryError) -> ArtifactBatch {
         let step = useStep
         var batch = ArtifactBatch()
         var damagedBlobs: [(key: Digest, blob: Int64)] = []
@@ -59,7 +59,7 @@ extension ArtifactStore {
     /// - Throws: as `get`.
     package func contains(
         _ kind: ArtifactKind, _ keys: [Digest]
-    ) throws(ArtifactsError) -> Set<Digest> {
+    ) throws(QuarryError) -> Set<Digest> {
         let step = useStep
         var stale: [EntryKey] = []
         let found = try read { db in
@@ -84,7 +84,7 @@ extension ArtifactStore {
 
     /// What the store holds.
     /// - Complexity: O(1).
-    package func statistics() throws(ArtifactsError) -> ArtifactStatistics {
+    package func statistics() throws(QuarryError) -> ArtifactStatistics {
         var statistics = try read { db in
             var statistics = ArtifactStatistics()
             for row in try Row.fetchAll(db, sql: "SELECT kind, count, bytes FROM total") {
@@ -120,7 +120,7 @@ extension ArtifactStore {
     /// Removes damaged entries, unless somebody has replaced them since they were read.
     private func remove(
         _ damaged: [(key: Digest, blob: Int64)], kind: ArtifactKind
-    ) throws(ArtifactsError) -> [DamagedArtifact] {
+    ) throws(QuarryError) -> [DamagedArtifact] {
         try write { db in
             var change = TotalChange()
             for (key, blob) in damaged {
@@ -137,7 +137,7 @@ extension ArtifactStore {
         return found
     }
 
-    private func touch(_ stale: [EntryKey]) throws(ArtifactsError) {
+    private func touch(_ stale: [EntryKey]) throws(QuarryError) {
         let isFull = memory.withLock { memory in
             memory.touched.formUnion(stale)
             return memory.touched.count >= Self.maximumTouched
@@ -145,7 +145,7 @@ extension ArtifactStore {
         if isFull { try flush() }
     }
 
-    func read<Value>(_ body: (Database) throws -> Value) throws(ArtifactsError) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(QuarryError) -> Value {
         do {
             return try pool.read(body)
         } catch {
@@ -153,7 +153,7 @@ extension ArtifactStore {
         }
     }
 
-    func write<Value>(_ body: (Database) throws -> Value) throws(ArtifactsError) -> Value {
+    func write<Value>(_ body: (Database) throws -> Value) throws(QuarryError) -> Value {
         do {
             return try pool.write(body)
         } catch {
@@ -162,7 +162,7 @@ extension ArtifactStore {
     }
 
     /// Leaves a mark if the file is damaged, so that the next `open` moves it aside.
-    func noted(_ error: any Error) -> ArtifactsError {
+    func noted(_ error: any Error) -> QuarryError {
         let error = Self.translate(error, path: path)
         if error.code == .corrupt {
             _ = FileManager.default.createFile(atPath: Self.markPath(path), contents: nil)

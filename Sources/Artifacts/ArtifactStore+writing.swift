@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Foundation
 import GRDB
 import Storage
@@ -8,7 +8,7 @@ extension ArtifactStore {
     /// Stores a batch in one transaction, on disk for good when it returns. An entry that is
     /// there with other bytes is replaced.
     /// - Throws: `io`, a full disk among it; `corrupt` if the file itself is damaged.
-    package func put(_ kind: ArtifactKind, _ artifacts: [Artifact]) throws(ArtifactsError) {
+    package func put(_ kind: ArtifactKind, _ artifacts: [Artifact]) throws(QuarryError) {
         let checksums = artifacts.map { Data($0.checksum(kind).bytes) }
         let step = useStep
         let touched = takeTouched()
@@ -28,7 +28,7 @@ extension ArtifactStore {
     }
 
     /// Writes the notes of use that `get` left in memory. `put` does so by itself.
-    package func flush() throws(ArtifactsError) {
+    package func flush() throws(QuarryError) {
         let touched = takeTouched()
         guard !touched.isEmpty else { return }
         let step = useStep
@@ -95,23 +95,5 @@ extension ArtifactStore {
             .execute(arguments: [key, kind])
         try db.cachedStatement(sql: "DELETE FROM blob WHERE id = ?").execute(arguments: [blob])
         return TotalChange(count: -1, bytes: 0 &- size)
-    }
-}
-
-/// A change of a kind's totals, gathered over a transaction.
-struct TotalChange {
-    var count = 0
-    var bytes = 0
-
-    // Wraps: sizes come from the file, and a damaged one must not trap.
-    static func += (left: inout TotalChange, right: TotalChange) {
-        left.count &+= right.count
-        left.bytes &+= right.bytes
-    }
-
-    func write(kind: Int, _ db: Database) throws {
-        try db.cachedStatement(
-            sql: "UPDATE total SET count = count + ?, bytes = bytes + ? WHERE kind = ?"
-        ).execute(arguments: [count, bytes, kind])
     }
 }

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Foundation
 import GRDB
 import Storage
@@ -61,7 +61,7 @@ package final class ArtifactStore: Sendable {
     /// - Throws: `invalidInput` if that is no size.
     package static func budget(
         environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(ArtifactsError) -> Int {
+    ) throws(QuarryError) -> Int {
         guard let text = environment["QUARRY_CACHE_LIMIT"], !text.isEmpty else {
             return defaultBudgetBytes
         }
@@ -69,7 +69,7 @@ package final class ArtifactStore: Sendable {
             let bytes = try Quantities.bytes(text)
             return bytes
         } catch {
-            throw ArtifactsError(.invalidInput, path: nil, "QUARRY_CACHE_LIMIT \(error.reason)")
+            throw QuarryError(.invalidInput, path: nil, "QUARRY_CACHE_LIMIT \(error.reason)")
         }
     }
 
@@ -79,19 +79,15 @@ package final class ArtifactStore: Sendable {
     package static func open(
         _ path: String, budgetBytes: Int = defaultBudgetBytes,
         now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
-    ) throws(ArtifactsError) -> ArtifactStore {
+    ) throws(QuarryError) -> ArtifactStore {
         let folder = (path as NSString).deletingLastPathComponent
-        do throws(StorageError) {
-            try FileSystem.makeFolder(folder)
-        } catch {
-            throw ArtifactsError(error.code, path: error.path, error.reason)
-        }
+        try FileSystem.makeFolder(folder)
         // One process at a time decides whether the file is damaged, and moves it.
         let gate = try OpenGate(path: path + ".lock")
         defer { gate.leave() }
         var movedAside: String?
         if FileSystem.exists(markPath(path)) { movedAside = try moveAside(path) }
-        do throws(ArtifactsError) {
+        do throws(QuarryError) {
             let pool = try openPool(path)
             return ArtifactStore(path, pool, movedAside, budgetBytes, now)
         } catch {

@@ -20,7 +20,7 @@ enum Entry {
     private static func report(_ error: any Error) -> ExitCode {
         if let code = error as? ExitCode { return code }
         let format = GlobalOptions.LogFormat.wanted(by: CommandLine.arguments)
-        if let error = error as? any QuarryError {
+        if let error = error as? QuarryError {
             var fields: [String: LogLine.Field] = ["code": .text(error.code.rawValue)]
             if let path = error.path { fields["path"] = .text(path) }
             Output.complain(LogLine.line(format, "error", "\(error)", fields))

@@ -1,14 +1,3 @@
-/// Bytes that do not decode: where, and why.
-package struct DecodingFailure: Error, Hashable {
-    package let offset: Int
-    package let reason: String
-
-    package init(offset: Int, reason: String) {
-        self.offset = offset
-        self.reason = reason
-    }
-}
-
 /// Reads what `ByteWriter` wrote, from bytes nobody vouches for: every read is checked, and
 /// nothing is allocated that the remaining bytes could not fill.
 ///

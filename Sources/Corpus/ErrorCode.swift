@@ -1,5 +1,5 @@
-/// What kind of thing went wrong. Every target's error struct carries one of these, so that
-/// `Indexing` can decide in one exhaustive switch what an error means to the queue.
+/// What kind of thing went wrong. Few, so that one exhaustive switch (`RetryPolicy`) can
+/// decide what an error means to the queue.
 package enum ErrorCode: String, Sendable, CaseIterable {
     case notFound = "not_found"
     case alreadyExists = "already_exists"
@@ -17,23 +17,4 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case crashed
     /// A stated time limit passed.
     case timedOut = "timed_out"
-}
-
-/// What every error of the engine can say: its kind, where it happened and why.
-package protocol QuarryError: Error, CustomStringConvertible {
-    var code: ErrorCode { get }
-    /// File or source the error is about, if one is known.
-    var path: String? { get }
-    /// One sentence, without the text of any document.
-    var reason: String { get }
-}
-
-extension QuarryError {
-    package var description: String {
-        if let path {
-            "\(path): \(reason) (\(code.rawValue))"
-        } else {
-            "\(reason) (\(code.rawValue))"
-        }
-    }
 }

@@ -23,22 +23,6 @@ package struct FieldWeights: Hashable, Sendable {
     }
 }
 
-/// A part of what is indexed of a chunk.
-package struct WeightedText: Hashable, Sendable {
-    package enum Field: String, Sendable, CaseIterable { case title, heading, body }
-
-    package var field: Field
-    package var text: String
-    /// How often its terms count.
-    package var weight: Int
-
-    package init(field: Field, text: String, weight: Int) {
-        self.field = field
-        self.text = text
-        self.weight = weight
-    }
-}
-
 extension Chunk {
     /// What the term index reads of the chunk: its fields, or all of its context and text as one
     /// where the weights are the default ones.

@@ -70,15 +70,3 @@ package struct TextEncoding: Hashable, Sendable {
             ("IBM\($0)", $0 == 858 ? "CP858" : "IBM\($0)", "cp\($0)")
         }
 }
-
-/// The encoding of the text sources that a glob matches.
-package struct StatedEncoding: Hashable, Sendable {
-    /// For paths below a corpus root.
-    package var glob: Glob
-    package var encoding: TextEncoding
-
-    package init(glob: Glob, encoding: TextEncoding) {
-        self.glob = glob
-        self.encoding = encoding
-    }
-}

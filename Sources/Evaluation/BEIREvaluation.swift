@@ -19,7 +19,7 @@ package struct BEIREvaluation {
         /// Those that need no model but the index's.
         package static let standard: [Mode] = [.bm25, .vector, .hybrid, .reranked]
 
-        fileprivate var options: SearchOptions {
+        var options: SearchOptions {
             switch self {
             case .bm25: SearchOptions(k: 100, mode: .bm25, rerank: .none)
             case .vector: SearchOptions(k: 100, mode: .vector, rerank: .none)
@@ -71,7 +71,7 @@ package struct BEIREvaluation {
     /// - Parameters:
     ///   - weights: of the vector side and of late interaction, instead of the measured ones.
     ///   - folder: an absent or empty folder for the index; the caller removes it.
-    /// - Throws: `EvaluationError`, `IndexingError`, `SearchError`.
+    /// - Throws: `QuarryError`, `QuarryError`, `QuarryError`.
     package func run(
         _ set: BEIRSet, modes: [Mode], weights: (vector: Double?, late: Double?) = (nil, nil),
         folder: String, events: BuildEvents
@@ -92,7 +92,7 @@ package struct BEIREvaluation {
     }
 
     /// Indexes the set's documents.
-    /// - Throws: `IndexingError`, `SnapshotError`.
+    /// - Throws: `QuarryError`, `QuarryError`.
     package func build(
         _ set: BEIRSet, folder: String, events: BuildEvents
     ) throws -> Searcher {
@@ -133,7 +133,7 @@ package struct BEIREvaluation {
     }
 
     /// Asks every question of a set.
-    /// - Throws: `SearchError`.
+    /// - Throws: `QuarryError`.
     package static func run(
         _ options: SearchOptions, _ set: BEIRSet, _ searcher: Searcher, name: String
     ) throws -> ScoredRun {
@@ -161,7 +161,7 @@ package struct BEIREvaluation {
 }
 
 extension BEIREvaluation.Scores {
-    fileprivate init(_ run: ScoredRun) {
+    init(_ run: ScoredRun) {
         self.init(
             nDCG10: run.mean("ndcg@10"), recall100: run.mean("recall@100"),
             mrr10: run.mean("mrr@10"), latency: run.latency)

@@ -37,7 +37,7 @@ package struct GoldenEvaluation {
     }
 
     /// Asks every question. Ids are their numbers, from 1.
-    /// - Throws: `SearchError`.
+    /// - Throws: `QuarryError`.
     package func run(_ questions: [GoldenQuestion], name: String) throws -> ScoredRun {
         let queries = try questions.enumerated().map { number, question in
             let result = try searcher.search(question.query, options: options)
@@ -70,7 +70,7 @@ package struct GoldenEvaluation {
         return values
     }
 
-    /// - Throws: `SearchError`.
+    /// - Throws: `QuarryError`.
     package func run(_ questions: [GoldenQuestion]) throws -> Report {
         Self.report(try run(questions, name: ""))
     }

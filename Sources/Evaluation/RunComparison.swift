@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 
 /// Two systems on the same questions.
 package struct RunComparison: Sendable {
@@ -53,11 +53,11 @@ package struct RunComparison: Sendable {
     /// - Throws: `invalidInput` where the two have no question in common.
     package init(
         _ first: ScoredRun, _ second: ScoredRun, test: RandomisationTest = RandomisationTest()
-    ) throws(EvaluationError) {
+    ) throws(QuarryError) {
         let others = Dictionary(second.queries.map { ($0.id, $0) }) { first, _ in first }
         let pairs = first.queries.compactMap { query in others[query.id].map { (query, $0) } }
         guard !pairs.isEmpty else {
-            throw EvaluationError(
+            throw QuarryError(
                 .invalidInput, path: nil,
                 "\(first.name) and \(second.name) have no question in common")
         }

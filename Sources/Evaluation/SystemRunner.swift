@@ -5,13 +5,6 @@ package import Indexing
 import Searching
 import Storage
 
-/// What two systems are asked, and how their answers are judged.
-package enum TestQuestions: Sendable {
-    case set(BEIRSet, wholeDocuments: Bool)
-    case golden([GoldenQuestion])
-    case judged(Judgements)
-}
-
 /// Lets systems answer the same questions; an index or a model that two of them use is opened
 /// or built once.
 package final class SystemRunner {
@@ -37,7 +30,7 @@ package final class SystemRunner {
         self.events = events
     }
 
-    /// - Throws: `EvaluationError` where a system can't answer these questions; what building,
+    /// - Throws: `QuarryError` where a system can't answer these questions; what building,
     ///   opening and searching throw.
     package func run(_ system: SystemUnderTest) throws -> ScoredRun {
         if let run = system.run { return try score(run: run, name: system.name) }
@@ -52,7 +45,7 @@ package final class SystemRunner {
             return try GoldenEvaluation(searcher: searcher, options: system.options)
                 .run(questions, name: system.name)
         case .judged:
-            throw EvaluationError(
+            throw QuarryError(
                 .invalidInput, path: nil,
                 "\(system.name): judgements alone hold no questions; compare run=FILE with it")
         }
@@ -77,7 +70,7 @@ package final class SystemRunner {
             return scored
         case .judged(let judgements): return TRECFiles.score(run, judgements, name: name)
         case .golden:
-            throw EvaluationError(
+            throw QuarryError(
                 .invalidInput, path: path, "a run has no pages; compare it with a set")
         }
     }
@@ -91,7 +84,7 @@ package final class SystemRunner {
             return try Searcher(index: index, models: models, threads: threads, cross: cross)
         }
         guard let set else {
-            throw EvaluationError(
+            throw QuarryError(
                 .invalidInput, path: nil, "\(system.name) names no index: add index=DIR to it")
         }
         let index = try built[system.settings] ?? build(system.settings, set)

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Foundation
 import Storage
 
@@ -14,19 +14,19 @@ package enum TRECFiles {
     /// - Throws: `notFound`, `io`, or `invalidInput` with the line.
     package static func readRun(
         _ path: String
-    ) throws(EvaluationError) -> [String: [RankedDocument]] {
+    ) throws(QuarryError) -> [String: [RankedDocument]] {
         var rankings: [String: [RankedDocument]] = [:]
         var seen: Set<[String]> = []
         for (number, line) in try JSONLines.lines(path) {
             let fields = line.split(whereSeparator: \.isWhitespace).map(decoded)
             if fields.isEmpty { continue }
             guard fields.count == 6, let score = Float(fields[4]), score.isFinite else {
-                throw EvaluationError(
+                throw QuarryError(
                     .invalidInput, path: path,
                     "line \(number) is not: query Q0 document rank score tag")
             }
             guard seen.insert([fields[0], fields[2]]).inserted else {
-                throw EvaluationError(
+                throw QuarryError(
                     .invalidInput, path: path,
                     "line \(number): the document is there twice for its query")
             }
@@ -44,7 +44,7 @@ package enum TRECFiles {
 
     /// Reads judgements: TREC's `query 0 document grade` a line, or BEIR's three columns.
     /// - Throws: `notFound`, `io`, or `invalidInput` with the line.
-    package static func readJudgements(_ path: String) throws(EvaluationError) -> Judgements {
+    package static func readJudgements(_ path: String) throws(QuarryError) -> Judgements {
         var judgements: Judgements = [:]
         for (number, line) in try JSONLines.lines(path) {
             let fields = line.split(whereSeparator: \.isWhitespace).map(decoded)
@@ -53,7 +53,7 @@ package enum TRECFiles {
             // BEIR's files begin with the names of the columns.
             if number == 1, fields.count == 3, grade == nil { continue }
             guard (3...4).contains(fields.count), let grade else {
-                throw EvaluationError(
+                throw QuarryError(
                     .invalidInput, path: path,
                     "line \(number) is not: query 0 document grade")
             }
@@ -92,10 +92,8 @@ package enum TRECFiles {
 
     /// Writes one of the texts, replacing what was there.
     /// - Throws: `io`.
-    package static func write(_ text: String, to path: String) throws(EvaluationError) {
-        do throws(StorageError) { try FileSystem.replace(path, with: Array(text.utf8)) } catch {
-            throw EvaluationError(error.code, path: error.path, error.reason)
-        }
+    package static func write(_ text: String, to path: String) throws(QuarryError) {
+        try FileSystem.replace(path, with: Array(text.utf8))
     }
 
     /// Scores a run against judgements, as ir-measures does: over all judged queries, those

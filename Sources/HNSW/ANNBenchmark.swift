@@ -31,14 +31,12 @@ package struct ANNBenchmark: Sendable {
     package static func run(
         path: String, dimension: Int, queryCount: Int, settings: HNSWSettings, threads: Int,
         efs: [Int] = [20, 40, 64, 80, 160], folder: String
-    ) throws(HNSWError) -> Report {
+    ) throws(QuarryError) -> Report {
         let values = try floats(path: path, dimension: dimension, moreThan: queryCount)
         let split = values.count - queryCount * dimension
         let rows = VectorRows(copying: Array(values[..<split]), dimension: dimension)
         let queries = VectorRows(copying: Array(values[split...]), dimension: dimension)
-        do throws(StorageError) {
-            try FileSystem.makeFolder(folder)
-        } catch { throw HNSWError(error) }
+        try FileSystem.makeFolder(folder)
         defer { try? FileSystem.remove(folder) }
         let builder = try GraphBuilder(settings: settings, threads: threads)
         let start = ContinuousClock.now
@@ -58,16 +56,14 @@ package struct ANNBenchmark: Sendable {
 
     private static func floats(
         path: String, dimension: Int, moreThan queryCount: Int
-    ) throws(HNSWError) -> [Float] {
+    ) throws(QuarryError) -> [Float] {
         let bytes: [UInt8]
-        do throws(StorageError) { bytes = try FileSystem.read(path) } catch {
-            throw HNSWError(error)
-        }
+        bytes = try FileSystem.read(path)
         let rowSize = dimension * MemoryLayout<Float>.size
         guard VectorRows.dimensions.contains(dimension), bytes.count % rowSize == 0,
             queryCount >= 0, bytes.count / rowSize > queryCount
         else {
-            throw HNSWError(
+            throw QuarryError(
                 .invalidInput, path: path,
                 "\(bytes.count) bytes are not \(queryCount) queries and more of \(dimension) floats"
             )
@@ -79,7 +75,7 @@ package struct ANNBenchmark: Sendable {
 
     private static func measure(
         _ searcher: GraphSearcher, queries: VectorRows, efs: [Int]
-    ) throws(HNSWError) -> [Point] {
+    ) throws(QuarryError) -> [Point] {
         var truth: [Set<Int>] = []
         for query in 0..<queries.count {
             let best = try searcher.exactSearch(query: queries.row(query), k: 10)

@@ -1,15 +1,5 @@
 import CKernels
 
-/// A new node wants to be a neighbour of `target`; the key is the new node with its score.
-struct LinkProposal: Comparable {
-    let target: UInt32
-    let key: ScoreKey
-
-    static func < (left: LinkProposal, right: LinkProposal) -> Bool {
-        left.target == right.target ? left.key < right.key : left.target < right.target
-    }
-}
-
 extension GraphAssembly {
     /// Phase two: writes the batch's rows and links back. A target's row belongs to one shard,
     /// and what is proposed to it is sorted, so neither threads nor shards decide anything.

@@ -11,9 +11,9 @@ package struct GraphBuilder: Sendable {
     package let threads: Int
 
     /// - Throws: `invalidInput` for settings that can't be meant.
-    package init(settings: HNSWSettings = HNSWSettings(), threads: Int) throws(HNSWError) {
+    package init(settings: HNSWSettings = HNSWSettings(), threads: Int) throws(QuarryError) {
         guard Self.mRange.contains(settings.m), settings.efConstruction >= 1 else {
-            throw HNSWError(
+            throw QuarryError(
                 .invalidInput,
                 "m must be in \(Self.mRange) and efConstruction at least 1: \(settings)")
         }
@@ -28,9 +28,9 @@ package struct GraphBuilder: Sendable {
     ///   - keys: one hash of each vector's chunk. It decides the layer and the order.
     /// - Throws: `invalidInput` (not a key for each vector, too many vectors).
     /// - Complexity: O(n log n) scores; about `8 * m` bytes a node besides the vectors.
-    package func build(_ vectors: VectorRows, keys: [UInt64]) throws(HNSWError) -> Graph {
+    package func build(_ vectors: VectorRows, keys: [UInt64]) throws(QuarryError) -> Graph {
         guard keys.count == vectors.count, keys.count <= VectorRows.maximumCount else {
-            throw HNSWError(
+            throw QuarryError(
                 .invalidInput, "\(keys.count) keys for \(vectors.count) vectors")
         }
         let plan = InsertionPlan(vectors: vectors, keys: keys, m: settings.m)
@@ -42,7 +42,7 @@ package struct GraphBuilder: Sendable {
     }
 
     /// The same with the chunks' digests for keys.
-    package func build(_ vectors: VectorRows, keys: [Digest]) throws(HNSWError) -> Graph {
+    package func build(_ vectors: VectorRows, keys: [Digest]) throws(QuarryError) -> Graph {
         try build(vectors, keys: keys.map(Self.key))
     }
 

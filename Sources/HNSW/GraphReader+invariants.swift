@@ -1,12 +1,3 @@
-/// What a walk over a whole graph found.
-package struct GraphReport: Hashable, Sendable {
-    /// One sentence for each rule that is broken, the first few.
-    package var violations: [String] = []
-    /// Vectors reachable from the entry on the bottom layer, copies of reachable ones included.
-    package var reachable = 0
-    package var links = 0
-}
-
 extension GraphReader {
     /// Checks every link: in range, no node linked to itself or twice to another, nothing after
     /// the end of a row. Reads the whole file.
@@ -60,11 +51,5 @@ extension GraphReader {
             }
         }
         return reached
-    }
-}
-
-extension GraphReport {
-    fileprivate mutating func add(_ violation: String) {
-        if violations.count < 10 { violations.append(violation) }
     }
 }

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 package import Storage
 
 /// The file `graph`, mapped. Opening checks the sizes; links are checked as they are followed.
@@ -16,15 +16,11 @@ package final class GraphReader: Sendable {
 
     /// Takes the same time for every size.
     /// - Throws: `notFound`, `io`, `corrupt`, `formatTooOld`, `formatTooNew`.
-    package init(path: String) throws(HNSWError) {
-        do throws(StorageError) {
-            file = try SealedFile(
-                path: path, kind: GraphFormat.kind,
-                versions: GraphFormat.version...GraphFormat.version)
-            format = try Self.format(of: file)
-        } catch {
-            throw HNSWError(error)
-        }
+    package init(path: String) throws(QuarryError) {
+        file = try SealedFile(
+            path: path, kind: GraphFormat.kind,
+            versions: GraphFormat.version...GraphFormat.version)
+        format = try Self.format(of: file)
         let base = file.payload.baseAddress!
         let offsets = format.offsets
         func section(_ offset: Int) -> UnsafePointer<UInt32> {
@@ -38,7 +34,7 @@ package final class GraphReader: Sendable {
         copies = section(offsets.copies)
     }
 
-    private static func format(of file: SealedFile) throws(StorageError) -> GraphFormat {
+    private static func format(of file: SealedFile) throws(QuarryError) -> GraphFormat {
         let format: GraphFormat
         do throws(DecodingFailure) {
             format = try GraphFormat.decode(file.payload)
@@ -80,7 +76,7 @@ package final class GraphReader: Sendable {
 
     var hasCopies: Bool { format.copyCount > 0 }
 
-    func strayLink() -> HNSWError {
-        HNSWError(.corrupt, path: file.path, "a link leads out of the graph")
+    func strayLink() -> QuarryError {
+        QuarryError(.corrupt, path: file.path, "a link leads out of the graph")
     }
 }

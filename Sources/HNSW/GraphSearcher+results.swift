@@ -1,18 +1,20 @@
+package import Corpus
+
 extension GraphSearcher {
     /// The best `k` by comparing the query with every allowed vector: O(vectors).
     /// - Throws: `invalidInput`, as `search`.
     package func exactSearch(
         query: UnsafeBufferPointer<Float>, k: Int, allowed: OrdinalSet? = nil
-    ) throws(HNSWError) -> [ScoredOrdinal] {
+    ) throws(QuarryError) -> [ScoredOrdinal] {
         try check(query, allowed)
         return scan(query, k: k, allowed: allowed)
     }
 
     package func exactSearch(
         query: [Float], k: Int, allowed: OrdinalSet? = nil
-    ) throws(HNSWError) -> [ScoredOrdinal] {
-        let result: Result<[ScoredOrdinal], HNSWError> = query.withUnsafeBufferPointer { buffer in
-            Result { () throws(HNSWError) in
+    ) throws(QuarryError) -> [ScoredOrdinal] {
+        let result: Result<[ScoredOrdinal], QuarryError> = query.withUnsafeBufferPointer { buffer in
+            Result { () throws(QuarryError) in
                 try exactSearch(query: buffer, k: k, allowed: allowed)
             }
         }
@@ -40,7 +42,8 @@ extension GraphSearcher {
     }
 
     /// The first `k` of a beam with the copies of each node beside it.
-    func results(of beam: Beam, k: Int, allowed: OrdinalSet?) throws(HNSWError) -> [ScoredOrdinal] {
+    func results(of beam: Beam, k: Int, allowed: OrdinalSet?) throws(QuarryError) -> [ScoredOrdinal]
+    {
         var found: [ScoredOrdinal] = []
         for key in beam.sorted {
             // Equal scores are read on: a copy of a later one may have a lower ordinal.

@@ -1,17 +1,6 @@
-import Corpus
+package import Corpus
 import Storage
 import Synchronization
-
-/// A vector found: its ordinal and its inner product with the query.
-package struct ScoredOrdinal: Hashable, Sendable {
-    package let ordinal: Int
-    package let score: Float
-
-    package init(ordinal: Int, score: Float) {
-        self.ordinal = ordinal
-        self.score = score
-    }
-}
 
 /// Finds the vectors with the greatest inner products with a query. Any number of threads may
 /// search at once.
@@ -22,9 +11,9 @@ package final class GraphSearcher: Sendable {
     private let idle = Mutex<[Walker]>([])
 
     /// - Throws: `corrupt` if the graph is of another number of vectors.
-    package init(graph: GraphReader, vectors: VectorsReader) throws(HNSWError) {
+    package init(graph: GraphReader, vectors: VectorsReader) throws(QuarryError) {
         guard graph.count == vectors.count else {
-            throw HNSWError(
+            throw QuarryError(
                 .corrupt, path: graph.file.path,
                 "a graph of \(graph.count) nodes beside \(vectors.count) vectors")
         }
@@ -43,7 +32,7 @@ package final class GraphSearcher: Sendable {
     ///   `corrupt` (a link that leads out of the graph).
     package func search(
         query: UnsafeBufferPointer<Float>, k: Int, ef: Int, allowed: OrdinalSet? = nil
-    ) throws(HNSWError) -> [ScoredOrdinal] {
+    ) throws(QuarryError) -> [ScoredOrdinal] {
         try check(query, allowed)
         let ef = max(k, ef, 1)
         if k < 1 || (allowed?.count ?? graph.count) / 2 <= ef {
@@ -54,9 +43,9 @@ package final class GraphSearcher: Sendable {
 
     package func search(
         query: [Float], k: Int, ef: Int, allowed: OrdinalSet? = nil
-    ) throws(HNSWError) -> [ScoredOrdinal] {
-        let result: Result<[ScoredOrdinal], HNSWError> = query.withUnsafeBufferPointer { buffer in
-            Result { () throws(HNSWError) in
+    ) throws(QuarryError) -> [ScoredOrdinal] {
+        let result: Result<[ScoredOrdinal], QuarryError> = query.withUnsafeBufferPointer { buffer in
+            Result { () throws(QuarryError) in
                 try search(query: buffer, k: k, ef: ef, allowed: allowed)
             }
         }
@@ -66,7 +55,7 @@ package final class GraphSearcher: Sendable {
     /// The graph's own answer, whatever the number of vectors. `k` and `ef` at least 1.
     func walk(
         _ query: UnsafeBufferPointer<Float>, k: Int, ef: Int, allowed: OrdinalSet?
-    ) throws(HNSWError) -> [ScoredOrdinal] {
+    ) throws(QuarryError) -> [ScoredOrdinal] {
         guard graph.count > 0, let query = query.baseAddress else { return [] }
         let walker = takeWalker(ef: ef)
         defer { idle.withLock { $0.append(walker) } }
@@ -86,14 +75,14 @@ package final class GraphSearcher: Sendable {
         return try results(of: beam, k: k, allowed: allowed)
     }
 
-    func check(_ query: UnsafeBufferPointer<Float>, _ allowed: OrdinalSet?) throws(HNSWError) {
+    func check(_ query: UnsafeBufferPointer<Float>, _ allowed: OrdinalSet?) throws(QuarryError) {
         guard query.count == vectors.dimension else {
-            throw HNSWError(
+            throw QuarryError(
                 .invalidInput,
                 "a query of \(query.count) floats among vectors of \(vectors.dimension)")
         }
         if let allowed, allowed.bound != graph.count {
-            throw HNSWError(
+            throw QuarryError(
                 .invalidInput, "a set of ordinals below \(allowed.bound), not \(graph.count)")
         }
     }
@@ -106,7 +95,7 @@ package final class GraphSearcher: Sendable {
     /// From the entry down to the bottom layer, uphill on each layer above it.
     private func descend(
         _ query: UnsafePointer<Float>, _ walker: Walker
-    ) throws(HNSWError) -> ScoreKey {
+    ) throws(QuarryError) -> ScoreKey {
         var entry = graph.format.entry
         if graph.layers.count > 1 {
             guard let first = graph.ordinal(rank: 0) else { throw graph.strayLink() }

@@ -1,20 +1,17 @@
+package import Corpus
 package import Storage
 
 /// Writes the file `graph`.
 package enum GraphWriter {
     /// - Throws: `alreadyExists`, `io`.
     @discardableResult
-    package static func write(_ graph: Graph, path: String) throws(HNSWError) -> SealedFileInfo {
-        do throws(StorageError) {
-            return try writeSections(of: graph, path: path)
-        } catch {
-            throw HNSWError(error)
-        }
+    package static func write(_ graph: Graph, path: String) throws(QuarryError) -> SealedFileInfo {
+        return try writeSections(of: graph, path: path)
     }
 
     private static func writeSections(
         of graph: Graph, path: String
-    ) throws(StorageError) -> SealedFileInfo {
+    ) throws(QuarryError) -> SealedFileInfo {
         let format = GraphFormat(graph)
         var file = try SealedFileWriter(
             path: path, kind: GraphFormat.kind, version: GraphFormat.version)
@@ -29,7 +26,7 @@ package enum GraphWriter {
 
     private static func append(
         _ values: UnsafeBufferPointer<UInt32>, to file: inout SealedFileWriter
-    ) throws(StorageError) {
+    ) throws(QuarryError) {
         let raw = UnsafeRawBufferPointer(values)
         // A piece at a time: the writer buffers what it is given.
         for start in stride(from: 0, to: raw.count, by: 1 << 20) {

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 package import Storage
 
 /// The file `vectors`, mapped.
@@ -12,21 +12,17 @@ package final class VectorsReader: Sendable {
 
     /// Takes the same time for every size.
     /// - Throws: `notFound`, `io`, `corrupt`, `formatTooOld`, `formatTooNew`.
-    package init(path: String) throws(HNSWError) {
-        do throws(StorageError) {
-            file = try SealedFile(
-                path: path, kind: VectorsFormat.kind,
-                versions: VectorsFormat.version...VectorsFormat.version)
-            rows = try Self.rows(of: file)
-        } catch {
-            throw HNSWError(error)
-        }
+    package init(path: String) throws(QuarryError) {
+        file = try SealedFile(
+            path: path, kind: VectorsFormat.kind,
+            versions: VectorsFormat.version...VectorsFormat.version)
+        rows = try Self.rows(of: file)
     }
 
     /// Valid while this reader lives. Traps if there is no such row.
     package func row(_ index: Int) -> UnsafeBufferPointer<Float> { rows.row(index) }
 
-    private static func rows(of file: SealedFile) throws(StorageError) -> VectorRows {
+    private static func rows(of file: SealedFile) throws(QuarryError) -> VectorRows {
         var reader = ByteReader(file.payload)
         let count: UInt64
         let dimension: Int

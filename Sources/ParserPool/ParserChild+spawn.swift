@@ -1,24 +1,12 @@
 import Corpus
 import Glibc
 
-/// The engine's ends of a child's streams; none blocks.
-struct ChildStreams: Sendable {
-    /// Requests out, answers in.
-    let frames: Int32
-    /// What the child prints to its standard error.
-    let errors: Int32
-
-    func close() {
-        for descriptor in [frames, errors] { Glibc.close(descriptor) }
-    }
-}
-
 extension ParserChild {
     /// Starts the executable with one socket for its input and output, one for its complaints,
     /// and nothing else of ours: every other descriptor closes on exec.
     static func spawn(
         _ executable: String, arguments: [String]
-    ) throws(ParserPoolError) -> (pid_t, ChildStreams) {
+    ) throws(QuarryError) -> (pid_t, ChildStreams) {
         let frames = try makeSockets()
         let errors = try makeSockets()
         let streams = ChildStreams(frames: frames.ours, errors: errors.ours)
@@ -37,7 +25,7 @@ extension ParserChild {
         }
         guard failure == 0 else {
             streams.close()
-            throw ParserPoolError(
+            throw QuarryError(
                 .io, path: executable, "can't start it: \(String(cString: strerror(failure)))")
         }
         return (pid, streams)
@@ -57,11 +45,11 @@ extension ParserChild {
 
     /// Sockets rather than pipes: they can be made closed-on-exec in one step, and a write to
     /// one whose reader has died can be told to raise no signal.
-    private static func makeSockets() throws(ParserPoolError) -> (ours: Int32, theirs: Int32) {
+    private static func makeSockets() throws(QuarryError) -> (ours: Int32, theirs: Int32) {
         var ends: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
-            throw ParserPoolError(
+            throw QuarryError(
                 .io, path: nil, "socketpair: \(String(cString: strerror(errno)))")
         }
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)

@@ -36,7 +36,7 @@ struct ParserChild: Sendable {
     /// - Throws: `io`.
     static func start(
         _ executable: String, settings: ParseSettings
-    ) throws(ParserPoolError) -> ParserChild {
+    ) throws(QuarryError) -> ParserChild {
         var arguments = ["--memory", String(settings.memoryBytes)]
         if !settings.ocr.isEmpty { arguments += ["--ocr", settings.ocr.joined(separator: "+")] }
         let (pid, streams) = try spawn(executable, arguments: arguments)
@@ -56,7 +56,7 @@ struct ParserChild: Sendable {
             complaint = "\(error)"
         }
         let death = child.end(patienceSeconds: 1)
-        throw ParserPoolError(
+        throw QuarryError(
             .io, path: executable, "the parser does not start: \(complaint), \(death)")
     }
 

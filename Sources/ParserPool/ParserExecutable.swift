@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Glibc
 
 /// Finds the `quarry-parser` that belongs to this program.
@@ -10,10 +10,10 @@ package enum ParserExecutable {
     /// The path in `QUARRY_PARSER`, else beside the running executable, else beside the folder
     /// or bundle it stands in (tests).
     /// - Throws: `notFound`, saying where it was looked for.
-    package static func locate() throws(ParserPoolError) -> String {
+    package static func locate() throws(QuarryError) -> String {
         if let named = getenv(environmentVariable).map({ String(cString: $0) }), !named.isEmpty {
             guard access(named, X_OK) == 0 else {
-                throw ParserPoolError(
+                throw QuarryError(
                     .notFound, path: named, "\(environmentVariable) names no executable")
             }
             return named
@@ -22,7 +22,7 @@ package enum ParserExecutable {
         for folder in folders where access("\(folder)/\(name)", X_OK) == 0 {
             return "\(folder)/\(name)"
         }
-        throw ParserPoolError(
+        throw QuarryError(
             .notFound, path: nil,
             "no \(name) in \(folders.joined(separator: ", ")); build it, or set "
                 + environmentVariable)

@@ -5,25 +5,25 @@ extension ParserPool {
     static func explain(
         _ failure: ParserChild.Failure, _ death: ParserChild.Death, settings: ParseSettings,
         source: String
-    ) -> ParserPoolError {
+    ) -> QuarryError {
         switch failure {
         case .deadline:
             let seconds = settings.timeoutSeconds
-            return ParserPoolError(
+            return QuarryError(
                 .timedOut, path: source, "the parser did not finish within \(seconds) s")
         case .tooLong(let bytes):
-            return ParserPoolError(
+            return QuarryError(
                 .limitExceeded, path: source, "the parser's answer has \(bytes) bytes")
         case .nonsense(let reason):
-            return ParserPoolError(.crashed, path: source, "the parser lost its place: \(reason)")
+            return QuarryError(.crashed, path: source, "the parser lost its place: \(reason)")
         case .system(let call, let number):
-            return ParserPoolError(.io, path: source, "\(call): error \(number)")
+            return QuarryError(.io, path: source, "\(call): error \(number)")
         case .endOfStream where death.isOutOfMemory(limit: settings.memoryBytes):
             let mebibytes = settings.memoryBytes >> 20
-            return ParserPoolError(
+            return QuarryError(
                 .limitExceeded, path: source, "parsing needs more than \(mebibytes) MiB of memory")
         case .endOfStream:
-            return ParserPoolError(.crashed, path: source, "the parser died: \(death)")
+            return QuarryError(.crashed, path: source, "the parser died: \(death)")
         }
     }
 }

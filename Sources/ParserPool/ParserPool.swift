@@ -40,7 +40,7 @@ package final class ParserPool: Sendable {
     /// - Throws: `notFound` if there is no `quarry-parser`, `io` if it does not start.
     package init(
         size: Int, executable: String? = nil, settings: ParseSettings = ParseSettings()
-    ) throws(ParserPoolError) {
+    ) throws(QuarryError) {
         precondition(size > 0, "a pool has at least one child")
         let path: String
         if let executable { path = executable } else { path = try ParserExecutable.locate() }
@@ -63,7 +63,7 @@ package final class ParserPool: Sendable {
     package func parse(
         bytes: [UInt8], source: String, type: SourceType, encoding: TextEncoding? = nil,
         settings: ParseSettings = ParseSettings()
-    ) throws(ParserPoolError) -> Document {
+    ) throws(QuarryError) -> Document {
         permits.wait()
         defer { permits.signal() }
         let interruptions = state.withLock(\.interruptions)
@@ -92,7 +92,7 @@ package final class ParserPool: Sendable {
 
     /// Why a document has no answer.
     private struct LostChild: Error {
-        var error: ParserPoolError
+        var error: QuarryError
         /// What may still give one.
         var next: Attempt?
     }
@@ -110,7 +110,7 @@ package final class ParserPool: Sendable {
         _ encoding: TextEncoding?, _ settings: ParseSettings
     ) throws(LostChild) -> Document {
         var child: ParserChild
-        do throws(ParserPoolError) {
+        do throws(QuarryError) {
             child = try kind == .shared ? borrow(settings) : start(settings)
         } catch {
             throw LostChild(error: error)
@@ -127,7 +127,7 @@ package final class ParserPool: Sendable {
                 next: error == .endOfStream
                     ? Self.next(after: kind, type, hadServed: child.documents > 1) : nil)
         }
-        do throws(ParserPoolError) {
+        do throws(QuarryError) {
             return try document(reply, child, source: source)
         } catch {
             throw LostChild(error: error)
@@ -159,24 +159,24 @@ package final class ParserPool: Sendable {
 
     private func document(
         _ reply: ParserReply, _ child: ParserChild, source: String
-    ) throws(ParserPoolError) -> Document {
+    ) throws(QuarryError) -> Document {
         switch reply {
         case .document(let document):
             giveBack(child)
             return document
         case .failure(let code, let reason):
             giveBack(child)
-            throw ParserPoolError(code, path: source, reason)
+            throw QuarryError(code, path: source, reason)
         case .greeting:
             bury(child)
-            throw ParserPoolError(.crashed, path: source, "the parser lost its place")
+            throw QuarryError(.crashed, path: source, "the parser lost its place")
         }
     }
 }
 
 extension ParserPool {
     /// An idle child that is alive and has the right limit and languages, else a new one.
-    private func borrow(_ settings: ParseSettings) throws(ParserPoolError) -> ParserChild {
+    private func borrow(_ settings: ParseSettings) throws(QuarryError) -> ParserChild {
         while let child = try takeIdle() {
             let suits = child.memoryBytes == settings.memoryBytes && child.ocr == settings.ocr
             if suits && child.isAlive { return child }
@@ -185,7 +185,7 @@ extension ParserPool {
         return try start(settings)
     }
 
-    private func start(_ settings: ParseSettings) throws(ParserPoolError) -> ParserChild {
+    private func start(_ settings: ParseSettings) throws(QuarryError) -> ParserChild {
         let child = try ParserChild.start(executable, settings: settings)
         let isClosed = state.withLock { state in
             state.living.insert(child.pid)
@@ -198,7 +198,7 @@ extension ParserPool {
         return child
     }
 
-    private func takeIdle() throws(ParserPoolError) -> ParserChild? {
+    private func takeIdle() throws(QuarryError) -> ParserChild? {
         let (child, isClosed) = state.withLock { ($0.idle.popLast(), $0.isClosed) }
         guard !isClosed else { throw Self.closed }
         return child
@@ -224,7 +224,7 @@ extension ParserPool {
         return child.end(patienceSeconds: kills ? 0 : 1)
     }
 
-    private static var closed: ParserPoolError {
-        ParserPoolError(.io, path: nil, "the parser pool is closed")
+    private static var closed: QuarryError {
+        QuarryError(.io, path: nil, "the parser pool is closed")
     }
 }

@@ -21,8 +21,8 @@ package enum DocumentParser {
         _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String] = [],
         extras: Set<ParseSettings.Extra> = [], recogniser: Recogniser? = nil,
         encoding: TextEncoding? = nil, isDrawn: Bool = true
-    ) throws(ParsingError) -> Document {
-        if bytes.isEmpty && !type.isText { throw ParsingError(.corrupt, "the file is empty") }
+    ) throws(QuarryError) -> Document {
+        if bytes.isEmpty && !type.isText { throw QuarryError(.corrupt, "the file is empty") }
         return switch type {
         case .pdf:
             try PDFParser.parse(

@@ -1,5 +1,3 @@
-import Corpus
-
 /// Sizes at which parsing stops with `limitExceeded`.
 enum Limits {
     /// UTF-8 bytes of a document's text.
@@ -45,26 +43,4 @@ enum Limits {
     static let htmlDepth = 10_000
     /// Attributes of one tag of HTML.
     static let attributes = 4_096
-}
-
-/// Collects a document's blocks and keeps them within the limits.
-struct BlockList {
-    private(set) var blocks: [Block] = []
-    private var textBytes = 0
-
-    mutating func append(_ block: Block) throws(ParsingError) {
-        textBytes += block.text.utf8.count + 1
-        guard textBytes <= Limits.textBytes else {
-            throw ParsingError(
-                .limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
-        }
-        guard blocks.count < Limits.blocks else {
-            throw ParsingError(.limitExceeded, "more than \(Limits.blocks) blocks")
-        }
-        blocks.append(block)
-    }
-
-    mutating func append(_ more: [Block]) throws(ParsingError) {
-        for block in more { try append(block) }
-    }
 }

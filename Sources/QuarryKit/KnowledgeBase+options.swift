@@ -68,7 +68,7 @@ extension KnowledgeBase {
     public func search(
         _ question: String, options: Options
     ) throws(Failure) -> AnswerList {
-        do throws(SearchError) {
+        do throws(QuarryError) {
             let result = try searcher.search(question, options: try options.search(reranks))
             return AnswerList(
                 answers: result.hits.map(Answer.init), hasMore: result.hasMore,
@@ -82,9 +82,9 @@ extension KnowledgeBase {
 extension KnowledgeBase.Options {
     /// The engine's own options.
     /// - Parameter reranks: what re-ranking is done by.
-    fileprivate func search(
+    func search(
         _ reranks: SearchOptions.Rerank
-    ) throws(SearchError) -> SearchOptions {
+    ) throws(QuarryError) -> SearchOptions {
         var options = SearchOptions(
             k: count, mode: SearchOptions.Mode(rawValue: mode.rawValue) ?? .hybrid,
             rerank: reranked ? reranks : .none, vectorWeight: vectorWeight)
@@ -109,11 +109,11 @@ extension KnowledgeBase.Options {
         return options
     }
 
-    private static func condition(_ text: String) throws(SearchError) -> Condition {
+    private static func condition(_ text: String) throws(QuarryError) -> Condition {
         do throws(InvalidText) {
             return try Condition(filter: text)
         } catch {
-            throw SearchError(.invalidInput, path: nil, "the filter \(text): \(error.reason)")
+            throw QuarryError(.invalidInput, path: nil, "the filter \(text): \(error.reason)")
         }
     }
 }

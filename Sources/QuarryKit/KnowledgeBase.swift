@@ -54,15 +54,15 @@ public final class KnowledgeBase: Sendable {
         let store = models.map { ModelStore(root: $0) } ?? ModelStore.standard()
         var cross: CrossEncoder?
         if let crossEncoder {
-            do throws(EmbeddingError) {
+            do throws(QuarryError) {
                 cross = CrossEncoder(
                     model: try store.openCross(name: crossEncoder), threads: threads)
             } catch {
-                throw Failure(SearchError(error))
+                throw Failure(error)
             }
         }
         reranks = cross == nil ? .late : .cross
-        do throws(SearchError) {
+        do throws(QuarryError) {
             searcher = try Searcher(index: index, models: store, threads: threads, cross: cross)
         } catch {
             throw Failure(error)
@@ -80,7 +80,7 @@ public final class KnowledgeBase: Sendable {
         _ question: String, count: Int = 10, reranked: Bool = true
     ) throws(Failure) -> [Answer] {
         let options = SearchOptions(k: count, rerank: reranked ? reranks : .none)
-        do throws(SearchError) {
+        do throws(QuarryError) {
             return try searcher.search(question, options: options).hits.map(Answer.init)
         } catch {
             throw Failure(error)
@@ -89,7 +89,7 @@ public final class KnowledgeBase: Sendable {
 }
 
 extension KnowledgeBase.Failure {
-    init(_ error: SearchError) {
+    init(_ error: QuarryError) {
         self.init(code: error.code.rawValue, description: error.description)
     }
 }

@@ -3,18 +3,6 @@ package import HNSW
 package import Postings
 package import Segments
 
-/// A query as the first stage sees it.
-package struct RetrievalQuery: Sendable {
-    package var text: String
-    /// Of length 1; nil where only BM25 is asked.
-    package var vector: [Float]?
-
-    package init(text: String, vector: [Float]?) {
-        self.text = text
-        self.vector = vector
-    }
-}
-
 /// The first stage: both retrievers over all segments of a snapshot, as if they were one index.
 package struct CandidateSearch: Sendable {
     package let segments: [SegmentReader]
@@ -27,7 +15,7 @@ package struct CandidateSearch: Sendable {
 
     /// The query's terms with the statistics of the whole snapshot.
     /// - Throws: `corrupt`.
-    package func lexicalQuery(_ text: String) throws(RankingError) -> BM25Query {
+    package func lexicalQuery(_ text: String) throws(QuarryError) -> BM25Query {
         try lexicalQuery(weightedTerms: Analyzer().analyze(text).map { ($0.term, 1) })
     }
 
@@ -35,33 +23,25 @@ package struct CandidateSearch: Sendable {
     /// - Throws: `corrupt`.
     package func lexicalQuery(
         weightedTerms terms: [(term: String, weight: Double)]
-    ) throws(RankingError) -> BM25Query {
-        do throws(PostingsError) {
-            return BM25Query(
-                weightedTerms: terms, settings: settings,
-                statistics: try BM25Statistics(
-                    of: terms.map(\.term), in: segments.map(\.postings)))
-        } catch {
-            throw RankingError(error)
-        }
+    ) throws(QuarryError) -> BM25Query {
+        return BM25Query(
+            weightedTerms: terms, settings: settings,
+            statistics: try BM25Statistics(
+                of: terms.map(\.term), in: segments.map(\.postings)))
     }
 
     /// The best `count` by BM25.
     /// - Parameter allowed: a set for each segment; nil allows all chunks.
     package func lexical(
         _ query: BM25Query, count: Int, allowed: [OrdinalSet]? = nil
-    ) throws(RankingError) -> [Ranked<Void>] {
+    ) throws(QuarryError) -> [Ranked<Void>] {
         var found: [Ranked<Void>] = []
         for (index, segment) in segments.enumerated() {
             let filter = allowed.map { sets in { (ordinal: Int) in sets[index].contains(ordinal) } }
-            do throws(PostingsError) {
-                found += try segment.postings.bm25TopK(query, k: count, allowed: filter).map {
-                    Ranked(
-                        address: ChunkAddress(segment: index, ordinal: $0.ordinal),
-                        score: Double($0.score), value: ())
-                }
-            } catch {
-                throw RankingError(error)
+            found += try segment.postings.bm25TopK(query, k: count, allowed: filter).map {
+                Ranked(
+                    address: ChunkAddress(segment: index, ordinal: $0.ordinal),
+                    score: Double($0.score), value: ())
             }
         }
         return Array(found.sorted(by: Ranked.before).prefix(count))
@@ -73,19 +53,15 @@ package struct CandidateSearch: Sendable {
     ///   - allowed: a set for each segment; nil allows all chunks.
     package func nearest(
         _ vector: [Float], count: Int, ef: Int, allowed: [OrdinalSet]? = nil
-    ) throws(RankingError) -> [Ranked<Void>] {
+    ) throws(QuarryError) -> [Ranked<Void>] {
         var found: [Ranked<Void>] = []
         for (index, segment) in segments.enumerated() {
-            do throws(HNSWError) {
-                found += try segment.graph.search(
-                    query: vector, k: count, ef: ef, allowed: allowed?[index]
-                ).map {
-                    Ranked(
-                        address: ChunkAddress(segment: index, ordinal: $0.ordinal),
-                        score: Double($0.score), value: ())
-                }
-            } catch {
-                throw RankingError(error)
+            found += try segment.graph.search(
+                query: vector, k: count, ef: ef, allowed: allowed?[index]
+            ).map {
+                Ranked(
+                    address: ChunkAddress(segment: index, ordinal: $0.ordinal),
+                    score: Double($0.score), value: ())
             }
         }
         return Array(found.sorted(by: Ranked.before).prefix(count))
@@ -98,7 +74,7 @@ package struct CandidateSearch: Sendable {
     package func candidates(
         _ query: RetrievalQuery, lexicalQuery: BM25Query, count: Int, ef: Int,
         allowed: [OrdinalSet]? = nil
-    ) throws(RankingError) -> [Candidate] {
+    ) throws(QuarryError) -> [Candidate] {
         var found: [ChunkAddress: Candidate] = [:]
         for (rank, hit) in try lexical(
             lexicalQuery, count: count, allowed: allowed
@@ -119,17 +95,13 @@ package struct CandidateSearch: Sendable {
     /// Gives candidates, sorted by address, the exact score of each retriever.
     package func scored(
         _ candidates: [Candidate], _ query: BM25Query, _ vector: [Float]?
-    ) throws(RankingError) -> [Candidate] {
+    ) throws(QuarryError) -> [Candidate] {
         var scored = candidates
         for (index, segment) in segments.enumerated() {
             let places = scored.indices.filter { scored[$0].address.segment == index }
             let ordinals = places.map { scored[$0].address.ordinal }
-            do throws(PostingsError) {
-                let scores = try segment.postings.scores(query, ordinals: ordinals)
-                for (place, score) in zip(places, scores) { scored[place].bm25 = score }
-            } catch {
-                throw RankingError(error)
-            }
+            let scores = try segment.postings.scores(query, ordinals: ordinals)
+            for (place, score) in zip(places, scores) { scored[place].bm25 = score }
             guard let vector else { continue }
             for place in places {
                 scored[place].vector = Self.cosine(

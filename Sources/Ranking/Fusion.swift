@@ -48,15 +48,9 @@ package enum Fusion: Hashable, Sendable {
         }
     }
 
-    fileprivate static func reciprocal(_ rank: Int?) -> Double {
+    static func reciprocal(_ rank: Int?) -> Double {
         rank.map { 1 / Double(60 + $0) } ?? 0
     }
-}
-
-/// A candidate with its place in the fused order.
-package struct FusedCandidate: Hashable, Sendable {
-    package var candidate: Candidate
-    package var parts: Fusion.Parts
 }
 
 extension [Ranked<FusedCandidate>] {
@@ -74,24 +68,5 @@ extension [Ranked<FusedCandidate>] {
             ranked.value.parts.variantRanks = own
             return ranked
         }.sorted(by: Ranked.before)
-    }
-}
-
-/// Standardises one query's scores: mean 0, standard deviation 1 over its candidates, so that
-/// scores of different kinds can be added.
-package struct Scaling: Hashable, Sendable {
-    private let mean: Double
-    private let deviation: Double
-
-    /// All-equal scores map to 0: they say nothing.
-    package init(_ scores: [Double]) {
-        let count = Double(max(scores.count, 1))
-        let mean = scores.reduce(0, +) / count
-        self.mean = mean
-        deviation = (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
-    }
-
-    package func scaled(_ score: Double) -> Double {
-        deviation > 1e-12 ? (score - mean) / deviation : 0
     }
 }

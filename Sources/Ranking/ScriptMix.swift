@@ -1,13 +1,5 @@
 import Corpus
 
-/// The scripts that retrieval quality is calibrated for.
-package enum ScriptClass: String, Sendable, CaseIterable {
-    case latin
-    case han
-    /// Kana, Hangul, Cyrillic, Arabic, … and text without letters.
-    case other
-}
-
 /// How a text's letters divide over the script classes.
 package struct ScriptMix: Hashable, Sendable {
     /// Share of each class, 0…1; they add up to 1. Text without letters is all `other`.
@@ -54,25 +46,6 @@ package struct ScriptMix: Hashable, Sendable {
             0x20000...0x323AF:
             .han
         default: scalar.properties.isAlphabetic ? .other : nil
-        }
-    }
-}
-
-extension ScriptClass {
-    /// Weight of the vector side where nothing was measured, and where measuring begins.
-    package var defaultVectorWeight: Double {
-        switch self {
-        case .latin: 0.5
-        // Terms are sure to work; whether the model knows the language is not known.
-        case .han, .other: 0.2
-        }
-    }
-
-    /// Weight of late interaction where nothing was measured.
-    package var defaultLateWeight: Double {
-        switch self {
-        case .latin: 0.3
-        case .han, .other: 0
         }
     }
 }

@@ -1,3 +1,4 @@
+package import Corpus
 import Foundation
 import Storage
 
@@ -10,14 +11,10 @@ package struct MetricsFile {
 
     /// Replaces the file whole, so that the collector never reads half of one.
     /// - Throws: `io`.
-    package func write(to path: String) throws(ReportingError) {
-        do throws(StorageError) {
-            let folder = (path as NSString).deletingLastPathComponent
-            if !folder.isEmpty { try FileSystem.makeFolder(folder) }
-            try FileSystem.replace(path, with: Array(text.utf8))
-        } catch {
-            throw ReportingError(error)
-        }
+    package func write(to path: String) throws(QuarryError) {
+        let folder = (path as NSString).deletingLastPathComponent
+        if !folder.isEmpty { try FileSystem.makeFolder(folder) }
+        try FileSystem.replace(path, with: Array(text.utf8))
     }
 
     private struct Sample {

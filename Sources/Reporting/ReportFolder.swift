@@ -1,6 +1,6 @@
-import Corpus
+package import Corpus
 package import Foundation
-package import Storage
+import Storage
 
 /// Where a job's reports lie: `<state>/reports/<job>/<run>/report.{json,html}`, and `latest`, a
 /// symbolic link to the newest.
@@ -32,21 +32,17 @@ package struct ReportFolder: Sendable {
     /// Writes a run's report, points `latest` at it and removes the oldest past `keptRuns`.
     /// - Returns: the path of the HTML report.
     /// - Throws: `io`.
-    package func write(_ record: RunRecord) throws(ReportingError) -> String {
+    package func write(_ record: RunRecord) throws(QuarryError) -> String {
         let folder = "\(path)/\(record.run)"
         let html = try Self.write(record, to: folder)
-        do throws(StorageError) {
-            let link = "\(path)/.latest-\(SystemInformation.processID)"
-            try FileSystem.remove(link)
-            guard symlink(record.run, link) == 0 else {
-                throw StorageError(.io, path: link, "can't be made")
-            }
-            try FileSystem.rename(link, to: "\(path)/latest")
-            for old in try runs().dropLast(Self.keptRuns) {
-                try FileSystem.remove("\(path)/\(old)")
-            }
-        } catch {
-            throw ReportingError(error)
+        let link = "\(path)/.latest-\(SystemInformation.processID)"
+        try FileSystem.remove(link)
+        guard symlink(record.run, link) == 0 else {
+            throw QuarryError(.io, path: link, "can't be made")
+        }
+        try FileSystem.rename(link, to: "\(path)/latest")
+        for old in try runs().dropLast(Self.keptRuns) {
+            try FileSystem.remove("\(path)/\(old)")
         }
         return html
     }
@@ -54,20 +50,16 @@ package struct ReportFolder: Sendable {
     /// Writes `report.json` and `report.html` into a folder, which is made.
     package static func write(
         _ record: RunRecord, to folder: String
-    ) throws(ReportingError) -> String {
-        do throws(StorageError) {
-            try FileSystem.makeFolder(folder)
-            try FileSystem.replace("\(folder)/report.json", with: record.json())
-            let html = "\(folder)/report.html"
-            try FileSystem.replace(html, with: Array(ReportPage(record).html.utf8))
-            return html
-        } catch {
-            throw ReportingError(error)
-        }
+    ) throws(QuarryError) -> String {
+        try FileSystem.makeFolder(folder)
+        try FileSystem.replace("\(folder)/report.json", with: record.json())
+        let html = "\(folder)/report.html"
+        try FileSystem.replace(html, with: Array(ReportPage(record).html.utf8))
+        return html
     }
 
     /// The runs with a report, oldest first.
-    package func runs() throws(StorageError) -> [String] {
+    package func runs() throws(QuarryError) -> [String] {
         guard FileSystem.exists(path) else { return [] }
         return try FileSystem.names(in: path).filter { $0.first?.isNumber == true }
     }

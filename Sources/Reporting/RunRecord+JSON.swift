@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Foundation
 
 extension RunRecord {
@@ -14,20 +14,20 @@ extension RunRecord {
     }
 
     /// - Throws: `corrupt`, `formatTooNew`.
-    package init(json bytes: [UInt8], path: String) throws(ReportingError) {
+    package init(json bytes: [UInt8], path: String) throws(QuarryError) {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
             let probe = try decoder.decode(SchemaProbe.self, from: Data(bytes))
             guard probe.schema <= Self.schemaVersion else {
-                throw ReportingError(
+                throw QuarryError(
                     .formatTooNew, path: path, "schema \(probe.schema) needs a newer Quarry")
             }
             self = try decoder.decode(RunRecord.self, from: Data(bytes))
-        } catch let error as ReportingError {
+        } catch let error as QuarryError {
             throw error
         } catch {
-            throw ReportingError(.corrupt, path: path, "is not a run's report")
+            throw QuarryError(.corrupt, path: path, "is not a run's report")
         }
     }
 

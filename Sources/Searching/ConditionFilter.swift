@@ -27,7 +27,7 @@ struct ConditionFilter {
     }
 
     /// Leaves out what does not meet the conditions.
-    /// - Throws: `SegmentError`, `PostingsError`: `corrupt`.
+    /// - Throws: `QuarryError`, `QuarryError`: `corrupt`.
     mutating func apply(_ conditions: [Condition]) throws {
         try applyToSources(conditions.filter { $0.scope == .source })
         for condition in conditions where condition.strength != .preferred {
@@ -157,10 +157,10 @@ private struct RecordTest {
 }
 
 extension Condition {
-    fileprivate enum Scope { case source, chunk, terms }
+    enum Scope { case source, chunk, terms }
 
     /// What has to be read to know whether it is met.
-    fileprivate var scope: Scope {
+    var scope: Scope {
         switch test {
         case .title, .source, .language, .type, .date, .metadata: .source
         case .heading, .pages: .chunk
@@ -172,12 +172,12 @@ extension Condition {
 extension SegmentReader {
     /// The ordinals of a source's chunks.
     /// - Throws: `corrupt` if the segment has no such ordinals.
-    fileprivate func ordinals(of record: SourceRecord) throws(SegmentError) -> Range<Int> {
+    func ordinals(of record: SourceRecord) throws(QuarryError) -> Range<Int> {
         let first = record.firstOrdinal
         guard first >= 0, record.chunkCount >= 0, first <= chunkCount,
             record.chunkCount <= chunkCount - first
         else {
-            throw SegmentError(
+            throw QuarryError(
                 .corrupt, path: nil, "\(record.file.id) has chunks that its segment has not")
         }
         return first..<first + record.chunkCount

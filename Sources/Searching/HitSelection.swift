@@ -42,7 +42,7 @@ struct HitSelection {
     var count: Int { groups.count }
 
     /// Goes on with the ranking.
-    /// - Throws: `SegmentError`: `corrupt`.
+    /// - Throws: `QuarryError`: `corrupt`.
     mutating func add(_ ranking: [Ranked<RerankedCandidate>]) throws {
         for ranked in ranking {
             let address = ranked.address

@@ -21,7 +21,7 @@ struct RelevanceFeedback {
     /// The query's terms and the ones found, with weights that add up to the query's own.
     ///
     /// The query as it is where nothing is found.
-    /// - Throws: `RankingError`, `SegmentError`: `corrupt`.
+    /// - Throws: `QuarryError`, `QuarryError`: `corrupt`.
     /// - Complexity: one search, and O(text of `documents` chunks).
     func expanded(
         _ query: BM25Query, allowed: [OrdinalSet]?

@@ -29,7 +29,7 @@ extension Searcher {
             explanation: explain ? try explanation(ranked, segment, plan) : nil)
     }
 
-    private func copy(at address: ChunkAddress) throws(SegmentError) -> Hit.Copy {
+    private func copy(at address: ChunkAddress) throws(QuarryError) -> Hit.Copy {
         let segment = snapshot.segments[address.segment]
         let record = try segment.chunk(address.ordinal)
         let source = try segment.sources[record.source]
@@ -67,7 +67,7 @@ extension Searcher {
     /// How often each term stands in each field of a chunk.
     private func fields(
         of address: ChunkAddress, _ terms: [String]
-    ) throws(SegmentError) -> [String: [String: Int]] {
+    ) throws(QuarryError) -> [String: [String: Int]] {
         let segment = snapshot.segments[address.segment]
         let record = try segment.chunk(address.ordinal)
         let weights = snapshot.manifest.fieldWeights
@@ -82,9 +82,9 @@ extension Searcher {
 
 extension SegmentReader {
     /// Chunks of the same source at these distances, in their order, as far as there are any.
-    fileprivate func neighbours(
+    func neighbours(
         of ordinal: Int, _ record: ChunkRecord, _ distances: Range<Int>
-    ) throws(SegmentError) -> [Chunk] {
+    ) throws(QuarryError) -> [Chunk] {
         var chunks: [Chunk] = []
         for distance in distances where (0..<chunkCount).contains(ordinal + distance) {
             let neighbour = try chunk(ordinal + distance)
@@ -128,22 +128,22 @@ extension Manifest {
 
     /// What the job says of sources.
     /// - Throws: `corrupt`.
-    func metadata() throws(SearchError) -> [MetadataRule] {
+    func metadata() throws(QuarryError) -> [MetadataRule] {
         try decoded([MetadataRule].factKey, [MetadataRule].init(encoded:)) ?? []
     }
 
     /// The job's synonyms; nil if it has none.
     /// - Throws: `corrupt`.
-    func synonyms() throws(SearchError) -> SynonymTable? {
+    func synonyms() throws(QuarryError) -> SynonymTable? {
         try decoded(RankingSettings.Key.synonyms, SynonymTable.init(encoded:))
     }
 
     private func decoded<Value>(
         _ key: String, _ decode: (String) -> Value?
-    ) throws(SearchError) -> Value? {
+    ) throws(QuarryError) -> Value? {
         guard let text = settings[key] else { return nil }
         guard let value = decode(text) else {
-            throw SearchError(.corrupt, path: nil, "the manifest's \(key) can't be read")
+            throw QuarryError(.corrupt, path: nil, "the manifest's \(key) can't be read")
         }
         return value
     }

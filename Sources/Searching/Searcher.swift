@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 package import Embedding
 import Foundation
 import Postings
@@ -25,7 +25,7 @@ package final class Searcher: Sendable {
     /// - Throws: `corrupt` where the manifest's metadata or synonyms can't be read.
     package init(
         snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil
-    ) throws(SearchError) {
+    ) throws(QuarryError) {
         self.snapshot = snapshot
         self.encoder = encoder
         metadata = try snapshot.manifest.metadata()
@@ -35,22 +35,18 @@ package final class Searcher: Sendable {
     }
 
     /// Opens an index's current generation and the model it names.
-    /// - Throws: `SearchError`: what `Snapshot` and `ModelStore` throw; `invalidInput` if the
+    /// - Throws: `QuarryError`: what `Snapshot` and `ModelStore` throw; `invalidInput` if the
     ///   model of that name is another one now.
     package convenience init(
         index: String, models: ModelStore, threads: Int, cross: CrossEncoder? = nil
-    ) throws(SearchError) {
+    ) throws(QuarryError) {
         let snapshot: Snapshot
-        do throws(SnapshotError) { snapshot = try Snapshot(index: index) } catch {
-            throw SearchError(error)
-        }
+        snapshot = try Snapshot(index: index)
         let name = snapshot.manifest.settings["embed.model"] ?? ModelStore.defaultModel
         let model: EmbeddingModel
-        do throws(EmbeddingError) { model = try models.open(name: name) } catch {
-            throw SearchError(error)
-        }
+        model = try models.open(name: name)
         guard model.fingerprint.hex == snapshot.manifest.fingerprints["model"] else {
-            throw SearchError(
+            throw QuarryError(
                 .invalidInput, path: index,
                 "was built with another model called \(name); build it again, or add the model "
                     + "it was built with")
@@ -64,10 +60,10 @@ package final class Searcher: Sendable {
     /// A query without words has no hits. Hits are stable: the same snapshot and options give the
     /// same list (unless `rerankBudgetSeconds` makes it depend on the machine's speed), and pages
     /// of it fit together.
-    /// - Throws: `SearchError`: `corrupt`, or `invalidInput` where a mode needs a model.
+    /// - Throws: `QuarryError`: `corrupt`, or `invalidInput` where a mode needs a model.
     package func search(
         _ query: String, options: SearchOptions, explain: Bool = false
-    ) throws(SearchError) -> SearchResult {
+    ) throws(QuarryError) -> SearchResult {
         let start = Date()
         do {
             // 1. What is asked, and which chunks may answer.
@@ -100,9 +96,8 @@ package final class Searcher: Sendable {
                 reranker: ranking.reranked > 0 ? name(of: options.rerank) : nil,
                 seconds: Date().timeIntervalSince(start))
         } catch {
-            if let error = error as? SearchError { throw error }
-            if let error = error as? any QuarryError { throw SearchError(error) }
-            throw SearchError(.io, path: nil, "\(error)")
+            if let error = error as? QuarryError { throw error }
+            throw QuarryError(.io, path: nil, "\(error)")
         }
     }
 
@@ -111,9 +106,9 @@ package final class Searcher: Sendable {
         return "\(rerank.rawValue) \(cross.model.name)"
     }
 
-    func model() throws(SearchError) -> Encoder {
+    func model() throws(QuarryError) -> Encoder {
         guard let encoder else {
-            throw SearchError(.invalidInput, path: nil, "this search needs the embedding model")
+            throw QuarryError(.invalidInput, path: nil, "this search needs the embedding model")
         }
         return encoder
     }
@@ -131,7 +126,7 @@ package final class Searcher: Sendable {
 
     private func secondStage(
         _ plan: Plan, _ options: SearchOptions
-    ) throws(SearchError) -> (any SecondStage)? {
+    ) throws(QuarryError) -> (any SecondStage)? {
         switch options.rerank {
         case .none: return nil
         case .late:
@@ -140,7 +135,7 @@ package final class Searcher: Sendable {
                 query: plan.retrieval.text)
         case .cross:
             guard let cross else {
-                throw SearchError(.invalidInput, path: nil, "this search needs a cross-encoder")
+                throw QuarryError(.invalidInput, path: nil, "this search needs a cross-encoder")
             }
             return CrossReranker(
                 encoder: cross, segments: snapshot.segments, weight: options.crossWeight,

@@ -11,10 +11,10 @@ package struct RecordFile: Sendable {
     /// Of the records' form, as the file states it.
     package var version: UInt32 { file.version }
 
-    /// - Throws: `StorageError`; `corrupt` if the table can't fit the payload.
+    /// - Throws: `QuarryError`; `corrupt` if the table can't fit the payload.
     package init(
         path: String, kind: FileKind, versions: ClosedRange<UInt32>
-    ) throws(StorageError) {
+    ) throws(QuarryError) {
         file = try SealedFile(path: path, kind: kind, versions: versions)
         guard file.payload.count >= 16 else { throw file.corrupt(at: 0, "no record table") }
         let stated = Self.word(file, 0)
@@ -29,7 +29,7 @@ package struct RecordFile: Sendable {
     ///   fewer bytes than it has.
     package func record<T>(
         _ number: Int, _ decode: (inout ByteReader) throws(DecodingFailure) -> T
-    ) throws(StorageError) -> T {
+    ) throws(QuarryError) -> T {
         guard number >= 0, number < count else {
             throw file.corrupt(at: 0, "there is no record \(number)")
         }
@@ -51,35 +51,9 @@ package struct RecordFile: Sendable {
         }
     }
 
-    package func verify() throws(StorageError) { try file.verify() }
+    package func verify() throws(QuarryError) { try file.verify() }
 
     private static func word(_ file: SealedFile, _ index: Int) -> UInt64 {
         UInt64(littleEndian: file.payload.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
-    }
-}
-
-/// Collects records and writes them as one `RecordFile`.
-package struct RecordFileWriter {
-    private var offsets: [UInt64] = [0]
-    private var records = ByteWriter()
-
-    package init() {}
-
-    package mutating func append(_ encode: (inout ByteWriter) -> Void) {
-        encode(&records)
-        offsets.append(UInt64(records.bytes.count))
-    }
-
-    package func write(
-        path: String, kind: FileKind, version: UInt32
-    ) throws(StorageError) -> SealedFileInfo {
-        var table = ByteWriter()
-        table.reserve(8 * (offsets.count + 1))
-        table.integer(UInt64(offsets.count - 1))
-        for offset in offsets { table.integer(offset) }
-        var writer = try SealedFileWriter(path: path, kind: kind, version: version)
-        try writer.append(table.bytes)
-        try writer.append(records.bytes)
-        return try writer.seal()
     }
 }

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 package import HNSW
 package import Postings
 import Storage
@@ -16,8 +16,8 @@ package final class SegmentReader: Sendable {
     private let chunks: RecordFile
     package var chunkCount: Int { chunks.count }
 
-    /// - Throws: `SegmentError`: what the files throw, `corrupt` if they don't belong together.
-    package init(folder: String) throws(SegmentError) {
+    /// - Throws: `QuarryError`: what the files throw, `corrupt` if they don't belong together.
+    package init(folder: String) throws(QuarryError) {
         do {
             sources = try SourceTable(folder: folder)
             chunks = try RecordFile(
@@ -34,25 +34,20 @@ package final class SegmentReader: Sendable {
             let latePath = "\(folder)/\(LateReader.name)"
             late = FileSystem.exists(latePath) ? try LateReader(path: latePath) : nil
         } catch {
-            if let error = error as? any QuarryError { throw SegmentError(error) }
-            throw SegmentError(.io, path: folder, "\(error)")
+            throw QuarryError(other: error, path: folder)
         }
         guard postings.documentCount == chunks.count, vectors.count == chunks.count,
             late.map({ $0.count == chunks.count && $0.dimension == vectors.dimension }) ?? true
         else {
-            throw SegmentError(
+            throw QuarryError(
                 .corrupt, path: folder, "chunks, postings and vectors differ in number")
         }
     }
 
     /// - Throws: `corrupt` if the ordinal or its record is damaged.
-    package func chunk(_ ordinal: Int) throws(SegmentError) -> ChunkRecord {
-        do throws(StorageError) {
-            return try chunks.record(ordinal) { reader throws(DecodingFailure) in
-                try ChunkRecord(from: &reader)
-            }
-        } catch {
-            throw SegmentError(error)
+    package func chunk(_ ordinal: Int) throws(QuarryError) -> ChunkRecord {
+        return try chunks.record(ordinal) { reader throws(DecodingFailure) in
+            try ChunkRecord(from: &reader)
         }
     }
 }

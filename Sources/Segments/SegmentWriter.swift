@@ -3,20 +3,6 @@ import HNSW
 import Postings
 import Storage
 
-/// A source's share of a segment.
-package struct SegmentSource: Sendable {
-    package var record: SourceRecord
-    package var chunks: [Chunk]
-    /// Row-major, one vector a chunk.
-    package var vectors: [Float]
-
-    package init(record: SourceRecord, chunks: [Chunk], vectors: [Float]) {
-        self.record = record
-        self.chunks = chunks
-        self.vectors = vectors
-    }
-}
-
 /// Texts → their token vectors, as `QuantizedTokens.encode` gives them; one a text.
 package typealias LateTokens = ([String]) throws -> [[UInt8]]
 
@@ -48,10 +34,10 @@ package struct SegmentWriter {
     /// Writes beside the other segments under a passing name, makes that durable and renames it
     /// to the segment's id. Traps unless sources are sorted by SourceID.
     /// - Parameter late: gives the token vectors to be stored; nil for a segment without them.
-    /// - Throws: `SegmentError`: `io` and what the stages throw.
+    /// - Throws: `QuarryError`: `io` and what the stages throw.
     package func write(
         _ sources: [SegmentSource], late: LateTokens? = nil
-    ) throws(SegmentError) -> SegmentInfo {
+    ) throws(QuarryError) -> SegmentInfo {
         precondition(
             zip(sources, sources.dropFirst()).allSatisfy { $0.record.file.id < $1.record.file.id },
             "a segment's sources are sorted and distinct")
@@ -67,7 +53,7 @@ package struct SegmentWriter {
             return info
         } catch {
             try? FileSystem.remove(building)
-            throw Self.wrap(error)
+            throw QuarryError(other: error)
         }
     }
 
@@ -189,7 +175,7 @@ package struct SegmentWriter {
     }
 
     private func isWhole(_ segment: String, _ info: SegmentInfo) -> Bool {
-        do throws(StorageError) {
+        do throws(QuarryError) {
             for (name, file) in info.files {
                 try SealedFile.verify(
                     path: "\(segment)/\(name)", length: file.length, sha256: file.digest.hex)
@@ -198,10 +184,5 @@ package struct SegmentWriter {
         } catch {
             return false
         }
-    }
-
-    private static func wrap(_ error: any Error) -> SegmentError {
-        if let error = error as? any QuarryError { return SegmentError(error) }
-        return SegmentError(.io, path: nil, "\(error)")
     }
 }

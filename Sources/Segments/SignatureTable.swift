@@ -6,16 +6,12 @@ import Storage
 package struct SignatureTable: Sendable {
     private let file: SealedFile
 
-    /// - Throws: `SegmentError`; `corrupt` if the file is not of so many chunks.
-    init(path: String, chunkCount: Int) throws(SegmentError) {
-        do throws(StorageError) {
-            file = try SealedFile(
-                path: path, kind: SegmentFile.signaturesKind, versions: SegmentFile.versions)
-            guard file.payload.count == chunkCount * TextSignature.byteCount else {
-                throw file.corrupt(at: 0, "signatures and chunks differ in number")
-            }
-        } catch {
-            throw SegmentError(error)
+    /// - Throws: `QuarryError`; `corrupt` if the file is not of so many chunks.
+    init(path: String, chunkCount: Int) throws(QuarryError) {
+        file = try SealedFile(
+            path: path, kind: SegmentFile.signaturesKind, versions: SegmentFile.versions)
+        guard file.payload.count == chunkCount * TextSignature.byteCount else {
+            throw file.corrupt(at: 0, "signatures and chunks differ in number")
         }
     }
 

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Storage
 
 extension GenerationStore {
@@ -7,31 +7,27 @@ extension GenerationStore {
     /// got their names. Never touches the current generation.
     ///
     /// Call it only while holding the index's lock.
-    package func retain(_ keep: Int) throws(SnapshotError) {
+    package func retain(_ keep: Int) throws(QuarryError) {
         guard let current = try currentNumber() else { return }
         let kept = try newest(max(1, keep), upTo: current)
         let named = Set(kept.values.flatMap { $0.segments.map(\.id) })
-        do throws(StorageError) {
-            for number in try numbersOnDisk() where kept[number] == nil {
-                try remove(layout.generation(number))
-            }
-            for folder in [layout.root] + kept.keys.map(layout.generation) {
-                try removeTemporaries(in: folder)
-            }
-            guard FileSystem.exists(layout.segments) else { return }
-            for name in try FileSystem.names(in: layout.segments) where !named.contains(name) {
-                try remove(layout.segment(name))
-            }
-        } catch {
-            throw SnapshotError(error)
+        for number in try numbersOnDisk() where kept[number] == nil {
+            try remove(layout.generation(number))
+        }
+        for folder in [layout.root] + kept.keys.map(layout.generation) {
+            try removeTemporaries(in: folder)
+        }
+        guard FileSystem.exists(layout.segments) else { return }
+        for name in try FileSystem.names(in: layout.segments) where !named.contains(name) {
+            try remove(layout.segment(name))
         }
     }
 
     /// The newest generations that can be gone back to, by number; the current one among them.
-    private func newest(_ count: Int, upTo current: Int) throws(SnapshotError) -> [Int: Manifest] {
+    private func newest(_ count: Int, upTo current: Int) throws(QuarryError) -> [Int: Manifest] {
         var kept = [current: try manifest(current)]
         for number in try numbers().reversed() where number < current && kept.count < count {
-            do throws(SnapshotError) {
+            do throws(QuarryError) {
                 kept[number] = try manifest(number)
             } catch  where error.code == .notFound || error.code == .corrupt {
                 // Its build was killed before the manifest was there, or it is damaged: nothing
@@ -42,18 +38,18 @@ extension GenerationStore {
         return kept
     }
 
-    private func removeTemporaries(in folder: String) throws(StorageError) {
+    private func removeTemporaries(in folder: String) throws(QuarryError) {
         for name in try FileSystem.names(in: folder) where FileSystem.isTemporary(name) {
             try FileSystem.remove("\(folder)/\(name)")
         }
     }
 
-    private func remove(_ path: String) throws(StorageError) {
+    private func remove(_ path: String) throws(QuarryError) {
         Failpoint.retention.pass()
         try FileSystem.remove(path)
     }
 
-    private func numbersOnDisk() throws(StorageError) -> [Int] {
+    private func numbersOnDisk() throws(QuarryError) -> [Int] {
         try FileSystem.names(in: layout.generations).compactMap { Int($0) }
     }
 }

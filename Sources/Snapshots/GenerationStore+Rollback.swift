@@ -1,5 +1,4 @@
-import Corpus
-import Segments
+package import Corpus
 import Storage
 
 extension GenerationStore {
@@ -10,24 +9,20 @@ extension GenerationStore {
     /// - Parameter number: nil: the newest before the current one.
     /// - Returns: the manifest that is current now.
     /// - Throws: `notFound` if there is none such, `corrupt` if it is not whole.
-    package func rollback(to number: Int?) throws(SnapshotError) -> Manifest {
+    package func rollback(to number: Int?) throws(QuarryError) -> Manifest {
         let current = try currentManifest().generation
         let kept = try numbers()
         guard let target = number ?? kept.last(where: { $0 < current }), kept.contains(target)
         else {
             let list = kept.map(String.init).joined(separator: ", ")
-            throw SnapshotError(
+            throw QuarryError(
                 .notFound, path: layout.generations,
                 "there is no such generation to go back to; there are \(list)")
         }
         let manifest = try manifest(target)
         // Opens every segment: a generation that can't be searched must not become current.
         _ = try Snapshot(manifest, layout: layout)
-        do throws(StorageError) {
-            try FileSystem.replace(layout.current, with: Array("\(target)\n".utf8))
-        } catch {
-            throw SnapshotError(error)
-        }
+        try FileSystem.replace(layout.current, with: Array("\(target)\n".utf8))
         return manifest
     }
 }

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Foundation
 import Storage
 
@@ -10,20 +10,20 @@ package struct GenerationStore: Sendable {
 
     /// The published generation's number; nil before the first publish.
     /// - Throws: `corrupt` if CURRENT is not one number.
-    package func currentNumber() throws(SnapshotError) -> Int? {
+    package func currentNumber() throws(QuarryError) -> Int? {
         guard FileSystem.exists(layout.current) else { return nil }
         let text = String(decoding: try read(layout.current), as: UTF8.self)
         guard text.hasSuffix("\n"), let number = Int(text.dropLast()), number > 0 else {
-            throw SnapshotError(
+            throw QuarryError(
                 .corrupt, path: layout.current, "does not hold one generation number")
         }
         return number
     }
 
     /// - Throws: `notFound` where nothing has been published, else as `manifest(_:)`.
-    package func currentManifest() throws(SnapshotError) -> Manifest {
+    package func currentManifest() throws(QuarryError) -> Manifest {
         guard let number = try currentNumber() else {
-            throw SnapshotError(
+            throw QuarryError(
                 .notFound, path: layout.root,
                 "holds no published index; `quarry build JOB.yaml` makes one")
         }
@@ -32,7 +32,7 @@ package struct GenerationStore: Sendable {
 
     /// - Throws: `notFound`, `formatTooOld`, `formatTooNew`, or `corrupt` where the manifest does
     ///   not decode or its content does not give its root.
-    package func manifest(_ number: Int) throws(SnapshotError) -> Manifest {
+    package func manifest(_ number: Int) throws(QuarryError) -> Manifest {
         let path = layout.manifest(number)
         let bytes = try read(path)
         try checkFormat(bytes, path: path)
@@ -40,86 +40,72 @@ package struct GenerationStore: Sendable {
         do {
             manifest = try JSONDecoder().decode(Manifest.self, from: Data(bytes))
         } catch {
-            throw SnapshotError(.corrupt, path: path, "is not a manifest")
+            throw QuarryError(.corrupt, path: path, "is not a manifest")
         }
         guard manifest.root == manifest.computedRoot.hex, manifest.generation == number else {
-            throw SnapshotError(.corrupt, path: path, "its root does not match its content")
+            throw QuarryError(.corrupt, path: path, "its root does not match its content")
         }
         return manifest
     }
 
-    package func buildInfo(_ number: Int) throws(SnapshotError) -> BuildInfo {
+    package func buildInfo(_ number: Int) throws(QuarryError) -> BuildInfo {
         let path = layout.buildInfo(number)
         do {
             return try JSONDecoder().decode(BuildInfo.self, from: Data(try read(path)))
-        } catch let error as SnapshotError {
+        } catch let error as QuarryError {
             throw error
         } catch {
-            throw SnapshotError(.corrupt, path: path, "is not a build record")
+            throw QuarryError(.corrupt, path: path, "is not a build record")
         }
     }
 
     /// Makes `manifest` the current generation: its folder first, whole and durable, then
     /// CURRENT in one rename. A crash leaves the old generation or the new one.
     /// - Returns: the number it was published under.
-    package func publish(_ manifest: Manifest, info: BuildInfo) throws(SnapshotError) -> Int {
+    package func publish(_ manifest: Manifest, info: BuildInfo) throws(QuarryError) -> Int {
         let number = (try numbers().last ?? 0) + 1
         var numbered = manifest
         numbered.generation = number
-        do throws(StorageError) {
-            try FileSystem.makeFolder(layout.generation(number))
-            try FileSystem.replace(layout.buildInfo(number), with: Self.json(info))
-            Failpoint.manifestReplace.pass()
-            try FileSystem.replace(layout.manifest(number), with: Self.json(numbered))
-            try FileSystem.synchroniseFolder(layout.generations)
-            Failpoint.currentRename.pass()
-            try FileSystem.replace(layout.current, with: Array("\(number)\n".utf8))
-            Failpoint.currentRenamed.pass()
-        } catch {
-            throw SnapshotError(error)
-        }
+        try FileSystem.makeFolder(layout.generation(number))
+        try FileSystem.replace(layout.buildInfo(number), with: Self.json(info))
+        Failpoint.manifestReplace.pass()
+        try FileSystem.replace(layout.manifest(number), with: Self.json(numbered))
+        try FileSystem.synchroniseFolder(layout.generations)
+        Failpoint.currentRename.pass()
+        try FileSystem.replace(layout.current, with: Array("\(number)\n".utf8))
+        Failpoint.currentRenamed.pass()
         return number
     }
 
     /// Replaces the record of how the current generation was last confirmed.
-    package func rewriteBuildInfo(_ info: BuildInfo, of number: Int) throws(SnapshotError) {
-        do throws(StorageError) {
-            try FileSystem.replace(layout.buildInfo(number), with: Self.json(info))
-        } catch {
-            throw SnapshotError(error)
-        }
+    package func rewriteBuildInfo(_ info: BuildInfo, of number: Int) throws(QuarryError) {
+        try FileSystem.replace(layout.buildInfo(number), with: Self.json(info))
     }
 
     /// All generation numbers on disk, ascending.
-    package func numbers() throws(SnapshotError) -> [Int] {
+    package func numbers() throws(QuarryError) -> [Int] {
         guard FileSystem.exists(layout.generations) else { return [] }
-        do throws(StorageError) {
-            return try FileSystem.names(in: layout.generations).compactMap { Int($0) }.sorted()
-        } catch {
-            throw SnapshotError(error)
-        }
+        return try FileSystem.names(in: layout.generations).compactMap { Int($0) }.sorted()
     }
 
-    private func read(_ path: String) throws(SnapshotError) -> [UInt8] {
-        do throws(StorageError) { return try FileSystem.read(path) } catch {
-            throw SnapshotError(error)
-        }
+    private func read(_ path: String) throws(QuarryError) -> [UInt8] {
+        return try FileSystem.read(path)
     }
 
     private struct FormatProbe: Decodable { var format: Int }
 
-    private func checkFormat(_ bytes: [UInt8], path: String) throws(SnapshotError) {
+    private func checkFormat(_ bytes: [UInt8], path: String) throws(QuarryError) {
         let format: Int
         do {
             format = try JSONDecoder().decode(FormatProbe.self, from: Data(bytes)).format
         } catch {
-            throw SnapshotError(.corrupt, path: path, "is not a manifest")
+            throw QuarryError(.corrupt, path: path, "is not a manifest")
         }
         if format < Manifest.formatVersions.lowerBound {
-            throw SnapshotError(.formatTooOld, path: path, "index format \(format) is too old")
+            throw QuarryError(.formatTooOld, path: path, "index format \(format) is too old")
         }
         if format > Manifest.formatVersions.upperBound {
-            throw SnapshotError(
+            throw QuarryError(
                 .formatTooNew, path: path, "index format \(format) needs a newer Quarry")
         }
     }

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 package import Segments
 
 /// One published generation, opened for reading: immutable, shared freely between threads.
@@ -10,28 +10,24 @@ package final class Snapshot: Sendable {
     package let segments: [SegmentReader]
 
     /// Opens the current generation; its time does not depend on the index's size.
-    /// - Throws: `SnapshotError`: `notFound`, `corrupt`, `formatTooOld`, `formatTooNew`, `io`.
-    package convenience init(index root: String) throws(SnapshotError) {
+    /// - Throws: `QuarryError`: `notFound`, `corrupt`, `formatTooOld`, `formatTooNew`, `io`.
+    package convenience init(index root: String) throws(QuarryError) {
         let store = GenerationStore(root: root)
         try self.init(store.currentManifest(), layout: store.layout)
     }
 
-    package init(_ manifest: Manifest, layout: IndexLayout) throws(SnapshotError) {
+    package init(_ manifest: Manifest, layout: IndexLayout) throws(QuarryError) {
         self.manifest = manifest
         var segments: [SegmentReader] = []
         for entry in manifest.segments {
-            do throws(SegmentError) {
-                let segment = try SegmentReader(folder: layout.segment(entry.id))
-                // Without the file searches would answer a little differently, and slowly.
-                guard segment.late != nil || !entry.files.contains(where: { $0.name == "late" })
-                else {
-                    throw SegmentError(
-                        .corrupt, path: layout.segment(entry.id), "the file late is missing")
-                }
-                segments.append(segment)
-            } catch {
-                throw SnapshotError(error)
+            let segment = try SegmentReader(folder: layout.segment(entry.id))
+            // Without the file searches would answer a little differently, and slowly.
+            guard segment.late != nil || !entry.files.contains(where: { $0.name == "late" })
+            else {
+                throw QuarryError(
+                    .corrupt, path: layout.segment(entry.id), "the file late is missing")
             }
+            segments.append(segment)
         }
         self.segments = segments
     }

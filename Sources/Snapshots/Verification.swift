@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Segments
 import Storage
 
@@ -8,15 +8,15 @@ package enum Verification {
         package var files = 0
         package var bytes = 0
         /// Every defect found, not only the first.
-        package var defects: [SnapshotError] = []
+        package var defects: [QuarryError] = []
     }
 
     /// Reads every byte of the current generation: lengths, checksums, segment names, root.
     /// - Complexity: O(index bytes).
-    /// - Throws: `SnapshotError` where the manifest itself can't be read.
+    /// - Throws: `QuarryError` where the manifest itself can't be read.
     package static func verify(
         index root: String, progress: (_ done: Int, _ total: Int) -> Void
-    ) throws(SnapshotError) -> (manifest: Manifest, report: Report) {
+    ) throws(QuarryError) -> (manifest: Manifest, report: Report) {
         let store = GenerationStore(root: root)
         let manifest = try store.currentManifest()
         var report = Report()
@@ -35,10 +35,10 @@ package enum Verification {
             of: entry.files.map { ($0.name, $0.length, $0.sha256) })
         if identity != entry.id {
             report.defects.append(
-                SnapshotError(.corrupt, path: folder, "its name does not match its files"))
+                QuarryError(.corrupt, path: folder, "its name does not match its files"))
         }
         for file in entry.files {
-            do throws(SnapshotError) {
+            do throws(QuarryError) {
                 try verify(file, path: "\(folder)/\(file.name)")
                 report.files += 1
                 report.bytes += file.length
@@ -46,18 +46,14 @@ package enum Verification {
                 report.defects.append(error)
             }
         }
-        do throws(SegmentError) { _ = try SegmentReader(folder: folder) } catch {
-            if report.defects.isEmpty { report.defects.append(SnapshotError(error)) }
+        do throws(QuarryError) { _ = try SegmentReader(folder: folder) } catch {
+            if report.defects.isEmpty { report.defects.append(error) }
         }
     }
 
     private static func verify(
         _ file: Manifest.FileEntry, path: String
-    ) throws(SnapshotError) {
-        do throws(StorageError) {
-            try SealedFile.verify(path: path, length: file.length, sha256: file.sha256)
-        } catch {
-            throw SnapshotError(error)
-        }
+    ) throws(QuarryError) {
+        try SealedFile.verify(path: path, length: file.length, sha256: file.sha256)
     }
 }

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Foundation
 
 #if canImport(Glibc)
@@ -18,7 +18,7 @@ package enum FileSystem {
     /// - Throws: `notFound` or `io`; `limitExceeded`; `timedOut` for a pipe without a writer.
     package static func read(
         _ path: String, limit: Int = .max, patience: Int = 10_000
-    ) throws(StorageError) -> [UInt8] {
+    ) throws(QuarryError) -> [UInt8] {
         // Opening a pipe without a writer would block.
         let descriptor = try openToRead(path, flags: O_NONBLOCK)
         defer { close(descriptor) }
@@ -29,7 +29,7 @@ package enum FileSystem {
         guard fcntl(descriptor, F_SETFL, 0) == 0 else { throw failure("fcntl", path) }
         let isPlain = info.st_mode & S_IFMT == S_IFREG
         guard !isPlain || Int(info.st_size) <= limit else {
-            throw StorageError(
+            throw QuarryError(
                 .limitExceeded, path: path, "\(info.st_size) bytes; the limit is \(limit)")
         }
         bytes.reserveCapacity(min(Int(info.st_size), limit))
@@ -41,18 +41,18 @@ package enum FileSystem {
             if got == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<got])
             guard bytes.count <= limit else {
-                throw StorageError(.limitExceeded, path: path, "over \(limit) bytes")
+                throw QuarryError(.limitExceeded, path: path, "over \(limit) bytes")
             }
         }
     }
 
     /// Replaces `path` with `bytes` so that a crash leaves the old file or the new one, whole:
     /// write beside it, fsync, rename, fsync the folder.
-    package static func replace(_ path: String, with bytes: [UInt8]) throws(StorageError) {
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(QuarryError) {
         let temporary = temporaryName(for: path)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("create", temporary) }
-        do throws(StorageError) {
+        do throws(QuarryError) {
             try writeAll(bytes, to: descriptor, path: temporary)
             try synchronise(descriptor, path: temporary)
         } catch {
@@ -62,7 +62,7 @@ package enum FileSystem {
         }
         close(descriptor)
         Failpoint.fileReplace.pass()
-        do throws(StorageError) {
+        do throws(QuarryError) {
             try rename(temporary, to: path)
         } catch {
             unlink(temporary)
@@ -73,7 +73,7 @@ package enum FileSystem {
     }
 
     /// Makes a file's bytes durable.
-    static func synchronise(_ descriptor: Int32, path: String) throws(StorageError) {
+    static func synchronise(_ descriptor: Int32, path: String) throws(QuarryError) {
         Failpoint.fileSync.pass()
         guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
         Failpoint.fileSynced.pass()
@@ -90,22 +90,22 @@ package enum FileSystem {
     package static func isTemporary(_ name: String) -> Bool { name.contains(temporaryMark) }
 
     /// - Throws: `alreadyExists` if `target` is a folder that is not empty, else `io`.
-    package static func rename(_ source: String, to target: String) throws(StorageError) {
+    package static func rename(_ source: String, to target: String) throws(QuarryError) {
         guard Glibc.rename(source, target) == 0 else {
             if errno == ENOTEMPTY || errno == EEXIST {
-                throw StorageError(.alreadyExists, path: target, "is there already")
+                throw QuarryError(.alreadyExists, path: target, "is there already")
             }
             throw failure("rename", target)
         }
     }
 
     /// Makes a name in `path`'s folder durable.
-    package static func synchroniseFolder(of path: String) throws(StorageError) {
+    package static func synchroniseFolder(of path: String) throws(QuarryError) {
         try synchroniseFolder((path as NSString).deletingLastPathComponent)
     }
 
     /// Makes the names in a folder durable.
-    package static func synchroniseFolder(_ folder: String) throws(StorageError) {
+    package static func synchroniseFolder(_ folder: String) throws(QuarryError) {
         let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", folder) }
         defer { close(descriptor) }
@@ -115,7 +115,7 @@ package enum FileSystem {
 
     /// Makes the folder and those above it that are missing, and their names durable: a file is
     /// only as safe as the folders it lies in.
-    package static func makeFolder(_ path: String) throws(StorageError) {
+    package static func makeFolder(_ path: String) throws(QuarryError) {
         var info = stat()
         if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return }
         let parent = (path as NSString).deletingLastPathComponent
@@ -129,12 +129,12 @@ package enum FileSystem {
     }
 
     /// Removes a file or a folder with all in it; what is absent is removed already.
-    package static func remove(_ path: String) throws(StorageError) {
+    package static func remove(_ path: String) throws(QuarryError) {
         guard exists(path) else { return }
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {
-            throw StorageError(.io, path: path, "can't remove it: \(error.localizedDescription)")
+            throw QuarryError(.io, path: path, "can't remove it: \(error.localizedDescription)")
         }
     }
 
@@ -144,13 +144,13 @@ package enum FileSystem {
     }
 
     /// Names in a folder, sorted by bytes; `notFound` if there is no such folder.
-    package static func names(in folder: String) throws(StorageError) -> [String] {
-        guard exists(folder) else { throw StorageError(.notFound, path: folder, "no such folder") }
+    package static func names(in folder: String) throws(QuarryError) -> [String] {
+        guard exists(folder) else { throw QuarryError(.notFound, path: folder, "no such folder") }
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder)
                 .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         } catch {
-            throw StorageError(.io, path: folder, "can't list it: \(error.localizedDescription)")
+            throw QuarryError(.io, path: folder, "can't list it: \(error.localizedDescription)")
         }
     }
 
@@ -158,7 +158,7 @@ package enum FileSystem {
     /// - Returns: what was read to find out.
     private static func awaitWriter(
         _ descriptor: Int32, _ path: String, patience: Int
-    ) throws(StorageError) -> [UInt8] {
+    ) throws(QuarryError) -> [UInt8] {
         var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         if poll(&state, 1, Int32(clamping: patience)) > 0 { return [] }
         var byte: UInt8 = 0
@@ -167,16 +167,16 @@ package enum FileSystem {
         // A pipe with a writer would make us wait, one without ends at once.
         if got < 0 && errno == EAGAIN { return [] }
         guard got == 0 else { throw failure("read", path) }
-        throw StorageError(
+        throw QuarryError(
             .timedOut, path: path,
             "is a pipe, and nobody wrote to it within \((patience + 999) / 1_000) s")
     }
 
-    static func openToRead(_ path: String, flags: Int32 = 0) throws(StorageError) -> Int32 {
+    static func openToRead(_ path: String, flags: Int32 = 0) throws(QuarryError) -> Int32 {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR {
-                throw StorageError(.notFound, path: path, "no such file")
+                throw QuarryError(.notFound, path: path, "no such file")
             }
             throw failure("open", path)
         }
@@ -186,9 +186,9 @@ package enum FileSystem {
     // `Array.withUnsafeBytes` rethrows untyped errors, hence the detour over `Result`.
     static func writeAll(
         _ bytes: [UInt8], to descriptor: Int32, path: String
-    ) throws(StorageError) {
-        let result: Result<Void, StorageError> = bytes.withUnsafeBytes { raw in
-            Result { () throws(StorageError) in
+    ) throws(QuarryError) {
+        let result: Result<Void, QuarryError> = bytes.withUnsafeBytes { raw in
+            Result { () throws(QuarryError) in
                 try writeAll(raw, to: descriptor, path: path)
             }
         }
@@ -197,7 +197,7 @@ package enum FileSystem {
 
     static func writeAll(
         _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
-    ) throws(StorageError) {
+    ) throws(QuarryError) {
         if Failpoint.fileWrite.isReached() {
             // A torn write: half of it is there.
             _ = write(descriptor, bytes.baseAddress, bytes.count / 2)
@@ -214,10 +214,10 @@ package enum FileSystem {
 
     /// The error of the system call that has just failed: `limitExceeded` where the disk or a
     /// quota is full, else `io`.
-    static func failure(_ call: String, _ path: String) -> StorageError {
+    static func failure(_ call: String, _ path: String) -> QuarryError {
         let number = errno
         let isFull = number == ENOSPC || number == EDQUOT
-        return StorageError(
+        return QuarryError(
             isFull ? .limitExceeded : .io, path: path,
             "\(call): \(String(cString: strerror(number)))")
     }

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 
 #if canImport(Glibc)
     import Glibc
@@ -13,7 +13,7 @@ package final class FolderLock: Sendable {
 
     /// Waits for the lock.
     /// - Throws: `io`.
-    package init(_ folder: String, exclusive: Bool) throws(StorageError) {
+    package init(_ folder: String, exclusive: Bool) throws(QuarryError) {
         descriptor = try Self.open(folder)
         while flock(descriptor, exclusive ? LOCK_EX : LOCK_SH) != 0 {
             guard errno == EINTR else {
@@ -28,7 +28,7 @@ package final class FolderLock: Sendable {
 
     /// The folder's exclusive lock, if nobody has any.
     /// - Throws: `io`.
-    package static func ifFree(_ folder: String) throws(StorageError) -> FolderLock? {
+    package static func ifFree(_ folder: String) throws(QuarryError) -> FolderLock? {
         let descriptor = try open(folder)
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return FolderLock(descriptor: descriptor) }
         let error = FileSystem.failure("flock", folder)
@@ -43,7 +43,7 @@ package final class FolderLock: Sendable {
 
     deinit { close(descriptor) }
 
-    private static func open(_ folder: String) throws(StorageError) -> Int32 {
+    private static func open(_ folder: String) throws(QuarryError) -> Int32 {
         let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileSystem.failure("open", folder) }
         return descriptor

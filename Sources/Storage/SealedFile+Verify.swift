@@ -1,14 +1,14 @@
-import Corpus
+package import Corpus
 
 extension SealedFile {
     /// Checks a sealed file of any kind against a length and a SHA-256 kept elsewhere.
     /// - Throws: `corrupt`, `notFound`, `io`.
     package static func verify(
         path: String, length: Int, sha256: String
-    ) throws(StorageError) {
+    ) throws(QuarryError) {
         let bytes = try FileSystem.read(path)
         guard bytes.count == length else {
-            throw StorageError(
+            throw QuarryError(
                 .corrupt, path: path, "has \(bytes.count) bytes, the manifest says \(length)")
         }
         guard let payload = sealedLength(bytes),
@@ -16,7 +16,7 @@ extension SealedFile {
             bytes[(bytes.count - footerSize)...].dropFirst(8).prefix(32)
                 .elementsEqual(Digest(hex: sha256)?.bytes ?? [])
         else {
-            throw StorageError(
+            throw QuarryError(
                 .corrupt, path: path, "its content does not match the manifest's SHA-256")
         }
     }

@@ -6,19 +6,6 @@ package import Corpus
     import Darwin
 #endif
 
-/// Four ASCII letters that say what a file holds.
-package struct FileKind: Hashable, Sendable, CustomStringConvertible {
-    package let letters: String
-
-    /// Traps unless `letters` are four ASCII characters.
-    package init(_ letters: String) {
-        precondition(letters.utf8.count == 4, "a file kind has four letters")
-        self.letters = letters
-    }
-
-    package var description: String { letters }
-}
-
 /// A write-once file that proves what it is and that it is whole, read through mmap.
 ///
 /// Layout, little-endian: a 64-byte header (`QRRY`, kind, version as u32, zeros), the payload,
@@ -43,9 +30,9 @@ package final class SealedFile: Sendable {
     ///   `formatTooOld`, `formatTooNew`.
     package init(
         path: String, kind: FileKind, versions: ClosedRange<UInt32>
-    ) throws(StorageError) {
+    ) throws(QuarryError) {
         let (mapping, size) = try Self.map(path)
-        do throws(StorageError) {
+        do throws(QuarryError) {
             let bytes = UnsafeRawBufferPointer(start: mapping, count: size)
             let length = try Self.payloadLength(bytes, path: path)
             version = try Self.checkHeader(bytes, kind: kind, versions: versions, path: path)
@@ -66,29 +53,29 @@ package final class SealedFile: Sendable {
 
     /// Reads the whole file and compares its SHA-256 with the footer.
     /// - Throws: `corrupt`.
-    package func verify() throws(StorageError) {
+    package func verify() throws(QuarryError) {
         let sealed = UnsafeRawBufferPointer(
             start: mapping, count: Self.headerSize + payload.count)
         guard Digest.sha256(sealed) == digest else {
-            throw StorageError(.corrupt, path: path, "the checksum does not match the content")
+            throw QuarryError(.corrupt, path: path, "the checksum does not match the content")
         }
     }
 
     /// A typed error for damage found at a place in the payload.
-    package func corrupt(at offset: Int, _ reason: String) -> StorageError {
-        StorageError(.corrupt, path: path, "at byte \(Self.headerSize + offset): \(reason)")
+    package func corrupt(at offset: Int, _ reason: String) -> QuarryError {
+        QuarryError(.corrupt, path: path, place: .init(byte: Self.headerSize + offset), reason)
     }
 
     private static func map(
         _ path: String
-    ) throws(StorageError) -> (UnsafeMutableRawPointer, Int) {
+    ) throws(QuarryError) -> (UnsafeMutableRawPointer, Int) {
         let descriptor = try FileSystem.openToRead(path)
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw FileSystem.failure("stat", path) }
         let size = Int(info.st_size)
         guard size >= headerSize + footerSize else {
-            throw StorageError(.corrupt, path: path, "\(size) bytes are too few for a sealed file")
+            throw QuarryError(.corrupt, path: path, "\(size) bytes are too few for a sealed file")
         }
         guard let mapping = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0),
             mapping != MAP_FAILED
@@ -98,7 +85,7 @@ package final class SealedFile: Sendable {
 
     static func payloadLength(
         _ bytes: UnsafeRawBufferPointer, path: String
-    ) throws(StorageError) -> Int {
+    ) throws(QuarryError) -> Int {
         let footer = bytes.count - footerSize
         let stated = UInt64(
             littleEndian: bytes.loadUnaligned(fromByteOffset: footer, as: UInt64.self))
@@ -106,26 +93,26 @@ package final class SealedFile: Sendable {
             stated <= UInt64(footer - headerSize),
             SealedFileWriter.padded(headerSize + Int(stated)) == footer,
             bytes[(headerSize + Int(stated))..<footer].allSatisfy({ $0 == 0 })
-        else { throw StorageError(.corrupt, path: path, "is cut short or has no valid footer") }
+        else { throw QuarryError(.corrupt, path: path, "is cut short or has no valid footer") }
         return Int(stated)
     }
 
     private static func checkHeader(
         _ bytes: UnsafeRawBufferPointer, kind: FileKind, versions: ClosedRange<UInt32>,
         path: String
-    ) throws(StorageError) -> UInt32 {
+    ) throws(QuarryError) -> UInt32 {
         let version = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         guard
             bytes[..<headerSize].elementsEqual(
                 SealedFileWriter.header(kind: kind, version: version))
-        else { throw StorageError(.corrupt, path: path, "is not a Quarry file of kind \(kind)") }
+        else { throw QuarryError(.corrupt, path: path, "is not a Quarry file of kind \(kind)") }
         if version < versions.lowerBound {
-            throw StorageError(
+            throw QuarryError(
                 .formatTooOld, path: path,
                 "format \(version); this Quarry reads \(versions.lowerBound) and later")
         }
         if version > versions.upperBound {
-            throw StorageError(
+            throw QuarryError(
                 .formatTooNew, path: path,
                 "format \(version); this Quarry reads up to \(versions.upperBound)")
         }

@@ -20,12 +20,12 @@ package struct SealedFileWriter: ~Copyable {
     private static let bufferSize = 1 << 20
 
     /// - Throws: `alreadyExists`, `io`.
-    package init(path: String, kind: FileKind, version: UInt32) throws(StorageError) {
+    package init(path: String, kind: FileKind, version: UInt32) throws(QuarryError) {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             if errno == EEXIST {
-                throw StorageError(.alreadyExists, path: path, "is there already")
+                throw QuarryError(.alreadyExists, path: path, "is there already")
             }
             throw FileSystem.failure("create", path)
         }
@@ -35,20 +35,20 @@ package struct SealedFileWriter: ~Copyable {
 
     deinit { close(descriptor) }
 
-    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(QuarryError) {
         payloadLength += bytes.count
         buffer.append(contentsOf: bytes)
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
-    package mutating func append(_ bytes: [UInt8]) throws(StorageError) {
+    package mutating func append(_ bytes: [UInt8]) throws(QuarryError) {
         payloadLength += bytes.count
         buffer.append(contentsOf: bytes)
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
     /// Ends the file and makes it durable.
-    package consuming func seal() throws(StorageError) -> SealedFileInfo {
+    package consuming func seal() throws(QuarryError) -> SealedFileInfo {
         try flush()
         let digest = hasher.finish()
         let end = Self.headerSize + payloadLength
@@ -67,13 +67,13 @@ package struct SealedFileWriter: ~Copyable {
     @discardableResult
     package static func write(
         path: String, kind: FileKind, version: UInt32, payload: [UInt8]
-    ) throws(StorageError) -> SealedFileInfo {
+    ) throws(QuarryError) -> SealedFileInfo {
         var writer = try SealedFileWriter(path: path, kind: kind, version: version)
         try writer.append(payload)
         return try writer.seal()
     }
 
-    private mutating func flush() throws(StorageError) {
+    private mutating func flush() throws(QuarryError) {
         hasher.update(buffer)
         try FileSystem.writeAll(buffer, to: descriptor, path: path)
         buffer.removeAll(keepingCapacity: true)
@@ -91,18 +91,5 @@ package struct SealedFileWriter: ~Copyable {
         writer.integer(version)
         writer.pad(to: headerSize)
         return writer.bytes
-    }
-}
-
-/// What a manifest records of a sealed file.
-package struct SealedFileInfo: Hashable, Sendable {
-    /// Bytes of the whole file.
-    package let length: Int
-    /// SHA-256 of header and payload.
-    package let digest: Digest
-
-    package init(length: Int, digest: Digest) {
-        self.length = length
-        self.digest = digest
     }
 }

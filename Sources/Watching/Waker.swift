@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 
 #if canImport(Glibc)
     import Glibc
@@ -10,10 +10,10 @@ package final class Waker: Sendable {
     private let writing: Int32
 
     /// - Throws: `io`.
-    package init() throws(WatchingError) {
+    package init() throws(QuarryError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw WatchingError(.io, path: nil, "pipe: \(String(cString: strerror(errno)))")
+            throw QuarryError(.io, path: nil, "pipe: \(String(cString: strerror(errno)))")
         }
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)

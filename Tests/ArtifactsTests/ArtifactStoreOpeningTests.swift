@@ -131,7 +131,7 @@ struct ArtifactStoreOpeningTests {
     func tooNew() throws {
         let store = try ArtifactStore.open(path)
         try store.pool.write { try $0.execute(sql: "PRAGMA user_version = 99") }
-        let error = #expect(throws: ArtifactsError.self) { try ArtifactStore.open(path) }
+        let error = #expect(throws: QuarryError.self) { try ArtifactStore.open(path) }
         #expect(error?.code == .formatTooNew)
         #expect(!FileSystem.exists(path + ".damaged-1"))
     }
@@ -140,7 +140,7 @@ struct ArtifactStoreOpeningTests {
     func unwritable() throws {
         let file = folder.path + "/file"
         try Data().write(to: URL(fileURLWithPath: file))
-        let error = #expect(throws: ArtifactsError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try ArtifactStore.open(file + "/cache/artifacts.sqlite")
         }
         #expect(error?.code == .io)
@@ -151,7 +151,7 @@ struct ArtifactStoreOpeningTests {
     func readOnly() throws {
         chmod(folder.path, 0o555)
         defer { chmod(folder.path, 0o755) }
-        let error = #expect(throws: ArtifactsError.self) { try ArtifactStore.open(path) }
+        let error = #expect(throws: QuarryError.self) { try ArtifactStore.open(path) }
         #expect(error?.code == .io)
     }
 
@@ -161,7 +161,7 @@ struct ArtifactStoreOpeningTests {
         try store.put(.vector, [artifact])
         try store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 20") }
         let big = Artifact(key: .sha256("big"), bytes: Array(repeating: 1, count: 1 << 20))
-        let error = #expect(throws: ArtifactsError.self) { try store.put(.document, [big]) }
+        let error = #expect(throws: QuarryError.self) { try store.put(.document, [big]) }
         #expect(error?.code == .limitExceeded)
         #expect(try store.get(.vector, [artifact.key]).found.count == 1)
         #expect(try store.statistics().totals[.document] == .init(count: 0, bytes: 0))

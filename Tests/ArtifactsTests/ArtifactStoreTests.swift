@@ -212,7 +212,7 @@ struct ArtifactStoreTests {
         #expect(try ArtifactStore.budget(environment: ["QUARRY_CACHE_LIMIT": "2MiB"]) == 2 << 20)
         #expect(
             try ArtifactStore.budget(environment: [:]) == ArtifactStore.defaultBudgetBytes)
-        let error = #expect(throws: ArtifactsError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try ArtifactStore.budget(environment: ["QUARRY_CACHE_LIMIT": "viel"])
         }
         #expect(error?.code == .invalidInput)

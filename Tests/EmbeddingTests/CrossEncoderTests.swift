@@ -165,8 +165,8 @@ struct CrossModelStoreTests {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder + "/tiny")
             let store = ModelStore(root: folder + "/models")
-            func failure(_ body: () throws -> Void) -> EmbeddingError? {
-                do { try body() } catch { return error as? EmbeddingError }
+            func failure(_ body: () throws -> Void) -> QuarryError? {
+                do { try body() } catch { return error as? QuarryError }
                 return nil
             }
             let none = failure { _ = try store.openCross() }
@@ -201,7 +201,7 @@ struct CrossModelStoreTests {
             bytes.replaceSubrange(place, with: Array("[2, 8]".utf8))
             try FileSystem.replace(path, with: bytes)
             #expect { _ = try CrossModel.open(directory: folder + "/two") } throws: {
-                let error = $0 as? EmbeddingError
+                let error = $0 as? QuarryError
                 return error?.code == .unsupported
                     && error?.reason.contains("classifier.weight") == true
             }

@@ -11,7 +11,7 @@ struct ModelTests {
     /// The error opening ends in after one file was changed.
     private func failure(
         _ file: String, _ change: (inout [String: Any]) -> Void
-    ) throws -> EmbeddingError? {
+    ) throws -> QuarryError? {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder)
             let path = folder + "/" + file
@@ -24,8 +24,8 @@ struct ModelTests {
         }
     }
 
-    private static func failure(_ folder: String) -> EmbeddingError? {
-        do throws(EmbeddingError) {
+    private static func failure(_ folder: String) -> QuarryError? {
+        do throws(QuarryError) {
             _ = try EmbeddingModel.open(directory: folder)
             return nil
         } catch { return error }
@@ -165,7 +165,7 @@ struct ModelStoreTests {
             other.seed = 9
             try other.write(to: source)
             #expect { try store.add(directory: source, name: "x") } throws: {
-                ($0 as? EmbeddingError)?.code == .alreadyExists
+                ($0 as? QuarryError)?.code == .alreadyExists
             }
             #expect(try store.open(name: "x").fingerprint == first.fingerprint)
         }
@@ -175,7 +175,7 @@ struct ModelStoreTests {
     func broken() throws {
         try withStore { store, source in
             try FileSystem.replace(source + "/model.safetensors", with: [1, 2, 3])
-            #expect(throws: EmbeddingError.self) { try store.add(directory: source) }
+            #expect(throws: QuarryError.self) { try store.add(directory: source) }
             #expect(try store.list().isEmpty)
         }
     }
@@ -188,13 +188,13 @@ struct ModelStoreTests {
                 ("other", "quarry model add DIR"),
             ] {
                 #expect { try store.open(name: name) } throws: {
-                    let error = $0 as? EmbeddingError
+                    let error = $0 as? QuarryError
                     return error?.code == .notFound && error?.reason.contains(command) == true
                 }
             }
             for name in ["../tiny", "", ".x", "a/b"] {
                 #expect { try store.open(name: name) } throws: {
-                    ($0 as? EmbeddingError)?.code == .invalidInput
+                    ($0 as? QuarryError)?.code == .invalidInput
                 }
             }
         }
@@ -205,11 +205,11 @@ struct ModelStoreTests {
         try withStore { store, source in
             _ = try store.add(directory: source, name: ModelStore.defaultModel)
             #expect { try store.pull(name: ModelStore.defaultModel) } throws: {
-                let error = $0 as? EmbeddingError
+                let error = $0 as? QuarryError
                 return error?.code == .corrupt && error?.reason.contains("SHA-256") == true
             }
             #expect { try store.pull(name: "unheard-of") } throws: {
-                ($0 as? EmbeddingError)?.code == .notFound
+                ($0 as? QuarryError)?.code == .notFound
             }
         }
     }

@@ -19,11 +19,11 @@ struct SafetensorsTests {
     }()
 
     /// The error that opening these bytes ends in.
-    private func failure(_ bytes: [UInt8]) throws -> EmbeddingError? {
+    private func failure(_ bytes: [UInt8]) throws -> QuarryError? {
         try withTemporaryFolder { folder in
             let path = folder + "/x.safetensors"
             try FileSystem.replace(path, with: bytes)
-            do throws(EmbeddingError) {
+            do throws(QuarryError) {
                 let file = try Safetensors(path: path)
                 // Touches all that a reader would.
                 for entry in file.entries.values { _ = file.bytes(of: entry).reduce(0, &+) }
@@ -37,7 +37,7 @@ struct SafetensorsTests {
 
     private func failure(
         header: [String: Any], data: [UInt8] = Array(repeating: 0, count: 16)
-    ) throws -> EmbeddingError? {
+    ) throws -> QuarryError? {
         try failure(TinyModel.safetensors(header, data))
     }
 
@@ -128,7 +128,7 @@ struct SafetensorsTests {
     @Test("a file that is not there is not found")
     func missing() {
         #expect { try Safetensors(path: "/nowhere/at/all") } throws: {
-            ($0 as? EmbeddingError)?.code == .notFound
+            ($0 as? QuarryError)?.code == .notFound
         }
     }
 }

@@ -135,7 +135,7 @@ struct TokenizerTests {
             try TinyModel().write(to: folder)
             try writeTokenizerJSON(folder, lowercases: false)
             #expect { try ModelStore(root: folder + "/m").add(directory: folder) } throws: {
-                let error = $0 as? EmbeddingError
+                let error = $0 as? QuarryError
                 return error?.code == .invalidInput
                     && error?.path?.contains("tokenizer.json") == true
             }

@@ -53,7 +53,7 @@ struct ComparisonTests {
 
     @Test("systems without a common question are not compared")
     func nothingInCommon() {
-        #expect(throws: EvaluationError.self) {
+        #expect(throws: QuarryError.self) {
             try RunComparison(run("a", ["1": []], [:]), run("b", ["2": []], [:]))
         }
     }

@@ -103,7 +103,7 @@ struct TRECTests {
         try withTemporaryFolder { folder in
             try TRECFiles.write(text, to: folder + "/run")
             #expect { try TRECFiles.readRun(folder + "/run") } throws: {
-                let error = $0 as? EvaluationError
+                let error = $0 as? QuarryError
                 return error?.code == .invalidInput && error?.path == folder + "/run"
                     && error?.reason.contains(said) == true
             }

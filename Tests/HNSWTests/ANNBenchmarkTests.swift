@@ -8,7 +8,7 @@ import Testing
 struct ANNBenchmarkTests {
     private func run(
         _ folder: TemporaryFolder, dimension: Int = 12, queryCount: Int = 20
-    ) throws(HNSWError) -> ANNBenchmark.Report {
+    ) throws(QuarryError) -> ANNBenchmark.Report {
         try ANNBenchmark.run(
             path: folder.file("vectors.f32"), dimension: dimension, queryCount: queryCount,
             settings: HNSWSettings(m: 8, efConstruction: 40), threads: 2, efs: [10, 80],
@@ -30,14 +30,16 @@ struct ANNBenchmarkTests {
         #expect((0.97...1).contains(report.points[1].recallAt10))
         #expect(report.graphBytes > 500 * 16 * 4)
         #expect(!FileSystem.exists(folder.file("work")))
-        #expect(code { () throws(HNSWError) in _ = try run(folder, dimension: 7) } == .invalidInput)
         #expect(
-            code { () throws(HNSWError) in _ = try run(folder, queryCount: 520) } == .invalidInput)
+            code { () throws(QuarryError) in _ = try run(folder, dimension: 7) } == .invalidInput)
+        #expect(
+            code { () throws(QuarryError) in _ = try run(folder, queryCount: 520) } == .invalidInput
+        )
     }
 
     @Test("a file that is not there is said to be so")
     func missing() throws {
         let folder = try TemporaryFolder()
-        #expect(code { () throws(HNSWError) in _ = try run(folder) } == .notFound)
+        #expect(code { () throws(QuarryError) in _ = try run(folder) } == .notFound)
     }
 }

@@ -95,13 +95,13 @@ struct BuildTests {
             HNSWSettings(m: 1), HNSWSettings(m: 1000), HNSWSettings(efConstruction: 0),
         ] {
             #expect(
-                code { () throws(HNSWError) in
+                code { () throws(QuarryError) in
                     _ = try GraphBuilder(settings: settings, threads: 1)
                 } == .invalidInput)
         }
         let rows = VectorRows(copying: [1, 0, 0, 1], dimension: 2)
         #expect(
-            code { () throws(HNSWError) in
+            code { () throws(QuarryError) in
                 _ = try GraphBuilder(threads: 1).build(rows, keys: [UInt64(1)])
             } == .invalidInput)
     }
@@ -116,8 +116,8 @@ struct BuildTests {
 }
 
 /// The code of the error a piece of work ends in.
-func code(_ work: () throws(HNSWError) -> Void) -> ErrorCode? {
-    do throws(HNSWError) {
+func code(_ work: () throws(QuarryError) -> Void) -> ErrorCode? {
+    do throws(QuarryError) {
         try work()
         return nil
     } catch {

@@ -18,7 +18,7 @@ struct FormatTests {
     }
 
     /// Opens both files and searches in each way; the first error.
-    private func use(graph: String, vectors: String) throws(HNSWError) {
+    private func use(graph: String, vectors: String) throws(QuarryError) {
         let reader = try VectorsReader(path: vectors)
         let searcher = try GraphSearcher(graph: GraphReader(path: graph), vectors: reader)
         _ = searcher.graph.inspect()
@@ -27,9 +27,9 @@ struct FormatTests {
             let query = Array((query + query).prefix(reader.dimension))
             _ = try searcher.search(query: query, k: 3, ef: 4)
             for allowed in [nil, OrdinalSet(bound: reader.count) { $0 % 2 == 0 }] {
-                let result: Result<[ScoredOrdinal], HNSWError> = query.withUnsafeBufferPointer {
+                let result: Result<[ScoredOrdinal], QuarryError> = query.withUnsafeBufferPointer {
                     buffer in
-                    Result { () throws(HNSWError) in
+                    Result { () throws(QuarryError) in
                         try searcher.check(buffer, allowed)
                         return try searcher.walk(buffer, k: 3, ef: 4, allowed: allowed)
                     }
@@ -78,7 +78,7 @@ struct FormatTests {
         let vectors = name == "vectors" ? cut : built.folder.file("vectors")
         for length in 0..<bytes.count {
             try write(Array(bytes[..<length]), cut)
-            let found = code { () throws(HNSWError) in try use(graph: graph, vectors: vectors) }
+            let found = code { () throws(QuarryError) in try use(graph: graph, vectors: vectors) }
             #expect(found == .corrupt, "cut at \(length)")
         }
     }
@@ -97,7 +97,8 @@ struct FormatTests {
                 var damaged = bytes
                 damaged[offset] ^= mask
                 try write(damaged, changed)
-                let found = code { () throws(HNSWError) in try use(graph: graph, vectors: vectors) }
+                let found = code { () throws(QuarryError) in try use(graph: graph, vectors: vectors)
+                }
                 #expect(typed.contains(found), "byte \(offset)")
                 if found != nil { refused += 1 }
             }
@@ -115,11 +116,11 @@ struct FormatTests {
             var damaged = bytes
             damaged[offset] ^= 0x10
             try write(damaged, changed)
-            let found = code { () throws(HNSWError) in
+            let found = code { () throws(QuarryError) in
                 let file =
                     try name == "graph"
                     ? GraphReader(path: changed).file : VectorsReader(path: changed).file
-                do throws(StorageError) { try file.verify() } catch { throw HNSWError(error) }
+                try file.verify()
             }
             #expect(found != nil, "byte \(offset)")
         }
@@ -133,7 +134,7 @@ struct FormatTests {
         for row in 0..<40 { bytes[links + row * 16 + 3] = 0x70 }
         let damaged = built.folder.file("damaged")
         try write(bytes, damaged)
-        let found = code { () throws(HNSWError) in
+        let found = code { () throws(QuarryError) in
             try use(graph: damaged, vectors: built.folder.file("vectors"))
         }
         #expect(found == .corrupt)
@@ -147,7 +148,7 @@ struct FormatTests {
         let built = try small()
         let other = VectorRows(copying: [1, 0, 0, 0], dimension: 4)
         try VectorsWriter.write(other, path: built.folder.file("other"))
-        let found = code { () throws(HNSWError) in
+        let found = code { () throws(QuarryError) in
             try use(graph: built.folder.file("graph"), vectors: built.folder.file("other"))
         }
         #expect(found == .corrupt)
@@ -161,19 +162,19 @@ struct FormatTests {
             let rows = VectorRows(copying: row, dimension: row.count)
             let path = folder.file("\(index)")
             #expect(
-                code { () throws(HNSWError) in
+                code { () throws(QuarryError) in
                     var writer = try VectorsWriter(path: path, count: 1, dimension: 2)
                     try writer.append(rows.row(0))
                 } == .invalidInput)
         }
         let missing = folder.file("missing")
         #expect(
-            code { () throws(HNSWError) in
+            code { () throws(QuarryError) in
                 _ = try VectorsWriter(path: missing, count: 1, dimension: 2).seal()
             } == .invalidInput)
         let wide = folder.file("wide")
         #expect(
-            code { () throws(HNSWError) in
+            code { () throws(QuarryError) in
                 _ = try VectorsWriter(path: wide, count: 1, dimension: 0)
             } == .invalidInput)
     }

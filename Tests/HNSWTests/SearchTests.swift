@@ -106,11 +106,11 @@ struct SearchTests {
             values: clusteredVectors(count: 10, dimension: 4, seed: 32), dimension: 4)
         let searcher = built.searcher
         #expect(
-            code { () throws(HNSWError) in
+            code { () throws(QuarryError) in
                 _ = try searcher.search(query: [1, 0], k: 1, ef: 10)
             } == .invalidInput)
         #expect(
-            code { () throws(HNSWError) in
+            code { () throws(QuarryError) in
                 _ = try searcher.search(
                     query: [1, 0, 0, 0], k: 1, ef: 10, allowed: OrdinalSet(bound: 9))
             } == .invalidInput)

@@ -16,7 +16,7 @@ struct IndexLockTests {
     func exclusion() throws {
         let lock = try IndexLock(index: index, run: "handbook 1", now: 1_700_000_000)
         #expect(lock.isFirst)
-        let error = #expect(throws: JobsError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try IndexLock(index: index, run: "handbook 2")
         }
         #expect(error?.code == .alreadyExists)
@@ -41,7 +41,7 @@ struct IndexLockTests {
         var second: IndexLock? = try IndexLock(index: index, run: "a")
         withExtendedLifetime((first, second)) {}
         first = nil
-        #expect(throws: JobsError.self) { try IndexLock(index: index, run: "b") }
+        #expect(throws: QuarryError.self) { try IndexLock(index: index, run: "b") }
         second = nil
         #expect(try Self.eventually(index, run: "b").isFirst)
     }
@@ -76,7 +76,7 @@ struct IndexLockTests {
     func noFolder() throws {
         let file = folder.path + "/file"
         try Data().write(to: URL(fileURLWithPath: file))
-        let error = #expect(throws: JobsError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try IndexLock(index: file + "/index", run: "a")
         }
         #expect(error?.code == .io)
@@ -114,7 +114,7 @@ struct IndexLockTests {
         #expect(try Self.eventually(index, run: "mine").isFirst)
     }
 
-    private func refusal() -> JobsError? {
+    private func refusal() -> QuarryError? {
         do {
             _ = try IndexLock(index: index, run: "mine")
             return nil

@@ -58,7 +58,7 @@ struct JobDefinitionTests {
     func missing(text: String, key: String) {
         let error = JobFile.failure(text)
         #expect(error?.code == .invalidInput)
-        #expect(error?.key == key)
+        #expect(error?.place?.key == key)
         #expect(error?.reason.contains("is missing") == true)
     }
 
@@ -78,8 +78,8 @@ struct JobDefinitionTests {
     func unknown(line: String, key: String, nearest: String) {
         let error = JobFile.failure(JobFile.least + line)
         #expect(error?.code == .invalidInput)
-        #expect(error?.key == key)
-        #expect(error?.line == 4)
+        #expect(error?.place?.key == key)
+        #expect(error?.place?.line == 4)
         #expect(error?.reason.contains("line 4") == true)
         #expect(
             error?.reason.hasSuffix("nearest known one is \(nearest)") == true,
@@ -123,8 +123,8 @@ struct JobDefinitionTests {
     func wrongValue(line: String, key: String, words: String) {
         let error = JobFile.failure(JobFile.least + line)
         #expect(error?.code == .invalidInput)
-        #expect(error?.key == key)
-        #expect(error?.line == 4)
+        #expect(error?.place?.key == key)
+        #expect(error?.place?.line == 4)
         #expect(error?.reason.contains(words) == true, "\(String(describing: error))")
     }
 
@@ -132,15 +132,16 @@ struct JobDefinitionTests {
     func badGlob() {
         let error = JobFile.failure(
             "name: a\nindex: i\ncorpus:\n  roots: [c]\n  exclude: [ok, \"[a\"]\n")
-        #expect(error?.key == "corpus.exclude")
-        #expect(error?.line == 5)
+        #expect(error?.place?.key == "corpus.exclude")
+        #expect(error?.place?.line == 5)
         #expect(error?.reason.contains("'[' is not closed") == true)
     }
 
     @Test("the roots are some folders, each once", arguments: ["[]", "[a, ./a]", "[a/, a]", "a"])
     func badRoots(roots: String) {
         #expect(
-            JobFile.failure("name: a\nindex: i\ncorpus: { roots: \(roots) }")?.key == "corpus.roots"
+            JobFile.failure("name: a\nindex: i\ncorpus: { roots: \(roots) }")?.place?.key
+                == "corpus.roots"
         )
     }
 
@@ -152,7 +153,9 @@ struct JobDefinitionTests {
 
     @Test("a name that is no file name is refused", arguments: ["a/b", "..", ".x", "a b"])
     func badNames(name: String) {
-        #expect(JobFile.failure("name: \(name)\ncorpus: { roots: [c] }\nindex: i")?.key == "name")
+        #expect(
+            JobFile.failure("name: \(name)\ncorpus: { roots: [c] }\nindex: i")?.place?.key == "name"
+        )
     }
 
     @Test(
@@ -169,15 +172,15 @@ struct JobDefinitionTests {
     @Test("a duplicate key names its line")
     func duplicate() {
         let error = JobFile.failure("name: a\nindex: i\nindex: j\ncorpus: { roots: [c] }")
-        #expect(error?.key == "index")
-        #expect(error?.line != nil)
+        #expect(error?.place?.key == "index")
+        #expect(error?.place?.line != nil)
     }
 
     @Test("an unquoted glob that YAML takes for an alias gets a hint")
     func unquotedGlob() {
         let error = JobFile.failure(
             "name: a\nindex: i\ncorpus: { roots: [c], include: [**/*.pdf] }")
-        #expect(error?.line == 3)
+        #expect(error?.place?.line == 3)
         #expect(error?.reason.contains("quotes") == true)
     }
 
@@ -187,8 +190,8 @@ struct JobDefinitionTests {
         for index in 0..<60 {
             bomb += "k\(index): &k\(index) [*\(index == 0 ? "a" : "k\(index - 1)"), *a]\n"
         }
-        #expect(JobFile.failure(bomb + "? *k59\n: x\n")?.line == 1)
-        #expect(JobFile.failure("name: a\n? [&x a]\n: b")?.line == 2)
+        #expect(JobFile.failure(bomb + "? *k59\n: x\n")?.place?.line == 1)
+        #expect(JobFile.failure("name: a\n? [&x a]\n: b")?.place?.line == 2)
         #expect(JobFile.failure(String(repeating: "[", count: 100_000))?.code == .invalidInput)
         #expect(JobFile.failure(String(repeating: "- ", count: 100_000))?.code == .invalidInput)
         let long = JobFile.least + "#" + String(repeating: "x", count: JobDefinition.maximumBytes)
@@ -227,12 +230,12 @@ struct JobDefinitionTests {
         try Data(JobFile.least.utf8).write(to: URL(fileURLWithPath: path))
         #expect(try JobDefinition.load(path: path).name == "a")
         try Data([0xFF, 0xFE, 0x00]).write(to: URL(fileURLWithPath: path))
-        #expect(throws: JobsError.self) { try JobDefinition.load(path: path) }
-        let error = #expect(throws: JobsError.self) {
+        #expect(throws: QuarryError.self) { try JobDefinition.load(path: path) }
+        let error = #expect(throws: QuarryError.self) {
             try JobDefinition.load(path: folder.path + "/none.yaml")
         }
         #expect(error?.code == .notFound)
-        let unread = #expect(throws: JobsError.self) { try JobDefinition.load(path: folder.path) }
+        let unread = #expect(throws: QuarryError.self) { try JobDefinition.load(path: folder.path) }
         #expect(unread?.code == .io)
         #expect(unread?.reason == "can't be read: read: Is a directory", "as the system says it")
     }

@@ -41,7 +41,7 @@ struct JobLimitsTests {
             ("timezone: Mars/Olympus", "timezone"),
         ])
     func refused(_ line: String, _ word: String) {
-        let error = #expect(throws: JobsError.self) { try load(line) }
+        let error = #expect(throws: QuarryError.self) { try load(line) }
         #expect(error?.code == .invalidInput)
         #expect(error?.reason.contains(word) == true, "\(error?.reason ?? "")")
     }

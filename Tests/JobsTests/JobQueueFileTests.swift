@@ -62,7 +62,7 @@ extension JobQueueTests {
     func durability() throws {
         _ = try queue.enqueue(sources(["a"]), run: run.id)
         let leases = try lease()
-        #expect(throws: JobsError.self) {
+        #expect(throws: QuarryError.self) {
             try queue.lease(run: 99, kind: .source, limit: 1, leaseSeconds: 1)
         }
         _ = try queue.heartbeat(leases, leaseSeconds: 1)
@@ -86,7 +86,7 @@ extension JobQueueTests {
         let path = folder.path + "/damaged.sqlite"
         try Data((content + String(repeating: "x", count: 4096)).utf8)
             .write(to: URL(fileURLWithPath: path))
-        let error = #expect(throws: JobsError.self) { try JobQueue.open(path) }
+        let error = #expect(throws: QuarryError.self) { try JobQueue.open(path) }
         #expect(error?.code == .corrupt)
     }
 
@@ -121,7 +121,7 @@ extension JobQueueTests {
         #expect(failures > 0)
     }
 
-    private func exerciseAll(_ path: String) throws(JobsError) {
+    private func exerciseAll(_ path: String) throws(QuarryError) {
         let queue = try JobQueue.open(path, now: { [clock] in clock.now + 100 })
         _ = try queue.runs(limit: 9)
         _ = try queue.counts(run: run.id)
@@ -140,7 +140,7 @@ extension JobQueueTests {
     @Test("a queue of a later version is said to be too new")
     func tooNew() throws {
         try queue.database.write { try $0.execute(sql: "PRAGMA user_version = 99") }
-        let error = #expect(throws: JobsError.self) { try another() }
+        let error = #expect(throws: QuarryError.self) { try another() }
         #expect(error?.code == .formatTooNew)
     }
 
@@ -148,7 +148,7 @@ extension JobQueueTests {
     func noFolder() throws {
         let file = folder.path + "/file"
         try Data().write(to: URL(fileURLWithPath: file))
-        let error = #expect(throws: JobsError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try JobQueue.open(file + "/.state/x.sqlite")
         }
         #expect(error?.code == .io)

@@ -260,8 +260,8 @@ struct JobQueueTests {
         _ = try queue.enqueue(sources(["a"]), run: run.id)
         let id = try queue.items(run: run.id)[0].id
         for call in [queue.retry, queue.discard] {
-            #expect(throws: JobsError.self) { try call(id) }
-            let error = #expect(throws: JobsError.self) { try call(999) }
+            #expect(throws: QuarryError.self) { try call(id) }
+            let error = #expect(throws: QuarryError.self) { try call(999) }
             #expect(error?.code == .notFound)
         }
     }
@@ -271,14 +271,14 @@ struct JobQueueTests {
         _ = try queue.enqueue(sources(["a"]), run: run.id)
         let other = try queue.startRun(job: "手冊", settingsFingerprint: Digest(number: 2))
         #expect(other.id != run.id)
-        #expect(throws: JobsError.self) { try lease() }
-        #expect(throws: JobsError.self) { try queue.enqueue(sources(["b"]), run: run.id) }
+        #expect(throws: QuarryError.self) { try lease() }
+        #expect(throws: QuarryError.self) { try queue.enqueue(sources(["b"]), run: run.id) }
         try queue.finishRun(other.id, summary: #"{"chunks":3}"#)
-        let second = #expect(throws: JobsError.self) {
+        let second = #expect(throws: QuarryError.self) {
             try queue.finishRun(other.id, summary: "{}")
         }
         #expect(second?.code == .alreadyExists)
-        let unknown = #expect(throws: JobsError.self) { try queue.finishRun(99, summary: "{}") }
+        let unknown = #expect(throws: QuarryError.self) { try queue.finishRun(99, summary: "{}") }
         #expect(unknown?.code == .notFound)
         let runs = try queue.runs(limit: 10)
         #expect(runs.map(\.state) == [.finished, .superseded])

@@ -24,8 +24,10 @@ struct ParseSectionTests {
         ])
     func wrongEncodings(value: String, said: String) {
         let error = JobFile.failure(JobFile.least + "parse:\n  encodings: \(value)\n")
-        #expect(error?.code == .invalidInput && error?.key == "parse.encodings")
-        #expect(error?.line == 5 && error?.reason.contains(said) == true, "\(error?.reason ?? "")")
+        #expect(error?.code == .invalidInput && error?.place?.key == "parse.encodings")
+        #expect(
+            error?.place?.line == 5 && error?.reason.contains(said) == true,
+            "\(error?.reason ?? "")")
     }
 
     private func withPasswords(
@@ -63,7 +65,7 @@ struct ParseSectionTests {
     @Test("a passwords file that is missing, too long or no text is an error that quotes none")
     func badPasswords() throws {
         let missing = JobFile.failure(JobFile.least + "parse: {passwords_file: /no/such}\n")
-        #expect(missing?.code == .invalidInput && missing?.key == "parse.passwords_file")
+        #expect(missing?.code == .invalidInput && missing?.place?.key == "parse.passwords_file")
         #expect(
             JobFile.failure(JobFile.least + "parse: {passwords_file: /tmp}\n")?.code
                 == .invalidInput)

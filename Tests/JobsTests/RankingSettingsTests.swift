@@ -6,11 +6,11 @@ import Testing
 
 @Suite("Job files: fields, pinned weights, synonyms, metadata")
 struct RankingSettingsTests {
-    private func parse(_ text: String) throws(JobsError) -> JobDefinition {
+    private func parse(_ text: String) throws(QuarryError) -> JobDefinition {
         try JobDefinition.parse(JobFile.least + text, path: "job.yaml")
     }
 
-    private func failure(_ text: String) -> JobsError? { JobFile.failure(JobFile.least + text) }
+    private func failure(_ text: String) -> QuarryError? { JobFile.failure(JobFile.least + text) }
 
     @Test("all of it is read as it is written")
     func whole() throws {
@@ -55,8 +55,8 @@ struct RankingSettingsTests {
         ])
     func errors(text: String, key: String) throws {
         let error = try #require(failure(text))
-        #expect(error.code == .invalidInput && error.key == key, "\(error)")
-        #expect(error.line == 4)
+        #expect(error.code == .invalidInput && error.place?.key == key, "\(error)")
+        #expect(error.place?.line == 4)
     }
 
     @Test("the synonyms file is read with the job, and its faults named with file and line")
@@ -68,20 +68,20 @@ struct RankingSettingsTests {
         let job = folder + "/job.yaml"
         let text = JobFile.least + "ranking: { synonyms: \(words) }\n"
         try Data(text.utf8).write(to: URL(filePath: job))
-        let missing = #expect(throws: JobsError.self) { try JobDefinition.load(path: job) }
+        let missing = #expect(throws: QuarryError.self) { try JobDefinition.load(path: job) }
         #expect(missing?.code == .notFound && missing?.path == words)
         #expect(missing?.reason.contains("ranking.synonyms in \(job)") == true)
         try Data("VPN, 虛擬私人網路\nalone\n".utf8).write(to: URL(filePath: words))
-        let wrong = #expect(throws: JobsError.self) { try JobDefinition.load(path: job) }
+        let wrong = #expect(throws: QuarryError.self) { try JobDefinition.load(path: job) }
         #expect(wrong?.code == .invalidInput && wrong?.reason.hasPrefix("line 2:") == true)
         try Data("VPN, 虛擬私人網路\n".utf8).write(to: URL(filePath: words))
         let loaded = try JobDefinition.load(path: job)
         #expect(loaded.ranking.synonyms.entries.map(\.asked) == [["VPN", "虛擬私人網路"]])
         try Data([0xFF, 0xFE, 0x00]).write(to: URL(filePath: words))
-        #expect(throws: JobsError.self) { try JobDefinition.load(path: job) }
+        #expect(throws: QuarryError.self) { try JobDefinition.load(path: job) }
         let long = "a, " + String(repeating: "b", count: SynonymTable.maximumBytes)
         try Data(long.utf8).write(to: URL(filePath: words))
-        let refused = #expect(throws: JobsError.self) { try JobDefinition.load(path: job) }
-        #expect(refused?.code == .invalidInput && refused?.key == "ranking.synonyms")
+        let refused = #expect(throws: QuarryError.self) { try JobDefinition.load(path: job) }
+        #expect(refused?.code == .invalidInput && refused?.path == words)
     }
 }

@@ -25,7 +25,7 @@ enum JobFile {
     static let least = "name: a\ncorpus: { roots: [c] }\nindex: i\n"
 
     /// What reading the text ends in; nil if it is a job.
-    static func failure(_ text: String) -> JobsError? {
+    static func failure(_ text: String) -> QuarryError? {
         do {
             _ = try JobDefinition.parse(text, path: "job.yaml")
             return nil

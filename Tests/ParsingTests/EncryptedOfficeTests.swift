@@ -10,11 +10,11 @@ struct EncryptedOfficeTests {
         "Salaries are known to Human Resources only.", "1. 薪資級距 salary band 1 工资级别",
     ]
 
-    private func error(_ bytes: [UInt8], passwords: [String] = []) throws -> ParserPoolError? {
+    private func error(_ bytes: [UInt8], passwords: [String] = []) throws -> QuarryError? {
         do {
             _ = try SharedPool.parse(bytes, .docx, passwords: passwords)
             return nil
-        } catch let error as ParserPoolError {
+        } catch let error as QuarryError {
             return error
         }
     }

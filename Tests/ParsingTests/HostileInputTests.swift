@@ -140,7 +140,7 @@ struct HostileInputTests {
             let document = try SharedPool.parse(bytes, .pdf)
             #expect(document.pages.count <= 1)
             #expect(["", "Some text"].contains(document.text))
-        } catch let error as ParserPoolError {
+        } catch let error as QuarryError {
             #expect([.corrupt, .limitExceeded].contains(error.code))
         }
     }

@@ -152,7 +152,7 @@ struct PDFLossTests {
             (20_001, 20_001, .limitExceeded, "20001 pages"),
         ])
     func lyingCount(count: Int, objects: Int, code: ErrorCode, reason: String) {
-        let error = #expect(throws: ParserPoolError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try SharedPool.parse(stating(count, has: 0, objects: objects), .pdf)
         }
         #expect(error?.code == code)

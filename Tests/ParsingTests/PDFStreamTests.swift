@@ -24,12 +24,12 @@ struct PDFStreamTests {
         return builder.build() + object + Array("\nendstream\nendobj\n".utf8)
     }
 
-    private func error(_ dictionary: String, _ data: [UInt8]) throws -> ParserPoolError? {
+    private func error(_ dictionary: String, _ data: [UInt8]) throws -> QuarryError? {
         do {
             let document = try SharedPool.parse(file(dictionary, data), .pdf)
             #expect(document.text == "A page.")
             return nil
-        } catch let error as ParserPoolError {
+        } catch let error as QuarryError {
             return error
         }
     }

@@ -33,9 +33,8 @@ struct ParserHistoryTests {
     /// cairo's script surface ends the process at what is a rectangle as thin as can be, too far left.
     private static let farArea = "-70000 100 50 0.001 re f"
 
-    private func document(_ pool: ParserPool, _ source: Source) -> Result<Document, ParserPoolError>
-    {
-        do throws(ParserPoolError) {
+    private func document(_ pool: ParserPool, _ source: Source) -> Result<Document, QuarryError> {
+        do throws(QuarryError) {
             return .success(
                 try pool.parse(bytes: source.bytes, source: source.name, type: source.type))
         } catch {
@@ -43,7 +42,7 @@ struct ParserHistoryTests {
         }
     }
 
-    private func found(_ result: Result<Document, ParserPoolError>) -> (Document?, ErrorCode?) {
+    private func found(_ result: Result<Document, QuarryError>) -> (Document?, ErrorCode?) {
         switch result {
         case .success(let document): (document, nil)
         case .failure(let error): (nil, error.code)

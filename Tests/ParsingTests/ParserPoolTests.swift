@@ -22,11 +22,11 @@ struct ParserPoolTests {
 
     private func failure(
         _ pool: ParserPool, _ bytes: [UInt8], settings: ParseSettings = ParseSettings()
-    ) -> ParserPoolError? {
+    ) -> QuarryError? {
         do {
             _ = try parse(pool, bytes, settings: settings)
             return nil
-        } catch let error as ParserPoolError {
+        } catch let error as QuarryError {
             return error
         } catch {
             return nil
@@ -192,14 +192,14 @@ struct ParserPoolTests {
 
     @Test("a pool without an executable says what is missing")
     func missingExecutable() {
-        #expect(throws: ParserPoolError.self) {
+        #expect(throws: QuarryError.self) {
             try ParserPool(size: 1, executable: "/nonexistent/quarry-parser")
         }
     }
 
     @Test("a program that is no parser is found out when it starts")
     func wrongExecutable() {
-        #expect(throws: ParserPoolError.self) {
+        #expect(throws: QuarryError.self) {
             try ParserPool(size: 1, executable: "/bin/cat")
         }
     }

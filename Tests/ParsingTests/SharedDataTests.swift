@@ -25,7 +25,7 @@ struct SharedDataTests {
                 _ = try pool.parse(
                     bytes: [UInt8](data), source: files[index].lastPathComponent, type: type,
                     settings: ParseSettings(timeoutSeconds: 20))
-            } catch let error as ParserPoolError {
+            } catch let error as QuarryError {
                 let isAboutFile = [.corrupt, .encrypted, .unsupported].contains(error.code)
                 if !isAboutFile { failures.withLock { $0.append("\(error)") } }
             } catch {

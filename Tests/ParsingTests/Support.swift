@@ -34,7 +34,7 @@ enum SharedPool {
         do {
             _ = try parse(bytes, type, passwords: passwords, encoding: encoding)
             return nil
-        } catch let error as ParserPoolError {
+        } catch let error as QuarryError {
             return error.code
         }
     }

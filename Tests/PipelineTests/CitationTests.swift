@@ -59,7 +59,7 @@ struct CitationTests {
     func changed() throws {
         let bytes = Array(Self.text.utf8)
         let chunk = try #require(try chunks(parse(bytes)).first)
-        let error = #expect(throws: CitationError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try Citation(
                 record(bytes, 1), chunk, bytes: bytes + [0x0A], parsers: ("p", "p"), parse: parse)
         }
@@ -75,7 +75,7 @@ struct CitationTests {
         var chunk = try #require(try chunks(parse(bytes)).last)
         chunk.span.range = range
         for (parsers, code) in [(("p", "p"), ErrorCode.corrupt), (("p", "q"), .unsupported)] {
-            let error = #expect(throws: CitationError.self) {
+            let error = #expect(throws: QuarryError.self) {
                 try Citation(record(bytes, 1), chunk, bytes: bytes, parsers: parsers, parse: parse)
             }
             #expect(error?.code == code)

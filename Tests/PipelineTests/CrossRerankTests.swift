@@ -86,7 +86,7 @@ struct CrossRerankTests {
             try Searcher(index: workspace.index, models: TestModel.store, threads: 1)
                 .search("refund", options: SearchOptions(rerank: .cross))
         } throws: {
-            ($0 as? SearchError)?.code == .invalidInput
+            ($0 as? QuarryError)?.code == .invalidInput
         }
     }
 

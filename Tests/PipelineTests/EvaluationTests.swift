@@ -76,7 +76,7 @@ struct EvaluationTests {
             try withTemporaryFolder { folder in
                 let set = try Self.write(folder + "/mini")
                 try FileSystem.replace(set + "/" + file, with: Array(text.utf8))
-                do throws(EvaluationError) {
+                do throws(QuarryError) {
                     _ = try BEIRSet.load(directory: set, split: "test")
                     Issue.record("\(file) was read: \(text)")
                 } catch {
@@ -93,10 +93,10 @@ struct EvaluationTests {
         try withTemporaryFolder { folder in
             let set = try Self.write(folder + "/mini")
             #expect { try BEIRSet.load(directory: set, split: "dev") } throws: {
-                ($0 as? EvaluationError)?.code == .notFound
+                ($0 as? QuarryError)?.code == .notFound
             }
             #expect { try BEIRSet.load(directory: folder, split: "test") } throws: {
-                ($0 as? EvaluationError)?.code == .notFound
+                ($0 as? QuarryError)?.code == .notFound
             }
         }
     }

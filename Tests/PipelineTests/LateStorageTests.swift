@@ -92,7 +92,7 @@ struct LateStorageTests {
                         query, options: SearchOptions(k: 50, lateWeight: 0.5))
                 }
                 return false
-            } catch let error as SearchError {
+            } catch let error as QuarryError {
                 return error.code == .corrupt
             }
         }

@@ -205,7 +205,7 @@ struct LimitTests {
         let workspace = try Workspace()
         try workspace.write(SampleTexts.all)
         let index = workspace.index
-        let error = #expect(throws: IndexingError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try workspace.build(space: { path in
                 DiskSpace(
                     device: path == index ? 1 : 2, freeBytes: path == index ? 1 << 20 : 1 << 40)
@@ -252,7 +252,7 @@ struct LimitTests {
             progress: { stage, _, _ in
                 if stage == .segments { late.memoryIs(tight: true, over: true) }
             }, failed: { _ in }, note: { _ in })
-        let error = #expect(throws: IndexingError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try workspace.build(events: events, control: late)
         }
         #expect(error?.code == .limitExceeded)

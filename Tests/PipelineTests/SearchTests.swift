@@ -222,7 +222,7 @@ struct SearchTests {
             _ = try body()
             return nil
         } catch {
-            return (error as? any QuarryError)?.code
+            return (error as? QuarryError)?.code
         }
     }
 
@@ -235,7 +235,7 @@ struct SearchTests {
         let lexical = SearchOptions(mode: .bm25, rerank: .none)
         #expect(try searcher.search("refund", options: lexical).hits.count > 0)
         for options in [SearchOptions(), SearchOptions(mode: .vector, rerank: .none)] {
-            #expect(throws: SearchError.self) { try searcher.search("refund", options: options) }
+            #expect(throws: QuarryError.self) { try searcher.search("refund", options: options) }
         }
     }
 

@@ -31,8 +31,8 @@ struct SegmentTests {
                 }
             }
             #expect(reader.chunkCount == ordinal && info.chunkCount == ordinal)
-            #expect(throws: SegmentError.self) { try reader.chunk(ordinal) }
-            #expect(throws: SegmentError.self) { try reader.chunk(-1) }
+            #expect(throws: QuarryError.self) { try reader.chunk(ordinal) }
+            #expect(throws: QuarryError.self) { try reader.chunk(-1) }
         }
     }
 
@@ -154,7 +154,7 @@ struct SegmentDamageTests {
                 damaged[offset] ^= UInt8.random(in: 1...255, using: &random)
                 try overwrite(path, with: damaged)
                 _ = check()
-                #expect(throws: StorageError.self, "\(name), byte \(offset)") {
+                #expect(throws: QuarryError.self, "\(name), byte \(offset)") {
                     try SegmentSamples.verify(path, like: bytes)
                 }
             }
@@ -197,7 +197,7 @@ struct SegmentDamageTests {
                     try SegmentSamples.readAll(segment)
                     return false
                 } catch {
-                    if !(error is any QuarryError) {
+                    if !(error is QuarryError) {
                         Issue.record("\(name): an untyped error: \(error)")
                     }
                     return true

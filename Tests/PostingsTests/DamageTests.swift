@@ -34,11 +34,11 @@ struct DamageTests {
             guard
                 FileManager.default.createFile(
                     atPath: "\(folder)/\(name)", contents: Data(bytes))
-            else { throw PostingsError(.io, path: folder, "can't write a damaged file") }
+            else { throw QuarryError(.io, path: folder, "can't write a damaged file") }
         }
 
         /// Reads all there is, in all ways; typed errors are fine, traps are not.
-        func readAll() throws(PostingsError) {
+        func readAll() throws(QuarryError) {
             let reader = try PostingsReader(directory: folder)
             try reader.forEachTerm { _, _ in }
             let statistics = try BM25Statistics(of: terms, in: [reader])
@@ -61,7 +61,7 @@ struct DamageTests {
             }
         }
 
-        func attempt() -> PostingsError? {
+        func attempt() -> QuarryError? {
             do {
                 try readAll()
                 return nil
@@ -97,7 +97,7 @@ struct DamageTests {
                     [.corrupt, .formatTooOld, .formatTooNew].contains(error.code),
                     "\(name) at \(place): \(error)")
             }
-            #expect(throws: PostingsError.self, "\(name) at \(place)") {
+            #expect(throws: QuarryError.self, "\(name) at \(place)") {
                 try PostingsReader(directory: victim.folder).verify()
             }
         }

@@ -131,11 +131,11 @@ struct RoundTripTests {
     func wrongFolders() throws {
         let scratch = try Scratch()
         _ = try scratch.index(["a b"])
-        let error = #expect(throws: PostingsError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try PostingsBuilder().write(toDirectory: "\(scratch.path)/index")
         }
         #expect(error?.code == .alreadyExists)
-        let missing = #expect(throws: PostingsError.self) {
+        let missing = #expect(throws: QuarryError.self) {
             try PostingsReader(directory: "\(scratch.path)/none")
         }
         #expect(missing?.code == .notFound)

@@ -39,7 +39,7 @@ struct RunRecordTests {
     func refused() throws {
         var record = SampleRecord.badNight()
         record.schema = 2
-        #expect(throws: ReportingError.self) { try RunRecord(json: record.json(), path: "a") }
+        #expect(throws: QuarryError.self) { try RunRecord(json: record.json(), path: "a") }
         let bytes = SampleRecord.badNight().json()
         for length in stride(from: 0, to: bytes.count - 2, by: 97) {
             do {

@@ -164,7 +164,7 @@ struct ExpansionTests {
             fingerprints: [:], settings: [key: "[{"],
             statistics: .init(sources: 0, chunks: 0, terms: 0, dimension: 2), calibration: [:],
             segments: [])
-        let error = #expect(throws: SearchError.self) {
+        let error = #expect(throws: QuarryError.self) {
             try Searcher(snapshot: try Snapshot(manifest, layout: index), encoder: nil)
         }
         #expect(error?.code == .corrupt && error?.reason.contains(key) == true)

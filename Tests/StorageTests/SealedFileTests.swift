@@ -186,7 +186,7 @@ private final class Counter: Sendable {
     var value: Int { lock.withLock { count } }
 }
 
-/// Expects a `StorageError` of one of these codes that names a path.
+/// Expects a `QuarryError` of one of these codes that names a path.
 func expect(
     _ codes: Set<ErrorCode>, _ comment: String = "", says: String = "",
     sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
@@ -194,7 +194,7 @@ func expect(
     do {
         try body()
         Issue.record("no error: \(comment)", sourceLocation: sourceLocation)
-    } catch let error as StorageError {
+    } catch let error as QuarryError {
         let matches = codes.contains(error.code) && error.path != nil
         #expect(
             matches && (says.isEmpty || error.description.contains(says)), "\(error); \(comment)",

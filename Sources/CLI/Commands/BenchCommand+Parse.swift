@@ -53,7 +53,7 @@ extension BenchCommand {
             // Reading the files is no part of the measurement: both sides find them in memory.
             let inputs = try files.map { file in
                 guard let type = SourceType(path: file) else {
-                    throw StorageError(
+                    throw QuarryError(
                         .unsupported, path: file, "Quarry reads \(SourceType.allExtensions)")
                 }
                 return (file: file, type: type, bytes: try FileSystem.read(file))

@@ -71,9 +71,9 @@ struct CiteCommand: ParsableCommand {
         let scan = try CorpusScanner.scan(corpus)
         if let file = scan.files.first(where: { $0.id == id }) { return file.path }
         if let failure = scan.failures.first(where: { $0.source == id.path }) {
-            throw CitationError(failure.code, path: id.path, failure.reason)
+            throw QuarryError(failure.code, path: id.path, failure.reason)
         }
-        throw CitationError(
+        throw QuarryError(
             .notFound, path: id.path,
             "is not below \(corpus.roots.joined(separator: ", ")) any more")
     }

@@ -44,7 +44,7 @@ struct InspectCommand: ParsableCommand {
 
     /// The build's record is no part of the index: without it the rest can be shown.
     private func record(_ store: GenerationStore, _ number: Int) -> (BuildInfo?, String?) {
-        do throws(SnapshotError) {
+        do throws(QuarryError) {
             let info = try store.buildInfo(number)
             return (info, nil)
         } catch {

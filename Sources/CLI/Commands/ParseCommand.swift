@@ -76,7 +76,7 @@ struct ParseCommand: ParsableCommand {
         for file in files {
             do {
                 try show(parse(file, pool, settings), file)
-            } catch let error as any QuarryError {
+            } catch let error as QuarryError {
                 failed += 1
                 try show(error, file)
             }
@@ -89,7 +89,7 @@ struct ParseCommand: ParsableCommand {
         guard !languages.isEmpty else { return }
         let missing = ParseSettings.missingLanguages(ofFingerprint: pool.fingerprint)
         guard missing.isEmpty else {
-            throw StorageError(
+            throw QuarryError(
                 .notFound, path: nil,
                 "--ocr: Tesseract has no data of \(missing.joined(separator: ", ")); quarry doctor "
                     + "says how to get languages")
@@ -105,13 +105,13 @@ struct ParseCommand: ParsableCommand {
         let bytes = try FileSystem.read(file, limit: SourceType.maximumFileBytes)
         let stated = type ?? SourceType(path: file)
         let type = stated ?? SourceType(startingWith: bytes)
-        do throws(ParserPoolError) {
+        do throws(QuarryError) {
             return try pool.parse(
                 bytes: bytes, source: file, type: type, encoding: type.isText ? encoding : nil,
                 settings: settings)
         } catch {
             guard stated == nil, error.code == .corrupt else { throw error }
-            throw StorageError(
+            throw QuarryError(
                 .unsupported, path: file, "Quarry reads \(SourceType.allExtensions) and plain text")
         }
     }
@@ -134,7 +134,7 @@ struct ParseCommand: ParsableCommand {
         }
     }
 
-    private func show(_ error: any QuarryError, _ file: String) throws {
+    private func show(_ error: QuarryError, _ file: String) throws {
         guard global.json else { return Output.complain("error: \(error)") }
         try Output.json(ParsingFailure(source: file, error: error), pretty: false)
     }
@@ -142,7 +142,7 @@ struct ParseCommand: ParsableCommand {
 
 extension SourceType {
     /// For files named on the command line: PDF, ZIP and OLE files say what they are.
-    fileprivate init(startingWith bytes: [UInt8]) {
+    init(startingWith bytes: [UInt8]) {
         if bytes.starts(with: "%PDF-".utf8) {
             self = .pdf
         } else if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0xD0, 0xCF]) {

@@ -194,7 +194,7 @@ extension ModelStore {
     /// The cross-encoder that a way to re-rank needs, if it does.
     func cross(
         for rerank: SearchOptions.Rerank, name: String?, threads: Int
-    ) throws(EmbeddingError) -> CrossEncoder? {
+    ) throws(QuarryError) -> CrossEncoder? {
         guard rerank == .cross else { return nil }
         return CrossEncoder(model: try openCross(name: name), threads: threads)
     }

@@ -1,3 +1,5 @@
+import Corpus
+
 /// Reads the kept values of a series: strings, numbers, or categories of several levels.
 struct ChartValues {
     /// Whether dates count from 1904 rather than from 1900.
@@ -11,7 +13,7 @@ struct ChartValues {
 
     func read(
         _ reader: XMLPullReader, _ chart: inout DOCXChart
-    ) throws(ParsingError) -> [Int: String] {
+    ) throws(QuarryError) -> [Int: String] {
         var collected = Collected()
         try read(reader, into: &collected, &chart)
         return Self.joined(collected.levels.filter { !$0.isEmpty })
@@ -19,7 +21,7 @@ struct ChartValues {
 
     private func read(
         _ reader: XMLPullReader, into collected: inout Collected, _ chart: inout DOCXChart
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch tag.name {
@@ -39,7 +41,7 @@ struct ChartValues {
     /// `c:pt` holds `c:v`; `cx:pt` is its text.
     private func readPoint(
         _ reader: XMLPullReader, into collected: inout Collected, _ chart: inout DOCXChart
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         guard let index = reader.attribute("idx").flatMap({ Int($0) }),
             (0...Int(Int32.max)).contains(index), chart.makesRoom()
         else { return }

@@ -1,6 +1,8 @@
+import Corpus
+
 extension DOCXChart {
     /// Reads `c:chartSpace`, or `cx:chartSpace` of Office 2016 and later.
-    init(_ reader: XMLPullReader) throws(ParsingError) {
+    init(_ reader: XMLPullReader) throws(QuarryError) {
         var countsFrom1904 = false
         var data: [String: Series] = [:]
         let root = reader.scope
@@ -17,7 +19,7 @@ extension DOCXChart {
 
     private mutating func readChart(
         _ reader: XMLPullReader, _ data: [String: Series], countsFrom1904: Bool
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch tag.name {
@@ -31,7 +33,7 @@ extension DOCXChart {
 
     private mutating func readPlot(
         _ reader: XMLPullReader, _ data: [String: Series], _ values: ChartValues
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch tag.name {
@@ -48,7 +50,7 @@ extension DOCXChart {
 
     private mutating func readAxis(
         _ reader: XMLPullReader, isCategory: Bool
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             guard tag.name == "title", makesRoom() else { continue }
@@ -58,7 +60,7 @@ extension DOCXChart {
 
     private mutating func readSeries(
         _ reader: XMLPullReader, _ values: ChartValues
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         guard makesRoom() else { return }
         var own = Series()
         var sizes: [Int: String] = [:]
@@ -81,7 +83,7 @@ extension DOCXChart {
     /// `cx:data` by its id.
     private mutating func readData(
         _ reader: XMLPullReader
-    ) throws(ParsingError) -> [String: Series] {
+    ) throws(QuarryError) -> [String: Series] {
         var data: [String: Series] = [:]
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
@@ -102,7 +104,7 @@ extension DOCXChart {
 
     private mutating func readExtendedSeries(
         _ reader: XMLPullReader, _ data: [String: Series]
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         guard !["1", "true"].contains(reader.attribute("hidden")), makesRoom() else { return }
         var own = Series()
         let inside = reader.scope
@@ -119,7 +121,7 @@ extension DOCXChart {
     }
 
     /// Rich text, or the value kept beside a formula, as one line.
-    private static func words(_ reader: XMLPullReader) throws(ParsingError) -> String {
+    private static func words(_ reader: XMLPullReader) throws(QuarryError) -> String {
         var words: [String] = []
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {

@@ -22,7 +22,7 @@ final class DOCXContext {
     /// element alone, not by where it stands.
     var hasOpenField = false
 
-    init(_ package: DOCXPackage, extras: Set<ParseSettings.Extra>) throws(ParsingError) {
+    init(_ package: DOCXPackage, extras: Set<ParseSettings.Extra>) throws(QuarryError) {
         self.package = package
         showsLinks = extras.contains(.links)
         if let reader = try package.reader(kind: "styles") {
@@ -45,7 +45,7 @@ final class DOCXContext {
     }
 
     /// Blocks of each note by its id; separators have a type and are none.
-    private func notes(name: String) throws(ParsingError) -> [String: [Block]] {
+    private func notes(name: String) throws(QuarryError) -> [String: [Block]] {
         var notes: [String: [Block]] = [:]
         let part = package.part(kind: name + "s")
         guard let reader = try package.reader(part) else { return notes }

@@ -1,3 +1,5 @@
+import Corpus
+
 /// The data model of SmartArt (`diagrams/data*.xml`; ECMA-376 part 1, 21.4.2): points with text,
 /// and which stands under which.
 struct DOCXDiagram {
@@ -19,7 +21,7 @@ struct DOCXDiagram {
     /// Whether points over the limit were left out.
     private(set) var isCut = false
 
-    init(_ reader: XMLPullReader) throws(ParsingError) {
+    init(_ reader: XMLPullReader) throws(QuarryError) {
         let root = reader.scope
         while let tag = try reader.child(of: root) {
             guard tag.name == "ptLst" || tag.name == "cxnLst" else { continue }
@@ -31,7 +33,7 @@ struct DOCXDiagram {
         }
     }
 
-    private mutating func readPoint(_ reader: XMLPullReader) throws(ParsingError) {
+    private mutating func readPoint(_ reader: XMLPullReader) throws(QuarryError) {
         guard let id = reader.attribute("modelId"), points.count < Limits.drawnItems else {
             isCut = true
             return

@@ -4,7 +4,7 @@ import Corpus
 /// (ECMA-376 part 1, 22.1).
 enum DOCXMath {
     /// Reads the element the reader stands on.
-    static func linear(_ reader: XMLPullReader) throws(ParsingError) -> String {
+    static func linear(_ reader: XMLPullReader) throws(QuarryError) -> String {
         var text = ""
         let inside = reader.scope
         while let tag = try reader.child(of: inside) { text += try part(reader, tag) }
@@ -13,7 +13,7 @@ enum DOCXMath {
 
     private static func part(
         _ reader: XMLPullReader, _ tag: XMLTag
-    ) throws(ParsingError) -> String {
+    ) throws(QuarryError) -> String {
         switch (tag.space, tag.name) {
         case (.m, "t"), (.w, "t"): try reader.text()
         case (.m, "f"): try fraction(reader)
@@ -25,7 +25,7 @@ enum DOCXMath {
         case (.m, "fName"): spaced(try linear(reader))
         case (.m, "nary"), (.m, "d"): try withCharacters(reader, tag.name)
         case (.m, "m"):
-            try list(reader, of: "mr", separator: "; ") { reader throws(ParsingError) in
+            try list(reader, of: "mr", separator: "; ") { reader throws(QuarryError) in
                 try list(reader, of: "e", separator: ", ", linear)
             }
         case (.m, "eqArr"): try list(reader, of: "e", separator: "; ", linear)
@@ -44,7 +44,7 @@ enum DOCXMath {
         name.last?.isLetter == true ? name + " " : name
     }
 
-    private static func fraction(_ reader: XMLPullReader) throws(ParsingError) -> String {
+    private static func fraction(_ reader: XMLPullReader) throws(QuarryError) -> String {
         var parts: [String] = []
         // Without a bar it is no quotient but a binomial coefficient (Unicode Technical Note 28).
         var bar = "/"
@@ -60,7 +60,7 @@ enum DOCXMath {
     }
 
     /// A line over or under a term, as a combining character after it.
-    private static func barred(_ reader: XMLPullReader) throws(ParsingError) -> String {
+    private static func barred(_ reader: XMLPullReader) throws(QuarryError) -> String {
         var line = "\u{332}"
         var text = ""
         let inside = reader.scope
@@ -74,7 +74,7 @@ enum DOCXMath {
         return text.count == 1 ? text + line : text
     }
 
-    private static func root(_ reader: XMLPullReader) throws(ParsingError) -> String {
+    private static func root(_ reader: XMLPullReader) throws(QuarryError) -> String {
         var degree = ""
         var base = ""
         let inside = reader.scope
@@ -88,7 +88,7 @@ enum DOCXMath {
         return degree.isEmpty ? "√(\(base))" : "√[\(degree)](\(base))"
     }
 
-    private static func limitAbove(_ reader: XMLPullReader) throws(ParsingError) -> String {
+    private static func limitAbove(_ reader: XMLPullReader) throws(QuarryError) -> String {
         var text = ""
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
@@ -100,8 +100,8 @@ enum DOCXMath {
     /// The children of one name, each as text.
     private static func list(
         _ reader: XMLPullReader, of name: String, separator: String,
-        _ text: (XMLPullReader) throws(ParsingError) -> String
-    ) throws(ParsingError) -> String {
+        _ text: (XMLPullReader) throws(QuarryError) -> String
+    ) throws(QuarryError) -> String {
         var parts: [String] = []
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
@@ -111,7 +111,7 @@ enum DOCXMath {
     }
 
     /// The accent as a combining character after its base, which is where Unicode has it.
-    private static func accented(_ reader: XMLPullReader) throws(ParsingError) -> String {
+    private static func accented(_ reader: XMLPullReader) throws(QuarryError) -> String {
         var accent = "\u{302}"
         var text = ""
         let inside = reader.scope
@@ -128,7 +128,7 @@ enum DOCXMath {
     /// Sums and brackets state their signs in their properties.
     private static func withCharacters(
         _ reader: XMLPullReader, _ name: String
-    ) throws(ParsingError) -> String {
+    ) throws(QuarryError) -> String {
         let isBracket = name == "d"
         var signs: [String: String] = [:]
         var scripts = ""
@@ -152,7 +152,7 @@ enum DOCXMath {
     /// What a properties element says, by name: characters, mostly.
     private static func characters(
         _ reader: XMLPullReader
-    ) throws(ParsingError) -> [String: String] {
+    ) throws(QuarryError) -> [String: String] {
         var found: [String: String] = [:]
         let inside = reader.scope
         while let property = try reader.child(of: inside) {

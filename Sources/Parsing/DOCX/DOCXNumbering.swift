@@ -37,7 +37,7 @@ final class DOCXNumbering {
 
     init() {}
 
-    init(_ reader: XMLPullReader) throws(ParsingError) {
+    init(_ reader: XMLPullReader) throws(QuarryError) {
         let root = reader.scope
         while let tag = try reader.child(of: root) {
             switch tag.name {
@@ -52,7 +52,7 @@ final class DOCXNumbering {
         }
     }
 
-    private static func abstract(_ reader: XMLPullReader) throws(ParsingError) -> Abstract {
+    private static func abstract(_ reader: XMLPullReader) throws(QuarryError) -> Abstract {
         var abstract = Abstract()
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
@@ -68,7 +68,7 @@ final class DOCXNumbering {
         return abstract
     }
 
-    private static func instance(_ reader: XMLPullReader) throws(ParsingError) -> Instance {
+    private static func instance(_ reader: XMLPullReader) throws(QuarryError) -> Instance {
         var instance = Instance()
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
@@ -90,7 +90,7 @@ final class DOCXNumbering {
         return instance
     }
 
-    private static func level(_ reader: XMLPullReader) throws(ParsingError) -> Level {
+    private static func level(_ reader: XMLPullReader) throws(QuarryError) -> Level {
         var level = Level()
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {

@@ -10,22 +10,22 @@ struct DOCXPackage {
     /// Of the main part.
     let relations: DOCXRelations
 
-    init(_ zip: ZipArchive) throws(ParsingError) {
+    init(_ zip: ZipArchive) throws(QuarryError) {
         self.zip = zip
         let root = try DOCXRelations(zip, of: "")
         main = root.parts["officeDocument"]?.first ?? "word/document.xml"
         guard zip.contains(main) else {
-            throw ParsingError(.corrupt, "the archive holds no Word document")
+            throw QuarryError(.corrupt, "the archive holds no Word document")
         }
         relations = try DOCXRelations(zip, of: main)
         parts = root.parts.merging(relations.parts) { $1 }
     }
 
-    func relations(of part: String) throws(ParsingError) -> DOCXRelations {
+    func relations(of part: String) throws(QuarryError) -> DOCXRelations {
         try DOCXRelations(zip, of: part)
     }
 
-    func reader(_ name: String) throws(ParsingError) -> XMLPullReader? {
+    func reader(_ name: String) throws(QuarryError) -> XMLPullReader? {
         guard let bytes = try zip.read(name) else { return nil }
         return try XMLPullReader(bytes, part: name)
     }
@@ -33,7 +33,7 @@ struct DOCXPackage {
     /// Name of the part of a kind, by its relationship, else where Word puts it.
     func part(kind: String) -> String { parts[kind]?.first ?? "\(folder)\(kind).xml" }
 
-    func reader(kind: String) throws(ParsingError) -> XMLPullReader? {
+    func reader(kind: String) throws(QuarryError) -> XMLPullReader? {
         try reader(part(kind: kind))
     }
 
@@ -42,7 +42,7 @@ struct DOCXPackage {
         var title, creator, created, modified: String?
     }
 
-    func properties() throws(ParsingError) -> Properties {
+    func properties() throws(QuarryError) -> Properties {
         var properties = Properties()
         guard let reader = try reader(parts["core-properties"]?.first ?? "docProps/core.xml") else {
             return properties
@@ -78,51 +78,4 @@ struct DOCXPackage {
 
     /// All parts of a kind, in the order of their relationships.
     func partNames(kind: String) -> [String] { parts[kind] ?? [] }
-}
-
-/// What a part refers to: `_rels/NAME.rels` beside it.
-struct DOCXRelations {
-    /// Part names by the last word of the relationship's type (`styles`, `footnotes`).
-    private(set) var parts: [String: [String]] = [:]
-    /// Part names by the relationship's id.
-    private(set) var targets: [String: String] = [:]
-    /// Targets outside the package by the relationship's id.
-    private(set) var links: [String: String] = [:]
-
-    init() {}
-
-    /// - Parameter part: the part's name; empty for the package itself.
-    init(_ zip: ZipArchive, of part: String) throws(ParsingError) {
-        let slash = part.lastIndex(of: "/")
-        let folder = slash.map { String(part[...$0]) } ?? ""
-        let name = slash.map { String(part[part.index(after: $0)...]) } ?? part
-        guard let bytes = try zip.read("\(folder)_rels/\(name).rels") else { return }
-        let reader = try XMLPullReader(bytes, part: "\(folder)_rels/\(name).rels")
-        let root = reader.scope
-        while try reader.child(of: root) != nil { add(reader, folder: folder) }
-    }
-
-    private mutating func add(_ reader: XMLPullReader, folder: String) {
-        guard let type = reader.attribute("Type"), let target = reader.attribute("Target")
-        else { return }
-        let id = reader.attribute("Id")
-        if reader.attribute("TargetMode") == "External" {
-            if let id { links[id] = target }
-        } else {
-            let kind = String(type.split(separator: "/").last ?? "")
-            let part = Self.resolve(target, in: folder)
-            parts[kind, default: []].append(part)
-            if let id { targets[id] = part }
-        }
-    }
-
-    /// A target is absolute (`/word/styles.xml`) or relative to the part's folder.
-    private static func resolve(_ target: String, in folder: String) -> String {
-        if target.hasPrefix("/") { return String(target.dropFirst()) }
-        var path = folder.split(separator: "/")
-        for step in target.split(separator: "/") where step != "." {
-            if step == ".." { _ = path.popLast() } else { path.append(step) }
-        }
-        return path.joined(separator: "/")
-    }
 }

@@ -5,18 +5,18 @@ enum DOCXParser {
     /// - Parameter passwords: tried in order on an encrypted file, after the empty one.
     static func parse(
         _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>
-    ) throws(ParsingError) -> Document {
+    ) throws(QuarryError) -> Document {
         guard OfficeFile.isCompound(bytes) else { return try parse(package: bytes, extras) }
         let package = try OfficeFile.decrypted(bytes, passwords: passwords)
         let document = package.withUnsafeBytes { bytes in
-            Result { () throws(ParsingError) in try parse(package: bytes, extras) }
+            Result { () throws(QuarryError) in try parse(package: bytes, extras) }
         }
         return try document.get()
     }
 
     private static func parse(
         package bytes: UnsafeRawBufferPointer, _ extras: Set<ParseSettings.Extra>
-    ) throws(ParsingError) -> Document {
+    ) throws(QuarryError) -> Document {
         let package = try DOCXPackage(ZipArchive(bytes))
         var (story, context) = try body(package, extras, hasOpenField: false)
         if story.fields.isInCode {
@@ -40,14 +40,14 @@ enum DOCXParser {
 
     private static func body(
         _ package: DOCXPackage, _ extras: Set<ParseSettings.Extra>, hasOpenField: Bool
-    ) throws(ParsingError) -> (DOCXStory, DOCXContext) {
+    ) throws(QuarryError) -> (DOCXStory, DOCXContext) {
         let context = try DOCXContext(package, extras: extras)
         context.hasOpenField = hasOpenField
         guard let main = try package.reader(package.main) else {
-            throw ParsingError(.corrupt, "\(package.main) is missing")
+            throw QuarryError(.corrupt, "\(package.main) is missing")
         }
         guard main.tag == XMLTag(space: .w, name: "document") else {
-            throw ParsingError(
+            throw QuarryError(
                 .unsupported,
                 "a package of another kind (\(package.main.prefix(100).description.oneLine)), "
                     + "not a Word document")
@@ -60,7 +60,7 @@ enum DOCXParser {
     /// The document's headers or footers, each text once.
     private static func furniture(
         _ package: DOCXPackage, _ context: DOCXContext, _ kind: String
-    ) throws(ParsingError) -> [Block] {
+    ) throws(QuarryError) -> [Block] {
         var blocks: [Block] = []
         var seen: Set<String> = []
         for name in package.partNames(kind: kind) {

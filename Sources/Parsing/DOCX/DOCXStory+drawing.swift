@@ -4,7 +4,7 @@ extension DOCXStory {
     /// Finds the words of a drawing, wherever they are nested: text boxes, shapes, WordArt,
     /// diagrams and charts, and the alternative text of pictures (`wp:docPr`), which says what
     /// they show.
-    func readShapes(_ reader: XMLPullReader) throws(ParsingError) {
+    func readShapes(_ reader: XMLPullReader) throws(QuarryError) {
         let inside = reader.scope
         var choseAlternative = false
         while let tag = try reader.child(of: inside) {
@@ -35,8 +35,8 @@ extension DOCXStory {
 
     /// SmartArt: its points as a list, nested as the diagram nests them. The picture of it that
     /// Word keeps in `diagrams/drawing*.xml` says the same again and is not read.
-    private func readDiagram(_ relationship: String?) throws(ParsingError) {
-        try readDrawnPart(relationship) { reader, _ throws(ParsingError) in
+    private func readDiagram(_ relationship: String?) throws(QuarryError) {
+        try readDrawnPart(relationship) { reader, _ throws(QuarryError) in
             let diagram = try DOCXDiagram(reader)
             trailing += diagram.items.map {
                 Block(kind: .listItem, level: $0.level, text: $0.text)
@@ -46,8 +46,8 @@ extension DOCXStory {
     }
 
     /// A chart: title and axes as captions, the values behind it as a table.
-    private func readChart(_ relationship: String?) throws(ParsingError) {
-        try readDrawnPart(relationship) { reader, part throws(ParsingError) in
+    private func readChart(_ relationship: String?) throws(QuarryError) {
+        try readDrawnPart(relationship) { reader, part throws(QuarryError) in
             var chart = try DOCXChart(reader)
             let own = try context.package.relations(of: part)
             context.partsRead.formUnion((own.parts["package"] ?? []).map { $0.lowercased() })
@@ -70,13 +70,13 @@ extension DOCXStory {
     /// its own words, not the document's.
     private func readDrawnPart(
         _ relationship: String?,
-        _ read: (XMLPullReader, String) throws(ParsingError) -> Void
-    ) throws(ParsingError) {
+        _ read: (XMLPullReader, String) throws(QuarryError) -> Void
+    ) throws(QuarryError) {
         guard let relationship else { return }
-        do throws(ParsingError) {
+        do throws(QuarryError) {
             guard let part = relations.targets[relationship],
                 let reader = try context.package.reader(part)
-            else { throw ParsingError(.corrupt, "it is missing") }
+            else { throw QuarryError(.corrupt, "it is missing") }
             if context.partsRead.insert(part.lowercased()).inserted { try read(reader, part) }
         } catch {
             if error.code == .limitExceeded { throw error }

@@ -4,7 +4,7 @@ extension DOCXStory {
     /// Reads one inline element: a run, or something that holds runs.
     func readInline(
         _ reader: XMLPullReader, _ tag: XMLTag, paragraphStyle: String?, into text: inout String
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         switch (tag.space, tag.name) {
         case (.w, "r"): try readRun(reader, paragraphStyle: paragraphStyle, into: &text)
         case (.w, "hyperlink"): try readLink(reader, paragraphStyle: paragraphStyle, into: &text)
@@ -24,7 +24,7 @@ extension DOCXStory {
     /// A link's text, and its target where that is asked for and not the text itself.
     private func readLink(
         _ reader: XMLPullReader, paragraphStyle: String?, into text: inout String
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let target =
             context.showsLinks ? reader.relationship("id").flatMap { relations.links[$0] } : nil
         var words = ""
@@ -35,7 +35,7 @@ extension DOCXStory {
 
     private func readInlines(
         _ reader: XMLPullReader, paragraphStyle: String?, into text: inout String
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         var choseAlternative = false
         while let tag = try reader.child(of: inside) {
@@ -51,7 +51,7 @@ extension DOCXStory {
 
     private func readRun(
         _ reader: XMLPullReader, paragraphStyle: String?, into text: inout String
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         var properties = RunProperties()
         var run = ""
         let shown = trailing.count
@@ -75,7 +75,7 @@ extension DOCXStory {
 
     private func readRunContent(
         _ reader: XMLPullReader, _ tag: XMLTag, into text: inout String
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         guard tag.space == .w else {
             // Drawings also come straight in a run, inside alternatives.
             if tag.space == .mc { try readAlternatives(reader, into: &text) }
@@ -105,7 +105,7 @@ extension DOCXStory {
 
     private func readAlternatives(
         _ reader: XMLPullReader, into text: inout String
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         var choseAlternative = false
         while try reader.child(of: inside) != nil {
@@ -120,7 +120,7 @@ extension DOCXStory {
 
     private func readField(
         _ reader: XMLPullReader, into text: inout String
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         switch reader.attribute("fldCharType") {
         case "begin": fields.begin(form: try formField(reader))
         case "separate": fields.separate()
@@ -133,11 +133,11 @@ extension DOCXStory {
     }
 
     /// `w:ffData`: the state of a check box as a sign, the chosen entry of a list.
-    private func formField(_ reader: XMLPullReader) throws(ParsingError) -> String? {
+    private func formField(_ reader: XMLPullReader) throws(QuarryError) -> String? {
         var states: [String: Bool] = [:]
         var entries: [String] = []
         var chosen = 0
-        func read() throws(ParsingError) {
+        func read() throws(QuarryError) {
             let inside = reader.scope
             while let tag = try reader.child(of: inside) {
                 switch tag.name {
@@ -164,7 +164,7 @@ extension DOCXStory {
     /// The base text; its reading stands above it and would break the words apart.
     private func readRubyBase(
         _ reader: XMLPullReader, into text: inout String
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             guard tag.name == "rubyBase" else { continue }

@@ -12,7 +12,7 @@ extension DOCXStory {
 
     /// Reads `w:tbl`: one block a row, cells separated by tabs. A cell over several columns
     /// leaves the others empty, as one over several rows does below its first.
-    func readTable(_ reader: XMLPullReader) throws(ParsingError) {
+    func readTable(_ reader: XMLPullReader) throws(QuarryError) {
         context.tables += 1
         let number = context.tables
         var rows: [Row] = []
@@ -37,7 +37,7 @@ extension DOCXStory {
 
     private func readRows(
         _ reader: XMLPullReader, into rows: inout [Row]
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch (tag.space, tag.name) {
@@ -50,7 +50,7 @@ extension DOCXStory {
     }
 
     /// Nil for a row deleted under tracking.
-    private func readRow(_ reader: XMLPullReader) throws(ParsingError) -> Row? {
+    private func readRow(_ reader: XMLPullReader) throws(QuarryError) -> Row? {
         var row = Row()
         var isDeleted = false
         try readCells(reader, into: &row, isDeleted: &isDeleted)
@@ -59,7 +59,7 @@ extension DOCXStory {
 
     private func readCells(
         _ reader: XMLPullReader, into row: inout Row, isDeleted: inout Bool
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch (tag.space, tag.name) {
@@ -74,7 +74,7 @@ extension DOCXStory {
 
     private func readRowProperties(
         _ reader: XMLPullReader, _ row: inout Row, _ isDeleted: inout Bool
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch tag.name {
@@ -89,7 +89,7 @@ extension DOCXStory {
         }
     }
 
-    private func readCell(_ reader: XMLPullReader, into row: inout Row) throws(ParsingError) {
+    private func readCell(_ reader: XMLPullReader, into row: inout Row) throws(QuarryError) {
         let cell = DOCXStory(inside: self)
         cell.fields = fields
         try cell.readBlocks(reader)
@@ -113,7 +113,7 @@ extension DOCXStory {
 
 extension String {
     /// White space other than spaces as single spaces: a row is one line, tabs its cells.
-    fileprivate var flattened: String {
+    var flattened: String {
         contains { $0 == "\n" || $0 == "\t" }
             ? split { $0 == "\n" || $0 == "\t" }.joined(separator: " ") : self
     }

@@ -29,7 +29,7 @@ final class DOCXStory {
     var isInFieldCode: Bool { fields.isInCode && !context.hasOpenField }
 
     /// Reads `w:document`.
-    func readBody(_ reader: XMLPullReader) throws(ParsingError) {
+    func readBody(_ reader: XMLPullReader) throws(QuarryError) {
         let root = reader.scope
         while let tag = try reader.child(of: root) {
             if tag == XMLTag(space: .w, name: "body") { try readBlocks(reader) }
@@ -37,7 +37,7 @@ final class DOCXStory {
     }
 
     /// Reads the block-level children of the element the reader stands on.
-    func readBlocks(_ reader: XMLPullReader) throws(ParsingError) {
+    func readBlocks(_ reader: XMLPullReader) throws(QuarryError) {
         try readContainer(reader)
         flush()
     }
@@ -50,7 +50,7 @@ final class DOCXStory {
         trailing = []
     }
 
-    private func readContainer(_ reader: XMLPullReader) throws(ParsingError) {
+    private func readContainer(_ reader: XMLPullReader) throws(QuarryError) {
         let inside = reader.scope
         var choseAlternative = false
         while let tag = try reader.child(of: inside) {
@@ -80,7 +80,7 @@ final class DOCXStory {
         context.warn("The document is made up of other files, which were not read.")
     }
 
-    private func readCellProperties(_ reader: XMLPullReader) throws(ParsingError) {
+    private func readCellProperties(_ reader: XMLPullReader) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             if tag.name == "cellDel" { isDeletedCell = true }
@@ -90,7 +90,7 @@ final class DOCXStory {
         }
     }
 
-    private func readParagraph(_ reader: XMLPullReader) throws(ParsingError) {
+    private func readParagraph(_ reader: XMLPullReader) throws(QuarryError) {
         var properties = ParagraphProperties()
         var text = ""
         let inside = reader.scope
@@ -163,7 +163,7 @@ final class DOCXStory {
 extension String {
     /// With a space at its end, unless it has one or ends in Han text: nobody deletes the mark
     /// between two paragraphs to make one word of their words.
-    fileprivate var spacedForNext: String {
+    var spacedForNext: String {
         guard let last = unicodeScalars.last, !last.properties.isWhitespace, last.value < 0x2E80
         else { return self }
         return self + " "

@@ -16,7 +16,7 @@ struct DOCXStyles {
 
     init() {}
 
-    init(_ reader: XMLPullReader) throws(ParsingError) {
+    init(_ reader: XMLPullReader) throws(QuarryError) {
         let root = reader.scope
         while let tag = try reader.child(of: root) {
             guard tag == XMLTag(space: .w, name: "style"), let id = reader.attribute("styleId")
@@ -27,7 +27,7 @@ struct DOCXStyles {
         }
     }
 
-    private static func style(_ reader: XMLPullReader) throws(ParsingError) -> Style {
+    private static func style(_ reader: XMLPullReader) throws(QuarryError) -> Style {
         var style = Style()
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
@@ -87,86 +87,5 @@ struct DOCXStyles {
     func numbering(_ id: String?) -> (reference: NumberingReference, style: String)? {
         chain(id).lazy.filter { $0.style.numbering.number != nil }
             .map { ($0.style.numbering, $0.id) }.first
-    }
-}
-
-/// `w:numPr`: which list, which level of it.
-struct NumberingReference: Equatable {
-    var number: String?
-    /// 0…8.
-    var level: Int?
-}
-
-/// What is read of `w:pPr`. What a tracked change replaced (`pPrChange`) is passed over.
-struct ParagraphProperties {
-    var style: String?
-    var outlineLevel: Int?
-    var numbering = NumberingReference()
-    var join = Join.none
-
-    /// Why a paragraph joins the next one.
-    enum Join {
-        case none
-        /// Word keeps a drop cap in a frame of its own.
-        case dropCap
-        /// The paragraph's end was deleted under tracking.
-        case deletedMark
-    }
-
-    init() {}
-
-    /// Reads the element the reader stands on.
-    init(_ reader: XMLPullReader) throws(ParsingError) {
-        let inside = reader.scope
-        while let tag = try reader.child(of: inside) {
-            switch tag.name {
-            case "pStyle": style = reader.attribute("val")
-            case "outlineLvl": outlineLevel = reader.attribute("val").flatMap { Int($0) }
-            case "numPr": try readNumbering(reader)
-            case "rPr": try readMark(reader)
-            case "framePr":
-                if let cap = reader.attribute("dropCap"), cap != "none" { join = .dropCap }
-            default: break
-            }
-        }
-    }
-
-    private mutating func readNumbering(_ reader: XMLPullReader) throws(ParsingError) {
-        let inside = reader.scope
-        while let tag = try reader.child(of: inside) {
-            switch tag.name {
-            case "numId": numbering.number = reader.attribute("val")
-            case "ilvl": numbering.level = reader.attribute("val").flatMap { Int($0) }
-            default: break
-            }
-        }
-    }
-
-    private mutating func readMark(_ reader: XMLPullReader) throws(ParsingError) {
-        let inside = reader.scope
-        while let tag = try reader.child(of: inside) {
-            if tag.name == "del" || tag.name == "moveFrom" { join = .deletedMark }
-        }
-    }
-}
-
-/// What is read of `w:rPr`.
-struct RunProperties {
-    var style: String?
-    var font: String?
-    var isHidden: Bool?
-
-    init() {}
-
-    init(_ reader: XMLPullReader) throws(ParsingError) {
-        let inside = reader.scope
-        while let tag = try reader.child(of: inside) {
-            switch tag.name {
-            case "rStyle": style = reader.attribute("val")
-            case "rFonts": font = reader.attribute("ascii") ?? reader.attribute("hAnsi")
-            case "vanish": isHidden = reader.isOn
-            default: break
-            }
-        }
     }
 }

@@ -1,7 +1,9 @@
+import Corpus
+
 /// DrawingML rich text (ECMA-376 part 1, 21.1.2): paragraphs of runs, wherever they are nested.
 enum DrawingText {
     /// The paragraphs inside the element the reader stands on; empty ones are left out.
-    static func paragraphs(_ reader: XMLPullReader) throws(ParsingError) -> [String] {
+    static func paragraphs(_ reader: XMLPullReader) throws(QuarryError) -> [String] {
         var paragraphs: [String] = []
         let inside = reader.scope
         var choseAlternative = false
@@ -20,7 +22,7 @@ enum DrawingText {
     }
 
     /// Reads `a:p`.
-    static func paragraph(_ reader: XMLPullReader) throws(ParsingError) -> String {
+    static func paragraph(_ reader: XMLPullReader) throws(QuarryError) -> String {
         var text = ""
         let inside = reader.scope
         var choseAlternative = false

@@ -1,56 +1,6 @@
 import CLibXML2
 import Corpus
 
-/// A namespace of Office Open XML, transitional or strict alike.
-enum XMLNamespace {
-    case none
-    /// WordprocessingML.
-    case w
-    /// Relationships, as attributes of a part.
-    case r
-    /// Office Math.
-    case m
-    /// Markup compatibility.
-    case mc
-    /// Package relationships.
-    case relationships
-    /// Dublin Core.
-    case dc
-    /// Dublin Core terms: dates.
-    case dcterms
-    case other
-
-    /// Transitional, strict.
-    static let relationshipURIs = [
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-        "http://purl.oclc.org/ooxml/officeDocument/relationships",
-    ]
-
-    init(uri: String) {
-        switch uri {
-        case "": self = .none
-        case "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-            "http://purl.oclc.org/ooxml/wordprocessingml/main":
-            self = .w
-        case _ where Self.relationshipURIs.contains(uri): self = .r
-        case "http://schemas.openxmlformats.org/officeDocument/2006/math",
-            "http://purl.oclc.org/ooxml/officeDocument/math":
-            self = .m
-        case "http://schemas.openxmlformats.org/markup-compatibility/2006": self = .mc
-        case "http://schemas.openxmlformats.org/package/2006/relationships":
-            self = .relationships
-        case "http://purl.org/dc/elements/1.1/": self = .dc
-        case "http://purl.org/dc/terms/": self = .dcterms
-        default: self = .other
-        }
-    }
-}
-
-struct XMLTag: Equatable {
-    var space: XMLNamespace
-    var name: String
-}
-
 /// A pull reader over one XML part: no network, no entities of the part's own, no document
 /// type, bounded depth.
 ///
@@ -61,8 +11,8 @@ struct XMLTag: Equatable {
 final class XMLPullReader {
     /// The element whose children are being read.
     struct Scope {
-        fileprivate var depth: Int32
-        fileprivate var isEmpty: Bool
+        var depth: Int32
+        var isEmpty: Bool
     }
 
     private let reader: xmlTextReaderPtr
@@ -73,7 +23,7 @@ final class XMLPullReader {
     private var spaces: [UnsafePointer<xmlChar>: XMLNamespace] = [:]
 
     /// - Throws: `corrupt` if there is no XML at all.
-    init(_ source: [UInt8], part: String) throws(ParsingError) {
+    init(_ source: [UInt8], part: String) throws(QuarryError) {
         self.part = part
         let memory = UnsafeMutableBufferPointer<CChar>.allocate(capacity: max(source.count, 1))
         source.withUnsafeBytes { UnsafeMutableRawBufferPointer(memory).copyMemory(from: $0) }
@@ -87,13 +37,13 @@ final class XMLPullReader {
                 bytes.baseAddress, Int32(source.count), nil, nil, Int32(options))
         else {
             bytes.deallocate()
-            throw ParsingError(.corrupt, "\(part) is not XML")
+            throw QuarryError(.corrupt, "\(part) is not XML")
         }
         reader = opened
         while try read() {
             if xmlTextReaderNodeType(reader) == Self.element { return }
         }
-        throw ParsingError(.corrupt, "\(part) has no element")
+        throw QuarryError(.corrupt, "\(part) has no element")
     }
 
     deinit {
@@ -123,7 +73,7 @@ final class XMLPullReader {
     }
 
     /// Moves to the next child element; what was not read of the one before is passed over.
-    func child(of scope: Scope) throws(ParsingError) -> XMLTag? {
+    func child(of scope: Scope) throws(QuarryError) -> XMLTag? {
         guard !scope.isEmpty else { return nil }
         while try read() {
             let depth = xmlTextReaderDepth(reader)
@@ -133,11 +83,11 @@ final class XMLPullReader {
             default: break
             }
         }
-        throw ParsingError(.corrupt, "\(part) ends inside an element")
+        throw QuarryError(.corrupt, "\(part) ends inside an element")
     }
 
     /// All character data inside the element the reader stands on.
-    func text() throws(ParsingError) -> String {
+    func text() throws(QuarryError) -> String {
         let scope = self.scope
         guard !scope.isEmpty else { return "" }
         var text = ""
@@ -151,7 +101,7 @@ final class XMLPullReader {
             default: break
             }
         }
-        throw ParsingError(.corrupt, "\(part) ends inside an element")
+        throw QuarryError(.corrupt, "\(part) ends inside an element")
     }
 
     /// The value of an attribute in the element's own namespace or in none.
@@ -186,17 +136,17 @@ final class XMLPullReader {
     }
 
     /// Moves to the next node; false at the end.
-    private func read() throws(ParsingError) -> Bool {
+    private func read() throws(QuarryError) -> Bool {
         let result = xmlTextReaderRead(reader)
         let depth = xmlTextReaderDepth(reader)
         // libxml2 gives up at this depth itself, and calls it a syntax error.
         if Int(depth) >= Limits.xmlDepth || (result < 0 && Int(depth) >= Limits.xmlDepth / 2) {
-            throw ParsingError(
+            throw QuarryError(
                 .limitExceeded, "\(part): over \(Limits.xmlDepth) elements inside each other")
         }
-        guard result >= 0 else { throw ParsingError(.corrupt, "\(part) is not well-formed XML") }
+        guard result >= 0 else { throw QuarryError(.corrupt, "\(part) is not well-formed XML") }
         if result == 1, xmlTextReaderNodeType(reader) == Self.documentType {
-            throw ParsingError(.corrupt, "\(part) declares a document type")
+            throw QuarryError(.corrupt, "\(part) declares a document type")
         }
         return result == 1
     }

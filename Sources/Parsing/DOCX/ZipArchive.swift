@@ -10,17 +10,17 @@ final class ZipArchive {
     private var indices: [String: UInt64] = [:]
 
     /// - Throws: `corrupt`, `limitExceeded`, `encrypted`. `bytes` must outlive the archive.
-    init(_ bytes: UnsafeRawBufferPointer) throws(ParsingError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(QuarryError) {
         var failure = zip_error_t()
         zip_error_init(&failure)
         defer { zip_error_fini(&failure) }
         guard
             let source = zip_source_buffer_create(
                 bytes.baseAddress, UInt64(bytes.count), 0, &failure)
-        else { throw ParsingError(.corrupt, "not a ZIP archive") }
+        else { throw QuarryError(.corrupt, "not a ZIP archive") }
         guard let opened = zip_open_from_source(source, ZIP_RDONLY, &failure) else {
             zip_source_free(source)
-            throw ParsingError(
+            throw QuarryError(
                 .corrupt,
                 zip_error_code_zip(&failure) == ZIP_ER_NOZIP
                     ? "not a ZIP archive, as a DOCX is"
@@ -32,16 +32,16 @@ final class ZipArchive {
 
     deinit { zip_discard(archive) }
 
-    private func readDirectory() throws(ParsingError) {
+    private func readDirectory() throws(QuarryError) {
         let count = zip_get_num_entries(archive, 0)
         guard count <= Limits.zipEntries else {
-            throw ParsingError(.limitExceeded, "\(count) entries in the archive")
+            throw QuarryError(.limitExceeded, "\(count) entries in the archive")
         }
         var total: UInt64 = 0
         for index in 0..<UInt64(max(count, 0)) {
             var info = zip_stat_t()
             guard zip_stat_index(archive, index, 0, &info) == 0, let name = info.name else {
-                throw ParsingError(.corrupt, "entry \(index) of the archive is unreadable")
+                throw QuarryError(.corrupt, "entry \(index) of the archive is unreadable")
             }
             try check(info, total: &total)
             let key = Self.key(String(cString: name))
@@ -49,13 +49,13 @@ final class ZipArchive {
         }
     }
 
-    private func check(_ info: zip_stat_t, total: inout UInt64) throws(ParsingError) {
+    private func check(_ info: zip_stat_t, total: inout UInt64) throws(QuarryError) {
         if info.encryption_method != UInt16(ZIP_EM_NONE) {
-            throw ParsingError(.encrypted, "the archive's entries are encrypted")
+            throw QuarryError(.encrypted, "the archive's entries are encrypted")
         }
         let (sum, overflow) = total.addingReportingOverflow(info.size)
         guard !overflow, sum <= UInt64(Limits.zipBytes) else {
-            throw ParsingError(
+            throw QuarryError(
                 .limitExceeded, "the archive unpacks to over \(Limits.zipBytes >> 20) MiB")
         }
         total = sum
@@ -64,7 +64,7 @@ final class ZipArchive {
             info.size <= UInt64(Limits.zipRatioFloor) || limit.overflow
                 || info.size <= limit.partialValue
         else {
-            throw ParsingError(
+            throw QuarryError(
                 .limitExceeded, "an entry unpacks to over \(Limits.zipRatio) times its size")
         }
     }
@@ -80,21 +80,21 @@ final class ZipArchive {
 
     /// The entry's bytes; nil if there is none of that name.
     /// - Throws: `corrupt`, `limitExceeded`.
-    func read(_ name: String) throws(ParsingError) -> [UInt8]? {
+    func read(_ name: String) throws(QuarryError) -> [UInt8]? {
         guard let index = indices[Self.key(name)] else { return nil }
         guard let file = zip_fopen_index(archive, index, 0) else {
-            throw ParsingError(.corrupt, "\(name) in the archive can't be opened")
+            throw QuarryError(.corrupt, "\(name) in the archive can't be opened")
         }
         defer { zip_fclose(file) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let got = zip_fread(file, &buffer, UInt64(buffer.count))
-            guard got >= 0 else { throw ParsingError(.corrupt, "\(name) does not unpack") }
+            guard got >= 0 else { throw QuarryError(.corrupt, "\(name) does not unpack") }
             if got == 0 { return bytes }
             unpackedBytes += Int(got)
             guard unpackedBytes <= Limits.zipBytes else {
-                throw ParsingError(
+                throw QuarryError(
                     .limitExceeded, "the archive unpacks to over \(Limits.zipBytes >> 20) MiB")
             }
             bytes.append(contentsOf: buffer[..<Int(got)])

@@ -6,7 +6,7 @@ enum HTMLDecoder {
     /// - Throws: as `TextDecoder.decode`.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, stated: TextEncoding? = nil
-    ) throws(ParsingError) -> DecodedText {
+    ) throws(QuarryError) -> DecodedText {
         if stated != nil { return try TextDecoder.decode(bytes, stated: stated) }
         let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
         if !isUTF8, let encoding = ownEncoding(bytes),

@@ -23,14 +23,14 @@ struct HTMLReader: HTMLVisitor {
 
     init(extras: Set<ParseSettings.Extra>) { self.extras = extras }
 
-    mutating func read(_ tree: HTMLTree) throws(ParsingError) {
+    mutating func read(_ tree: HTMLTree) throws(QuarryError) {
         try tree.walk(&self)
         try flush()
     }
 
     // MARK: Elements
 
-    mutating func enter(_ node: HTMLNode) throws(ParsingError) -> Bool {
+    mutating func enter(_ node: HTMLNode) throws(QuarryError) -> Bool {
         if let words = node.text {
             text.append(words, isPreformatted: preformatted > 0)
             return false
@@ -55,7 +55,7 @@ struct HTMLReader: HTMLVisitor {
         return true
     }
 
-    mutating func leave(_ node: HTMLNode) throws(ParsingError) {
+    mutating func leave(_ node: HTMLNode) throws(QuarryError) {
         guard let name = node.name else { return }
         switch name {
         case "a": addTarget(node)
@@ -66,7 +66,7 @@ struct HTMLReader: HTMLVisitor {
         }
     }
 
-    private mutating func enterBlock(_ node: HTMLNode, _ name: String) throws(ParsingError) {
+    private mutating func enterBlock(_ node: HTMLNode, _ name: String) throws(QuarryError) {
         guard HTMLElements.blocks.contains(name) else { return }
         try flush()
         if isFurniture(node, name) { furniture += 1 }
@@ -82,7 +82,7 @@ struct HTMLReader: HTMLVisitor {
         }
     }
 
-    private mutating func leaveBlock(_ node: HTMLNode, _ name: String) throws(ParsingError) {
+    private mutating func leaveBlock(_ node: HTMLNode, _ name: String) throws(QuarryError) {
         guard HTMLElements.blocks.contains(name) else { return }
         try flush()
         switch name {
@@ -143,7 +143,7 @@ struct HTMLReader: HTMLVisitor {
     // MARK: Blocks
 
     /// Ends the block being gathered. Inside a table's cell it only parts the words.
-    mutating func flush() throws(ParsingError) {
+    mutating func flush() throws(QuarryError) {
         if table != nil {
             text.append(" ")
             return
@@ -153,7 +153,7 @@ struct HTMLReader: HTMLVisitor {
         try append(words, isPreformatted)
     }
 
-    private mutating func append(_ words: String, _ isPreformatted: Bool) throws(ParsingError) {
+    private mutating func append(_ words: String, _ isPreformatted: Bool) throws(QuarryError) {
         var block = Block(kind: .paragraph, text: words, isPreformatted: isPreformatted)
         if furniture > 0 {
             block.kind = .furniture
@@ -172,7 +172,7 @@ struct HTMLReader: HTMLVisitor {
 
 extension Block {
     /// The block with a list's label before its words.
-    fileprivate func labelled(_ label: String) -> Block {
+    func labelled(_ label: String) -> Block {
         Block(kind: kind, text: "\(label) \(text)", isPreformatted: isPreformatted)
     }
 }

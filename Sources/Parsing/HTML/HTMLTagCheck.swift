@@ -8,14 +8,14 @@ struct HTMLTagCheck {
 
     /// - Throws: `limitExceeded` where a tag has more than `Limits.attributes`.
     /// - Complexity: O(text).
-    static func check(_ text: UnsafeBufferPointer<UInt8>) throws(ParsingError) {
+    static func check(_ text: UnsafeBufferPointer<UInt8>) throws(QuarryError) {
         var check = HTMLTagCheck(bytes: text)
         try check.run()
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    private mutating func run() throws(ParsingError) {
+    private mutating func run() throws(QuarryError) {
         while index < bytes.count {
             index += 1
             guard bytes[index - 1] == 0x3C else { continue }
@@ -32,7 +32,7 @@ struct HTMLTagCheck {
     }
 
     /// Passes over a tag, counting the words outside of quotes.
-    private mutating func takeTag() throws(ParsingError) {
+    private mutating func takeTag() throws(QuarryError) {
         var words = 0
         var isInWord = true
         while index < bytes.count, bytes[index] != 0x3E {
@@ -44,7 +44,7 @@ struct HTMLTagCheck {
                 isInWord = true
                 words += 1
                 guard words <= Limits.attributes else {
-                    throw ParsingError(
+                    throw QuarryError(
                         .limitExceeded, "a tag has more than \(Limits.attributes) attributes")
                 }
             }

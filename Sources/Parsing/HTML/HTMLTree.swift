@@ -7,10 +7,10 @@ final class HTMLTree {
 
     /// - Throws: `limitExceeded` over `Limits.htmlDepth` and `Limits.attributes`; `corrupt` where
     ///   libxml2 makes nothing of the text.
-    init(_ text: String) throws(ParsingError) {
+    init(_ text: String) throws(QuarryError) {
         var text = text
-        let checked: Result<Void, ParsingError> = text.withUTF8 { utf8 in
-            Result { () throws(ParsingError) in try HTMLTagCheck.check(utf8) }
+        let checked: Result<Void, QuarryError> = text.withUTF8 { utf8 in
+            Result { () throws(QuarryError) in try HTMLTagCheck.check(utf8) }
         }
         try checked.get()
         document = try text.withUTF8 { Self.read($0) }.get()
@@ -20,9 +20,9 @@ final class HTMLTree {
     /// (`XML_PARSE_HUGE`), which would cut such a page off and say nothing.
     private static func read(
         _ utf8: UnsafeBufferPointer<UInt8>
-    ) -> Result<htmlDocPtr, ParsingError> {
+    ) -> Result<htmlDocPtr, QuarryError> {
         guard let context = htmlNewParserCtxt() else {
-            return .failure(ParsingError(.limitExceeded, "no memory for the page"))
+            return .failure(QuarryError(.limitExceeded, "no memory for the page"))
         }
         defer { htmlFreeParserCtxt(context) }
         context.pointee.sax.pointee.startElement = { context, name, attributes in
@@ -45,9 +45,9 @@ final class HTMLTree {
             if let opened { xmlFreeDoc(opened) }
             return .failure(
                 isStopped
-                    ? ParsingError(
+                    ? QuarryError(
                         .limitExceeded, "elements nested deeper than \(Limits.htmlDepth)")
-                    : ParsingError(.corrupt, "no HTML could be read"))
+                    : QuarryError(.corrupt, "no HTML could be read"))
         }
         return .success(opened)
     }
@@ -56,7 +56,7 @@ final class HTMLTree {
 
     /// Calls `enter` for each node in document order, and `leave` for each element whose
     /// `enter` said yes, after its children. What is not entered is passed over.
-    func walk<Visitor: HTMLVisitor>(_ visitor: inout Visitor) throws(ParsingError) {
+    func walk<Visitor: HTMLVisitor>(_ visitor: inout Visitor) throws(QuarryError) {
         var next = xmlDocGetRootElement(document)
         while let node = next {
             let element = HTMLNode(node)
@@ -72,7 +72,7 @@ final class HTMLTree {
 
     private func following<Visitor: HTMLVisitor>(
         _ node: xmlNodePtr, _ visitor: inout Visitor
-    ) throws(ParsingError) -> xmlNodePtr? {
+    ) throws(QuarryError) -> xmlNodePtr? {
         var node = node
         while node.pointee.next == nil {
             guard let parent = node.pointee.parent, parent.pointee.type == XML_ELEMENT_NODE else {
@@ -82,67 +82,5 @@ final class HTMLTree {
             node = parent
         }
         return node.pointee.next
-    }
-}
-
-protocol HTMLVisitor {
-    mutating func enter(_ node: HTMLNode) throws(ParsingError) -> Bool
-    mutating func leave(_ node: HTMLNode) throws(ParsingError)
-}
-
-/// An element or a run of text; valid while its tree lives.
-struct HTMLNode {
-    private let node: xmlNodePtr
-
-    init(_ node: xmlNodePtr) { self.node = node }
-
-    /// The element's name in lower case; nil for text, comments and the rest.
-    var name: String? {
-        guard node.pointee.type == XML_ELEMENT_NODE, let name = node.pointee.name else {
-            return nil
-        }
-        return String(cString: name)
-    }
-
-    /// A text node's characters.
-    var text: String? {
-        guard node.pointee.type == XML_TEXT_NODE || node.pointee.type == XML_CDATA_SECTION_NODE,
-            let content = node.pointee.content
-        else { return nil }
-        return String(cString: content)
-    }
-
-    func attribute(_ name: String) -> String? {
-        guard let value = xmlGetProp(node, name) else { return nil }
-        defer { quarry_xml_free(value) }
-        return String(cString: value)
-    }
-
-    /// Whether an element of one of the names is among the first few thousand nodes below.
-    func holds(_ names: Set<String>) -> Bool {
-        var seen = 0
-        var next = node.pointee.children
-        while let below = next, seen < 5_000 {
-            seen += 1
-            if let name = HTMLNode(below).name, names.contains(name) { return true }
-            if let child = below.pointee.children {
-                next = child
-                continue
-            }
-            var last = below
-            while last.pointee.next == nil, let parent = last.pointee.parent, parent != node {
-                last = parent
-            }
-            next = last.pointee.next
-            if last.pointee.parent != node && next == nil { return false }
-        }
-        return false
-    }
-
-    /// All text below, for elements with little of it.
-    var textBelow: String {
-        guard let content = xmlNodeGetContent(node) else { return "" }
-        defer { quarry_xml_free(content) }
-        return String(cString: content)
     }
 }

@@ -5,10 +5,10 @@ enum MarkdownParser {
     static func parse(
         _ bytes: UnsafeRawBufferPointer, extras: Set<ParseSettings.Extra>,
         encoding: TextEncoding?
-    ) throws(ParsingError) -> Document {
+    ) throws(QuarryError) -> Document {
         let decoded = try TextDecoder.decode(bytes, stated: encoding)
         guard decoded.text.utf8.count <= Limits.textBytes else {
-            throw ParsingError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
+            throw QuarryError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
         }
         let source = MarkdownSource(decoded.text)
         var reader = MarkdownReader(source.lines, showsLinks: extras.contains(.links))
@@ -24,38 +24,5 @@ enum MarkdownParser {
             language: LanguageGuess.language(of: reader.prose), blocks: blocks,
             warnings: decoded.encodingWarnings,
             encoding: decoded.fact)
-    }
-}
-
-/// A text's lines, and what its front matter says.
-struct MarkdownSource {
-    private(set) var lines: [Substring]
-    /// Plain values of the front matter's top level.
-    private(set) var facts: [String: String] = [:]
-
-    init(_ text: String) {
-        lines = text.split(omittingEmptySubsequences: false) { character in
-            character == "\n" || character == "\r\n" || character == "\r"
-        }
-        takeFrontMatter()
-    }
-
-    /// `---`, YAML and `---` at the very start (`+++` and TOML likewise).
-    private mutating func takeFrontMatter() {
-        guard let fence = lines.first?.trimmedEnd, fence == "---" || fence == "+++",
-            let end = lines.dropFirst().prefix(500).firstIndex(where: { $0.trimmedEnd == fence })
-        else { return }
-        let separator: Character = fence == "---" ? ":" : "="
-        for line in lines[1..<end] {
-            let parts = line.split(separator: separator, maxSplits: 1)
-            guard parts.count == 2, line.first?.isWhitespace == false else { continue }
-            let value = parts[1].trimmed
-            let isQuoted =
-                value.count > 1 && (value.first == "\"" || value.first == "'")
-                && value.last == value.first
-            let plain = isQuoted ? String(value.dropFirst().dropLast()) : value
-            if !plain.isEmpty { facts[parts[0].trimmed.lowercased()] = plain }
-        }
-        lines.removeSubrange(0...end)
     }
 }

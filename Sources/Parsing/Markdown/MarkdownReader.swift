@@ -29,14 +29,14 @@ struct MarkdownReader {
         return prose.isEmpty ? list.blocks : prose
     }
 
-    mutating func run() throws(ParsingError) {
+    mutating func run() throws(QuarryError) {
         var index = 0
         while index < lines.count { index += try take(at: index) }
         try close()
     }
 
     /// Handles the line at `index`; returns the number of lines used up.
-    private mutating func take(at index: Int) throws(ParsingError) -> Int {
+    private mutating func take(at index: Int) throws(QuarryError) -> Int {
         let line = MarkdownLine.withoutQuote(lines[index])
         let text = line.trimmed
         if text.isEmpty {
@@ -56,7 +56,7 @@ struct MarkdownReader {
         return 1
     }
 
-    private mutating func takeText(_ line: Substring, _ text: String) throws(ParsingError) {
+    private mutating func takeText(_ line: Substring, _ text: String) throws(QuarryError) {
         if let note = MarkdownLine.footnote(text) {
             try close()
             kind = .footnote
@@ -76,7 +76,7 @@ struct MarkdownReader {
     // MARK: Blocks of several lines
 
     /// Fenced code, kept as it is.
-    private mutating func takeFence(_ text: String, at index: Int) throws(ParsingError) -> Int? {
+    private mutating func takeFence(_ text: String, at index: Int) throws(QuarryError) -> Int? {
         guard let mark = text.first, mark == "`" || mark == "~" else { return nil }
         let length = text.prefix { $0 == mark }.count
         guard length >= 3, mark == "~" || !text.dropFirst(length).contains("`") else { return nil }
@@ -102,7 +102,7 @@ struct MarkdownReader {
     }
 
     /// `:::note Title` and `:::`, around call-outs: only the title is text.
-    private mutating func takeContainer(_ text: String) throws(ParsingError) -> Int {
+    private mutating func takeContainer(_ text: String) throws(QuarryError) -> Int {
         try close()
         let name = text.drop { $0 == ":" }.trimmed
         let rest = name.drop { !$0.isWhitespace }
@@ -112,7 +112,7 @@ struct MarkdownReader {
 
     /// Comments, and blocks of HTML that hold tables, through the HTML reader; other tags are
     /// taken out of the text line by line.
-    private mutating func takeHTML(_ text: String, at index: Int) throws(ParsingError) -> Int? {
+    private mutating func takeHTML(_ text: String, at index: Int) throws(QuarryError) -> Int? {
         let closing: String
         if text.hasPrefix("<!--") {
             closing = "-->"
@@ -137,7 +137,7 @@ struct MarkdownReader {
 
     private mutating func takeHeading(
         _ line: Substring, _ text: String
-    ) throws(ParsingError) -> Int? {
+    ) throws(QuarryError) -> Int? {
         if let (level, title) = MarkdownLine.heading(text), MarkdownLine.indent(line) < 4 {
             try close()
             lists = MarkdownLists()
@@ -155,7 +155,7 @@ struct MarkdownReader {
         return 1
     }
 
-    private mutating func takeTable(at index: Int) throws(ParsingError) -> Int? {
+    private mutating func takeTable(at index: Int) throws(QuarryError) -> Int? {
         guard index + 1 < lines.count, open.isEmpty || kind == .paragraph,
             let columns = MarkdownLine.delimiters(MarkdownLine.withoutQuote(lines[index + 1]))
         else { return nil }
@@ -177,7 +177,7 @@ struct MarkdownReader {
 
     private mutating func appendRow(
         _ cells: [Substring], _ columns: Int, isHeader: Bool
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         let texts = cells.prefix(columns).map { cell in
             inline(cell.trimmed).split { $0 == "\n" || $0 == "\t" }.joined(separator: " ")
         }
@@ -191,7 +191,7 @@ struct MarkdownReader {
 
     // MARK: Ends
 
-    private mutating func close() throws(ParsingError) {
+    private mutating func close() throws(QuarryError) {
         defer {
             open = []
             kind = .paragraph
@@ -213,7 +213,7 @@ struct MarkdownReader {
 
     private mutating func append(
         _ kind: Block.Kind, _ text: String, level: Int = 0
-    ) throws(ParsingError) {
+    ) throws(QuarryError) {
         guard !text.allSatisfy(\.isWhitespace) else { return }
         try list.append(Block(kind: kind, level: level, text: text))
     }

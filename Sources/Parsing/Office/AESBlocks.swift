@@ -1,3 +1,4 @@
+import Corpus
 import Crypto
 import CryptoExtras
 
@@ -10,7 +11,7 @@ enum AESBlocks {
     /// - Throws: `corrupt` if `cipher` is no whole number of blocks.
     static func decrypt(
         _ cipher: ArraySlice<UInt8>, key: [UInt8], vector: [UInt8]
-    ) throws(ParsingError) -> [UInt8] {
+    ) throws(QuarryError) -> [UInt8] {
         guard !cipher.isEmpty else { return [] }
         do {
             return Array(
@@ -26,7 +27,7 @@ enum AESBlocks {
     /// again takes it away.
     static func decryptEach(
         _ cipher: ArraySlice<UInt8>, key: [UInt8]
-    ) throws(ParsingError) -> [UInt8] {
+    ) throws(QuarryError) -> [UInt8] {
         var plain = try decrypt(
             cipher, key: key, vector: [UInt8](repeating: 0, count: size))
         for (index, byte) in zip(plain.indices.dropFirst(size), cipher) { plain[index] ^= byte }

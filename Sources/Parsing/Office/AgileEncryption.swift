@@ -34,7 +34,7 @@ struct AgileEncryption {
     }
 
     /// - Parameter xml: what follows the version and flags.
-    init(_ xml: [UInt8]) throws(ParsingError) {
+    init(_ xml: [UInt8]) throws(QuarryError) {
         let reader = try XMLPullReader(xml, part: "EncryptionInfo")
         let root = reader.scope
         while let tag = try reader.child(of: root) {
@@ -55,7 +55,7 @@ struct AgileEncryption {
         }
     }
 
-    private mutating func readEncryptors(_ reader: XMLPullReader) throws(ParsingError) {
+    private mutating func readEncryptors(_ reader: XMLPullReader) throws(QuarryError) {
         let inside = reader.scope
         while try reader.child(of: inside) != nil {
             guard reader.attribute("uri")?.hasSuffix("/keyEncryptor/password") == true else {
@@ -72,13 +72,13 @@ struct AgileEncryption {
             }
         }
         if password != nil, !(0...Limits.passwordSpins).contains(spins) {
-            throw ParsingError(
+            throw QuarryError(
                 .limitExceeded,
                 "the password is to be hashed \(spins) times, over \(Limits.passwordSpins)")
         }
     }
 
-    private static func cipher(_ reader: XMLPullReader) throws(ParsingError) -> Cipher {
+    private static func cipher(_ reader: XMLPullReader) throws(QuarryError) -> Cipher {
         let name = reader.attribute("cipherAlgorithm") ?? ""
         let chaining = reader.attribute("cipherChaining") ?? ""
         let hashName = reader.attribute("hashAlgorithm") ?? ""
@@ -101,7 +101,7 @@ struct AgileEncryption {
 
     private static func bytes(
         _ reader: XMLPullReader, _ name: String
-    ) throws(ParsingError) -> [UInt8] {
+    ) throws(QuarryError) -> [UInt8] {
         guard let text = reader.attribute(name), let data = Data(base64Encoded: text) else {
             throw EncryptionScheme.damaged("\(name) is not base64")
         }
@@ -109,10 +109,10 @@ struct AgileEncryption {
     }
 
     /// The document's key; nil if `password` is not the one.
-    func key(password text: String) throws(ParsingError) -> [UInt8]? {
+    func key(password text: String) throws(QuarryError) -> [UInt8]? {
         guard let password else { return nil }
         let hash = password.hash.spun(text, salt: password.salt, times: spins)
-        func open(_ cipher: [UInt8], _ purpose: [UInt8]) throws(ParsingError) -> [UInt8] {
+        func open(_ cipher: [UInt8], _ purpose: [UInt8]) throws(QuarryError) -> [UInt8] {
             let key = password.hash.digest(hash, purpose).fitted(to: password.keySize)
             return try AESBlocks.decrypt(
                 cipher[...], key: key, vector: password.salt.fitted(to: Self.block))
@@ -133,7 +133,7 @@ struct AgileEncryption {
 
     /// Checks the stream against its authentication code, then opens it segment by segment.
     /// - Throws: `corrupt` if the document was changed after it was encrypted.
-    func decrypt(_ stream: [UInt8], key: [UInt8]) throws(ParsingError) -> [UInt8] {
+    func decrypt(_ stream: [UInt8], key: [UInt8]) throws(QuarryError) -> [UInt8] {
         try check(stream, key: key)
         var plain: [UInt8] = []
         plain.reserveCapacity(stream.count)
@@ -149,7 +149,7 @@ struct AgileEncryption {
         return plain
     }
 
-    private func check(_ stream: [UInt8], key: [UInt8]) throws(ParsingError) {
+    private func check(_ stream: [UInt8], key: [UInt8]) throws(QuarryError) {
         let size = package.hash.size
         let secret = try AESBlocks.decrypt(
             macKey[...], key: key, vector: vector(Purpose.macKey))

@@ -26,7 +26,7 @@ struct CompoundFile {
 
     /// - Parameter bytes: must outlive the value.
     /// - Throws: `corrupt`.
-    init(_ bytes: UnsafeRawBufferPointer) throws(ParsingError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(QuarryError) {
         guard bytes.count >= 512, bytes.starts(with: Self.signature),
             bytes.littleEndian(UInt16.self, at: 28) == 0xFFFE,
             [9, 12].contains(bytes.littleEndian(UInt16.self, at: 30)),
@@ -42,7 +42,7 @@ struct CompoundFile {
 
     /// The bytes of a stream.
     /// - Throws: `corrupt`.
-    func stream(_ entry: CompoundEntry) throws(ParsingError) -> [UInt8] {
+    func stream(_ entry: CompoundEntry) throws(QuarryError) -> [UInt8] {
         guard entry.size <= UInt64(bytes.count) else {
             throw Self.damaged("a stream is larger than the file")
         }
@@ -58,7 +58,7 @@ struct CompoundFile {
     /// Sectors that the file has room for after its header; the last may be cut short.
     private var sectorCount: Int { (bytes.count - 1) / sectorSize }
 
-    private func sector(_ number: UInt32) throws(ParsingError) -> UnsafeRawBufferPointer {
+    private func sector(_ number: UInt32) throws(QuarryError) -> UnsafeRawBufferPointer {
         guard number < Self.firstMark, Int(number) < sectorCount else {
             throw Self.damaged("it refers to a sector outside")
         }
@@ -69,7 +69,7 @@ struct CompoundFile {
 
     /// The sectors of the table itself are listed in the header, and in a chain of their own
     /// whose sectors end in the number of the next.
-    private mutating func readTable() throws(ParsingError) {
+    private mutating func readTable() throws(QuarryError) {
         var numbers = Self.numbers(bytes[76..<512])
         var next = bytes.littleEndian(UInt32.self, at: 68)
         var steps = 0
@@ -92,7 +92,7 @@ struct CompoundFile {
     }
 
     /// The bytes of a chain of sectors; no more than `size` asks for.
-    private func chain(_ start: UInt32, size: Int = .max) throws(ParsingError) -> [UInt8] {
+    private func chain(_ start: UInt32, size: Int = .max) throws(QuarryError) -> [UInt8] {
         var content: [UInt8] = []
         content.reserveCapacity(min(size, bytes.count))
         var next = start
@@ -104,7 +104,7 @@ struct CompoundFile {
         return content
     }
 
-    private func smallChain(_ start: UInt32, size: Int) throws(ParsingError) -> [UInt8] {
+    private func smallChain(_ start: UInt32, size: Int) throws(QuarryError) -> [UInt8] {
         var content: [UInt8] = []
         var next = start
         while next < Self.firstMark, content.count < size {
@@ -118,7 +118,7 @@ struct CompoundFile {
         return content
     }
 
-    private mutating func readDirectory(from start: UInt32) throws(ParsingError) {
+    private mutating func readDirectory(from start: UInt32) throws(QuarryError) {
         let directory = try chain(start)
         let all = stride(from: 0, to: directory.count - 127, by: 128).map { offset in
             directory.withUnsafeBytes {
@@ -157,39 +157,8 @@ struct CompoundFile {
         return numbers
     }
 
-    private static func damaged(_ what: String) -> ParsingError {
-        ParsingError(.corrupt, "a damaged OLE compound file: \(what)")
-    }
-}
-
-/// An entry of the directory ([MS-CFB] 2.6.1).
-struct CompoundEntry {
-    enum Kind: UInt8 {
-        case unused = 0
-        case storage = 1
-        case stream = 2
-        case root = 5
-    }
-
-    let name: String
-    let kind: Kind
-    fileprivate let left, right, child: UInt32
-    fileprivate let start: UInt32
-    let size: UInt64
-
-    /// - Parameter bytes: 128 of them.
-    fileprivate init(_ bytes: UnsafeRawBufferPointer) {
-        // In bytes, with the zero at the end.
-        let length = min(Int(bytes.littleEndian(UInt16.self, at: 64)), 64) / 2
-        let units = (0..<max(length - 1, 0)).map { bytes.littleEndian(UInt16.self, at: $0 * 2) }
-        name = String(decoding: units, as: UTF16.self)
-        kind = Kind(rawValue: bytes[66]) ?? .unused
-        left = bytes.littleEndian(UInt32.self, at: 68)
-        right = bytes.littleEndian(UInt32.self, at: 72)
-        child = bytes.littleEndian(UInt32.self, at: 76)
-        start = bytes.littleEndian(UInt32.self, at: 116)
-        // Files of version 3 may leave the upper half unset; no stream needs it.
-        size = UInt64(bytes.littleEndian(UInt32.self, at: 120))
+    private static func damaged(_ what: String) -> QuarryError {
+        QuarryError(.corrupt, "a damaged OLE compound file: \(what)")
     }
 }
 

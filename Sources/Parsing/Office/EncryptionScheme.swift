@@ -6,7 +6,7 @@ enum EncryptionScheme {
     case standard(StandardEncryption)
 
     /// - Throws: `encrypted` for schemes that Quarry can't open, `corrupt`.
-    init(_ info: [UInt8]) throws(ParsingError) {
+    init(_ info: [UInt8]) throws(QuarryError) {
         guard info.count >= 8 else { throw Self.damaged("it is cut short") }
         let (major, minor) = info.withUnsafeBytes {
             ($0.littleEndian(UInt16.self, at: 0), $0.littleEndian(UInt16.self, at: 2))
@@ -19,7 +19,7 @@ enum EncryptionScheme {
     }
 
     /// The key that opens the package; nil if `password` is not the one.
-    func key(password: String) throws(ParsingError) -> [UInt8]? {
+    func key(password: String) throws(QuarryError) -> [UInt8]? {
         switch self {
         case .agile(let scheme): try scheme.key(password: password)
         case .standard(let scheme): try scheme.key(password: password)
@@ -28,7 +28,7 @@ enum EncryptionScheme {
 
     /// The package's bytes.
     /// - Parameter stream: `EncryptedPackage`: the size in 8 bytes, then the cipher text.
-    func decrypt(_ stream: [UInt8], key: [UInt8]) throws(ParsingError) -> [UInt8] {
+    func decrypt(_ stream: [UInt8], key: [UInt8]) throws(QuarryError) -> [UInt8] {
         guard stream.count >= 8 else { throw Self.damaged("the package is cut short") }
         let size = stream.withUnsafeBytes { $0.littleEndian(UInt64.self, at: 0) }
         guard size <= UInt64(stream.count - 8) else {
@@ -42,12 +42,12 @@ enum EncryptionScheme {
         return Array(plain.prefix(Int(size)))
     }
 
-    static func damaged(_ what: String) -> ParsingError {
-        ParsingError(.corrupt, "a damaged encrypted document: \(what)")
+    static func damaged(_ what: String) -> QuarryError {
+        QuarryError(.corrupt, "a damaged encrypted document: \(what)")
     }
 
-    static func unknown(_ what: String) -> ParsingError {
-        ParsingError(
+    static func unknown(_ what: String) -> QuarryError {
+        QuarryError(
             .encrypted, "encrypted in a way that Quarry can't open (\(what)); save it without")
     }
 }

@@ -12,11 +12,11 @@ enum OfficeFile {
     /// - Throws: `encrypted` if none opens it, `unsupported` for binary formats, `corrupt`.
     static func decrypted(
         _ bytes: UnsafeRawBufferPointer, passwords: [String]
-    ) throws(ParsingError) -> [UInt8] {
+    ) throws(QuarryError) -> [UInt8] {
         let file = try CompoundFile(bytes)
         guard let package = file.entries["encryptedpackage"] else { throw binaryFormat(file) }
         guard let entry = file.entries["encryptioninfo"] else {
-            throw ParsingError(
+            throw QuarryError(
                 .encrypted,
                 "its rights are managed by a server, which alone can open it; "
                     + "save an unprotected copy")
@@ -26,10 +26,10 @@ enum OfficeFile {
             guard let key = try scheme.key(password: password) else { continue }
             return try scheme.decrypt(try file.stream(package), key: key)
         }
-        throw ParsingError.needsPassword(tried: passwords.count)
+        throw QuarryError.needsPassword(tried: passwords.count)
     }
 
-    private static func binaryFormat(_ file: CompoundFile) -> ParsingError {
+    private static func binaryFormat(_ file: CompoundFile) -> QuarryError {
         let formats = [
             ("worddocument", "an old binary Word document (.doc)"),
             ("workbook", "an old binary spreadsheet (.xls)"),
@@ -37,7 +37,7 @@ enum OfficeFile {
             ("powerpoint document", "an old binary presentation (.ppt)"),
         ]
         let found = formats.first { file.entries[$0.0] != nil }?.1
-        return ParsingError(
+        return QuarryError(
             .unsupported,
             "\(found ?? "an OLE compound file of another program"), not a DOCX; "
                 + "save it as .docx")

@@ -1,3 +1,5 @@
+import Corpus
+
 /// Standard encryption ([MS-OFFCRYPTO] 2.3.4.5 ff.) of Office 2007 and other programs: AES block
 /// by block, SHA-1, and no authentication code.
 struct StandardEncryption {
@@ -10,7 +12,7 @@ struct StandardEncryption {
     private static let spins = 50_000
 
     /// - Parameter info: the whole stream `EncryptionInfo`.
-    init(_ info: [UInt8]) throws(ParsingError) {
+    init(_ info: [UInt8]) throws(QuarryError) {
         // Version, flags and the header's size; the header, 32 bytes of it and a name; then the
         // size of the salt, salt, verifier, size of its hash, hash.
         let headerSize =
@@ -37,7 +39,7 @@ struct StandardEncryption {
         verifierHash = Array(info[start + 36..<start + 68])
     }
 
-    func key(password: String) throws(ParsingError) -> [UInt8]? {
+    func key(password: String) throws(QuarryError) -> [UInt8]? {
         let spun = PasswordHash.sha1.spun(password, salt: salt, times: Self.spins)
         let hash = PasswordHash.sha1.digest(spun, UInt32(0).littleEndianBytes)
         let key = ([0x36, 0x5C] as [UInt8]).flatMap { filler in
@@ -51,7 +53,7 @@ struct StandardEncryption {
         return expected.prefix(digest.count).elementsEqual(digest) ? Array(key) : nil
     }
 
-    func decrypt(_ stream: [UInt8], key: [UInt8]) throws(ParsingError) -> [UInt8] {
+    func decrypt(_ stream: [UInt8], key: [UInt8]) throws(QuarryError) -> [UInt8] {
         let whole = (stream.count - 8) / AESBlocks.size * AESBlocks.size
         return try AESBlocks.decryptEach(stream[8..<8 + whole], key: key)
     }

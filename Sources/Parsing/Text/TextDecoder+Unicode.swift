@@ -12,7 +12,7 @@ extension TextDecoder {
 
     /// A byte order mark settles the encoding.
     /// - Throws: `corrupt` where the rest breaks its rules.
-    static func byMark(_ bytes: UnsafeRawBufferPointer) throws(ParsingError) -> DecodedText? {
+    static func byMark(_ bytes: UnsafeRawBufferPointer) throws(QuarryError) -> DecodedText? {
         for mark in marks where bytes.starts(with: mark.bytes) {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[mark.bytes.count...])
             if let text = Iconv.decode(rest, from: mark.iconv) {
@@ -28,7 +28,7 @@ extension TextDecoder {
                 let damage = UTF8Damage(rest)
                 return damage.isHalf ? damage.repaired(rest) : nil
             }
-            throw ParsingError(.corrupt, "\(mark.name) by its mark, but not valid as such")
+            throw QuarryError(.corrupt, "\(mark.name) by its mark, but not valid as such")
         }
         return nil
     }

@@ -9,7 +9,7 @@ extension TextDecoder {
     /// - Throws: `corrupt` where too many bytes are not valid in it.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, as stated: TextEncoding
-    ) throws(ParsingError) -> DecodedText {
+    ) throws(QuarryError) -> DecodedText {
         if var marked = try? byMark(bytes) {
             if !stated.includes(marked.encoding) {
                 marked.notes.append(
@@ -22,7 +22,7 @@ extension TextDecoder {
         guard
             let text = Iconv.decode(bytes, from: stated.iconv, tolerance: tolerance)
         else {
-            throw ParsingError(
+            throw QuarryError(
                 .corrupt, "is not \(stated.name), which the settings state for it")
         }
         let replaced = text.unicodeScalars.lazy.filter { $0 == "\u{FFFD}" }.count
@@ -34,7 +34,7 @@ extension TextDecoder {
 
 extension TextEncoding {
     /// Whether text marked as `other` is what this encoding means: UTF-16 is either order.
-    fileprivate func includes(_ other: String) -> Bool {
+    func includes(_ other: String) -> Bool {
         other == name || (other.hasPrefix(name) && name.hasPrefix("UTF"))
     }
 }

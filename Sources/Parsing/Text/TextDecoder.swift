@@ -1,25 +1,5 @@
 import Corpus
 
-/// What a TXT file's bytes mean, and how sure that is.
-struct DecodedText {
-    var text: String
-    var encoding: String
-    /// 0…1; 1 where nothing had to be guessed.
-    var confidence: Double
-    /// Set where the settings state the encoding.
-    var isStated = false
-    /// Bytes that U+FFFD stands for, where they were counted.
-    var replaced = 0
-    /// What else a reader should know of it, a sentence each.
-    var notes: [String] = []
-
-    var isGuessed: Bool { confidence < 1 }
-
-    var origin: Document.Encoding.Origin {
-        isStated ? .settings : isGuessed ? .guess : .file
-    }
-}
-
 /// Bytes of unknown encoding → text, by the surest evidence first: a byte order mark, escape
 /// sequences, the pattern of zero bytes, a strict UTF-8 check, UTF-8 with damage, and last the
 /// likelihood of what each legacy encoding makes of the bytes. Where the settings state an
@@ -30,9 +10,9 @@ enum TextDecoder {
     ///   `limitExceeded`.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, stated: TextEncoding? = nil
-    ) throws(ParsingError) -> DecodedText {
+    ) throws(QuarryError) -> DecodedText {
         guard bytes.count <= Limits.textBytes * 4 else {
-            throw ParsingError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
+            throw QuarryError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
         }
         let decoded =
             if let stated { try decode(bytes, as: stated) } else { try find(bytes) }
@@ -41,14 +21,14 @@ enum TextDecoder {
 
     private static func find(
         _ bytes: UnsafeRawBufferPointer
-    ) throws(ParsingError) -> DecodedText {
+    ) throws(QuarryError) -> DecodedText {
         if let marked = try byMark(bytes) { return marked }
         if let escaped = byEscapes(bytes) { return escaped }
         if let wide = byZeros(bytes) { return wide }
         if isBinary(bytes) {
             // Else it is nothing: less has to speak for it.
             if let wide = byHan(bytes, threshold: 0.45) { return wide }
-            throw ParsingError(.corrupt, "the bytes are not text")
+            throw QuarryError(.corrupt, "the bytes are not text")
         }
         if let text = String(validating: bytes, as: UTF8.self) {
             return DecodedText(text: text, encoding: "UTF-8", confidence: 1)
@@ -57,7 +37,7 @@ enum TextDecoder {
         if damage.isSlight { return damage.repaired(bytes) }
         if let wide = byHan(bytes, threshold: 0.65) { return wide }
         if let guessed = LegacyEncoding.guess(bytes) { return guessed }
-        guard damage.isHalf else { throw ParsingError(.corrupt, "the bytes are not text") }
+        guard damage.isHalf else { throw QuarryError(.corrupt, "the bytes are not text") }
         return damage.repaired(bytes)
     }
 

@@ -4,10 +4,10 @@ import Corpus
 enum TextParser {
     static func parse(
         _ bytes: UnsafeRawBufferPointer, encoding: TextEncoding?
-    ) throws(ParsingError) -> Document {
+    ) throws(QuarryError) -> Document {
         let decoded = try TextDecoder.decode(bytes, stated: encoding)
         guard decoded.text.utf8.count <= Limits.textBytes else {
-            throw ParsingError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
+            throw QuarryError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
         }
         var list = BlockList()
         try list.append(TextBlocks.blocks(of: decoded.text))

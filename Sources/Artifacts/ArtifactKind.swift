@@ -1,0 +1,10 @@
+package import Corpus
+
+/// What a stored artifact is. The kinds have separate keys.
+package enum ArtifactKind: Int, Sendable, CaseIterable {
+    case document = 1
+    case chunks = 2
+    case vector = 3
+    /// A late-interaction score of two texts.
+    case similarity = 4
+}

@@ -1,0 +1,134 @@
+import Artifacts
+import CKernels
+import Corpus
+import Embedding
+import Foundation
+import ParserPool
+import Postings
+import Storage
+
+/// Looks at everything a build needs.
+struct Doctor {
+    let threads: Int
+
+    func examine() -> [Finding] {
+        [parser, cjkMaps, ocr, blas, kernels, model, analyzer, disk, cache]
+    }
+
+    private var parser: Finding {
+        do throws(QuarryError) {
+            let pool = try ParserPool(size: 1)
+            defer { pool.close() }
+            return Finding(subject: "parser", isGood: true, state: pool.fingerprint)
+        } catch {
+            return Finding(
+                subject: "parser", isGood: false, state: error.reason,
+                remedy: "put quarry-parser beside quarry, or name it in QUARRY_PARSER")
+        }
+    }
+
+    /// Without poppler-data, PDFs with predefined Chinese CMaps come out empty or garbled.
+    private var cjkMaps: Finding {
+        let folder = "/usr/share/poppler/cMap/Adobe-GB1"
+        let isThere = FileSystem.exists(folder)
+        return Finding(
+            subject: "CJK maps of poppler", isGood: isThere,
+            state: isThere ? folder : "not installed; some Chinese PDFs lose their text",
+            remedy: isThere ? nil : "apt-get install poppler-data")
+    }
+
+    /// OCR is off unless a job asks for it, so what it lacks is no fault of the machine's.
+    private var ocr: Finding {
+        let usual = ["eng", "chi_tra", "chi_sim"]
+        do throws(QuarryError) {
+            let pool = try ParserPool(size: 1, settings: ParseSettings(ocr: usual))
+            defer { pool.close() }
+            let missing = ParseSettings.missingLanguages(ofFingerprint: pool.fingerprint)
+            let packages = missing.map { "tesseract-ocr-" + $0.replacing("_", with: "-") }
+            let there = usual.filter { !missing.contains($0) }.joined(separator: ", ")
+            return Finding(
+                subject: "OCR", isGood: true,
+                state: (there.isEmpty ? "no language" : there) + " installed"
+                    + (missing.isEmpty ? "" : "; for parse.ocr, others are to be had"),
+                remedy: missing.isEmpty
+                    ? nil : "apt-get install " + packages.joined(separator: " "))
+        } catch {
+            return Finding(
+                subject: "OCR", isGood: false, state: error.reason,
+                remedy: "put quarry-parser beside quarry, or name it in QUARRY_PARSER")
+        }
+    }
+
+    private var blas: Finding {
+        let isRight = BLASRuntime.passesSelfTest()
+        return Finding(
+            subject: "BLAS", isGood: isRight,
+            state: BLASRuntime.description + (isRight ? "" : ", computes wrong products"),
+            remedy: isRight ? nil : "set QUARRY_OPENBLAS_CORETYPE=Haswell and run doctor again")
+    }
+
+    private var kernels: Finding {
+        Finding(
+            subject: "kernels", isGood: true,
+            state: "dot products \(String(cString: quarry_kernel_name())), "
+                + "encoder \(Encoder.kernelName), \(threads) threads")
+    }
+
+    private var model: Finding {
+        let store = ModelStore.standard()
+        do throws(QuarryError) {
+            let model = try store.open(name: ModelStore.defaultModel)
+            let encoder = Encoder(model: model, threads: 1)
+            let start = Date()
+            let vectors = encoder.embed(["refund policy", "退款期限"])
+            let milliseconds = Date().timeIntervalSince(start) * 1000
+            let isFinite = vectors.vectors.allSatisfy(\.isFinite)
+            return Finding(
+                subject: "model", isGood: isFinite,
+                state: "\(model.name) \(model.fingerprint.short), two texts in "
+                    + String(format: "%.0f ms", milliseconds),
+                remedy: isFinite ? nil : "quarry model pull")
+        } catch {
+            return Finding(
+                subject: "model", isGood: false, state: error.reason,
+                remedy: "quarry model pull")
+        }
+    }
+
+    /// The words that must come out of an English and a Chinese sentence.
+    private var analyzer: Finding {
+        let english = Set(Analyzer().analyze("Refund policies").map(\.term))
+        let chinese = Set(Analyzer().analyze("退款期限").map(\.term))
+        let isRight = english.contains("refund") && chinese.isSuperset(of: ["退款", "期限"])
+        return Finding(
+            subject: "analyzer", isGood: isRight,
+            state: isRight
+                ? "finds terms in English and Chinese" : "lost the terms of a known sentence",
+            remedy: isRight ? nil : "apt-get install --reinstall libstemmer0d")
+    }
+
+    private var disk: Finding {
+        let folder = FileManager.default.currentDirectoryPath
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        let free = (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0
+        let isEnough = free > 1 << 30
+        return Finding(
+            subject: "disk", isGood: isEnough, state: "\(ByteSize(free)) free in \(folder)",
+            remedy: isEnough ? nil : "free some space; an index takes about 4 KiB a chunk")
+    }
+
+    private var cache: Finding {
+        let path = ArtifactStore.defaultPath()
+        do throws(QuarryError) {
+            let store = try ArtifactStore.open(path)
+            let statistics = try store.statistics()
+            return Finding(
+                subject: "artifact cache", isGood: true,
+                state: "\(path): \(statistics.count) entries, \(ByteSize(statistics.bytes))")
+        } catch {
+            return Finding(
+                subject: "artifact cache", isGood: false, state: error.description,
+                remedy: "make \(path) writable, or set QUARRY_CACHE to a folder that is")
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Corpus
+import Foundation
+import Indexing
+import Snapshots
+
+/// A build's result as `--json` prints it.
+struct BuildReport: Encodable {
+    struct Sources: Encodable {
+        var total, added, changed, renamed, removed, unchanged, failed: Int
+    }
+    struct Computed: Encodable { var parsed, embedded: Int }
+    struct Failure: Encodable {
+        var source, code, reason: String
+        /// Present, and true, if its results were in the index and are gone until it is repaired.
+        var wasIndexed: Bool?
+
+        init(_ failure: SourceFailure) {
+            source = failure.source
+            code = failure.code.rawValue
+            reason = failure.reason
+            wasIndexed = failure.wasIndexed ? true : nil
+        }
+    }
+    struct CarriedOver: Encodable {
+        struct Source: Encodable { var source, kind: String }
+        var count: Int
+        var sources: [Source]
+    }
+    struct Pages: Encodable {
+        struct Source: Encodable {
+            var source: String
+            /// Pages by verdict, `ok` ones left out.
+            var verdicts: [String: Int]
+        }
+        /// All pages of the index by verdict.
+        var verdicts: [String: Int]
+        /// Documents with pages that are not `ok`.
+        var documents: Int
+        var sources: [Source]
+    }
+
+    var generation: Int
+    var root: String
+    var published: Bool
+    var sources: Sources
+    var chunks: Int
+    var computed: Computed
+    var damagedArtifacts: Int
+    var seconds: Double
+    var stages: [String: Double]
+    var failures: [Failure]
+    /// Left for the next run by the limit named.
+    var carriedOver: CarriedOver
+    var limit: String?
+    var warnings: [BuildInfo.Warning]
+    var pages: Pages
+
+    init(_ outcome: BuildOutcome) {
+        generation = outcome.manifest.generation
+        root = outcome.manifest.root
+        published = outcome.isNewGeneration
+        let changes = outcome.changes
+        sources = Sources(
+            total: changes.total, added: changes.added, changed: changes.changed,
+            renamed: changes.renamed, removed: changes.removed, unchanged: changes.unchanged,
+            failed: changes.failed)
+        chunks = outcome.manifest.statistics.chunks
+        computed = Computed(parsed: outcome.parsed, embedded: outcome.embedded)
+        damagedArtifacts = outcome.damagedArtifacts
+        seconds = outcome.seconds
+        stages = outcome.stages
+        failures = outcome.failures.map(Failure.init)
+        carriedOver = CarriedOver(
+            count: outcome.carriedOver.count,
+            sources: outcome.carriedOver.map {
+                .init(source: $0.source.path, kind: $0.kind.rawValue)
+            })
+        limit = outcome.limit?.name
+        warnings = outcome.warnings
+        pages = Pages(outcome.pages)
+    }
+}
+
+extension BuildReport.Pages {
+    init(_ report: PageReport) {
+        self.init(
+            verdicts: Self.named(report.verdicts), documents: report.sources.count,
+            sources: report.sources.map {
+                Source(source: $0.source, verdicts: Self.named($0.verdicts))
+            })
+    }
+
+    private static func named(_ verdicts: [Page.Verdict: Int]) -> [String: Int] {
+        Dictionary(uniqueKeysWithValues: verdicts.map { ($0.key.rawValue, $0.value) })
+    }
+}

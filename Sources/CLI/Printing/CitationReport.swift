@@ -1,0 +1,93 @@
+import Corpus
+import Segments
+
+/// A proven passage as `quarry cite --json` prints it.
+struct CitationReport: Encodable {
+    struct BlockEntry: Encodable {
+        var kind: String
+        var page: Int?
+        var pageLabel: String?
+        var span: SpanEntry
+        /// Points from the page's top left corner: left, top, right, bottom.
+        var box: [Float]?
+        /// `ocr` for text recognised in an image, with its confidence, 0…100.
+        var provenance: String?
+        var confidence: Int?
+    }
+
+    var source: String
+    var sourceSha256: String
+    var file: String
+    var position: Int
+    var page: Int?
+    var lastPage: Int?
+    var span: SpanEntry
+    var heading: [String]
+    /// As the chunk has it: cleaned.
+    var text: String
+    /// As the document has it.
+    var raw: String
+    var blocks: [BlockEntry]
+
+    init(_ citation: Citation, file: String) {
+        let span = citation.chunk.span
+        let labels = Dictionary(
+            citation.pages.map { ($0.number, $0.label) }, uniquingKeysWith: { first, _ in first })
+        source = citation.source.file.id.path
+        sourceSha256 = citation.source.file.contentHash.hex
+        self.file = file
+        position = citation.chunk.position
+        page = span.page > 0 ? span.page : nil
+        lastPage = span.page > 0 ? span.lastPage : nil
+        self.span = SpanEntry(start: span.range.lowerBound, end: span.range.upperBound)
+        heading = citation.chunk.heading
+        text = citation.chunk.text
+        raw = citation.raw
+        // A block over two pages is named twice, for the text on either page.
+        blocks = citation.blocks.flatMap { block in
+            block.places.filter { $0.range.overlaps(span.range) }.map { place in
+                BlockEntry(block, place, label: labels[place.page] ?? nil)
+            }
+        }
+    }
+
+    /// For people.
+    func text(_ style: Style) -> String {
+        var lines = [style.bold("\(source)#\(position)") + style.cyan(place)]
+        lines.append(style.dim("  \(file)"))
+        lines.append(style.green("  proven: ") + "SHA-256 \(sourceSha256)")
+        lines.append(style.green("  proven: ") + "the text is at bytes \(span.start)–\(span.end)")
+        if !heading.isEmpty { lines.append("  " + style.dim(heading.joined(separator: " › "))) }
+        for block in blocks {
+            var words = "  \(block.kind)"
+            if let page = block.page { words += ", page \(page)" }
+            if let label = block.pageLabel { words += " (“\(label)”)" }
+            if let box = block.box {
+                words += ", box " + box.map { String(Int($0.rounded())) }.joined(separator: " ")
+            }
+            if let confidence = block.confidence {
+                words += ", read by OCR, confidence \(confidence)"
+            }
+            lines.append(style.dim(words))
+        }
+        return (lines + ["", raw]).joined(separator: "\n")
+    }
+
+    private var place: String {
+        guard let page, let lastPage else { return "" }
+        return page == lastPage ? ", p. \(page)" : ", pp. \(page)–\(lastPage)"
+    }
+}
+
+extension CitationReport.BlockEntry {
+    init(_ block: Block, _ place: Block.Place, label: String?) {
+        self.init(
+            kind: block.kind.rawValue, page: place.page > 0 ? place.page : nil, pageLabel: label,
+            span: SpanEntry(start: place.range.lowerBound, end: place.range.upperBound),
+            box: place.box?.sides)
+        if case .ocr(let confidence) = block.provenance {
+            provenance = "ocr"
+            self.confidence = confidence
+        }
+    }
+}

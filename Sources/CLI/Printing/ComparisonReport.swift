@@ -1,0 +1,128 @@
+import Evaluation
+import Foundation
+
+/// A comparison as `quarry eval compare` prints it.
+struct ComparisonReport: Encodable {
+    struct Side: Encodable {
+        var name: String
+        var scores: [String: Double]
+        /// Milliseconds: mean, p50, p95, p99.
+        var latency: [String: Double]?
+    }
+
+    struct Measure: Encodable {
+        var measure: String
+        var first: Double
+        var second: Double
+        var difference: Double
+        var better: Int
+        var worse: Int
+        var equal: Int
+        var pValue: Double
+    }
+
+    struct Query: Encodable {
+        struct Moved: Encodable {
+            var document: String
+            var from: Int?
+            var to: Int?
+            var grade: Int
+            var fromPage: Int?
+            var toPage: Int?
+        }
+        var id: String
+        var query: String
+        /// Second minus first, by measure.
+        var differences: [String: Double]
+        var moved: [Moved]
+    }
+
+    var on: String
+    var queries: Int
+    var first: Side
+    var second: Side
+    var measures: [Measure]
+    /// Those whose answers differ, what the second system does worst first.
+    var perQuery: [Query]
+
+    init(_ comparison: RunComparison, subject: String) {
+        on = subject
+        queries = comparison.queryCount
+        first = Side(comparison.first)
+        second = Side(comparison.second)
+        measures = comparison.measures.map {
+            Measure(
+                measure: $0.measure, first: $0.first, second: $0.second,
+                difference: $0.difference, better: $0.better, worse: $0.worse, equal: $0.equal,
+                pValue: $0.pValue)
+        }
+        perQuery = comparison.queries.filter { !$0.moved.isEmpty }.map(Query.init)
+    }
+
+    /// For people: the measures, the times, and the questions that changed most.
+    var text: String {
+        var lines = ["\(on): \(queries) questions", "  first   \(first.name)"]
+        lines.append("  second  \(second.name)")
+        lines.append("measure       first   second  difference  better worse equal  p")
+        for row in measures {
+            lines.append(
+                row.measure.padding(toLength: 12, withPad: " ", startingAt: 0)
+                    + String(
+                        format: "  %.4f  %.4f  %+.4f     %6d %5d %5d  %.5f", row.first, row.second,
+                        row.difference, row.better, row.worse, row.equal, row.pValue))
+        }
+        for side in [first, second] {
+            guard let latency = side.latency else { continue }
+            let times = ["mean", "p50", "p95", "p99"].map {
+                String(format: "%@ %.1f", $0, latency[$0] ?? 0)
+            }
+            lines.append("\(side.name): \(times.joined(separator: ", ")) ms")
+        }
+        return (lines + changes).joined(separator: "\n")
+    }
+
+    private static let shownQueries = 5
+
+    private var changes: [String] {
+        let leading = measures.first?.measure ?? ""
+        let worse = perQuery.filter { ($0.differences[leading] ?? 0) < 0 }
+        let better = perQuery.filter { ($0.differences[leading] ?? 0) > 0 }.reversed()
+        let shown = worse.prefix(Self.shownQueries) + better.prefix(Self.shownQueries)
+        return shown.flatMap { row -> [String] in
+            let difference = row.differences[leading] ?? 0
+            let head = String(format: "%+.4f  ", difference) + row.query
+            return [head]
+                + row.moved.filter { $0.grade > 0 }.map {
+                    "         \($0.document): \(rank($0.from)) → \(rank($0.to))"
+                }
+        }
+    }
+
+    private func rank(_ rank: Int?) -> String { rank.map(String.init) ?? "–" }
+}
+
+extension ComparisonReport.Side {
+    init(_ run: ScoredRun) {
+        self.init(
+            name: run.name,
+            scores: Dictionary(uniqueKeysWithValues: run.measures.map { ($0, run.mean($0)) }),
+            latency: run.latency.map {
+                [
+                    "mean": $0.mean * 1000, "p50": $0.percentile(50) * 1000,
+                    "p95": $0.percentile(95) * 1000, "p99": $0.percentile(99) * 1000,
+                ]
+            })
+    }
+}
+
+extension ComparisonReport.Query {
+    init(_ row: RunComparison.QueryRow) {
+        self.init(
+            id: row.id, query: row.text, differences: row.differences,
+            moved: row.moved.map {
+                Moved(
+                    document: $0.document, from: $0.from, to: $0.to, grade: $0.grade,
+                    fromPage: $0.fromPage, toPage: $0.toPage)
+            })
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Corpus
+
+/// A document for people: one block a paragraph, its kind in the margin.
+struct DocumentListing {
+    let document: Document
+    let file: String
+    let style: Style
+
+    init(_ document: Document, _ file: String, _ style: Style) {
+        self.document = document
+        self.file = file
+        self.style = style
+    }
+
+    var text: String {
+        var lines = [style.bold(file), style.dim("  " + facts)]
+        lines += document.warnings.map { style.red("  warning: ") + $0 }
+        var page = 0
+        for block in document.blocks {
+            if block.page != page {
+                page = block.page
+                lines.append(style.cyan("— page \(page) —"))
+            }
+            lines.append(style.dim(label(block)) + block.text)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var facts: String {
+        var facts = [document.type.rawValue, document.language]
+        if let encoding = document.encoding {
+            let isPlain = encoding.origin == .file
+            facts.append(encoding.name + (isPlain ? "" : " (\(encoding.origin.rawValue))"))
+        }
+        if let title = document.title { facts.insert("“\(title)”", at: 0) }
+        if let author = document.author { facts.append("by \(author)") }
+        if let date = document.modified ?? document.created { facts.append(date) }
+        if !document.pages.isEmpty { facts.append("\(document.pages.count) pages") }
+        let poor = document.pages.filter { $0.verdict != .ok }
+        facts += poor.map { "page \($0.number) \($0.verdict.rawValue)" }
+        return facts.joined(separator: ", ")
+    }
+
+    private func label(_ block: Block) -> String {
+        let name = block.kind == .heading ? "heading \(block.level)" : block.kind.rawValue
+        return name.padding(toLength: 12, withPad: " ", startingAt: 0)
+    }
+}

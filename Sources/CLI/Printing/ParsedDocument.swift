@@ -1,0 +1,112 @@
+import Foundation
+import Corpus
+
+/// A document as `quarry parse --json` prints it.
+struct ParsedDocument: Encodable {
+    struct PageEntry: Encodable {
+        var page: Int
+        var label: String?
+        var verdict: String
+    }
+    struct EncodingEntry: Encodable {
+        var name: String
+        /// `file`, `guess` or `settings`.
+        var origin: String
+        /// 0…1.
+        var confidence: Double
+    }
+    struct OutlineEntry: Encodable {
+        var title: String
+        var level: Int
+        var page: Int?
+    }
+    struct BlockEntry: Encodable {
+        var kind: String
+        var level: Int
+        var page: Int?
+        var text: String
+        /// True where lines and indents mean something, as in code; else left out.
+        var preformatted: Bool?
+        var span: SpanEntry
+        /// Points from the page's top left corner: left, top, right, bottom.
+        var box: [Float]?
+        /// All places of a block that runs over columns or pages; `page` and `box` are the first.
+        var places: [PlaceEntry]?
+        /// `ocr` for text recognised in an image, with its confidence, 0…100.
+        var provenance: String?
+        var confidence: Int?
+    }
+    struct PlaceEntry: Encodable {
+        var page: Int
+        var span: SpanEntry
+        var box: [Float]?
+    }
+
+    var source: String
+    var type: String
+    var title: String?
+    var author: String?
+    var created: String?
+    var modified: String?
+    var language: String
+    /// Text files only.
+    var encoding: EncodingEntry?
+    var pages: [PageEntry]
+    var blocks: [BlockEntry]
+    var attachments: [String]
+    /// The file's own table of contents; empty for all types but PDF.
+    var outline: [OutlineEntry]
+    var warnings: [String]
+
+    init(_ document: Document, source: String) {
+        self.source = source
+        type = document.type.rawValue
+        title = document.title
+        author = document.author
+        created = document.created
+        modified = document.modified
+        language = document.language
+        encoding = document.encoding.map {
+            EncodingEntry(
+                name: $0.name, origin: $0.origin.rawValue,
+                confidence: Double($0.confidencePercent) / 100)
+        }
+        pages = document.pages.map {
+            PageEntry(page: $0.number, label: $0.label, verdict: $0.verdict.rawValue)
+        }
+        blocks = document.blocks.map(BlockEntry.init)
+        attachments = document.attachments
+        outline = document.outline.map {
+            OutlineEntry(title: $0.title, level: $0.level, page: $0.page)
+        }
+        warnings = document.warnings
+    }
+}
+
+extension ParsedDocument.BlockEntry {
+    init(_ block: Block) {
+        self.init(
+            kind: block.kind.rawValue, level: block.level,
+            page: block.page > 0 ? block.page : nil, text: block.text,
+            preformatted: block.isPreformatted ? true : nil,
+            span: SpanEntry(start: block.range.lowerBound, end: block.range.upperBound),
+            box: block.box?.sides)
+        if !block.continuations.isEmpty {
+            places = block.places.map { place in
+                ParsedDocument.PlaceEntry(
+                    page: place.page,
+                    span: SpanEntry(start: place.range.lowerBound, end: place.range.upperBound),
+                    box: place.box?.sides)
+            }
+        }
+        if case .ocr(let confidence) = block.provenance {
+            provenance = "ocr"
+            self.confidence = confidence
+        }
+    }
+}
+
+extension Box {
+    /// Left, top, right, bottom.
+    var sides: [Float] { [left, top, right, bottom] }
+}

@@ -1,0 +1,257 @@
+import Corpus
+import Postings
+import Searching
+
+/// An answer as `quarry search --json` prints it.
+struct SearchReport: Encodable {
+    struct HitEntry: Encodable {
+        var rank: Int
+        var score: Double
+        var source: String
+        var sourceSha256: String
+        /// What `quarry cite INDEX` takes.
+        var cite: String
+        var title: String?
+        var author: String?
+        /// ISO 8601, as the document states it.
+        var modified: String?
+        var page: Int?
+        var lastPage: Int?
+        /// Of the first page.
+        var pageVerdict: String?
+        /// The worst of all the hit's pages.
+        var verdict: String?
+        var span: SpanEntry
+        var heading: [String]
+        var tableHeader: String?
+        var text: String
+        /// UTF-8 ranges of `text`: from, to.
+        var highlights: [[Int]]
+        /// Where the same text stands as well.
+        var alsoIn: [PlaceEntry]
+        /// Chunks of nearly the same text.
+        var nearDuplicates: [NearDuplicateEntry]
+        /// The job's, of the source.
+        var metadata: [String: String]?
+        /// With `--context`: the chunks just before and after.
+        var context: ContextEntry?
+        var explanation: ExplanationEntry?
+    }
+
+    struct NearDuplicateEntry: Encodable {
+        var source: String
+        var sourceSha256: String
+        var page: Int?
+        var lastPage: Int?
+        var span: SpanEntry
+        /// Share of common shingles, 0…1.
+        var similarity: Double
+    }
+
+    /// What was looked for besides the query.
+    struct ExpansionEntry: Encodable {
+        struct Synonym: Encodable {
+            var asked: String
+            var others: [String]
+        }
+        struct Term: Encodable {
+            var term: String
+            var weight: Double
+        }
+        var synonyms: [Synonym]
+        var rm3: [Term]
+        var llm: [String]
+    }
+
+    struct PlaceEntry: Encodable {
+        var source: String
+        var sourceSha256: String
+        var title: String?
+        var page: Int?
+        var lastPage: Int?
+        var span: SpanEntry
+        var heading: [String]
+    }
+
+    struct ContextEntry: Encodable {
+        struct ChunkEntry: Encodable {
+            var page: Int?
+            var lastPage: Int?
+            var span: SpanEntry
+            var text: String
+        }
+        var before: [ChunkEntry]
+        var after: [ChunkEntry]
+    }
+
+    struct ExplanationEntry: Encodable {
+        struct Retriever: Encodable {
+            var score: Double
+            var rank: Int?
+            var scaled: Double?
+            var weight: Double?
+        }
+        struct Term: Encodable {
+            var term: String
+            var documentFrequency: Int
+            var frequency: Int
+            var weight: Double
+            /// Occurrences in title, heading and body.
+            var fields: [String: Int]
+            var idf: Double
+            var score: Double
+        }
+        var scripts: [String: Double]
+        var bm25: Retriever?
+        var terms: [Term]
+        var vector: Retriever?
+        var fused: Double
+        /// `measured`, `pinned`, `default` or `given`, by script.
+        var weightOrigins: [String: String]
+        /// With `--expand llm`: rank for the query and each variant.
+        var variantRanks: [Int?]?
+        var mmr: MMREntry?
+        struct MMREntry: Encodable {
+            var relevance: Double
+            var similarity: Double
+        }
+        var late: Retriever?
+        var cross: Retriever?
+    }
+
+    var query: String
+    var hits: [HitEntry]
+    /// Whether there are hits after these.
+    var more: Bool
+    /// How the query was taken, where that is not plain to see.
+    var notes: [String]
+    /// How many candidates were re-ranked, and by what.
+    var reranked: Int
+    var expansion: ExpansionEntry?
+    var reranker: String?
+    var seconds: Double
+
+    init(_ result: SearchResult) {
+        query = result.query
+        hits = result.hits.map(HitEntry.init)
+        more = result.hasMore
+        notes = result.notes
+        reranked = result.reranked
+        expansion = result.expansion.isEmpty ? nil : ExpansionEntry(result.expansion)
+        reranker = result.reranker
+        seconds = result.seconds
+    }
+}
+
+extension SearchReport.HitEntry {
+    init(_ hit: Hit) {
+        let span = hit.chunk.span
+        self.init(
+            rank: hit.rank, score: hit.score, source: hit.source.id.path,
+            sourceSha256: hit.source.contentHash.hex,
+            cite: ChunkName(source: hit.source.id, place: .span(span.range)).text,
+            title: hit.title, author: hit.author, modified: hit.modified, page: span.firstPage,
+            lastPage: span.finalPage, pageVerdict: hit.pageVerdict?.rawValue,
+            verdict: hit.verdict?.rawValue, span: SpanEntry(span),
+            heading: hit.chunk.heading, tableHeader: hit.chunk.tableHeader, text: hit.chunk.text,
+            highlights: hit.highlights.map { [$0.lowerBound, $0.upperBound] },
+            alsoIn: hit.copies.map(SearchReport.PlaceEntry.init),
+            nearDuplicates: hit.nearDuplicates.map(SearchReport.NearDuplicateEntry.init),
+            metadata: hit.metadata.isEmpty ? nil : hit.metadata,
+            context: hit.before.isEmpty && hit.after.isEmpty
+                ? nil : SearchReport.ContextEntry(before: hit.before, after: hit.after),
+            explanation: hit.explanation.map(SearchReport.ExplanationEntry.init))
+    }
+}
+
+extension SearchReport.NearDuplicateEntry {
+    init(_ near: Hit.NearDuplicate) {
+        self.init(
+            source: near.place.source.id.path, sourceSha256: near.place.source.contentHash.hex,
+            page: near.place.span.firstPage, lastPage: near.place.span.finalPage,
+            span: SpanEntry(near.place.span), similarity: near.similarity)
+    }
+}
+
+extension SearchReport.ExpansionEntry {
+    init(_ report: ExpansionReport) {
+        self.init(
+            synonyms: report.synonyms.map { Synonym(asked: $0.asked, others: $0.others) },
+            rm3: report.feedback.map { Term(term: $0.term, weight: $0.weight) },
+            llm: report.variants)
+    }
+}
+
+extension SearchReport.PlaceEntry {
+    init(_ copy: Hit.Copy) {
+        self.init(
+            source: copy.source.id.path, sourceSha256: copy.source.contentHash.hex,
+            title: copy.title, page: copy.span.firstPage, lastPage: copy.span.finalPage,
+            span: SpanEntry(copy.span), heading: copy.heading)
+    }
+}
+
+extension SearchReport.ContextEntry {
+    init(before: [Chunk], after: [Chunk]) {
+        self.init(before: before.map(ChunkEntry.init), after: after.map(ChunkEntry.init))
+    }
+}
+
+extension SearchReport.ContextEntry.ChunkEntry {
+    init(_ chunk: Chunk) {
+        self.init(
+            page: chunk.span.firstPage, lastPage: chunk.span.finalPage,
+            span: SpanEntry(chunk.span), text: chunk.text)
+    }
+}
+
+extension Span {
+    /// Nil for types without pages.
+    var firstPage: Int? { page > 0 ? page : nil }
+    var finalPage: Int? { page > 0 ? lastPage : nil }
+}
+
+extension SpanEntry {
+    init(_ span: Span) {
+        self.init(start: span.range.lowerBound, end: span.range.upperBound)
+    }
+}
+
+extension SearchReport.ExplanationEntry {
+    init(_ explanation: Explanation) {
+        let vectorWeight = explanation.vectorWeight
+        self.init(
+            scripts: explanation.scripts,
+            bm25: explanation.bm25.map {
+                Retriever(
+                    score: $0, rank: explanation.bm25Rank, scaled: explanation.scaledBM25,
+                    weight: vectorWeight.map { 1 - $0 })
+            },
+            terms: explanation.terms.map {
+                Term(
+                    term: $0.term, documentFrequency: $0.documentFrequency,
+                    frequency: $0.frequency, weight: $0.weight,
+                    fields: explanation.fields[$0.term] ?? [:], idf: $0.idf, score: $0.score)
+            },
+            vector: explanation.vector.map {
+                Retriever(
+                    score: $0, rank: explanation.vectorRank, scaled: explanation.scaledVector,
+                    weight: vectorWeight)
+            },
+            fused: explanation.fused, weightOrigins: explanation.weightOrigins,
+            variantRanks: explanation.variantRanks.isEmpty ? nil : explanation.variantRanks,
+            mmr: explanation.relevance.map {
+                MMREntry(relevance: $0, similarity: explanation.redundancy ?? 0)
+            },
+            late: explanation.late.map {
+                Retriever(
+                    score: $0, rank: nil, scaled: explanation.scaledLate,
+                    weight: explanation.lateWeight)
+            },
+            cross: explanation.cross.map {
+                Retriever(
+                    score: $0, rank: nil, scaled: explanation.scaledCross,
+                    weight: explanation.crossWeight)
+            })
+    }
+}

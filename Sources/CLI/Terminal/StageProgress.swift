@@ -1,0 +1,54 @@
+import Foundation
+import Indexing
+import Synchronization
+
+/// How far a stage is.
+struct StageProgress: Hashable {
+    let stage: BuildStage
+    let done: Int
+    let total: Int
+    /// Since the stage began.
+    let seconds: Double
+
+    /// Units a second; 0 before anything is done.
+    var rate: Double { seconds > 0 ? Double(done) / seconds : 0 }
+
+    /// Seconds until the stage's end at this rate; nil before there is one.
+    var secondsLeft: Double? {
+        rate > 0 && total >= done ? Double(total - done) / rate : nil
+    }
+
+    /// `2/5 prepare   ━━━━━━╌╌╌╌ 120/480  14/s  ETA 0:26`.
+    var line: String {
+        let share = total > 0 ? min(Double(done) / Double(total), 1) : 0
+        let filled = Int(share * 24)
+        let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: 24 - filled)
+        let stages = BuildStage.allCases
+        let number = (stages.firstIndex(of: stage) ?? 0) + 1
+        let name = stage.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
+        return "\(number)/\(stages.count) \(name) \(bar) \(done)/\(total)  \(Self.number(rate))/s  "
+            + "ETA \(secondsLeft.map(Self.clock) ?? "–")"
+    }
+
+    var sentence: String { "\(stage.rawValue) \(done) of \(total)" }
+
+    var fields: [String: LogLine.Field] {
+        var fields: [String: LogLine.Field] = [
+            "stage": .text(stage.rawValue), "done": .count(done), "total": .count(total),
+            "rate": .number((rate * 100).rounded() / 100),
+        ]
+        if let secondsLeft { fields["eta_seconds"] = .number(secondsLeft.rounded()) }
+        return fields
+    }
+
+    private static func number(_ value: Double) -> String {
+        String(format: value < 10 ? "%.1f" : "%.0f", value)
+    }
+
+    private static func clock(_ seconds: Double) -> String {
+        let whole = Int(min(seconds.rounded(.up), 359_999))
+        return whole < 3600
+            ? String(format: "%d:%02d", whole / 60, whole % 60)
+            : String(format: "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+    }
+}

@@ -1,0 +1,43 @@
+/// The kinds of file Quarry reads.
+package enum SourceType: String, Sendable, CaseIterable {
+    case pdf, docx, txt
+    case markdown = "md"
+    case html
+
+    /// By the path's extension, in any case; nil when it is none of ours.
+    package init?(path: String) {
+        guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return nil }
+        let name = path[path.index(after: dot)...].lowercased()
+        guard let type = Self.allCases.first(where: { $0.extensions.contains(name) }) else {
+            return nil
+        }
+        self = type
+    }
+
+    /// Names of files of this type end in a dot and one of these.
+    package var extensions: [String] {
+        switch self {
+        case .pdf: ["pdf"]
+        case .docx: ["docx", "docm", "dotx", "dotm"]
+        case .txt: ["txt"]
+        case .markdown: ["md", "markdown"]
+        case .html: ["html", "htm", "xhtml"]
+        }
+    }
+
+    /// Larger files are refused rather than read into memory: 1 GiB.
+    package static let maximumFileBytes = 1 << 30
+
+    /// Whether a file of this type is characters from end to end, in some encoding.
+    package var isText: Bool {
+        switch self {
+        case .txt, .markdown, .html: true
+        case .pdf, .docx: false
+        }
+    }
+
+    /// What Quarry reads, for messages: `.pdf, .docx, …`.
+    package static var allExtensions: String {
+        allCases.flatMap(\.extensions).map { "." + $0 }.joined(separator: ", ")
+    }
+}

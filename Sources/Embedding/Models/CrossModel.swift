@@ -1,0 +1,46 @@
+package import Corpus
+
+/// A BERT cross-encoder, ready to run: a `BertForSequenceClassification` with one logit, which
+/// says how well the second text of a pair answers the first (Nogueira & Cho 2019).
+package final class CrossModel: Sendable {
+    /// The folder's name.
+    package let name: String
+    package let configuration: ModelConfiguration
+    package let tokenizer: WordPieceTokenizer
+    /// Hash of the weights, of the configuration and of the vocabulary.
+    package let fingerprint: Digest
+    let weights: Weights
+    let head: ClassifierHead
+    private let file: Safetensors
+    private let weightsDigest: Digest
+
+    /// Tokens of a pair that are read, `[CLS]` and both `[SEP]` included.
+    package var maxTokens: Int { configuration.maxTokens }
+
+    /// Opens a folder with `config.json`, the tokenizer's files and `model.safetensors`.
+    /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
+    ///   file, and the key or the tensor.
+    package static func open(directory: String) throws(QuarryError) -> CrossModel {
+        try CrossModel(directory: directory)
+    }
+
+    private init(directory: String) throws(QuarryError) {
+        let (configuration, folder) = try ModelConfiguration.readCross(directory)
+        let opened = try OpenedModel(
+            directory, kind: "quarry cross-encoder 1", configuration, folder)
+        name = opened.name
+        tokenizer = opened.tokenizer
+        fingerprint = opened.fingerprint
+        weights = opened.weights
+        weightsDigest = opened.weightsDigest
+        file = opened.file
+        head = try ClassifierHead(file, configuration)
+        self.configuration = configuration
+    }
+
+    /// Remembers the digest of the weights beside them.
+    /// - Throws: `io`.
+    func rememberDigest() throws(QuarryError) {
+        try WeightsDigest(file).remember(weightsDigest)
+    }
+}

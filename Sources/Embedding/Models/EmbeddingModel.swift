@@ -1,0 +1,63 @@
+package import Corpus
+
+/// A sentence-transformers BERT encoder, ready to run: configuration, tokenizer, weights.
+///
+/// Opening maps the weights and reads none of them: some milliseconds whatever the size, where
+/// the digest of the weights is remembered (`WeightsDigest`).
+package final class EmbeddingModel: Sendable {
+    /// The folder's name.
+    package let name: String
+    package let configuration: ModelConfiguration
+    package let tokenizer: WordPieceTokenizer
+    /// Hash of the weights, of the configuration and of the vocabulary: the identity of what
+    /// the model computes. Neither path nor time enters it.
+    package let fingerprint: Digest
+    /// SHA-256 of the weights file.
+    package let weightsDigest: Digest
+    let weights: Weights
+    private let file: Safetensors
+
+    /// Floats of a vector.
+    package var dimension: Int { configuration.hiddenSize }
+
+    /// Tokens of a text that are read, `[CLS]` and `[SEP]` included.
+    package var maxTokens: Int { configuration.maxTokens }
+
+    var weightsPath: String { file.path }
+
+    /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
+    ///   file, and the key or the tensor.
+    package static func open(directory: String) throws(QuarryError) -> EmbeddingModel {
+        try EmbeddingModel(directory: directory)
+    }
+
+    private init(directory: String) throws(QuarryError) {
+        let (configuration, folder) = try ModelConfiguration.read(directory)
+        let opened = try OpenedModel(
+            directory, kind: "quarry embedding model 1", configuration, folder)
+        name = opened.name
+        tokenizer = opened.tokenizer
+        fingerprint = opened.fingerprint
+        weights = opened.weights
+        weightsDigest = opened.weightsDigest
+        file = opened.file
+        self.configuration = configuration
+    }
+
+    /// Hashes the weights again, whatever is remembered of them.
+    /// - Throws: `corrupt` if they are not those the fingerprint speaks of.
+    package func verify() throws(QuarryError) {
+        guard file.digest() == weightsDigest else {
+            throw QuarryError(
+                .corrupt, path: file.path, "the weights have changed behind their remembered digest"
+            )
+        }
+    }
+
+    /// Remembers the digest of the weights beside them, so that the next opening need not read
+    /// them.
+    /// - Throws: `io`.
+    func rememberDigest() throws(QuarryError) {
+        try WeightsDigest(file).remember(weightsDigest)
+    }
+}

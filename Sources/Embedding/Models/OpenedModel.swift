@@ -1,0 +1,44 @@
+import Corpus
+import Storage
+
+/// What the folders of all BERT models have in common, opened: an encoder's and a
+/// cross-encoder's.
+struct OpenedModel {
+    /// The folder's name.
+    let name: String
+    let configuration: ModelConfiguration
+    let tokenizer: WordPieceTokenizer
+    let file: Safetensors
+    let weights: Weights
+    /// SHA-256 of the weights file.
+    let weightsDigest: Digest
+    /// Hash of the kind of model, of the weights, the configuration and the vocabulary.
+    let fingerprint: Digest
+
+    /// - Parameters:
+    ///   - kind: what the model is and the version of how it is computed; part of the fingerprint.
+    ///   - configuration: as read from the folder.
+    /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
+    ///   file, and the key or the tensor.
+    init(
+        _ directory: String, kind: String, _ configuration: ModelConfiguration,
+        _ folder: ModelFolder
+    ) throws(QuarryError) {
+        let (tokenizer, vocabularyDigest) = try WordPieceTokenizer.read(folder)
+        guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
+            throw QuarryError(
+                .invalidInput, path: folder.transformerFile("config.json"),
+                "\"vocab_size\" is less than the \(tokenizer.vocabulary.count) tokens there are")
+        }
+        file = try Safetensors(path: folder.transformerFile("model.safetensors"))
+        weights = try Weights(file, configuration)
+        weightsDigest = WeightsDigest(file).value()
+        fingerprint = Digest.sha256(parts: [
+            kind, weightsDigest.hex, configuration.canonicalText, vocabularyDigest.hex,
+        ])
+        name = String(directory.split(separator: "/").last ?? "model")
+        self.configuration = configuration
+        self.tokenizer = tokenizer
+        BLAS.useOneThread()
+    }
+}

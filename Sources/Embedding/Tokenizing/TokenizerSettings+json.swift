@@ -1,0 +1,79 @@
+import Corpus
+
+extension TokenizerSettings {
+    /// Reads a `tokenizer.json` (huggingface/tokenizers, version 1.0) of a BERT model.
+    ///
+    /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`.
+    init(tokenizer path: String) throws(QuarryError) {
+        let root = try JSONObject(path: path)
+        let model = try root.required("model", root.object("model"))
+        try Self.expect(model, "type", "WordPiece")
+        try Self.expect(model, "continuing_subword_prefix", "##")
+        let longest = try model.number("max_input_chars_per_word") ?? 100
+        guard longest == Double(WordPieceTokenizer.maxWordScalars) else {
+            throw model.unsupported("max_input_chars_per_word", "\(longest)")
+        }
+        let words = try model.required("vocab", model.object("vocab"))
+        self.init(path: path, tokens: try Self.tokens(words), specials: [])
+        unknown = try model.string("unk_token") ?? unknown
+        let pre = try root.required("pre_tokenizer", root.object("pre_tokenizer"))
+        try Self.expect(pre, "type", "BertPreTokenizer")
+        options = try Self.options(root.required("normalizer", root.object("normalizer")))
+        specials = try Self.added(root.objects("added_tokens") ?? [], root)
+    }
+
+    init(path: String, tokens: TokenList, specials: [String]) {
+        self.path = path
+        self.tokens = tokens
+        self.specials = specials
+    }
+
+    private static func expect(
+        _ object: JSONObject, _ key: String, _ value: String
+    ) throws(QuarryError) {
+        let found = try object.required(key, object.string(key))
+        guard found == value else { throw object.unsupported(key, "\"\(found)\"") }
+    }
+
+    private static func options(
+        _ normalizer: JSONObject
+    ) throws(QuarryError) -> TextNormalizer.Options {
+        try expect(normalizer, "type", "BertNormalizer")
+        var options = TextNormalizer.Options()
+        options.cleans = try normalizer.flag("clean_text") ?? true
+        options.spacesHan = try normalizer.flag("handle_chinese_chars") ?? true
+        options.lowercases = try normalizer.flag("lowercase") ?? true
+        options.stripsAccents = try normalizer.flag("strip_accents") ?? options.lowercases
+        return options
+    }
+
+    /// Tokens by id, which must run from 0 without a gap.
+    private static func tokens(_ words: JSONObject) throws(QuarryError) -> TokenList {
+        let names = words.keys
+        var tokens = [String?](repeating: nil, count: names.count)
+        for name in names {
+            let number = try words.number(name) ?? -1
+            guard let id = Int(exactly: number), tokens.indices.contains(id) else {
+                throw words.invalid(name, "has no id below \(names.count)")
+            }
+            tokens[id] = name
+        }
+        let present = tokens.compactMap { $0 }
+        guard present.count == tokens.count else {
+            throw words.invalid("vocab", "gives two tokens one id")
+        }
+        return TokenList(present)
+    }
+
+    private static func added(
+        _ tokens: [JSONObject], _ root: JSONObject
+    ) throws(QuarryError) -> [String] {
+        var contents: [String] = []
+        for token in tokens {
+            guard try token.flag("normalized") != true, try token.flag("single_word") != true
+            else { throw root.unsupported("added_tokens", "with a token of words") }
+            contents.append(try token.required("content", token.string("content")))
+        }
+        return contents
+    }
+}

@@ -1,0 +1,25 @@
+import Corpus
+
+/// What a BERT classifier adds to the encoder, by the names in the checkpoint: one logit of
+/// `[CLS]`, classifier · tanh(pooler · hidden[0] + bias) + bias.
+final class ClassifierHead: Sendable {
+    /// [hidden][hidden]; [1][hidden].
+    let pooler, classifier: Weights.Linear
+    private let source: TensorSource
+
+    static let classifierName = "classifier.weight"
+
+    /// - Throws: `corrupt`; `unsupported` (other than one logit).
+    init(_ file: Safetensors, _ configuration: ModelConfiguration) throws(QuarryError) {
+        let hidden = configuration.hiddenSize
+        if let shape = file.entries[Self.classifierName]?.shape, shape.first != 1 {
+            throw QuarryError(
+                .unsupported, path: file.path,
+                "tensor \(Self.classifierName) has shape \(shape): a re-ranker gives one logit")
+        }
+        let source = TensorSource(file, prefix: "")
+        pooler = try source.linear("bert.pooler.dense", hidden, hidden)
+        classifier = try source.linear("classifier", 1, hidden)
+        self.source = source
+    }
+}

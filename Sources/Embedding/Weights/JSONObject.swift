@@ -1,0 +1,88 @@
+import Corpus
+import Foundation
+import Storage
+
+/// A JSON object out of a model's folder, whose keys are asked for by type; what is wrong is
+/// said with the file and the key.
+struct JSONObject {
+    let path: String
+    private let values: [String: Any]
+
+    /// - Throws: `notFound`, `io`, `corrupt`.
+    init(path: String) throws(QuarryError) {
+        let bytes = try FileSystem.read(path)
+        guard let parsed = try? JSONSerialization.jsonObject(with: Data(bytes)),
+            let values = parsed as? [String: Any]
+        else { throw QuarryError(.corrupt, path: path, "is no JSON object") }
+        self.init(path: path, values: values)
+    }
+
+    init(path: String, values: [String: Any]) {
+        self.path = path
+        self.values = values
+    }
+
+    /// Nil where there is no such file.
+    static func ifPresent(_ path: String) throws(QuarryError) -> JSONObject? {
+        FileSystem.exists(path) ? try JSONObject(path: path) : nil
+    }
+
+    var keys: [String] { values.keys.sorted() }
+
+    /// A key that is absent or null.
+    func isMissing(_ key: String) -> Bool { values[key] == nil || values[key] is NSNull }
+
+    func value(_ key: String) -> Any? { isMissing(key) ? nil : values[key] }
+
+    func string(_ key: String) throws(QuarryError) -> String? {
+        try optional(key, "a string") { $0 as? String }
+    }
+
+    func flag(_ key: String) throws(QuarryError) -> Bool? {
+        try optional(key, "true or false") { $0 as? Bool }
+    }
+
+    func number(_ key: String) throws(QuarryError) -> Double? {
+        try optional(key, "a number") { ($0 as? NSNumber)?.doubleValue }
+    }
+
+    func object(_ key: String) throws(QuarryError) -> JSONObject? {
+        try optional(key, "an object") { $0 as? [String: Any] }
+            .map { JSONObject(path: path, values: $0) }
+    }
+
+    func objects(_ key: String) throws(QuarryError) -> [JSONObject]? {
+        try optional(key, "an array of objects") { $0 as? [[String: Any]] }?
+            .map { JSONObject(path: path, values: $0) }
+    }
+
+    /// A whole number from 1 to `limit`.
+    func count(_ key: String, limit: Int) throws(QuarryError) -> Int? {
+        guard let number = try number(key) else { return nil }
+        guard let count = Int(exactly: number), (1...limit).contains(count) else {
+            throw invalid(key, "is not a whole number from 1 to \(limit)")
+        }
+        return count
+    }
+
+    func required<T>(_ key: String, _ value: T?) throws(QuarryError) -> T {
+        guard let value else { throw invalid(key, "is missing") }
+        return value
+    }
+
+    func invalid(_ key: String, _ reason: String) -> QuarryError {
+        QuarryError(.invalidInput, path: path, "\"\(key)\" \(reason)")
+    }
+
+    func unsupported(_ key: String, _ value: String) -> QuarryError {
+        QuarryError(.unsupported, path: path, "\"\(key)\" is \(value), which Quarry can't run")
+    }
+
+    private func optional<T>(
+        _ key: String, _ what: String, _ convert: (Any) -> T?
+    ) throws(QuarryError) -> T? {
+        guard let value = value(key) else { return nil }
+        guard let converted = convert(value) else { throw invalid(key, "is not \(what)") }
+        return converted
+    }
+}

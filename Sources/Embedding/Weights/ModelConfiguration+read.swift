@@ -1,0 +1,206 @@
+import Corpus
+import Foundation
+import Storage
+
+extension ModelConfiguration {
+    /// Reads `modules.json`, then what it names.
+    ///
+    /// - Throws: `notFound`, `io`, `corrupt` (no JSON), `invalidInput` (a key that cannot be
+    ///   meant), `unsupported` (a key that asks for what Quarry does not compute).
+    static func read(
+        _ directory: String
+    ) throws(QuarryError) -> (ModelConfiguration, ModelFolder) {
+        var folder = ModelFolder(path: directory, transformer: directory)
+        let modules = try ModuleList(folder.file("modules.json"))
+        folder.transformer = try folder.subfolder(modules.transformer, modules.path)
+        let config = try JSONObject(path: folder.transformerFile("config.json"))
+        var result = try bert(config)
+        let poolingFolder = try folder.subfolder(modules.pooling, modules.path)
+        let pooling = try JSONObject(path: poolingFolder + "/config.json")
+        result.pooling = try self.pooling(pooling, hiddenSize: result.hiddenSize)
+        folder.poolingConfiguration = String(pooling.path.dropFirst(directory.utf8.count + 1))
+        result.normalizes = modules.normalizes
+        result.maxTokens = try maxTokens(folder, positionCount: result.positionCount)
+        return (result, folder)
+    }
+
+    /// Reads a cross-encoder's folder: `config.json` and the tokenizer's files, no modules.
+    ///
+    /// - Throws: as `read`.
+    static func readCross(
+        _ directory: String
+    ) throws(QuarryError) -> (ModelConfiguration, ModelFolder) {
+        let folder = ModelFolder(path: directory, transformer: directory)
+        let config = try JSONObject(path: folder.transformerFile("config.json"))
+        var result = try bert(config)
+        guard result.typeCount > 1 else {
+            throw config.invalid("type_vocab_size", "is less than the 2 types of a pair")
+        }
+        result.pooling = .cls
+        result.maxTokens = try maxTokens(folder, positionCount: result.positionCount)
+        guard result.maxTokens > CrossEncoder.specialTokens else {
+            throw config.invalid("max_position_embeddings", "leaves no room for a pair of texts")
+        }
+        return (result, folder)
+    }
+
+    private static func bert(_ config: JSONObject) throws(QuarryError) -> ModelConfiguration {
+        try refuseUnsupported(config)
+        let hidden = try count(config, "hidden_size", limit: 1 << 14)
+        let heads = try count(config, "num_attention_heads", limit: 1 << 10)
+        guard hidden % heads == 0 else {
+            throw config.invalid("num_attention_heads", "does not divide hidden_size")
+        }
+        return ModelConfiguration(
+            hiddenSize: hidden,
+            layerCount: try count(config, "num_hidden_layers", limit: 1 << 10),
+            headCount: heads,
+            intermediateSize: try count(config, "intermediate_size", limit: 1 << 16),
+            vocabularySize: try count(config, "vocab_size", limit: 1 << 24),
+            positionCount: try count(config, "max_position_embeddings", limit: 1 << 16),
+            typeCount: try config.count("type_vocab_size", limit: 1 << 10) ?? 2,
+            layerNormEpsilon: Float(try config.number("layer_norm_eps") ?? 1e-12),
+            activation: try activation(config),
+            pooling: .mean, normalizes: false, maxTokens: 2)
+    }
+
+    private static func count(
+        _ config: JSONObject, _ key: String, limit: Int
+    ) throws(QuarryError) -> Int {
+        try config.required(key, config.count(key, limit: limit))
+    }
+
+    private static func refuseUnsupported(_ config: JSONObject) throws(QuarryError) {
+        let type = try config.required("model_type", config.string("model_type"))
+        guard type == "bert" else { throw config.unsupported("model_type", "\"\(type)\"") }
+        let position = try config.string("position_embedding_type") ?? "absolute"
+        guard position == "absolute" else {
+            throw config.unsupported("position_embedding_type", "\"\(position)\"")
+        }
+        for key in ["is_decoder", "add_cross_attention"] where try config.flag(key) == true {
+            throw config.unsupported(key, "true")
+        }
+    }
+
+    private static func activation(_ config: JSONObject) throws(QuarryError) -> Activation {
+        switch try config.string("hidden_act") ?? "gelu" {
+        case "gelu", "gelu_python": .gelu
+        case "gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_accurate":
+            .geluTanh
+        case "relu": .relu
+        case let other: throw config.unsupported("hidden_act", "\"\(other)\"")
+        }
+    }
+
+    private static func pooling(
+        _ config: JSONObject, hiddenSize: Int
+    ) throws(QuarryError) -> Pooling {
+        if let size = try config.count("word_embedding_dimension", limit: 1 << 14),
+            size != hiddenSize
+        {
+            throw config.invalid("word_embedding_dimension", "is not the hidden size \(hiddenSize)")
+        }
+        if let mode = try config.string("pooling_mode") {
+            guard let pooling = Pooling(rawValue: mode) else {
+                throw config.unsupported("pooling_mode", "\"\(mode)\"")
+            }
+            return pooling
+        }
+        return try pooling(modes: config)
+    }
+
+    /// The older layout: a flag for each mode.
+    private static func pooling(modes config: JSONObject) throws(QuarryError) -> Pooling {
+        let known: [(String, Pooling)] = [
+            ("pooling_mode_mean_tokens", .mean), ("pooling_mode_cls_token", .cls),
+        ]
+        for key in config.keys
+        where key.hasPrefix("pooling_mode_") && !known.contains(where: { $0.0 == key }) {
+            if try config.flag(key) == true { throw config.unsupported(key, "true") }
+        }
+        var chosen: [Pooling] = []
+        for (key, pooling) in known where try config.flag(key) == true { chosen.append(pooling) }
+        guard chosen.count <= 1 else {
+            throw config.unsupported("pooling_mode_cls_token", "true beside mean_tokens")
+        }
+        guard let pooling = chosen.first else {
+            throw config.invalid("pooling_mode_mean_tokens", "is not true, and no other mode is")
+        }
+        return pooling
+    }
+
+    private static func maxTokens(
+        _ folder: ModelFolder, positionCount: Int
+    ) throws(QuarryError) -> Int {
+        let sentence = try JSONObject.ifPresent(
+            folder.transformerFile("sentence_bert_config.json"))
+        if let sentence, let limit = try sentence.count("max_seq_length", limit: 1 << 24) {
+            guard limit >= 3 else {
+                throw sentence.invalid("max_seq_length", "leaves no room for a token")
+            }
+            return min(limit, positionCount)
+        }
+        let tokenizer = try JSONObject.ifPresent(folder.transformerFile("tokenizer_config.json"))
+        // Absurdly large where the model's author set none.
+        let limit = try tokenizer?.number("model_max_length") ?? .infinity
+        guard limit >= 3, positionCount >= 3 else {
+            throw QuarryError(
+                .invalidInput, path: folder.transformer,
+                "the maximum length leaves no room for a token")
+        }
+        return limit >= Double(positionCount) ? positionCount : Int(limit)
+    }
+}
+
+/// The modules `modules.json` lists: a transformer, a pooling, and perhaps a normalisation.
+private struct ModuleList {
+    let path: String
+    var transformer = ""
+    var pooling = ""
+    var normalizes = false
+
+    init(_ path: String) throws(QuarryError) {
+        self.path = path
+        var kinds: [String] = []
+        for module in try Self.read(path) {
+            let type = try module.required("type", module.string("type"))
+            let kind = String(type.split(separator: ".").last ?? "")
+            let place = try module.string("path") ?? ""
+            switch kind {
+            case "Transformer": transformer = place
+            case "Pooling": pooling = place
+            case "Normalize": normalizes = true
+            default: throw module.unsupported("type", "\"\(type)\"")
+            }
+            kinds.append(kind)
+        }
+        guard
+            kinds == ["Transformer", "Pooling"] || kinds == ["Transformer", "Pooling", "Normalize"]
+        else {
+            throw QuarryError(
+                .unsupported, path: path,
+                "\"type\" of the modules is \(kinds.joined(separator: ", ")), not Transformer, "
+                    + "Pooling and perhaps Normalize")
+        }
+    }
+
+    private static func read(_ path: String) throws(QuarryError) -> [JSONObject] {
+        let bytes = try FileSystem.read(path)
+        guard let parsed = try? JSONSerialization.jsonObject(with: Data(bytes)),
+            let list = parsed as? [[String: Any]]
+        else { throw QuarryError(.corrupt, path: path, "is no JSON array of objects") }
+        return list.map { JSONObject(path: path, values: $0) }
+    }
+}
+
+extension ModelFolder {
+    /// A folder that `modules.json` names; it may not leave the model's own.
+    func subfolder(_ name: String, _ source: String) throws(QuarryError) -> String {
+        if name.isEmpty { return path }
+        guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+            throw QuarryError(
+                .invalidInput, path: source, "\"path\" leads out of the model's folder")
+        }
+        return file(name)
+    }
+}

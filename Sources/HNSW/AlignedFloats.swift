@@ -1,0 +1,14 @@
+/// Zeroed memory that starts at a cache line.
+final class AlignedFloats: Sendable {
+    // Written before it is shared, freed only in deinit.
+    nonisolated(unsafe) let base: UnsafeMutablePointer<Float>
+
+    init(count: Int) {
+        let bytes = max(count, 1) * MemoryLayout<Float>.size
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        base = raw.bindMemory(to: Float.self, capacity: max(count, 1))
+        base.initialize(repeating: 0, count: max(count, 1))
+    }
+
+    deinit { UnsafeMutableRawPointer(base).deallocate() }
+}

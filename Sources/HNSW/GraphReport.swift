@@ -1,0 +1,14 @@
+/// What a walk over a whole graph found.
+package struct GraphReport: Hashable, Sendable {
+    /// One sentence for each rule that is broken, the first few.
+    package var violations: [String] = []
+    /// Vectors reachable from the entry on the bottom layer, copies of reachable ones included.
+    package var reachable = 0
+    package var links = 0
+}
+
+extension GraphReport {
+    mutating func add(_ violation: String) {
+        if violations.count < 10 { violations.append(violation) }
+    }
+}

@@ -1,0 +1,98 @@
+package import Corpus
+package import Embedding
+package import Jobs
+import Snapshots
+
+/// What a build would do, found without doing it: files are listed and hashed, nothing is
+/// parsed and nothing written.
+package struct BuildPlan: Sendable {
+    package private(set) var added: [SourceID] = []
+    package private(set) var changed: [SourceID] = []
+    package private(set) var removed: [SourceID] = []
+    package private(set) var unchanged = 0
+    package private(set) var failures: [SourceFailure]
+    /// Settings and versions that differ from the current generation's, one sentence each.
+    package private(set) var reasons: [String] = []
+    /// How much there is to do, for an estimate.
+    package private(set) var work = PlannedWork()
+
+    /// - Throws: `QuarryError`.
+    package init(
+        job: JobDefinition, index: String, model: EmbeddingModel, parser: String, threads: Int
+    ) throws(QuarryError) {
+        let scan = try CorpusScanner.scan(job.corpus)
+        failures = scan.failures
+        let fingerprints = Fingerprints(
+            parser: job.parse.fingerprint(parser: parser), model: model,
+            settings: IndexSettings(job: job))
+        do {
+            let store = GenerationStore(root: index)
+            let previous = try PreviousGeneration(store, fingerprints: fingerprints)
+            if try store.currentNumber() == nil {
+                reasons.append("there is no index yet: everything is new")
+            } else {
+                reasons = Self.differences(fingerprints, try store.currentManifest())
+            }
+            compare(scan.files, previous, job.parse, threads: threads)
+            work.note(
+                changed: added + changed + removed, chunksNow: previous.totalChunks,
+                isAllNew: !reasons.isEmpty)
+        } catch {
+            throw QuarryError(other: error)
+        }
+    }
+
+    private mutating func compare(
+        _ files: [ScannedFile], _ previous: PreviousGeneration, _ settings: ParseSettings,
+        threads: Int
+    ) {
+        let hashes = parallelMap(files, threads: threads) { file in
+            Result { () throws(QuarryError) in
+                SourceFile(
+                    id: file.id, type: file.type, byteCount: file.hint.byteCount,
+                    contentHash: try PreparationStage.hash(file),
+                    encoding: settings.encoding(of: file.id.path, type: file.type)
+                ).contentKey
+            }
+        }
+        // The bytes of a file that was renamed are known.
+        let known = previous.isPreparedAlike ? Set(previous.hashes.values) : []
+        for (file, result) in zip(files, hashes) {
+            switch (result, previous.hashes[file.id]) {
+            case (.failure(let error), _):
+                failures.append(
+                    SourceFailure(source: file.id.path, code: error.code, reason: error.reason))
+            case (.success(let hash), nil):
+                added.append(file.id)
+                work.add(file, isKnown: known.contains(hash))
+            case (.success(let hash), let old?):
+                if hash == old { unchanged += 1 } else { changed.append(file.id) }
+                work.add(file, isKnown: hash == old && previous.isPreparedAlike)
+            }
+        }
+        let present = Set(files.map(\.id))
+        removed = previous.hashes.keys.filter { !present.contains($0) }.sorted()
+    }
+
+    private static func differences(
+        _ fingerprints: Fingerprints, _ manifest: Manifest
+    ) -> [String] {
+        let settings = fingerprints.settings.facts.filter { manifest.settings[$0.key] != $0.value }
+        let versions = fingerprints.facts.filter { manifest.fingerprints[$0.key] != $0.value }
+        return settings.map {
+            "\($0.key) changes from \(manifest.settings[$0.key] ?? "none") to \($0.value): "
+                + StageInvalidation.consequence(of: $0.key)
+        }.sorted()
+            + versions.keys.sorted().map {
+                "the \($0) is another one than before: " + StageInvalidation.consequence(of: $0)
+            }
+    }
+}
+
+extension IndexSettings {
+    package init(job: JobDefinition) {
+        self.init(
+            chunk: job.chunk, embed: job.embed, bm25: job.bm25, hnsw: job.hnsw,
+            ranking: job.ranking, rerank: job.rerank, metadata: job.metadata)
+    }
+}

@@ -1,0 +1,6 @@
+package import Corpus
+
+/// The parts of a build, in order.
+package enum BuildStage: String, Sendable, CaseIterable {
+    case scan, prepare, segments, calibrate, publish
+}

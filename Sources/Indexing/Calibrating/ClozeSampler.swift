@@ -1,0 +1,78 @@
+import Chunking
+import Corpus
+import Ranking
+import Segments
+import Storage
+
+/// Draws pseudo-queries from an index: a pure function of its chunks.
+struct ClozeSampler {
+    let segments: [SegmentReader]
+    let threads: Int
+
+    private typealias Drawn = [ScriptClass: [(key: Digest, sample: ClozeSample)]]
+
+    /// Samples a script gets at most.
+    static let samplesPerScript = 200
+    /// Sentences a chunk must have, and UTF-8 bytes a sentence, to be drawn from.
+    private static let minimumSentences = 3
+    private static let queryBytes = 20...400
+
+    /// The samples of each script class: those with the smallest keys, in key order.
+    /// - Complexity: O(text of the index).
+    func samples() throws(QuarryError) -> [ScriptClass: [ClozeSample]] {
+        let results = parallelMap(Array(segments.indices), threads: threads) { index in
+            Result { () throws(QuarryError) in try drawn(from: index) }
+        }
+        var all: Drawn = [:]
+        for result in results { all.merge(try result.get()) { $0 + $1 } }
+        return all.mapValues { Self.smallest($0).map(\.sample) }
+    }
+
+    private func drawn(from index: Int) throws(QuarryError) -> Drawn {
+        let segment = segments[index]
+        var drawn: Drawn = [:]
+        for ordinal in 0..<segment.chunkCount {
+            let chunk = try segment.chunk(ordinal).chunk
+            let address = ChunkAddress(segment: index, ordinal: ordinal)
+            let key = Digest.sha256(parts: ["cloze", chunk.embeddedText])
+            guard let sample = Self.sample(chunk, address, key) else { continue }
+            let script = ScriptMix(sample.query).dominant
+            drawn[script, default: []].append((key, sample))
+            // Halves the list now and then, so that it stays short on any corpus.
+            if drawn[script, default: []].count >= 4 * Self.samplesPerScript {
+                drawn[script] = Self.smallest(drawn[script] ?? [])
+            }
+        }
+        return drawn
+    }
+
+    private static func smallest(
+        _ drawn: [(key: Digest, sample: ClozeSample)]
+    ) -> [(key: Digest, sample: ClozeSample)] {
+        let sorted = drawn.sorted {
+            $0.key != $1.key ? $0.key < $1.key : $0.sample.address < $1.sample.address
+        }
+        // Copies of a chunk ask the same question; one of them is enough.
+        var distinct: [(key: Digest, sample: ClozeSample)] = []
+        for item in sorted where distinct.last?.key != item.key { distinct.append(item) }
+        return Array(distinct.prefix(samplesPerScript))
+    }
+
+    private static func sample(
+        _ chunk: Chunk, _ address: ChunkAddress, _ key: Digest
+    ) -> ClozeSample? {
+        let sentences = Sentences.ranges(in: chunk.text)
+        guard sentences.count >= minimumSentences else { return nil }
+        let fitting = sentences.filter { queryBytes.contains($0.count) }
+        guard !fitting.isEmpty else { return nil }
+        let chosen = fitting[Int(key.bytes[31]) % fitting.count]
+        let text = Array(chunk.text.utf8)
+        let rest = String(
+            decoding: text[..<chosen.lowerBound] + text[chosen.upperBound...], as: UTF8.self)
+        var remaining = chunk
+        remaining.text = rest
+        return ClozeSample(
+            address: address, query: String(decoding: text[chosen], as: UTF8.self),
+            rest: remaining.embeddedText, chunk: remaining)
+    }
+}

@@ -1,0 +1,69 @@
+import Corpus
+import Segments
+import Snapshots
+
+/// What the current generation knows of its sources, so that unchanged ones need no work.
+struct PreviousGeneration {
+    /// Name → content key of all its sources.
+    private(set) var hashes: [SourceID: Digest] = [:]
+    /// Sources that failed when this generation was built and had been indexed before.
+    private(set) var failedSinceIndexed: Set<String> = []
+    /// Chunk counts; empty if another parser, chunker, model or chunk setting made them.
+    private var chunkCounts: [SourceID: Int] = [:]
+
+    /// Empty where nothing was published yet.
+    /// - Parameter toleratesDamage: for a full build, which writes damaged segments anew: what
+    ///   can't be read is taken for absent.
+    /// - Throws: `QuarryError`, `QuarryError` on a damaged generation.
+    init(
+        _ store: GenerationStore, fingerprints: Fingerprints, toleratesDamage: Bool = false
+    ) throws {
+        guard let number = try store.currentNumber() else { return }
+        let manifest = try store.manifest(number)
+        // A record for people; an index without it is as good.
+        let failures = (try? store.buildInfo(number))?.failures ?? []
+        failedSinceIndexed = Set(failures.filter { $0.wasIndexed == true }.map(\.source))
+        let isSamePreparation = fingerprints.preparesLike(manifest)
+        isPreparedAlike = isSamePreparation
+        totalChunks = manifest.statistics.chunks
+        for entry in manifest.segments {
+            do {
+                try add(entry, store, isSamePreparation: isSamePreparation)
+            } catch {
+                guard toleratesDamage else { throw error }
+            }
+        }
+    }
+
+    /// Whether its chunks are what this build would make.
+    private(set) var isPreparedAlike = false
+    private(set) var totalChunks = 0
+
+    private mutating func add(
+        _ entry: Manifest.SegmentEntry, _ store: GenerationStore, isSamePreparation: Bool
+    ) throws {
+        let sources = try SourceTable(folder: store.layout.segment(entry.id))
+        for index in 0..<sources.count {
+            let record = try sources[index]
+            hashes[record.file.id] = record.file.contentKey
+            if isSamePreparation { chunkCounts[record.file.id] = record.chunkCount }
+        }
+    }
+
+    /// The chunk count of a source that is as it was; nil if it must be prepared.
+    func chunkCount(of file: SourceFile) -> Int? {
+        hashes[file.id] == file.contentKey ? chunkCounts[file.id] : nil
+    }
+}
+
+extension Fingerprints {
+    /// Whether a generation's chunks and vectors are what this build would make.
+    func preparesLike(_ manifest: Manifest) -> Bool {
+        let keys = ["parser", "chunker", "model", "arithmetic"]
+        let preparing = settings.facts.filter {
+            $0.key.hasPrefix("chunk.") || $0.key == "embed.precision"
+        }
+        return keys.allSatisfy { manifest.fingerprints[$0] == facts[$0] }
+            && preparing.allSatisfy { manifest.settings[$0.key] == $0.value }
+    }
+}

@@ -1,0 +1,119 @@
+import Artifacts
+import Chunking
+import Corpus
+import ParserPool
+import Storage
+
+/// File → Document → Chunks, through the artifact store. Called from several threads at once.
+struct PreparationStage: Sendable {
+    let pool: ParserPool
+    let chunker: Chunker
+    let artifacts: ArtifactStore
+    let fingerprints: Fingerprints
+    let parse: ParseSettings
+    let ignoresCache: Bool
+
+    /// What besides bytes and parser decides whether a source fails. Of the passwords two bytes
+    /// of a hash are kept: enough to see that they changed, too few to find them by trial.
+    var failureSettings: Digest {
+        let passwords = Digest.sha256(parts: parse.passwords).bytes.prefix(2)
+        return Digest.sha256(
+            parts: ["\(parse.timeoutSeconds)", "\(parse.memoryBytes)"]
+                + passwords.map { "\($0)" })
+    }
+
+    /// The same stage, free to take what it wrote itself.
+    var usingCache: PreparationStage {
+        PreparationStage(
+            pool: pool, chunker: chunker, artifacts: artifacts, fingerprints: fingerprints,
+            parse: parse, ignoresCache: false)
+    }
+
+    struct Result: Sendable {
+        var document: PreparedDocument
+        var wasParsed: Bool
+        /// Wall time.
+        var seconds = 0.0
+    }
+
+    /// The content hash of a file; reads all of it.
+    /// - Throws: `limitExceeded`, `notFound`, `io`.
+    static func hash(_ file: ScannedFile) throws(QuarryError) -> Digest {
+        Digest.sha256(try read(file))
+    }
+
+    /// - Throws: what makes this one source fail.
+    func prepare(_ scanned: ScannedFile, _ file: SourceFile) throws(QuarryError) -> Result {
+        if let document = try cachedDocument(file) {
+            return Result(document: document, wasParsed: false)
+        }
+        let (document, wasParsed) = try parsed(scanned, file)
+        let chunked = chunker.chunks(of: document)
+        let prepared = PreparedDocument(document, chunked)
+        try store(.chunks, fingerprints.chunksKey(file), prepared.encoded())
+        return Result(document: prepared, wasParsed: wasParsed)
+    }
+
+    /// The prepared document of these bytes if the store has it.
+    func cachedDocument(_ file: SourceFile) throws(QuarryError) -> PreparedDocument? {
+        try cached(.chunks, fingerprints.chunksKey(file)).flatMap(PreparedDocument.init(encoded:))
+    }
+
+    private func parsed(
+        _ scanned: ScannedFile, _ file: SourceFile
+    ) throws(QuarryError) -> (Document, Bool) {
+        let key = fingerprints.documentKey(file)
+        if let cached = try cached(.document, key), let document = Self.decode(cached) {
+            return (document, false)
+        }
+        let bytes = try Self.read(scanned)
+        guard Digest.sha256(bytes) == file.contentHash else {
+            throw QuarryError(.io, path: file.id.path, "changed while it was being indexed")
+        }
+        let document: Document
+        document = try pool.parse(
+            bytes: bytes, source: file.id.path, type: file.type, encoding: file.encoding,
+            settings: parse)
+        var writer = ByteWriter()
+        document.encode(into: &writer)
+        try store(.document, key, writer.bytes)
+        return (document, true)
+    }
+
+    private func cached(
+        _ kind: ArtifactKind, _ key: Digest
+    ) throws(QuarryError) -> [UInt8]? {
+        guard !ignoresCache else { return nil }
+        do { return try artifacts.get(kind, [key]).found[key] } catch {
+            throw error.blamed(on: .machine)
+        }
+    }
+
+    private func store(
+        _ kind: ArtifactKind, _ key: Digest, _ bytes: [UInt8]
+    ) throws(QuarryError) {
+        do { try artifacts.put(kind, [Artifact(key: key, bytes: bytes)]) } catch {
+            throw error.blamed(on: .machine)
+        }
+    }
+
+    private static func decode(_ bytes: [UInt8]) -> Document? {
+        bytes.withUnsafeBytes { raw in
+            var reader = ByteReader(raw)
+            return try? Document(from: &reader)
+        }
+    }
+
+    private static func read(_ file: ScannedFile) throws(QuarryError) -> [UInt8] {
+        guard file.hint.byteCount <= SourceType.maximumFileBytes else {
+            throw QuarryError(
+                .limitExceeded, path: file.id.path,
+                "\(file.hint.byteCount) bytes; the limit is \(SourceType.maximumFileBytes)")
+        }
+        do throws(QuarryError) {
+            return try FileSystem.read(file.path, limit: SourceType.maximumFileBytes)
+        } catch {
+            throw error.about(file.id.path)
+        }
+    }
+}

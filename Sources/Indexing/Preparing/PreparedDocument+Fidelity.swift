@@ -1,0 +1,28 @@
+import Chunking
+import Corpus
+
+extension PreparedDocument {
+    /// What the index keeps of a document, and every reason to doubt it.
+    init(_ document: Document, _ chunked: ChunkedDocument) {
+        let poorPages = document.pages.filter { $0.verdict != .ok }
+        self.init(
+            title: document.title, author: document.author, created: document.created,
+            modified: document.modified, language: document.language,
+            pageCount: document.pages.count, poorPages: poorPages,
+            warnings: document.warnings + chunked.warnings, chunks: chunked.chunks)
+    }
+}
+
+extension ChunkedDocument {
+    /// What was left out by guess; what the parser knew to be a header or footer is no news.
+    var warnings: [String] {
+        var warnings: [String] = []
+        if report.repeatedBlocks > 0 {
+            warnings.append(
+                "\(report.repeatedBlocks) blocks that come back on most pages were taken for "
+                    + "running headers and footers and left out.")
+        }
+        if chunks.isEmpty { warnings.append("Holds no text: nothing of it can be found.") }
+        return warnings
+    }
+}

@@ -1,0 +1,98 @@
+import Artifacts
+import Corpus
+import Embedding
+import Storage
+
+/// Text → vector, through the artifact store: what was ever computed is not computed again.
+struct VectorStage: Sendable {
+    let encoder: Encoder
+    let artifacts: ArtifactStore
+    let fingerprints: Fingerprints
+    /// Compute even what the store has.
+    let ignoresCache: Bool
+    /// Asked between batches; nil: nobody stops this run.
+    var control: StopControl?
+    /// Vectors of chunks computed again because the store had lost them.
+    let recomputed = Tally()
+
+    /// The same stage, free to take what was computed before.
+    var usingCache: VectorStage {
+        VectorStage(
+            encoder: encoder, artifacts: artifacts, fingerprints: fingerprints,
+            ignoresCache: false, control: control)
+    }
+
+    /// Computes what the store lacks and makes it durable, one transaction a call.
+    /// - Returns: how many vectors were computed; not all if the run is to give back its work.
+    func ensure(_ chunks: [Chunk]) throws(QuarryError) -> Int {
+        let texts = Self.distinct(chunks.map(\.embeddedText), key: fingerprints.vectorKey)
+        do {
+            let known = ignoresCache ? [] : try artifacts.contains(.vector, Array(texts.keys))
+            let missing = texts.filter { !known.contains($0.key) }
+            return try computeUntilStopped(missing)
+        } catch {
+            throw QuarryError(other: error)
+        }
+    }
+
+    /// The texts' vectors, row-major; computes and stores those the store lacks.
+    /// - Parameter tally: counts those that were computed.
+    func vectors(of texts: [String], tally: Tally? = nil) throws(QuarryError) -> [Float] {
+        let keys = texts.map(fingerprints.vectorKey)
+        do {
+            var stored = try artifacts.get(.vector, keys).found.filter { isWhole($0.value) }
+            let lost = zip(keys, texts).filter { stored[$0.0] == nil }
+            tally?.add(lost.count)
+            stored.merge(try compute(Dictionary(lost) { first, _ in first })) { old, _ in old }
+            return flatten(keys, stored)
+        } catch {
+            throw QuarryError(other: error)
+        }
+    }
+
+    private func compute(_ texts: [Digest: String]) throws -> [Digest: [UInt8]] {
+        guard !texts.isEmpty else { return [:] }
+        let made = embedded(texts.sorted { $0.key < $1.key }[...])
+        try artifacts.put(.vector, made)
+        return Dictionary(uniqueKeysWithValues: made.map { ($0.key, $0.bytes) })
+    }
+
+    func embedded(_ texts: ArraySlice<(key: Digest, value: String)>) -> [Artifact] {
+        let rows = encoder.embed(texts.map(\.value))
+        return texts.enumerated().map { Artifact(key: $1.key, bytes: Self.bytes(rows[$0])) }
+    }
+
+    private func isWhole(_ bytes: [UInt8]) -> Bool {
+        bytes.count == encoder.model.dimension * MemoryLayout<Float>.size
+    }
+
+    private func flatten(_ keys: [Digest], _ stored: [Digest: [UInt8]]) -> [Float] {
+        var rows: [Float] = []
+        rows.reserveCapacity(keys.count * encoder.model.dimension)
+        for key in keys {
+            guard let bytes = stored[key] else { preconditionFailure("every key was made") }
+            bytes.withUnsafeBytes { raw in
+                for offset in stride(from: 0, to: raw.count, by: 4) {
+                    let bits = raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+                    rows.append(Float(bitPattern: UInt32(littleEndian: bits)))
+                }
+            }
+        }
+        return rows
+    }
+
+    private static func bytes(_ row: ArraySlice<Float>) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.reserve(row.count * 4)
+        for value in row { writer.float(value) }
+        return writer.bytes
+    }
+
+    private static func distinct(
+        _ texts: [String], key: (String) -> Digest
+    ) -> [Digest: String] {
+        var found: [Digest: String] = [:]
+        for text in texts { found[key(text)] = text }
+        return found
+    }
+}

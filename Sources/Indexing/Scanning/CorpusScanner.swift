@@ -1,0 +1,197 @@
+package import Corpus
+import Foundation
+package import Jobs
+package import Snapshots
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Lists the corpus.
+///
+/// Symbolic links: a link to a regular file inside the same root is read as that file, one out of
+/// the root is a failure. Links to folders are not followed, so loops can't happen: one out of the
+/// roots is a failure, for its files are missing; one to a folder of the corpus or around it is a
+/// remark, for nothing is. What `exclude` names, or what `include` doesn't reach, is neither.
+/// FIFOs, sockets and devices that match are failures: opening one could block for ever.
+package struct CorpusScanner {
+    private let definition: CorpusDefinition
+    private var found: [SourceID: ScannedFile] = [:]
+    private var failures: [SourceFailure] = []
+    private var remarks: [BuildInfo.Warning] = []
+    /// The roots without symbolic links.
+    private var roots: [String] = []
+
+    private static let maximumDepth = 128
+
+    /// What a scan found, each sorted by name.
+    package struct Listing: Sendable {
+        package var files: [ScannedFile]
+        /// Files that can't be indexed.
+        package var failures: [SourceFailure]
+        /// What was passed over without loss.
+        package var remarks: [BuildInfo.Warning]
+    }
+
+    /// The files of a corpus, and those that can't be indexed.
+    /// - Throws: `notFound` if a root is no folder, `invalidInput` if two roots share a name.
+    package static func scan(
+        _ definition: CorpusDefinition
+    ) throws(QuarryError) -> Listing {
+        var scanner = CorpusScanner(definition)
+        try scanner.scanRoots()
+        return Listing(
+            files: scanner.found.values.sorted { $0.id < $1.id },
+            failures: scanner.failures.sorted {
+                $0.source.utf8.lexicographicallyPrecedes($1.source.utf8)
+            },
+            remarks: scanner.remarks.sorted {
+                $0.source.utf8.lexicographicallyPrecedes($1.source.utf8)
+            })
+    }
+
+    private init(_ definition: CorpusDefinition) {
+        self.definition = definition
+        roots = definition.roots.compactMap(Self.realPath)
+    }
+
+    private mutating func scanRoots() throws(QuarryError) {
+        var names: Set<String> = []
+        for root in definition.roots {
+            guard let real = Self.realPath(root), Self.isFolder(real) else {
+                throw QuarryError(
+                    .notFound, path: root,
+                    "is no folder; corpus.roots are relative to the current folder "
+                        + FileManager.default.currentDirectoryPath)
+            }
+            // With several roots the root's own name keeps their files apart.
+            let name = definition.roots.count > 1 ? (real as NSString).lastPathComponent : ""
+            guard names.insert(name).inserted else {
+                throw QuarryError(
+                    .invalidInput, path: root, "another corpus root is called \(name) too")
+            }
+            scan(folder: real, prefix: name, root: real, depth: 0)
+        }
+    }
+
+    private mutating func scan(folder: String, prefix: String, root: String, depth: Int) {
+        guard depth <= Self.maximumDepth else {
+            fail(prefix, .limitExceeded, "folders nested deeper than \(Self.maximumDepth)")
+            return
+        }
+        guard let directory = opendir(folder) else {
+            fail(prefix, .io, "can't list the folder: \(String(cString: strerror(errno)))")
+            return
+        }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                Array(name.prefix { $0 != 0 })
+            }
+            guard bytes != [0x2E], bytes != [0x2E, 0x2E] else { continue }
+            visit(name: bytes, folder: folder, prefix: prefix, root: root, depth: depth)
+        }
+    }
+
+    private mutating func visit(
+        name bytes: [UInt8], folder: String, prefix: String, root: String, depth: Int
+    ) {
+        guard let name = String(validating: bytes, as: UTF8.self) else {
+            let shown = String(decoding: bytes, as: UTF8.self)
+            if matches(join(prefix, shown)) {
+                fail(join(prefix, shown), .unsupported, "the file's name is not UTF-8")
+            }
+            return
+        }
+        let path = folder + "/" + name
+        let id = join(prefix, name.precomposedStringWithCanonicalMapping)
+        var info = stat()
+        guard lstat(path, &info) == 0 else {
+            if matches(id) { fail(id, .io, String(cString: strerror(errno))) }
+            return
+        }
+        switch info.st_mode & S_IFMT {
+        case S_IFDIR where definition.excludes(id): break
+        case S_IFDIR: scan(folder: path, prefix: id, root: root, depth: depth + 1)
+        case S_IFREG: add(id: id, path: path, info: info)
+        case S_IFLNK: visitLink(id: id, path: path, root: root)
+        default:
+            if matches(id) { fail(id, .unsupported, "is no regular file") }
+        }
+    }
+
+    private mutating func visitLink(id: String, path: String, root: String) {
+        var info = stat()
+        let target = Self.realPath(path)
+        let isThere = stat(path, &info) == 0
+        if isThere, let target, info.st_mode & S_IFMT == S_IFDIR {
+            return visitFolderLink(id: id, target: target)
+        }
+        guard matches(id) else { return }
+        guard let target, isThere else {
+            return fail(id, .notFound, "the symbolic link leads nowhere")
+        }
+        switch info.st_mode & S_IFMT {
+        case S_IFREG where target.hasPrefix(root + "/"): add(id: id, path: target, info: info)
+        case S_IFREG: fail(id, .unsupported, "the symbolic link leads out of the corpus root")
+        default: fail(id, .unsupported, "is a symbolic link to no regular file")
+        }
+    }
+
+    private mutating func visitFolderLink(id: String, target: String) {
+        guard definition.reaches(below: id) || matches(id) else { return }
+        let isInside = roots.contains { root in
+            (target + "/").hasPrefix(root + "/")
+                || root.hasPrefix(target == "/" ? "/" : target + "/")
+        }
+        if isInside {
+            remarks.append(
+                BuildInfo.Warning(
+                    source: id,
+                    message: "Is a symbolic link to a folder, which is not followed; its folder is "
+                        + "part of the corpus or around it."))
+        } else {
+            fail(
+                id, .unsupported,
+                "is a symbolic link to a folder out of the corpus; name that folder in corpus.roots "
+                    + "to index it, or the link in corpus.exclude")
+        }
+    }
+
+    private mutating func add(id text: String, path: String, info: stat) {
+        guard matches(text) else { return }
+        guard let type = SourceType(path: text) else {
+            return fail(text, .unsupported, "Quarry reads \(SourceType.allExtensions)")
+        }
+        let id = SourceID(path: text)
+        guard found[id] == nil else {
+            return fail(text, .alreadyExists, "two names differ in Unicode normal form only")
+        }
+        found[id] = ScannedFile(id: id, type: type, path: path, hint: FileHint(info))
+    }
+
+    private func matches(_ id: String) -> Bool {
+        definition.selects(id)
+    }
+
+    private mutating func fail(_ source: String, _ code: ErrorCode, _ reason: String) {
+        failures.append(SourceFailure(source: source, code: code, reason: reason))
+    }
+
+    private func join(_ prefix: String, _ name: String) -> String {
+        prefix.isEmpty ? name : prefix + "/" + name
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    }
+}

@@ -1,0 +1,102 @@
+package import Corpus
+import Embedding
+import Segments
+import Snapshots
+import Storage
+
+/// Sources → segments: one a partition, built only where its inputs changed.
+struct SegmentStage {
+    let layout: IndexLayout
+    let fingerprints: Fingerprints
+    let sources: any PreparedSources
+    let vectors: VectorStage
+    let threads: Int
+    let targetChunks: Int
+    let events: BuildEvents
+    /// Set where other processes build partitions of the same run.
+    var work: SharedWork?
+
+    /// - Parameter previous: the current generation's segments, to be used again.
+    func build(
+        _ indexed: [IndexedSource], reusing previous: [Manifest.SegmentEntry]
+    ) throws(QuarryError) -> [Manifest.SegmentEntry] {
+        let partitioning = Partitioning(
+            chunkCount: indexed.reduce(0) { $0 + $1.chunkCount }, targetChunks: targetChunks)
+        let reusable = Dictionary(previous.map { ($0.inputs, $0) }) { first, _ in first }
+        let byPartition = Dictionary(grouping: indexed) { partitioning.partition(of: $0.file.id) }
+        var entries: [Manifest.SegmentEntry] = []
+        var missing: [PartitionWork] = []
+        for partition in byPartition.keys.sorted() {
+            let files = (byPartition[partition] ?? []).map(\.file).sorted { $0.id < $1.id }
+            let inputs = fingerprints.segmentInputs(files)
+            if var entry = reusable[inputs], isOnDisk(entry) {
+                entry.partition = partition
+                entries.append(entry)
+            } else {
+                missing.append(
+                    PartitionWork(
+                        partition: partition, of: partitioning.count, files: files, inputs: inputs))
+            }
+        }
+        entries += try build(missing, done: entries.count, total: byPartition.count)
+        events.progress(.segments, byPartition.count, byPartition.count)
+        return entries
+    }
+
+    func build(_ work: PartitionWork) throws(QuarryError) -> Manifest.SegmentEntry {
+        let (partition, files, inputs) = (work.partition, work.files, work.inputs)
+        var content: [SegmentSource] = []
+        for file in files {
+            let document = try sources.prepared(file)
+            let record = SourceRecord(file, document)
+            content.append(
+                SegmentSource(
+                    record: record, chunks: document.chunks,
+                    vectors: try vectors.vectors(
+                        of: document.chunks.map(\.embeddedText), tally: vectors.recomputed)))
+        }
+        let info = try SegmentWriter(
+            folder: layout.segments, settings: fingerprints.settings.hnsw,
+            dimension: vectors.encoder.model.dimension, threads: threads,
+            fields: fingerprints.settings.bm25.fields
+        ).write(content, late: late)
+        events.builtSegment(info.chunkCount)
+        content = []
+        SystemInformation.releaseFreeMemory()
+        return Manifest.SegmentEntry(info, partition: partition, inputs: inputs)
+    }
+
+    private var late: LateTokens? {
+        guard fingerprints.settings.rerank.storeLate != .none else { return nil }
+        let stage = LateStage(vectors: vectors)
+        return { try stage.tokens(of: $0) }
+    }
+
+    func isOnDisk(_ entry: Manifest.SegmentEntry) -> Bool {
+        entry.files.allSatisfy {
+            FileSystem.size(layout.segment(entry.id) + "/" + $0.name) == $0.length
+        }
+    }
+}
+
+extension SourceRecord {
+    init(_ file: SourceFile, _ document: PreparedDocument) {
+        self.init(
+            file: file, title: document.title, author: document.author,
+            created: document.created, modified: document.modified, language: document.language,
+            poorPages: document.poorPages, pageCount: document.pageCount,
+            warnings: document.warnings, chunkCount: document.chunks.count)
+    }
+}
+
+extension Manifest.SegmentEntry {
+    init(_ info: SegmentInfo, partition: Int, inputs: String) {
+        self.init(
+            partition: partition, id: info.id, inputs: inputs, sources: info.sourceCount,
+            chunks: info.chunkCount, terms: info.termCount,
+            files: info.files.map {
+                Manifest.FileEntry(
+                    name: $0.name, length: $0.info.length, sha256: $0.info.digest.hex)
+            })
+    }
+}

@@ -1,0 +1,38 @@
+package import Corpus
+import Foundation
+
+/// Which files are sources.
+package struct CorpusDefinition: Hashable, Sendable {
+    /// Folders, at least one.
+    package var roots: [String]
+    /// Empty: every file of a type Quarry reads.
+    package var include: [Glob]
+    package var exclude: [Glob]
+
+    package init(roots: [String], include: [Glob] = [], exclude: [Glob] = []) {
+        self.roots = roots
+        self.include = include
+        self.exclude = exclude
+    }
+
+    /// Whether a file is a source, by its path below a root (NFC, `/`): its type is one Quarry
+    /// reads, an `include` glob matches it, and no `exclude` glob matches it or a folder above it.
+    /// - Complexity: O(path × globs).
+    package func selects(_ path: String) -> Bool {
+        SourceType(path: path) != nil
+            && (include.isEmpty || include.contains { $0.matches(path) })
+            && !excludes(path)
+    }
+
+    /// Whether files below a folder may be selected.
+    package func reaches(below folder: String) -> Bool {
+        // A name that only a glob for all of the folder matches.
+        (include.isEmpty || include.contains { $0.mayMatch(below: folder) })
+            && !excludes(folder + "/\u{1}")
+    }
+
+    /// Whether a file or folder is left out with all below it, so that a walk need not enter.
+    package func excludes(_ path: String) -> Bool {
+        exclude.contains { $0.matchesSelfOrFolder(of: path) }
+    }
+}

@@ -1,0 +1,136 @@
+import Corpus
+import Foundation
+
+extension JobDefinition {
+    static let rootKeys = [
+        "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "ranking", "rerank",
+        "metadata", "metrics", "schedule", "timezone", "limits",
+    ]
+
+    init(_ file: JobFileSection) throws(QuarryError) {
+        let corpus = try file.required(
+            "corpus", try file.section("corpus", keys: ["roots", "include", "exclude"]))
+        var notes: [String] = []
+        self.init(
+            name: try file.required("name", try file.value("name", Self.checkedName)),
+            corpus: try CorpusDefinition(corpus),
+            index: try file.required("index", try file.text("index")),
+            parse: try ParseSettings(
+                section: file.section("parse", keys: ParseSettings.keys), notes: &notes),
+            chunk: try ChunkSettings(file.section("chunk", keys: ChunkSettings.keys)),
+            embed: try EmbedSettings(file.section("embed", keys: EmbedSettings.keys)),
+            bm25: try BM25Settings(file.section("bm25", keys: BM25Settings.keys)),
+            hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
+            ranking: try RankingSettings(file.section("ranking", keys: RankingSettings.keys)),
+            rerank: try RerankSettings(file.section("rerank", keys: RerankSettings.keys)),
+            metadata: try file.metadataRules("metadata"),
+            metrics: try file.text("metrics"),
+            schedule: try file.value("schedule", CronSchedule.init(_:)),
+            timeZone: try file.value("timezone", TimeZone.init(named:)),
+            limits: try JobLimits(file.section("limits", keys: JobLimits.keys)))
+        self.notes = notes
+    }
+
+    /// The name is also a file name: letters of any script, digits, `-`, `_` and inner `.`.
+    private static func checkedName(_ text: String) throws(InvalidText) -> String {
+        let name = text.precomposedStringWithCanonicalMapping
+        let isFine = name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+        guard isFine, !name.hasPrefix("."), name.utf8.count <= 128 else {
+            throw InvalidText(
+                "must be at most 128 bytes of letters, digits, '-', '_' and '.', not \(text)")
+        }
+        return name
+    }
+}
+
+extension CorpusDefinition {
+    init(_ section: JobFileSection) throws(QuarryError) {
+        let roots = try section.required("roots", try section.texts("roots"))
+        guard !roots.isEmpty else { throw section.error("roots", "must name at least one folder") }
+        let places = roots.map { URL(fileURLWithPath: $0).standardized.path }
+        guard Set(places).count == places.count else {
+            throw section.error("roots", "names a folder twice")
+        }
+        self.init(
+            roots: roots, include: try section.values("include", Glob.init(_:)) ?? [],
+            exclude: try section.values("exclude", Glob.init(_:)) ?? [])
+    }
+}
+
+extension ChunkSettings {
+    static let keys = [
+        "strategy", "max_tokens", "overlap_tokens", "max_characters", "overlap_characters",
+    ]
+
+    init(_ section: JobFileSection?) throws(QuarryError) {
+        self.init()
+        guard let section else { return }
+        strategy = try section.choice("strategy", Strategy.self) ?? strategy
+        maxTokens = try section.integer("max_tokens", in: 16...8192) ?? maxTokens
+        overlapTokens =
+            try section.integer("overlap_tokens", in: 0...maxTokens - 1)
+            ?? min(overlapTokens, maxTokens / 4)
+        maxCharacters = try section.integer("max_characters", in: 32...100_000) ?? maxCharacters
+        overlapCharacters =
+            try section.integer("overlap_characters", in: 0...maxCharacters - 1)
+            ?? min(overlapCharacters, maxCharacters / 4)
+    }
+}
+
+extension EmbedSettings {
+    static let keys = ["model", "precision"]
+
+    init(_ section: JobFileSection?) throws(QuarryError) {
+        self.init()
+        guard let section else { return }
+        if let name = try section.text("model") {
+            guard !name.contains("/"), !name.hasPrefix(".") else {
+                throw section.error("model", "must be the name of a folder in the models folder")
+            }
+            model = name
+        }
+        precision = try section.choice("precision", Precision.self) ?? precision
+    }
+}
+
+extension BM25Settings {
+    static let keys = ["k1", "b", "fields"]
+
+    init(_ section: JobFileSection?) throws(QuarryError) {
+        self.init()
+        guard let section else { return }
+        k1 = try section.number("k1", in: 0...10) ?? k1
+        b = try section.number("b", in: 0...1) ?? b
+        guard
+            let weights = try section.section(
+                "fields", keys: WeightedText.Field.allCases.map(\.rawValue))
+        else { return }
+        fields = FieldWeights(
+            title: try weights.integer("title", in: FieldWeights.range) ?? fields.title,
+            heading: try weights.integer("heading", in: FieldWeights.range) ?? fields.heading,
+            body: try weights.integer("body", in: 1...FieldWeights.range.upperBound)
+                ?? fields.body)
+    }
+}
+
+extension HNSWSettings {
+    static let keys = ["m", "ef_construction"]
+
+    init(_ section: JobFileSection?) throws(QuarryError) {
+        self.init()
+        guard let section else { return }
+        m = try section.integer("m", in: 2...128) ?? m
+        efConstruction =
+            try section.integer("ef_construction", in: m...8192) ?? max(efConstruction, m)
+    }
+}
+
+extension RerankSettings {
+    static let keys = ["store_late"]
+
+    init(_ section: JobFileSection?) throws(QuarryError) {
+        self.init()
+        guard let section else { return }
+        storeLate = try section.choice("store_late", LateStorage.self) ?? storeLate
+    }
+}

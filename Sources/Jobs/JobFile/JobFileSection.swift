@@ -1,0 +1,201 @@
+import Corpus
+import Foundation
+import Yams
+
+/// One mapping of a job file whose keys are all known: typed reads that say key and line when
+/// they fail. A key that is absent reads as nil.
+struct JobFileSection {
+    let file: String
+    /// Dotted name of the mapping; empty for the whole file.
+    let name: String
+    private let node: Node
+    private let values: [String: Node]
+
+    /// - Throws: `invalidInput` if the node is no mapping or a key is not among `keys`.
+    init(_ node: Node, file: String, name: String = "", keys: [String]) throws(QuarryError) {
+        self.file = file
+        self.name = name
+        self.node = node
+        guard let mapping = node.mapping else {
+            throw Self.error(file, node, name, "must be a mapping of keys to values")
+        }
+        var values: [String: Node] = [:]
+        for (key, value) in mapping {
+            guard let text = key.scalar?.string else {
+                throw Self.error(file, key, name, "a key must be a plain word")
+            }
+            guard keys.contains(text) else {
+                throw Self.error(
+                    file, key, Self.join(name, text), Self.unknown(text, in: name, keys: keys))
+            }
+            values[text] = value
+        }
+        self.values = values
+    }
+
+    func section(_ key: String, keys: [String]) throws(QuarryError) -> JobFileSection? {
+        guard let value = values[key] else { return nil }
+        return try JobFileSection(value, file: file, name: Self.join(name, key), keys: keys)
+    }
+
+    /// A mapping whose keys are the file's own choice, or a list of such mappings, as text.
+    func mappings(_ key: String) throws(QuarryError) -> [[(key: String, value: String)]]? {
+        guard let value = values[key] else { return nil }
+        let nodes = value.sequence.map(Array.init) ?? [value]
+        var mappings: [[(key: String, value: String)]] = []
+        for node in nodes {
+            guard let mapping = node.mapping else {
+                throw error(key, "must be a mapping of keys to values, or a list of them")
+            }
+            var pairs: [(key: String, value: String)] = []
+            for (name, value) in mapping {
+                guard let name = name.scalar?.string else {
+                    throw Self.error(file, node, key, "a key must be a plain word")
+                }
+                pairs.append((name, try text(of: value, key)))
+            }
+            mappings.append(pairs)
+        }
+        return mappings
+    }
+
+    /// The text of a scalar that is not empty.
+    func text(_ key: String) throws(QuarryError) -> String? {
+        guard let value = values[key] else { return nil }
+        return try text(of: value, key)
+    }
+
+    func texts(_ key: String) throws(QuarryError) -> [String]? {
+        guard let value = values[key] else { return nil }
+        guard let sequence = value.sequence else {
+            throw error(key, "must be a list: [a, b]")
+        }
+        var texts: [String] = []
+        for element in sequence { texts.append(try text(of: element, key)) }
+        return texts
+    }
+
+    func integer(_ key: String, in range: ClosedRange<Int>) throws(QuarryError) -> Int? {
+        guard let text = try plain(key) else { return nil }
+        guard let value = Int(text), range.contains(value) else {
+            throw error(
+                key,
+                "must be a whole number in \(range.lowerBound)…\(range.upperBound), not \(text)")
+        }
+        return value
+    }
+
+    func number(_ key: String, in range: ClosedRange<Double>) throws(QuarryError) -> Double? {
+        guard let text = try plain(key) else { return nil }
+        guard let value = Double(text), range.contains(value) else {
+            throw error(
+                key, "must be a number in \(range.lowerBound)…\(range.upperBound), not \(text)")
+        }
+        return value
+    }
+
+    /// A value of an enumeration by its raw value.
+    func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: String, _ type: Choice.Type
+    ) throws(QuarryError) -> Choice? where Choice.RawValue == String {
+        guard let text = try text(key) else { return nil }
+        guard let value = Choice(rawValue: text) else {
+            let names = Choice.allCases.map(\.rawValue)
+            throw error(key, "must be one of \(names.joined(separator: ", ")), not \(text)")
+        }
+        return value
+    }
+
+    /// Any type that is made from a text and says what is wrong with it.
+    func value<Value>(
+        _ key: String, _ make: (String) throws(InvalidText) -> Value
+    ) throws(QuarryError) -> Value? {
+        guard let text = try text(key) else { return nil }
+        do {
+            return try make(text)
+        } catch {
+            throw self.error(key, error.reason)
+        }
+    }
+
+    func values<Value>(
+        _ key: String, _ make: (String) throws(InvalidText) -> Value
+    ) throws(QuarryError) -> [Value]? {
+        guard let texts = try texts(key) else { return nil }
+        var made: [Value] = []
+        for text in texts {
+            do {
+                made.append(try make(text))
+            } catch {
+                throw self.error(key, "\(text): \(error.reason)")
+            }
+        }
+        return made
+    }
+
+    /// A mapping whose keys are free, such as globs: texts by text, in the file's order.
+    func pairs(_ key: String) throws(QuarryError) -> [(key: String, value: String)]? {
+        guard let value = values[key] else { return nil }
+        guard let mapping = value.mapping else {
+            throw error(key, "must be a mapping of texts to texts: {a: b}")
+        }
+        var pairs: [(key: String, value: String)] = []
+        for (name, node) in mapping {
+            guard let name = name.scalar?.string else {
+                throw error(key, "a key must be a plain text")
+            }
+            pairs.append((name, try text(of: node, key)))
+        }
+        return pairs
+    }
+
+    func required<Value>(_ key: String, _ value: Value?) throws(QuarryError) -> Value {
+        guard let value else { throw error(key, "is missing") }
+        return value
+    }
+
+    /// An error at the key's value, or at the mapping if the key is absent.
+    func error(_ key: String, _ reason: String) -> QuarryError {
+        Self.error(file, values[key] ?? node, Self.join(name, key), reason)
+    }
+
+    private func text(of value: Node, _ key: String) throws(QuarryError) -> String {
+        guard let scalar = value.scalar else { throw error(key, "must be a single text") }
+        guard !Self.isNull(scalar) else { throw error(key, "has no value") }
+        return scalar.string
+    }
+
+    /// The text of an unquoted scalar: quoted digits are a text, not a number.
+    private func plain(_ key: String) throws(QuarryError) -> String? {
+        guard let value = values[key] else { return nil }
+        let text = try text(of: value, key)
+        guard value.scalar?.style == .plain else {
+            throw error(key, "must be a number without quotes")
+        }
+        return text
+    }
+
+    private static func isNull(_ scalar: Node.Scalar) -> Bool {
+        scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+            || scalar.string.isEmpty
+    }
+
+    private static func unknown(_ key: String, in section: String, keys: [String]) -> String {
+        let nearest = NearestKey.find(key, among: keys)
+        return "unknown key; the nearest known one is \(join(section, nearest))"
+    }
+
+    private static func join(_ section: String, _ key: String) -> String {
+        section.isEmpty ? key : section + "." + key
+    }
+
+    private static func error(
+        _ file: String, _ node: Node, _ key: String, _ reason: String
+    ) -> QuarryError {
+        let place = QuarryError.Place(
+            line: node.mark?.line, column: node.mark?.column, key: key.isEmpty ? nil : key)
+        return QuarryError(
+            .invalidInput, path: file, place: place,
+            key.isEmpty ? "the job file: \(reason)" : reason)
+    }
+}

@@ -1,0 +1,6 @@
+import Corpus
+
+struct XMLTag: Equatable {
+    var space: XMLNamespace
+    var name: String
+}

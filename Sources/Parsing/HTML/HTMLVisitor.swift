@@ -1,0 +1,6 @@
+import Corpus
+
+protocol HTMLVisitor {
+    mutating func enter(_ node: HTMLNode) throws(QuarryError) -> Bool
+    mutating func leave(_ node: HTMLNode) throws(QuarryError)
+}

@@ -1,0 +1,13 @@
+import Corpus
+
+/// An area that may have a frame, which is no rule.
+struct FramedArea {
+    let box: Box
+    /// How far from the area the frame may stand: pages draw boxes around their form fields.
+    let distance: Float
+
+    init(_ box: Box, isField: Bool) {
+        self.box = box
+        distance = isField ? 4 : 2
+    }
+}

@@ -1,0 +1,121 @@
+import Corpus
+
+/// PDF → Document, through poppler's glyph boxes.
+enum PDFParser {
+    static func parse(
+        _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>,
+        recogniser: Recogniser?, isDrawn: Bool = true
+    ) throws(QuarryError) -> Document {
+        try PDFStreams.check(bytes)
+        let file = try PDFFile(bytes, passwords: passwords)
+        // 1. Fragments of each page, and what is known of it.
+        let drawings = PDFDrawings(file, bytes, passwords: passwords, isOff: !isDrawn)
+        var pages: [PDFPage] = []
+        var bytesOfText = 0
+        for index in 0..<file.pageCount {
+            let page = PDFPage(file, drawings, index: index, extras: extras, recogniser)
+            bytesOfText += page.fragments.reduce(0) { $0 + $1.text.utf8.count }
+            guard bytesOfText <= Limits.textBytes else {
+                throw QuarryError(
+                    .limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
+            }
+            pages.append(page)
+        }
+        guard pages.contains(where: \.isReadable) else {
+            throw QuarryError(.corrupt, unreadable(file.pageCount))
+        }
+        // 2. Running headers, footers and page numbers, which only all pages together show.
+        let bodySize = PDFPage.bodySize(pages)
+        PDFFurniture.mark(&pages, bodySize: bodySize)
+        PDFMargin.mark(&pages)
+        PDFLineNumbers.mark(&pages)
+        // 3. Reading order and blocks of each page.
+        var layout: [PDFLayoutBlock] = []
+        var numbers = PDFLayoutNumbers()
+        for page in pages {
+            layout += PDFLayout.blocks(of: page, bodySize: bodySize, &numbers)
+            layout += page.recognition?.blocks ?? []
+            layout += page.notes
+        }
+        // 4. Headings, by comparison with the document's body text.
+        let outline = file.outline()
+        PDFHeadings.mark(&layout, outline: outline)
+        // 5. Paragraphs that go on in the next column or on the next page.
+        layout = PDFFlow.join(layout)
+        var list = BlockList()
+        for block in layout { try list.append(block.block) }
+        var document = document(file, pages, list.blocks)
+        document.attachments = file.attachments()
+        document.warnings += file.findings.warnings
+        document.outline = outline
+        document.warnings += PDFRecognitionReport(pages).warnings(recogniser)
+        document.warnings +=
+            [
+                outline.count < Limits.outlineEntries
+                    ? nil : "The outline goes on beyond \(outline.count) entries.",
+                PDFCharacterMaps.warning(for: bytes, verdicts: pages.map(\.verdict)),
+                Attachments.warning(document.attachments),
+            ].compactMap { $0 }
+        return document
+    }
+
+    private static func unreadable(_ pageCount: Int) -> String {
+        switch pageCount {
+        case 0: "its page tree has no page that can be read"
+        case 1: "its page can't be read"
+        default: "it states \(pageCount) pages, and none can be read"
+        }
+    }
+
+    private static func document(
+        _ file: PDFFile, _ pages: [PDFPage], _ blocks: [Block]
+    ) -> Document {
+        let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }
+        return Document(
+            type: .pdf, title: file.title.flatMap(meaningful) ?? firstHeading?.text.oneLine,
+            author: file.author, created: file.created, modified: file.modified,
+            language: LanguageGuess.language(of: blocks),
+            pages: pages.map { Page(number: $0.number, label: $0.label, verdict: $0.verdict) },
+            blocks: blocks, warnings: warnings(pages))
+    }
+
+    /// Programs write their own names and the file's into the title, or numbers of theirs.
+    private static func meaningful(_ title: String) -> String? {
+        let lower = title.lowercased()
+        let letters = title.unicodeScalars.count { $0.properties.isAlphabetic }
+        let isJunk =
+            title.count < 2 || letters * 3 < title.count || lower == "title"
+            || ["microsoft word", "untitled"].contains { lower.hasPrefix($0) }
+            || fileExtensions.contains { lower.hasSuffix($0) }
+        return isJunk ? nil : title
+    }
+
+    private static let fileExtensions = [
+        ".doc", ".docx", ".dvi", ".indd", ".tex", ".pdf", ".qxd", ".ppt", ".pptx", ".xls",
+        ".xlsx", ".exe", ".tif", ".jpg", ".png", ".txt", ".htm", ".html", ".rtf", ".odt", ".ps",
+    ]
+
+    private static func warnings(_ pages: [PDFPage]) -> [String] {
+        let faults: [(what: String, isAt: (PDFPage) -> Bool)] = [
+            ("with text without a usable Unicode map", { $0.verdict == .garbled }),
+            ("with text that is readable in part", { $0.verdict == .partly }),
+            ("that draw too much for ruled tables to be found", { $0.lackOfRules == .tooMany }),
+            (
+                "that can't be drawn, so that ruled tables were not looked for",
+                { $0.lackOfRules == .notDrawn }
+            ),
+            ("that the file states and that can't be read", { !$0.isReadable }),
+        ]
+        return faults.compactMap { fault in
+            let numbers = pages.filter(fault.isAt).map(\.number)
+            return numbers.isEmpty ? nil : "Pages \(fault.what): \(numbers.numberList)."
+        }
+    }
+}
+
+extension String {
+    /// Lines joined by spaces.
+    var oneLine: String {
+        contains("\n") ? split(separator: "\n").joined(separator: " ") : self
+    }
+}

@@ -1,0 +1,118 @@
+import Corpus
+
+/// Words of one line without a wide gap between them: a line of a column, or a table's cell.
+struct PDFFragment {
+    var text: String
+    var box: Box
+    /// Size of most of its characters, in points.
+    var size: Float
+    /// Size of its largest characters: in small capitals, those that are capitals in the text.
+    var largestSize: Float
+    var isBold: Bool
+    var length: Int
+    /// Set for a row of a ruled table: its cells are parted by tabs.
+    var ruled: PDFRuledPlace?
+
+    /// - Parameter fragments: at least one.
+    init(_ fragments: [PDFFragment], text: String, box: Box) {
+        precondition(!fragments.isEmpty, "a row of a table has text")
+        self.text = text
+        self.box = box
+        length = fragments.reduce(0) { $0 + $1.length }
+        size = fragments.max { $0.length < $1.length }?.size ?? 0
+        largestSize = fragments.map(\.largestSize).max() ?? 0
+        isBold = fragments.allSatisfy(\.isBold)
+    }
+
+    init(_ words: [PDFWord]) {
+        precondition(!words.isEmpty, "a fragment has words")
+        text = words.inReadingOrder.map(\.text).joined(separator: " ")
+        box = words.dropFirst().reduce(words[0].box) { $0.union($1.box) }
+        length = words.reduce(0) { $0 + $1.length }
+        var sizes: [Float: Int] = [:]
+        for word in words { sizes[word.size, default: 0] += word.length }
+        size = sizes.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
+        largestSize = sizes.keys.max() ?? 0
+        let bold = words.reduce(0) { $0 + ($1.isBold ? $1.length : 0) }
+        isBold = bold * 10 >= length * 9
+    }
+
+    /// Splits a page's lines into fragments. Cells that are filled to the brim leave hardly more
+    /// than a word space between them, so a second pass also splits where a word starts at the
+    /// left edge of several other fragments.
+    static func split(_ lines: [[PDFWord]]) -> [PDFFragment] {
+        let first = lines.flatMap { split($0, edges: []) }
+        var counts: [Int: Int] = [:]
+        for fragment in first { counts[Int(fragment.box.left.rounded()), default: 0] += 1 }
+        let edges = Set(counts.filter { $0.value >= 3 }.keys)
+        return lines.flatMap { split($0, edges: edges) }
+    }
+
+    /// Splits a line where the gap between two words is no word space.
+    private static func split(_ line: [PDFWord], edges: Set<Int>) -> [PDFFragment] {
+        var fragments: [PDFFragment] = []
+        var open: [PDFWord] = []
+        for word in line {
+            if let last = open.last, isGap(last, word, edges) {
+                fragments.append(PDFFragment(open))
+                open = []
+            }
+            open.append(word)
+        }
+        if !open.isEmpty { fragments.append(PDFFragment(open)) }
+        return fragments
+    }
+
+    /// In justified text a space seldom grows over the font's size, and Han text has none. A
+    /// word that starts left of the one before (right-to-left scripts) is none of our business.
+    private static func isGap(
+        _ left: PDFWord, _ right: PDFWord, _ edges: Set<Int>
+    ) -> Bool {
+        let isHan =
+            left.text.unicodeScalars.last.map(isEastAsian) == true
+            && right.text.unicodeScalars.first.map(isEastAsian) == true
+        let size = max(min(left.size, right.size), 4)
+        let gap = right.box.left - left.box.right - left.spacing - right.spacing
+        if gap < 2.2 * size && left.text.isProvisionNumber { return false }
+        if gap > 0.45 * size && edges.contains(Int(right.box.left.rounded())) { return true }
+        return gap > (isHan ? 0.55 : 1.05) * size
+    }
+
+    private static func isEastAsian(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x2E80 }
+}
+
+extension [Box] {
+    /// Indices of the boxes that stand side by side, from the top: each overlaps its row by half
+    /// its height.
+    /// - Complexity: O(n log n).
+    func rows() -> [[Int]] {
+        let order = indices.sorted {
+            (self[$0].middle, self[$0].left) < (self[$1].middle, self[$1].left)
+        }
+        var rows: [[Int]] = []
+        var row = Box(left: 0, top: 0, right: 0, bottom: 0)
+        for index in order {
+            let box = self[index]
+            let overlap = Swift.min(row.bottom, box.bottom) - Swift.max(row.top, box.top)
+            if !rows.isEmpty && overlap > 0.5 * Swift.min(row.height, box.height) {
+                rows[rows.count - 1].append(index)
+                row = row.union(box)
+            } else {
+                rows.append([index])
+                row = box
+            }
+        }
+        return rows
+    }
+}
+
+extension String {
+    /// 第三條: the number of an article or chapter, which an ideographic space follows.
+    var isProvisionNumber: Bool {
+        guard count >= 3, count <= 9, hasPrefix("第"), let last, "條条章節节款項项編编篇".contains(last)
+        else { return false }
+        return dropFirst().dropLast().allSatisfy {
+            $0.isNumber || "〇零一二三四五六七八九十百千兩两之".contains($0)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Corpus
+
+/// Gathers characters into words and words into lines.
+struct PDFLineBuilder {
+    private let fonts: [PDFFontRun]
+    /// Words do not reach from one of their cells into another.
+    private let grids: [PDFGrid]
+    private var font = 0
+    private var lines: [[PDFWord]] = []
+    private var line: [PDFWord] = []
+    private var word: PDFWord?
+    /// Box of the line's last character.
+    private var lastBox: Box?
+    /// The open word's last character that stands on the line, and what stands off it since.
+    private var base = PDFRaisedRun.Glyph(size: 0, top: 0, bottom: 0)
+    private var raised: PDFRaisedRun?
+
+    init(fonts: [PDFFontRun], grids: [PDFGrid] = []) {
+        self.fonts = fonts
+        self.grids = grids
+    }
+
+    mutating func append(_ scalar: Unicode.Scalar, _ box: Box, at index: Int) {
+        while font < fonts.count - 1 && index > fonts[font].end { font += 1 }
+        if scalar == "\n" || scalar == "\u{0C}" {
+            closeLine()
+        } else if scalar.isSpace || scalar.value == 0 {
+            closeWord()
+        } else {
+            extend(scalar, box)
+        }
+    }
+
+    private mutating func extend(_ scalar: Unicode.Scalar, _ box: Box) {
+        let size = fonts.isEmpty ? box.height : fonts[font].size
+        let isBold = fonts.isEmpty ? false : fonts[font].isBold
+        if let last = lastBox {
+            if Self.isBelow(last, box, size: size) {
+                closeLine()
+            } else if let word,
+                Self.isApart(last, box, size: size) || word.turns(at: scalar)
+                    || (isParted(last, box) && !word.goesOn(with: scalar, box, size: size))
+            {
+                closeWord()
+            }
+        }
+        lastBox = box
+        let scalar = scalar.uprightForm
+        let glyph = PDFRaisedRun.Glyph(size: size, top: box.top, bottom: box.bottom)
+        guard var open = word else {
+            base = glyph
+            word = PDFWord(
+                text: String(Character(scalar)), box: box, size: size, isBold: isBold, length: 1,
+                runsLeft: scalar.runsLeft)
+            return
+        }
+        place(glyph, in: &open)
+        open.text.unicodeScalars.append(scalar)
+        open.box = open.box.union(box)
+        open.lastBox = box
+        open.length += 1
+        open.size = max(open.size, size)
+        open.isBold = open.isBold && isBold
+        open.runsLeft = open.runsLeft || scalar.runsLeft
+        word = open
+    }
+
+    /// poppler writes no space where it thinks that two words belong to different columns or
+    /// cells; the gap between their boxes is there all the same.
+    private static func isApart(_ last: Box, _ next: Box, size: Float) -> Bool {
+        let gap = max(next.left - last.right, last.left - next.right)
+        let drop = max(next.top - last.bottom, last.top - next.bottom)
+        return gap > 0.2 * max(size, 1) && drop < 0 || gap > 0 && drop > 0
+    }
+
+    /// Whether a rule stands between two characters; one through a character is a drawing's.
+    private func isParted(_ last: Box, _ next: Box) -> Bool {
+        grids.contains { [$0].part(last, next) && !$0.cuts(last) && !$0.cuts(next) }
+    }
+
+    /// Nor does poppler always end a line between two rows of a table.
+    private static func isBelow(_ last: Box, _ next: Box, size: Float) -> Bool {
+        next.left < last.left - size && next.middle > last.bottom
+    }
+
+    /// Tells whether the next character of a word stands on the line.
+    private mutating func place(_ glyph: PDFRaisedRun.Glyph, in word: inout PDFWord) {
+        let side = base.side(of: glyph)
+        if side != raised?.side { closeRun(&word) }
+        if let side {
+            if raised == nil {
+                raised = PDFRaisedRun(side: side, start: word.text.unicodeScalars.count)
+            }
+        } else {
+            if glyph.side(of: base) == .above, let mark = PDFRaisedRun.leading(word.text) {
+                word.text = mark
+            }
+            base = glyph
+        }
+    }
+
+    private mutating func closeRun(_ word: inout PDFWord) {
+        guard let run = raised else { return }
+        raised = nil
+        let scalars = Array(word.text.unicodeScalars)
+        let before = Array(scalars[..<run.start])
+        word.text =
+            String(String.UnicodeScalarView(before))
+            + run.written(Array(scalars[run.start...]), after: before)
+    }
+
+    private mutating func closeWord() {
+        if var open = word {
+            closeRun(&open)
+            line.append(open)
+        }
+        word = nil
+    }
+
+    private mutating func closeLine() {
+        closeWord()
+        // poppler gives right-to-left words in reading order on some pages, from the left on
+        // others; fragments put them in order.
+        if line.contains(where: \.runsLeft) { line.sort { $0.box.left < $1.box.left } }
+        if !line.isEmpty { lines.append(line.withWholeSmallCapitals) }
+        line = []
+        lastBox = nil
+    }
+
+    mutating func finish() -> [[PDFWord]] {
+        closeLine()
+        return lines
+    }
+}
+
+extension PDFWord {
+    /// Whether letters follow each other as in a word: then what parts them is no table's rule.
+    func goesOn(with scalar: Unicode.Scalar, _ box: Box, size: Float) -> Bool {
+        guard scalar.properties.isLowercase, let last = text.unicodeScalars.last else {
+            return false
+        }
+        return last.properties.isAlphabetic && last.value < 0x2E80
+            && abs(box.left - lastBox.right) < 0.15 * size
+    }
+}
+
+extension [PDFGrid] {
+    /// Whether two boxes stand in different cells of one of the grids.
+    func part(_ one: Box, _ other: Box) -> Bool {
+        contains {
+            $0.cell(x: one.centre, y: one.middle) != $0.cell(x: other.centre, y: other.middle)
+        }
+    }
+}

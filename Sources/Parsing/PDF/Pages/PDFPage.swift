@@ -1,0 +1,90 @@
+import Corpus
+
+/// A page on its way to blocks.
+struct PDFPage {
+    let number: Int
+    let label: String?
+    let width: Float
+    let height: Float
+    let verdict: Page.Verdict
+    /// False for a page that the file states and does not have, or whose object is damaged.
+    let isReadable: Bool
+    /// Upright text.
+    var fragments: [PDFFragment]
+    /// Other text, in the coordinates of its frame.
+    var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    /// Why the page's rules were not looked at.
+    enum LackOfRules { case tooMany, notDrawn }
+    private(set) var lackOfRules: LackOfRules?
+    /// Running headers, footers and page numbers, moved out of `fragments`.
+    var furniture: [PDFFragment] = []
+    /// Reviewers' notes and links' targets, where they are asked for.
+    var notes: [PDFLayoutBlock] = []
+
+    /// What was read of a scanned or garbled page's image, where that is asked for; it takes
+    /// the place of garbled text.
+    private(set) var recognition: PDFRecognition?
+
+    init(
+        _ file: PDFFile, _ drawings: PDFDrawings, index: Int, extras: Set<ParseSettings.Extra>,
+        _ recogniser: Recogniser?
+    ) {
+        number = index + 1
+        let page = file.page(index)
+        isReadable = page != nil
+        guard let reader = page else {
+            (label, width, height, verdict, fragments, turned) = (nil, 0, 0, .empty, [], [])
+            return
+        }
+        (width, height) = (reader.width, reader.height)
+        let drawn = drawings.read(index, reader)
+        let content = PDFPageContent(reader, drawn.text, drawn.rules)
+        fragments = content.fragments
+        turned = content.turned
+        lackOfRules =
+            switch drawn.rules {
+            case .found: nil
+            case .tooMany: .tooMany
+            case .notDrawn: .notDrawn
+            }
+        // A label that only repeats the number says nothing.
+        label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
+        verdict = Self.verdict(
+            fragments + turned.flatMap(\.fragments), hasImages: { reader.hasImages })
+        if let recogniser, verdict == .scanned || verdict == .garbled {
+            recognition = PDFRecognition(reader, page: number, recogniser)
+            if let recognition, !recognition.blocks.isEmpty { (fragments, turned) = ([], []) }
+        }
+        if extras.contains(.comments) { notes += reader.reviewNotes(page: number) }
+        if extras.contains(.links) { notes += reader.linkTargets(page: number) }
+    }
+
+    /// Size of most of the characters of upright text, in points.
+    static func bodySize(_ pages: [PDFPage]) -> Float {
+        var lengths: [Float: Int] = [:]
+        for fragment in pages.lazy.flatMap(\.fragments) {
+            lengths[fragment.size, default: 0] += fragment.length
+        }
+        return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 10
+    }
+
+    private static func verdict(
+        _ fragments: [PDFFragment], hasImages: () -> Bool
+    ) -> Page.Verdict {
+        var total = 0
+        var bad = 0
+        for scalar in fragments.lazy.flatMap(\.text.unicodeScalars) {
+            // Tabs stand between cells.
+            if scalar == " " || scalar == "\t" { continue }
+            total += 1
+            if (0x21...0x7E).contains(scalar.value) { continue }
+            switch scalar.properties.generalCategory {
+            case .privateUse, .unassigned, .control, .surrogate: bad += 1
+            default: if scalar == "\u{FFFD}" { bad += 1 }
+            }
+        }
+        if total == 0 { return hasImages() ? .scanned : .empty }
+        if bad * 2 > total { return .garbled }
+        return bad * 20 > total ? .partly : .ok
+    }
+}

@@ -1,0 +1,52 @@
+/// A page's text as fragments; rows of ruled tables are fragments of their own.
+struct PDFPageContent {
+    /// Upright text.
+    private(set) var fragments: [PDFFragment]
+    /// Other text, in the coordinates of its frame.
+    private(set) var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    /// - Parameters:
+    ///   - characters: of the page.
+    ///   - rules: the page's.
+    init(_ reader: PDFPageReader, _ characters: PDFPageText, _ rules: PDFPageRules) {
+        var typed = reader.formValues() + reader.typedText()
+        var found: [PDFGrid] = []
+        if case .found(let rules) = rules { found = PDFGrid.grids(of: rules) }
+        let grids = Self.tables(characters, typed, in: found, reader).map(\.pageGrid)
+        let lines = characters.lines(parted: grids)
+        var text = PDFTurnedText(
+            lines, width: reader.width, height: reader.height, parted: grids)
+        var rows: [(frame: PDFFrame, fragments: [PDFFragment])] = []
+        for (number, grid) in grids.enumerated() {
+            guard let table = PDFRuledTable(grid, &text, &typed) else { continue }
+            rows.append((table.frame, table.fragments(table: number)))
+        }
+        fragments = PDFFragment.split(text.upright) + typed
+        turned = text.frames
+        for (frame, rows) in rows { add(rows, in: frame) }
+    }
+
+    private mutating func add(_ rows: [PDFFragment], in frame: PDFFrame) {
+        if frame == .upright {
+            fragments += rows
+        } else if let index = turned.firstIndex(where: { $0.frame == frame }) {
+            turned[index].fragments += rows
+        } else {
+            turned.append((frame, rows))
+        }
+    }
+
+    /// Those grids that are tables, with their text.
+    private static func tables(
+        _ characters: PDFPageText, _ typed: [PDFFragment], in grids: [PDFGrid],
+        _ reader: PDFPageReader
+    ) -> [PDFRuledTable] {
+        guard !grids.isEmpty else { return [] }
+        var text = PDFTurnedText(
+            characters.lines(parted: grids), width: reader.width, height: reader.height,
+            parted: grids)
+        var typed = typed
+        // Of grids inside each other, the innermost has the text.
+        return grids.sorted { $0.box.width * $0.box.height < $1.box.width * $1.box.height }
+            .compactMap { PDFRuledTable($0, &text, &typed) }.filter(\.isTable)
+    }
+}

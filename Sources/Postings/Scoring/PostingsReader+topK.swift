@@ -1,0 +1,32 @@
+package import Corpus
+
+extension PostingsReader {
+    /// The best `k` documents that hold a term of the query: by falling score, equal ones by
+    /// ordinal. Exactly what scoring all of them would give.
+    ///
+    /// `allowed` filters by ordinal; it is asked only for documents that could enter the list.
+    /// - Throws: `corrupt`.
+    package func bm25TopK(
+        _ query: BM25Query, k: Int, allowed: ((Int) -> Bool)? = nil
+    ) throws(QuarryError) -> [ScoredOrdinal] {
+        guard k > 0 else { return [] }
+        let best = try termTopK(query, k: k, allowed: allowed)
+        return query.groups.isEmpty ? best : try adding(query, to: best, k: k, allowed: allowed)
+    }
+
+    /// By the query's terms alone.
+    private func termTopK(
+        _ query: BM25Query, k: Int, allowed: ((Int) -> Bool)?
+    ) throws(QuarryError) -> [ScoredOrdinal] {
+        var scorers: [TermScorer] = []
+        for term in query.terms {
+            guard let cursor = try cursor(term.term) else { continue }
+            scorers.append(TermScorer(cursor, term, query, lengths))
+        }
+        guard !scorers.isEmpty else { return [] }
+        var search = WindowSearch(
+            scorers, lengths: lengths, query: query, best: BestScores(k: min(k, documentCount)),
+            allowed: allowed)
+        return try search.run()
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+
+/// Two curves over time, each with a scale of its own: an area and a line.
+struct TimeChart {
+    struct Curve {
+        var name: String
+        /// Seconds and value.
+        var points: [(x: Double, y: Double)]
+        var text: (Double) -> String
+
+        var top: Double { points.map(\.y).max() ?? 0 }
+    }
+
+    let title: String
+    let area: Curve
+    let line: Curve
+    /// Starts of the stages: seconds and name.
+    let marks: [(x: Double, name: String)]
+
+    private static let left = 0.0
+    private static let right = 1000.0
+    private static let top = 34.0
+    private static let floor = 210.0
+
+    var html: HTMLText {
+        let end = max(area.points.last?.x ?? 0, line.points.last?.x ?? 0)
+        guard end > 0, area.points.count + line.points.count > 2 else { return "" }
+        let said =
+            "\(area.name) up to \(area.text(area.top)), \(line.name) up to "
+            + "\(line.text(line.top)), over \(Figures.duration(end))"
+        return """
+            <figure><figcaption>\(title)</figcaption>
+            <div class="scroll" tabindex="0" role="group" aria-label="\(title)">
+            <svg viewBox="0 0 1000 240" role="img" aria-label="\(said)" \
+            style="min-width:38rem">
+            \(stageMarks(end))\(areaPath(end))\(linePath(end))
+            <line class="axis" x1="0" y1="210" x2="1000" y2="210"/>\(timeLabels(end))</svg></div>
+            <ul class="legend"><li><i class="c0"></i>\(area.name) <span class="soft">highest \
+            \(area.text(area.top))</span></li><li><i class="c2"></i>\(line.name) \
+            <span class="soft">highest \(line.text(line.top))</span></li></ul></figure>
+            """
+    }
+
+    private func place(_ point: (x: Double, y: Double), _ end: Double, _ top: Double) -> String {
+        let x = point.x / end * Self.right
+        let y = Self.floor - (top > 0 ? point.y / top : 0) * (Self.floor - Self.top)
+        return "\(SVG.number(x)),\(SVG.number(y))"
+    }
+
+    private func areaPath(_ end: Double) -> HTMLText {
+        guard let first = area.points.first, let last = area.points.last, area.top > 0 else {
+            return ""
+        }
+        let line = area.points.map { place($0, end, area.top) }.joined(separator: " L")
+        let start = place((first.x, 0), end, area.top)
+        let stop = place((last.x, 0), end, area.top)
+        return HTMLText(
+            html: "<path class=\"c0\" fill-opacity=\".3\" d=\"M\(start) L\(line) L\(stop) Z\"/>"
+                + "<path class=\"s0\" fill=\"none\" stroke-width=\"2\" d=\"M\(line)\"/>")
+    }
+
+    private func linePath(_ end: Double) -> HTMLText {
+        guard line.points.count > 1, line.top > 0 else { return "" }
+        let path = line.points.map { place($0, end, line.top) }.joined(separator: " L")
+        return HTMLText(
+            html: "<path class=\"s2\" fill=\"none\" stroke-width=\"2\" stroke-dasharray=\"6 3\" "
+                + "d=\"M\(path)\"/>")
+    }
+
+    /// A stage too short for its name goes without.
+    private func stageMarks(_ end: Double) -> HTMLText {
+        let ends = marks.dropFirst().map(\.x) + [end]
+        return zip(marks, ends).map { mark, next in
+            let x = mark.x / end * Self.right
+            var html = HTMLText(
+                html: "<line class=\"axis\" x1=\"\(SVG.number(x))\" y1=\"18\" "
+                    + "x2=\"\(SVG.number(x))\" y2=\"210\"/>")
+            guard (next - mark.x) / end * Self.right >= 64 else { return html }
+            html = html + HTMLText(html: "<text x=\"\(SVG.number(x + 4))\" y=\"26\">")
+            return html + "\(mark.name)</text>"
+        }.joined("")
+    }
+
+    private func timeLabels(_ end: Double) -> HTMLText {
+        (0...4).map { quarter in
+            let anchor = quarter == 0 ? "start" : quarter == 4 ? "end" : "middle"
+            let x = Double(quarter) / 4 * Self.right
+            let text = Figures.duration(end * Double(quarter) / 4)
+            return HTMLText(
+                html: "<text x=\"\(SVG.number(x))\" y=\"230\" text-anchor=\"\(anchor)\">"
+                    + "\(text)</text>")
+        }.joined("")
+    }
+}

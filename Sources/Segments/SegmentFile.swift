@@ -1,0 +1,20 @@
+package import Corpus
+package import Storage
+
+/// The names and kinds of a segment's own files; postings, vectors and graph name theirs.
+enum SegmentFile {
+    static let sources = "sources"
+    static let chunks = "chunks"
+    static let vectors = "vectors"
+    static let graph = "graph"
+    static let signatures = "signatures"
+
+    static let sourcesKind = FileKind("SRCS")
+    static let chunksKind = FileKind("CHNK")
+    static let signaturesKind = FileKind("SIGN")
+    static let version: UInt32 = 1
+    static let versions: ClosedRange<UInt32> = 1...1
+    /// Of `sources`: 2 added author, dates and the stated encoding.
+    static let sourcesVersion: UInt32 = 2
+    static let sourcesVersions: ClosedRange<UInt32> = 1...2
+}
