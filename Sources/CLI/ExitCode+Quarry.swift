@@ -24,4 +24,22 @@ extension ExitCode {
         case .limitExceeded, .timedOut, .crashed: self = .limit
         }
     }
+
+    /// What the shell is told of a build that went through.
+    init(_ outcome: BuildOutcome) {
+        if outcome.limit != nil {
+            self = .limit
+        } else {
+            self = outcome.failures.isEmpty ? .success : .someFailed
+        }
+    }
+
+    /// What the shell is told of a build that did not.
+    init(ofBuild error: any Error) {
+        switch error {
+        case let error as QuarryError: self.init(error.code)
+        case let code as ExitCode: self = code
+        default: self = .badInput
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Artifacts
 import Corpus
 import Embedding
@@ -29,10 +30,28 @@ struct BuildRun {
     /// A folder for a copy of the report.
     var reportCopy: String?
     /// Set while a recorded run goes on.
-    var recording: RunRecording?
+    private(set) var recording: RunRecording?
 
-    /// Without a record of it: see `run`.
-    func build() throws -> BuildOutcome {
+    /// Runs the build and leaves a report of it, however it ends.
+    func run() throws -> BuildOutcome {
+        guard isRecorded else { return try build() }
+        let recording = RunRecording(self)
+        var recorded = self
+        recorded.recording = recording
+        do {
+            let outcome = try recorded.build()
+            recording.finish(outcome, exitCode: signalled ?? ExitCode(outcome))
+            return outcome
+        } catch {
+            recording.finish(error, exitCode: signalled ?? ExitCode(ofBuild: error))
+            throw error
+        }
+    }
+
+    /// What the shell is told where a signal came, whatever became of the build.
+    private var signalled: ExitCode? { (stop?.signal).map { ExitCode(128 + $0) } }
+
+    private func build() throws -> BuildOutcome {
         for note in definition.notes where !global.quiet { log.warn(note) }
         let control = StopControl(limits: limits)
         let encoder = Encoder(

@@ -56,3 +56,35 @@ package struct JobDefinition: Hashable, Sendable {
         self.limits = limits
     }
 }
+
+extension JobDefinition {
+    /// A job file is a page of text; what is longer is not one.
+    package static let maximumBytes = 1 << 20
+
+    /// Reads a job file (YAML 1.1, UTF-8).
+    /// The synonyms file it names, if any, is read as well.
+    /// - Throws: `notFound`, `io`; `invalidInput` with key and line for whatever the file says
+    ///   that cannot be meant, an unknown key among it; `limitExceeded` over `maximumBytes`.
+    package static func load(path: String) throws(QuarryError) -> JobDefinition {
+        let text = try SettingsFile.text(path, limit: maximumBytes, name: "job file")
+        var job = try parse(text, path: path)
+        try job.ranking.readSynonyms(job: path)
+        return job
+    }
+
+    /// Reads the text of a job file; `path` is for messages only.
+    /// - Throws: as `load(path:)`.
+    package static func parse(_ text: String, path: String) throws(QuarryError) -> JobDefinition {
+        guard text.utf8.count <= maximumBytes else {
+            throw QuarryError(
+                .limitExceeded, path: path, "a job file has at most \(maximumBytes) bytes")
+        }
+        try refuseAnchors(text, path: path)
+        guard let root = try compose(text, path: path) else {
+            throw QuarryError(
+                .invalidInput, path: path,
+                "the job file is empty; it needs name, corpus.roots and index")
+        }
+        return try JobDefinition(JobFileSection(root, file: path, keys: rootKeys))
+    }
+}

@@ -1,4 +1,5 @@
 package import Corpus
+package import Foundation
 
 /// Five fields as in crontab(5): minute, hour, day of month, month, day of week. Numbers, `*`,
 /// lists, ranges, steps (`*/5`, `8-18/2`) and English three-letter names of months and days.
@@ -26,11 +27,13 @@ package struct CronSchedule: Hashable, Sendable, CustomStringConvertible {
                 "must have 5 fields (minute hour day month weekday), not \(fields.count)")
         }
         self.text = text
-        minutes = try Field(name: "minute", range: 0...59).parse(fields[0])
-        hours = try Field(name: "hour", range: 0...23).parse(fields[1])
-        days = try Field(name: "day", range: 1...31).parse(fields[2])
-        months = try Field(name: "month", range: 1...12, names: Self.monthNames).parse(fields[3])
-        let named = try Field(name: "weekday", range: 0...7, names: Self.dayNames).parse(fields[4])
+        minutes = try CronField(name: "minute", range: 0...59).parse(fields[0])
+        hours = try CronField(name: "hour", range: 0...23).parse(fields[1])
+        days = try CronField(name: "day", range: 1...31).parse(fields[2])
+        months = try CronField(name: "month", range: 1...12, names: CronField.months).parse(
+            fields[3])
+        let named = try CronField(name: "weekday", range: 0...7, names: CronField.weekdays).parse(
+            fields[4])
         // Sunday is 0 and 7.
         weekdays = (named | named >> 7) & 0x7F
         isHourly = fields[1].hasPrefix("*")
@@ -54,76 +57,83 @@ package struct CronSchedule: Hashable, Sendable, CustomStringConvertible {
         let dayMatches = anyDay || anyWeekday ? byDay && byWeekday : byDay || byWeekday
         return months.has(month) && dayMatches
     }
-
-    private static let monthNames = [
-        "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
-        "oct": 10, "nov": 11, "dec": 12,
-    ]
-    private static let dayNames = [
-        "sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6,
-    ]
-
-    private struct Field {
-        let name: String
-        let range: ClosedRange<Int>
-        var names: [String: Int] = [:]
-
-        /// The values a field names, a bit each.
-        func parse(_ text: String) throws(InvalidText) -> UInt64 {
-            var bits: UInt64 = 0
-            for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-                bits |= try parsePart(String(part))
-            }
-            return bits
-        }
-
-        private func parsePart(_ text: String) throws(InvalidText) -> UInt64 {
-            let pieces = text.split(separator: "/", omittingEmptySubsequences: false)
-            guard pieces.count <= 2 else { throw invalid(text) }
-            let values = try span(String(pieces[0]), isStepped: pieces.count == 2)
-            var step = 1
-            if pieces.count == 2 {
-                guard let stated = Int(pieces[1]), (1...range.upperBound).contains(stated) else {
-                    throw invalid(text)
-                }
-                step = stated
-            }
-            return stride(from: values.lowerBound, through: values.upperBound, by: step)
-                .reduce(0) { $0 | 1 << UInt64($1) }
-        }
-
-        private func span(
-            _ text: String, isStepped: Bool
-        ) throws(InvalidText) -> ClosedRange<Int> {
-            if text == "*" { return range }
-            let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-            let first = try value(String(ends[0]))
-            switch ends.count {
-            case 1: return first...(isStepped ? range.upperBound : first)
-            case 2:
-                let last = try value(String(ends[1]))
-                guard first <= last else { throw invalid(text) }
-                return first...last
-            default: throw invalid(text)
-            }
-        }
-
-        private func value(_ text: String) throws(InvalidText) -> Int {
-            let value = names[text.lowercased()] ?? Int(text)
-            guard let value, range.contains(value) else { throw invalid(text) }
-            return value
-        }
-
-        private func invalid(_ text: String) -> InvalidText {
-            InvalidText(
-                "the \(name) field must be in \(range.lowerBound)…\(range.upperBound), * , a list, "
-                    + "a range or a step, not '\(text)'")
-        }
-    }
 }
 
+/// When a schedule is due in a time zone.
+///
+/// Where clocks are put forward, a time that does not exist is due at the moment they jump, and
+/// several such times are due once. Where they are put back, a time that comes twice is due the
+/// first time only; but a schedule for every hour (`*` or `*/n`) goes on at its pace and is due
+/// both times.
+extension CronSchedule {
+    /// Days looked at before a schedule counts as never due: a February 29 on a given weekday
+    /// comes once in 28 years, or 40 where a century's year is none.
+    private static let horizonDays = 366 * 41
+
+    /// The first time after `date`, to the second; nil for a schedule that is never due, such as
+    /// February 30.
+    /// - Complexity: O(days in between), and the minutes of one day.
+    package func next(after date: Date, in zone: TimeZone) -> Date? {
+        let after = Int(date.timeIntervalSince1970.rounded(.down))
+        let local = after + zone.offset(at: after)
+        // Clocks may have been put back over midnight, so the day before can still be due.
+        let first = Int((Double(local) / 86400).rounded(.down)) - 1
+        for day in first..<first + Self.horizonDays {
+            guard matches(CivilDay(sinceEpoch: day)) else { continue }
+            let due = dueTimes(onDay: day, in: zone).filter { $0 > after }
+            if let first = due.min() { return Date(timeIntervalSince1970: Double(first)) }
+        }
+        return nil
+    }
+
+    /// Seconds since 1970, unsorted.
+    private func dueTimes(onDay day: Int, in zone: TimeZone) -> [Int] {
+        var found: [Int] = []
+        let before = zone.offset(at: day * 86400 - 86400)
+        let after = zone.offset(at: day * 86400 + 2 * 86400)
+        for hour in 0..<24 where hours.has(hour) {
+            for minute in 0..<60 where minutes.has(minute) {
+                let local = day * 86400 + hour * 3600 + minute * 60
+                if before == after, zone.offset(at: local - before) == before {
+                    found.append(local - before)
+                } else {
+                    found += instants(ofLocal: local, offsets: [before, after], in: zone)
+                }
+            }
+        }
+        return found
+    }
+
+    /// The times at which clocks show a local time, given the offsets around it.
+    private func instants(
+        ofLocal local: Int, offsets: [Int], in zone: TimeZone
+    ) -> [Int] {
+        let shown = Set(offsets.map { local - $0 }).sorted()
+            .filter { $0 + zone.offset(at: $0) == local }
+        guard shown.isEmpty else { return isHourly ? shown : [shown[0]] }
+        return [Self.jump(over: local, offsets: offsets, in: zone)]
+    }
+
+    /// The moment clocks jump over a local time.
+    private static func jump(over local: Int, offsets: [Int], in zone: TimeZone) -> Int {
+        var low = local - (offsets.max() ?? 0) - 86400
+        var high = local - (offsets.min() ?? 0) + 86400
+        // Clocks show less than `local` at `low` and more at `high`; the step is in between.
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if middle + zone.offset(at: middle) < local { low = middle } else { high = middle }
+        }
+        return high
+    }
+}
 extension UInt64 {
     func has(_ bit: Int) -> Bool {
         (0..<64).contains(bit) && self & 1 << UInt64(bit) != 0
+    }
+}
+
+extension TimeZone {
+    func offset(at seconds: Int) -> Int {
+        secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
     }
 }
