@@ -34,7 +34,7 @@ enum PDFParser {
         var numbers = PDFLayoutNumbers()
         for page in pages {
             layout += PDFLayout.blocks(of: page, bodySize: bodySize, &numbers)
-            layout += page.recognition?.blocks ?? []
+            layout += page.recognised
             layout += page.notes
         }
         // 4. Headings, by comparison with the document's body text.

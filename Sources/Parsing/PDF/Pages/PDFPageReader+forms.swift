@@ -8,7 +8,7 @@ extension PDFPageReader {
     /// A page's form fields.
     struct Form {
         var values: [PDFFragment] = []
-        var buttons: [Button] = []
+        var buttons: [PDFButton] = []
     }
 
     func readForm() -> Form {
@@ -51,19 +51,9 @@ extension PDFPageReader {
         }.compactMap { PDFFile.take(poppler_form_field_choice_get_item(field, $0)) }
     }
 
-    /// One fragment a line, from the top of the area, whose origin is the page's lower left.
+    /// One fragment a line, from the top of the area.
     func fragments(_ lines: [String], in area: PopplerRectangle) -> [PDFFragment] {
-        let box = box(ofArea: area)
-        let pitch = box.height / Float(max(lines.count, 1))
-        let size = min(max(pitch * 0.7, 6), 11)
-        return lines.enumerated().compactMap { index, line in
-            guard !line.trimmed.isEmpty else { return nil }
-            let top = box.top + Float(index) * pitch
-            let place = Box(left: box.left, top: top, right: box.right, bottom: top + pitch)
-            return PDFFragment([
-                PDFWord(text: line, box: place, size: size, isBold: false, length: line.count)
-            ])
-        }
+        PDFFragment.typed(lines, in: box(ofArea: area))
     }
 
     /// Areas of fields and annotations have their origin at the page's lower left.

@@ -1,14 +1,14 @@
 import Corpus
 
 /// The text of a scanned or garbled page, read by OCR.
-struct PDFRecognition {
-    var blocks: [PDFLayoutBlock]
-
-    /// Nil where nothing could be read: the page can't be rendered, or no language is installed.
-    init?(_ reader: PDFPageReader, page number: Int, _ recogniser: Recogniser) {
-        guard let image = GreyImage(reader), let text = recogniser.read(image) else { return nil }
+enum PDFRecognition {
+    /// None where nothing could be read: the page can't be rendered, or no language is installed.
+    static func blocks(
+        _ reader: PDFPageReader, page number: Int, _ recogniser: Recogniser
+    ) -> [PDFLayoutBlock] {
+        guard let image = GreyImage(reader), let text = recogniser.read(image) else { return [] }
         let scale = reader.width / Float(image.width)
-        blocks = text.paragraphs.map { Self.block($0, page: number, scale: scale) }
+        return text.paragraphs.map { block($0, page: number, scale: scale) }
     }
 
     /// Tesseract's paragraphs as they are: sizes of what it reads are too uncertain to tell

@@ -12,13 +12,12 @@ struct PDFRecognitionReport {
 
     init(_ pages: [PDFPage]) {
         for page in pages {
-            let blocks = page.recognition?.blocks ?? []
-            if !blocks.isEmpty {
+            if !page.recognised.isEmpty {
                 read.append(page.number)
             } else if page.verdict == .scanned {
                 unread.append(page.number)
             }
-            for block in blocks {
+            for block in page.recognised {
                 if case .ocr(let confidence) = block.block.provenance {
                     let characters = block.block.text.unicodeScalars.count
                     confidences += confidence * characters

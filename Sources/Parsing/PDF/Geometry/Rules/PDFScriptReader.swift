@@ -283,11 +283,3 @@ extension PDFScriptReader {
         colourIsVisible = true
     }
 }
-
-extension Box {
-    func intersection(_ other: Box) -> Box {
-        Box(
-            left: max(left, other.left), top: max(top, other.top), right: min(right, other.right),
-            bottom: min(bottom, other.bottom))
-    }
-}

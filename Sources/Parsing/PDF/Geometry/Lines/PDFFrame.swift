@@ -94,7 +94,3 @@ extension PDFWord {
         return word
     }
 }
-
-extension Box {
-    var centre: Float { (left + right) / 2 }
-}

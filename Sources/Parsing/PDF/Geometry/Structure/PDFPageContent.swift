@@ -4,17 +4,22 @@ struct PDFPageContent {
     private(set) var fragments: [PDFFragment]
     /// Other text, in the coordinates of its frame.
     private(set) var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+
     /// - Parameters:
     ///   - characters: of the page.
+    ///   - typed: what was typed onto it, and into its form's fields.
     ///   - rules: the page's.
-    init(_ reader: PDFPageReader, _ characters: PDFPageText, _ rules: PDFPageRules) {
-        var typed = reader.formValues() + reader.typedText()
+    init(
+        _ characters: PDFPageText, typed: [PDFFragment] = [], rules: PDFPageRules, width: Float,
+        height: Float
+    ) {
+        var typed = typed
         var found: [PDFGrid] = []
         if case .found(let rules) = rules { found = PDFGrid.grids(of: rules) }
-        let grids = Self.tables(characters, typed, in: found, reader).map(\.pageGrid)
+        let grids = Self.tables(characters, typed, in: found, width: width, height: height)
+            .map(\.pageGrid)
         let lines = characters.lines(parted: grids)
-        var text = PDFTurnedText(
-            lines, width: reader.width, height: reader.height, parted: grids)
+        var text = PDFTurnedText(lines, width: width, height: height, parted: grids)
         var rows: [(frame: PDFFrame, fragments: [PDFFragment])] = []
         for (number, grid) in grids.enumerated() {
             guard let table = PDFRuledTable(grid, &text, &typed) else { continue }
@@ -38,12 +43,11 @@ struct PDFPageContent {
     /// Those grids that are tables, with their text.
     private static func tables(
         _ characters: PDFPageText, _ typed: [PDFFragment], in grids: [PDFGrid],
-        _ reader: PDFPageReader
+        width: Float, height: Float
     ) -> [PDFRuledTable] {
         guard !grids.isEmpty else { return [] }
         var text = PDFTurnedText(
-            characters.lines(parted: grids), width: reader.width, height: reader.height,
-            parted: grids)
+            characters.lines(parted: grids), width: width, height: height, parted: grids)
         var typed = typed
         // Of grids inside each other, the innermost has the text.
         return grids.sorted { $0.box.width * $0.box.height < $1.box.width * $1.box.height }

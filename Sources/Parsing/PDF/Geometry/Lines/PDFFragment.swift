@@ -81,31 +81,6 @@ struct PDFFragment {
     private static func isEastAsian(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x2E80 }
 }
 
-extension [Box] {
-    /// Indices of the boxes that stand side by side, from the top: each overlaps its row by half
-    /// its height.
-    /// - Complexity: O(n log n).
-    func rows() -> [[Int]] {
-        let order = indices.sorted {
-            (self[$0].middle, self[$0].left) < (self[$1].middle, self[$1].left)
-        }
-        var rows: [[Int]] = []
-        var row = Box(left: 0, top: 0, right: 0, bottom: 0)
-        for index in order {
-            let box = self[index]
-            let overlap = Swift.min(row.bottom, box.bottom) - Swift.max(row.top, box.top)
-            if !rows.isEmpty && overlap > 0.5 * Swift.min(row.height, box.height) {
-                rows[rows.count - 1].append(index)
-                row = row.union(box)
-            } else {
-                rows.append([index])
-                row = box
-            }
-        }
-        return rows
-    }
-}
-
 extension String {
     /// 第三條: the number of an article or chapter, which an ideographic space follows.
     var isProvisionNumber: Bool {

@@ -15,7 +15,7 @@ struct PDFPage {
     var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
     /// Why the page's rules were not looked at.
     enum LackOfRules { case tooMany, notDrawn }
-    private(set) var lackOfRules: LackOfRules?
+    let lackOfRules: LackOfRules?
     /// Running headers, footers and page numbers, moved out of `fragments`.
     var furniture: [PDFFragment] = []
     /// Reviewers' notes and links' targets, where they are asked for.
@@ -23,40 +23,23 @@ struct PDFPage {
 
     /// What was read of a scanned or garbled page's image, where that is asked for; it takes
     /// the place of garbled text.
-    private(set) var recognition: PDFRecognition?
+    var recognised: [PDFLayoutBlock] = []
 
     init(
-        _ file: PDFFile, _ drawings: PDFDrawings, index: Int, extras: Set<ParseSettings.Extra>,
-        _ recogniser: Recogniser?
+        number: Int, label: String? = nil, width: Float, height: Float, verdict: Page.Verdict,
+        isReadable: Bool = true, fragments: [PDFFragment],
+        turned: [(frame: PDFFrame, fragments: [PDFFragment])] = [],
+        lackOfRules: LackOfRules? = nil
     ) {
-        number = index + 1
-        let page = file.page(index)
-        isReadable = page != nil
-        guard let reader = page else {
-            (label, width, height, verdict, fragments, turned) = (nil, 0, 0, .empty, [], [])
-            return
-        }
-        (width, height) = (reader.width, reader.height)
-        let drawn = drawings.read(index, reader)
-        let content = PDFPageContent(reader, drawn.text, drawn.rules)
-        fragments = content.fragments
-        turned = content.turned
-        lackOfRules =
-            switch drawn.rules {
-            case .found: nil
-            case .tooMany: .tooMany
-            case .notDrawn: .notDrawn
-            }
-        // A label that only repeats the number says nothing.
-        label = reader.label.flatMap { $0 == String(index + 1) ? nil : $0 }
-        verdict = Self.verdict(
-            fragments + turned.flatMap(\.fragments), hasImages: { reader.hasImages })
-        if let recogniser, verdict == .scanned || verdict == .garbled {
-            recognition = PDFRecognition(reader, page: number, recogniser)
-            if let recognition, !recognition.blocks.isEmpty { (fragments, turned) = ([], []) }
-        }
-        if extras.contains(.comments) { notes += reader.reviewNotes(page: number) }
-        if extras.contains(.links) { notes += reader.linkTargets(page: number) }
+        self.number = number
+        self.label = label
+        self.width = width
+        self.height = height
+        self.verdict = verdict
+        self.isReadable = isReadable
+        self.fragments = fragments
+        self.turned = turned
+        self.lackOfRules = lackOfRules
     }
 
     /// Size of most of the characters of upright text, in points.
@@ -68,7 +51,8 @@ struct PDFPage {
         return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 10
     }
 
-    private static func verdict(
+    /// - Parameter hasImages: whether an image stands on the page; asked where there is no text.
+    static func verdict(
         _ fragments: [PDFFragment], hasImages: () -> Bool
     ) -> Page.Verdict {
         var total = 0

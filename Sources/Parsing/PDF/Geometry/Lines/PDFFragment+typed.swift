@@ -1,0 +1,18 @@
+import Corpus
+
+extension PDFFragment {
+    /// One fragment a line, from the top of the box: what was typed into a form's field or onto the
+    /// page has no place of its own.
+    static func typed(_ lines: [String], in box: Box) -> [PDFFragment] {
+        let pitch = box.height / Float(max(lines.count, 1))
+        let size = min(max(pitch * 0.7, 6), 11)
+        return lines.enumerated().compactMap { index, line in
+            guard !line.trimmed.isEmpty else { return nil }
+            let top = box.top + Float(index) * pitch
+            let place = Box(left: box.left, top: top, right: box.right, bottom: top + pitch)
+            return PDFFragment([
+                PDFWord(text: line, box: place, size: size, isBold: false, length: line.count)
+            ])
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import CPoppler
+import Corpus
+
+extension PDFSelection {
+    /// - Parameter fromRight: whether the corners are the upper right and the lower left one.
+    init(_ reader: PDFPageReader, fromRight: Bool) {
+        let page = reader.page
+        let (width, height) = (Double(reader.width), Double(reader.height))
+        var area = PopplerRectangle(
+            x1: fromRight ? width : 0, y1: 0, x2: fromRight ? 0 : width, y2: height)
+        let fonts = Self.fonts(page, &area, reader.findings)
+        guard let text = poppler_page_get_selected_text(page, POPPLER_SELECTION_GLYPH, &area)
+        else {
+            self.init("", boxes: [], fonts: fonts)
+            return
+        }
+        defer { g_free(text) }
+        self.init(String(cString: text), boxes: Self.boxes(page, &area), fonts: fonts)
+    }
+
+    /// Of the characters; none where poppler has none.
+    private static func boxes(_ page: OpaquePointer, _ area: inout PopplerRectangle) -> [Box] {
+        var boxes: UnsafeMutablePointer<PopplerRectangle>?
+        var count: guint = 0
+        guard poppler_page_get_text_layout_for_area(page, &area, &boxes, &count) != 0, let boxes
+        else { return [] }
+        defer { g_free(boxes) }
+        return UnsafeBufferPointer(start: boxes, count: Int(count)).map { Box($0) }
+    }
+
+    /// Fonts by runs of characters.
+    private static func fonts(
+        _ page: OpaquePointer, _ area: inout PopplerRectangle, _ findings: PDFFindings
+    ) -> [PDFFontRun] {
+        guard let list = poppler_page_get_text_attributes_for_area(page, &area) else { return [] }
+        defer { poppler_page_free_text_attributes(list) }
+        var runs: [PDFFontRun] = []
+        var next: UnsafeMutablePointer<GList>? = list
+        while let item = next {
+            next = item.pointee.next
+            guard let data = item.pointee.data else { continue }
+            let attributes = data.assumingMemoryBound(to: PopplerTextAttributes.self).pointee
+            let name = attributes.font_name.map { PDFFontRun.name($0) } ?? ""
+            let isBold = findings.isBold(font: name)
+            runs.append(
+                PDFFontRun(
+                    end: Int(attributes.end_index), size: abs(Float(points: attributes.font_size)),
+                    isBold: isBold))
+        }
+        return runs
+    }
+}
