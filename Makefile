@@ -13,10 +13,10 @@ RELEASE := .build/release/quarry
 DEBUG := .build/debug/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test crash dependencies build model corpus bench eval fuzz lint format clean
+.PHONY: help demo test test-clients crash dependencies build model corpus bench eval fuzz lint format clean
 
 help: ## Say what there is to make.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 dependencies: ## Install the system packages that are missing (needs root or sudo).
 	@command -v swift > /dev/null || { \
@@ -55,6 +55,34 @@ test: dependencies ## Build and run all tests.
 	swift build --build-tests $(SWIFT_FLAGS)
 	@$(DEBUG) model pull
 	swift test --skip-build $(SWIFT_FLAGS)
+
+# The programs that read what Quarry writes, or do what it does in their own way, and the tests that
+# ask them. `make test` leaves these tests out where a program is missing; here nothing may be left
+# out. promtool is unpacked beside the build: its package starts a server where it is installed.
+CLIENT_PACKAGES := opencc tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
+CLIENT_TESTS := ReportingTests.MetricsFileTests/promtoolAgrees|EvaluationTests.TRECTests/oracle
+CLIENT_TESTS := $(CLIENT_TESTS)|PostingsTests.HanFormTests/oracle|ParsingTests.OCRTests
+CLIENTS := $(CURDIR)/.build/clients
+
+test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python ## Test against promtool, trec_eval, OpenCC and Tesseract.
+	swift build --build-tests $(SWIFT_FLAGS)
+	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python \
+	    swift test --skip-build $(SWIFT_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
+	    | tee $(CLIENTS)/log
+	@for name in promtool ir-measures OpenCC 'in English' 'in Traditional' 'in Simplified'; do \
+	    grep -q "✔ Test \"[^\"]*$$name[^\"]*\" passed" $(CLIENTS)/log || { \
+	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
+	done
+
+$(CLIENTS)/usr/bin/promtool: | dependencies
+	@mkdir -p $(CLIENTS)
+	cd $(CLIENTS) && apt-get download -qq prometheus
+	dpkg-deb --extract $(CLIENTS)/prometheus_*.deb $(CLIENTS)
+
+$(CLIENTS)/python: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/python.new ir-measures
+	mv $(CLIENTS)/python.new $(CLIENTS)/python
 
 # Some 2,800 cases, each two builds: half an hour on a busy two-core machine, hence the release
 # executable and, where there is room, disks in memory: debug builds on a disk take over an hour.

@@ -173,7 +173,8 @@ var tests: [Target] {
                 "Snapshots", "Searching", "TestSupport",
             ]),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Corpus", "Storage", "Reporting"]),
+            name: "ReportingTests",
+            dependencies: ["Corpus", "Storage", "Reporting", "TestSupport"]),
         .testTarget(
             name: "PipelineTests",
             dependencies: [

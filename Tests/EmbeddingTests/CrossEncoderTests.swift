@@ -25,22 +25,7 @@ private enum Fixture {
     static let script = Reference.packageRoot + "/Tests/EmbeddingTests/Fixtures/make-cross.py"
     static let folder = Reference.packageRoot + "/Tests/EmbeddingTests/Fixtures/cross-encoder"
 
-    /// A Python with torch and transformers: `QUARRY_PYTHON`, else `python3`; nil if it has none.
-    static let python: String? = {
-        let python = ProcessInfo.processInfo.environment["QUARRY_PYTHON"] ?? "python3"
-        return run([python, "-c", "import torch, transformers"]) ? python : nil
-    }()
-
-    static func run(_ arguments: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
+    static let python = Tool(pythonWith: "torch", "transformers")
 }
 
 @Suite("a cross-encoder")
@@ -72,9 +57,9 @@ struct CrossEncoderTests {
     func freshParity() throws {
         try withTemporaryFolder { folder in
             let seed = Int.random(in: 1...1_000_000)
-            let isMade = Fixture.run(
-                [Fixture.python ?? "", Fixture.script, folder + "/model", "\(seed)"])
-            try #require(isMade, "seed \(seed)")
+            let made = try #require(Fixture.python).run(
+                [Fixture.script, folder + "/model", "\(seed)"])
+            try #require(made.status == 0, "seed \(seed): \(made.complaints)")
             try expectParity(folder + "/model")
         }
     }

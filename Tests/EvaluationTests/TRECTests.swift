@@ -113,11 +113,7 @@ struct TRECTests {
 
 /// ir-measures, the common front of trec_eval and others.
 private enum IRMeasures {
-    /// `QUARRY_PYTHON`, else `python3`; nil if it has no ir-measures.
-    static let python: String? = {
-        let python = ProcessInfo.processInfo.environment["QUARRY_PYTHON"] ?? "python3"
-        return (try? output([python, "-c", "import ir_measures"])) == nil ? nil : python
-    }()
+    static let python = Tool(pythonWith: "ir_measures")
 
     private static let script = """
         import json, sys, ir_measures
@@ -134,23 +130,8 @@ private enum IRMeasures {
         """
 
     static func values(_ run: String, _ qrels: String) throws -> [String: [String: Double]] {
-        let data = try output([python ?? "", "-c", script, run, qrels])
-        return try JSONDecoder().decode([String: [String: Double]].self, from: data)
-    }
-
-    private struct Failed: Error {}
-
-    private static func output(_ arguments: [String]) throws -> Data {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failed() }
-        return data
+        let result = try #require(python).run(["-c", script, run, qrels])
+        try #require(result.status == 0, "\(result.complaints)")
+        return try JSONDecoder().decode([String: [String: Double]].self, from: result.output)
     }
 }

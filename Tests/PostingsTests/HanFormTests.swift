@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Postings
@@ -69,7 +70,7 @@ struct HanFormTests {
 
     @Test(
         "OpenCC agrees, or leaves the character alone",
-        .enabled(if: OpenCC.isInstalled, "the opencc command is not installed"))
+        .enabled(if: OpenCC.tool != nil, "the opencc command is not installed"))
     func oracle() throws {
         let converted = try OpenCC.convert(Self.pairs.map { String($0.other) }, "t2s")
         var differing: [String] = []
@@ -92,7 +93,7 @@ struct HanFormTests {
     @Test(
         "a Simplified question finds Traditional text as well as Simplified",
         .enabled(
-            if: OpenCC.isInstalled && BEIRSet.exists("xquad-zh"),
+            if: OpenCC.tool != nil && BEIRSet.exists("xquad-zh"),
             "needs the opencc command and shared/data/beir"))
     func retrieval() throws {
         func ndcg(_ set: BEIRSet) throws -> Double {
@@ -110,7 +111,7 @@ struct HanFormTests {
 
 /// The `opencc` command, where it is installed: an independent converter to compare with.
 private enum OpenCC {
-    static let isInstalled = FileManager.default.isExecutableFile(atPath: "/usr/bin/opencc")
+    static let tool = Tool("opencc")
 
     /// Converts texts, each of them alone.
     static func convert(_ texts: [String], _ configuration: String) throws -> [String] {
@@ -121,11 +122,9 @@ private enum OpenCC {
         // A line each: line feeds inside a text wait as a control character.
         let lines = texts.map { $0.replacingOccurrences(of: "\n", with: "\u{1}") }
         try Data(lines.joined(separator: "\n").utf8).write(to: input)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/opencc")
-        process.arguments = ["-c", configuration, "-i", input.path, "-o", output.path]
-        try process.run()
-        process.waitUntilExit()
+        let result = try #require(tool).run(
+            ["-c", configuration, "-i", input.path, "-o", output.path])
+        try #require(result.status == 0, "\(result.complaints)")
         let converted = try String(contentsOf: output, encoding: .utf8)
             .components(separatedBy: "\n").map { $0.replacingOccurrences(of: "\u{1}", with: "\n") }
         return Array(converted.prefix(texts.count))

@@ -1,6 +1,7 @@
 import Foundation
 import Reporting
 import Storage
+import TestSupport
 import Testing
 
 @Suite("The Prometheus file")
@@ -57,24 +58,15 @@ struct MetricsFileTests {
 
     @Test(
         "promtool finds nothing to complain about",
-        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool")))
-    func promtool() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/promtool")
-        process.arguments = ["check", "metrics"]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        try input.fileHandleForWriting.write(
-            contentsOf: Data(MetricsFile(SampleRecord.badNight()).text.utf8))
-        try input.fileHandleForWriting.close()
-        let said = String(
-            decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0 && said.isEmpty, "\(said)")
+        .enabled(if: promtool != nil, "promtool of Prometheus is not installed"))
+    func promtoolAgrees() throws {
+        let result = try #require(Self.promtool).run(
+            ["check", "metrics"], input: Data(MetricsFile(SampleRecord.badNight()).text.utf8))
+        let said = String(decoding: result.output, as: UTF8.self) + result.complaints
+        #expect(result.status == 0 && said.isEmpty, "\(said)")
     }
+
+    private static let promtool = Tool("promtool")
 }
 
 /// A strict reader of the text format 0.0.4.

@@ -1,0 +1,63 @@
+package import Foundation
+
+/// A program that Quarry doesn't bring and tests check it against: found on the `PATH`.
+package struct Tool: Sendable {
+    package let path: String
+
+    /// The program of this name; nil if no folder of the `PATH` has it.
+    package init?(_ name: String) {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        guard
+            let path = folders.lazy.map({ "\($0)/\(name)" })
+                .first(where: FileManager.default.isExecutableFile(atPath:))
+        else { return nil }
+        self.path = path
+    }
+
+    /// A Python that has all of these modules: the one that `QUARRY_PYTHON` names, else `python3`.
+    package init?(pythonWith modules: String...) {
+        let stated = ProcessInfo.processInfo.environment["QUARRY_PYTHON"] ?? "python3"
+        guard
+            let python = stated.contains("/") ? Tool(at: stated) : Tool(stated),
+            modules.isEmpty
+                || (try? python.run(["-c", "import " + modules.joined(separator: ", ")]))?.status
+                    == 0
+        else { return nil }
+        self = python
+    }
+
+    private init?(at path: String) {
+        guard FileManager.default.isExecutableFile(atPath: path) else { return nil }
+        self.path = path
+    }
+
+    package struct Result {
+        package let status: Int32
+        package let output: Data
+        /// What it wrote on standard error.
+        package let complaints: String
+    }
+
+    /// Runs it to its end. `input` is its standard input, which fits a pipe's buffer (64 KiB).
+    package func run(_ arguments: [String], input: Data = Data()) throws -> Result {
+        let process = Process()
+        let (standardInput, output) = (Pipe(), Pipe())
+        let complaints = FileManager.default.temporaryDirectory
+            .appending(path: "quarry-tool-\(UUID().uuidString)")
+        try Data().write(to: complaints)
+        defer { try? FileManager.default.removeItem(at: complaints) }
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.standardInput = standardInput
+        process.standardOutput = output
+        process.standardError = try FileHandle(forWritingTo: complaints)
+        try process.run()
+        try standardInput.fileHandleForWriting.write(contentsOf: input)
+        try standardInput.fileHandleForWriting.close()
+        let said = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: said,
+            complaints: String(decoding: try Data(contentsOf: complaints), as: UTF8.self))
+    }
+}
