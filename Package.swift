@@ -187,6 +187,9 @@ var tests: [Target] {
     ]
 }
 
+/// Set in CI: a warning of the compiler's is an error then, in Quarry's own targets.
+let isStrict = Context.environment["QUARRY_STRICT"] == "1"
+
 for target in package.targets where target.type != .system {
     var settings = target.swiftSettings ?? []
     settings += [
@@ -194,5 +197,9 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
     ]
+    if isStrict {
+        settings.append(.unsafeFlags(["-warnings-as-errors"]))
+        target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-Wall", "-Werror"])]
+    }
     target.swiftSettings = settings
 }
