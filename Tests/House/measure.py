@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Measures of how the code is built, of any checkout.
 
-    python3 Tests/House/measure.py [FOLDER] [--json] [--list]
+    python3 Tests/House/measure.py [FOLDER…] [--json] [--list]
 
-Prints a table of Markdown; `--list` adds what each count counts, `--json` prints all of it for
-`HouseTests`, which holds the rules. FOLDER is the root of a checkout, by default this one.
+Prints a table of Markdown with a column for each FOLDER, the root of a checkout; by default this
+one alone. `--list` adds what each count counts, `--json` prints all of it for `HouseTests`, which
+holds the rules.
 
 It reads text, not a syntax tree, and leans on the style that `make lint` keeps: a declaration at
 the first column is one of the file, and an opening brace ends its line or its own body.
@@ -32,7 +33,11 @@ CONFORMING = re.compile(
 )
 FUNCTION = re.compile(r"(?<![.\w])(?:func\s+(?P<name>[^\s(<]+)|init\b[?!]?)\s*(?=[<(])")
 IMPORT = re.compile(rf"^{ATTRIBUTES}{MODIFIERS}import\s+(\w+)", re.MULTILINE)
-TRAP = re.compile(r"\btry!|\bas!|\b(?:fatalError|preconditionFailure)\(")
+# What the compiler takes our word for, and what ends the process if we are wrong.
+PROMISE = re.compile(
+    r"\btry!|\bas!|@unchecked\b|\bnonisolated\(unsafe\)"
+    r"|\b(?P<trap>fatalError|preconditionFailure)\("
+)
 
 
 def masked(text):
@@ -228,7 +233,7 @@ def measure(root):
             if lines and lines > 40
         ],
         "bodies": len(lengths),
-        "unexplainedTraps": list(unexplained_traps(files)),
+        "unexplained": list(unexplained(files)),
     }
 
 
@@ -238,13 +243,13 @@ def largest_cycle(folder):
     return found[0] if found and len(found[0]) > 1 else []
 
 
-def unexplained_traps(files):
-    """Traps without a message of their own and without a comment on the line or just before."""
+def unexplained(files):
+    """Promises without a message of their own and without a comment on the line or just before."""
     for file in files:
         lines = file.text.split("\n")
-        for match in TRAP.finditer(file.code):
+        for match in PROMISE.finditer(file.code):
             number = file.code.count("\n", 0, match.start())
-            has_message = match[0].endswith("(") and file.text[match.end()] != ")"
+            has_message = match["trap"] and file.text[match.end()] != ")"
             if not has_message and file.commented.isdisjoint(range(number - 2, number + 1)):
                 yield f"{file.name}:{number + 1}: {lines[number].strip()}"
 
@@ -269,26 +274,28 @@ def table(measures):
         counted("files over 400 lines", "longFiles"),
         ("lines of a function, median", f"{measures['medianLines']:g}", []),
         counted("functions over 40 lines", "longFunctions", "bodies"),
-        counted("traps without a reason beside them", "unexplainedTraps"),
+        counted("`try!`, `@unchecked`, `fatalError` and their like without a reason", "unexplained"),
     ]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     here = pathlib.Path(__file__).resolve().parents[2]
-    parser.add_argument("folder", nargs="?", type=pathlib.Path, default=here)
+    parser.add_argument("folders", nargs="*", type=pathlib.Path, default=[here])
     parser.add_argument("--json", action="store_true", help="print the measures as JSON")
     parser.add_argument("--list", action="store_true", help="say what each count counts")
     arguments = parser.parse_args()
-    measures = measure(arguments.folder.resolve())
+    measured = [measure(folder.resolve()) for folder in arguments.folders]
     if arguments.json:
-        print(json.dumps(measures, ensure_ascii=False))
+        for measures in measured:
+            print(json.dumps(measures, ensure_ascii=False))
         return
-    print("| what | figure |\n|---|---|")
-    for what, figure, counted in table(measures):
-        print(f"| {what} | {figure} |")
+    print("| what |" + "".join(f" {folder} |" for folder in arguments.folders))
+    print("|---|" + "---|" * len(measured))
+    for row in zip(*map(table, measured)):
+        print(f"| {row[0][0]} |" + "".join(f" {figure} |" for _, figure, _ in row))
         if arguments.list:
-            print("".join(f"    {item}\n" for item in counted), end="")
+            print("".join(f"    {item}\n" for _, _, counted in row for item in counted), end="")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ struct Measures: Decodable {
     var longFiles: [String]
     var medianLines: Double
     var longFunctions: [String]
-    var unexplainedTraps: [String]
+    var unexplained: [String]
 
     /// - Parameter root: of a checkout.
     init(of root: String) throws {

@@ -12,8 +12,8 @@ struct MeasuresTests {
         #expect(house.foreignTypes.isEmpty, "a type lives in the file of its name")
         #expect(house.longFiles.isEmpty, "a file has 400 lines at most")
         #expect(
-            house.unexplainedTraps.isEmpty,
-            "a trap says why it can't happen, in its message or a comment just before")
+            house.unexplained.isEmpty,
+            "a trap or an unchecked promise has its reason in a message or a comment just before")
     }
 
     @Test("a checkout that breaks every rule is found out")
@@ -49,9 +49,10 @@ struct MeasuresTests {
             #expect(house.longFiles == ["Tests/IndexingTests/Long.swift: 401"])
             #expect(house.longFunctions == ["Sources/CLI/Door.swift:12: long, 42"])
             #expect(
-                house.unexplainedTraps == [
+                house.unexplained == [
                     #"Sources/CLI/Door.swift:4: let file = try! read("a // b")"#,
                     "Sources/CLI/Door.swift:57: fatalError()",
+                    "Sources/CLI/Door.swift:58: private final class Box: @unchecked Sendable {}",
                 ])
         }
     }
@@ -94,6 +95,7 @@ struct MeasuresTests {
         func nested() { func inner(_ only: Int) {} }
         func interpolated() { print("\\(call("}")) {") }
         fatalError()
+        private final class Box: @unchecked Sendable {}
 
         """,
     ]

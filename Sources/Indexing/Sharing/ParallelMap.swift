@@ -8,6 +8,7 @@ func parallelMap<Element, Value>(
     nonisolated(unsafe) let transform = transform
     nonisolated(unsafe) let elements = elements
     return [Value](unsafeUninitializedCapacity: elements.count) { buffer, count in
+        // Shared as said above: a slot has one writer.
         nonisolated(unsafe) let slots = buffer
         let lanes = min(max(threads, 1), max(elements.count, 1))
         DispatchQueue.concurrentPerform(iterations: lanes) { lane in
