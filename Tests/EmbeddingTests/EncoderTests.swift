@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -31,6 +32,18 @@ struct EncoderTests {
         tiny.inner = 37
         tiny.layers = 3
         try compare(tiny)
+    }
+
+    @Test("says of each text when it is finished", arguments: [1, 3])
+    func finished(threads: Int) throws {
+        try withTemporaryFolder { folder in
+            try TinyModel().write(to: folder)
+            let encoder = Encoder(
+                model: try EmbeddingModel.open(directory: folder), threads: threads)
+            let count = Atomic(0)
+            _ = encoder.embed(texts) { count.add(1, ordering: .relaxed) }
+            #expect(count.load(ordering: .relaxed) == texts.count)
+        }
     }
 
     @Test("16-bit weights are widened", arguments: [TinyModel.Layout.bf16, .f16])

@@ -3,6 +3,7 @@ import Foundation
 import Indexing
 import Snapshots
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -26,8 +27,12 @@ struct StatedSettingsTests {
         #expect(stated.changes.unchanged == 2)
         #expect(try workspace.sources(of: "退貨").first == "legacy/a.txt")
         #expect(try workspace.cleanRoot() == stated.manifest.root)
-        let again = try workspace.build()
+        let names = Mutex<ChangedNames?>(nil)
+        var events = BuildEvents.silent
+        events.changed = { changed in names.withLock { $0 = changed } }
+        let again = try workspace.build(events: events)
         #expect(!again.isNewGeneration && again.parsed == 0)
+        #expect(names.withLock { $0 } == ChangedNames())
         // A glob that matches nothing new changes nothing, not even the root.
         workspace.parse.encodings.append(
             StatedEncoding(glob: try Glob("none/**"), encoding: try TextEncoding("gbk")))

@@ -83,7 +83,7 @@ struct BuildRun {
     /// that was stopped.
     private static func leaseSeconds() throws -> Double {
         guard let text = ProcessInfo.processInfo.environment["QUARRY_LEASE"], !text.isEmpty else {
-            return CorpusBuild.Options.defaultLeaseSeconds
+            return BuildOptions.defaultLeaseSeconds
         }
         do throws(InvalidText) {
             let seconds = max(try Quantities.seconds(text), 1)

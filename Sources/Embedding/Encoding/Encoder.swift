@@ -37,10 +37,16 @@ package final class Encoder: Sendable {
     }
 
     /// One vector a text.
-    package func embed(_ texts: [String]) -> Embeddings { embed(tokenize(texts)) }
+    /// - Parameter finished: called for each text, from several threads.
+    package func embed(_ texts: [String], finished: @Sendable () -> Void = {}) -> Embeddings {
+        embed(tokenize(texts), finished: finished)
+    }
 
     /// One vector a text that `tokenize` has read.
-    package func embed(_ texts: [EncodedText]) -> Embeddings {
+    /// - Parameter finished: called for each text, from several threads.
+    package func embed(
+        _ texts: [EncodedText], finished: @Sendable () -> Void = {}
+    ) -> Embeddings {
         let dimension = model.dimension
         var vectors = [Float](repeating: 0, count: texts.count * dimension)
         vectors.withUnsafeMutableBufferPointer { vectors in
@@ -49,6 +55,7 @@ package final class Encoder: Sendable {
             forEach(texts) { index, pass in
                 guard let rows else { return }
                 pool(pass, rows: texts[index].ids.count, into: rows + index * dimension)
+                finished()
             }
         }
         return Embeddings(

@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 
 /// What a build tells whoever watches it. Closures are called from several threads.
 package struct BuildEvents: Sendable {
@@ -9,7 +9,8 @@ package struct BuildEvents: Sendable {
     package var note: @Sendable (String) -> Void
     /// A source's chunks are there.
     package var prepared: @Sendable (PreparedFacts) -> Void = { _ in }
-    /// Vectors of some chunks are durable: those computed, and those the store had.
+    /// Vectors of some chunks are there: those computed just now, each told as it is finished and
+    /// durable a little later, and those the store had.
     package var embedded: @Sendable (_ computed: Int, _ found: Int) -> Void = { _, _ in }
     /// How the corpus differs from the generation before.
     package var changed: @Sendable (ChangedNames) -> Void = { _ in }

@@ -31,9 +31,10 @@ package struct BuildPlan: Sendable {
             if try store.currentNumber() == nil {
                 reasons.append("there is no index yet: everything is new")
             } else {
-                reasons = Self.differences(fingerprints, try store.currentManifest())
+                reasons = Self.differences(
+                    of: fingerprints, from: try store.currentManifest())
             }
-            compare(scan.files, previous, job.parse, threads: threads)
+            compare(scan.files, with: previous, settings: job.parse, threads: threads)
             work.note(
                 changed: added + changed + removed, chunksNow: previous.totalChunks,
                 isAllNew: !reasons.isEmpty)
@@ -43,16 +44,13 @@ package struct BuildPlan: Sendable {
     }
 
     private mutating func compare(
-        _ files: [ScannedFile], _ previous: PreviousGeneration, _ settings: ParseSettings,
+        _ files: [ScannedFile], with previous: PreviousGeneration, settings: ParseSettings,
         threads: Int
     ) {
         let hashes = parallelMap(files, threads: threads) { file in
             Result { () throws(QuarryError) in
-                SourceFile(
-                    id: file.id, type: file.type, byteCount: file.hint.byteCount,
-                    contentHash: try PreparationStage.hash(file),
-                    encoding: settings.encoding(of: file.id.path, type: file.type)
-                ).contentKey
+                HashedFile(file, contentHash: try file.contentHash(), settings: settings)
+                    .file.contentKey
             }
         }
         // The bytes of a file that was renamed are known.
@@ -75,7 +73,7 @@ package struct BuildPlan: Sendable {
     }
 
     private static func differences(
-        _ fingerprints: Fingerprints, _ manifest: Manifest
+        of fingerprints: Fingerprints, from manifest: Manifest
     ) -> [String] {
         let settings = fingerprints.settings.facts.filter { manifest.settings[$0.key] != $0.value }
         let versions = fingerprints.facts.filter { manifest.fingerprints[$0.key] != $0.value }

@@ -1,69 +1,65 @@
 package import Artifacts
-import Corpus
+package import Corpus
 package import Embedding
 package import Jobs
 package import ParserPool
 
 /// One build of a job: brings an index up to date with the files of its corpus.
 package struct CorpusBuild {
-    let job: JobDefinition
-    let encoder: Encoder
-    let pool: ParserPool
-    let artifacts: ArtifactStore
-    let queue: JobQueue
-    let lock: IndexLock
-    let settings: IndexSettings
-    let options: Options
-    var events: BuildEvents
+    private let pass: BuildPass
+    private let events: BuildEvents
 
-    package struct Options: Sendable {
-        package var index: String
-        /// Folder of the queue and the hash cache.
-        package var state: String
-        package var threads: Int
-        /// Take nothing from the artifact store.
-        package var ignoresCache: Bool
-        /// Read every file again, whatever size, time and inode say.
-        package var distrustsHints: Bool
-        /// Seconds after which another process takes over what this one holds and does not
-        /// stir for.
-        package var leaseSeconds: Double
-        /// Limits, and who may stop the run.
-        package var control: StopControl
-        /// The file system of a path.
-        package var space: @Sendable (String) -> DiskSpace?
-
-        package static let defaultLeaseSeconds = 60.0
-
-        package init(
-            index: String, state: String, threads: Int, ignoresCache: Bool = false,
-            distrustsHints: Bool = false, leaseSeconds: Double = Self.defaultLeaseSeconds,
-            control: StopControl = StopControl(),
-            space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
-        ) {
-            self.distrustsHints = distrustsHints
-            self.leaseSeconds = leaseSeconds
-            self.index = index
-            self.state = state
-            self.threads = threads
-            self.ignoresCache = ignoresCache
-            self.control = control
-            self.space = space
-        }
-    }
+    /// Scans before the build gives up on a corpus that changes under its processes.
+    private static let maximumPasses = 20
 
     package init(
         job: JobDefinition, encoder: Encoder, pool: ParserPool, artifacts: ArtifactStore,
-        queue: JobQueue, lock: IndexLock, options: Options, events: BuildEvents
+        queue: JobQueue, lock: IndexLock, options: BuildOptions, events: BuildEvents
     ) {
-        self.job = job
-        self.encoder = encoder
-        self.pool = pool
-        self.artifacts = artifacts
-        self.queue = queue
-        self.lock = lock
-        self.options = options
+        pass = BuildPass(
+            job: job, encoder: encoder, pool: pool, artifacts: artifacts, queue: queue,
+            lock: lock, options: options, events: events)
         self.events = events
-        settings = IndexSettings(job: job)
+    }
+
+    /// Runs the build; one failing source never stops it. Several processes may call it for one
+    /// run: they share its work, one of them publishes, and all return the same generation.
+    /// - Throws: what stops the whole build: settings, disk, a corrupt index.
+    package func run() throws(QuarryError) -> BuildOutcome {
+        let (parsed, embedded) = (Tally(), Tally())
+        var pass = pass
+        pass.events = events.counting(parsed: parsed, embedded: embedded)
+        // What passes that were given up have done counts: it is not done again.
+        var (parsedBefore, embeddedBefore) = (0, 0)
+        for number in 1...Self.maximumPasses {
+            do {
+                var outcome = try pass.run()
+                outcome.parsed += parsedBefore
+                outcome.embedded += embeddedBefore
+                return outcome
+            } catch {
+                let error = QuarryError(other: error)
+                guard error.blame == .staleView, number < Self.maximumPasses else { throw error }
+                events.note("\(error.reason): scanning again")
+                (parsedBefore, embeddedBefore) = (parsed.count, embedded.count)
+            }
+        }
+        preconditionFailure("the last pass returns or throws")
+    }
+}
+
+extension BuildEvents {
+    /// The same events, counted.
+    fileprivate func counting(parsed: Tally, embedded: Tally) -> BuildEvents {
+        var events = self
+        events.prepared = { facts in
+            if facts.wasParsed { parsed.add(1) }
+            self.prepared(facts)
+        }
+        events.embedded = { computed, found in
+            embedded.add(computed)
+            self.embedded(computed, found)
+        }
+        return events
     }
 }

@@ -61,7 +61,7 @@ package struct Fingerprints: Hashable, Sendable {
     }
 
     /// Key of a late-interaction score.
-    func similarityKey(_ query: String, _ text: String) -> Digest {
+    func similarityKey(query: String, text: String) -> Digest {
         Digest.sha256(parts: ["maxsim of words", query, text, model.hex, arithmetic])
     }
 
@@ -73,6 +73,15 @@ package struct Fingerprints: Hashable, Sendable {
     /// What decides chunks, given the document; the tokenizer is part of the model.
     var preparation: String {
         ([parser, chunker, model.hex] + settings.chunkFacts).joined(separator: "\n")
+    }
+
+    /// What an unfinished run must share with this build for its work to count. A run that ignores
+    /// the cache goes on only with what it made itself.
+    func ofRun(ignoresCache: Bool) -> Digest {
+        Digest.sha256(parts: [
+            preparation, arithmetic, settings.embed.precision.rawValue,
+            ignoresCache ? "full" : "",
+        ])
     }
 
     /// Hash of all that a segment with these sources is a function of.

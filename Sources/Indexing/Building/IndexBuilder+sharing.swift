@@ -11,14 +11,14 @@ extension IndexBuilder {
 
     /// Runs `body` in one process of the run; the others wait and return what it published.
     func publishOnce(
-        stages: [String: Double], _ body: () throws -> Result
+        stages: [String: Double], body: () throws -> Result
     ) throws -> Result {
         guard let shared else { return try body() }
         let (key, input) = shared.view.publishItem
-        switch try shared.work.await(.publish, key, input: input) {
+        switch try shared.work.await(.publish, key: key, input: input) {
         case .mine(let lease):
             return try shared.work.perform(
-                lease, result: { Array("\($0.manifest.generation)".utf8) }, body)
+                lease, result: { Array("\($0.manifest.generation)".utf8) }, body: body)
         case .done(let result):
             let number = Int(String(decoding: result, as: UTF8.self)) ?? 0
             // Gone or rolled back since: it is to be published again.

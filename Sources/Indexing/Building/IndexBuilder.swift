@@ -17,21 +17,14 @@ package struct IndexBuilder: Sendable {
     let threads: Int
     /// See `Partitioning`; an index is comparable with those of the same target only.
     var targetChunks = Partitioning.targetChunks
+    /// Asked between steps.
+    let control: StopControl
     let events: BuildEvents
     /// Set where other processes may be at work on the same run.
     var shared: SharedRun?
 
     /// Generations kept besides the current one, to roll back to.
     private static let keptGenerations = 3
-
-    /// What a build adds to the manifest's facts for the record.
-    struct Circumstances {
-        var started: Date
-        var stages: [String: Double]
-        var failures: [SourceFailure]
-        /// What the scan passed over without loss.
-        var remarks: [BuildInfo.Warning] = []
-    }
 
     struct Result {
         var manifest: Manifest
@@ -44,7 +37,7 @@ package struct IndexBuilder: Sendable {
     /// same root.
     func build(
         _ indexed: [IndexedSource], from sources: any PreparedSources,
-        circumstances: Circumstances
+        circumstances: BuildCircumstances
     ) throws(QuarryError) -> Result {
         do {
             try FileSystem.makeFolder(store.layout.segments)
@@ -57,16 +50,13 @@ package struct IndexBuilder: Sendable {
             // 1. Segments, from the previous generation's where nothing changed; a full build
             // trusts none of them.
             let segments = try circumstances.timed("segments") {
-                try SegmentStage(
-                    layout: store.layout, fingerprints: fingerprints, sources: sources,
-                    vectors: vectors, threads: threads, targetChunks: targetChunks, events: events,
-                    work: shared?.work
-                ).build(indexed, reusing: vectors.ignoresCache ? [] : current?.segments ?? [])
+                try segmentStage(sources).build(
+                    indexed, reusing: vectors.ignoresCache ? [] : current?.segments ?? [])
             }
 
             // 2. One process of the run calibrates and publishes.
             let result = try publishOnce(stages: circumstances.stages) {
-                try finish(segments, circumstances)
+                try finish(segments, circumstances: circumstances)
             }
             writing.release()
             if result.isNew { try retain() }
@@ -76,8 +66,22 @@ package struct IndexBuilder: Sendable {
         }
     }
 
+    private func segmentStage(_ sources: any PreparedSources) -> SegmentStage {
+        let late = LateStage(vectors: vectors)
+        return SegmentStage(
+            layout: store.layout, fingerprints: fingerprints, sources: sources,
+            dimension: vectors.dimension,
+            vectors: { [vectors] texts throws(QuarryError) in
+                try vectors.vectors(of: texts, tally: vectors.recomputed)
+            },
+            late: fingerprints.settings.rerank.storeLate == .none
+                ? nil : { try late.tokens(of: $0) },
+            threads: threads, targetChunks: targetChunks, control: control, events: events,
+            work: shared?.work)
+    }
+
     private func finish(
-        _ segments: [Manifest.SegmentEntry], _ circumstances: Circumstances
+        _ segments: [Manifest.SegmentEntry], circumstances: BuildCircumstances
     ) throws -> Result {
         var circumstances = circumstances
         try FileSystem.makeFolder(store.layout.generations)
@@ -90,12 +94,13 @@ package struct IndexBuilder: Sendable {
         let calibration = try circumstances.timed("calibrate") {
             try calibrate(segments, reusing: current)
         }
-        try vectors.control?.checkpoint()
+        try control.checkpoint()
         let manifest = Manifest(
             fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
             statistics: statistics(segments), calibration: calibration, segments: segments)
         events.progress(.publish, 0, 1)
-        let (published, isNew) = try publish(manifest, over: current, circumstances)
+        let (published, isNew) = try publish(
+            manifest, over: current, circumstances: circumstances)
         events.progress(.publish, 1, 1)
         return Result(manifest: published, isNew: isNew, stages: circumstances.stages)
     }
@@ -121,7 +126,7 @@ package struct IndexBuilder: Sendable {
         }
         return try Calibrator(
             layout: store.layout, vectors: vectors, settings: fingerprints.settings,
-            threads: threads, events: events
+            threads: threads, control: control, events: events
         ).calibrate(segments)
     }
 
@@ -130,14 +135,15 @@ package struct IndexBuilder: Sendable {
             sources: segments.reduce(0) { $0 + $1.sources },
             chunks: segments.reduce(0) { $0 + $1.chunks },
             terms: segments.reduce(0) { $0 + $1.terms },
-            dimension: vectors.encoder.model.dimension)
+            dimension: vectors.dimension)
     }
 
     private func publish(
-        _ manifest: Manifest, over current: Manifest?, _ circumstances: Circumstances
+        _ manifest: Manifest, over current: Manifest?, circumstances: BuildCircumstances
     ) throws -> (manifest: Manifest, isNew: Bool) {
+        let findings = try SourceFindings(manifest.segments, layout: store.layout)
         let info = buildInfo(
-            circumstances, warnings: circumstances.remarks + (try warnings(manifest.segments)))
+            circumstances, warnings: circumstances.remarks + findings.warnings)
         if let current, current.root == manifest.root {
             try store.rewriteBuildInfo(info, of: current.generation)
             return (current, false)
@@ -147,21 +153,8 @@ package struct IndexBuilder: Sendable {
         return (published, true)
     }
 
-    /// What every source in these segments has to say about its fidelity.
-    func warnings(_ segments: [Manifest.SegmentEntry]) throws -> [BuildInfo.Warning] {
-        var found: [BuildInfo.Warning] = []
-        for entry in segments {
-            let table = try SourceTable(folder: store.layout.segment(entry.id))
-            for index in 0..<table.count {
-                let record = try table[index]
-                found += record.warnings.map { .init(source: record.file.id.path, message: $0) }
-            }
-        }
-        return found.sorted { ($0.source, $0.message) < ($1.source, $1.message) }
-    }
-
     private func buildInfo(
-        _ circumstances: Circumstances, warnings: [BuildInfo.Warning]
+        _ circumstances: BuildCircumstances, warnings: [BuildInfo.Warning]
     ) -> BuildInfo {
         BuildInfo(
             quarry: Version.quarry, finished: Date().ISO8601Format(),
@@ -177,15 +170,5 @@ package struct IndexBuilder: Sendable {
                     wasIndexed: $0.wasIndexed)
             },
             warnings: warnings)
-    }
-
-}
-
-extension IndexBuilder.Circumstances {
-    /// Runs a stage and records its wall time.
-    mutating func timed<T>(_ stage: String, _ body: () throws -> T) rethrows -> T {
-        let start = Date()
-        defer { stages[stage] = Date().timeIntervalSince(start) }
-        return try body()
     }
 }

@@ -16,6 +16,8 @@ struct Calibrator {
     let vectors: VectorStage
     let settings: IndexSettings
     let threads: Int
+    /// Asked between batches.
+    let control: StopControl
     let events: BuildEvents
 
     /// Fewer samples than this say nothing; the script keeps the default weights.
@@ -44,7 +46,9 @@ struct Calibrator {
         // Per script a hundred parts; late interaction is nearly all of the work.
         let total = usable.count * 100
         for (number, script) in usable.enumerated() {
-            let measured = try measure(script, samples[script] ?? [], search) { done in
+            let measured = try measure(
+                script, samples: samples[script] ?? [], search: search
+            ) { done in
                 events.progress(.calibrate, number * 100 + done, total)
             }
             calibration[script.rawValue] = measured
@@ -54,19 +58,19 @@ struct Calibrator {
     }
 
     private func measure(
-        _ script: ScriptClass, _ samples: [ClozeSample], _ search: CandidateSearch,
+        _ script: ScriptClass, samples: [ClozeSample], search: CandidateSearch,
         progress: (Int) -> Void
     ) throws -> Manifest.Calibration {
         progress(0)
         let embedded = try vectors.vectors(of: samples.flatMap { [$0.query, $0.rest] })
-        let dimension = vectors.encoder.model.dimension
+        let dimension = vectors.dimension
         let row = { (index: Int) in
             Array(embedded[index * dimension..<(index + 1) * dimension])
         }
         let results = parallelMap(Array(samples.indices), threads: threads) { index in
             Result {
                 try pool(
-                    samples[index], query: row(2 * index), rest: row(2 * index + 1), search)
+                    samples[index], query: row(2 * index), rest: row(2 * index + 1), in: search)
             }
         }
         let pools = try results.map { try $0.get() }
@@ -83,26 +87,28 @@ struct Calibrator {
             return Manifest.Calibration(
                 vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)
         }
-        let late = LateCalibration(vectors: vectors, segments: search.segments)
+        let late = LateCalibration(
+            vectors: vectors, segments: search.segments, control: control)
         // Token vectors of a model that hardly knows the script are noise.
         let isTrusted =
             vectorWeight >= Self.trustedVectorWeight && script.defaultLateWeight > 0
         let prior = isTrusted ? vectorWeight - Self.lateDiscount : 0
-        let lateWeight = try late.weight(prior: prior, samples, heads, progress: progress)
+        let lateWeight = try late.weight(
+            of: samples, heads: heads, prior: prior, progress: progress)
         return Manifest.Calibration(
             vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)
     }
 
     /// The candidates for a sample's sentence, with the rest of its chunk in the chunk's place.
     private func pool(
-        _ sample: ClozeSample, query: [Float], rest: [Float], _ search: CandidateSearch
+        _ sample: ClozeSample, query: [Float], rest: [Float], in search: CandidateSearch
     ) throws -> ClozePool {
         let lexical = try search.lexicalQuery(sample.query)
         let found = try search.candidates(
             RetrievalQuery(text: sample.query, vector: query), lexicalQuery: lexical,
             count: Self.candidateCount, ef: Self.ef)
         let others = try found.filter {
-            try $0.address != sample.address && !holds(sample.query, $0.address, search)
+            try $0.address != sample.address && !isHeld(sample.query, at: $0.address, in: search)
         }
         let segment = search.segments[sample.address.segment]
         let title = try segment.sources[segment.chunk(sample.address.ordinal).source].title
@@ -115,8 +121,8 @@ struct Calibrator {
 
     /// Whether a chunk holds the sentence too, by overlap or as a copy: then it is an answer as
     /// good as the one looked for.
-    private func holds(
-        _ sentence: String, _ address: ChunkAddress, _ search: CandidateSearch
+    private func isHeld(
+        _ sentence: String, at address: ChunkAddress, in search: CandidateSearch
     ) throws -> Bool {
         let text = try search.segments[address.segment].chunk(address.ordinal).chunk.text
         return text.holdsBytes(of: sentence)

@@ -35,7 +35,7 @@ struct ClozeSampler {
             let chunk = try segment.chunk(ordinal).chunk
             let address = ChunkAddress(segment: index, ordinal: ordinal)
             let key = Digest.sha256(parts: ["cloze", chunk.embeddedText])
-            guard let sample = Self.sample(chunk, address, key) else { continue }
+            guard let sample = Self.sample(of: chunk, at: address, key: key) else { continue }
             let script = ScriptMix(sample.query).dominant
             drawn[script, default: []].append((key, sample))
             // Halves the list now and then, so that it stays short on any corpus.
@@ -59,7 +59,7 @@ struct ClozeSampler {
     }
 
     private static func sample(
-        _ chunk: Chunk, _ address: ChunkAddress, _ key: Digest
+        of chunk: Chunk, at address: ChunkAddress, key: Digest
     ) -> ClozeSample? {
         let sentences = Sentences.ranges(in: chunk.text)
         guard sentences.count >= minimumSentences else { return nil }

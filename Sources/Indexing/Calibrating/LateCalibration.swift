@@ -9,6 +9,8 @@ import Storage
 struct LateCalibration {
     let vectors: VectorStage
     let segments: [SegmentReader]
+    /// Asked between batches.
+    let control: StopControl
 
     /// Late interaction never decides alone: on real queries its scores are the noisier ones.
     private static let weights = WeightGrid.weights.filter { $0 <= 0.7 }
@@ -25,23 +27,25 @@ struct LateCalibration {
     /// The best weight, see `WeightGrid.best`.
     /// - Parameter heads: each sample's best candidates, target first, with their fused scores.
     func weight(
-        prior: Double, _ samples: [ClozeSample], _ heads: [[(candidate: Candidate, score: Double)]],
+        of samples: [ClozeSample], heads: [[(candidate: Candidate, score: Double)]], prior: Double,
         progress: (Int) -> Void
     ) throws -> Double {
         let pairs = try zip(samples, heads).map { sample, head in
-            try head.enumerated().map { try pair(sample, $0.offset, $0.element.candidate) }
+            try head.enumerated().map {
+                try pair(sample, with: $0.element.candidate, isTarget: $0.offset == 0)
+            }
         }
         let similarities = try similarities(pairs.flatMap { $0 }, progress: progress)
         let pools = zip(heads, pairs).map { head, pairs in
             (fused: head.map(\.score), late: pairs.map { Double(similarities[$0.key] ?? 0) })
         }
         return WeightGrid.best(of: Self.weights, prior: prior) { weight in
-            pools.map { Self.reciprocalRank($0.fused, $0.late, weight) }
+            pools.map { Self.reciprocalRank(fused: $0.fused, late: $0.late, weight: weight) }
         }
     }
 
     private static func reciprocalRank(
-        _ fused: [Double], _ late: [Double], _ weight: Double
+        fused: [Double], late: [Double], weight: Double
     ) -> Double {
         let first = Scaling(fused)
         let second = Scaling(late)
@@ -52,13 +56,15 @@ struct LateCalibration {
     }
 
     /// The target is compared without the sentence that was taken out of it.
-    private func pair(_ sample: ClozeSample, _ index: Int, _ candidate: Candidate) throws -> Pair {
+    private func pair(
+        _ sample: ClozeSample, with candidate: Candidate, isTarget: Bool
+    ) throws -> Pair {
         let text =
-            try index == 0
+            try isTarget
             ? sample.rest
             : segments[candidate.address.segment].chunk(candidate.address.ordinal)
                 .chunk.embeddedText
-        let key = vectors.fingerprints.similarityKey(sample.query, text)
+        let key = vectors.fingerprints.similarityKey(query: sample.query, text: text)
         return Pair(query: sample.query, text: text, key: key)
     }
 
@@ -73,7 +79,7 @@ struct LateCalibration {
         let queries = try tokens(of: Set(missing.values.joined().map(\.query)).sorted())
         for start in stride(from: 0, to: texts.count, by: Self.batchSize) {
             progress(start * 100 / texts.count)
-            try vectors.control?.checkpoint()
+            try control.checkpoint()
             let batch = Array(texts[start..<min(start + Self.batchSize, texts.count)])
             var fresh: [Artifact] = []
             for (text, document) in zip(batch, vectors.encoder.tokenVectors(batch)) {

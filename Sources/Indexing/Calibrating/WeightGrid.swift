@@ -8,7 +8,7 @@ enum WeightGrid {
     /// by pair, by more than one standard error (the one-standard-error rule of Breiman et al.
     /// 1984). So chance does not move the weight, and evidence does.
     static func best(
-        of weights: [Double] = weights, prior: Double, _ values: (Double) -> [Double]
+        of weights: [Double] = weights, prior: Double, values: (Double) -> [Double]
     ) -> Double {
         let samples = weights.map(values)
         let means = samples.map { $0.reduce(0, +) / Double(max($0.count, 1)) }

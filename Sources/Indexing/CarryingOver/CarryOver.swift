@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 import Segments
 
 /// What becomes of the sources a limit left unfinished, so that the generation published is the

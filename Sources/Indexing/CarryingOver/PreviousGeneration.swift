@@ -23,12 +23,11 @@ struct PreviousGeneration {
         // A record for people; an index without it is as good.
         let failures = (try? store.buildInfo(number))?.failures ?? []
         failedSinceIndexed = Set(failures.filter { $0.wasIndexed == true }.map(\.source))
-        let isSamePreparation = fingerprints.preparesLike(manifest)
-        isPreparedAlike = isSamePreparation
+        isPreparedAlike = fingerprints.preparesLike(manifest)
         totalChunks = manifest.statistics.chunks
         for entry in manifest.segments {
             do {
-                try add(entry, store, isSamePreparation: isSamePreparation)
+                try add(entry, layout: store.layout)
             } catch {
                 guard toleratesDamage else { throw error }
             }
@@ -40,13 +39,13 @@ struct PreviousGeneration {
     private(set) var totalChunks = 0
 
     private mutating func add(
-        _ entry: Manifest.SegmentEntry, _ store: GenerationStore, isSamePreparation: Bool
+        _ entry: Manifest.SegmentEntry, layout: IndexLayout
     ) throws {
-        let sources = try SourceTable(folder: store.layout.segment(entry.id))
+        let sources = try SourceTable(folder: layout.segment(entry.id))
         for index in 0..<sources.count {
             let record = try sources[index]
             hashes[record.file.id] = record.file.contentKey
-            if isSamePreparation { chunkCounts[record.file.id] = record.chunkCount }
+            if isPreparedAlike { chunkCounts[record.file.id] = record.chunkCount }
         }
     }
 

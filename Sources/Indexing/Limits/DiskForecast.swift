@@ -77,7 +77,7 @@ extension DiskForecast {
     /// - Parameter space: the file system of a path; nil where it can't be told, which passes.
     /// - Throws: `limitExceeded` that says how much is missing where.
     func check(
-        _ pending: [SourceFile], _ places: Places, space: (String) -> DiskSpace?
+        _ pending: [SourceFile], places: Places, space: (String) -> DiskSpace?
     ) throws(QuarryError) {
         guard !pending.isEmpty else { return }
         let expected = pending.map(Self.expected)

@@ -20,7 +20,7 @@ final class DiskQuota: Sendable {
     }
 
     /// Whether a prepared source still fits.
-    func admits(_ file: SourceFile, _ chunks: [Chunk]) -> Bool {
+    func admits(_ file: SourceFile, chunks: [Chunk]) -> Bool {
         let fits = state.withLock { state in
             var next = state
             next.touched.insert(file.id)

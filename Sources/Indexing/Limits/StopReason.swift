@@ -1,5 +1,3 @@
-package import Foundation
-
 /// Why a run ends before its work does.
 package enum StopReason: Hashable, Sendable {
     /// SIGINT or SIGTERM: nothing is published.

@@ -48,12 +48,10 @@ struct EmbeddingBatch {
 
     private mutating func embed(_ batch: [Chunk]) throws {
         if !batch.isEmpty {
-            let made = try vectors.ensure(batch)
-            computed += made
-            events.embedded(made, batch.count - made)
+            computed += try vectors.ensure(batch, counted: events.embedded)
         }
         // Stopped: what the batch's sources still lack is not known, so none of them is done.
-        if vectors.control?.givesBack == true { return }
+        if vectors.control.givesBack { return }
         embeddedCount += batch.count
         let done = waiting.prefix { $0.end <= embeddedCount }
         try sources.complete(done.map(\.lease))

@@ -29,6 +29,9 @@ struct PreparationStage: Sendable {
             parse: parse, ignoresCache: false)
     }
 
+    /// Ends parsing in progress; what is being parsed fails.
+    func interrupt() { pool.interrupt() }
+
     struct Result: Sendable {
         var document: PreparedDocument
         var wasParsed: Bool
@@ -36,52 +39,46 @@ struct PreparationStage: Sendable {
         var seconds = 0.0
     }
 
-    /// The content hash of a file; reads all of it.
-    /// - Throws: `limitExceeded`, `notFound`, `io`.
-    static func hash(_ file: ScannedFile) throws(QuarryError) -> Digest {
-        Digest.sha256(try read(file))
-    }
-
     /// - Throws: what makes this one source fail.
-    func prepare(_ scanned: ScannedFile, _ file: SourceFile) throws(QuarryError) -> Result {
-        if let document = try cachedDocument(file) {
+    func prepare(_ source: HashedFile) throws(QuarryError) -> Result {
+        if let document = try cachedDocument(source.file) {
             return Result(document: document, wasParsed: false)
         }
-        let (document, wasParsed) = try parsed(scanned, file)
+        let (document, wasParsed) = try parsed(source)
         let chunked = chunker.chunks(of: document)
-        let prepared = PreparedDocument(document, chunked)
-        try store(.chunks, fingerprints.chunksKey(file), prepared.encoded())
+        let prepared = PreparedDocument(document, chunked: chunked)
+        try store(
+            prepared.encoded(), as: .chunks, under: fingerprints.chunksKey(source.file))
         return Result(document: prepared, wasParsed: wasParsed)
     }
 
     /// The prepared document of these bytes if the store has it.
     func cachedDocument(_ file: SourceFile) throws(QuarryError) -> PreparedDocument? {
-        try cached(.chunks, fingerprints.chunksKey(file)).flatMap(PreparedDocument.init(encoded:))
+        try cached(.chunks, under: fingerprints.chunksKey(file))
+            .flatMap(PreparedDocument.init(encoded:))
     }
 
-    private func parsed(
-        _ scanned: ScannedFile, _ file: SourceFile
-    ) throws(QuarryError) -> (Document, Bool) {
+    private func parsed(_ source: HashedFile) throws(QuarryError) -> (Document, Bool) {
+        let file = source.file
         let key = fingerprints.documentKey(file)
-        if let cached = try cached(.document, key), let document = Self.decode(cached) {
+        if let cached = try cached(.document, under: key), let document = Self.decode(cached) {
             return (document, false)
         }
-        let bytes = try Self.read(scanned)
+        let bytes = try source.scanned.bytes()
         guard Digest.sha256(bytes) == file.contentHash else {
             throw QuarryError(.io, path: file.id.path, "changed while it was being indexed")
         }
-        let document: Document
-        document = try pool.parse(
+        let document = try pool.parse(
             bytes: bytes, source: file.id.path, type: file.type, encoding: file.encoding,
             settings: parse)
         var writer = ByteWriter()
         document.encode(into: &writer)
-        try store(.document, key, writer.bytes)
+        try store(writer.bytes, as: .document, under: key)
         return (document, true)
     }
 
     private func cached(
-        _ kind: ArtifactKind, _ key: Digest
+        _ kind: ArtifactKind, under key: Digest
     ) throws(QuarryError) -> [UInt8]? {
         guard !ignoresCache else { return nil }
         do { return try artifacts.get(kind, [key]).found[key] } catch {
@@ -90,7 +87,7 @@ struct PreparationStage: Sendable {
     }
 
     private func store(
-        _ kind: ArtifactKind, _ key: Digest, _ bytes: [UInt8]
+        _ bytes: [UInt8], as kind: ArtifactKind, under key: Digest
     ) throws(QuarryError) {
         do { try artifacts.put(kind, [Artifact(key: key, bytes: bytes)]) } catch {
             throw error.blamed(on: .machine)
@@ -101,19 +98,6 @@ struct PreparationStage: Sendable {
         bytes.withUnsafeBytes { raw in
             var reader = ByteReader(raw)
             return try? Document(from: &reader)
-        }
-    }
-
-    private static func read(_ file: ScannedFile) throws(QuarryError) -> [UInt8] {
-        guard file.hint.byteCount <= SourceType.maximumFileBytes else {
-            throw QuarryError(
-                .limitExceeded, path: file.id.path,
-                "\(file.hint.byteCount) bytes; the limit is \(SourceType.maximumFileBytes)")
-        }
-        do throws(QuarryError) {
-            return try FileSystem.read(file.path, limit: SourceType.maximumFileBytes)
-        } catch {
-            throw error.about(file.id.path)
         }
     }
 }

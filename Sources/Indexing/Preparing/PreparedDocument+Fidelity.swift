@@ -3,7 +3,7 @@ import Corpus
 
 extension PreparedDocument {
     /// What the index keeps of a document, and every reason to doubt it.
-    init(_ document: Document, _ chunked: ChunkedDocument) {
+    init(_ document: Document, chunked: ChunkedDocument) {
         let poorPages = document.pages.filter { $0.verdict != .ok }
         self.init(
             title: document.title, author: document.author, created: document.created,

@@ -104,7 +104,7 @@ final class SourceQueue: Sendable {
 
     /// Reports a failed attempt.
     /// - Returns: whether that was the source's last one in this run.
-    func fail(_ item: LeasedItem, _ error: QuarryError) throws(QuarryError) -> Bool {
+    func fail(_ item: LeasedItem, with error: QuarryError) throws(QuarryError) -> Bool {
         defer { keeper.drop([item]) }
         switch try queue.fail(item, code: error.code, reason: error.reason) {
         case .retries: return false

@@ -8,15 +8,19 @@ extension VectorStage {
 
     /// Computes vectors until the run is to give back its work; those computed are durable when
     /// this returns.
+    /// - Parameter finished: called for each text, from several threads.
     /// - Returns: how many.
-    func computeUntilStopped(_ texts: [Digest: String]) throws -> Int {
+    func computeUntilStopped(
+        _ texts: [Digest: String], finished: @Sendable () -> Void
+    ) throws -> Int {
         guard !texts.isEmpty else { return 0 }
         let ordered = texts.sorted { $0.key < $1.key }
         let step = Self.textsPerLook * encoder.threads
         var made: [Artifact] = []
         for start in stride(from: 0, to: ordered.count, by: step) {
-            if control?.givesBack == true { break }
-            made += embedded(ordered[start..<min(start + step, ordered.count)])
+            if control.givesBack { break }
+            made += embedded(
+                ordered[start..<min(start + step, ordered.count)], finished: finished)
         }
         try artifacts.put(.vector, made)
         return made.count

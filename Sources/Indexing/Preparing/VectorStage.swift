@@ -10,10 +10,12 @@ struct VectorStage: Sendable {
     let fingerprints: Fingerprints
     /// Compute even what the store has.
     let ignoresCache: Bool
-    /// Asked between batches; nil: nobody stops this run.
-    var control: StopControl?
+    /// Asked between steps.
+    let control: StopControl
     /// Vectors of chunks computed again because the store had lost them.
     let recomputed = Tally()
+
+    var dimension: Int { encoder.model.dimension }
 
     /// The same stage, free to take what was computed before.
     var usingCache: VectorStage {
@@ -23,13 +25,18 @@ struct VectorStage: Sendable {
     }
 
     /// Computes what the store lacks and makes it durable, one transaction a call.
+    /// - Parameter counted: told how many chunks the store had, then of each vector as it is
+    ///   computed, before it is durable. Called from several threads.
     /// - Returns: how many vectors were computed; not all if the run is to give back its work.
-    func ensure(_ chunks: [Chunk]) throws(QuarryError) -> Int {
+    func ensure(
+        _ chunks: [Chunk], counted: @Sendable (_ computed: Int, _ found: Int) -> Void = { _, _ in }
+    ) throws(QuarryError) -> Int {
         let texts = Self.distinct(chunks.map(\.embeddedText), key: fingerprints.vectorKey)
         do {
             let known = ignoresCache ? [] : try artifacts.contains(.vector, Array(texts.keys))
             let missing = texts.filter { !known.contains($0.key) }
-            return try computeUntilStopped(missing)
+            if chunks.count > missing.count { counted(0, chunks.count - missing.count) }
+            return try computeUntilStopped(missing) { counted(1, 0) }
         } catch {
             throw QuarryError(other: error)
         }
@@ -44,7 +51,7 @@ struct VectorStage: Sendable {
             let lost = zip(keys, texts).filter { stored[$0.0] == nil }
             tally?.add(lost.count)
             stored.merge(try compute(Dictionary(lost) { first, _ in first })) { old, _ in old }
-            return flatten(keys, stored)
+            return rows(of: keys, in: stored)
         } catch {
             throw QuarryError(other: error)
         }
@@ -57,18 +64,21 @@ struct VectorStage: Sendable {
         return Dictionary(uniqueKeysWithValues: made.map { ($0.key, $0.bytes) })
     }
 
-    func embedded(_ texts: ArraySlice<(key: Digest, value: String)>) -> [Artifact] {
-        let rows = encoder.embed(texts.map(\.value))
+    /// - Parameter finished: called for each text, from several threads.
+    func embedded(
+        _ texts: ArraySlice<(key: Digest, value: String)>, finished: @Sendable () -> Void = {}
+    ) -> [Artifact] {
+        let rows = encoder.embed(texts.map(\.value), finished: finished)
         return texts.enumerated().map { Artifact(key: $1.key, bytes: Self.bytes(rows[$0])) }
     }
 
     private func isWhole(_ bytes: [UInt8]) -> Bool {
-        bytes.count == encoder.model.dimension * MemoryLayout<Float>.size
+        bytes.count == dimension * MemoryLayout<Float>.size
     }
 
-    private func flatten(_ keys: [Digest], _ stored: [Digest: [UInt8]]) -> [Float] {
+    private func rows(of keys: [Digest], in stored: [Digest: [UInt8]]) -> [Float] {
         var rows: [Float] = []
-        rows.reserveCapacity(keys.count * encoder.model.dimension)
+        rows.reserveCapacity(keys.count * dimension)
         for key in keys {
             guard let bytes = stored[key] else { preconditionFailure("every key was made") }
             bytes.withUnsafeBytes { raw in

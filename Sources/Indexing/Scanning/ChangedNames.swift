@@ -15,15 +15,9 @@ package struct ChangedNames: Hashable, Sendable {
 
     package init() {}
 
-    /// Compares name → content hash before and now. Of several sources with the same bytes the
+    /// Compares name → content key before and now. Of several sources with the same bytes the
     /// first by name is taken for the one that was renamed.
     /// - Complexity: O(n log n).
-    package init(before: [SourceID: Digest], now: [IndexedSource]) {
-        self.init(
-            before: before,
-            now: Dictionary(uniqueKeysWithValues: now.map { ($0.file.id, $0.file.contentHash) }))
-    }
-
     package init(before: [SourceID: Digest], now: [SourceID: Digest]) {
         var gone: [Digest: [SourceID]] = [:]
         for (id, hash) in before.sorted(by: { $1.key < $0.key }) where now[id] == nil {

@@ -78,11 +78,15 @@ package struct CorpusScanner {
 
     private mutating func scan(folder: String, prefix: String, root: String, depth: Int) {
         guard depth <= Self.maximumDepth else {
-            fail(prefix, .limitExceeded, "folders nested deeper than \(Self.maximumDepth)")
+            fail(
+                prefix, as: .limitExceeded,
+                because: "folders nested deeper than \(Self.maximumDepth)")
             return
         }
         guard let directory = opendir(folder) else {
-            fail(prefix, .io, "can't list the folder: \(String(cString: strerror(errno)))")
+            fail(
+                prefix, as: .io,
+                because: "can't list the folder: \(String(cString: strerror(errno)))")
             return
         }
         defer { closedir(directory) }
@@ -100,16 +104,18 @@ package struct CorpusScanner {
     ) {
         guard let name = String(validating: bytes, as: UTF8.self) else {
             let shown = String(decoding: bytes, as: UTF8.self)
-            if matches(join(prefix, shown)) {
-                fail(join(prefix, shown), .unsupported, "the file's name is not UTF-8")
+            if matches(join(shown, below: prefix)) {
+                fail(
+                    join(shown, below: prefix), as: .unsupported,
+                    because: "the file's name is not UTF-8")
             }
             return
         }
         let path = folder + "/" + name
-        let id = join(prefix, name.precomposedStringWithCanonicalMapping)
+        let id = join(name.precomposedStringWithCanonicalMapping, below: prefix)
         var info = stat()
         guard lstat(path, &info) == 0 else {
-            if matches(id) { fail(id, .io, String(cString: strerror(errno))) }
+            if matches(id) { fail(id, as: .io, because: String(cString: strerror(errno))) }
             return
         }
         switch info.st_mode & S_IFMT {
@@ -118,7 +124,7 @@ package struct CorpusScanner {
         case S_IFREG: add(id: id, path: path, info: info)
         case S_IFLNK: visitLink(id: id, path: path, root: root)
         default:
-            if matches(id) { fail(id, .unsupported, "is no regular file") }
+            if matches(id) { fail(id, as: .unsupported, because: "is no regular file") }
         }
     }
 
@@ -131,12 +137,13 @@ package struct CorpusScanner {
         }
         guard matches(id) else { return }
         guard let target, isThere else {
-            return fail(id, .notFound, "the symbolic link leads nowhere")
+            return fail(id, as: .notFound, because: "the symbolic link leads nowhere")
         }
         switch info.st_mode & S_IFMT {
         case S_IFREG where target.hasPrefix(root + "/"): add(id: id, path: target, info: info)
-        case S_IFREG: fail(id, .unsupported, "the symbolic link leads out of the corpus root")
-        default: fail(id, .unsupported, "is a symbolic link to no regular file")
+        case S_IFREG:
+            fail(id, as: .unsupported, because: "the symbolic link leads out of the corpus root")
+        default: fail(id, as: .unsupported, because: "is a symbolic link to no regular file")
         }
     }
 
@@ -154,8 +161,9 @@ package struct CorpusScanner {
                         + "part of the corpus or around it."))
         } else {
             fail(
-                id, .unsupported,
-                "is a symbolic link to a folder out of the corpus; name that folder in corpus.roots "
+                id, as: .unsupported,
+                because:
+                    "is a symbolic link to a folder out of the corpus; name that folder in corpus.roots "
                     + "to index it, or the link in corpus.exclude")
         }
     }
@@ -163,11 +171,12 @@ package struct CorpusScanner {
     private mutating func add(id text: String, path: String, info: stat) {
         guard matches(text) else { return }
         guard let type = SourceType(path: text) else {
-            return fail(text, .unsupported, "Quarry reads \(SourceType.allExtensions)")
+            return fail(text, as: .unsupported, because: "Quarry reads \(SourceType.allExtensions)")
         }
         let id = SourceID(path: text)
         guard found[id] == nil else {
-            return fail(text, .alreadyExists, "two names differ in Unicode normal form only")
+            return fail(
+                text, as: .alreadyExists, because: "two names differ in Unicode normal form only")
         }
         found[id] = ScannedFile(id: id, type: type, path: path, hint: FileHint(info))
     }
@@ -176,11 +185,11 @@ package struct CorpusScanner {
         definition.selects(id)
     }
 
-    private mutating func fail(_ source: String, _ code: ErrorCode, _ reason: String) {
+    private mutating func fail(_ source: String, as code: ErrorCode, because reason: String) {
         failures.append(SourceFailure(source: source, code: code, reason: reason))
     }
 
-    private func join(_ prefix: String, _ name: String) -> String {
+    private func join(_ name: String, below prefix: String) -> String {
         prefix.isEmpty ? name : prefix + "/" + name
     }
 

@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 import Foundation
 
 /// Says, without reading, that a file is probably the one seen before.

@@ -1,5 +1,5 @@
 package import Corpus
-package import Storage
+import Storage
 
 /// Remembers which content hash a file had when its size, time and inode were these, so that an
 /// unchanged corpus is not read again. Only a hint: losing it costs reading, never correctness.
@@ -35,12 +35,12 @@ package struct HashCache {
 
     /// Replaces the cache by what this scan found.
     package mutating func save(
-        _ files: [(ScannedFile, Digest)], scannedAtNanoseconds now: Int
+        _ files: [HashedFile], scannedAtNanoseconds now: Int
     ) throws(QuarryError) {
         entries = [:]
-        for (file, hash) in files
-        where file.hint.modifiedNanoseconds < now - Self.settleNanoseconds {
-            entries[file.id] = Entry(hint: file.hint, hash: hash)
+        for file in files
+        where file.scanned.hint.modifiedNanoseconds < now - Self.settleNanoseconds {
+            entries[file.id] = Entry(hint: file.scanned.hint, hash: file.file.contentHash)
         }
         var writer = ByteWriter()
         writer.varint(entries.count)

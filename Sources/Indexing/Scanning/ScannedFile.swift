@@ -1,5 +1,5 @@
 package import Corpus
-package import Jobs
+import Storage
 
 /// A file the scan found, not read yet.
 package struct ScannedFile: Hashable, Sendable {
@@ -8,4 +8,22 @@ package struct ScannedFile: Hashable, Sendable {
     /// Where it lies on this machine.
     package var path: String
     package var hint: FileHint
+
+    /// The content hash; reads all of the file.
+    /// - Throws: `limitExceeded`, `notFound`, `io`.
+    func contentHash() throws(QuarryError) -> Digest { Digest.sha256(try bytes()) }
+
+    /// - Throws: `limitExceeded`, `notFound`, `io`.
+    func bytes() throws(QuarryError) -> [UInt8] {
+        guard hint.byteCount <= SourceType.maximumFileBytes else {
+            throw QuarryError(
+                .limitExceeded, path: id.path,
+                "\(hint.byteCount) bytes; the limit is \(SourceType.maximumFileBytes)")
+        }
+        do throws(QuarryError) {
+            return try FileSystem.read(path, limit: SourceType.maximumFileBytes)
+        } catch {
+            throw error.about(id.path)
+        }
+    }
 }

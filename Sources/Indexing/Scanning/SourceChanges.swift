@@ -13,7 +13,7 @@ package struct SourceChanges: Hashable, Sendable {
 
     package init() {}
 
-    /// Compares name → content hash before and now.
+    /// Compares name → content key before and now.
     package init(
         before: [SourceID: Digest], now: [SourceID: Digest], failed: Int
     ) {

@@ -1,5 +1,4 @@
 package import Corpus
-package import Jobs
 
 /// A file that matches the job's globs and is not indexed.
 package struct SourceFailure: Hashable, Sendable {

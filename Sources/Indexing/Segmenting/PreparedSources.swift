@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 
 /// Gives back the chunks of a source that the build has prepared before.
 protocol PreparedSources: Sendable {

@@ -10,14 +10,14 @@ extension SegmentStage {
     func build(
         _ partitions: [PartitionWork], done: Int, total: Int
     ) throws(QuarryError) -> [Manifest.SegmentEntry] {
-        try work?.enqueue(.segment, partitions.map { ($0.key, $0.digest) })
+        try work?.enqueue(partitions.map { ($0.key, $0.digest) }, kind: .segment)
         var entries: [Manifest.SegmentEntry] = []
         var left = partitions
         while !left.isEmpty {
             events.progress(.segments, done + entries.count, total)
             let before = left.count
             for (index, partition) in left.enumerated().reversed() {
-                try vectors.control?.checkpoint()
+                try control.checkpoint()
                 guard let entry = try segment(partition) else { continue }
                 entries.append(entry)
                 left.remove(at: index)
@@ -33,7 +33,7 @@ extension SegmentStage {
         _ partition: PartitionWork
     ) throws(QuarryError) -> Manifest.SegmentEntry? {
         guard let work else { return try build(partition) }
-        switch try work.claim(.segment, partition.key, input: partition.digest) {
+        switch try work.claim(.segment, key: partition.key, input: partition.digest) {
         case .busy: return nil
         case .done(let result):
             let entry = try? JSONDecoder().decode(

@@ -1,17 +1,25 @@
-package import Corpus
-import Embedding
+import Corpus
 import Segments
 import Snapshots
 import Storage
 
 /// Sources → segments: one a partition, built only where its inputs changed.
 struct SegmentStage {
+    /// Texts → their vectors, row-major.
+    typealias Vectors = ([String]) throws(QuarryError) -> [Float]
+
     let layout: IndexLayout
     let fingerprints: Fingerprints
     let sources: any PreparedSources
-    let vectors: VectorStage
+    /// Of a vector.
+    let dimension: Int
+    let vectors: Vectors
+    /// Nil where token vectors are not stored.
+    let late: LateTokens?
     let threads: Int
     let targetChunks: Int
+    /// Asked before each segment.
+    let control: StopControl
     let events: BuildEvents
     /// Set where other processes build partitions of the same run.
     var work: SharedWork?
@@ -48,28 +56,21 @@ struct SegmentStage {
         var content: [SegmentSource] = []
         for file in files {
             let document = try sources.prepared(file)
-            let record = SourceRecord(file, document)
+            let record = SourceRecord(file, document: document)
             content.append(
                 SegmentSource(
                     record: record, chunks: document.chunks,
-                    vectors: try vectors.vectors(
-                        of: document.chunks.map(\.embeddedText), tally: vectors.recomputed)))
+                    vectors: try vectors(document.chunks.map(\.embeddedText))))
         }
         let info = try SegmentWriter(
             folder: layout.segments, settings: fingerprints.settings.hnsw,
-            dimension: vectors.encoder.model.dimension, threads: threads,
+            dimension: dimension, threads: threads,
             fields: fingerprints.settings.bm25.fields
         ).write(content, late: late)
         events.builtSegment(info.chunkCount)
         content = []
         SystemInformation.releaseFreeMemory()
         return Manifest.SegmentEntry(info, partition: partition, inputs: inputs)
-    }
-
-    private var late: LateTokens? {
-        guard fingerprints.settings.rerank.storeLate != .none else { return nil }
-        let stage = LateStage(vectors: vectors)
-        return { try stage.tokens(of: $0) }
     }
 
     func isOnDisk(_ entry: Manifest.SegmentEntry) -> Bool {
@@ -80,7 +81,7 @@ struct SegmentStage {
 }
 
 extension SourceRecord {
-    init(_ file: SourceFile, _ document: PreparedDocument) {
+    init(_ file: SourceFile, document: PreparedDocument) {
         self.init(
             file: file, title: document.title, author: document.author,
             created: document.created, modified: document.modified, language: document.language,

@@ -2,7 +2,7 @@ import Dispatch
 
 /// `transform` of every element on up to `threads` Dispatch threads, in the elements' order.
 func parallelMap<Element, Value>(
-    _ elements: [Element], threads: Int, _ transform: (Element) -> Value
+    _ elements: [Element], threads: Int, transform: (Element) -> Value
 ) -> [Value] {
     // Each iteration writes its own slots, and concurrentPerform ends before they are read.
     nonisolated(unsafe) let transform = transform

@@ -29,7 +29,7 @@ struct SharedWork: Sendable {
     private static let pollSeconds = 0.1
 
     func enqueue(
-        _ kind: WorkItem.Kind, _ items: [(key: String, input: Digest)]
+        _ items: [(key: String, input: Digest)], kind: WorkItem.Kind
     ) throws(QuarryError) {
         let new = items.map {
             NewWorkItem(kind: kind, key: $0.key, input: Self.input($0.input))
@@ -39,7 +39,7 @@ struct SharedWork: Sendable {
 
     /// - Throws: with blame `staleView` where another process has seen a newer corpus.
     func claim(
-        _ kind: WorkItem.Kind, _ key: String, input: Digest
+        _ kind: WorkItem.Kind, key: String, input: Digest
     ) throws(QuarryError) -> Claim {
         do {
             guard let item = try queue.item(run: run.id, kind: kind, key: key),
@@ -70,11 +70,11 @@ struct SharedWork: Sendable {
 
     /// Waits until it is done or this process's to do.
     func await(
-        _ kind: WorkItem.Kind, _ key: String, input: Digest
+        _ kind: WorkItem.Kind, key: String, input: Digest
     ) throws(QuarryError) -> Claim {
         var hasSaid = false
         while true {
-            let claim = try claim(kind, key, input: input)
+            let claim = try claim(kind, key: key, input: input)
             guard case .busy = claim else { return claim }
             if !hasSaid { events.note("waiting for another process of this run: \(kind) \(key)") }
             hasSaid = true
@@ -88,7 +88,7 @@ struct SharedWork: Sendable {
     /// Does an item this process has claimed, and keeps its result. What fails is not counted
     /// against the item: it waits for the next process, and this one stops.
     func perform<Value>(
-        _ lease: LeasedItem, result: (Value) -> [UInt8], _ body: () throws -> Value
+        _ lease: LeasedItem, result: (Value) -> [UInt8], body: () throws -> Value
     ) throws -> Value {
         defer { keeper.drop([lease]) }
         do {

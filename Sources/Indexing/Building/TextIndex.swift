@@ -36,10 +36,12 @@ package struct TextIndex {
         events: BuildEvents
     ) throws(QuarryError) -> Manifest {
         let started = Date()
+        // Nobody stops it.
+        let control = StopControl()
         let fingerprints = Fingerprints(parser: "", model: encoder.model, settings: settings)
         let vectors = VectorStage(
             encoder: encoder, artifacts: artifacts, fingerprints: fingerprints,
-            ignoresCache: false)
+            ignoresCache: false, control: control)
         let memory = MemorySources(documents)
         let chunks = documents.flatMap(\.document.chunks)
         for start in stride(from: 0, to: chunks.count, by: Self.batchSize) {
@@ -49,10 +51,10 @@ package struct TextIndex {
         }
         return try IndexBuilder(
             store: GenerationStore(root: index), fingerprints: fingerprints, vectors: vectors,
-            threads: threads, targetChunks: targetChunks, events: events
+            threads: threads, targetChunks: targetChunks, control: control, events: events
         ).build(
             memory.indexed, from: memory,
-            circumstances: .init(started: started, stages: [:], failures: [])
+            circumstances: .init(started: started)
         ).manifest
     }
 }

@@ -1,6 +1,5 @@
 package import Corpus
 import Segments
-import Snapshots
 
 /// How far the pages of an index can be read: verdicts by number, and the documents with pages
 /// that are not `ok`.
@@ -28,18 +27,5 @@ package struct PageReport: Hashable, Sendable {
         for page in record.poorPages { found[page.verdict, default: 0] += 1 }
         verdicts.merge(found, uniquingKeysWith: +)
         sources.append(Source(source: record.file.id.path, verdicts: found))
-    }
-}
-
-extension IndexBuilder {
-    /// - Complexity: O(sources of the index).
-    func pageReport(_ segments: [Manifest.SegmentEntry]) throws -> PageReport {
-        var report = PageReport()
-        for entry in segments {
-            let table = try SourceTable(folder: store.layout.segment(entry.id))
-            for index in 0..<table.count { report.add(try table[index]) }
-        }
-        report.sources.sort { SourceID(path: $0.source) < SourceID(path: $1.source) }
-        return report
     }
 }

@@ -1,0 +1,19 @@
+import Foundation
+import Snapshots
+
+/// What a build adds to its index's facts for the record: when, how long, what failed.
+struct BuildCircumstances {
+    var started: Date
+    /// Stage → wall seconds.
+    var stages: [String: Double] = [:]
+    var failures: [SourceFailure] = []
+    /// What the scan passed over without loss.
+    var remarks: [BuildInfo.Warning] = []
+
+    /// Runs a stage and records its wall time.
+    mutating func timed<T>(_ stage: String, body: () throws -> T) rethrows -> T {
+        let start = Date()
+        defer { stages[stage] = Date().timeIntervalSince(start) }
+        return try body()
+    }
+}
