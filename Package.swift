@@ -171,7 +171,7 @@ var tests: [Target] {
             name: "SearchingTests",
             dependencies: [
                 "Corpus", "Storage", "Chunking", "Embedding", "HNSW", "Postings", "Segments",
-                "Snapshots", "Searching", "TestSupport",
+                "Snapshots", "Ranking", "Searching", "TestSupport",
             ]),
         .testTarget(
             name: "ReportingTests",
@@ -180,7 +180,7 @@ var tests: [Target] {
             name: "PipelineTests",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
-                "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
+                "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
                 "Evaluation", "Reporting", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),

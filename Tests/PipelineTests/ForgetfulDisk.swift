@@ -4,6 +4,7 @@ import Embedding
 import Foundation
 import Snapshots
 import Storage
+import TestSupport
 
 /// The preloaded library that forgets and fails, see `Fixtures/forgetful.c`.
 enum Forgetful {

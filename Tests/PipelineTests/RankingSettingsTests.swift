@@ -6,6 +6,7 @@ import QuarryKit
 import Searching
 import Snapshots
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Ranking settings of a job reach the index and its answers")

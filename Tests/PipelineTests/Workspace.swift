@@ -150,16 +150,6 @@ enum TestModel {
     static func model() throws -> EmbeddingModel { try opened.get() }
 }
 
-/// Places in the repository.
-enum Repository {
-    static let root = (#filePath as NSString).deletingLastPathComponent
-        .appending("/../..")
-
-    static func bytes(_ path: String) throws -> [UInt8] {
-        try FileSystem.read(root + "/" + path)
-    }
-}
-
 /// Overwrites a file in place as damage does: no fsync, which would be most of these tests' time.
 func overwrite(_ path: String, with bytes: [UInt8]) throws {
     try Data(bytes).write(to: URL(filePath: path))
