@@ -126,7 +126,7 @@ var tests: [Target] {
     [
         .target(
             name: "TestSupport", dependencies: ["Corpus", "Storage"], path: "Tests/TestSupport"),
-        .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "HouseTests", dependencies: ["Storage", "TestSupport"]),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestSupport"]),
         .testTarget(
             name: "StorageTests", dependencies: ["Corpus", "Storage", "TestSupport"]),
