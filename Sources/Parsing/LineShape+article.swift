@@ -21,7 +21,7 @@ extension LineShape {
             guard (1...3).contains(branch.count) else { return false }
             rest = rest.dropFirst(1 + branch.count)
         }
-        return ends(rest, "：:（(【")
+        return ends(rest, or: "：:（(【")
     }
 
     private static func opensEnglishArticle(
@@ -50,7 +50,7 @@ extension LineShape {
 
     /// Whether nothing follows, white space or one of the marks.
     private static func ends(
-        _ rest: Substring.UnicodeScalarView.SubSequence, _ marks: String
+        _ rest: Substring.UnicodeScalarView.SubSequence, or marks: String
     ) -> Bool {
         guard let next = rest.first else { return true }
         return next.properties.isWhitespace || marks.unicodeScalars.contains(next)

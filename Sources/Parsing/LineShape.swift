@@ -50,11 +50,19 @@ enum LineShape {
             || (0x41...0x5A).contains(scalar.value)
     }
 
+    /// Columns (`columns(_:)`) of a numbered heading at most: about a line. An article's number, or a
+    /// list's, opens paragraphs as well, so that less is certain.
+    private static let longestHeading = 64
+    private static let shortHeading = 40
+    /// Parts of a heading's number: `1.2.3.4.5.6`. Longer ones are versions and addresses.
+    private static let deepestNumber = 6
+
     /// The level a heading's own number gives it: `1.2 Title` → 2, `第三章` → 1, `第二節` → 2,
     /// `一、` → 2; nil where the line has no such number or reads on like a sentence.
     static func numberedHeadingLevel(_ line: some StringProtocol) -> Int? {
         let text = Substring(line).unicodeScalars.drop { $0.properties.isWhitespace }
-        guard columns(line) <= 64, let last = text.last(where: { !$0.properties.isWhitespace }),
+        guard columns(line) <= longestHeading,
+            let last = text.last(where: { !$0.properties.isWhitespace }),
             !sentenceEnds.contains(last)
         else { return nil }
         return dotted(text) ?? chapter(text) ?? chineseCounted(text) ?? named(line)
@@ -64,7 +72,7 @@ enum LineShape {
     private static func dotted(_ text: Substring.UnicodeScalarView.SubSequence) -> Int? {
         let number = text.prefix { (0x30...0x39).contains($0.value) || $0 == "." }
         let parts = number.split(separator: ".")
-        guard (2...6).contains(parts.count), parts.allSatisfy({ $0.count <= 3 }),
+        guard (2...deepestNumber).contains(parts.count), parts.allSatisfy({ $0.count <= 3 }),
             number.first != "."
         else { return nil }
         let rest = text.dropFirst(number.count)
@@ -83,7 +91,7 @@ enum LineShape {
         return switch text.dropFirst(1 + number.count).first {
         case "章", "編", "编", "篇", "部", "卷", "回": 1
         case "節", "节", "款": 2
-        case "條", "条", "項", "项": columns(String(text)) <= 40 ? 3 : nil
+        case "條", "条", "項", "项": columns(String(text)) <= shortHeading ? 3 : nil
         default: nil
         }
     }
@@ -96,7 +104,7 @@ enum LineShape {
             chineseDigits.contains($0) && $0.value > 0x7F && $0.value < 0xFF00
         }
         guard (1...3).contains(number.count), text.dropFirst(number.count).first == "、",
-            text.count > number.count + 1, columns(String(text)) <= 40
+            text.count > number.count + 1, columns(String(text)) <= shortHeading
         else { return nil }
         return 2
     }
@@ -105,7 +113,7 @@ enum LineShape {
     private static func named(_ line: some StringProtocol) -> Int? {
         if ["附件", "附錄", "附录", "附表"].contains(String(line.prefix(2))),
             let next = line.dropFirst(2).first(where: { !$0.isWhitespace }),
-            next.unicodeScalars.allSatisfy(chineseDigits.contains), columns(line) <= 40
+            next.unicodeScalars.allSatisfy(chineseDigits.contains), columns(line) <= shortHeading
         {
             return 1
         }
@@ -124,6 +132,6 @@ enum LineShape {
 
     /// Width in columns: an East Asian character takes two.
     static func columns(_ line: some StringProtocol) -> Int {
-        line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+        line.unicodeScalars.reduce(0) { $0 + ($1.isEastAsian ? 2 : 1) }
     }
 }

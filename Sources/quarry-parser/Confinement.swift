@@ -6,16 +6,16 @@ enum Confinement {
     /// Returns what is in force, for the greeting: `memory, no core, seccomp`.
     static func apply(memoryBytes: Int?, channel: Channel) -> String {
         var inForce: [String] = []
-        if let memoryBytes, limit(RLIMIT_AS, memoryBytes) { inForce.append("memory") }
+        if let memoryBytes, limit(RLIMIT_AS, to: memoryBytes) { inForce.append("memory") }
         // Documents must not end up in core files, nor in what a crash handler is piped.
-        if limit(RLIMIT_CORE, 0), quarry_make_undumpable() == 0 { inForce.append("no core") }
+        if limit(RLIMIT_CORE, to: 0), quarry_make_undumpable() == 0 { inForce.append("no core") }
         if endWithReader(of: channel.output) { inForce.append("ends with engine") }
         if quarry_drop_privileges() == 0 { inForce.append("no new privileges") }
         if SystemCallFilter.load() { inForce.append("seccomp") }
         return inForce.joined(separator: ", ")
     }
 
-    private static func limit(_ resource: __rlimit_resource, _ value: Int) -> Bool {
+    private static func limit(_ resource: __rlimit_resource, to value: Int) -> Bool {
         var limit = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(value))
         return setrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0
     }

@@ -14,7 +14,8 @@ func serve(_ channel: Channel, confinement: String, recogniser: Recogniser?) -> 
     guard channel.send(greeting) else { return 1 }
     var isFirst = true
     while let frame = nextFrame(channel) {
-        guard frame.kind == .request, let reply = answer(frame, channel, recogniser),
+        guard frame.kind == .request,
+            let reply = answer(frame, channel: channel, recogniser: recogniser),
             isFirst || !DocumentParser.isSpoilt, channel.send(reply)
         else { return 1 }
         if DocumentParser.isSpoilt { return 0 }
@@ -36,7 +37,7 @@ private func nextFrame(_ channel: Channel) -> ParserFrame? {
 /// The payload gets pages of its own, returned to the system at once: a child must not grow
 /// by the largest document it ever saw.
 private func answer(
-    _ frame: ParserFrame, _ channel: Channel, _ recogniser: Recogniser?
+    _ frame: ParserFrame, channel: Channel, recogniser: Recogniser?
 ) -> ParserReply? {
     let length = max(frame.payloadLength, 1)
     let flags = MAP_PRIVATE | MAP_ANONYMOUS
@@ -51,11 +52,12 @@ private func answer(
     defer { munmap(memory, length) }
     guard channel.read(into: memory, count: frame.payloadLength) else { return nil }
     return reply(
-        to: UnsafeRawBufferPointer(start: memory, count: frame.payloadLength), recogniser)
+        to: UnsafeRawBufferPointer(start: memory, count: frame.payloadLength),
+        recogniser: recogniser)
 }
 
 private func reply(
-    to payload: UnsafeRawBufferPointer, _ recogniser: Recogniser?
+    to payload: UnsafeRawBufferPointer, recogniser: Recogniser?
 ) -> ParserReply {
     let request: ParserRequest
     do {

@@ -26,9 +26,10 @@ struct CellFormat {
         guard let value = Double(raw), value.isFinite else { return raw }
         if code.contains("%") {
             let places = code.drop { $0 != "." }.dropFirst().prefix { "0#?".contains($0) }.count
-            return Self.printed("%.*f", Int32(min(places, 10)), value * 100) + "%"
+            return Self.printed("%.*f", places: Int32(min(places, 10)), value: value * 100) + "%"
         }
-        return moment(value, countsFrom1904: countsFrom1904) ?? Self.printed("%.*g", 15, value)
+        return moment(value, countsFrom1904: countsFrom1904)
+            ?? Self.printed("%.*g", places: 15, value: value)
     }
 
     private func moment(_ value: Double, countsFrom1904: Bool) -> String? {
@@ -68,7 +69,7 @@ struct CellFormat {
 
     private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 
-    private static func printed(_ format: String, _ places: Int32, _ value: Double) -> String {
+    private static func printed(_ format: String, places: Int32, value: Double) -> String {
         var buffer = [CChar](repeating: 0, count: 400)
         let count = withVaList([places, value]) { vsnprintf(&buffer, buffer.count, format, $0) }
         return String(

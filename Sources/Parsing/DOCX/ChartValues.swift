@@ -12,15 +12,15 @@ struct ChartValues {
     }
 
     func read(
-        _ reader: XMLPullReader, _ chart: inout DOCXChart
+        _ reader: XMLPullReader, for chart: inout DOCXChart
     ) throws(QuarryError) -> [Int: String] {
         var collected = Collected()
-        try read(reader, into: &collected, &chart)
+        try read(reader, into: &collected, for: &chart)
         return Self.joined(collected.levels.filter { !$0.isEmpty })
     }
 
     private func read(
-        _ reader: XMLPullReader, into collected: inout Collected, _ chart: inout DOCXChart
+        _ reader: XMLPullReader, into collected: inout Collected, for chart: inout DOCXChart
     ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
@@ -31,16 +31,16 @@ struct ChartValues {
                 guard chart.makesRoom() else { continue }
                 collected.levels.append([:])
                 collected.format = reader.attribute("formatCode") ?? collected.format
-                try read(reader, into: &collected, &chart)
-            case "pt": try readPoint(reader, into: &collected, &chart)
-            default: try read(reader, into: &collected, &chart)
+                try read(reader, into: &collected, for: &chart)
+            case "pt": try readPoint(reader, into: &collected, for: &chart)
+            default: try read(reader, into: &collected, for: &chart)
             }
         }
     }
 
     /// `c:pt` holds `c:v`; `cx:pt` is its text.
     private func readPoint(
-        _ reader: XMLPullReader, into collected: inout Collected, _ chart: inout DOCXChart
+        _ reader: XMLPullReader, into collected: inout Collected, for chart: inout DOCXChart
     ) throws(QuarryError) {
         guard let index = reader.attribute("idx").flatMap({ Int($0) }),
             (0...Int(Int32.max)).contains(index), chart.makesRoom()

@@ -1,64 +1,75 @@
 /// The number formats of numbered lists (ECMA-376 part 1, 17.18.59 ST_NumberFormat).
 enum CounterFormat {
     /// `value` written in `format`; decimal for the formats Quarry does not know.
-    static func string(_ value: Int, _ format: String) -> String {
+    static func string(_ value: Int, as format: String) -> String {
         guard value >= 0 else { return String(value) }
         return switch format {
         case "none": ""
         case "decimalZero": value < 10 ? "0\(value)" : String(value)
         case "upperRoman": roman(value)
         case "lowerRoman": roman(value).lowercased()
-        case "upperLetter": letters(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        case "lowerLetter": letters(value, "abcdefghijklmnopqrstuvwxyz")
-        case "russianUpper": letters(value, "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ")
-        case "russianLower": letters(value, "абвгдежзиклмнопрстуфхцчшщыэюя")
+        case "upperLetter": letters(value, from: "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        case "lowerLetter": letters(value, from: "abcdefghijklmnopqrstuvwxyz")
+        case "russianUpper": letters(value, from: "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ")
+        case "russianLower": letters(value, from: "абвгдежзиклмнопрстуфхцчшщыэюя")
         case "ordinal": ordinal(value)
         case "numberInDash": "- \(value) -"
-        case "decimalFullWidth", "decimalFullWidth2": digits(value, "０１２３４５６７８９")
-        default: eastAsian(value, format)
+        case "decimalFullWidth", "decimalFullWidth2": digits(value, from: "０１２３４５６７８９")
+        default: eastAsian(value, as: format)
         }
     }
 
-    private static func eastAsian(_ value: Int, _ format: String) -> String {
+    private static func eastAsian(_ value: Int, as format: String) -> String {
         switch format {
         case "chineseCounting", "ideographDigital", "japaneseDigitalTenThousand",
             "taiwaneseDigital":
             format == "chineseCounting" && value < 100
-                ? counting(value, "零一二三四五六七八九", ["", "十", "百", "千"], "萬")
-                : digits(value, "〇一二三四五六七八九")
+                ? counting(
+                    value, digits: "零一二三四五六七八九", places: ["", "十", "百", "千"], tenThousand: "萬")
+                : digits(value, from: "〇一二三四五六七八九")
         case "chineseCountingThousand":
-            counting(value, "零一二三四五六七八九", ["", "十", "百", "千"], "万")
+            counting(value, digits: "零一二三四五六七八九", places: ["", "十", "百", "千"], tenThousand: "万")
         case "taiwaneseCounting", "taiwaneseCountingThousand":
-            counting(value, "零一二三四五六七八九", ["", "十", "百", "千"], "萬")
+            counting(value, digits: "零一二三四五六七八九", places: ["", "十", "百", "千"], tenThousand: "萬")
         case "japaneseCounting":
-            counting(value, "〇一二三四五六七八九", ["", "十", "百", "千"], "万", silent: true)
+            counting(
+                value, digits: "〇一二三四五六七八九", places: ["", "十", "百", "千"], tenThousand: "万",
+                silent: true)
         case "chineseLegalSimplified":
-            counting(value, "零壹贰叁肆伍陆柒捌玖", ["", "拾", "佰", "仟"], "万", one: true)
+            counting(
+                value, digits: "零壹贰叁肆伍陆柒捌玖", places: ["", "拾", "佰", "仟"], tenThousand: "万",
+                one: true)
         case "ideographLegalTraditional":
-            counting(value, "零壹貳參肆伍陸柒捌玖", ["", "拾", "佰", "仟"], "萬", one: true)
+            counting(
+                value, digits: "零壹貳參肆伍陸柒捌玖", places: ["", "拾", "佰", "仟"], tenThousand: "萬",
+                one: true)
         case "japaneseLegal":
-            counting(value, "〇壱弐参四五六七八九", ["", "拾", "百", "千"], "萬", silent: true)
+            counting(
+                value, digits: "〇壱弐参四五六七八九", places: ["", "拾", "百", "千"], tenThousand: "萬",
+                silent: true)
         case "koreanCounting":
-            counting(value, "영일이삼사오육칠팔구", ["", "십", "백", "천"], "만", silent: true)
-        case "koreanDigital", "koreanDigital2": digits(value, "영일이삼사오육칠팔구")
-        case "ideographTraditional": letters(value, "甲乙丙丁戊己庚辛壬癸")
-        case "ideographZodiac": letters(value, "子丑寅卯辰巳午未申酉戌亥")
-        case "ganada": letters(value, "가나다라마바사아자차카타파하")
-        case "chosung": letters(value, "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ")
+            counting(
+                value, digits: "영일이삼사오육칠팔구", places: ["", "십", "백", "천"], tenThousand: "만",
+                silent: true)
+        case "koreanDigital", "koreanDigital2": digits(value, from: "영일이삼사오육칠팔구")
+        case "ideographTraditional": letters(value, from: "甲乙丙丁戊己庚辛壬癸")
+        case "ideographZodiac": letters(value, from: "子丑寅卯辰巳午未申酉戌亥")
+        case "ganada": letters(value, from: "가나다라마바사아자차카타파하")
+        case "chosung": letters(value, from: "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ")
         case "aiueo", "aiueoFullWidth":
-            letters(value, "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン")
+            letters(value, from: "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン")
         case "iroha", "irohaFullWidth":
-            letters(value, "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス")
+            letters(value, from: "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス")
         case "decimalEnclosedCircle", "decimalEnclosedCircleChinese",
             "ideographEnclosedCircle":
-            circled(value, format)
+            circled(value, as: format)
         case "decimalEnclosedParen": "(\(value))"
         case "decimalEnclosedFullstop": "\(value)."
         default: String(value)
         }
     }
 
-    private static func circled(_ value: Int, _ format: String) -> String {
+    private static func circled(_ value: Int, as format: String) -> String {
         let isIdeograph = format == "ideographEnclosedCircle"
         let (first, count) = isIdeograph ? (0x3280, 10) : (0x2460, 20)
         guard (1...count).contains(value), let scalar = Unicode.Scalar(first + value - 1) else {
@@ -68,13 +79,13 @@ enum CounterFormat {
     }
 
     /// Digit by digit: 12 → 一二.
-    private static func digits(_ value: Int, _ names: String) -> String {
+    private static func digits(_ value: Int, from names: String) -> String {
         let names = Array(names)
         return String(String(value).compactMap { $0.wholeNumberValue.map { names[$0] } })
     }
 
     /// A, B … Z, AA, BB (Word repeats the letter).
-    private static func letters(_ value: Int, _ names: String) -> String {
+    private static func letters(_ value: Int, from names: String) -> String {
         let names = Array(names)
         guard value > 0, value <= names.count * 30 else { return String(value) }
         let name = names[(value - 1) % names.count]
@@ -110,7 +121,7 @@ enum CounterFormat {
     ///   - one: whether ten is written 壹拾 rather than 十.
     ///   - silent: whether gaps are left out (百五) and one before a place is not written.
     private static func counting(
-        _ value: Int, _ names: String, _ places: [String], _ tenThousand: String,
+        _ value: Int, digits names: String, places: [String], tenThousand: String,
         one: Bool = false, silent: Bool = false
     ) -> String {
         let names = Array(names)
@@ -118,10 +129,13 @@ enum CounterFormat {
         guard value < 100_000_000 else { return String(value) }
         if value >= 10_000 {
             let high = counting(
-                value / 10_000, String(names), places, tenThousand, one: one, silent: silent)
+                value / 10_000, digits: String(names), places: places, tenThousand: tenThousand,
+                one: one, silent: silent)
             let rest = value % 10_000
             guard rest > 0 else { return high + tenThousand }
-            let low = counting(rest, String(names), places, tenThousand, one: true, silent: silent)
+            let low = counting(
+                rest, digits: String(names), places: places, tenThousand: tenThousand, one: true,
+                silent: silent)
             return high + tenThousand + (rest < 1_000 && !silent ? String(names[0]) : "") + low
         }
         var text = ""

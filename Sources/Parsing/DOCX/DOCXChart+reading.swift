@@ -10,7 +10,7 @@ extension DOCXChart {
             switch tag.name {
             case "date1904": countsFrom1904 = reader.isOn
             case "chartData": data = try readData(reader)
-            case "chart": try readChart(reader, data, countsFrom1904: countsFrom1904)
+            case "chart": try readChart(reader, data: data, countsFrom1904: countsFrom1904)
             case "userShapes": shapes = reader.relationship("id")
             default: break
             }
@@ -18,31 +18,33 @@ extension DOCXChart {
     }
 
     private mutating func readChart(
-        _ reader: XMLPullReader, _ data: [String: Series], countsFrom1904: Bool
+        _ reader: XMLPullReader, data: [String: Series], countsFrom1904: Bool
     ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch tag.name {
             case "title": title = try Self.words(reader)
             case "plotArea":
-                try readPlot(reader, data, ChartValues(countsFrom1904: countsFrom1904))
+                try readPlot(
+                    reader, data: data, values: ChartValues(countsFrom1904: countsFrom1904))
             default: break
             }
         }
     }
 
     private mutating func readPlot(
-        _ reader: XMLPullReader, _ data: [String: Series], _ values: ChartValues
+        _ reader: XMLPullReader, data: [String: Series], values: ChartValues
     ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             switch tag.name {
             case "catAx", "dateAx": try readAxis(reader, isCategory: true)
             case "valAx", "serAx", "axis": try readAxis(reader, isCategory: false)
-            case "ser": try readSeries(reader, values)
-            case "series": try readExtendedSeries(reader, data)
-            case "plotAreaRegion": try readPlot(reader, data, values)
-            case let name where name.hasSuffix("Chart"): try readPlot(reader, data, values)
+            case "ser": try readSeries(reader, values: values)
+            case "series": try readExtendedSeries(reader, data: data)
+            case "plotAreaRegion": try readPlot(reader, data: data, values: values)
+            case let name where name.hasSuffix("Chart"):
+                try readPlot(reader, data: data, values: values)
             default: break
             }
         }
@@ -59,7 +61,7 @@ extension DOCXChart {
     }
 
     private mutating func readSeries(
-        _ reader: XMLPullReader, _ values: ChartValues
+        _ reader: XMLPullReader, values: ChartValues
     ) throws(QuarryError) {
         guard makesRoom() else { return }
         var own = Series()
@@ -68,9 +70,9 @@ extension DOCXChart {
         while let tag = try reader.child(of: inside) {
             switch tag.name {
             case "tx": own.name = try Self.words(reader)
-            case "cat", "xVal": own.categories = try values.read(reader, &self)
-            case "val", "yVal": own.values = try values.read(reader, &self)
-            case "bubbleSize": sizes = try values.read(reader, &self)
+            case "cat", "xVal": own.categories = try values.read(reader, for: &self)
+            case "val", "yVal": own.values = try values.read(reader, for: &self)
+            case "bubbleSize": sizes = try values.read(reader, for: &self)
             // Labels that somebody wrote by hand; the others repeat the values.
             case "dLbls": notes += try DrawingText.paragraphs(reader)
             default: break
@@ -94,7 +96,7 @@ extension DOCXChart {
             let dimensions = reader.scope
             while let tag = try reader.child(of: dimensions) {
                 let isCategory = tag.name == "strDim" || reader.attribute("type") == "x"
-                let values = try ChartValues(countsFrom1904: false).read(reader, &self)
+                let values = try ChartValues(countsFrom1904: false).read(reader, for: &self)
                 if isCategory { own.categories = values } else { own.values = values }
             }
             data[id] = own
@@ -103,7 +105,7 @@ extension DOCXChart {
     }
 
     private mutating func readExtendedSeries(
-        _ reader: XMLPullReader, _ data: [String: Series]
+        _ reader: XMLPullReader, data: [String: Series]
     ) throws(QuarryError) {
         guard !["1", "true"].contains(reader.attribute("hidden")), makesRoom() else { return }
         var own = Series()

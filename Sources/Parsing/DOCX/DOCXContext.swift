@@ -55,7 +55,7 @@ final class DOCXContext {
             guard tag == XMLTag(space: .w, name: name), let id = reader.attribute("id"),
                 ["normal", nil].contains(reader.attribute("type"))
             else { continue }
-            let story = DOCXStory(self, relations)
+            let story = DOCXStory(self, relations: relations)
             try story.readBlocks(reader)
             notes[id] = story.blocks.map { block in
                 var note = block

@@ -7,35 +7,35 @@ enum DOCXMath {
     static func linear(_ reader: XMLPullReader) throws(QuarryError) -> String {
         var text = ""
         let inside = reader.scope
-        while let tag = try reader.child(of: inside) { text += try part(reader, tag) }
+        while let tag = try reader.child(of: inside) { text += try part(reader, tag: tag) }
         return text
     }
 
     private static func part(
-        _ reader: XMLPullReader, _ tag: XMLTag
+        _ reader: XMLPullReader, tag: XMLTag
     ) throws(QuarryError) -> String {
         switch (tag.space, tag.name) {
         case (.m, "t"), (.w, "t"): try reader.text()
         case (.m, "f"): try fraction(reader)
         case (.m, "bar"): try barred(reader)
         case (.m, "rad"): try root(reader)
-        case (.m, "sup"): script("^", try linear(reader))
-        case (.m, "sub"), (.m, "lim"): script("_", try linear(reader))
+        case (.m, "sup"): script("^", of: try linear(reader))
+        case (.m, "sub"), (.m, "lim"): script("_", of: try linear(reader))
         case (.m, "limUpp"): try limitAbove(reader)
         case (.m, "fName"): spaced(try linear(reader))
-        case (.m, "nary"), (.m, "d"): try withCharacters(reader, tag.name)
+        case (.m, "nary"), (.m, "d"): try withCharacters(reader, name: tag.name)
         case (.m, "m"):
             try list(reader, of: "mr", separator: "; ") { reader throws(QuarryError) in
-                try list(reader, of: "e", separator: ", ", linear)
+                try list(reader, of: "e", separator: ", ", by: linear)
             }
-        case (.m, "eqArr"): try list(reader, of: "e", separator: "; ", linear)
+        case (.m, "eqArr"): try list(reader, of: "e", separator: "; ", by: linear)
         case (.m, "acc"): try accented(reader)
         case (.w, "del"), (.w, "moveFrom"): ""
         default: try linear(reader)
         }
     }
 
-    private static func script(_ mark: String, _ text: String) -> String {
+    private static func script(_ mark: String, of text: String) -> String {
         text.isEmpty ? "" : text.count == 1 ? mark + text : "\(mark)(\(text))"
     }
 
@@ -92,7 +92,7 @@ enum DOCXMath {
         var text = ""
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
-            text += tag.name == "lim" ? script("^", try linear(reader)) : try linear(reader)
+            text += tag.name == "lim" ? script("^", of: try linear(reader)) : try linear(reader)
         }
         return text
     }
@@ -100,7 +100,7 @@ enum DOCXMath {
     /// The children of one name, each as text.
     private static func list(
         _ reader: XMLPullReader, of name: String, separator: String,
-        _ text: (XMLPullReader) throws(QuarryError) -> String
+        by text: (XMLPullReader) throws(QuarryError) -> String
     ) throws(QuarryError) -> String {
         var parts: [String] = []
         let inside = reader.scope
@@ -127,7 +127,7 @@ enum DOCXMath {
 
     /// Sums and brackets state their signs in their properties.
     private static func withCharacters(
-        _ reader: XMLPullReader, _ name: String
+        _ reader: XMLPullReader, name: String
     ) throws(QuarryError) -> String {
         let isBracket = name == "d"
         var signs: [String: String] = [:]
@@ -137,8 +137,8 @@ enum DOCXMath {
         while let tag = try reader.child(of: inside) {
             switch tag.name {
             case "naryPr", "dPr": signs = try characters(reader)
-            case "sup": scripts += script("^", try linear(reader))
-            case "sub": scripts += script("_", try linear(reader))
+            case "sup": scripts += script("^", of: try linear(reader))
+            case "sub": scripts += script("_", of: try linear(reader))
             default: parts.append(try linear(reader))
             }
         }

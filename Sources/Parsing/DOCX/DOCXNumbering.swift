@@ -159,7 +159,7 @@ final class DOCXNumbering {
         counters[key] = values
     }
 
-    private func render(_ own: Level, key: String, _ level: (Int) -> Level?) -> String {
+    private func render(_ own: Level, key: String, level: (Int) -> Level?) -> String {
         var label = ""
         var rest = own.text[...]
         while let mark = rest.firstIndex(of: "%") {
@@ -171,7 +171,7 @@ final class DOCXNumbering {
                 continue
             }
             let format = own.isLegal ? "decimal" : level(digit - 1)?.format ?? "decimal"
-            label += CounterFormat.string(counters[key]?[digit - 1] ?? 1, format)
+            label += CounterFormat.string(counters[key]?[digit - 1] ?? 1, as: format)
             rest = rest[mark...].dropFirst(2)
         }
         return label + rest

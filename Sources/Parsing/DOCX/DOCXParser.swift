@@ -6,28 +6,32 @@ enum DOCXParser {
     static func parse(
         _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>
     ) throws(QuarryError) -> Document {
-        guard OfficeFile.isCompound(bytes) else { return try parse(package: bytes, extras) }
+        guard OfficeFile.isCompound(bytes) else { return try parse(package: bytes, extras: extras) }
         let package = try OfficeFile.decrypted(bytes, passwords: passwords)
         let document = package.withUnsafeBytes { bytes in
-            Result { () throws(QuarryError) in try parse(package: bytes, extras) }
+            Result { () throws(QuarryError) in try parse(package: bytes, extras: extras) }
         }
         return try document.get()
     }
 
     private static func parse(
-        package bytes: UnsafeRawBufferPointer, _ extras: Set<ParseSettings.Extra>
+        package bytes: UnsafeRawBufferPointer, extras: Set<ParseSettings.Extra>
     ) throws(QuarryError) -> Document {
         let package = try DOCXPackage(ZipArchive(bytes))
-        var (story, context) = try body(package, extras, hasOpenField: false)
+        var (story, context) = try body(package, extras: extras, hasOpenField: false)
         if story.fields.isInCode {
             // All that follows would be taken for the field's code.
-            (story, context) = try body(package, extras, hasOpenField: true)
+            (story, context) = try body(package, extras: extras, hasOpenField: true)
             context.warn("A field of the document never ends; what followed was read as text.")
         }
         var list = BlockList()
-        if extras.contains(.headers) { try list.append(furniture(package, context, "header")) }
+        if extras.contains(.headers) {
+            try list.append(furniture(package, context: context, kind: "header"))
+        }
         try list.append(story.blocks)
-        if extras.contains(.headers) { try list.append(furniture(package, context, "footer")) }
+        if extras.contains(.headers) {
+            try list.append(furniture(package, context: context, kind: "footer"))
+        }
         let embedded = package.embeddedFiles(besides: context.partsRead)
         if let warning = Attachments.warning(embedded) { context.warn(warning) }
         let properties = try package.properties()
@@ -39,7 +43,7 @@ enum DOCXParser {
     }
 
     private static func body(
-        _ package: DOCXPackage, _ extras: Set<ParseSettings.Extra>, hasOpenField: Bool
+        _ package: DOCXPackage, extras: Set<ParseSettings.Extra>, hasOpenField: Bool
     ) throws(QuarryError) -> (DOCXStory, DOCXContext) {
         let context = try DOCXContext(package, extras: extras)
         context.hasOpenField = hasOpenField
@@ -52,20 +56,20 @@ enum DOCXParser {
                 "a package of another kind (\(package.main.prefix(100).description.oneLine)), "
                     + "not a Word document")
         }
-        let story = DOCXStory(context, package.relations)
+        let story = DOCXStory(context, relations: package.relations)
         try story.readBody(main)
         return (story, context)
     }
 
     /// The document's headers or footers, each text once.
     private static func furniture(
-        _ package: DOCXPackage, _ context: DOCXContext, _ kind: String
+        _ package: DOCXPackage, context: DOCXContext, kind: String
     ) throws(QuarryError) -> [Block] {
         var blocks: [Block] = []
         var seen: Set<String> = []
         for name in package.partNames(kind: kind) {
             guard let reader = try package.reader(name) else { continue }
-            let story = DOCXStory(context, try package.relations(of: name))
+            let story = DOCXStory(context, relations: try package.relations(of: name))
             try story.readBlocks(reader)
             blocks += story.blocks.filter { seen.insert($0.text).inserted }
         }

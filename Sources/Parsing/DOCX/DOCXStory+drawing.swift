@@ -17,18 +17,18 @@ extension DOCXStory {
                 if !choseAlternative { try readShapes(reader) }
                 choseAlternative = true
             case (.other, "txBody"):
-                for text in try DrawingText.paragraphs(reader) { addDrawn(.paragraph, text) }
+                for text in try DrawingText.paragraphs(reader) { addDrawn(.paragraph, text: text) }
             case (.other, "relIds"): try readDiagram(reader.relationship("dm"))
             case (.other, "chart"): try readChart(reader.relationship("id"))
             default:
-                if tag.name == "docPr" { addDrawn(.caption, reader.attribute("descr")) }
-                if tag.name == "textpath" { addDrawn(.paragraph, reader.attribute("string")) }
+                if tag.name == "docPr" { addDrawn(.caption, text: reader.attribute("descr")) }
+                if tag.name == "textpath" { addDrawn(.paragraph, text: reader.attribute("string")) }
                 try readShapes(reader)
             }
         }
     }
 
-    private func addDrawn(_ kind: Block.Kind, _ text: String?) {
+    private func addDrawn(_ kind: Block.Kind, text: String?) {
         let text = text?.trimmed ?? ""
         if !text.isEmpty { trailing.append(Block(kind: kind, text: text)) }
     }
@@ -70,7 +70,7 @@ extension DOCXStory {
     /// its own words, not the document's.
     private func readDrawnPart(
         _ relationship: String?,
-        _ read: (XMLPullReader, String) throws(QuarryError) -> Void
+        by read: (XMLPullReader, String) throws(QuarryError) -> Void
     ) throws(QuarryError) {
         guard let relationship else { return }
         do throws(QuarryError) {

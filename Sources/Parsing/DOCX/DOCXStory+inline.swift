@@ -3,7 +3,7 @@ import Corpus
 extension DOCXStory {
     /// Reads one inline element: a run, or something that holds runs.
     func readInline(
-        _ reader: XMLPullReader, _ tag: XMLTag, paragraphStyle: String?, into text: inout String
+        _ reader: XMLPullReader, tag: XMLTag, paragraphStyle: String?, into text: inout String
     ) throws(QuarryError) {
         switch (tag.space, tag.name) {
         case (.w, "r"): try readRun(reader, paragraphStyle: paragraphStyle, into: &text)
@@ -44,7 +44,7 @@ extension DOCXStory {
                 choseAlternative = true
                 try readInlines(reader, paragraphStyle: paragraphStyle, into: &text)
             } else {
-                try readInline(reader, tag, paragraphStyle: paragraphStyle, into: &text)
+                try readInline(reader, tag: tag, paragraphStyle: paragraphStyle, into: &text)
             }
         }
     }
@@ -60,7 +60,7 @@ extension DOCXStory {
             if tag == XMLTag(space: .w, name: "rPr") {
                 properties = try RunProperties(reader)
             } else {
-                try readRunContent(reader, tag, into: &run)
+                try readRunContent(reader, tag: tag, into: &run)
             }
         }
         let styles = context.styles
@@ -74,7 +74,7 @@ extension DOCXStory {
     }
 
     private func readRunContent(
-        _ reader: XMLPullReader, _ tag: XMLTag, into text: inout String
+        _ reader: XMLPullReader, tag: XMLTag, into text: inout String
     ) throws(QuarryError) {
         guard tag.space == .w else {
             // Drawings also come straight in a run, inside alternatives.
@@ -86,9 +86,9 @@ extension DOCXStory {
         case "fldChar": try readField(reader, into: &text)
         case "instrText": fields.add(instruction: try reader.text())
         case "drawing", "pict", "object": try readShapes(reader)
-        case "footnoteReference": addNote(context.footnotes, reader.attribute("id"))
-        case "commentReference": addNote(context.comments, reader.attribute("id"))
-        case "endnoteReference": addNote(context.endnotes, reader.attribute("id"))
+        case "footnoteReference": addNote(context.footnotes, id: reader.attribute("id"))
+        case "commentReference": addNote(context.comments, id: reader.attribute("id"))
+        case "endnoteReference": addNote(context.endnotes, id: reader.attribute("id"))
         case _ where isInFieldCode: break
         case "t":
             fields.noteResult()
@@ -113,7 +113,7 @@ extension DOCXStory {
             choseAlternative = true
             let choice = reader.scope
             while let tag = try reader.child(of: choice) {
-                try readRunContent(reader, tag, into: &text)
+                try readRunContent(reader, tag: tag, into: &text)
             }
         }
     }
@@ -157,7 +157,7 @@ extension DOCXStory {
         return (states["checked"] ?? states["default"]).map { $0 ? "☒" : "☐" }
     }
 
-    private func addNote(_ notes: [String: [Block]], _ id: String?) {
+    private func addNote(_ notes: [String: [Block]], id: String?) {
         if let id, let note = notes[id] { trailing += note }
     }
 

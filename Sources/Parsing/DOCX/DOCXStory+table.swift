@@ -64,7 +64,7 @@ extension DOCXStory {
         while let tag = try reader.child(of: inside) {
             switch (tag.space, tag.name) {
             case (.w, "tc"): try readCell(reader, into: &row)
-            case (.w, "trPr"): try readRowProperties(reader, &row, &isDeleted)
+            case (.w, "trPr"): try readRowProperties(reader, row: &row, isDeleted: &isDeleted)
             case (.w, "sdt"), (.w, "sdtContent"), (.w, "customXml"):
                 try readCells(reader, into: &row, isDeleted: &isDeleted)
             default: break
@@ -73,7 +73,7 @@ extension DOCXStory {
     }
 
     private func readRowProperties(
-        _ reader: XMLPullReader, _ row: inout Row, _ isDeleted: inout Bool
+        _ reader: XMLPullReader, row: inout Row, isDeleted: inout Bool
     ) throws(QuarryError) {
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {

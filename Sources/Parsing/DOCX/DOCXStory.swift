@@ -17,13 +17,15 @@ final class DOCXStory {
     /// Whether a table cell was deleted under tracking.
     private(set) var isDeletedCell = false
 
-    init(_ context: DOCXContext, _ relations: DOCXRelations) {
+    init(_ context: DOCXContext, relations: DOCXRelations) {
         self.context = context
         self.relations = relations
     }
 
     /// A story in the same part: a text box, a cell.
-    convenience init(inside story: DOCXStory) { self.init(story.context, story.relations) }
+    convenience init(inside story: DOCXStory) {
+        self.init(story.context, relations: story.relations)
+    }
 
     /// Whether text is a field's code rather than its result.
     var isInFieldCode: Bool { fields.isInCode && !context.hasOpenField }
@@ -99,19 +101,19 @@ final class DOCXStory {
                 properties = try ParagraphProperties(reader)
                 properties.style = properties.style ?? context.styles.defaultParagraph
             } else {
-                try readInline(reader, tag, paragraphStyle: properties.style, into: &text)
+                try readInline(reader, tag: tag, paragraphStyle: properties.style, into: &text)
             }
         }
         text = carried + text
         carried = ""
         switch properties.join {
-        case .none: emit(text, properties)
+        case .none: emit(text, properties: properties)
         case .dropCap: carried = text
         case .deletedMark: carried = text.spacedForNext
         }
     }
 
-    private func emit(_ text: String, _ properties: ParagraphProperties) {
+    private func emit(_ text: String, properties: ParagraphProperties) {
         let notes = trailing
         trailing = []
         defer { blocks += notes }
@@ -164,7 +166,7 @@ extension String {
     /// With a space at its end, unless it has one or ends in Han text: nobody deletes the mark
     /// between two paragraphs to make one word of their words.
     var spacedForNext: String {
-        guard let last = unicodeScalars.last, !last.properties.isWhitespace, last.value < 0x2E80
+        guard let last = unicodeScalars.last, !last.properties.isWhitespace, !last.isEastAsian
         else { return self }
         return self + " "
     }

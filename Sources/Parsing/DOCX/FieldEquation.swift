@@ -54,7 +54,7 @@ struct FieldEquation {
         }
         guard rest.first == "(" else { return Part() }
         return Part(
-            text: shown(name.lowercased(), arguments()), isRaised: name.lowercased() == "s")
+            text: shown(name.lowercased(), parts: arguments()), isRaised: name.lowercased() == "s")
     }
 
     /// Passes over what follows `\*`: a word, or a name in quotes.
@@ -82,7 +82,7 @@ struct FieldEquation {
         return parts
     }
 
-    private func shown(_ name: String, _ parts: [Part]) -> String {
+    private func shown(_ name: String, parts: [Part]) -> String {
         let texts = parts.map(\.text.trimmed)
         switch name {
         case "f":
@@ -113,10 +113,10 @@ struct FieldEquation {
     private static let circled: [String: String] = {
         var signs: [String: String] = [:]
         for (index, name) in "一二三四五六七八九十".enumerated() {
-            signs[String(name)] = CounterFormat.string(index + 1, "ideographEnclosedCircle")
+            signs[String(name)] = CounterFormat.string(index + 1, as: "ideographEnclosedCircle")
         }
         for number in 1...20 {
-            signs[String(number)] = CounterFormat.string(number, "decimalEnclosedCircle")
+            signs[String(number)] = CounterFormat.string(number, as: "decimalEnclosedCircle")
         }
         return signs
     }()

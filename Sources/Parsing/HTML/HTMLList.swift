@@ -24,7 +24,7 @@ struct HTMLList {
         guard let format else { return "" }
         number = Self.number(item.attribute("value")) ?? number
         defer { number += 1 }
-        return CounterFormat.string(number, format) + "."
+        return CounterFormat.string(number, as: format) + "."
     }
 
     private static func number(_ text: String?) -> Int? {

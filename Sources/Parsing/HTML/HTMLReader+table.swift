@@ -45,7 +45,7 @@ extension HTMLReader {
         }
     }
 
-    mutating func enterTablePart(_ node: HTMLNode, _ name: String) throws(QuarryError) {
+    mutating func enterTablePart(_ node: HTMLNode, name: String) throws(QuarryError) {
         switch name {
         case "tr": table?.rows.append(HTMLTable.Row())
         case "thead": table?.isInHead = true

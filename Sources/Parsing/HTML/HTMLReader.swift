@@ -44,13 +44,13 @@ struct HTMLReader: HTMLVisitor {
         case "meta":
             takeFact(node)
             return false
-        case "sup", "sub": return !appendRaised(node, name == "sup" ? .above : .below)
+        case "sup", "sub": return !appendRaised(node, at: name == "sup" ? .above : .below)
         case "br": text.breakLine()
         case "img": if let words = node.attribute("alt") { text.append(words) }
         case "table": try enterTable(node)
         case _ where table?.depth == 1 && HTMLTable.parts.contains(name):
-            try enterTablePart(node, name)
-        default: try enterBlock(node, name)
+            try enterTablePart(node, name: name)
+        default: try enterBlock(node, name: name)
         }
         return true
     }
@@ -62,14 +62,14 @@ struct HTMLReader: HTMLVisitor {
         case "table": try leaveTable()
         case _ where table?.depth == 1 && HTMLTable.parts.contains(name):
             leaveTablePart(name)
-        default: try leaveBlock(node, name)
+        default: try leaveBlock(node, name: name)
         }
     }
 
-    private mutating func enterBlock(_ node: HTMLNode, _ name: String) throws(QuarryError) {
+    private mutating func enterBlock(_ node: HTMLNode, name: String) throws(QuarryError) {
         guard HTMLElements.blocks.contains(name) else { return }
         try flush()
-        if isFurniture(node, name) { furniture += 1 }
+        if isFurniture(node, name: name) { furniture += 1 }
         switch name {
         case "h1", "h2", "h3", "h4", "h5", "h6": heading = name.last?.wholeNumberValue
         case "pre", "xmp", "listing": preformatted += 1
@@ -82,7 +82,7 @@ struct HTMLReader: HTMLVisitor {
         }
     }
 
-    private mutating func leaveBlock(_ node: HTMLNode, _ name: String) throws(QuarryError) {
+    private mutating func leaveBlock(_ node: HTMLNode, name: String) throws(QuarryError) {
         guard HTMLElements.blocks.contains(name) else { return }
         try flush()
         switch name {
@@ -94,11 +94,11 @@ struct HTMLReader: HTMLVisitor {
         case "article", "main", "section": articles -= 1
         default: break
         }
-        if isFurniture(node, name) { furniture -= 1 }
+        if isFurniture(node, name: name) { furniture -= 1 }
     }
 
     /// A site's own navigation, head and foot, which every page repeats.
-    private func isFurniture(_ node: HTMLNode, _ name: String) -> Bool {
+    private func isFurniture(_ node: HTMLNode, name: String) -> Bool {
         switch name {
         case "nav": true
         case "header", "footer": articles == 0
@@ -117,9 +117,9 @@ struct HTMLReader: HTMLVisitor {
     }
 
     /// `10<sup>2</sup>` is `10²`; what has no such characters is read like other text.
-    private mutating func appendRaised(_ node: HTMLNode, _ place: RaisedForms.Place) -> Bool {
+    private mutating func appendRaised(_ node: HTMLNode, at place: RaisedForms.Place) -> Bool {
         guard preformatted == 0, let words = HTMLText(node.textBelow).nonEmpty,
-            let raised = RaisedForms.text(words, place)
+            let raised = RaisedForms.text(words, at: place)
         else { return false }
         text.append(raised)
         return true
@@ -150,10 +150,10 @@ struct HTMLReader: HTMLVisitor {
         }
         let isPreformatted = preformatted > 0
         guard let words = isPreformatted ? text.takeLines() : text.take() else { return }
-        try append(words, isPreformatted)
+        try append(words, isPreformatted: isPreformatted)
     }
 
-    private mutating func append(_ words: String, _ isPreformatted: Bool) throws(QuarryError) {
+    private mutating func append(_ words: String, isPreformatted: Bool) throws(QuarryError) {
         var block = Block(kind: .paragraph, text: words, isPreformatted: isPreformatted)
         if furniture > 0 {
             block.kind = .furniture

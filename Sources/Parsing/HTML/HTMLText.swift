@@ -29,7 +29,7 @@ struct HTMLText {
     /// A source's line end between two Han characters is no space: nobody meant one.
     private mutating func add(_ scalar: Unicode.Scalar) {
         if gap != .none, let last = string.unicodeScalars.last, last != "\n" {
-            let isHan = last.value >= 0x2E80 && scalar.value >= 0x2E80
+            let isHan = last.isEastAsian && scalar.isEastAsian
             if gap == .space || !isHan { string.append(" ") }
         }
         gap = .none

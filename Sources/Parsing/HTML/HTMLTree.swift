@@ -66,12 +66,12 @@ final class HTMLTree {
                 continue
             }
             if isEntered { try visitor.leave(element) }
-            next = try following(node, &visitor)
+            next = try following(node, visitor: &visitor)
         }
     }
 
     private func following<Visitor: HTMLVisitor>(
-        _ node: xmlNodePtr, _ visitor: inout Visitor
+        _ node: xmlNodePtr, visitor: inout Visitor
     ) throws(QuarryError) -> xmlNodePtr? {
         var node = node
         while node.pointee.next == nil {

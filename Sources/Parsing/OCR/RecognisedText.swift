@@ -31,7 +31,7 @@ struct RecognisedText {
             let word = String(cString: text).trimmed
             guard !word.isEmpty else { continue }
             add(
-                word, Self.box(places),
+                word, in: Self.box(places),
                 confidence: TessResultIteratorConfidence(iterator, RIL_WORD),
                 startsLine: TessPageIteratorIsAtBeginningOf(places, RIL_TEXTLINE) != 0,
                 startsParagraph: TessPageIteratorIsAtBeginningOf(places, RIL_PARA) != 0)
@@ -46,7 +46,7 @@ struct RecognisedText {
     }
 
     private mutating func add(
-        _ word: String, _ box: Box, confidence: Float, startsLine: Bool, startsParagraph: Bool
+        _ word: String, in box: Box, confidence: Float, startsLine: Bool, startsParagraph: Bool
     ) {
         if startsParagraph || paragraphs.isEmpty { paragraphs.append(Paragraph(box: box)) }
         var open = paragraphs.removeLast()
@@ -67,8 +67,8 @@ extension String {
     /// without spaces, before Latin punctuation too.
     fileprivate func adding(_ word: String) -> String {
         let next = word.unicodeScalars.first ?? " "
-        let isHan = next.value >= 0x2E80 || ",.:;!?)".unicodeScalars.contains(next)
-        return isHan && (unicodeScalars.last?.value ?? 0) >= 0x2E80
+        let isHan = next.isEastAsian || ",.:;!?)".unicodeScalars.contains(next)
+        return isHan && unicodeScalars.last?.isEastAsian == true
             ? self + word : self + " " + word
     }
 }

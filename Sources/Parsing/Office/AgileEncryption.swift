@@ -41,8 +41,8 @@ struct AgileEncryption {
             switch tag.name {
             case "keyData": package = try Self.cipher(reader)
             case "dataIntegrity":
-                macKey = try Self.bytes(reader, "encryptedHmacKey")
-                macValue = try Self.bytes(reader, "encryptedHmacValue")
+                macKey = try Self.bytes(reader, of: "encryptedHmacKey")
+                macValue = try Self.bytes(reader, of: "encryptedHmacValue")
             case "keyEncryptors": try readEncryptors(reader)
             default: break
             }
@@ -66,9 +66,9 @@ struct AgileEncryption {
                 guard tag.name == "encryptedKey" else { continue }
                 password = try Self.cipher(reader)
                 spins = reader.attribute("spinCount").flatMap { Int($0) } ?? -1
-                verifier = try Self.bytes(reader, "encryptedVerifierHashInput")
-                verifierHash = try Self.bytes(reader, "encryptedVerifierHashValue")
-                encryptedKey = try Self.bytes(reader, "encryptedKeyValue")
+                verifier = try Self.bytes(reader, of: "encryptedVerifierHashInput")
+                verifierHash = try Self.bytes(reader, of: "encryptedVerifierHashValue")
+                encryptedKey = try Self.bytes(reader, of: "encryptedKeyValue")
             }
         }
         if password != nil, !(0...Limits.passwordSpins).contains(spins) {
@@ -92,7 +92,7 @@ struct AgileEncryption {
         guard let bits = reader.attribute("keyBits").flatMap({ Int($0) }),
             [128, 192, 256].contains(bits)
         else { throw EncryptionScheme.damaged("the length of its key is none of AES") }
-        let salt = try bytes(reader, "saltValue")
+        let salt = try bytes(reader, of: "saltValue")
         guard (1...65_536).contains(salt.count) else {
             throw EncryptionScheme.damaged("its salt has no size")
         }
@@ -100,7 +100,7 @@ struct AgileEncryption {
     }
 
     private static func bytes(
-        _ reader: XMLPullReader, _ name: String
+        _ reader: XMLPullReader, of name: String
     ) throws(QuarryError) -> [UInt8] {
         guard let text = reader.attribute(name), let data = Data(base64Encoded: text) else {
             throw EncryptionScheme.damaged("\(name) is not base64")
@@ -112,19 +112,19 @@ struct AgileEncryption {
     func key(password text: String) throws(QuarryError) -> [UInt8]? {
         guard let password else { return nil }
         let hash = password.hash.spun(text, salt: password.salt, times: spins)
-        func open(_ cipher: [UInt8], _ purpose: [UInt8]) throws(QuarryError) -> [UInt8] {
+        func open(_ cipher: [UInt8], for purpose: [UInt8]) throws(QuarryError) -> [UInt8] {
             let key = password.hash.digest(hash, purpose).fitted(to: password.keySize)
             return try AESBlocks.decrypt(
                 cipher[...], key: key, vector: password.salt.fitted(to: Self.block))
         }
-        let input = try open(verifier, Purpose.verifier).prefix(password.salt.count)
-        let expected = try open(verifierHash, Purpose.verifierHash)
+        let input = try open(verifier, for: Purpose.verifier).prefix(password.salt.count)
+        let expected = try open(verifierHash, for: Purpose.verifierHash)
         let digest = password.hash.digest(Array(input))
         guard expected.count >= digest.count else {
             throw EncryptionScheme.damaged("its verifier is cut short")
         }
         guard expected.prefix(digest.count).elementsEqual(digest) else { return nil }
-        let key = try open(encryptedKey, Purpose.key)
+        let key = try open(encryptedKey, for: Purpose.key)
         guard key.count >= package.keySize else {
             throw EncryptionScheme.damaged("its key is cut short")
         }

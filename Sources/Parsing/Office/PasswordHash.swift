@@ -21,10 +21,10 @@ enum PasswordHash: String {
     /// The digest of the parts, one after another.
     func digest(_ parts: [UInt8]...) -> [UInt8] {
         switch self {
-        case .sha1: Self.digest(Insecure.SHA1.self, parts)
-        case .sha256: Self.digest(SHA256.self, parts)
-        case .sha384: Self.digest(SHA384.self, parts)
-        case .sha512: Self.digest(SHA512.self, parts)
+        case .sha1: Self.digest(of: parts, by: Insecure.SHA1.self)
+        case .sha256: Self.digest(of: parts, by: SHA256.self)
+        case .sha384: Self.digest(of: parts, by: SHA384.self)
+        case .sha512: Self.digest(of: parts, by: SHA512.self)
         }
     }
 
@@ -32,10 +32,10 @@ enum PasswordHash: String {
     func spun(_ password: String, salt: [UInt8], times: Int) -> [UInt8] {
         let text = password.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         return switch self {
-        case .sha1: Self.spun(Insecure.SHA1.self, salt + text, times)
-        case .sha256: Self.spun(SHA256.self, salt + text, times)
-        case .sha384: Self.spun(SHA384.self, salt + text, times)
-        case .sha512: Self.spun(SHA512.self, salt + text, times)
+        case .sha1: Self.spun(salt + text, times: times, by: Insecure.SHA1.self)
+        case .sha256: Self.spun(salt + text, times: times, by: SHA256.self)
+        case .sha384: Self.spun(salt + text, times: times, by: SHA384.self)
+        case .sha512: Self.spun(salt + text, times: times, by: SHA512.self)
         }
     }
 
@@ -54,7 +54,7 @@ enum PasswordHash: String {
     }
 
     private static func digest<Function: HashFunction>(
-        _: Function.Type, _ parts: [[UInt8]]
+        of parts: [[UInt8]], by _: Function.Type
     ) -> [UInt8] {
         var function = Function()
         for part in parts { function.update(data: part) }
@@ -62,10 +62,10 @@ enum PasswordHash: String {
     }
 
     private static func spun<Function: HashFunction>(
-        _: Function.Type, _ start: [UInt8], _ times: Int
+        _ start: [UInt8], times: Int, by _: Function.Type
     ) -> [UInt8] {
         // The counter in four bytes, then the hash before.
-        var buffer = [UInt8](repeating: 0, count: 4) + digest(Function.self, [start])
+        var buffer = [UInt8](repeating: 0, count: 4) + digest(of: [start], by: Function.self)
         for count in 0..<UInt32(times) {
             let digest = buffer.withUnsafeMutableBytes { bytes in
                 bytes.storeBytes(of: count.littleEndian, as: UInt32.self)

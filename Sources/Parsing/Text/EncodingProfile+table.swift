@@ -4,15 +4,15 @@ extension EncodingProfile {
     static let all: [EncodingProfile] = eastAsian + cased + caseless + latin
 
     private static let eastAsian: [EncodingProfile] = [
-        .init("Big5", iconv: "BIG5-HKSCS", votes: ["BIG5"], .han(HanVariants.traditional)),
+        .init("Big5", iconv: "BIG5-HKSCS", votes: ["BIG5"], script: .han(HanVariants.traditional)),
         .init(
             "GB18030", iconv: "GB18030", votes: ["GB18030", "GB2312", "GBK"],
-            .han(HanVariants.simplified)),
-        .init("EUC-TW", iconv: "EUC-TW", votes: ["EUC-TW"], .han(HanVariants.traditional)),
-        .init("Shift_JIS", iconv: "CP932", votes: ["SHIFT_JIS"], .japanese),
-        .init("EUC-JP", iconv: "EUC-JP", votes: ["EUC-JP"], .japanese),
-        .init("EUC-KR", iconv: "CP949", votes: ["EUC-KR", "UHC"], .korean),
-        .init("Johab", iconv: "JOHAB", votes: ["JOHAB"], .korean),
+            script: .han(HanVariants.simplified)),
+        .init("EUC-TW", iconv: "EUC-TW", votes: ["EUC-TW"], script: .han(HanVariants.traditional)),
+        .init("Shift_JIS", iconv: "CP932", votes: ["SHIFT_JIS"], script: .japanese),
+        .init("EUC-JP", iconv: "EUC-JP", votes: ["EUC-JP"], script: .japanese),
+        .init("EUC-KR", iconv: "CP949", votes: ["EUC-KR", "UHC"], script: .korean),
+        .init("Johab", iconv: "JOHAB", votes: ["JOHAB"], script: .korean),
     ]
 
     private static let cased: [EncodingProfile] =
@@ -21,7 +21,7 @@ extension EncodingProfile {
         + ["windows-1253", "ISO-8859-7"].map { name in
             .init(
                 name, iconv: name == "windows-1253" ? "CP1253" : name, votes: [name.uppercased()],
-                .alphabet(
+                script: .alphabet(
                     frequent: letters("αοιετσνηυρςά"), others: letters("πκμλόίέδγωήχθύφβξώζψϊϋΐΰ")))
         }
 
@@ -33,26 +33,26 @@ extension EncodingProfile {
         ].map { name, iconv, vote in
             .init(
                 name, iconv: iconv, votes: [vote],
-                .alphabet(frequent: letters(frequent), others: letters(others)))
+                script: .alphabet(frequent: letters(frequent), others: letters(others)))
         }
     }
 
     private static let caseless: [EncodingProfile] = [
         .init(
             "windows-1255", iconv: "CP1255", votes: ["WINDOWS-1255", "ISO-8859-8"],
-            .block(0x5B0...0x5F4, frequent: letters("יוהלאתרבמשנ"))),
+            script: .block(0x5B0...0x5F4, frequent: letters("יוהלאתרבמשנ"))),
         .init(
             "ISO-8859-8", iconv: "ISO-8859-8", votes: ["ISO-8859-8"],
-            .block(0x5D0...0x5EA, frequent: letters("יוהלאתרבמשנ"))),
+            script: .block(0x5D0...0x5EA, frequent: letters("יוהלאתרבמשנ"))),
         .init(
             "windows-1256", iconv: "CP1256", votes: ["WINDOWS-1256"],
-            .block(0x60C...0x6D5, frequent: letters("اليمونترهبدسعة"))),
+            script: .block(0x60C...0x6D5, frequent: letters("اليمونترهبدسعة"))),
         .init(
             "ISO-8859-6", iconv: "ISO-8859-6", votes: ["ISO-8859-6"],
-            .block(0x60C...0x6D5, frequent: letters("اليمونترهبدسعة"))),
+            script: .block(0x60C...0x6D5, frequent: letters("اليمونترهبدسعة"))),
         .init(
             "TIS-620", iconv: "CP874", votes: ["TIS-620", "ISO-8859-11", "WINDOWS-874"],
-            .block(0xE01...0xE5B, frequent: letters("านรอกเงมยลวดทสตะปบคหแจพชขใไ่้์ีัิุู็"))),
+            script: .block(0xE01...0xE5B, frequent: letters("านรอกเงมยลวดทสตะปบคหแจพชขใไ่้์ีัิุู็"))),
     ]
 
     private static let latin: [EncodingProfile] = [
@@ -68,7 +68,8 @@ extension EncodingProfile {
                 : name == "windows-1254"
                     ? ["ISO-8859-9"]
                     : name == "windows-1257" ? ["ISO-8859-13", "ISO-8859-4"] : [name.uppercased()]
-            return EncodingProfile(name, iconv: iconv, votes: votes, .latin(letters(alphabet)))
+            return EncodingProfile(
+                name, iconv: iconv, votes: votes, script: .latin(letters(alphabet)))
         }
     }
 
@@ -88,7 +89,7 @@ extension EncodingProfile {
         Set(text.unicodeScalars)
     }
 
-    private init(_ name: String, iconv: String, votes: Set<String>, _ script: Script) {
+    private init(_ name: String, iconv: String, votes: Set<String>, script: Script) {
         self.init(name: name, iconv: iconv, votes: votes, script: script)
     }
 }

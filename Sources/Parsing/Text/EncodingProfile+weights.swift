@@ -1,6 +1,6 @@
 extension EncodingProfile {
     static func hanWeight(
-        _ scalar: Unicode.Scalar, _ common: Set<Unicode.Scalar>
+        _ scalar: Unicode.Scalar, common: Set<Unicode.Scalar>
     ) -> Double {
         if common.contains(scalar) || HanVariants.shared.contains(scalar) { return 1 }
         return switch scalar.value {
@@ -40,11 +40,13 @@ extension EncodingProfile {
 
     static func casedWeight(
         _ scalar: Unicode.Scalar, after previous: Unicode.Scalar,
-        _ frequent: Set<Unicode.Scalar>, _ others: Set<Unicode.Scalar>
+        frequent: Set<Unicode.Scalar>, others: Set<Unicode.Scalar>
     ) -> Double {
         if frequent.contains(scalar) { return 1 }
         if others.contains(scalar) { return 0.55 }
-        guard scalar.properties.isAlphabetic else { return punctuationWeight(scalar, previous) }
+        guard scalar.properties.isAlphabetic else {
+            return punctuationWeight(scalar, after: previous)
+        }
         guard scalar.properties.isUppercase else { return -0.6 }
         let lower = scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
         let known = frequent.contains(lower) || others.contains(lower)
@@ -54,9 +56,11 @@ extension EncodingProfile {
 
     static func latinWeight(
         _ scalar: Unicode.Scalar, after previous: Unicode.Scalar,
-        _ letters: Set<Unicode.Scalar>
+        letters: Set<Unicode.Scalar>
     ) -> Double {
-        guard scalar.properties.isAlphabetic else { return punctuationWeight(scalar, previous) }
+        guard scalar.properties.isAlphabetic else {
+            return punctuationWeight(scalar, after: previous)
+        }
         if letters.contains(scalar) { return 1 }
         let lower = scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
         guard scalar.properties.isUppercase, letters.contains(lower) else { return -0.5 }
@@ -65,16 +69,16 @@ extension EncodingProfile {
 
     static func blockWeight(
         _ scalar: Unicode.Scalar, after previous: Unicode.Scalar,
-        _ range: ClosedRange<UInt32>, _ frequent: Set<Unicode.Scalar>
+        range: ClosedRange<UInt32>, frequent: Set<Unicode.Scalar>
     ) -> Double {
         if frequent.contains(scalar) { return 1 }
         if range.contains(scalar.value) { return 0.5 }
-        return punctuationWeight(scalar, previous)
+        return punctuationWeight(scalar, after: previous)
     }
 
     /// Quotation marks, dashes and the like belong between words, not inside them.
     private static func punctuationWeight(
-        _ scalar: Unicode.Scalar, _ previous: Unicode.Scalar
+        _ scalar: Unicode.Scalar, after previous: Unicode.Scalar
     ) -> Double {
         switch scalar.value {
         case 0x2019: 0.5

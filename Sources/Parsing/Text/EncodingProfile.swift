@@ -54,14 +54,14 @@ struct EncodingProfile {
         default: break
         }
         return switch script {
-        case .han(let common): Self.hanWeight(scalar, common)
+        case .han(let common): Self.hanWeight(scalar, common: common)
         case .japanese: Self.japaneseWeight(scalar, after: previous)
         case .korean: Self.koreanWeight(scalar)
         case .alphabet(let frequent, let others):
-            Self.casedWeight(scalar, after: previous, frequent, others)
-        case .latin(let letters): Self.latinWeight(scalar, after: previous, letters)
+            Self.casedWeight(scalar, after: previous, frequent: frequent, others: others)
+        case .latin(let letters): Self.latinWeight(scalar, after: previous, letters: letters)
         case .block(let range, let frequent):
-            Self.blockWeight(scalar, after: previous, range, frequent)
+            Self.blockWeight(scalar, after: previous, range: range, frequent: frequent)
         }
     }
 }

@@ -33,7 +33,7 @@ enum Iconv {
         var forgiven = 0
         while inputLeft > 0 {
             let before = inputLeft
-            let reason = step(converter, &input, &inputLeft, &output)
+            let reason = step(converter, input: &input, inputLeft: &inputLeft, output: &output)
             switch reason {
             case 0: break
             case E2BIG where inputLeft < before || inputLeft > 0: continue
@@ -50,14 +50,14 @@ enum Iconv {
         // A stateful encoding may hold a last character back.
         var nothing = 0
         var none: UnsafeMutablePointer<CChar>?
-        _ = step(converter, &none, &nothing, &output)
+        _ = step(converter, input: &none, inputLeft: &nothing, output: &output)
         return output
     }
 
     /// Converts into a buffer's worth; 0 or the error number.
     private static func step(
-        _ converter: iconv_t, _ input: inout UnsafeMutablePointer<CChar>?,
-        _ inputLeft: inout Int, _ output: inout [UInt8]
+        _ converter: iconv_t, input: inout UnsafeMutablePointer<CChar>?,
+        inputLeft: inout Int, output: inout [UInt8]
     ) -> Int32 {
         withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 8) { buffer in
             var target: UnsafeMutablePointer<CChar>? = buffer.baseAddress!

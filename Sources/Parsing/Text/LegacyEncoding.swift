@@ -15,14 +15,14 @@ enum LegacyEncoding {
     /// The likeliest decoding, or nil where none is likely.
     static func guess(_ bytes: UnsafeRawBufferPointer) -> DecodedText? {
         let voted = detectedCharset(UnsafeRawBufferPointer(rebasing: bytes.prefix(sampleBytes)))
-        return guess(bytes, voted, tolerance: 0)
-            ?? guess(bytes, voted, tolerance: 1 + bytes.count / bytesPerFault)
+        return guess(bytes, voted: voted, tolerance: 0)
+            ?? guess(bytes, voted: voted, tolerance: 1 + bytes.count / bytesPerFault)
     }
 
     private static func guess(
-        _ bytes: UnsafeRawBufferPointer, _ voted: String?, tolerance: Int
+        _ bytes: UnsafeRawBufferPointer, voted: String?, tolerance: Int
     ) -> DecodedText? {
-        let ranked = rank(bytes, voted, tolerance: tolerance)
+        let ranked = rank(bytes, voted: voted, tolerance: tolerance)
         for (profile, score) in ranked where score >= threshold {
             guard
                 let text = Iconv.decode(bytes, from: profile.iconv, tolerance: tolerance)
@@ -38,7 +38,7 @@ enum LegacyEncoding {
     }
 
     private static func rank(
-        _ bytes: UnsafeRawBufferPointer, _ voted: String?, tolerance: Int
+        _ bytes: UnsafeRawBufferPointer, voted: String?, tolerance: Int
     ) -> [(profile: EncodingProfile, score: Double)] {
         let sample = UnsafeRawBufferPointer(rebasing: bytes.prefix(sampleBytes))
         let isPrefix = sample.count < bytes.count

@@ -35,7 +35,7 @@ extension DecodedText {
             if byte != 0 {
                 kept.append(byte)
             } else if let last = kept.last, last > 0x20, index + 1 < bytes.count,
-                bytes[index + 1] > 0x20, !Self.isHalf(bytes, index)
+                bytes[index + 1] > 0x20, !Self.isHalf(bytes, at: index)
             {
                 kept.append(0x20)
             }
@@ -49,7 +49,7 @@ extension DecodedText {
     }
 
     /// Whether every second byte here is a NUL.
-    private static func isHalf(_ bytes: [UInt8], _ index: Int) -> Bool {
+    private static func isHalf(_ bytes: [UInt8], at index: Int) -> Bool {
         func isNUL(_ place: Int) -> Bool { bytes.indices.contains(place) && bytes[place] == 0 }
         guard !isNUL(index - 1), !isNUL(index + 1) else { return false }
         return isNUL(index - 2) || isNUL(index + 2)

@@ -41,14 +41,14 @@ extension TextDecoder {
             ([0x1B, 0x24, 0x42], "ISO-2022-JP-2"), ([0x1B, 0x24, 0x40], "ISO-2022-JP-2"),
             ([0x1B, 0x28, 0x4A], "ISO-2022-JP-2"),
         ]
-        for escape in escapes where contains(bytes, escape.mark) {
+        for escape in escapes where contains(bytes, mark: escape.mark) {
             if let text = Iconv.decode(bytes, from: escape.name),
                 text.unicodeScalars.contains(where: { $0.value > 0x7F })
             {
                 return DecodedText(text: text, encoding: escape.name, confidence: 0.99)
             }
         }
-        guard contains(bytes, [0x7E, 0x7B]), let text = HZ.decode(bytes) else { return nil }
+        guard contains(bytes, mark: [0x7E, 0x7B]), let text = HZ.decode(bytes) else { return nil }
         return eastAsianScore(text) > 0.3
             ? DecodedText(text: text, encoding: "HZ", confidence: 0.99) : nil
     }
@@ -136,7 +136,7 @@ extension TextDecoder {
         return total > 0 && bad * 50 <= total
     }
 
-    private static func contains(_ bytes: UnsafeRawBufferPointer, _ mark: [UInt8]) -> Bool {
+    private static func contains(_ bytes: UnsafeRawBufferPointer, mark: [UInt8]) -> Bool {
         guard bytes.count >= mark.count else { return false }
         return (0...(bytes.count - mark.count)).contains { start in
             bytes[start] == mark[0] && bytes[start..<start + mark.count].elementsEqual(mark)

@@ -47,7 +47,7 @@ final class PDFFile {
         _ data: OpaquePointer, password: String?
     ) throws(QuarryError) -> OpaquePointer? {
         var failure: UnsafeMutablePointer<GError>?
-        if let opened = open(data, password, &failure) { return opened }
+        if let opened = open(data, password: password, failure: &failure) { return opened }
         defer { g_clear_error(&failure) }
         guard let failure else { throw QuarryError(.corrupt, "not a readable PDF") }
         if failure.pointee.code == gint(POPPLER_ERROR_ENCRYPTED.rawValue) { return nil }
@@ -58,8 +58,8 @@ final class PDFFile {
     /// poppler 22.12 reads freed memory when a wrong password is tried on a document opened
     /// from bytes; from a stream, which is slower, it does not.
     private static func open(
-        _ data: OpaquePointer, _ password: String?,
-        _ failure: inout UnsafeMutablePointer<GError>?
+        _ data: OpaquePointer, password: String?,
+        failure: inout UnsafeMutablePointer<GError>?
     ) -> OpaquePointer? {
         guard let password else { return poppler_document_new_from_bytes(data, nil, &failure) }
         let stream = g_memory_input_stream_new_from_bytes(data)
@@ -74,7 +74,7 @@ final class PDFFile {
     /// Nil where the page can't be read.
     func page(_ index: Int) -> PDFPageReader? {
         guard let page = poppler_document_get_page(document, Int32(index)) else { return nil }
-        return PDFPageReader(page, number: index + 1, findings)
+        return PDFPageReader(page, number: index + 1, findings: findings)
     }
 
     /// A string of GLib's, freed; nil where it is empty.

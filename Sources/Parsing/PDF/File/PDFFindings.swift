@@ -26,7 +26,7 @@ final class PDFFindings {
     }
 
     /// Runs `read` and notes whether the page was cut.
-    func watch<Result>(page number: Int, _ read: () -> Result) -> Result {
+    func watch<Result>(page number: Int, reading read: () -> Result) -> Result {
         let before = Self.cuts.load(ordering: .relaxed)
         let result = read()
         let isCut = Self.cuts.load(ordering: .relaxed) != before

@@ -9,11 +9,12 @@ enum PDFParser {
         try PDFStreams.check(bytes)
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
-        let drawings = PDFDrawings(file, bytes, passwords: passwords, isOff: !isDrawn)
+        let drawings = PDFDrawings(file, of: bytes, passwords: passwords, isOff: !isDrawn)
         var pages: [PDFPage] = []
         var bytesOfText = 0
         for index in 0..<file.pageCount {
-            let page = PDFPage(file, drawings, index: index, extras: extras, recogniser)
+            let page = PDFPage(
+                file, drawings: drawings, index: index, extras: extras, recogniser: recogniser)
             bytesOfText += page.fragments.reduce(0) { $0 + $1.text.utf8.count }
             guard bytesOfText <= Limits.textBytes else {
                 throw QuarryError(
@@ -33,7 +34,7 @@ enum PDFParser {
         var layout: [PDFLayoutBlock] = []
         var numbers = PDFLayoutNumbers()
         for page in pages {
-            layout += PDFLayout.blocks(of: page, bodySize: bodySize, &numbers)
+            layout += PDFLayout.blocks(of: page, bodySize: bodySize, numbers: &numbers)
             layout += page.recognised
             layout += page.notes
         }
@@ -44,7 +45,7 @@ enum PDFParser {
         layout = PDFFlow.join(layout)
         var list = BlockList()
         for block in layout { try list.append(block.block) }
-        var document = document(file, pages, list.blocks)
+        var document = document(file, pages: pages, blocks: list.blocks)
         document.attachments = file.attachments()
         document.warnings += file.findings.warnings
         document.outline = outline
@@ -68,7 +69,7 @@ enum PDFParser {
     }
 
     private static func document(
-        _ file: PDFFile, _ pages: [PDFPage], _ blocks: [Block]
+        _ file: PDFFile, pages: [PDFPage], blocks: [Block]
     ) -> Document {
         let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }
         return Document(
@@ -84,12 +85,14 @@ enum PDFParser {
         let lower = title.lowercased()
         let letters = title.unicodeScalars.count { $0.properties.isAlphabetic }
         let isJunk =
-            title.count < 2 || letters * 3 < title.count || lower == "title"
+            title.count < 2 || letters * charactersOfLetter < title.count || lower == "title"
             || ["microsoft word", "untitled"].contains { lower.hasPrefix($0) }
             || fileExtensions.contains { lower.hasSuffix($0) }
         return isJunk ? nil : title
     }
 
+    /// Characters of a title for each of its letters at most: more are numbers and marks.
+    private static let charactersOfLetter = 3
     private static let fileExtensions = [
         ".doc", ".docx", ".dvi", ".indd", ".tex", ".pdf", ".qxd", ".ppt", ".pptx", ".xls",
         ".xlsx", ".exe", ".tif", ".jpg", ".png", ".txt", ".htm", ".html", ".rtf", ".odt", ".ps",

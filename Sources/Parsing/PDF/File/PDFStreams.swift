@@ -48,16 +48,22 @@ struct PDFStreams {
         }
     }
 
-    /// Whether the file can't unpack to more than either limit: Deflate makes no more than 1,032
-    /// bytes of one.
-    private var isSmall: Bool { bytes.count < Limits.streamBytes / 1032 }
+    /// Bytes that Deflate makes of one at most: 258 of two bits.
+    private static let deflateRatio = 1032
+
+    /// Whether the file can't unpack to more than either limit.
+    private var isSmall: Bool { bytes.count < Limits.streamBytes / Self.deflateRatio }
 
     // MARK: Unpacking
+
+    /// How often data are packed at most, and bytes of a dictionary.
+    private static let mostTimes = 2
+    private static let longestDictionary = 4096
 
     /// Bytes, up to the limit and a little more. What is packed twice unpacks to what has to be
     /// unpacked; nobody packs more often.
     private func unpackedLength(_ start: Int, times: Int) throws(QuarryError) -> Int {
-        guard times < 3 else {
+        guard times <= Self.mostTimes else {
             throw QuarryError(
                 .limitExceeded, "its stream at byte \(start) is packed \(times) times")
         }
@@ -69,7 +75,7 @@ struct PDFStreams {
         let packed = UnsafeRawBufferPointer(rebasing: bytes[start...])
         first.reset()
         second.reset()
-        first.read(packed) { times == 1 ? count($0) : second.read($0, count) }
+        first.read(packed) { times == 1 ? count($0) : second.read($0, taking: count) }
         return length
     }
 
@@ -108,8 +114,6 @@ struct PDFStreams {
         while start > first, !bytes[start..<start + 3].elementsEqual(object) { start -= 1 }
         return max(start, first)..<keyword
     }
-
-    private static let longestDictionary = 4096
 
     /// How often a dictionary has a name; `/ImageB` of a form's `/ProcSet` is not `/Image`.
     private func count(_ name: StaticString, in dictionary: Range<Int>) -> Int {
@@ -151,7 +155,7 @@ private final class Inflater {
     /// enough, which is false then.
     @discardableResult
     func read(
-        _ packed: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) -> Bool
+        _ packed: UnsafeRawBufferPointer, taking take: (UnsafeRawBufferPointer) -> Bool
     ) -> Bool {
         var rest = packed
         while !rest.isEmpty {

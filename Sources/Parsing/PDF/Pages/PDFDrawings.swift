@@ -10,14 +10,16 @@ final class PDFDrawings {
     private let bytes: UnsafeRawBufferPointer
     private let passwords: [String]
     private let isOff: Bool
-    private lazy var copy = FileCopy(bytes, passwords, file.findings)
+    private lazy var copy = FileCopy(bytes, passwords: passwords, findings: file.findings)
     /// Size of script that pages may still take up.
     private var budget = Limits.documentDrawingBytes
 
     /// - Parameters:
     ///   - bytes: must outlive the drawings.
     ///   - isOff: whether nothing is to be drawn.
-    init(_ file: PDFFile, _ bytes: UnsafeRawBufferPointer, passwords: [String], isOff: Bool) {
+    init(
+        _ file: PDFFile, of bytes: UnsafeRawBufferPointer, passwords: [String], isOff: Bool
+    ) {
         self.file = file
         self.bytes = bytes
         self.passwords = passwords
@@ -29,7 +31,7 @@ final class PDFDrawings {
     /// poppler notes the text of a page as it draws it, which saves reading the page a second time;
     /// but then it takes the looks of form fields and notes for text as well.
     /// - Parameter page: the page as it is in the file.
-    func read(_ index: Int, _ page: PDFPageReader) -> (text: PDFPageText, rules: PDFPageRules) {
+    func read(_ page: PDFPageReader, at index: Int) -> (text: PDFPageText, rules: PDFPageRules) {
         guard !isOff else { return (page.text(), .notDrawn) }
         guard budget > 0, let copy else { return (page.text(), .tooMany) }
         // If nothing is left out, the file itself is as good as a copy.
@@ -63,7 +65,7 @@ private final class FileCopy {
 
     /// Nil if the file is larger than `Limits.drawnFileBytes`. Without memory for it the process
     /// ends, as it does wherever else it lacks memory: what is read must not depend on that.
-    init?(_ bytes: UnsafeRawBufferPointer, _ passwords: [String], _ findings: PDFFindings) {
+    init?(_ bytes: UnsafeRawBufferPointer, passwords: [String], findings: PDFFindings) {
         guard !bytes.isEmpty, bytes.count <= Limits.drawnFileBytes else { return nil }
         memory = .allocate(byteCount: bytes.count, alignment: 16)
         memory.copyMemory(from: bytes)
@@ -96,7 +98,9 @@ private final class FileCopy {
             let isImage =
                 memory[start...].starts(with: "Image".utf8) && isSubtype(memory, before: index)
             guard isImage || memory[start...].starts(with: "PatternType".utf8) else { continue }
-            last = (index, isInDictionary(memory, index, after: last.place) ?? last.isInDictionary)
+            last = (
+                index, isInDictionary(memory, at: index, after: last.place) ?? last.isInDictionary
+            )
             if last.isInDictionary {
                 memory[start] = UInt8(ascii: "_")
                 isChanged = true
@@ -108,7 +112,7 @@ private final class FileCopy {
     /// Whether an object begins before a place, or a stream; nil if neither does after another
     /// place.
     private static func isInDictionary(
-        _ memory: UnsafeMutableRawBufferPointer, _ index: Int,
+        _ memory: UnsafeMutableRawBufferPointer, at index: Int,
         after last: Int
     ) -> Bool? {
         let (object, stream) = (Array("obj".utf8), Array("stream".utf8))

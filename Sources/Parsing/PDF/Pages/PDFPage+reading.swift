@@ -4,8 +4,8 @@ extension PDFPage {
     /// Reads a page of a file.
     /// - Parameter recogniser: reads the image of a scanned or garbled page; nil: it stays unread.
     init(
-        _ file: PDFFile, _ drawings: PDFDrawings, index: Int, extras: Set<ParseSettings.Extra>,
-        _ recogniser: Recogniser?
+        _ file: PDFFile, drawings: PDFDrawings, index: Int, extras: Set<ParseSettings.Extra>,
+        recogniser: Recogniser?
     ) {
         guard let reader = file.page(index) else {
             self.init(
@@ -13,7 +13,7 @@ extension PDFPage {
                 fragments: [])
             return
         }
-        let drawn = drawings.read(index, reader)
+        let drawn = drawings.read(reader, at: index)
         let content = PDFPageContent(
             drawn.text, typed: reader.formValues() + reader.typedText(), rules: drawn.rules,
             width: reader.width, height: reader.height)
@@ -27,7 +27,7 @@ extension PDFPage {
             fragments: content.fragments, turned: content.turned,
             lackOfRules: LackOfRules(drawn.rules))
         if let recogniser, verdict == .scanned || verdict == .garbled {
-            recognised = PDFRecognition.blocks(reader, page: number, recogniser)
+            recognised = PDFRecognition.blocks(of: reader, page: number, by: recogniser)
             if !recognised.isEmpty { (fragments, turned) = ([], []) }
         }
         if extras.contains(.comments) { notes += reader.reviewNotes(page: number) }

@@ -11,7 +11,7 @@ private final class PDFDrawing {
     var isOverLimit: Bool { script.size > limit || script.rules.isOverLimit }
 
     /// An error makes cairo drop whatever else is drawn.
-    func read(_ data: UnsafePointer<UInt8>?, _ count: Int) -> cairo_status_t {
+    func read(_ data: UnsafePointer<UInt8>?, count: Int) -> cairo_status_t {
         guard !isOverLimit else { return CAIRO_STATUS_WRITE_ERROR }
         script.read(UnsafeBufferPointer(start: data, count: count))
         return isOverLimit ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS
@@ -44,7 +44,7 @@ extension PDFPageReader {
         let write: cairo_write_func_t = { drawing, data, count in
             guard let drawing else { return CAIRO_STATUS_WRITE_ERROR }
             return Unmanaged<PDFDrawing>.fromOpaque(drawing).takeUnretainedValue()
-                .read(data, Int(count))
+                .read(data, count: Int(count))
         }
         return withExtendedLifetime(drawing) {
             guard

@@ -12,7 +12,7 @@ final class PDFPageReader {
     private(set) lazy var annotations = readAnnotations()
     private(set) lazy var form = readForm()
 
-    init(_ page: OpaquePointer, number: Int, _ findings: PDFFindings) {
+    init(_ page: OpaquePointer, number: Int, findings: PDFFindings) {
         self.page = page
         self.number = number
         self.findings = findings

@@ -4,7 +4,7 @@ import Corpus
 enum PDFRecognition {
     /// None where nothing could be read: the page can't be rendered, or no language is installed.
     static func blocks(
-        _ reader: PDFPageReader, page number: Int, _ recogniser: Recogniser
+        of reader: PDFPageReader, page number: Int, by recogniser: Recogniser
     ) -> [PDFLayoutBlock] {
         guard let image = GreyImage(reader), let text = recogniser.read(image) else { return [] }
         let scale = reader.width / Float(image.width)

@@ -8,18 +8,20 @@ extension PDFSelection {
         let (width, height) = (Double(reader.width), Double(reader.height))
         var area = PopplerRectangle(
             x1: fromRight ? width : 0, y1: 0, x2: fromRight ? 0 : width, y2: height)
-        let fonts = Self.fonts(page, &area, reader.findings)
+        let fonts = Self.fonts(on: page, in: &area, findings: reader.findings)
         guard let text = poppler_page_get_selected_text(page, POPPLER_SELECTION_GLYPH, &area)
         else {
             self.init("", boxes: [], fonts: fonts)
             return
         }
         defer { g_free(text) }
-        self.init(String(cString: text), boxes: Self.boxes(page, &area), fonts: fonts)
+        self.init(String(cString: text), boxes: Self.boxes(on: page, in: &area), fonts: fonts)
     }
 
     /// Of the characters; none where poppler has none.
-    private static func boxes(_ page: OpaquePointer, _ area: inout PopplerRectangle) -> [Box] {
+    private static func boxes(
+        on page: OpaquePointer, in area: inout PopplerRectangle
+    ) -> [Box] {
         var boxes: UnsafeMutablePointer<PopplerRectangle>?
         var count: guint = 0
         guard poppler_page_get_text_layout_for_area(page, &area, &boxes, &count) != 0, let boxes
@@ -30,7 +32,7 @@ extension PDFSelection {
 
     /// Fonts by runs of characters.
     private static func fonts(
-        _ page: OpaquePointer, _ area: inout PopplerRectangle, _ findings: PDFFindings
+        on page: OpaquePointer, in area: inout PopplerRectangle, findings: PDFFindings
     ) -> [PDFFontRun] {
         guard let list = poppler_page_get_text_attributes_for_area(page, &area) else { return [] }
         defer { poppler_page_free_text_attributes(list) }

@@ -11,6 +11,25 @@ struct PDFVerticalColumns {
         var others: Set<Float> = []
     }
 
+    /// Lone Han characters of a page at least: fewer are a table's cells or a list's numbers.
+    private static let leastCharacters = 8
+    /// Between neighbours of a column, in the font's size: more is a list of single characters.
+    private static let mostPitch: Float = 1.8
+    /// The same, as a share of the distance between neighbours of a row: characters that are as far
+    /// apart either way are a grid.
+    private static let mostOfRowPitch: Float = 0.9
+    /// Characters of a word that stands upright in a place of a column: a year.
+    private static let mostBeside = 4
+    /// How far such words reach for each other and for a Han character, in places: a blank one may
+    /// stand between two words.
+    private static let reachOfPlaces: Float = 2.3
+    // Of such a word, in the font's size: its width at most, its size at least, how far its middle
+    // is from the column's, and how far it reaches beyond the column's sides.
+    private static let mostWidth: Float = 1.3
+    private static let leastSize: Float = 0.5
+    private static let offCentre: Float = 0.45
+    private static let overhang: Float = 0.2
+
     /// By the middle of the column, in points.
     private var columns: [Int: Column] = [:]
     /// The usual distance between neighbours.
@@ -25,8 +44,8 @@ struct PDFVerticalColumns {
         var size: Float = 0
         var count = 0
         for word in words {
-            guard word.isLoneUpright else {
-                if word.length <= 4 { others.append(word) }
+            guard word.isLoneEastAsian else {
+                if word.length <= Self.mostBeside { others.append(word) }
                 continue
             }
             let centre = Int(word.box.centre.rounded())
@@ -36,8 +55,9 @@ struct PDFVerticalColumns {
             size = max(size, word.size)
             count += 1
         }
-        guard count >= 8, let down = Self.pitch(columns.values.map(\.middles)), down < 1.8 * size,
-            Self.pitch(rows.values.map { $0 }).map({ down < 0.9 * $0 }) ?? true
+        guard count >= Self.leastCharacters,
+            let down = Self.pitch(columns.values.map(\.middles)), down < Self.mostPitch * size,
+            Self.pitch(rows.values.map { $0 }).map({ down < Self.mostOfRowPitch * $0 }) ?? true
         else { return nil }
         pitch = down
         self.size = size
@@ -47,8 +67,9 @@ struct PDFVerticalColumns {
     /// The word in its column's width, so that it stands in the line; nil for one that is in
     /// none.
     func placed(_ word: PDFWord) -> PDFWord? {
-        if word.isLoneUpright { return word }
-        guard word.length <= 4, let column = column(around: word), let place = columns[column],
+        if word.isLoneEastAsian { return word }
+        guard word.length <= Self.mostBeside, let column = column(around: word),
+            let place = columns[column],
             place.others.contains(word.box.middle)
         else { return nil }
         var placed = word
@@ -60,8 +81,7 @@ struct PDFVerticalColumns {
     /// Takes in upright letters and digits that follow each other and a Han character in a
     /// column, one place each or several side by side in one.
     private mutating func extend(_ words: [PDFWord]) {
-        // A blank place may stand between two words.
-        let reach = 2.3 * pitch
+        let reach = Self.reachOfPlaces * pitch
         var found: [Int: [Float]] = [:]
         for word in words {
             guard let column = column(around: word) else { continue }
@@ -95,12 +115,15 @@ struct PDFVerticalColumns {
 
     /// The column that a narrow word stands in.
     private func column(around word: PDFWord) -> Int? {
-        guard word.box.width < 1.3 * size, word.size > 0.5 * size else { return nil }
+        guard word.box.width < Self.mostWidth * size, word.size > Self.leastSize * size else {
+            return nil
+        }
         let centre = Int(word.box.centre.rounded())
-        let reach = Int(0.45 * size)
+        let reach = Int(Self.offCentre * size)
         return (centre - reach...centre + reach).filter { key in
             columns[key].map {
-                word.box.left > $0.left - 0.2 * size && word.box.right < $0.right + 0.2 * size
+                word.box.left > $0.left - Self.overhang * size
+                    && word.box.right < $0.right + Self.overhang * size
             } ?? false
         }.min { abs($0 - centre) < abs($1 - centre) }
     }
@@ -111,12 +134,5 @@ struct PDFVerticalColumns {
             return zip(sorted, sorted.dropFirst()).map { $1 - $0 }
         }.sorted()
         return distances.isEmpty ? nil : distances[distances.count / 2]
-    }
-}
-
-extension PDFWord {
-    /// A single character of those that are also written from the top.
-    var isLoneUpright: Bool {
-        length == 1 && (text.unicodeScalars.first?.value ?? 0) >= 0x2E80
     }
 }

@@ -5,7 +5,8 @@ import Corpus
 /// that counts the pages. What else differs, if only by a digit, is text: an invoice's number, a
 /// balance, a chapter's title.
 struct PDFFurniture {
-    /// Share of the page's height at the top and at the bottom where furniture stands.
+    /// Share of the page's height at the top and at the bottom where furniture stands: letterheads
+    /// reach two inches down.
     private static let zone: Float = 0.18
     /// A page number need not repeat if it stands alone this close to the edge.
     private static let numberZone: Float = 0.1
@@ -13,6 +14,22 @@ struct PDFFurniture {
     private static let rowsLookedAt = 4
     /// Pages before and after one that are compared with it.
     private static let reach = 50
+
+    /// Points that furniture stands lower or higher on another page: a line's height less.
+    private static let samePlace: Float = 8
+    /// Pages that text is on at least, to be furniture; in a short document, two.
+    private static let leastPages = 3
+    private static let shortDocument = 5
+    /// Pages at least, and of a hundred around, that a header is on which stands close to the text.
+    private static let leastEverywhere = 5
+    private static let everywhere = 60
+    /// Numbers from here on count no pages of text that has words as well: they are codes, years.
+    private static let mostCounted = 1_000
+    /// Digits of a number that counts anything, and a number that no page has.
+    private static let mostDigits = 9
+    private static let mostPage = 100_000
+    /// Characters of `第#页共#页` and the like.
+    private static let longestHanNumber = 9
 
     private struct Key: Hashable {
         var isTop: Bool
@@ -32,19 +49,21 @@ struct PDFFurniture {
     /// - Complexity: O(n log n) in the fragments.
     static func mark(_ pages: inout [PDFPage], bodySize: Float) {
         let rows = pages.map(PDFPageRow.rows)
-        let furniture = PDFFurniture(pages, rows, bodySize)
-        for index in pages.indices { furniture.mark(&pages[index], index, rows[index]) }
+        let furniture = PDFFurniture(pages, rows: rows, bodySize: bodySize)
+        for index in pages.indices {
+            furniture.mark(&pages[index], at: index, rows: rows[index])
+        }
     }
 
-    private init(_ pages: [PDFPage], _ rows: [[PDFPageRow]], _ bodySize: Float) {
+    private init(_ pages: [PDFPage], rows: [[PDFPageRow]], bodySize: Float) {
         pageCount = pages.count
         self.bodySize = bodySize
         usualGap = PDFPageRow.usualGap(rows)
         for (index, page) in pages.enumerated() {
             for isTop in [true, false] {
-                for row in Self.edge(rows[index], page, isTop).looked {
+                for row in Self.edge(rows[index], of: page, isTop: isTop).looked {
                     for fragment in row.fragments.map({ page.fragments[$0] }) {
-                        places[Self.key(fragment, isTop), default: []].append(
+                        places[Self.key(fragment, isTop: isTop), default: []].append(
                             Place(
                                 page: index, middle: fragment.box.middle,
                                 numbers: Self.numbers(fragment.text)))
@@ -56,7 +75,7 @@ struct PDFFurniture {
 
     /// Rows of a page's edge, from the inside, and the row that they stand before.
     private static func edge(
-        _ rows: [PDFPageRow], _ page: PDFPage, _ isTop: Bool
+        _ rows: [PDFPageRow], of page: PDFPage, isTop: Bool
     ) -> (looked: [PDFPageRow], inner: PDFPageRow?) {
         let ordered = isTop ? rows : rows.reversed()
         let looked = ordered.prefix(rowsLookedAt).prefix { row in
@@ -70,13 +89,14 @@ struct PDFFurniture {
             ? (looked.dropLast().reversed(), looked.last) : (looked.reversed(), nil)
     }
 
-    private func mark(_ page: inout PDFPage, _ index: Int, _ rows: [PDFPageRow]) {
+    private func mark(_ page: inout PDFPage, at index: Int, rows: [PDFPageRow]) {
         var marked: Set<Int> = []
         for isTop in [true, false] {
-            var (looked, inner) = Self.edge(rows, page, isTop)
+            var (looked, inner) = Self.edge(rows, of: page, isTop: isTop)
             for (number, row) in looked.enumerated() {
                 let isOutermost = number == looked.count - 1
-                let found = furniture(in: row, page, index, isTop, isOutermost: isOutermost)
+                let found = furniture(
+                    in: row, of: page, at: index, isTop: isTop, isOutermost: isOutermost)
                 let isWhole = found.count == row.fragments.count
                 let apart = found.filter { fragment in
                     inner.map {
@@ -86,15 +106,18 @@ struct PDFFurniture {
                 if !apart.isEmpty {
                     marked.formUnion(apart)
                 } else if isWhole
-                    && found.allSatisfy({ isEverywhere(page.fragments[$0], index, isTop) })
+                    && found.allSatisfy({
+                        isEverywhere(page.fragments[$0], at: index, isTop: isTop)
+                    })
                 {
-                    marked.formUnion(found.filter { !isFirst(page.fragments[$0], index, isTop) })
+                    marked.formUnion(
+                        found.filter { !isFirst(page.fragments[$0], at: index, isTop: isTop) })
                 }
                 // A header of two lines is no text because its lines stand close.
                 inner = isWhole && marked.isSuperset(of: found) ? nil : row
             }
         }
-        marked.subtract(Self.partsOfTables(marked, page))
+        marked.subtract(Self.partsOfTables(marked, in: page))
         page.furniture += marked.sorted().map { page.fragments[$0] }
         page.fragments = page.fragments.indices.filter { !marked.contains($0) }
             .map { page.fragments[$0] }
@@ -103,20 +126,22 @@ struct PDFFurniture {
     /// The row's fragments that may be furniture. Each is looked at by itself: the title on the
     /// left of a header may change where the name on its right does not.
     private func furniture(
-        in row: PDFPageRow, _ page: PDFPage, _ index: Int, _ isTop: Bool, isOutermost: Bool
+        in row: PDFPageRow, of page: PDFPage, at index: Int, isTop: Bool, isOutermost: Bool
     ) -> [Int] {
-        let repeated = row.fragments.filter { isRepeated(page.fragments[$0], index, isTop) }
+        let repeated = row.fragments.filter {
+            isRepeated(page.fragments[$0], at: index, isTop: isTop)
+        }
         let rest = row.fragments.filter { !repeated.contains($0) }
         // A number beside text is the text's: a note's mark, a row's number.
         guard rest.count == 1, isOutermost else { return repeated }
         let fragment = page.fragments[rest[0]]
-        let isNumber = Self.isPageNumber(fragment.text) && isAtEdge(fragment.box, page)
+        let isNumber = Self.isPageNumber(fragment.text) && isAtEdge(fragment.box, of: page)
         return isNumber ? row.fragments : repeated
     }
 
     /// Rows of ruled tables that have other rows too: the head of a table that goes on from page
     /// to page stays with it.
-    private static func partsOfTables(_ marked: Set<Int>, _ page: PDFPage) -> Set<Int> {
+    private static func partsOfTables(_ marked: Set<Int>, in page: PDFPage) -> Set<Int> {
         let whole = page.fragments.indices.filter { !marked.contains($0) }
             .compactMap { page.fragments[$0].ruled?.table }
         guard !whole.isEmpty else { return [] }
@@ -124,9 +149,9 @@ struct PDFFurniture {
         return marked.filter { page.fragments[$0].ruled.map { tables.contains($0.table) } ?? false }
     }
 
-    private func isRepeated(_ fragment: PDFFragment, _ index: Int, _ isTop: Bool) -> Bool {
+    private func isRepeated(_ fragment: PDFFragment, at index: Int, isTop: Bool) -> Bool {
         let numbers = Self.numbers(fragment.text)
-        let isLarge = fragment.size > 1.14 * bodySize
+        let isLarge = fragment.size > PDFHeadings.largeType * bodySize
         let isNumber = Self.isPageNumber(fragment.text)
         // A sign alone says nothing of where it stands.
         guard isNumber || fragment.text.count(where: { $0.isLetter || $0.isNumber }) > 1 else {
@@ -135,29 +160,32 @@ struct PDFFurniture {
         // Titles count too: `Chapter 3`, `附件3`.
         let mayCount =
             isNumber || !isLarge && LineShape.numberedHeadingLevel(fragment.text) == nil
-        let alike = alike(fragment, index, isTop).filter { place in
+        let alike = alike(fragment, at: index, isTop: isTop).filter { place in
             numbers.count == place.numbers.count
                 && zip(numbers, place.numbers).allSatisfy { mine, other in
                     mine == other
-                        || mayCount && (isNumber || mine < 1_000)
+                        || mayCount && (isNumber || mine < Self.mostCounted)
                             && other - mine == place.page - index
                 }
         }
-        let needed = isNumber || pageCount <= 5 ? 2 : 3
+        let needed = isNumber ? 2 : Self.repeats(ofPages: pageCount)
         guard Set(alike.map(\.page)).count >= needed else { return false }
         // What is set like a title is one, where it stands first.
         return isNumber || !isLarge || alike.contains { $0.page < index }
     }
 
+    /// Pages of a document that text is on at least, to be furniture.
+    static func repeats(ofPages count: Int) -> Int { count <= shortDocument ? 2 : leastPages }
+
     /// Places of the same text, but for numbers, on the pages around.
     private func alike(
-        _ fragment: PDFFragment, _ index: Int, _ isTop: Bool
+        _ fragment: PDFFragment, at index: Int, isTop: Bool
     ) -> ArraySlice<Place> {
-        let places = places[Self.key(fragment, isTop)] ?? []
+        let places = places[Self.key(fragment, isTop: isTop)] ?? []
         return places[Self.start(places, page: index - Self.reach)...].prefix {
             $0.page <= index + Self.reach
         }.filter {
-            abs($0.middle - fragment.box.middle) < 8
+            abs($0.middle - fragment.box.middle) < Self.samePlace
         }[...]
     }
 
@@ -172,23 +200,23 @@ struct PDFFurniture {
     }
 
     /// On most of the pages around, of which there are some.
-    private func isEverywhere(_ fragment: PDFFragment, _ index: Int, _ isTop: Bool) -> Bool {
-        let pages = Set(alike(fragment, index, isTop).map(\.page)).count
+    private func isEverywhere(_ fragment: PDFFragment, at index: Int, isTop: Bool) -> Bool {
+        let pages = Set(alike(fragment, at: index, isTop: isTop).map(\.page)).count
         let around = min(index + Self.reach + 1, pageCount) - max(index - Self.reach, 0)
-        return pages >= 5 && pages * 5 >= around * 3
+        return pages >= Self.leastEverywhere && pages * 100 >= around * Self.everywhere
     }
 
-    private func isFirst(_ fragment: PDFFragment, _ index: Int, _ isTop: Bool) -> Bool {
-        !alike(fragment, index, isTop).contains { $0.page < index }
+    private func isFirst(_ fragment: PDFFragment, at index: Int, isTop: Bool) -> Bool {
+        !alike(fragment, at: index, isTop: isTop).contains { $0.page < index }
     }
 
-    private func isAtEdge(_ box: Box, _ page: PDFPage) -> Bool {
+    private func isAtEdge(_ box: Box, of page: PDFPage) -> Bool {
         min(box.middle, page.height - box.middle) < Self.numberZone * page.height
     }
 }
 
 extension PDFFurniture {
-    private static func key(_ fragment: PDFFragment, _ isTop: Bool) -> Key {
+    private static func key(_ fragment: PDFFragment, isTop: Bool) -> Key {
         Key(isTop: isTop, text: normalised(fragment.text))
     }
 
@@ -205,11 +233,11 @@ extension PDFFurniture {
         return result
     }
 
-    /// The numbers that stand as `#`; one of more than nine digits counts nothing.
+    /// The numbers that stand as `#`; one of more than `mostDigits` counts nothing.
     private static func numbers(_ text: String) -> [Int] {
         text.split { $0.unicodeScalars.first?.properties.numericType != .decimal }
             .map { digits in
-                digits.count > 9
+                digits.count > mostDigits
                     ? .max / 2 : digits.reduce(0) { $0 * 10 + ($1.wholeNumberValue ?? 0) }
             }
     }
@@ -217,12 +245,13 @@ extension PDFFurniture {
     /// `#`, `- # -`, `page # of #`, `#/#`, `第#頁`, `第#页共#页`, `iv`; no longer than pages are
     /// counted.
     private static func isPageNumber(_ text: String) -> Bool {
-        guard numbers(text).allSatisfy({ $0 < 100_000 }) else { return false }
+        guard numbers(text).allSatisfy({ $0 < mostPage }) else { return false }
         let core = normalised(text).filter { !"-–—·|[]().,".contains($0) }
         if core.isEmpty { return false }
         let words = ["#", "page#", "page#of#", "#of#", "#/#", "p#", "seite#", "seite#von#"]
         if words.contains(core) || core.allSatisfy({ "ivxl".contains($0) }) { return true }
-        return core.hasPrefix("第#") && core.count <= 9 && core.contains { "頁页".contains($0) }
+        return core.hasPrefix("第#") && core.count <= longestHanNumber
+            && core.contains { "頁页".contains($0) }
             || core == "#頁" || core == "#页"
     }
 }

@@ -3,8 +3,10 @@ import Corpus
 /// Numbers of lines as transcripts, contracts and patents have them in the margin: they count from
 /// 1 on each page, one a line.
 enum PDFLineNumbers {
-    /// Lines that are numbered on a page at least.
+    /// Lines that are numbered on a page at least, and their share of its rows: a half.
     private static let minimum = 10
+    /// Points within which numbers end at one place, on a page and from page to page.
+    private static let alignment: Float = 12
 
     /// Moves the numbers to the pages' furniture where two pages or more have them at one place: a
     /// table's numbered rows count on.
@@ -16,7 +18,7 @@ enum PDFLineNumbers {
         }
         for (index, indices) in found.enumerated() where !indices.isEmpty {
             let right = pages[index].fragments[indices[0]].box.right
-            guard lefts.count(where: { abs($0 - right) < 12 }) > 1 else { continue }
+            guard lefts.count(where: { abs($0 - right) < alignment }) > 1 else { continue }
             let marked = Set(indices)
             pages[index].furniture += indices.map { pages[index].fragments[$0] }
             pages[index].fragments = pages[index].fragments.indices
@@ -36,7 +38,8 @@ enum PDFLineNumbers {
                 continue
             }
             if let last = indices.last,
-                abs(page.fragments[last].box.right - page.fragments[first].box.right) > 12
+                abs(page.fragments[last].box.right - page.fragments[first].box.right)
+                    > alignment
             {
                 continue
             }

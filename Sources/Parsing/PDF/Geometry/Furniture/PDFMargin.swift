@@ -4,8 +4,11 @@ import Corpus
 /// on several pages, it is furniture; else it stays text, which neither heads nor parts the
 /// page's own.
 enum PDFMargin {
-    /// Share of the page's width that is margin at most.
+    /// Share of the page's width that is margin at most: an inch of a letter's eight and a half.
     private static let zone: Float = 0.12
+    /// How many times the turned text's length a page has of its own at least: else the page is
+    /// turned, a table or a map.
+    private static let ownOfTurned = 5
 
     struct Key: Hashable {
         var frame: PDFFrame
@@ -22,7 +25,7 @@ enum PDFMargin {
                 }
             }
         }
-        let needed = pages.count <= 5 ? 2 : 3
+        let needed = PDFFurniture.repeats(ofPages: pages.count)
         let repeated = Set(counts.filter { $0.value.count >= needed }.keys)
         guard !repeated.isEmpty else { return }
         for index in pages.indices { pages[index].moveToFurniture(repeated) }
@@ -30,11 +33,13 @@ enum PDFMargin {
 
     /// Whether turned text stands beside the page's own.
     static func isAside(
-        _ fragments: [PDFFragment], _ frame: PDFFrame, _ page: PDFPage
+        _ fragments: [PDFFragment], in frame: PDFFrame, of page: PDFPage
     ) -> Bool {
         let own = page.fragments.reduce(0) { $0 + $1.length }
         let turned = fragments.reduce(0) { $0 + $1.length }
-        guard frame != .vertical, frame != .upright, own > 5 * turned else { return false }
+        guard frame != .vertical, frame != .upright, own > ownOfTurned * turned else {
+            return false
+        }
         return fragments.allSatisfy {
             let box = frame.pageBox($0.box, width: page.width, height: page.height)
             return box.right < zone * page.width || box.left > (1 - zone) * page.width
@@ -44,7 +49,7 @@ enum PDFMargin {
     private static func marginal(
         _ page: PDFPage
     ) -> [(frame: PDFFrame, fragments: [PDFFragment])] {
-        page.turned.filter { isAside($0.fragments, $0.frame, page) }
+        page.turned.filter { isAside($0.fragments, in: $0.frame, of: page) }
     }
 }
 

@@ -7,6 +7,20 @@ struct PDFPageRow {
     /// Of the largest fragment.
     var size: Float
 
+    /// How much sizes of one type differ, as a share of the larger one's: rounding, and raised marks
+    /// that make a fragment's size. Type of the next size (9 and 10 points) differs by a tenth.
+    static let sameType: Float = 0.08
+    /// Space between the lines of a text at most, in the font's size, where the document does not
+    /// say what is usual; beyond what is usual, as a share of that.
+    private static let lineGap: Float = 0.8
+    private static let gapBeyondUsual: Float = 1.15
+    /// Space between rows of one table at most, and between rows that tell what is usual, in the
+    /// font's size.
+    private static let tableGap: Float = 2.5
+    private static let tellingGap: Float = 3
+    /// Points within which cells begin or end at one place.
+    private static let alignment: Float = 3
+
     /// The rows of a page, from the top.
     /// - Complexity: O(n log n) in the page's fragments.
     static func rows(_ page: PDFPage) -> [PDFPageRow] {
@@ -35,7 +49,9 @@ struct PDFPageRow {
             let gap = max(near.box.top - fragment.box.bottom, fragment.box.top - near.box.bottom)
             return near.box.left < fragment.box.right && fragment.box.left < near.box.right
                 && Self.areAlike(fragment.size, near.size)
-                && gap < max(0.8 * min(fragment.size, near.size), 1.15 * usual)
+                && gap
+                    < max(
+                        Self.lineGap * min(fragment.size, near.size), Self.gapBeyondUsual * usual)
         }
     }
 
@@ -44,17 +60,18 @@ struct PDFPageRow {
         with text: [PDFFragment], at other: PDFPageRow, in page: PDFPage
     ) -> Bool {
         let gap = max(other.box.top - box.bottom, box.top - other.box.bottom)
-        guard gap < 2.5 * size, Self.areAlike(size, other.size) else { return false }
+        guard gap < Self.tableGap * size, Self.areAlike(size, other.size) else { return false }
         return fragments.count {
             let box = page.fragments[$0].box
             return text.contains {
-                abs($0.box.left - box.left) < 3 || abs($0.box.right - box.right) < 3
+                abs($0.box.left - box.left) < Self.alignment
+                    || abs($0.box.right - box.right) < Self.alignment
             }
         } >= 2
     }
 
     private static func areAlike(_ one: Float, _ other: Float) -> Bool {
-        abs(one - other) < 0.08 * max(one, other)
+        abs(one - other) < sameType * max(one, other)
     }
 
     /// The usual space between two rows in the same type, in points; 0 where there are none.
@@ -66,7 +83,7 @@ struct PDFPageRow {
             for (upper, lower) in zip(rows, rows.dropFirst())
             where areAlike(upper.size, lower.size) {
                 let gap = lower.box.top - upper.box.bottom
-                if gap < 3 * upper.size { gaps.append(gap) }
+                if gap < tellingGap * upper.size { gaps.append(gap) }
             }
         }
         return gaps.isEmpty ? 0 : max(gaps.sorted()[gaps.count / 2], 0)

@@ -6,8 +6,20 @@ struct PDFBand {
     var rows: [PDFRow]
     var box: Box
 
-    /// More space than this between two lines, in multiples of the font's size, is a gap.
+    /// More space than this between two lines, in the font's size, is a gap: lines of a paragraph
+    /// stand 0.2 to 0.35 apart, rows with padding or a rule between them 0.5 and more.
     static let gap: Float = 0.45
+    /// How far apart, in the font's size, what begins or is centred at one height may be: about a
+    /// third of a line, since cells have other fonts.
+    private static let reach: Float = 0.35
+    /// Bands that must be level, of a hundred that both sides share: wrapped cells of one row may
+    /// be aligned at their feet, paragraphs agree by chance.
+    private static let leastLevel = 80
+    /// Bands that tell; of fewer, two will do if no cell has more than `mostLinesOfTwo` lines.
+    private static let leastBands = 3
+    private static let mostLinesOfTwo = 3
+    /// Lines of a cell at most: longer ones are paragraphs.
+    private static let mostLines = 8
 
     static func bands(_ rows: [PDFRow]) -> [PDFBand] {
         var bands: [PDFBand] = []
@@ -35,15 +47,16 @@ struct PDFBand {
             guard let leftBox = bounds(ofLeft), let rightBox = bounds(ofRight) else { continue }
             shared += 1
             most = max(most, ofLeft.count, ofRight.count)
-            let tolerance = 0.35 * max(ofLeft[0].size, 1)
+            let tolerance = Self.reach * max(ofLeft[0].size, 1)
             if abs(leftBox.top - rightBox.top) < tolerance
                 || abs(leftBox.middle - rightBox.middle) < tolerance
             {
                 level += 1
             }
         }
-        guard level * 5 >= shared * 4 else { return false }
-        return shared >= 3 && most <= 8 || shared == 2 && most <= 3
+        guard level * 100 >= shared * leastLevel else { return false }
+        return shared >= leastBands && most <= mostLines
+            || shared == leastBands - 1 && most <= mostLinesOfTwo
     }
 
     private func contains(_ row: PDFRow) -> Bool {

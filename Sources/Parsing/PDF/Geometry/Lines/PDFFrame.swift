@@ -67,7 +67,8 @@ extension PDFWord {
     var frame: PDFFrame? {
         let across = lastBox.centre - firstBox.centre
         let down = lastBox.middle - firstBox.middle
-        guard length > 1, max(abs(across), abs(down)) > 0.3 * size else { return nil }
+        guard length > 1, max(abs(across), abs(down)) > Self.leastRun * size else { return nil }
+        // Slanted text, between the two, is upright.
         if abs(down) > 2 * abs(across) {
             return down < 0 ? .up : isInVerticalMode ? .vertical : .down
         }
@@ -78,9 +79,15 @@ extension PDFWord {
     /// Whether the font writes from the top: poppler gives its glyphs boxes as wide as the font's
     /// size, and those of turned text what the font rises and falls.
     private var isInVerticalMode: Bool {
-        (text.unicodeScalars.first?.value ?? 0) >= 0x2E80
-            && abs(firstBox.width - size) < 0.02 * size
+        text.unicodeScalars.first?.isEastAsian == true
+            && abs(firstBox.width - size) < Self.rounding * size
     }
+
+    /// How far apart the first and the last character of a word are that tell how it runs, in its
+    /// size: two narrow letters (`il`) are.
+    private static let leastRun: Float = 0.3
+    /// How much a glyph's box differs from the font's size by rounding alone, as a share of it.
+    private static let rounding: Float = 0.02
 
     /// Without poppler's error about fonts that write from the top: it takes a glyph to stand
     /// above and right of its place on the line, not centred below it.

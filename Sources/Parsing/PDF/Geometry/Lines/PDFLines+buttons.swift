@@ -6,15 +6,14 @@ extension [[PDFWord]] {
     mutating func add(_ buttons: [PDFButton]) {
         guard !buttons.isEmpty else { return }
         let boxes = map { line in line.dropFirst().reduce(line[0].box) { $0.union($1.box) } }
-        // Real forms have hundreds; the search looks at each line for each.
-        let searched = buttons.count * count < 10_000_000
+        let searched = buttons.count * count < ButtonPlace.mostPairs
         var places: [Int: [(index: Int, word: PDFWord)]] = [:]
         for button in buttons {
             var word = PDFWord(
                 text: button.mark, box: button.box,
-                size: Swift.min(Swift.max(button.box.height, 4), 12),
+                size: ButtonPlace.size(of: button.box),
                 isBold: false, length: 1)
-            guard searched, let place = place(for: word, boxes) else {
+            guard searched, let place = place(for: word, lines: boxes) else {
                 word.text += button.name.map { " " + $0.oneLine } ?? ""
                 append([word])
                 continue
@@ -32,9 +31,9 @@ extension [[PDFWord]] {
     }
 
     /// The line with the word nearest to a mark, on either side.
-    private func place(for mark: PDFWord, _ boxes: [Box]) -> ButtonPlace? {
+    private func place(for mark: PDFWord, lines boxes: [Box]) -> ButtonPlace? {
         var best: ButtonPlace?
-        let reach = 2.5 * mark.size
+        let reach = ButtonPlace.reach * mark.size
         for (line, box) in boxes.enumerated()
         where box.top < mark.box.middle && box.bottom > mark.box.middle
             && box.left < mark.box.right + reach && box.right > mark.box.left - reach
@@ -59,4 +58,12 @@ private struct ButtonPlace {
     /// Of the word that the mark goes before.
     var index: Int
     var gap: Float
+
+    /// How far from a button its words stand at most, in its size: forms leave a space or a tab.
+    static let reach: Float = 2.5
+    /// The size that a button's mark has, in points: as high as the button is, within what text is.
+    static func size(of box: Box) -> Float { min(max(box.height, 4), 12) }
+    /// Pairs of buttons and lines looked at: real forms have hundreds of buttons, and the search looks
+    /// at each line for each.
+    static let mostPairs = 10_000_000
 }

@@ -4,7 +4,7 @@ extension [[PDFWord]] {
     /// Puts letterspaced words together again: glyphs that stand alone, of one size, on one line,
     /// with even gaps between them that are wider than usual.
     func withoutLetterspacing(parted grids: [PDFGrid]) -> [[PDFWord]] {
-        var letterspacing = PDFLetterspacing(self, grids)
+        var letterspacing = PDFLetterspacing(self, parted: grids)
         letterspacing.join()
         return letterspacing.lines
     }
@@ -19,7 +19,35 @@ private struct PDFLetterspacing {
         var word: Int
     }
 
-    init(_ lines: [[PDFWord]], _ grids: [PDFGrid]) {
+    // In the font's size.
+
+    /// Sizes of one font differ by rounding alone.
+    private static let sameSize: Float = 0.03
+    /// A narrower gap is none: poppler would have made one word of the glyphs.
+    private static let least: Float = 0.05
+    /// A wider gap parts cells or words; Han titles are spaced by an ideographic space and more.
+    private static let most: Float = 1.05
+    private static let mostOfHan: Float = 1.4
+    /// How much gaps of one word differ: side bearings of letters, or a share of a wide gap.
+    private static let even: Float = 0.1
+    private static let evenShare: Float = 0.15
+    /// A space between words is about a quarter of the size, and seldom over a third: narrower gaps
+    /// may part words of one letter.
+    private static let wide: Float = 0.36
+    /// Between the characters of a title of two: an ideographic space, or two, or three.
+    private static let leastOfTitle: Float = 0.4
+    private static let mostOfTitle: Float = 3.2
+    /// What a word shares of a title's height that stands beside it and not above or below.
+    private static let overlap: Float = 0.2
+    /// A space between letterspaced words, beyond their own spacing.
+    private static let mostSpace: Float = 0.8
+
+    /// Glyphs of a word at least, and letters of one that is not Han: fewer are marks and choices
+    /// (`A B C`).
+    private static let leastGlyphs = 3
+    private static let leastLetters = 4
+
+    init(_ lines: [[PDFWord]], parted grids: [PDFGrid]) {
         self.lines = lines
         self.grids = grids
     }
@@ -35,7 +63,7 @@ private struct PDFLetterspacing {
         var taken: Set<Int> = []
         for height in rows.keys.sorted() {
             guard let row = rows[height], row.count > 1 else { continue }
-            joinRow(row.sorted { word($0).box.left < word($1).box.left }, &taken)
+            joinRow(row.sorted { word($0).box.left < word($1).box.left }, taken: &taken)
         }
         guard !taken.isEmpty else { return }
         lines = lines.map { $0.filter { $0.length > 0 } }.filter { !$0.isEmpty }
@@ -44,7 +72,7 @@ private struct PDFLetterspacing {
     private func word(_ place: Place) -> PDFWord { lines[place.line][place.word] }
 
     /// - Parameter row: lone glyphs at one height, from the left.
-    private mutating func joinRow(_ row: [Place], _ taken: inout Set<Int>) {
+    private mutating func joinRow(_ row: [Place], taken: inout Set<Int>) {
         if row.count == 2 && isTitleOfTwo(row) {
             join(row, spacing: 0)
             taken.insert(row[0].line)
@@ -59,7 +87,7 @@ private struct PDFLetterspacing {
             let spacing = gap(run[0], run[1])
             join(run, spacing: spacing)
             taken.insert(run[0].line)
-            if let before = last, follows(run[0], before) {
+            if let before = last, follows(run[0], after: before) {
                 moveWord(run[0], behind: before)
                 last = Place(line: before.line, word: lines[before.line].count - 1)
             } else {
@@ -88,22 +116,22 @@ private struct PDFLetterspacing {
     private func goesOn(_ run: [Place], from last: Place, to next: Place) -> Bool {
         let (size, distance) = (word(last).size, gap(last, next))
         guard !grids.part(word(last).box, word(next).box),
-            abs(size - word(next).size) < 0.03 * size, distance > 0.05 * size,
-            distance < (word(last).isLoneEastAsian && word(next).isLoneEastAsian ? 1.4 : 1.05)
-                * size
+            abs(size - word(next).size) < Self.sameSize * size, distance > Self.least * size,
+            distance
+                < (word(last).isLoneEastAsian && word(next).isLoneEastAsian
+                    ? Self.mostOfHan : Self.most) * size
         else { return false }
         guard run.count > 1 else { return true }
         let first = gap(run[0], run[1])
-        return abs(distance - first) < Swift.max(0.1 * size, 0.15 * first)
+        return abs(distance - first) < Swift.max(Self.even * size, Self.evenShare * first)
     }
 
     /// Whether a run is a word, and not a row of marks, choices or short words.
     private func isLetterspaced(_ run: [Place]) -> Bool {
-        guard run.count > 2 else { return false }
+        guard run.count >= Self.leastGlyphs else { return false }
         let scalars = run.compactMap { word($0).text.unicodeScalars.first }
         let eastAsian = run.count { word($0).isLoneEastAsian }
-        // A space between words is about a quarter of the size, and seldom over a third.
-        let isWide = gap(run[0], run[1]) > 0.36 * word(run[0]).size
+        let isWide = gap(run[0], run[1]) > Self.wide * word(run[0]).size
         let digits = scalars.count { $0.properties.numericType == .decimal }
         if eastAsian == run.count || isWide && eastAsian > 1 && eastAsian + digits == run.count {
             return !scalars.allSatisfy(Self.counters.contains)
@@ -111,7 +139,8 @@ private struct PDFLetterspacing {
         }
         let letters = scalars.count(where: \.properties.isAlphabetic)
         let isCounting = zip(scalars, scalars.dropFirst()).allSatisfy { $0.value < $1.value }
-        return eastAsian == 0 && isWide && letters >= 4 && letters * 2 > scalars.count
+        return eastAsian == 0 && isWide && letters >= Self.leastLetters
+            && letters * 2 > scalars.count
             && Set(scalars).count > 2 && !isCounting && Self.isCased(scalars)
     }
 
@@ -127,13 +156,13 @@ private struct PDFLetterspacing {
         let (left, right) = (word(row[0]), word(row[1]))
         let distance = gap(row[0], row[1])
         guard left.isLoneHan, right.isLoneHan, !grids.part(left.box, right.box),
-            abs(left.size - right.size) < 0.03 * left.size,
-            distance > 0.4 * left.size, distance < 3.2 * left.size,
+            abs(left.size - right.size) < Self.sameSize * left.size,
+            distance > Self.leastOfTitle * left.size, distance < Self.mostOfTitle * left.size,
             !Self.counters.isSuperset(of: [left, right].flatMap(\.text.unicodeScalars))
         else { return false }
         let others = lines.lazy.joined().count {
-            $0.length > 0 && $0.box.top < left.box.bottom - 0.2 * left.size
-                && $0.box.bottom > left.box.top + 0.2 * left.size
+            $0.length > 0 && $0.box.top < left.box.bottom - Self.overlap * left.size
+                && $0.box.bottom > left.box.top + Self.overlap * left.size
         }
         return others == 2
     }
@@ -153,11 +182,11 @@ private struct PDFLetterspacing {
     }
 
     /// Whether a letterspaced word follows another with a letterspaced space between them.
-    private func follows(_ next: Place, _ last: Place) -> Bool {
+    private func follows(_ next: Place, after last: Place) -> Bool {
         let (left, right) = (word(last), word(next))
-        return next.line != last.line && abs(left.size - right.size) < 0.03 * left.size
+        return next.line != last.line && abs(left.size - right.size) < Self.sameSize * left.size
             && right.box.left - left.box.right
-                < left.spacing + right.spacing + 0.8 * left.size
+                < left.spacing + right.spacing + Self.mostSpace * left.size
     }
 
     private mutating func moveWord(_ place: Place, behind last: Place) {
@@ -177,7 +206,7 @@ extension PDFWord {
     }
 
     var isLoneEastAsian: Bool {
-        length == 1 && (text.unicodeScalars.first?.value ?? 0) >= 0x2E80
+        length == 1 && text.unicodeScalars.first?.isEastAsian == true
     }
 
     var isLoneHan: Bool {

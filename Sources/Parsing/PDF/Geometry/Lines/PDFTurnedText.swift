@@ -18,11 +18,11 @@ struct PDFTurnedText {
             return
         }
         let columns = PDFVerticalColumns(lines.joined())
-        for line in lines { add(line, columns) }
+        for line in lines { add(line, besides: columns) }
         upright = upright.withoutLetterspacing(parted: grids).withDropCapitals(parted: grids)
     }
 
-    private mutating func add(_ line: [PDFWord], _ columns: PDFVerticalColumns?) {
+    private mutating func add(_ line: [PDFWord], besides columns: PDFVerticalColumns?) {
         var counts: [PDFFrame: Int] = [:]
         for word in line { if let frame = word.frame { counts[frame, default: 0] += word.length } }
         // One letter alone runs as the others of its line.
@@ -73,6 +73,10 @@ struct PDFTurnedText {
         return taken
     }
 
+    /// How far apart the middles of two words of a line are at most, in the font's size: lines
+    /// stand a whole size apart.
+    private static let sameLine: Float = 0.35
+
     /// The words' lines, in the frame. poppler takes turned text apart into many blocks.
     func lines(of words: [PDFWord], in frame: PDFFrame) -> [[PDFWord]] {
         let placed = words.map { word in
@@ -83,7 +87,7 @@ struct PDFTurnedText {
         var lines: [[PDFWord]] = []
         for word in placed {
             if let first = lines.last?.first,
-                abs(word.box.middle - first.box.middle) < 0.35 * max(word.size, 1)
+                abs(word.box.middle - first.box.middle) < Self.sameLine * max(word.size, 1)
             {
                 lines[lines.count - 1].append(word)
             } else {
@@ -115,11 +119,19 @@ extension PDFWord {
     /// and digits of a vertical line have a place each, as wide as a Han character's.
     func touches(_ next: PDFWord, isVertical: Bool) -> Bool {
         let isHan =
-            (text.unicodeScalars.last?.value ?? 0) >= 0x2E80
-            && (next.text.unicodeScalars.first?.value ?? 0) >= 0x2E80
-        let isPlaced = isHan || isVertical && next.length <= 2
-        return next.box.left - box.right < (isPlaced ? 0.55 : 0.1) * max(min(size, next.size), 1)
+            text.unicodeScalars.last?.isEastAsian == true
+            && next.text.unicodeScalars.first?.isEastAsian == true
+        let isPlaced = isHan || isVertical && next.length <= Self.mostInPlace
+        let most = isPlaced ? Self.gapOfPlaced : Self.gapOfLetters
+        return next.box.left - box.right < most * max(min(size, next.size), 1)
     }
+
+    /// Digits that stand side by side in one place of a vertical line.
+    private static let mostInPlace = 2
+    /// Between characters of one word at most, in the font's size: half a place is left by
+    /// punctuation, a letter leaves less than half a space.
+    private static let gapOfPlaced: Float = 0.55
+    private static let gapOfLetters: Float = 0.1
 
     /// Adds another word of the line, to the right, without a space.
     mutating func append(_ next: PDFWord) {

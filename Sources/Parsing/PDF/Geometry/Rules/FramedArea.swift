@@ -8,6 +8,10 @@ struct FramedArea {
 
     init(_ box: Box, isField: Bool) {
         self.box = box
-        distance = isField ? 4 : 2
+        distance = isField ? Self.ofField : Self.ofLink
     }
+
+    /// Points: a pen's width, and what forms leave around a field.
+    private static let ofLink: Float = 2
+    private static let ofField: Float = 4
 }

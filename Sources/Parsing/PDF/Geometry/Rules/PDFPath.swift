@@ -67,13 +67,16 @@ extension PDFPath.Piece {
     var isRectangle: Bool {
         var corners = points
         if let first = corners.first, let last = corners.last, corners.count == 5,
-            abs(first.x - last.x) < 0.1, abs(first.y - last.y) < 0.1
+            abs(first.x - last.x) < Self.rounding, abs(first.y - last.y) < Self.rounding
         {
             corners.removeLast()
         }
         guard corners.count == 4, !corners.contains(where: \.isCurved) else { return false }
         return zip(corners, corners.dropFirst() + corners.prefix(1)).allSatisfy {
-            abs($0.x - $1.x) < 0.1 || abs($0.y - $1.y) < 0.1
+            abs($0.x - $1.x) < Self.rounding || abs($0.y - $1.y) < Self.rounding
         }
     }
+
+    /// Points that cairo's digits, slanted and magnified, may be off by.
+    private static let rounding: Float = 0.1
 }

@@ -21,18 +21,27 @@ struct PDFRule {
     func covers(_ range: ClosedRange<Float>, at other: Float) -> Bool {
         let shared = min(end, range.upperBound) - max(start, range.lowerBound)
         return abs(place - other) <= PDFRules.tolerance
-            && shared > 0.6 * (range.upperBound - range.lowerBound)
+            && shared > Self.mostly * (range.upperBound - range.lowerBound)
     }
+
+    /// What a rule covers of a cell's side that it is: corners may be open, a rule of a neighbour
+    /// may reach in.
+    private static let mostly: Float = 0.6
 }
 
 extension PDFRule {
+    /// Points by which pieces stand closer than rules do that are one: their joint place moves.
+    private static let drift: Float = 0.2
+    /// Points: the length of a dot, so that its place weighs something.
+    private static let dot: Float = 0.01
+
     func joins(_ other: PDFRule) -> Bool {
-        abs(place - other.place) < PDFRules.tolerance - 0.2
+        abs(place - other.place) < PDFRules.tolerance - Self.drift
             && other.start <= end + PDFRules.tolerance && other.end >= start - PDFRules.tolerance
     }
 
     mutating func join(_ other: PDFRule) {
-        let (mine, others) = (max(length, 0.01), max(other.length, 0.01))
+        let (mine, others) = (max(length, Self.dot), max(other.length, Self.dot))
         place = (place * mine + other.place * others) / (mine + others)
         start = min(start, other.start)
         end = max(end, other.end)

@@ -12,8 +12,14 @@ struct PDFRules {
     static let tolerance: Float = 3
     /// What is no wider is a line, not an area.
     private static let thin: Float = 3.2
-    /// Shorter rules part no cells.
+    /// Shorter rules part no cells: they are ticks, dashes, pieces of letters.
     private static let shortest: Float = 6
+    /// A stroke that is no more aslant runs along the page's side.
+    private static let slant: Float = 0.6
+    /// Half a pen's width, which clips leave of rules along their sides.
+    private static let clipped: Float = 1
+    /// How often joining is tried again.
+    private static let rounds = 4
 
     // MARK: Gathering
 
@@ -33,8 +39,8 @@ struct PDFRules {
             let area = Box(
                 left: min(line.start.x, line.end.x), top: min(line.start.y, line.end.y),
                 right: max(line.start.x, line.end.x), bottom: max(line.start.y, line.end.y))
-            let isVertical = area.width < 0.6
-            guard isVertical || area.height < 0.6 else { continue }
+            let isVertical = area.width < Self.slant
+            guard isVertical || area.height < Self.slant else { continue }
             if width > Self.thin {
                 // A band of colour.
                 let half = width / 2
@@ -45,9 +51,9 @@ struct PDFRules {
                         right: area.right + (isVertical ? half : 0),
                         bottom: area.bottom + (isVertical ? 0 : half)), within: clip)
             } else if isVertical && area.height >= area.width {
-                add(vertical: area.centre, area.top, area.bottom, within: clip)
+                add(vertical: area.centre, from: area.top, to: area.bottom, within: clip)
             } else {
-                add(horizontal: area.middle, area.left, area.right, within: clip)
+                add(horizontal: area.middle, from: area.left, to: area.right, within: clip)
             }
         }
     }
@@ -55,42 +61,43 @@ struct PDFRules {
     /// A dot may be a piece of a dotted line either way.
     private mutating func addThin(_ area: Box, within clip: Box?) {
         if area.width <= Self.thin && area.height >= area.width / 2 {
-            add(vertical: area.centre, area.top, area.bottom, within: clip)
+            add(vertical: area.centre, from: area.top, to: area.bottom, within: clip)
         }
         if area.height <= Self.thin && area.width >= area.height / 2 {
-            add(horizontal: area.middle, area.left, area.right, within: clip)
+            add(horizontal: area.middle, from: area.left, to: area.right, within: clip)
         }
     }
 
     private mutating func addEdges(_ area: Box, within clip: Box?) {
-        add(horizontal: area.top, area.left, area.right, within: clip)
-        add(horizontal: area.bottom, area.left, area.right, within: clip)
-        add(vertical: area.left, area.top, area.bottom, within: clip)
-        add(vertical: area.right, area.top, area.bottom, within: clip)
+        add(horizontal: area.top, from: area.left, to: area.right, within: clip)
+        add(horizontal: area.bottom, from: area.left, to: area.right, within: clip)
+        add(vertical: area.left, from: area.top, to: area.bottom, within: clip)
+        add(vertical: area.right, from: area.top, to: area.bottom, within: clip)
     }
 
     private mutating func add(
-        horizontal place: Float, _ start: Float, _ end: Float, within clip: Box?
+        horizontal place: Float, from start: Float, to end: Float, within clip: Box?
     ) {
         let rule = PDFRule(place: place, start: start, end: end)
-        add(rule, to: \.horizontal, clip.map { ($0.top, $0.bottom, $0.left, $0.right) })
+        add(rule, to: \.horizontal, within: clip.map { ($0.top, $0.bottom, $0.left, $0.right) })
     }
 
     private mutating func add(
-        vertical place: Float, _ start: Float, _ end: Float, within clip: Box?
+        vertical place: Float, from start: Float, to end: Float, within clip: Box?
     ) {
         let rule = PDFRule(place: place, start: start, end: end)
-        add(rule, to: \.vertical, clip.map { ($0.left, $0.right, $0.top, $0.bottom) })
+        add(rule, to: \.vertical, within: clip.map { ($0.left, $0.right, $0.top, $0.bottom) })
     }
 
     /// - Parameter clip: the first and last place that is shown, and where rules begin and end.
     private mutating func add(
         _ rule: PDFRule, to side: WritableKeyPath<PDFRules, [PDFRule]>,
-        _ clip: (first: Float, last: Float, start: Float, end: Float)?
+        within clip: (first: Float, last: Float, start: Float, end: Float)?
     ) {
         var rule = rule
         if let clip {
-            guard rule.place > clip.first - 1, rule.place < clip.last + 1 else { return }
+            guard rule.place > clip.first - Self.clipped, rule.place < clip.last + Self.clipped
+            else { return }
             (rule.start, rule.end) = (max(rule.start, clip.start), min(rule.end, clip.end))
         }
         if rule.end >= rule.start, hasRoom { self[keyPath: side].append(rule) }
@@ -141,7 +148,7 @@ struct PDFRules {
     private static func joined(_ rules: [PDFRule]) -> [PDFRule]? {
         var all = rules
         // A piece between two others may come after both: again, until nothing changes.
-        for _ in 0..<4 {
+        for _ in 0..<rounds {
             let before = all.count
             guard let joined = joinedOnce(all) else { return nil }
             all = joined

@@ -43,9 +43,17 @@ struct PDFScriptReader {
     private var graphics = Graphics()
     private var outer: [Graphics] = []
 
-    /// Deeper groups share the outermost one's graphics.
+    /// Groups inside each other; deeper ones share the last one's graphics.
     private static let deepest = 64
+    /// Characters kept of a word: cairo's names and numbers are shorter.
     private static let longestWord = 40
+    /// Numbers kept before an operator: no operator read here takes more than six.
+    private static let mostOperands = 8
+    /// What a word counts for `size`, in bytes.
+    private static let wordSize = 8
+    /// Opacity from which a colour is seen, and how light, of 1, a grey is white on paper.
+    private static let leastOpacity = 0.02
+    private static let white = 0.99
 }
 
 extension PDFScriptReader {
@@ -59,7 +67,7 @@ extension PDFScriptReader {
                 index = end
                 guard index < bytes.endIndex else { return }
             }
-            index = readLetters(bytes, index)
+            index = readLetters(bytes, from: index)
             guard index < bytes.endIndex else { return }
             read(bytes[index])
             index += 1
@@ -67,7 +75,7 @@ extension PDFScriptReader {
     }
 
     /// Reads what there is of a word at once. Returns the index after it.
-    private mutating func readLetters(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    private mutating func readLetters(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         switch state {
         case .between, .inWord: break
         default: return start
@@ -101,14 +109,14 @@ extension PDFScriptReader {
             state = isData ? .inData(false) : .between
         case .inString(let depth, let isEscaped):
             size += 1
-            state = Self.string(byte, depth, isEscaped)
+            state = Self.string(byte, depth: depth, isEscaped: isEscaped)
         }
     }
 
     private static let tilde = UInt8(ascii: "~")
     private static let newline = UInt8(ascii: "\n")
 
-    private static func string(_ byte: UInt8, _ depth: Int, _ isEscaped: Bool) -> State {
+    private static func string(_ byte: UInt8, depth: Int, isEscaped: Bool) -> State {
         if isEscaped { return .inString(depth, false) }
         switch byte {
         case UInt8(ascii: "\\"): return .inString(depth, true)
@@ -131,10 +139,10 @@ extension PDFScriptReader {
     private mutating func endWord() {
         state = .between
         guard !word.isEmpty else { return }
-        size += 8
+        size += Self.wordSize
         defer { word.removeAll(keepingCapacity: true) }
         if let number = Self.number(word) {
-            if operands.count == 8 { operands.removeFirst() }
+            if operands.count == Self.mostOperands { operands.removeFirst() }
             operands.append(number)
         } else if word.count == 1 {
             performShort(word[0])
@@ -151,8 +159,8 @@ extension PDFScriptReader {
         for byte in word[0] == UInt8(ascii: "-") ? word.dropFirst() : word[...] {
             if byte == UInt8(ascii: "."), !isAfterPoint {
                 isAfterPoint = true
-            } else if byte >= 48, byte <= 57 {
-                value = value * 10 + Double(byte - 48)
+            } else if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+                value = value * 10 + Double(byte - UInt8(ascii: "0"))
                 if isAfterPoint { unit *= 10 }
             } else {
                 return nil
@@ -170,9 +178,9 @@ extension PDFScriptReader {
     private mutating func performShort(_ letter: UInt8) {
         switch letter {
         case UInt8(ascii: "n"): graphics.path = PDFPath()
-        case UInt8(ascii: "m"): if let point = point(0) { graphics.path.move(to: point) }
-        case UInt8(ascii: "l"): if let point = point(0) { graphics.path.line(to: point) }
-        case UInt8(ascii: "c"): if let point = point(4) { graphics.path.curve(to: point) }
+        case UInt8(ascii: "m"): if let point = point(after: 0) { graphics.path.move(to: point) }
+        case UInt8(ascii: "l"): if let point = point(after: 0) { graphics.path.line(to: point) }
+        case UInt8(ascii: "c"): if let point = point(after: 4) { graphics.path.curve(to: point) }
         case UInt8(ascii: "h"): graphics.path.close()
         case UInt8(ascii: "g"): setColour("g")
         case UInt8(ascii: "a"): setColour("a")
@@ -211,13 +219,14 @@ extension PDFScriptReader {
         }
     }
 
-    private func point(_ first: Int) -> PDFPath.Point? {
+    /// The last two operands, of as many and `first` before them.
+    private func point(after first: Int) -> PDFPath.Point? {
         guard operands.count >= first + 2 else { return nil }
-        return Self.point(operands[operands.count - 2], operands[operands.count - 1])
+        return Self.point(x: operands[operands.count - 2], y: operands[operands.count - 1])
     }
 
     /// A point of the page.
-    private static func point(_ x: Double, _ y: Double) -> PDFPath.Point {
+    private static func point(x: Double, y: Double) -> PDFPath.Point {
         PDFPath.Point(
             x: Float(points: (x - shift - y * slant) / magnification),
             y: Float(points: y / magnification))
@@ -232,10 +241,10 @@ extension PDFScriptReader {
     private mutating func addRectangle() {
         guard operands.count >= 4 else { return }
         let last = operands.suffix(4).map { $0 }
-        graphics.path.move(to: Self.point(last[0], last[1]))
-        graphics.path.line(to: Self.point(last[0] + last[2], last[1]))
-        graphics.path.line(to: Self.point(last[0] + last[2], last[1] + last[3]))
-        graphics.path.line(to: Self.point(last[0], last[1] + last[3]))
+        graphics.path.move(to: Self.point(x: last[0], y: last[1]))
+        graphics.path.line(to: Self.point(x: last[0] + last[2], y: last[1]))
+        graphics.path.line(to: Self.point(x: last[0] + last[2], y: last[1] + last[3]))
+        graphics.path.line(to: Self.point(x: last[0], y: last[1] + last[3]))
         graphics.path.close()
     }
 
@@ -273,7 +282,8 @@ extension PDFScriptReader {
         isInPattern = false
         let opacity = name == "a" || name == "rgba" ? operands.last ?? 1 : 1
         let parts = name == "a" ? [0] : name == "g" ? operands.suffix(1) : operands.prefix(3)
-        colourIsVisible = opacity > 0.02 && !parts.allSatisfy { $0 > 0.99 }
+        colourIsVisible =
+            opacity > Self.leastOpacity && !parts.allSatisfy { $0 > Self.white }
     }
 
     private mutating func enterGroup() {

@@ -3,6 +3,14 @@ import Corpus
 /// Puts paragraphs together again that a column's or a page's end cut in two. What stands between
 /// the halves (footnotes, captions, running headers) follows the whole.
 enum PDFFlow {
+    /// Space that the lines of running text fill at least where two columns of a page are one text,
+    /// in the font's size: labels of a form or a figure stand in narrower ones.
+    private static let narrowColumn: Float = 10
+    /// How much the widths of two columns of one text differ, as a share of the wider one's: on a
+    /// page, and where nothing but the shape tells.
+    private static let sameWidth: Float = 0.2
+    private static let sameShape: Float = 0.05
+
     static func join(_ blocks: [PDFLayoutBlock]) -> [PDFLayoutBlock] {
         var joined: [PDFLayoutBlock] = []
         joined.reserveCapacity(blocks.count)
@@ -35,7 +43,7 @@ enum PDFFlow {
         guard let fit = first.fit, let restFit = rest.fit, fit.column != restFit.column,
             fit.frame == restFit.frame, rest.block.kind == .paragraph,
             first.isBold == rest.isBold,
-            abs(first.size - rest.size) <= 0.08 * max(first.size, rest.size),
+            abs(first.size - rest.size) <= PDFPageRow.sameType * max(first.size, rest.size),
             let last = lastScalar(first.block.text), !sentenceEnds.contains(last),
             let next = rest.block.text.unicodeScalars.first, !next.runsLeft, !last.runsLeft
         else { return false }
@@ -43,8 +51,8 @@ enum PDFFlow {
         let difference = abs(fit.width - restFit.width) / max(fit.width, restFit.width, 1)
         // Labels of a form or a figure stand side by side as well, in columns of any width.
         if isSamePage {
-            guard difference < 0.2, first.rowCount > 1 || isHyphenated(first.block.text),
-                fit.width > 10 * first.size
+            guard difference < sameWidth, first.rowCount > 1 || isHyphenated(first.block.text),
+                fit.width > narrowColumn * first.size
             else {
                 return false
             }
@@ -54,7 +62,7 @@ enum PDFFlow {
         }
         // A name or a Han character may start a line anywhere: only the shape tells.
         guard fit.fillsLastLine, !restFit.startsIndented, next.properties.isAlphabetic,
-            difference < 0.05
+            difference < sameShape
         else { return false }
         return isSamePage
             ? rest.rowCount > 1 : first.rowCount > 1 || rest.rowCount > 1

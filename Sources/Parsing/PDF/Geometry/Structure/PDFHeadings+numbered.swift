@@ -22,10 +22,13 @@ extension PDFHeadings {
         return found
     }
 
+    /// How much the size of a heading in the body's own type differs from it, as a share.
+    private static let bodyType: Float = 0.05
+
     private func numberedLevel(_ block: PDFLayoutBlock) -> Int? {
         let text = block.block.text
         guard let fit = block.fit, !fit.fillsLastLine, block.rowCount == 1,
-            abs(block.size - bodySize) <= 0.05 * bodySize, !Self.isLineOfContents(text)
+            abs(block.size - bodySize) <= Self.bodyType * bodySize, !Self.isLineOfContents(text)
         else { return nil }
         return LineShape.numberedHeadingLevel(text)
     }

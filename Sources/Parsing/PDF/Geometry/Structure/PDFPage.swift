@@ -48,8 +48,16 @@ struct PDFPage {
         for fragment in pages.lazy.flatMap(\.fragments) {
             lengths[fragment.size, default: 0] += fragment.length
         }
-        return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 10
+        return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+            ?? usualSize
     }
+
+    /// Points; of a document without upright text.
+    private static let usualSize: Float = 10
+    /// Characters without a usable Unicode map, of a hundred, on a page that can't be trusted, and on
+    /// one that is readable in part.
+    private static let mostBad = 50
+    private static let someBad = 5
 
     /// - Parameter hasImages: whether an image stands on the page; asked where there is no text.
     static func verdict(
@@ -68,7 +76,7 @@ struct PDFPage {
             }
         }
         if total == 0 { return hasImages() ? .scanned : .empty }
-        if bad * 2 > total { return .garbled }
-        return bad * 20 > total ? .partly : .ok
+        if bad * 100 > total * mostBad { return .garbled }
+        return bad * 100 > total * someBad ? .partly : .ok
     }
 }

@@ -16,13 +16,13 @@ struct PDFPageContent {
         var typed = typed
         var found: [PDFGrid] = []
         if case .found(let rules) = rules { found = PDFGrid.grids(of: rules) }
-        let grids = Self.tables(characters, typed, in: found, width: width, height: height)
+        let grids = Self.tables(characters, typed: typed, in: found, width: width, height: height)
             .map(\.pageGrid)
         let lines = characters.lines(parted: grids)
         var text = PDFTurnedText(lines, width: width, height: height, parted: grids)
         var rows: [(frame: PDFFrame, fragments: [PDFFragment])] = []
         for (number, grid) in grids.enumerated() {
-            guard let table = PDFRuledTable(grid, &text, &typed) else { continue }
+            guard let table = PDFRuledTable(grid, text: &text, typed: &typed) else { continue }
             rows.append((table.frame, table.fragments(table: number)))
         }
         fragments = PDFFragment.split(text.upright) + typed
@@ -42,7 +42,7 @@ struct PDFPageContent {
 
     /// Those grids that are tables, with their text.
     private static func tables(
-        _ characters: PDFPageText, _ typed: [PDFFragment], in grids: [PDFGrid],
+        _ characters: PDFPageText, typed: [PDFFragment], in grids: [PDFGrid],
         width: Float, height: Float
     ) -> [PDFRuledTable] {
         guard !grids.isEmpty else { return [] }
@@ -51,6 +51,6 @@ struct PDFPageContent {
         var typed = typed
         // Of grids inside each other, the innermost has the text.
         return grids.sorted { $0.box.width * $0.box.height < $1.box.width * $1.box.height }
-            .compactMap { PDFRuledTable($0, &text, &typed) }.filter(\.isTable)
+            .compactMap { PDFRuledTable($0, text: &text, typed: &typed) }.filter(\.isTable)
     }
 }

@@ -45,11 +45,15 @@ struct PDFGrid {
     /// Whether a rule runs through the middle fifth of the box.
     func cuts(_ box: Box) -> Bool {
         let centre = cell(x: box.centre, y: box.middle)
-        let (across, down) = (box.width / 10, box.height / 10)
+        let (across, down) = (box.width / Self.tenths, box.height / Self.tenths)
         return [-across, across].contains { x in
             [-down, down].contains { y in cell(x: box.centre + x, y: box.middle + y) != centre }
         }
     }
+
+    /// The middle fifth of a box reaches a tenth of its sides either way from its middle. A rule
+    /// beside a glyph may run through the rest of its box.
+    private static let tenths: Float = 10
 
     /// O(log n).
     private static func interval(_ value: Float, in borders: [Float]) -> Int? {
@@ -78,7 +82,7 @@ struct PDFGrid {
         for row in 0..<turned.rowCount {
             for column in 0..<turned.columnCount {
                 let place = row * turned.columnCount + column
-                let old = cells[oldPlace(row, column, frame)]
+                let old = cells[oldPlace(row: row, column: column, in: frame)]
                 turned.cells.append(first[old] ?? place)
                 if first[old] == nil { first[old] = place }
             }
@@ -87,7 +91,7 @@ struct PDFGrid {
     }
 
     /// The place that stands at a row and a column of the grid turned to a frame.
-    func oldPlace(_ row: Int, _ column: Int, _ frame: PDFFrame) -> Int {
+    func oldPlace(row: Int, column: Int, in frame: PDFFrame) -> Int {
         switch frame {
         case .upright: row * columnCount + column
         case .vertical, .down: column * columnCount + columnCount - 1 - row
@@ -102,9 +106,10 @@ struct PDFGrid {
 extension PDFGrid {
     /// The page's grids, from the top, then from the left. O(h · v) for the rules either way.
     static func grids(of rules: PDFRules) -> [PDFGrid] {
-        groups(rules).compactMap { PDFGrid($0.horizontal, $0.vertical) }.sorted {
-            ($0.box.top, $0.box.left) < ($1.box.top, $1.box.left)
-        }
+        groups(rules).compactMap { PDFGrid(horizontal: $0.horizontal, vertical: $0.vertical) }
+            .sorted {
+                ($0.box.top, $0.box.left) < ($1.box.top, $1.box.left)
+            }
     }
 
     /// Rules that meet, directly or through others.
@@ -130,7 +135,7 @@ extension PDFGrid {
     }
 
     /// Nil if the rules enclose nothing, or too many cells.
-    private init?(_ horizontal: [PDFRule], _ vertical: [PDFRule]) {
+    private init?(horizontal: [PDFRule], vertical: [PDFRule]) {
         columns = Self.borders(vertical, ends: horizontal)
         rows = Self.borders(horizontal, ends: vertical)
         cells = []
@@ -138,12 +143,12 @@ extension PDFGrid {
             columnCount * rowCount > 1
         else { return nil }
         var sets = DisjointSets(count: columnCount * rowCount)
-        uniteRows(&sets, horizontal)
-        uniteColumns(&sets, vertical)
+        uniteRows(in: &sets, by: horizontal)
+        uniteColumns(in: &sets, by: vertical)
         cells = (0..<columnCount * rowCount).map { sets.first(of: $0) }
     }
 
-    private func uniteColumns(_ sets: inout DisjointSets, _ vertical: [PDFRule]) {
+    private func uniteColumns(in sets: inout DisjointSets, by vertical: [PDFRule]) {
         for column in 1..<max(columnCount, 1) {
             let near = vertical.filter {
                 abs($0.place - columns[column]) <= PDFRules.tolerance
@@ -157,7 +162,7 @@ extension PDFGrid {
         }
     }
 
-    private func uniteRows(_ sets: inout DisjointSets, _ horizontal: [PDFRule]) {
+    private func uniteRows(in sets: inout DisjointSets, by horizontal: [PDFRule]) {
         for row in 1..<max(rowCount, 1) {
             let near = horizontal.filter { abs($0.place - rows[row]) <= PDFRules.tolerance }
             for column in 0..<columnCount {
@@ -193,7 +198,7 @@ extension PDFGrid {
         return borders
     }
 
-    /// Crossing rules that stick out less far leave no room for a column.
+    /// Points. Crossing rules that stick out less far leave no room for a column.
     private static let openSide: Float = 10
 
     private static func place(of cluster: [PDFRule]) -> Float {

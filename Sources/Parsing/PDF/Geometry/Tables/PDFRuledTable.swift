@@ -12,10 +12,13 @@ struct PDFRuledTable {
     /// Whether most of the text is as large as its cells allow.
     let fitsCells: Bool
 
+    /// Characters that have room in their cells, of a hundred, in a table: some cells run over.
+    private static let mostlyFitting = 80
+
     /// Takes the words inside the grid out of `text`, and what is typed there out of `typed`.
     /// Nil if nothing stands in the grid.
     init?(
-        _ grid: PDFGrid, _ text: inout PDFTurnedText, _ typed: inout [PDFFragment]
+        _ grid: PDFGrid, text: inout PDFTurnedText, typed: inout [PDFFragment]
     ) {
         let taken = text.take { grid.cell(x: $0.centre, y: $0.middle) != nil }
         let isTyped = { (fragment: PDFFragment) in
@@ -28,7 +31,7 @@ struct PDFRuledTable {
         let turned = grid.turned(frame, width: text.width, height: text.height)
         var fragments: [Int: [PDFFrame: [PDFFragment]]] = [:]
         for (own, lines) in Self.withLoneWords(taken, in: frame) {
-            let parts = Self.parts(lines, of: grid, own, text)
+            let parts = Self.parts(lines, of: grid, in: own, of: text)
             for (cell, part) in parts { fragments[cell, default: [:]][own, default: []] += part }
         }
         for fragment in typedHere {
@@ -52,12 +55,12 @@ struct PDFRuledTable {
         }
         let all = own.reduce(0) { $0 + $1.0.length }
         let fitting = own.filter { $0.fits($1) }.reduce(0) { $0 + $1.0.length }
-        fitsCells = fitting * 5 >= all * 4
+        fitsCells = fitting * 100 >= all * Self.mostlyFitting
     }
 
     /// Pieces of lines by cell, in the coordinates of the frame that they run in.
     private static func parts(
-        _ lines: [[PDFWord]], of grid: PDFGrid, _ frame: PDFFrame, _ text: PDFTurnedText
+        _ lines: [[PDFWord]], of grid: PDFGrid, in frame: PDFFrame, of text: PDFTurnedText
     ) -> [Int: [PDFFragment]] {
         var words: [Int: [[PDFWord]]] = [:]
         for line in lines {
@@ -107,9 +110,9 @@ extension PDFRuledTable {
         var rows: [PDFFragment] = []
         for row in 0..<grid.rowCount {
             let cells = columns.map { group in
-                group.lazy.map { cell(row, $0) }.first { !$0.isEmpty } ?? []
+                group.lazy.map { cell(row, column: $0) }.first { !$0.isEmpty } ?? []
             }
-            for line in lines(of: cells, row, columns) {
+            for line in lines(of: cells, inRow: row, columns: columns) {
                 var fragment = line
                 fragment.ruled = PDFRuledPlace(table: table, row: rows.count)
                 rows.append(fragment)
@@ -124,8 +127,8 @@ extension PDFRuledTable {
     private func columnGroups() -> [ClosedRange<Int>] {
         var groups: [(columns: ClosedRange<Int>, rows: Set<Int>, extent: ClosedRange<Float>?)] = []
         for column in usedColumns() {
-            let filled = (0..<grid.rowCount).filter { !cell($0, column).isEmpty }
-            let boxes = filled.flatMap { cell($0, column) }.map(\.box)
+            let filled = (0..<grid.rowCount).filter { !cell($0, column: column).isEmpty }
+            let boxes = filled.flatMap { cell($0, column: column) }.map(\.box)
             let extent = boxes.map(\.left).min().flatMap { left in
                 boxes.map(\.right).max().map { left...max(left, $0) }
             }
@@ -146,7 +149,7 @@ extension PDFRuledTable {
     }
 
     /// Lines of the cell that begins at a place; none if it began before.
-    private func cell(_ row: Int, _ column: Int) -> [PDFRow] {
+    private func cell(_ row: Int, column: Int) -> [PDFRow] {
         let place = row * grid.columnCount + column
         return grid.cells[place] == place ? contents[place] ?? [] : []
     }
@@ -155,13 +158,13 @@ extension PDFRuledTable {
     func usedColumns() -> [Int] {
         (0..<grid.columnCount).filter { column in
             grid.columns[column + 1] - grid.columns[column] > 2 * PDFRules.tolerance
-                || (0..<grid.rowCount).contains { !cell($0, column).isEmpty }
+                || (0..<grid.rowCount).contains { !cell($0, column: column).isEmpty }
         }
     }
 
     /// A row of the grid, or as many rows as its lines are where only columns are ruled.
     private func lines(
-        of cells: [[PDFRow]], _ row: Int, _ columns: [ClosedRange<Int>]
+        of cells: [[PDFRow]], inRow row: Int, columns: [ClosedRange<Int>]
     ) -> [PDFFragment] {
         let fragments = cells.joined().flatMap(\.fragments)
         guard !fragments.isEmpty else { return [] }
@@ -169,14 +172,14 @@ extension PDFRuledTable {
             left: grid.box.left, top: grid.rows[row], right: grid.box.right,
             bottom: grid.rows[row + 1])
         let lines = PDFRow.rows(fragments)
-        guard holdsRows(cells, lines, row, columns) else {
+        guard holdsRows(cells, lines: lines, row: row, columns: columns) else {
             let text = cells.map { PDFTable.joined($0.map(\.text)) }.joined(separator: "\t")
             return [PDFFragment(fragments, text: text, box: band)]
         }
         let sides = columns.map { grid.columns[$0.lowerBound]...grid.columns[$0.upperBound + 1] }
         let merged =
-            hasAmounts(cells, lines)
-            ? lines.map { PDFTable.Row($0, in: sides) } : PDFTable.merge(lines, sides)
+            hasAmounts(cells, lines: lines)
+            ? lines.map { PDFTable.Row($0, in: sides) } : PDFTable.merge(lines, in: sides)
         return merged.map { merged in
             var box = merged.row.box
             (box.left, box.right) = (band.left, band.right)
@@ -187,27 +190,34 @@ extension PDFRuledTable {
     /// Whether a row of the grid is several rows of the table: most lines have text in several
     /// cells, and no cell's text is one that wraps, filling its lines.
     private func holdsRows(
-        _ cells: [[PDFRow]], _ lines: [PDFRow], _ row: Int, _ columns: [ClosedRange<Int>]
+        _ cells: [[PDFRow]], lines: [PDFRow], row: Int, columns: [ClosedRange<Int>]
     ) -> Bool {
-        if hasAmounts(cells, lines) { return true }
-        guard lines.count > 2, cells.count(where: { $0.count > 1 }) > 1 else { return false }
+        if hasAmounts(cells, lines: lines) { return true }
+        guard lines.count >= Self.leastLines, cells.count(where: { $0.count > 1 }) > 1 else {
+            return false
+        }
         let isSpanned = zip(cells, columns).contains { lines, columns in
-            !lines.isEmpty && columns.contains { spans(row, $0) }
+            !lines.isEmpty && columns.contains { spans(row, column: $0) }
         }
         let several = lines.count { line in line.fragments.count > 1 }
-        guard !isSpanned, several * 10 >= lines.count * 7 else { return false }
+        guard !isSpanned, several * 100 >= lines.count * Self.leastSeveral else { return false }
         return !zip(cells, columns).contains { lines, columns in
             let width = grid.columns[columns.upperBound + 1] - grid.columns[columns.lowerBound]
             return lines.count > 1
                 && lines.dropLast().allSatisfy {
-                    $0.box.width > 0.6 * width && !$0.text.hasSuffix("..")
+                    $0.box.width > PDFTable.wrappedFill * width && !$0.text.hasSuffix("..")
                 }
                 && !lines.allSatisfy { $0.fragments.allSatisfy(\.isNumeric) }
         }
     }
 
+    /// Lines of a row that may be several rows, and those of a hundred that have text in several
+    /// cells then: some rows have a name alone.
+    private static let leastLines = 3
+    private static let leastSeveral = 70
+
     /// Whether each of several lines has two numbers or more, which do not wrap.
-    private func hasAmounts(_ cells: [[PDFRow]], _ lines: [PDFRow]) -> Bool {
+    private func hasAmounts(_ cells: [[PDFRow]], lines: [PDFRow]) -> Bool {
         let amounts = cells.count { cell in
             cell.count == lines.count && cell.allSatisfy { $0.fragments.allSatisfy(\.isNumeric) }
         }
@@ -215,7 +225,7 @@ extension PDFRuledTable {
     }
 
     /// Whether a cell goes on in the next row or column.
-    private func spans(_ row: Int, _ column: Int) -> Bool {
+    private func spans(_ row: Int, column: Int) -> Bool {
         let place = row * grid.columnCount + column
         return row + 1 < grid.rowCount && grid.cells[place + grid.columnCount] == place
             || column + 1 < grid.columnCount && grid.cells[place + 1] == place
@@ -229,7 +239,7 @@ extension PDFGrid {
         var numbers: [Int: Int] = [:]
         for row in 0..<turned.rowCount {
             for column in 0..<turned.columnCount {
-                let old = cells[oldPlace(row, column, frame)]
+                let old = cells[oldPlace(row: row, column: column, in: frame)]
                 let place = row * turned.columnCount + column
                 if numbers[old] == nil { numbers[old] = turned.cells[place] }
             }

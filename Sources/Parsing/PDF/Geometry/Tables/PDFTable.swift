@@ -10,15 +10,15 @@ struct PDFTable {
         /// Of all its lines.
         var fragments: [PDFFragment]
 
-        init(_ line: PDFRow, in columns: [ClosedRange<Float>]) { self.init([line], columns) }
+        init(_ line: PDFRow, in columns: [ClosedRange<Float>]) { self.init([line], in: columns) }
 
         /// - Parameter lines: the row's lines from the top, at least one.
-        init(_ lines: [PDFRow], _ columns: [ClosedRange<Float>]) {
+        init(_ lines: [PDFRow], in columns: [ClosedRange<Float>]) {
             fragments = lines.flatMap(\.fragments)
-            var cells = PDFTable.cells(lines[0], columns)
+            var cells = PDFTable.cells(lines[0], in: columns)
             row = lines[0]
             for line in lines.dropFirst() {
-                for (column, more) in PDFTable.cells(line, columns).enumerated()
+                for (column, more) in PDFTable.cells(line, in: columns).enumerated()
                 where !more.isEmpty {
                     cells[column] = cells[column].isEmpty ? more : cells[column].joined(more)
                 }
@@ -46,20 +46,35 @@ struct PDFTable {
         while end > start, rows[end - 1].fragments.count == 1, rows[end - 1].box.left < second {
             end -= 1
         }
-        guard several >= 2, several * 2 >= end - start else { return nil }
+        guard several >= leastRows, several * 2 >= end - start else { return nil }
         let members = Array(rows[start..<end])
         let columns = columns(members)
         guard columns.count >= 2 else { return nil }
-        return PDFTable(rows: merge(members, columns), rowCount: end - start)
+        return PDFTable(rows: merge(members, in: columns), rowCount: end - start)
     }
 
     /// A row that follows closely; a single fragment may be a cell's second line.
     private static func belongs(_ row: PDFRow, after last: PDFRow) -> Bool {
         let gap = row.box.top - last.box.bottom
-        let limit = row.fragments.count > 1 ? 2.5 : 0.6
-        return gap < Float(limit) * max(row.size, last.size)
-            && abs(row.size - last.size) < 0.15 * max(row.size, last.size)
+        let limit = row.fragments.count > 1 ? rowGap : lineGap
+        return gap < limit * max(row.size, last.size)
+            && abs(row.size - last.size) < sameType * max(row.size, last.size)
     }
+
+    /// Rows with several fragments that make a table; one is a line with a tab in it.
+    private static let leastRows = 2
+    /// Between two rows of a table at most, and before a cell's second line, in the font's size.
+    private static let rowGap: Float = 2.5
+    private static let lineGap: Float = 0.6
+    /// How much the sizes of two rows of a table differ, as a share of the larger one's: heads and
+    /// sums may be a point larger, titles are more.
+    private static let sameType: Float = 0.15
+    /// How much closer the lines of one row stand than the table's rows do, in the font's size.
+    private static let tightness: Float = 0.35
+    /// Width of a column whose text wraps, in the font's size: narrower ones hold words.
+    private static let wrappingColumn: Float = 8
+    /// How much of their column's width lines fill that wrap.
+    static let wrappedFill: Float = 0.6
 
     /// Extents of the columns: overlapping fragments of different rows share one.
     private static func columns(_ rows: [PDFRow]) -> [ClosedRange<Float>] {
@@ -78,7 +93,7 @@ struct PDFTable {
         return columns
     }
 
-    static func cells(_ row: PDFRow, _ columns: [ClosedRange<Float>]) -> [String] {
+    static func cells(_ row: PDFRow, in columns: [ClosedRange<Float>]) -> [String] {
         var cells = Array(repeating: "", count: columns.count)
         for fragment in row.fragments {
             let column =
@@ -96,17 +111,17 @@ struct PDFTable {
     /// Joins the lines of each row, cell by cell. Where gaps divide the table, what stands
     /// between two gaps is a row if its text wraps; else each line tells for itself.
     static func merge(
-        _ rows: [PDFRow], _ columns: [ClosedRange<Float>]
+        _ rows: [PDFRow], in columns: [ClosedRange<Float>]
     ) -> [Row] {
         let bands = PDFBand.bands(rows)
         let between = zip(bands, bands.dropFirst()).map { $1.box.top - $0.box.bottom }.sorted()
         let usual = between.isEmpty ? 0 : between[between.count / 2]
         var merged: [Row] = []
         for band in bands {
-            if bands.count > 1 && isTight(band, besides: usual) && wraps(band, columns) {
-                merged.append(Row(band.rows.sorted { $0.box.middle < $1.box.middle }, columns))
+            if bands.count > 1 && isTight(band, besides: usual) && wraps(band, in: columns) {
+                merged.append(Row(band.rows.sorted { $0.box.middle < $1.box.middle }, in: columns))
             } else {
-                merged += mergeLines(band.rows, columns)
+                merged += mergeLines(band.rows, in: columns)
             }
         }
         return merged
@@ -115,29 +130,29 @@ struct PDFTable {
     /// Whether the band's lines stand clearly closer than the table's rows do.
     private static func isTight(_ band: PDFBand, besides usual: Float) -> Bool {
         zip(band.rows, band.rows.dropFirst()).allSatisfy { upper, lower in
-            usual - (lower.box.top - upper.box.bottom) > 0.35 * lower.size
+            usual - (lower.box.top - upper.box.bottom) > tightness * lower.size
         }
     }
 
     private static func mergeLines(
-        _ lines: [PDFRow], _ columns: [ClosedRange<Float>]
+        _ lines: [PDFRow], in columns: [ClosedRange<Float>]
     ) -> [Row] {
         var groups: [[PDFRow]] = []
         for line in lines {
             if let above = groups.last?.last, let first = groups.last?.first,
-                continues(line, above, cells(first, columns), columns)
+                continues(line, below: above, of: cells(first, in: columns), in: columns)
             {
                 groups[groups.count - 1].append(line)
             } else {
                 groups.append([line])
             }
         }
-        return groups.map { Row($0, columns) }
+        return groups.map { Row($0, in: columns) }
     }
 
     /// Whether a band is one row: a wide column has several lines, all but the last of which
     /// fill it, and no column has a number on several lines, for numbers do not wrap.
-    private static func wraps(_ band: PDFBand, _ columns: [ClosedRange<Float>]) -> Bool {
+    private static func wraps(_ band: PDFBand, in columns: [ClosedRange<Float>]) -> Bool {
         // A first cell on each of many lines: they are rows set without space between them.
         let allNamed = band.rows.allSatisfy { $0.box.left <= columns[0].upperBound }
         if band.rows.count > 2 && allNamed { return false }
@@ -148,16 +163,16 @@ struct PDFTable {
         guard !cells.contains(where: { $0.count { $0.isNumeric } > 1 }) else { return false }
         return zip(columns, cells).contains { column, lines in
             let width = column.upperBound - column.lowerBound
-            guard lines.count > 1, width > 8 * lines[0].size else { return false }
-            return lines.dropLast().allSatisfy { $0.box.width > 0.6 * width }
+            guard lines.count > 1, width > wrappingColumn * lines[0].size else { return false }
+            return lines.dropLast().allSatisfy { $0.box.width > wrappedFill * width }
         }
     }
 
     /// Whether a line belongs to the row above: it follows closely and has nothing in the first
     /// column.
     private static func continues(
-        _ row: PDFRow, _ above: PDFRow, _ cellsAbove: [String],
-        _ columns: [ClosedRange<Float>]
+        _ row: PDFRow, below above: PDFRow, of cellsAbove: [String],
+        in columns: [ClosedRange<Float>]
     ) -> Bool {
         row.box.top - above.box.bottom < PDFBand.gap * row.size
             && row.fragments[0].box.left > columns[0].upperBound && !cellsAbove[0].isEmpty
@@ -184,7 +199,7 @@ extension String {
         {
             return String(dropLast()) + next
         }
-        let isHan = start.value >= 0x2E80 && (end.last?.value ?? 0) >= 0x2E80
+        let isHan = start.isEastAsian && end.last?.isEastAsian == true
         return isHan ? self + next : self + " " + next
     }
 }

@@ -20,26 +20,26 @@ struct PDFLineBuilder {
         self.grids = grids
     }
 
-    mutating func append(_ scalar: Unicode.Scalar, _ box: Box, at index: Int) {
+    mutating func append(_ scalar: Unicode.Scalar, in box: Box, at index: Int) {
         while font < fonts.count - 1 && index > fonts[font].end { font += 1 }
         if scalar == "\n" || scalar == "\u{0C}" {
             closeLine()
         } else if scalar.isSpace || scalar.value == 0 {
             closeWord()
         } else {
-            extend(scalar, box)
+            extend(scalar, in: box)
         }
     }
 
-    private mutating func extend(_ scalar: Unicode.Scalar, _ box: Box) {
+    private mutating func extend(_ scalar: Unicode.Scalar, in box: Box) {
         let size = fonts.isEmpty ? box.height : fonts[font].size
         let isBold = fonts.isEmpty ? false : fonts[font].isBold
         if let last = lastBox {
-            if Self.isBelow(last, box, size: size) {
+            if Self.isBelow(box, after: last, size: size) {
                 closeLine()
             } else if let word,
-                Self.isApart(last, box, size: size) || word.turns(at: scalar)
-                    || (isParted(last, box) && !word.goesOn(with: scalar, box, size: size))
+                Self.isApart(box, from: last, size: size) || word.turns(at: scalar)
+                    || (isParted(last, box) && !word.goesOn(with: scalar, in: box, size: size))
             {
                 closeWord()
             }
@@ -65,12 +65,16 @@ struct PDFLineBuilder {
         word = open
     }
 
+    /// The narrowest space between words, in the font's size: it is a quarter of the size, less in
+    /// justified lines, and kerning leaves no gap that wide.
+    private static let wordSpace: Float = 0.2
+
     /// poppler writes no space where it thinks that two words belong to different columns or
     /// cells; the gap between their boxes is there all the same.
-    private static func isApart(_ last: Box, _ next: Box, size: Float) -> Bool {
+    private static func isApart(_ next: Box, from last: Box, size: Float) -> Bool {
         let gap = max(next.left - last.right, last.left - next.right)
         let drop = max(next.top - last.bottom, last.top - next.bottom)
-        return gap > 0.2 * max(size, 1) && drop < 0 || gap > 0 && drop > 0
+        return gap > wordSpace * max(size, 1) && drop < 0 || gap > 0 && drop > 0
     }
 
     /// Whether a rule stands between two characters; one through a character is a drawing's.
@@ -79,7 +83,7 @@ struct PDFLineBuilder {
     }
 
     /// Nor does poppler always end a line between two rows of a table.
-    private static func isBelow(_ last: Box, _ next: Box, size: Float) -> Bool {
+    private static func isBelow(_ next: Box, after last: Box, size: Float) -> Bool {
         next.left < last.left - size && next.middle > last.bottom
     }
 
@@ -135,13 +139,16 @@ struct PDFLineBuilder {
 
 extension PDFWord {
     /// Whether letters follow each other as in a word: then what parts them is no table's rule.
-    func goesOn(with scalar: Unicode.Scalar, _ box: Box, size: Float) -> Bool {
+    func goesOn(with scalar: Unicode.Scalar, in box: Box, size: Float) -> Bool {
         guard scalar.properties.isLowercase, let last = text.unicodeScalars.last else {
             return false
         }
-        return last.properties.isAlphabetic && last.value < 0x2E80
-            && abs(box.left - lastBox.right) < 0.15 * size
+        return last.properties.isAlphabetic && !last.isEastAsian
+            && abs(box.left - lastBox.right) < Self.letterGap * size
     }
+
+    /// Between two letters of a word at most, in the font's size.
+    private static let letterGap: Float = 0.15
 }
 
 extension [PDFGrid] {

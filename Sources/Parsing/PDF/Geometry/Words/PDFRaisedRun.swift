@@ -6,6 +6,29 @@ import Corpus
 struct PDFRaisedRun {
     enum Side { case above, below }
 
+    /// Size of the largest raised character beside its line's: marks and powers are set at 0.55 to
+    /// 0.75 of it, small capitals up to 0.85.
+    private static let largest: Float = 0.85
+    /// How far a raised character's foot is above the line, in the line's size. Word raises by a
+    /// third, TeX by 0.36 to 0.41; small capitals and other fonts on the line seem up to 0.1 off it.
+    private static let leastRaise: Float = 0.17
+    /// Beyond, it stands in a line of its own.
+    private static let mostRaise: Float = 0.9
+    /// How far below the line's upper edge a raised character may begin, in the line's size: in a
+    /// symbol font's box, which reaches far down, everything seems raised.
+    private static let lowestTop: Float = 0.2
+    /// How far a lowered character's foot is below the line, in the line's size: indices are
+    /// lowered by 0.15 and more.
+    private static let leastDrop: Float = 0.08
+    /// Beyond, it stands in a line of its own.
+    private static let mostDrop: Float = 0.6
+    /// Letters that a word has before a note's mark: in `1a`, `xa` and `Nr` the last is none.
+    private static let leastWord = 3
+    /// Digits that a number has before a note's mark, as amounts have: `12a` is a number's part.
+    private static let leastNumber = 4
+    /// Digits of a power or an isotope's mass before a letter.
+    private static let mostLeading = 3
+
     var side: Side
     /// Where it starts in its word, counted in scalars.
     var start: Int
@@ -21,10 +44,12 @@ struct PDFRaisedRun {
         /// A box reaches below the line by what its font descends, about a fifth of its size;
         /// in fonts of symbols it may be as much as a whole, so that the upper edge counts too.
         func side(of other: Glyph) -> Side? {
-            guard size > 0, other.size < 0.85 * size else { return nil }
-            let raise = (bottom - other.bottom - 0.22 * (size - other.size)) / size
-            if raise > 0.17 && raise < 0.9 { return other.top < top + 0.2 * size ? .above : nil }
-            return raise < -0.08 && raise > -0.6 ? .below : nil
+            guard size > 0, other.size < PDFRaisedRun.largest * size else { return nil }
+            let raise = (bottom - other.bottom - PDFWord.descent * (size - other.size)) / size
+            if raise > PDFRaisedRun.leastRaise && raise < PDFRaisedRun.mostRaise {
+                return other.top < top + PDFRaisedRun.lowestTop * size ? .above : nil
+            }
+            return raise < -PDFRaisedRun.leastDrop && raise > -PDFRaisedRun.mostDrop ? .below : nil
         }
     }
 
@@ -53,8 +78,8 @@ struct PDFRaisedRun {
     private static func isMark(_ letter: Unicode.Scalar, after base: [Unicode.Scalar]) -> Bool {
         guard letter.isASCII, letter.properties.isLowercase else { return false }
         let word = base.reversed().prefix { $0.properties.isLowercase }
-        if !word.isEmpty { return word.count >= 3 }
-        return base.count { ("0"..."9").contains($0) } >= 4
+        if !word.isEmpty { return word.count >= leastWord }
+        return base.count { ("0"..."9").contains($0) } >= leastNumber
             && base.allSatisfy { !$0.properties.isAlphabetic }
     }
 
@@ -65,7 +90,7 @@ struct PDFRaisedRun {
     /// A run of digits before a larger letter, as superscripts; nil for another text.
     static func leading(_ text: String) -> String? {
         let scalars = Array(text.unicodeScalars)
-        guard scalars.count <= 3, scalars.allSatisfy({ ("0"..."9").contains($0) }) else {
+        guard scalars.count <= mostLeading, scalars.allSatisfy({ ("0"..."9").contains($0) }) else {
             return nil
         }
         return String(String.UnicodeScalarView(scalars.map { superscripts[$0] ?? $0 }))

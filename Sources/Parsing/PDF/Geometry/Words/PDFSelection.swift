@@ -66,7 +66,7 @@ struct PDFSelection {
     func lines(parted grids: [PDFGrid]) -> [[PDFWord]] {
         var builder = PDFLineBuilder(fonts: fonts, grids: grids)
         for character in characters {
-            builder.append(character.scalar, character.box, at: character.index)
+            builder.append(character.scalar, in: character.box, at: character.index)
         }
         return builder.finish()
     }
