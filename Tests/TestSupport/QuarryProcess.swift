@@ -1,33 +1,37 @@
-import Embedding
 import Foundation
 import Storage
 
 /// The built `quarry`, run as people run it.
-struct QuarryProcess {
-    struct Result {
-        var status: Int32
-        var wasKilled: Bool
-        var output: String
-        var complaints: String
+package struct QuarryProcess {
+    package struct Result {
+        package var status: Int32
+        package var wasKilled: Bool
+        package var output: String
+        package var complaints: String
 
         /// Stdout as one JSON object.
-        func object() throws -> [String: Any] {
+        package func object() throws -> [String: Any] {
             let value = try JSONSerialization.jsonObject(with: Data(output.utf8))
             guard let object = value as? [String: Any] else { throw NotAnObject(output: output) }
             return object
         }
     }
 
-    struct NotAnObject: Error { var output: String }
+    /// What was printed is no JSON object.
+    package struct NotAnObject: Error {
+        package var output: String
+
+        package init(output: String) { self.output = output }
+    }
 
     /// The folder in which `quarry` runs.
-    let folder: String
-    var environment: [String: String] = [:]
+    package let folder: String
+    package var environment: [String: String] = [:]
     /// Where its output is kept until it has ended; nil: in `folder`.
-    var outputFolder: String?
-    let executable: String?
+    package var outputFolder: String?
+    package let executable: String?
 
-    init(
+    package init(
         folder: String, environment: [String: String] = [:],
         executable: String? = QuarryProcess.executable
     ) {
@@ -38,7 +42,7 @@ struct QuarryProcess {
 
     /// As `QUARRY_EXECUTABLE` says, so that debug tests can drive a release build; else the one
     /// beside the test bundle.
-    static let executable: String? = {
+    package static let executable: String? = {
         if let stated = ProcessInfo.processInfo.environment["QUARRY_EXECUTABLE"] {
             return access(stated, X_OK) == 0 ? stated : nil
         }
@@ -53,10 +57,10 @@ struct QuarryProcess {
         return nil
     }()
 
-    static var isPresent: Bool { executable != nil }
+    package static var isPresent: Bool { executable != nil }
 
     /// Runs `quarry` to its end, or kills it (SIGKILL) after some seconds.
-    func run(_ arguments: [String], killedAfter seconds: Double? = nil) throws -> Result {
+    package func run(_ arguments: [String], killedAfter seconds: Double? = nil) throws -> Result {
         let process = Process()
         process.executableURL = URL(filePath: executable ?? "")
         process.arguments = arguments
@@ -87,33 +91,5 @@ struct QuarryProcess {
 
     private static func text(_ path: String) throws -> String {
         String(decoding: try FileSystem.read(path), as: UTF8.self)
-    }
-}
-
-extension Workspace {
-    /// `quarry` in this folder, with its own cache and the tiny model.
-    func quarry() throws -> QuarryProcess {
-        _ = try TestModel.model()
-        return QuarryProcess(
-            folder: root,
-            environment: [
-                "QUARRY_MODELS": TestModel.store.root, "QUARRY_CACHE": root + "/cli-cache",
-            ])
-    }
-
-    /// A job file for this corpus and index.
-    func writeJob(
-        _ name: String = "job.yaml", model: String = TestModel.name, extra: String = ""
-    ) throws {
-        let text = """
-            name: test
-            corpus: { roots: [corpus] }
-            index: index
-            chunk: { strategy: structure, max_tokens: 60, overlap_tokens: 10 }
-            embed: { model: \(model) }
-            hnsw: { m: 8, ef_construction: 40 }
-            \(extra)
-            """
-        try FileSystem.replace(root + "/" + name, with: Array(text.utf8))
     }
 }
