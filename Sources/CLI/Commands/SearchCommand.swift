@@ -92,8 +92,9 @@ struct SearchCommand: ParsableCommand {
         help: ArgumentHelp("Vector side's weight instead of the measured one.", valueName: "0…1"))
     var vectorWeight: Double?
 
+    // `-lang:en` is a value, whatever it looks like.
     @Option(
-        name: .customLong("filter"),
+        name: .customLong("filter"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "What hits must be; several all hold.", valueName: "field:value|glob"),
         transform: SearchCommand.condition)

@@ -46,7 +46,7 @@ struct LogLine: Sendable {
         case .json:
             let entry = Entry(
                 time: Date().ISO8601Format(
-                    .iso8601(timeZone: .gmt, includingFractionalSeconds: true)),
+                    Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt)),
                 level: level, message: message, fields: fields)
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
