@@ -13,7 +13,7 @@ RELEASE := .build/release/quarry
 DEBUG := .build/debug/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients crash dependencies build model corpus bench eval fuzz lint format clean
+.PHONY: help demo test test-clients crash dependencies build model corpus bench eval fuzz lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -116,5 +116,12 @@ lint: ## Check the style of the sources.
 format: ## Bring the sources into style.
 	swift format --in-place --recursive Package.swift Sources Tests
 
+# With symbols of the library, every link checked. DocC's pages need a web server to be read.
+manual: dependencies ## Render the manual into .build/manual.
+	QUARRY_MANUAL=1 swift package $(SWIFT_FLAGS) --allow-writing-to-directory .build/manual \
+	    generate-documentation --target QuarryKit --output-path .build/manual \
+	    --transform-for-static-hosting --warnings-as-errors
+	@printf '\nRead it:  python3 -m http.server -d .build/manual\nat http://localhost:8000/documentation/quarrykit\n'
+
 clean: ## Remove what was built; models stay.
-	rm -rf .build indexes/* jobs/.state
+	rm -rf .build indexes/* jobs/.state jobs/Examples/.state

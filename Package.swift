@@ -184,6 +184,14 @@ var tests: [Target] {
                 "Evaluation", "Reporting", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),
+        .executableTarget(
+            name: "ManualExample", dependencies: ["QuarryKit"], path: "Tests/ManualExample"),
+        .testTarget(
+            name: "ManualTests",
+            dependencies: [
+                "Corpus", "Storage", "Jobs", "Artifacts", "Parsing", "Embedding", "Searching",
+                "Reporting", "CLI", "quarry-parser", "ManualExample", "TestSupport",
+            ]),
     ]
 }
 
@@ -202,4 +210,10 @@ for target in package.targets where target.type != .system {
         target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-Wall", "-Werror"])]
     }
     target.swiftSettings = settings
+}
+
+// `make manual` renders Sources/QuarryKit/QuarryKit.docc; nothing else needs the plugin.
+if Context.environment["QUARRY_MANUAL"] != nil {
+    package.dependencies.append(
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }

@@ -64,6 +64,9 @@ extension KnowledgeBase {
     }
 
     /// The best passages for a question, best first.
+    /// - Parameters:
+    ///   - question: in the query language, unless the options say otherwise.
+    ///   - options: how it is answered.
     /// - Throws: `Failure`; `invalid_input` for a filter that can't be one.
     public func search(
         _ question: String, options: Options

@@ -73,8 +73,11 @@ public final class KnowledgeBase: Sendable {
     public var root: String { searcher.snapshot.manifest.root }
 
     /// The best passages for a question, best first.
-    /// - Parameter reranked: compare the best candidates token by token as well, or by the
-    ///   cross-encoder, which costs some hundred milliseconds.
+    /// - Parameters:
+    ///   - question: words, read as they are.
+    ///   - count: answers wanted.
+    ///   - reranked: compare the best candidates token by token as well, or by the
+    ///     cross-encoder, which costs some hundred milliseconds.
     /// - Throws: `Failure`.
     public func search(
         _ question: String, count: Int = 10, reranked: Bool = true

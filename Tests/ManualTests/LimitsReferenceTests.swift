@@ -1,0 +1,96 @@
+import Corpus
+import Embedding
+import Foundation
+import Jobs
+import TestSupport
+import Testing
+
+@testable import Artifacts
+@testable import Parsing
+@testable import Reporting
+@testable import Searching
+
+@Suite("The manual's page on limits")
+struct LimitsReferenceTests {
+    /// What the page says in a section, beside the number the code has.
+    private static let parsing: [(section: String, says: String, value: Int)] = [
+        ("Files", "a file | {GiB}", SourceType.maximumFileBytes),
+        ("Files", "text | {MiB}", Limits.textBytes),
+        ("Files", "{} blocks", Limits.blocks),
+        ("PDF", "pages | {}", Limits.pages),
+        ("PDF", "{} entries", Limits.outlineEntries),
+        ("PDF", "{} levels", Limits.outlineDepth),
+        ("PDF", "{MiB} unpacked each", Limits.streamBytes),
+        ("PDF", "together {GiB}", Limits.streamBytesAlways),
+        ("PDF", "{} times the file", Limits.streamRatio),
+        ("PDF", "files up to {MiB}", Limits.drawnFileBytes),
+        ("PDF", "{MiB} of drawing a page", Limits.drawingBytes),
+        ("PDF", "{MiB} a document", Limits.documentDrawingBytes),
+        ("PDF", "{} strokes", Limits.strokes),
+        ("PDF", "{} rules a page", Limits.rules),
+        ("PDF", "{} cells a grid", Limits.gridCells),
+        ("PDF", "{} megapixels", Limits.imagePixels / 1_000_000),
+        ("PDF", "{} dpi", Int(GreyImage.dotsPerInch)),
+        ("DOCX", "{} entries", Limits.zipEntries),
+        ("DOCX", "{MiB} unpacked", Limits.zipBytes),
+        ("DOCX", "entries over {MiB}", Limits.zipRatioFloor),
+        ("DOCX", "{} times their size", Limits.zipRatio),
+        ("DOCX", "elements {} deep", Limits.xmlDepth),
+        ("DOCX", "{} points and cells", Limits.drawnItems),
+        ("DOCX", "hashed {} times", Limits.passwordSpins),
+        ("TXT, Markdown, HTML", "{MiB} in any encoding", 4 * Limits.textBytes),
+        ("TXT, Markdown, HTML", "{MiB} as UTF-8", Limits.textBytes),
+        ("TXT, Markdown, HTML", "nested {} deep", Limits.htmlDepth),
+        ("TXT, Markdown, HTML", "{} attributes", Limits.attributes),
+    ]
+
+    private static let others: [(section: String, says: String, value: Int)] = [
+        ("Files", "`parse.timeout` ({} s)", Int(ParseSettings().timeoutSeconds)),
+        ("Files", "`parse.memory` ({GiB})", ParseSettings().memoryBytes),
+        ("Jobs", "a job file | {MiB}", JobDefinition.maximumBytes),
+        ("Jobs", "passwords file | {KiB}", PasswordsFile.maximumBytes),
+        ("Jobs", "synonyms file | {KiB}", SynonymTable.maximumBytes),
+        ("Jobs", "{} entries", SynonymTable.maximumEntries),
+        ("Jobs", "{} words or phrases", SynonymTable.maximumPhrases),
+        ("Jobs", "{} bytes a phrase", SynonymTable.maximumPhraseBytes),
+        ("Jobs", "{} rules", MetadataRule.maximumRules),
+        ("Jobs", "cache | {GiB}", ArtifactStore.defaultBudgetBytes),
+        ("Questions", "{} of each retriever", SearchOptions().candidates),
+        ("Questions", "{} are re-ranked", SearchOptions().rerankDepth),
+        ("Questions", "the first {} candidates", MarginalRelevance.depth),
+        ("Questions", "llm` | {} s", Int(SearchOptions().expansionSeconds)),
+        ("Questions", "{} variants", VariantWriter.count),
+        ("Questions", "{} characters", VariantWriter.maximumCharacters),
+        ("Questions", "answers of {MiB}", VariantWriter.maximumBytes),
+        ("Reports", "the last {} |", ReportFolder.keptRuns),
+        ("Reports", "{} entries", Listing<String>.limit),
+        ("Reports", "samples | {}", SampleSeries.limit),
+        ("Reports", "files | {} each", Slowest.limit),
+        ("Reports", "last {} runs", BuildEstimate.runLimit),
+    ]
+
+    @Test("it has the numbers that the code has")
+    func numbers() throws {
+        let page = try ManualPage.manual("Limits")
+        for (title, says, value) in Self.parsing + Self.others {
+            let section = try #require(page.section(title))
+            let text = Self.filled(says, value)
+            #expect(section.contains(text), "\(title) does not say “\(text)”")
+        }
+    }
+
+    /// The number for `{}`, or the size for a unit in the braces.
+    private static func filled(_ text: String, _ value: Int) -> String {
+        let units = ["KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30]
+        for (unit, size) in units where text.contains("{\(unit)}") {
+            precondition(value.isMultiple(of: size), "\(value) is no number of \(unit)")
+            return text.replacing("{\(unit)}", with: "\(grouped(value / size)) \(unit)")
+        }
+        return text.replacing("{}", with: grouped(value))
+    }
+
+    /// 10000 as 10,000.
+    private static func grouped(_ value: Int) -> String {
+        value.formatted(.number.locale(Locale(identifier: "en_US")))
+    }
+}

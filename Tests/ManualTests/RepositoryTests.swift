@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The documents of the repository")
+struct RepositoryTests {
+    private static let documents: [String] = [
+        "README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md", ".github/CHANGELOG.md",
+        "Sources/ARCHITECTURE.md",
+    ]
+
+    @Test("README is a page or two and names the two commands")
+    func readme() throws {
+        let text = try Repository.text("README.md")
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < 200)
+        #expect(text.contains("make demo") && text.contains("make test"))
+    }
+
+    @Test("README leads to every page of the manual")
+    func pages() throws {
+        let text = try Repository.text("README.md")
+        for page in try ManualPage.manual() where page.name != "QuarryKit.md" {
+            #expect(text.contains("(\(page.path))"), "\(page.name)")
+        }
+    }
+
+    @Test("links lead to files that are there", arguments: documents)
+    func links(document: String) throws {
+        let folder = URL(filePath: Repository.root + "/" + document).deletingLastPathComponent()
+        let links = SourceText.words(in: try Repository.text(document), like: /\]\(([^)\s]+)\)/)
+        for link in links where !link.hasPrefix("http") && !link.hasPrefix("#") {
+            let path = folder.appending(path: String(link.prefix { $0 != "#" })).path
+            #expect(FileManager.default.fileExists(atPath: path), "\(link)")
+        }
+    }
+
+    @Test("pages lead to pages that are there")
+    func references() throws {
+        let pages = try ManualPage.manual()
+        let names = Set(pages.map { String($0.name.dropLast(3)) })
+        for page in pages {
+            let links = SourceText.words(in: page.prose, like: /<doc:([A-Za-z]+)>/)
+            #expect(links.subtracting(names) == [], "\(page.name)")
+        }
+    }
+
+    @Test("what is made with make can be made")
+    func targets() throws {
+        let makefile = try Repository.text("Makefile")
+        let targets = SourceText.words(in: "\n" + makefile, like: /\n([a-z][a-z-]*):/)
+        let others = Self.documents.filter { $0 != "README.md" }
+        for page in try ManualPage.all() + others.map(ManualPage.init(path:)) {
+            let code = page.fences.map(\.text) + ManualPage.code(page.prose)
+            for text in code {
+                let named = SourceText.words(in: "\n" + text, like: /[\n ]make ([a-z][a-z-]*)/)
+                #expect(named.subtracting(targets) == [], "\(page.path)")
+            }
+        }
+    }
+}
