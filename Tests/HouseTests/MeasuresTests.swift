@@ -11,6 +11,7 @@ struct MeasuresTests {
         #expect(house.types > 400 && house.functions > 1_500, "it reads the sources")
         #expect(house.foreignTypes.isEmpty, "a type lives in the file of its name")
         #expect(house.longFiles.isEmpty, "a file has 400 lines at most")
+        #expect(house.readmeLines < 200, "the README is two pages, the manual has the rest")
         #expect(
             house.unexplained.isEmpty,
             "a trap or an unchecked promise has its reason in a message or a comment just before")
