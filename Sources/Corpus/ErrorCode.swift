@@ -1,4 +1,4 @@
-/// What kind of thing went wrong. Few, so that one exhaustive switch (`RetryPolicy`) can
+/// What kind of thing went wrong. Few, so that one exhaustive switch (`FailureClass`) can
 /// decide what an error means to the queue.
 package enum ErrorCode: String, Sendable, CaseIterable {
     case notFound = "not_found"

@@ -44,6 +44,32 @@ struct RepositoryTests {
         }
     }
 
+    @Test("the map names what is there")
+    func map() throws {
+        let files = FileManager.default
+        let paths = try ["Sources", "Tests"].map {
+            try files.subpathsOfDirectory(atPath: Repository.root + "/" + $0)
+        }.joined()
+        let names = paths.map { $0.components(separatedBy: "/") }.joined()
+        let types = SourceText.words(
+            in: try SourceText.all("Sources"),
+            like: /(?:struct|class|enum|protocol) ([A-Z][A-Za-z0-9]+)/)
+        let known = Set(names.map { $0.replacing(".swift", with: "") }).union(types)
+        let page = try ManualPage(path: "Sources/ARCHITECTURE.md")
+        for name in ManualPage.code(page.prose) {
+            // A path or a type: `Jobs/JobQueue`, `HashCache`, `Manifest.rootText`.
+            guard name.wholeMatch(of: /[A-Z][A-Za-z+\/.0-9]*[a-z][A-Za-z+\/.0-9]*/) != nil else {
+                continue
+            }
+            let last = name.split(separator: "/").last.map(String.init) ?? name
+            let type = last.split(separator: ".").first.map(String.init) ?? last
+            #expect(
+                known.contains(last) || known.contains(type)
+                    || files.fileExists(atPath: Repository.root + "/" + name)
+                    || names.contains { $0.hasPrefix(last + "-") }, "\(name)")
+        }
+    }
+
     @Test("what is made with make can be made")
     func targets() throws {
         let makefile = try Repository.text("Makefile")
