@@ -1,5 +1,3 @@
-package import Corpus
-
 /// What a stored artifact is. The kinds have separate keys.
 package enum ArtifactKind: Int, Sendable, CaseIterable {
     case document = 1

@@ -1,5 +1,3 @@
-package import Corpus
-
 /// What the store holds, and what this process saw of it.
 package struct ArtifactStatistics: Hashable, Sendable {
     package struct Total: Hashable, Sendable {

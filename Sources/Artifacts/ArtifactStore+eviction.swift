@@ -70,7 +70,7 @@ extension ArtifactStore {
         var place: (key: Data, kind: Int)? = (Data(), 0)
         while let from = place {
             let (next, removed) = try write { db in
-                try Self.removeBatch(from: from, usedBefore: limit, target: target, db)
+                try Self.removeBatch(from: from, usedBefore: limit, target: target, in: db)
             }
             place = next
             memory.withLock { $0.evicted += removed }
@@ -79,7 +79,7 @@ extension ArtifactStore {
 
     /// - Returns: where the next batch starts, nil at the target or the end; entries removed.
     private static func removeBatch(
-        from place: (key: Data, kind: Int), usedBefore limit: Int, target: Int, _ db: Database
+        from place: (key: Data, kind: Int), usedBefore limit: Int, target: Int, in db: Database
     ) throws -> ((key: Data, kind: Int)?, removed: Int) {
         var total = try totalBytes(db)
         let rows = try Row.fetchAll(
@@ -92,8 +92,8 @@ extension ArtifactStore {
         for row in rows {
             guard total > target else { return (nil, removed) }
             let kind: Int = try row.get(1)
-            let change = try removeEntry(key: row.get(0), kind: kind, blob: row.get(2), db)
-            try change.write(kind: kind, db)
+            let change = try removeEntry(key: row.get(0), kind: kind, blob: row.get(2), in: db)
+            try change.write(kind: kind, in: db)
             total &+= change.bytes
             removed += 1
         }

@@ -26,7 +26,7 @@ extension ArtifactStore {
     /// - Throws: `io`; `corrupt` if the file itself is damaged: the next `open` starts afresh.
     /// - Complexity: O(keys × log(entries) + bytes).
     package func get(
-        _ kind: ArtifactKind, _ keys: [Digest]
+        _ kind: ArtifactKind, under keys: [Digest]
     ) throws(QuarryError) -> ArtifactBatch {
         let step = useStep
         var batch = ArtifactBatch()
@@ -58,7 +58,7 @@ extension ArtifactStore {
     /// Which of some keys are in the store; their bytes are not looked at. Counts as a use.
     /// - Throws: as `get`.
     package func contains(
-        _ kind: ArtifactKind, _ keys: [Digest]
+        _ kind: ArtifactKind, under keys: [Digest]
     ) throws(QuarryError) -> Set<Digest> {
         let step = useStep
         var stale: [EntryKey] = []
@@ -125,9 +125,9 @@ extension ArtifactStore {
             var change = TotalChange()
             for (key, blob) in damaged {
                 change += try Self.removeEntry(
-                    key: Data(key.bytes), kind: kind.rawValue, blob: blob, db)
+                    key: Data(key.bytes), kind: kind.rawValue, blob: blob, in: db)
             }
-            try change.write(kind: kind.rawValue, db)
+            try change.write(kind: kind.rawValue, in: db)
         }
         let found = damaged.map { DamagedArtifact(kind: kind, key: $0.key) }
         memory.withLock {

@@ -8,19 +8,19 @@ extension ArtifactStore {
     /// Stores a batch in one transaction, on disk for good when it returns. An entry that is
     /// there with other bytes is replaced.
     /// - Throws: `io`, a full disk among it; `corrupt` if the file itself is damaged.
-    package func put(_ kind: ArtifactKind, _ artifacts: [Artifact]) throws(QuarryError) {
+    package func put(_ artifacts: [Artifact], as kind: ArtifactKind) throws(QuarryError) {
         let checksums = artifacts.map { Data($0.checksum(kind).bytes) }
         let step = useStep
         let touched = takeTouched()
         Failpoint.artifactPut.pass()
         let total = try write { db in
-            try Self.note(touched, step: step, db)
+            try Self.note(touched, step: step, in: db)
             var change = TotalChange()
             for (artifact, checksum) in zip(artifacts, checksums) {
                 change += try Self.store(
-                    artifact, checksum: checksum, kind: kind.rawValue, step: step, db)
+                    artifact, checksum: checksum, kind: kind.rawValue, step: step, in: db)
             }
-            try change.write(kind: kind.rawValue, db)
+            try change.write(kind: kind.rawValue, in: db)
             return try Self.totalBytes(db)
         }
         Failpoint.artifactCommitted.pass()
@@ -32,7 +32,7 @@ extension ArtifactStore {
         let touched = takeTouched()
         guard !touched.isEmpty else { return }
         let step = useStep
-        try write { try Self.note(touched, step: step, $0) }
+        try write { try Self.note(touched, step: step, in: $0) }
     }
 
     private func takeTouched() -> Set<EntryKey> {
@@ -42,7 +42,7 @@ extension ArtifactStore {
         }
     }
 
-    private static func note(_ touched: Set<EntryKey>, step: Int, _ db: Database) throws {
+    private static func note(_ touched: Set<EntryKey>, step: Int, in db: Database) throws {
         let update = try db.cachedStatement(
             sql: "UPDATE entry SET used_at = MAX(used_at, ?) WHERE key = ? AND kind = ?")
         for entry in touched {
@@ -52,7 +52,7 @@ extension ArtifactStore {
 
     /// - Returns: what that adds to the totals.
     private static func store(
-        _ artifact: Artifact, checksum: Data, kind: Int, step: Int, _ db: Database
+        _ artifact: Artifact, checksum: Data, kind: Int, step: Int, in db: Database
     ) throws -> TotalChange {
         let key = Data(artifact.key.bytes)
         let select = try db.cachedStatement(
@@ -63,10 +63,11 @@ extension ArtifactStore {
         var change = TotalChange(count: 1, bytes: artifact.bytes.count)
         if let row = try Row.fetchOne(select, arguments: [key, kind]) {
             let blob: Int64 = try row.get(0)
-            if try row.get(1) as Data? == checksum, try hasBytes(artifact.bytes, blob: blob, db) {
+            if try row.get(1) as Data? == checksum, try hasBytes(artifact.bytes, blob: blob, in: db)
+            {
                 return TotalChange()
             }
-            change += try removeEntry(key: key, kind: kind, blob: blob, db)
+            change += try removeEntry(key: key, kind: kind, blob: blob, in: db)
         }
         try db.cachedStatement(sql: "INSERT INTO blob (checksum, bytes) VALUES (?, ?)")
             .execute(arguments: [checksum, Data(artifact.bytes)])
@@ -76,7 +77,7 @@ extension ArtifactStore {
     }
 
     /// Whether a blob is what is to be stored: its checksum alone may be right.
-    private static func hasBytes(_ bytes: [UInt8], blob: Int64, _ db: Database) throws -> Bool {
+    private static func hasBytes(_ bytes: [UInt8], blob: Int64, in db: Database) throws -> Bool {
         let select = try db.cachedStatement(sql: "SELECT bytes FROM blob WHERE id = ?")
         return try Data.fetchOne(select, arguments: [blob]).map { $0.elementsEqual(bytes) } ?? false
     }
@@ -84,7 +85,7 @@ extension ArtifactStore {
     /// Removes an entry if it still points at `blob`.
     /// - Returns: what that adds to the totals.
     static func removeEntry(
-        key: Data, kind: Int, blob: Int64, _ db: Database
+        key: Data, kind: Int, blob: Int64, in db: Database
     ) throws -> TotalChange {
         let size = try Int.fetchOne(
             db.cachedStatement(

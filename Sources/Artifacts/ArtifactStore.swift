@@ -89,21 +89,25 @@ package final class ArtifactStore: Sendable {
         if FileSystem.exists(markPath(path)) { movedAside = try moveAside(path) }
         do throws(QuarryError) {
             let pool = try openPool(path)
-            return ArtifactStore(path, pool, movedAside, budgetBytes, now)
+            return ArtifactStore(
+                path, pool: pool, movedAside: movedAside, budgetBytes: budgetBytes, now: now)
         } catch {
             guard error.code == .corrupt else { throw error }
             // A read that failed can look like damage to SQLite; damage is there again.
             if let pool = try? openPool(path) {
-                return ArtifactStore(path, pool, movedAside, budgetBytes, now)
+                return ArtifactStore(
+                    path, pool: pool, movedAside: movedAside, budgetBytes: budgetBytes, now: now)
             }
             movedAside = try moveAside(path)
-            return ArtifactStore(path, try openPool(path), movedAside, budgetBytes, now)
+            return ArtifactStore(
+                path, pool: try openPool(path), movedAside: movedAside, budgetBytes: budgetBytes,
+                now: now)
         }
     }
 
     private init(
-        _ path: String, _ pool: DatabasePool, _ movedAside: String?, _ budgetBytes: Int,
-        _ now: @escaping @Sendable () -> Double
+        _ path: String, pool: DatabasePool, movedAside: String?, budgetBytes: Int,
+        now: @escaping @Sendable () -> Double
     ) {
         self.path = path
         self.pool = pool

@@ -14,7 +14,7 @@ struct TotalChange {
         left.bytes &+= right.bytes
     }
 
-    func write(kind: Int, _ db: Database) throws {
+    func write(kind: Int, in db: Database) throws {
         try db.cachedStatement(
             sql: "UPDATE total SET count = count + ?, bytes = bytes + ? WHERE kind = ?"
         ).execute(arguments: [count, bytes, kind])

@@ -62,11 +62,11 @@ package struct BuildEstimate: Codable, Hashable, Sendable {
         }
         runs = basis.map(\.run)
 
-        let chunksPerByte = Self.density(basis, work)
+        let chunksPerByte = Self.density(of: basis, for: work)
         chunks = Int((Double(work.bytes) * chunksPerByte).rounded(.up))
         let after = max(work.chunksNow + chunks, 1)
         let rebuilt = Double(after) * work.rebuiltShare
-        stages = Self.stages(basis, past, chunks: chunks, rebuilt: rebuilt)
+        stages = Self.stages(basis: basis, past: past, chunks: chunks, rebuilt: rebuilt)
         seconds = stages.values.reduce(0, +)
 
         let largest = past.max { $0.chunks < $1.chunks } ?? latest
@@ -81,7 +81,7 @@ package struct BuildEstimate: Codable, Hashable, Sendable {
     }
 
     /// Chunks a byte of source, of what past runs parsed.
-    private static func density(_ basis: [RunRecord], _ work: Work) -> Double {
+    private static func density(of basis: [RunRecord], for work: Work) -> Double {
         if work.unchangedBytes > 0, work.chunksNow > 0 {
             return Double(work.chunksNow) / Double(work.unchangedBytes)
         }
@@ -91,9 +91,9 @@ package struct BuildEstimate: Codable, Hashable, Sendable {
     }
 
     private static func stages(
-        _ basis: [RunRecord], _ past: [RunRecord], chunks: Int, rebuilt: Double
+        basis: [RunRecord], past: [RunRecord], chunks: Int, rebuilt: Double
     ) -> [String: Double] {
-        func seconds(_ runs: [RunRecord], _ stage: String) -> Double {
+        func seconds(of stage: String, in runs: [RunRecord]) -> Double {
             runs.flatMap(\.stages).filter { $0.name == stage }.reduce(0) { $0 + $1.seconds }
         }
         let embedded = basis.reduce(0) { $0 + $1.computed.embedded }
@@ -101,10 +101,11 @@ package struct BuildEstimate: Codable, Hashable, Sendable {
         var stages = [
             "scan": past.compactMap { run in run.stages.first { $0.name == "scan" }?.seconds }
                 .max() ?? 0,
-            "prepare": seconds(basis, "prepare") / Double(max(embedded, 1)) * Double(chunks),
+            "prepare": seconds(of: "prepare", in: basis) / Double(max(embedded, 1))
+                * Double(chunks),
         ]
         guard rebuilt > 0 else { return stages }
-        stages["segments"] = seconds(past, "segments") / Double(max(linked, 1)) * rebuilt
+        stages["segments"] = seconds(of: "segments", in: past) / Double(max(linked, 1)) * rebuilt
         stages["calibrate"] =
             past.compactMap { run in
                 run.computed.segments > 0

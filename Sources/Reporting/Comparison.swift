@@ -38,8 +38,8 @@ package struct Comparison: Codable, Hashable, Sendable {
         peakMemoryBytes = before.resources.peakMemoryBytes
         indexBytes = before.resources.indexBytes
         stages = Dictionary(before.stages.map { ($0.name, $0.seconds) }) { $0 + $1 }
-        settings = Self.changes(before.settings, now.settings)
-        fingerprints = Self.changes(before.fingerprints, now.fingerprints)
+        settings = Self.changes(from: before.settings, to: now.settings)
+        fingerprints = Self.changes(from: before.fingerprints, to: now.fingerprints)
         let then = Set(before.failures.items.compactMap(\.source))
         let today = Set(now.failures.items.compactMap(\.source))
         stillFailing = then.intersection(today).count
@@ -49,7 +49,7 @@ package struct Comparison: Codable, Hashable, Sendable {
 
     /// A run that ended before it knew its settings says nothing of them.
     private static func changes(
-        _ before: [String: String], _ now: [String: String]
+        from before: [String: String], to now: [String: String]
     ) -> [Change] {
         guard !before.isEmpty, !now.isEmpty else { return [] }
         return Set(before.keys).union(now.keys).sorted()

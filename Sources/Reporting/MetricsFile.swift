@@ -29,31 +29,37 @@ package struct MetricsFile {
     private var runMetrics: [String] {
         var metrics = [
             gauge(
-                "quarry_build_info", "The Quarry that ran last, and the root it left.",
-                [
+                "quarry_build_info", help: "The Quarry that ran last, and the root it left.",
+                samples: [
                     Sample(
                         labels: [("version", record.quarry), ("root", record.root ?? "")], value: 1)
                 ]),
             gauge(
                 "quarry_build_success",
-                "Whether the last run brought the index up to date; single documents may have failed.",
-                record.outcome.isSuccess ? 1 : 0),
+                help:
+                    "Whether the last run brought the index up to date; single documents may have "
+                    + "failed.",
+                value: record.outcome.isSuccess ? 1 : 0),
             gauge(
-                "quarry_build_exit_code", "Exit code of the last run.", Double(record.exitCode)),
+                "quarry_build_exit_code", help: "Exit code of the last run.",
+                value: Double(record.exitCode)),
             gauge(
-                "quarry_build_last_run_timestamp_seconds", "When the last run ended.",
-                record.startedAt + record.seconds),
+                "quarry_build_last_run_timestamp_seconds", help: "When the last run ended.",
+                value: record.startedAt + record.seconds),
             gauge(
-                "quarry_build_duration_seconds", "Wall time of the last run.", record.seconds),
+                "quarry_build_duration_seconds", help: "Wall time of the last run.",
+                value: record.seconds),
             gauge(
-                "quarry_build_stage_duration_seconds", "Wall time of the last run by stage.",
-                record.stages.map { Sample(labels: [("stage", $0.name)], value: $0.seconds) }),
+                "quarry_build_stage_duration_seconds", help: "Wall time of the last run by stage.",
+                samples: record.stages.map {
+                    Sample(labels: [("stage", $0.name)], value: $0.seconds)
+                }),
         ]
         if let success = record.lastSuccessAt {
             metrics.append(
                 gauge(
                     "quarry_build_last_success_timestamp_seconds",
-                    "When a run last brought the index up to date.", success))
+                    help: "When a run last brought the index up to date.", value: success))
         }
         return metrics
     }
@@ -64,35 +70,35 @@ package struct MetricsFile {
         for failure in record.failures.items { failures[failure.code, default: 0] += 1 }
         var metrics = [
             gauge(
-                "quarry_source_failures", "Listed failures of the last run by error code.",
-                failures.sorted { $0.key < $1.key }
+                "quarry_source_failures", help: "Listed failures of the last run by error code.",
+                samples: failures.sorted { $0.key < $1.key }
                     .map { Sample(labels: [("code", $0.key)], value: Double($0.value)) }),
             gauge(
-                "quarry_dead_letters", "Documents that are not tried again by themselves.",
-                Double(record.deadLetters.count)),
+                "quarry_dead_letters", help: "Documents that are not tried again by themselves.",
+                value: Double(record.deadLetters.count)),
         ]
         guard record.generation != nil else { return metrics }
         metrics += [
             gauge(
-                "quarry_sources", "Sources by what the last run found of them.",
-                [
+                "quarry_sources", help: "Sources by what the last run found of them.",
+                samples: [
                     ("added", sources.added), ("changed", sources.changed),
                     ("renamed", sources.renamed), ("removed", sources.removed),
                     ("unchanged", sources.unchanged), ("failed", sources.failed),
                 ].map { Sample(labels: [("state", $0)], value: Double($1)) }),
             gauge(
-                "quarry_index_generation", "The published generation.",
-                Double(record.generation ?? 0)),
-            gauge("quarry_chunks", "Chunks in the index.", Double(record.chunks)),
+                "quarry_index_generation", help: "The published generation.",
+                value: Double(record.generation ?? 0)),
+            gauge("quarry_chunks", help: "Chunks in the index.", value: Double(record.chunks)),
             gauge(
-                "quarry_index_size_bytes", "Size of the published generation.",
-                Double(record.resources.indexBytes)),
+                "quarry_index_size_bytes", help: "Size of the published generation.",
+                value: Double(record.resources.indexBytes)),
         ]
         if let corpus = record.corpus {
             metrics.append(
                 gauge(
-                    "quarry_pages", "Pages in the index by verdict.",
-                    corpus.pages.sorted { $0.key < $1.key }
+                    "quarry_pages", help: "Pages in the index by verdict.",
+                    samples: corpus.pages.sorted { $0.key < $1.key }
                         .map { Sample(labels: [("verdict", $0.key)], value: Double($0.value)) }))
         }
         return metrics
@@ -102,35 +108,35 @@ package struct MetricsFile {
         let cache = record.cache
         return [
             gauge(
-                "quarry_documents_parsed", "Documents the last run parsed.",
-                Double(record.computed.parsed)),
+                "quarry_documents_parsed", help: "Documents the last run parsed.",
+                value: Double(record.computed.parsed)),
             gauge(
-                "quarry_chunks_embedded", "Chunks the last run embedded.",
-                Double(record.computed.embedded)),
+                "quarry_chunks_embedded", help: "Chunks the last run embedded.",
+                value: Double(record.computed.embedded)),
             gauge(
-                "quarry_cache_hits", "What the last run took from the artifact cache.",
-                [
+                "quarry_cache_hits", help: "What the last run took from the artifact cache.",
+                samples: [
                     Sample(labels: [("kind", "document")], value: Double(cache.documents)),
                     Sample(labels: [("kind", "vector")], value: Double(cache.vectors)),
                 ]),
             gauge(
-                "quarry_cache_damaged_entries", "Entries the last run found damaged.",
-                Double(cache.damaged)),
+                "quarry_cache_damaged_entries", help: "Entries the last run found damaged.",
+                value: Double(cache.damaged)),
             gauge(
-                "quarry_cache_size_bytes", "Size of the artifact cache.",
-                Double(record.resources.cacheBytes)),
+                "quarry_cache_size_bytes", help: "Size of the artifact cache.",
+                value: Double(record.resources.cacheBytes)),
             gauge(
-                "quarry_build_peak_memory_bytes", "Peak resident memory of the last run.",
-                Double(record.resources.peakMemoryBytes)),
+                "quarry_build_peak_memory_bytes", help: "Peak resident memory of the last run.",
+                value: Double(record.resources.peakMemoryBytes)),
         ]
     }
 
-    private func gauge(_ name: String, _ help: String, _ value: Double) -> String {
-        gauge(name, help, [Sample(value: value)])
+    private func gauge(_ name: String, help: String, value: Double) -> String {
+        gauge(name, help: help, samples: [Sample(value: value)])
     }
 
     /// Empty without samples: a metric with a name and no value says nothing.
-    private func gauge(_ name: String, _ help: String, _ samples: [Sample]) -> String {
+    private func gauge(_ name: String, help: String, samples: [Sample]) -> String {
         guard !samples.isEmpty else { return "" }
         let lines = samples.map { sample in
             let labels = [("job_name", record.job)] + sample.labels.map { ($0.name, $0.value) }

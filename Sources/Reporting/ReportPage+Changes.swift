@@ -9,23 +9,23 @@ extension ReportPage {
         let said: HTMLText =
             summary.isEmpty ? "" : "<p>\(summary.joined(separator: ", ")).</p>"
         return section(
-            "changes", "What changed in the corpus",
-            [
-                said, names("Added", changes.added), names("Changed", changes.changed),
-                renames(changes.renamed), names("Removed", changes.removed),
+            "changes", title: "What changed in the corpus",
+            parts: [
+                said, names("Added", of: changes.added), names("Changed", of: changes.changed),
+                renames(changes.renamed), names("Removed", of: changes.removed),
             ])
     }
 
-    private func names(_ title: String, _ listing: Listing<String>) -> HTMLText {
-        list(title, listing) { name($0) }
+    private func names(_ title: String, of listing: Listing<String>) -> HTMLText {
+        list(title, of: listing) { name($0) }
     }
 
     private func renames(_ listing: Listing<RunRecord.Changes.Rename>) -> HTMLText {
-        list("Renamed", listing) { "\(name($0.from)) → \(name($0.to))" }
+        list("Renamed", of: listing) { "\(name($0.from)) → \(name($0.to))" }
     }
 
     private func list<Element>(
-        _ title: String, _ listing: Listing<Element>, _ show: (Element) -> HTMLText
+        _ title: String, of listing: Listing<Element>, show: (Element) -> HTMLText
     ) -> HTMLText {
         guard listing.count > 0 else { return "" }
         let items = listing.items.map { "<li>\(show($0))</li>" as HTMLText }
@@ -43,43 +43,58 @@ extension ReportPage {
         guard let before = record.previous else { return "" }
         let resources = record.resources
         var rows: [[HTMLText]] = [
-            row("Time", before.seconds, record.seconds, Figures.duration, lessIsBetter: true)
+            row(
+                "Time", before: before.seconds, now: record.seconds, text: Figures.duration,
+                lessIsBetter: true)
         ]
         for stage in record.stages {
             guard let then = before.stages[stage.name] else { continue }
             rows.append(
-                row("… \(stage.name)", then, stage.seconds, Figures.duration, lessIsBetter: true))
+                row(
+                    "… \(stage.name)", before: then, now: stage.seconds, text: Figures.duration,
+                    lessIsBetter: true))
         }
         let count: (Double) -> String = { Figures.count(Int($0)) }
         let size: (Double) -> String = { Figures.bytes(Int($0)) }
         rows += [
-            row("Sources", Double(before.sources), Double(record.sources.total), count),
             row(
-                "Failed", Double(before.failed), Double(record.sources.failed), count,
+                "Sources", before: Double(before.sources), now: Double(record.sources.total),
+                text: count),
+            row(
+                "Failed", before: Double(before.failed), now: Double(record.sources.failed),
+                text: count,
                 lessIsBetter: true),
-            row("Chunks", Double(before.chunks), Double(record.chunks), count),
-            row("Parsed", Double(before.parsed), Double(record.computed.parsed), count),
-            row("Embedded", Double(before.embedded), Double(record.computed.embedded), count),
+            row("Chunks", before: Double(before.chunks), now: Double(record.chunks), text: count),
             row(
-                "Peak memory", Double(before.peakMemoryBytes), Double(resources.peakMemoryBytes),
-                size),
-            row("Index size", Double(before.indexBytes), Double(resources.indexBytes), size),
+                "Parsed", before: Double(before.parsed), now: Double(record.computed.parsed),
+                text: count),
+            row(
+                "Embedded", before: Double(before.embedded), now: Double(record.computed.embedded),
+                text: count),
+            row(
+                "Peak memory", before: Double(before.peakMemoryBytes),
+                now: Double(resources.peakMemoryBytes),
+                text: size),
+            row(
+                "Index size", before: Double(before.indexBytes), now: Double(resources.indexBytes),
+                text: size),
         ]
         let columns = [
             Column(head: "What"), Column(head: "Before", isNumber: true),
             Column(head: "Now", isNumber: true), Column(head: "Change", isNumber: true),
         ]
         return section(
-            "comparison", "Against the run before",
-            [
+            "comparison", title: "Against the run before",
+            parts: [
                 table(
-                    "Run \(before.run), which ended as “\(before.outcome.rawValue)”", columns, rows),
+                    "Run \(before.run), which ended as “\(before.outcome.rawValue)”",
+                    columns: columns, rows: rows),
                 failureMoves(before),
             ])
     }
 
     private func row(
-        _ title: String, _ before: Double, _ now: Double, _ text: (Double) -> String,
+        _ title: String, before: Double, now: Double, text: (Double) -> String,
         lessIsBetter: Bool = false
     ) -> [HTMLText] {
         let change = Figures.change(now, from: before) ?? ""
@@ -113,14 +128,15 @@ extension ReportPage {
             + record.fingerprints.sorted { $0.key < $1.key })
             .map { ["\($0.key)", "<code>\($0.value)</code>"] as [HTMLText] }
         let listed = table(
-            "Settings and fingerprints", [Column(head: "Key"), Column(head: "Value")], all)
+            "Settings and fingerprints", columns: [Column(head: "Key"), Column(head: "Value")],
+            rows: all)
         let folded: HTMLText =
             all.isEmpty
             ? "" : "<details><summary>All settings and fingerprints</summary>\(listed)</details>"
         return section(
-            "settings", "Settings and versions",
-            [
-                table("Different from the run before", columns, rows),
+            "settings", title: "Settings and versions",
+            parts: [
+                table("Different from the run before", columns: columns, rows: rows),
                 rows.isEmpty && record.previous != nil && !all.isEmpty
                     ? "<p>The same as the run before.</p>" : "", folded,
             ])

@@ -7,7 +7,7 @@ extension ReportPage {
         let types = StackedBar(title: "Sources by type", values: Self.shares(corpus.types))
         let bars: HTMLText =
             "<div class=\"two\"><div>\(languages.html)\(types.html)</div><div>\(lengths)</div></div>"
-        return section("corpus", "What the index holds", [bars])
+        return section("corpus", title: "What the index holds", parts: [bars])
     }
 
     private static let languages = [
@@ -59,15 +59,15 @@ extension ReportPage {
         }
         let poor = table(
             "Sources with pages that can't be found in full",
-            [
+            columns: [
                 Column(head: "Source"), Column(head: "Pages", isNumber: true),
                 Column(head: "Of these"),
             ],
-            rows)
+            rows: rows)
         return section(
-            "quality", "How well it could be read",
-            [
-                pages.html, folded(poor, rows.count, "sources with poor pages"),
+            "quality", title: "How well it could be read",
+            parts: [
+                pages.html, folded(poor, count: rows.count, of: "sources with poor pages"),
                 more(corpus.poorSources.omitted), warnings(corpus),
             ])
     }
@@ -82,11 +82,12 @@ extension ReportPage {
             [name(warning.source), "\(warning.message)"]
         }
         let listed = table(
-            "Worth knowing", [Column(head: "Source"), Column(head: "What")], rows)
-        return folded(listed, rows.count, "remarks on fidelity") + more(corpus.warnings.omitted)
+            "Worth knowing", columns: [Column(head: "Source"), Column(head: "What")], rows: rows)
+        return folded(listed, count: rows.count, of: "remarks on fidelity")
+            + more(corpus.warnings.omitted)
     }
 
-    private func folded(_ table: HTMLText, _ count: Int, _ what: String) -> HTMLText {
+    private func folded(_ table: HTMLText, count: Int, of what: String) -> HTMLText {
         count <= 12
             ? table
             : "<details><summary>\(Figures.count(count)) \(what)</summary>\(table)</details>"

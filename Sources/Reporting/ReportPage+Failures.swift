@@ -9,7 +9,9 @@ extension ReportPage {
             ? "<p class=\"soft\">and \(Figures.count(carried.omitted)) more</p>" : ""
         let title = "Left by the limit “\(record.limit ?? "")”: \(Figures.count(carried.count))"
         let columns = [Column(head: "Source"), Column(head: "In the index")]
-        return section("carried", "Carried over", [table(title, columns, rows), rest])
+        return section(
+            "carried", title: "Carried over",
+            parts: [table(title, columns: columns, rows: rows), rest])
     }
 
     private static func meaning(ofCarried kind: String) -> String {
@@ -30,7 +32,7 @@ extension ReportPage {
             <p class="soft">\(Figures.count(omitted)) more are not listed here; \
             <code>quarry jobs show</code> and the index's build record have all.</p>
             """ : ""
-        return section("failures", "Not in the index", groups.map(group) + [rest])
+        return section("failures", title: "Not in the index", parts: groups.map(group) + [rest])
     }
 
     private func group(_ group: FailureGroup) -> HTMLText {
@@ -42,8 +44,8 @@ extension ReportPage {
         }
         let listed = table(
             "\(group.code), \(group.failures.count)",
-            [.init(head: "Source"), .init(head: "Reason")],
-            rows)
+            columns: [.init(head: "Source"), .init(head: "Reason")],
+            rows: rows)
         let shown: HTMLText =
             rows.count <= 12
             ? listed : "<details><summary>All \(rows.count) sources</summary>\(listed)</details>"
@@ -65,10 +67,10 @@ extension ReportPage {
         }
         let listed = table(
             "Given up until the file, the parser or the settings change",
-            [
+            columns: [
                 .init(head: "Source"), .init(head: "Reason"), .init(head: "Attempts"),
                 .init(head: "Try again"),
-            ], rows)
+            ], rows: rows)
         let omitted = record.deadLetters.omitted
         let rest: HTMLText =
             omitted > 0
@@ -76,6 +78,6 @@ extension ReportPage {
         let discard: HTMLText =
             rows.isEmpty
             ? "" : "<p>To stop hearing of one: <code>quarry jobs discard \(job) ITEM</code></p>"
-        return section("dead", "Dead letters", [listed, rest, discard])
+        return section("dead", title: "Dead letters", parts: [listed, rest, discard])
     }
 }

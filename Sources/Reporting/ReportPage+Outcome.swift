@@ -59,7 +59,7 @@ extension ReportPage {
     var tiles: HTMLText {
         let resources = record.resources
         let tiles: [(String, String, String)] = [
-            ("Time", Figures.duration(record.seconds), versus(record.seconds, \.seconds)),
+            ("Time", Figures.duration(record.seconds), versus(record.seconds, before: \.seconds)),
             (
                 "Sources", Figures.count(record.sources.total),
                 versus(Double(record.sources.total)) { Double($0.sources) }
@@ -94,7 +94,7 @@ extension ReportPage {
         count > 0 ? "\(Figures.count(count)) from the cache" : ""
     }
 
-    private func versus(_ now: Double, _ before: (Comparison) -> Double) -> String {
+    private func versus(_ now: Double, before: (Comparison) -> Double) -> String {
         guard let previous = record.previous else { return "" }
         return Figures.change(now, from: before(previous)).map { "\($0) against the run before" }
             ?? ""

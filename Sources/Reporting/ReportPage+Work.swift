@@ -7,7 +7,8 @@ extension ReportPage {
                 ChartValue(
                     name: $0.name, value: $0.seconds, text: Figures.duration($0.seconds))
             })
-        return section("time", "Where the time went", [bar.html, throughput, resources])
+        return section(
+            "time", title: "Where the time went", parts: [bar.html, throughput, resources])
     }
 
     /// Chunks embedded a second between samples, or sources where nothing was embedded.
@@ -39,11 +40,14 @@ extension ReportPage {
         let computed = record.computed
         let cache = record.cache
         var rows: [[HTMLText]] = [
-            work("Documents", computed.parsed, cache.documents),
-            work("Vectors", computed.embedded, cache.vectors),
+            work("Documents", computed: computed.parsed, reused: cache.documents),
+            work("Vectors", computed: computed.embedded, reused: cache.vectors),
         ]
         let segments = record.corpus?.segments.count ?? computed.segments
-        rows.append(work("Segments", computed.segments, max(0, segments - computed.segments)))
+        rows.append(
+            work(
+                "Segments", computed: computed.segments,
+                reused: max(0, segments - computed.segments)))
         let damaged: HTMLText =
             cache.damaged > 0
             ? """
@@ -61,11 +65,12 @@ extension ReportPage {
             Column(head: "Reused", isNumber: true), Column(head: "Reused, share", isNumber: true),
         ]
         let size = Figures.bytes(record.resources.cacheBytes)
-        return table("Computed and reused; the cache holds \(size)", columns, rows) + damaged
+        return table("Computed and reused; the cache holds \(size)", columns: columns, rows: rows)
+            + damaged
             + evicted
     }
 
-    private func work(_ title: String, _ computed: Int, _ reused: Int) -> [HTMLText] {
+    private func work(_ title: String, computed: Int, reused: Int) -> [HTMLText] {
         [
             "\(title)", "\(Figures.count(computed))", "\(Figures.count(reused))",
             "\(Figures.share(reused, of: computed + reused))",
@@ -82,12 +87,13 @@ extension ReportPage {
         }
         let largest = (record.corpus?.largest ?? []).prefix(10).map(row)
         let left = table(
-            "Slowest to parse", columns + [Column(head: "Time", isNumber: true)], Array(slowest))
-        let right = table("Largest in the index", columns, Array(largest))
+            "Slowest to parse", columns: columns + [Column(head: "Time", isNumber: true)],
+            rows: Array(slowest))
+        let right = table("Largest in the index", columns: columns, rows: Array(largest))
         let both: HTMLText =
             left.isEmpty || right.isEmpty
             ? left + right : "<div class=\"two\"><div>\(left)</div><div>\(right)</div></div>"
-        return section("files", "Slowest and largest files", [both])
+        return section("files", title: "Slowest and largest files", parts: [both])
     }
 
     private func row(_ file: RunRecord.FileFacts) -> [HTMLText] {

@@ -48,8 +48,8 @@ package struct ReportPage {
     }
 
     /// A section with a heading; empty if it has no content.
-    func section(_ id: String, _ title: String, _ content: [HTMLText]) -> HTMLText {
-        let shown = content.filter { !$0.isEmpty }
+    func section(_ id: String, title: String, parts: [HTMLText]) -> HTMLText {
+        let shown = parts.filter { !$0.isEmpty }
         guard !shown.isEmpty else { return "" }
         return """
             <section aria-labelledby="\(id)"><h2 id="\(id)">\(title)</h2>
@@ -64,7 +64,7 @@ package struct ReportPage {
     }
 
     /// A table; the first cell of a row is its head.
-    func table(_ caption: String, _ columns: [Column], _ rows: [[HTMLText]]) -> HTMLText {
+    func table(_ caption: String, columns: [Column], rows: [[HTMLText]]) -> HTMLText {
         guard !rows.isEmpty else { return "" }
         let heads = columns.map { column -> HTMLText in
             let style = HTMLText(html: column.isNumber ? " class=\"n\"" : "")

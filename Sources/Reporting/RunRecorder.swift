@@ -83,12 +83,12 @@ package final class RunRecorder: Sendable {
 
     package func sample(memoryBytes: Int = ProcessMemory.current) {
         state.withLock { state in
-            state.series.add(Self.sample(state, started, memoryBytes))
+            state.series.add(Self.sample(of: state, since: started, memoryBytes: memoryBytes))
         }
     }
 
     private static func sample(
-        _ state: State, _ started: Date, _ memoryBytes: Int
+        of state: State, since started: Date, memoryBytes: Int
     ) -> RunRecord.Sample {
         RunRecord.Sample(
             seconds: Date().timeIntervalSince(started),
@@ -101,7 +101,8 @@ package final class RunRecorder: Sendable {
     package func finish(into record: inout RunRecord) {
         timer.cancel()
         let state = state.withLock { state in
-            state.series.end(Self.sample(state, started, ProcessMemory.current))
+            state.series.end(
+                Self.sample(of: state, since: started, memoryBytes: ProcessMemory.current))
             return state
         }
         record.seconds = Date().timeIntervalSince(started)

@@ -41,7 +41,7 @@ struct TimeChart {
             """
     }
 
-    private func place(_ point: (x: Double, y: Double), _ end: Double, _ top: Double) -> String {
+    private func place(_ point: (x: Double, y: Double), end: Double, top: Double) -> String {
         let x = point.x / end * Self.right
         let y = Self.floor - (top > 0 ? point.y / top : 0) * (Self.floor - Self.top)
         return "\(SVG.number(x)),\(SVG.number(y))"
@@ -51,9 +51,9 @@ struct TimeChart {
         guard let first = area.points.first, let last = area.points.last, area.top > 0 else {
             return ""
         }
-        let line = area.points.map { place($0, end, area.top) }.joined(separator: " L")
-        let start = place((first.x, 0), end, area.top)
-        let stop = place((last.x, 0), end, area.top)
+        let line = area.points.map { place($0, end: end, top: area.top) }.joined(separator: " L")
+        let start = place((first.x, 0), end: end, top: area.top)
+        let stop = place((last.x, 0), end: end, top: area.top)
         return HTMLText(
             html: "<path class=\"c0\" fill-opacity=\".3\" d=\"M\(start) L\(line) L\(stop) Z\"/>"
                 + "<path class=\"s0\" fill=\"none\" stroke-width=\"2\" d=\"M\(line)\"/>")
@@ -61,7 +61,7 @@ struct TimeChart {
 
     private func linePath(_ end: Double) -> HTMLText {
         guard line.points.count > 1, line.top > 0 else { return "" }
-        let path = line.points.map { place($0, end, line.top) }.joined(separator: " L")
+        let path = line.points.map { place($0, end: end, top: line.top) }.joined(separator: " L")
         return HTMLText(
             html: "<path class=\"s2\" fill=\"none\" stroke-width=\"2\" stroke-dasharray=\"6 3\" "
                 + "d=\"M\(path)\"/>")

@@ -40,8 +40,8 @@ struct ArtifactStoreOpeningTests {
         let store = try ArtifactStore.open(path)
         #expect(store.movedAside == path + ".damaged-1")
         #expect(try FileSystem.read(path + ".damaged-1") == content)
-        try store.put(.vector, [artifact])
-        #expect(try store.get(.vector, [artifact.key]).found == [artifact.key: [1, 2, 3]])
+        try store.put([artifact], as: .vector)
+        #expect(try store.get(.vector, under: [artifact.key]).found == [artifact.key: [1, 2, 3]])
         #expect(try ArtifactStore.open(path).movedAside == nil)
     }
 
@@ -94,12 +94,12 @@ struct ArtifactStoreOpeningTests {
     private func expectCorrectOrTyped(page: Int, _ note: String = "") throws {
         do {
             let store = try ArtifactStore.open(path, budgetBytes: 60_000)
-            let batch = try store.get(.vector, Self.numbers.map { .sha256("\($0)") })
+            let batch = try store.get(.vector, under: Self.numbers.map { .sha256("\($0)") })
             for number in Self.numbers {
                 let bytes = batch.found[.sha256("\(number)")]
                 #expect(bytes == nil || bytes == Self.bytes(number), "page \(page) \(note)")
             }
-            try store.put(.vector, [artifact])
+            try store.put([artifact], as: .vector)
             _ = try store.statistics()
         } catch {
             #expect(
@@ -108,7 +108,7 @@ struct ArtifactStoreOpeningTests {
             guard error.code == .corrupt else { return }
             let next = try ArtifactStore.open(path)
             #expect(next.movedAside != nil)
-            try next.put(.vector, [artifact])
+            try next.put([artifact], as: .vector)
         }
     }
 
@@ -121,8 +121,8 @@ struct ArtifactStoreOpeningTests {
     private func filled() throws {
         let store = try ArtifactStore.open(path)
         try store.put(
-            .vector,
-            Self.numbers.map { Artifact(key: .sha256("\($0)"), bytes: Self.bytes($0)) })
+            Self.numbers.map { Artifact(key: .sha256("\($0)"), bytes: Self.bytes($0)) },
+            as: .vector)
         try store.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try store.pool.close()
     }
@@ -158,12 +158,12 @@ struct ArtifactStoreOpeningTests {
     @Test("a full disk is an error of its own, and what was stored before is still there")
     func fullDisk() throws {
         let store = try ArtifactStore.open(path)
-        try store.put(.vector, [artifact])
+        try store.put([artifact], as: .vector)
         try store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 20") }
         let big = Artifact(key: .sha256("big"), bytes: Array(repeating: 1, count: 1 << 20))
-        let error = #expect(throws: QuarryError.self) { try store.put(.document, [big]) }
+        let error = #expect(throws: QuarryError.self) { try store.put([big], as: .document) }
         #expect(error?.code == .limitExceeded)
-        #expect(try store.get(.vector, [artifact.key]).found.count == 1)
+        #expect(try store.get(.vector, under: [artifact.key]).found.count == 1)
         #expect(try store.statistics().totals[.document] == .init(count: 0, bytes: 0))
     }
 }

@@ -62,6 +62,41 @@ struct Calibrator {
         progress: (Int) -> Void
     ) throws -> Manifest.Calibration {
         progress(0)
+        let pools = try pools(of: samples, in: search)
+        let vectorWeight =
+            settings.ranking.vectorWeight[script.rawValue]
+            ?? WeightGrid.best(prior: script.defaultVectorWeight) { weight in
+                pools.map { $0.reciprocalRank(vectorWeight: weight) }
+            }
+        let lateWeight =
+            try settings.ranking.lateWeight[script.rawValue]
+            ?? measureLate(
+                script, vectorWeight: vectorWeight, samples: samples, pools: pools,
+                segments: search.segments, progress: progress)
+        return Manifest.Calibration(
+            vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)
+    }
+
+    /// The weight of late interaction beside these vectors.
+    private func measureLate(
+        _ script: ScriptClass, vectorWeight: Double, samples: [ClozeSample], pools: [ClozePool],
+        segments: [SegmentReader], progress: (Int) -> Void
+    ) throws -> Double {
+        let heads = pools.prefix(Self.lateSamples).map {
+            $0.head(vectorWeight: vectorWeight, depth: Self.lateDepth)
+        }
+        // Token vectors of a model that hardly knows the script are noise.
+        let isTrusted =
+            vectorWeight >= Self.trustedVectorWeight && script.defaultLateWeight > 0
+        return try LateCalibration(vectors: vectors, segments: segments, control: control).weight(
+            of: samples, heads: heads, prior: isTrusted ? vectorWeight - Self.lateDiscount : 0,
+            progress: progress)
+    }
+
+    /// Each sample's candidates.
+    private func pools(
+        of samples: [ClozeSample], in search: CandidateSearch
+    ) throws -> [ClozePool] {
         let embedded = try vectors.vectors(of: samples.flatMap { [$0.query, $0.rest] })
         let dimension = vectors.dimension
         let row = { (index: Int) in
@@ -73,30 +108,7 @@ struct Calibrator {
                     samples[index], query: row(2 * index), rest: row(2 * index + 1), in: search)
             }
         }
-        let pools = try results.map { try $0.get() }
-        let pinned = settings.ranking.vectorWeight[script.rawValue]
-        let vectorWeight =
-            pinned
-            ?? WeightGrid.best(prior: script.defaultVectorWeight) { weight in
-                pools.map { $0.reciprocalRank(vectorWeight: weight) }
-            }
-        let heads = pools.prefix(Self.lateSamples).map {
-            $0.head(vectorWeight: vectorWeight, depth: Self.lateDepth)
-        }
-        if let lateWeight = settings.ranking.lateWeight[script.rawValue] {
-            return Manifest.Calibration(
-                vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)
-        }
-        let late = LateCalibration(
-            vectors: vectors, segments: search.segments, control: control)
-        // Token vectors of a model that hardly knows the script are noise.
-        let isTrusted =
-            vectorWeight >= Self.trustedVectorWeight && script.defaultLateWeight > 0
-        let prior = isTrusted ? vectorWeight - Self.lateDiscount : 0
-        let lateWeight = try late.weight(
-            of: samples, heads: heads, prior: prior, progress: progress)
-        return Manifest.Calibration(
-            vectorWeight: vectorWeight, lateWeight: lateWeight, samples: samples.count)
+        return try results.map { try $0.get() }
     }
 
     /// The candidates for a sample's sentence, with the rest of its chunk in the chunk's place.

@@ -72,7 +72,7 @@ struct LateCalibration {
     private func similarities(
         _ pairs: [Pair], progress: (Int) -> Void
     ) throws -> [Digest: Float] {
-        var known = try vectors.artifacts.get(.similarity, pairs.map(\.key)).found
+        var known = try vectors.artifacts.get(.similarity, under: pairs.map(\.key)).found
             .compactMapValues(Self.decode)
         let missing = Dictionary(grouping: pairs.filter { known[$0.key] == nil }, by: \.text)
         let texts = missing.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -91,7 +91,7 @@ struct LateCalibration {
                     fresh.append(Artifact(key: pair.key, bytes: Self.encode(value)))
                 }
             }
-            try vectors.artifacts.put(.similarity, fresh)
+            try vectors.artifacts.put(fresh, as: .similarity)
         }
         return known
     }

@@ -13,7 +13,7 @@ struct LateStage {
         do {
             // The key says what they are, so they need no kind of their own.
             var known =
-                vectors.ignoresCache ? [:] : try vectors.artifacts.get(.vector, keys).found
+                vectors.ignoresCache ? [:] : try vectors.artifacts.get(.vector, under: keys).found
             var missing: [(key: Digest, text: String)] = []
             for (key, text) in zip(keys, texts) where known[key] == nil {
                 known[key] = []
@@ -24,7 +24,7 @@ struct LateStage {
                     key: $0.key,
                     bytes: QuantizedTokens.encode($1.vectors, dimension: $1.dimension))
             }
-            if !made.isEmpty { try vectors.artifacts.put(.vector, made) }
+            if !made.isEmpty { try vectors.artifacts.put(made, as: .vector) }
             for artifact in made { known[artifact.key] = artifact.bytes }
             return keys.map { known[$0] ?? [] }
         } catch {

@@ -71,27 +71,33 @@ struct PreparationRun {
             defer { control.ended() }
             if control.givesBack || !hasRoom(for: item) {
                 try giveBack(item, outcome: &outcome)
-                continue
-            }
-            switch item {
-            case .broken(let error): throw error
-            case .failed(let lease, let error):
-                guard try sources.fail(lease, with: error) else { continue }
+            } else if try take(item, embedding: &embedding, outcome: &outcome) {
                 done += 1
-                events.failed(
-                    SourceFailure(source: lease.key, code: error.code, reason: error.reason))
-            case .prepared(let lease, let file, let result):
-                done += 1
-                outcome.add(file, result: result)
-                events.prepared(PreparedFacts(file, result: result))
-                try embedding.add(result.document.chunks, lease: lease)
+                events.progress(.prepare, done, pending.count)
             }
-            events.progress(.prepare, done, pending.count)
         }
         if let error = sources.haltError { throw error }
         try embedding.finish()
         outcome.embedded += embedding.computed
         try giveBackRest(of: embedding, outcome: &outcome)
+    }
+
+    /// - Returns: whether the source is out of the way; else it waits for another attempt.
+    private func take(
+        _ item: Item, embedding: inout EmbeddingBatch, outcome: inout Outcome
+    ) throws -> Bool {
+        switch item {
+        case .broken(let error): throw error
+        case .failed(let lease, let error):
+            guard try sources.fail(lease, with: error) else { return false }
+            events.failed(
+                SourceFailure(source: lease.key, code: error.code, reason: error.reason))
+        case .prepared(let lease, let file, let result):
+            outcome.add(file, result: result)
+            events.prepared(PreparedFacts(file, result: result))
+            try embedding.add(result.document.chunks, lease: lease)
+        }
+        return true
     }
 
     /// The next item. While there is none the collected chunks are embedded rather than kept

@@ -81,7 +81,7 @@ struct PreparationStage: Sendable {
         _ kind: ArtifactKind, under key: Digest
     ) throws(QuarryError) -> [UInt8]? {
         guard !ignoresCache else { return nil }
-        do { return try artifacts.get(kind, [key]).found[key] } catch {
+        do { return try artifacts.get(kind, under: [key]).found[key] } catch {
             throw error.blamed(on: .machine)
         }
     }
@@ -89,7 +89,7 @@ struct PreparationStage: Sendable {
     private func store(
         _ bytes: [UInt8], as kind: ArtifactKind, under key: Digest
     ) throws(QuarryError) {
-        do { try artifacts.put(kind, [Artifact(key: key, bytes: bytes)]) } catch {
+        do { try artifacts.put([Artifact(key: key, bytes: bytes)], as: kind) } catch {
             throw error.blamed(on: .machine)
         }
     }

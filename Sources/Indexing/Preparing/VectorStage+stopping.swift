@@ -22,7 +22,7 @@ extension VectorStage {
             made += embedded(
                 ordered[start..<min(start + step, ordered.count)], finished: finished)
         }
-        try artifacts.put(.vector, made)
+        try artifacts.put(made, as: .vector)
         return made.count
     }
 }

@@ -33,7 +33,8 @@ struct VectorStage: Sendable {
     ) throws(QuarryError) -> Int {
         let texts = Self.distinct(chunks.map(\.embeddedText), key: fingerprints.vectorKey)
         do {
-            let known = ignoresCache ? [] : try artifacts.contains(.vector, Array(texts.keys))
+            let known =
+                ignoresCache ? [] : try artifacts.contains(.vector, under: Array(texts.keys))
             let missing = texts.filter { !known.contains($0.key) }
             if chunks.count > missing.count { counted(0, chunks.count - missing.count) }
             return try computeUntilStopped(missing) { counted(1, 0) }
@@ -47,7 +48,7 @@ struct VectorStage: Sendable {
     func vectors(of texts: [String], tally: Tally? = nil) throws(QuarryError) -> [Float] {
         let keys = texts.map(fingerprints.vectorKey)
         do {
-            var stored = try artifacts.get(.vector, keys).found.filter { isWhole($0.value) }
+            var stored = try artifacts.get(.vector, under: keys).found.filter { isWhole($0.value) }
             let lost = zip(keys, texts).filter { stored[$0.0] == nil }
             tally?.add(lost.count)
             stored.merge(try compute(Dictionary(lost) { first, _ in first })) { old, _ in old }
@@ -60,7 +61,7 @@ struct VectorStage: Sendable {
     private func compute(_ texts: [Digest: String]) throws -> [Digest: [UInt8]] {
         guard !texts.isEmpty else { return [:] }
         let made = embedded(texts.sorted { $0.key < $1.key }[...])
-        try artifacts.put(.vector, made)
+        try artifacts.put(made, as: .vector)
         return Dictionary(uniqueKeysWithValues: made.map { ($0.key, $0.bytes) })
     }
 

@@ -9,15 +9,15 @@ extension ParseSettings {
     init(section: JobFileSection?, notes: inout [String]) throws(QuarryError) {
         self.init()
         guard let section else { return }
-        if let seconds = try section.value("timeout", Quantities.seconds) {
+        if let seconds = try section.value("timeout", as: Quantities.seconds) {
             guard (0.1...86400).contains(seconds) else {
-                throw section.error("timeout", "must be 100ms…1d")
+                throw section.error("timeout", because: "must be 100ms…1d")
             }
             timeoutSeconds = seconds
         }
-        if let bytes = try section.value("memory", Quantities.bytes) {
+        if let bytes = try section.value("memory", as: Quantities.bytes) {
             guard (64 << 20...1 << 40).contains(bytes) else {
-                throw section.error("memory", "must be 64MiB…1TiB")
+                throw section.error("memory", because: "must be 64MiB…1TiB")
             }
             memoryBytes = bytes
         }
@@ -32,13 +32,15 @@ extension ParseSettings {
                             + "chmod 600 keeps it to yours.")
                 }
             } catch {
-                throw section.error("passwords_file", "\(path): \(error.reason)")
+                throw section.error("passwords_file", because: "\(path): \(error.reason)")
             }
         }
-        extras = Set(try section.values("with", Self.extra) ?? [])
+        extras = Set(try section.values("with", as: Self.extra) ?? [])
         encodings = try Self.encodings(section)
-        ocr = try section.values("ocr", Self.language) ?? []
-        guard Set(ocr).count == ocr.count else { throw section.error("ocr", "names one twice") }
+        ocr = try section.values("ocr", as: Self.language) ?? []
+        guard Set(ocr).count == ocr.count else {
+            throw section.error("ocr", because: "names one twice")
+        }
     }
 
     private static func language(_ name: String) throws(InvalidText) -> String {
@@ -63,7 +65,7 @@ extension ParseSettings {
             do throws(InvalidText) {
                 encodings.append(StatedEncoding(glob: try Glob(glob), encoding: try named(name)))
             } catch {
-                throw section.error("encodings", "\(glob): \(error.reason)")
+                throw section.error("encodings", because: "\(glob): \(error.reason)")
             }
         }
         return encodings

@@ -8,16 +8,16 @@ extension RankingSettings {
     init(_ section: JobFileSection?) throws(QuarryError) {
         self.init()
         guard let section else { return }
-        vectorWeight = try Self.weights(section, "vector_weight")
-        lateWeight = try Self.weights(section, "late_weight")
+        vectorWeight = try Self.weights(of: section, key: "vector_weight")
+        lateWeight = try Self.weights(of: section, key: "late_weight")
         synonymsPath = try section.text("synonyms")
         guard let llm = try section.section("llm", keys: ["endpoint", "model"]) else { return }
-        expansionEndpoint = try llm.value("endpoint", Self.endpoint)
+        expansionEndpoint = try llm.value("endpoint", as: Self.endpoint)
         expansionModel = try llm.text("model")
     }
 
     private static func weights(
-        _ section: JobFileSection, _ key: String
+        of section: JobFileSection, key: String
     ) throws(QuarryError) -> [String: Double] {
         guard let part = try section.section(key, keys: scripts) else { return [:] }
         var weights: [String: Double] = [:]
@@ -64,24 +64,24 @@ extension JobFileSection {
     func metadataRules(_ key: String) throws(QuarryError) -> [MetadataRule] {
         guard let mappings = try mappings(key) else { return [] }
         guard mappings.count <= MetadataRule.maximumRules else {
-            throw error(key, "has more than \(MetadataRule.maximumRules) rules")
+            throw error(key, because: "has more than \(MetadataRule.maximumRules) rules")
         }
         var rules: [MetadataRule] = []
         for mapping in mappings {
             var values: [String: String] = [:]
             for (name, value) in mapping where name != "match" {
                 guard MetadataRule.isKey(name) else {
-                    throw error(key, "“\(name)” is no key: write a-z, 0-9, _ and -")
+                    throw error(key, because: "“\(name)” is no key: write a-z, 0-9, _ and -")
                 }
                 values[name] = value
             }
-            guard !values.isEmpty else { throw error(key, "a rule must say something") }
+            guard !values.isEmpty else { throw error(key, because: "a rule must say something") }
             do throws(InvalidText) {
                 rules.append(
                     try MetadataRule(
                         match: mapping.first { $0.key == "match" }?.value, values: values))
             } catch {
-                throw self.error(key, error.reason)
+                throw self.error(key, because: error.reason)
             }
         }
         return rules

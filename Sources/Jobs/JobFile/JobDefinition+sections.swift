@@ -9,12 +9,12 @@ extension JobDefinition {
 
     init(_ file: JobFileSection) throws(QuarryError) {
         let corpus = try file.required(
-            "corpus", try file.section("corpus", keys: ["roots", "include", "exclude"]))
+            "corpus", value: try file.section("corpus", keys: ["roots", "include", "exclude"]))
         var notes: [String] = []
         self.init(
-            name: try file.required("name", try file.value("name", Self.checkedName)),
+            name: try file.required("name", value: try file.value("name", as: Self.checkedName)),
             corpus: try CorpusDefinition(corpus),
-            index: try file.required("index", try file.text("index")),
+            index: try file.required("index", value: try file.text("index")),
             parse: try ParseSettings(
                 section: file.section("parse", keys: ParseSettings.keys), notes: &notes),
             chunk: try ChunkSettings(file.section("chunk", keys: ChunkSettings.keys)),
@@ -25,8 +25,8 @@ extension JobDefinition {
             rerank: try RerankSettings(file.section("rerank", keys: RerankSettings.keys)),
             metadata: try file.metadataRules("metadata"),
             metrics: try file.text("metrics"),
-            schedule: try file.value("schedule", CronSchedule.init(_:)),
-            timeZone: try file.value("timezone", TimeZone.init(named:)),
+            schedule: try file.value("schedule", as: CronSchedule.init(_:)),
+            timeZone: try file.value("timezone", as: TimeZone.init(named:)),
             limits: try JobLimits(file.section("limits", keys: JobLimits.keys)))
         self.notes = notes
     }
@@ -45,15 +45,17 @@ extension JobDefinition {
 
 extension CorpusDefinition {
     init(_ section: JobFileSection) throws(QuarryError) {
-        let roots = try section.required("roots", try section.texts("roots"))
-        guard !roots.isEmpty else { throw section.error("roots", "must name at least one folder") }
+        let roots = try section.required("roots", value: try section.texts("roots"))
+        guard !roots.isEmpty else {
+            throw section.error("roots", because: "must name at least one folder")
+        }
         let places = roots.map { URL(fileURLWithPath: $0).standardized.path }
         guard Set(places).count == places.count else {
-            throw section.error("roots", "names a folder twice")
+            throw section.error("roots", because: "names a folder twice")
         }
         self.init(
-            roots: roots, include: try section.values("include", Glob.init(_:)) ?? [],
-            exclude: try section.values("exclude", Glob.init(_:)) ?? [])
+            roots: roots, include: try section.values("include", as: Glob.init(_:)) ?? [],
+            exclude: try section.values("exclude", as: Glob.init(_:)) ?? [])
     }
 }
 
@@ -65,7 +67,7 @@ extension ChunkSettings {
     init(_ section: JobFileSection?) throws(QuarryError) {
         self.init()
         guard let section else { return }
-        strategy = try section.choice("strategy", Strategy.self) ?? strategy
+        strategy = try section.choice("strategy", of: Strategy.self) ?? strategy
         maxTokens = try section.integer("max_tokens", in: 16...8192) ?? maxTokens
         overlapTokens =
             try section.integer("overlap_tokens", in: 0...maxTokens - 1)
@@ -85,11 +87,12 @@ extension EmbedSettings {
         guard let section else { return }
         if let name = try section.text("model") {
             guard !name.contains("/"), !name.hasPrefix(".") else {
-                throw section.error("model", "must be the name of a folder in the models folder")
+                throw section.error(
+                    "model", because: "must be the name of a folder in the models folder")
             }
             model = name
         }
-        precision = try section.choice("precision", Precision.self) ?? precision
+        precision = try section.choice("precision", of: Precision.self) ?? precision
     }
 }
 
@@ -131,6 +134,6 @@ extension RerankSettings {
     init(_ section: JobFileSection?) throws(QuarryError) {
         self.init()
         guard let section else { return }
-        storeLate = try section.choice("store_late", LateStorage.self) ?? storeLate
+        storeLate = try section.choice("store_late", of: LateStorage.self) ?? storeLate
     }
 }

@@ -17,16 +17,19 @@ struct JobFileSection {
         self.name = name
         self.node = node
         guard let mapping = node.mapping else {
-            throw Self.error(file, node, name, "must be a mapping of keys to values")
+            throw Self.error(
+                at: node, of: file, key: name, because: "must be a mapping of keys to values")
         }
         var values: [String: Node] = [:]
         for (key, value) in mapping {
             guard let text = key.scalar?.string else {
-                throw Self.error(file, key, name, "a key must be a plain word")
+                throw Self.error(
+                    at: key, of: file, key: name, because: "a key must be a plain word")
             }
             guard keys.contains(text) else {
                 throw Self.error(
-                    file, key, Self.join(name, text), Self.unknown(text, in: name, keys: keys))
+                    at: key, of: file, key: Self.dotted(text, in: name),
+                    because: Self.unknown(text, in: name, keys: keys))
             }
             values[text] = value
         }
@@ -35,7 +38,7 @@ struct JobFileSection {
 
     func section(_ key: String, keys: [String]) throws(QuarryError) -> JobFileSection? {
         guard let value = values[key] else { return nil }
-        return try JobFileSection(value, file: file, name: Self.join(name, key), keys: keys)
+        return try JobFileSection(value, file: file, name: Self.dotted(key, in: name), keys: keys)
     }
 
     /// A mapping whose keys are the file's own choice, or a list of such mappings, as text.
@@ -45,14 +48,15 @@ struct JobFileSection {
         var mappings: [[(key: String, value: String)]] = []
         for node in nodes {
             guard let mapping = node.mapping else {
-                throw error(key, "must be a mapping of keys to values, or a list of them")
+                throw error(key, because: "must be a mapping of keys to values, or a list of them")
             }
             var pairs: [(key: String, value: String)] = []
             for (name, value) in mapping {
                 guard let name = name.scalar?.string else {
-                    throw Self.error(file, node, key, "a key must be a plain word")
+                    throw Self.error(
+                        at: node, of: file, key: key, because: "a key must be a plain word")
                 }
-                pairs.append((name, try text(of: value, key)))
+                pairs.append((name, try text(of: value, key: key)))
             }
             mappings.append(pairs)
         }
@@ -62,16 +66,16 @@ struct JobFileSection {
     /// The text of a scalar that is not empty.
     func text(_ key: String) throws(QuarryError) -> String? {
         guard let value = values[key] else { return nil }
-        return try text(of: value, key)
+        return try text(of: value, key: key)
     }
 
     func texts(_ key: String) throws(QuarryError) -> [String]? {
         guard let value = values[key] else { return nil }
         guard let sequence = value.sequence else {
-            throw error(key, "must be a list: [a, b]")
+            throw error(key, because: "must be a list: [a, b]")
         }
         var texts: [String] = []
-        for element in sequence { texts.append(try text(of: element, key)) }
+        for element in sequence { texts.append(try text(of: element, key: key)) }
         return texts
     }
 
@@ -80,7 +84,9 @@ struct JobFileSection {
         guard let value = Int(text), range.contains(value) else {
             throw error(
                 key,
-                "must be a whole number in \(range.lowerBound)…\(range.upperBound), not \(text)")
+                because:
+                    "must be a whole number in \(range.lowerBound)…\(range.upperBound), not \(text)"
+            )
         }
         return value
     }
@@ -89,37 +95,39 @@ struct JobFileSection {
         guard let text = try plain(key) else { return nil }
         guard let value = Double(text), range.contains(value) else {
             throw error(
-                key, "must be a number in \(range.lowerBound)…\(range.upperBound), not \(text)")
+                key,
+                because: "must be a number in \(range.lowerBound)…\(range.upperBound), not \(text)")
         }
         return value
     }
 
     /// A value of an enumeration by its raw value.
     func choice<Choice: RawRepresentable & CaseIterable>(
-        _ key: String, _ type: Choice.Type
+        _ key: String, of type: Choice.Type
     ) throws(QuarryError) -> Choice? where Choice.RawValue == String {
         guard let text = try text(key) else { return nil }
         guard let value = Choice(rawValue: text) else {
             let names = Choice.allCases.map(\.rawValue)
-            throw error(key, "must be one of \(names.joined(separator: ", ")), not \(text)")
+            throw error(
+                key, because: "must be one of \(names.joined(separator: ", ")), not \(text)")
         }
         return value
     }
 
     /// Any type that is made from a text and says what is wrong with it.
     func value<Value>(
-        _ key: String, _ make: (String) throws(InvalidText) -> Value
+        _ key: String, as make: (String) throws(InvalidText) -> Value
     ) throws(QuarryError) -> Value? {
         guard let text = try text(key) else { return nil }
         do {
             return try make(text)
         } catch {
-            throw self.error(key, error.reason)
+            throw self.error(key, because: error.reason)
         }
     }
 
     func values<Value>(
-        _ key: String, _ make: (String) throws(InvalidText) -> Value
+        _ key: String, as make: (String) throws(InvalidText) -> Value
     ) throws(QuarryError) -> [Value]? {
         guard let texts = try texts(key) else { return nil }
         var made: [Value] = []
@@ -127,7 +135,7 @@ struct JobFileSection {
             do {
                 made.append(try make(text))
             } catch {
-                throw self.error(key, "\(text): \(error.reason)")
+                throw self.error(key, because: "\(text): \(error.reason)")
             }
         }
         return made
@@ -137,40 +145,41 @@ struct JobFileSection {
     func pairs(_ key: String) throws(QuarryError) -> [(key: String, value: String)]? {
         guard let value = values[key] else { return nil }
         guard let mapping = value.mapping else {
-            throw error(key, "must be a mapping of texts to texts: {a: b}")
+            throw error(key, because: "must be a mapping of texts to texts: {a: b}")
         }
         var pairs: [(key: String, value: String)] = []
         for (name, node) in mapping {
             guard let name = name.scalar?.string else {
-                throw error(key, "a key must be a plain text")
+                throw error(key, because: "a key must be a plain text")
             }
-            pairs.append((name, try text(of: node, key)))
+            pairs.append((name, try text(of: node, key: key)))
         }
         return pairs
     }
 
-    func required<Value>(_ key: String, _ value: Value?) throws(QuarryError) -> Value {
-        guard let value else { throw error(key, "is missing") }
+    func required<Value>(_ key: String, value: Value?) throws(QuarryError) -> Value {
+        guard let value else { throw error(key, because: "is missing") }
         return value
     }
 
     /// An error at the key's value, or at the mapping if the key is absent.
-    func error(_ key: String, _ reason: String) -> QuarryError {
-        Self.error(file, values[key] ?? node, Self.join(name, key), reason)
+    func error(_ key: String, because reason: String) -> QuarryError {
+        Self.error(
+            at: values[key] ?? node, of: file, key: Self.dotted(key, in: name), because: reason)
     }
 
-    private func text(of value: Node, _ key: String) throws(QuarryError) -> String {
-        guard let scalar = value.scalar else { throw error(key, "must be a single text") }
-        guard !Self.isNull(scalar) else { throw error(key, "has no value") }
+    private func text(of value: Node, key: String) throws(QuarryError) -> String {
+        guard let scalar = value.scalar else { throw error(key, because: "must be a single text") }
+        guard !Self.isNull(scalar) else { throw error(key, because: "has no value") }
         return scalar.string
     }
 
     /// The text of an unquoted scalar: quoted digits are a text, not a number.
     private func plain(_ key: String) throws(QuarryError) -> String? {
         guard let value = values[key] else { return nil }
-        let text = try text(of: value, key)
+        let text = try text(of: value, key: key)
         guard value.scalar?.style == .plain else {
-            throw error(key, "must be a number without quotes")
+            throw error(key, because: "must be a number without quotes")
         }
         return text
     }
@@ -182,15 +191,15 @@ struct JobFileSection {
 
     private static func unknown(_ key: String, in section: String, keys: [String]) -> String {
         let nearest = NearestKey.find(key, among: keys)
-        return "unknown key; the nearest known one is \(join(section, nearest))"
+        return "unknown key; the nearest known one is \(dotted(nearest, in: section))"
     }
 
-    private static func join(_ section: String, _ key: String) -> String {
+    private static func dotted(_ key: String, in section: String) -> String {
         section.isEmpty ? key : section + "." + key
     }
 
     private static func error(
-        _ file: String, _ node: Node, _ key: String, _ reason: String
+        at node: Node, of file: String, key: String, because reason: String
     ) -> QuarryError {
         let place = QuarryError.Place(
             line: node.mark?.line, column: node.mark?.column, key: key.isEmpty ? nil : key)

@@ -47,11 +47,11 @@ extension JobLimits {
     init(_ section: JobFileSection?) throws(QuarryError) {
         self.init()
         guard let section else { return }
-        memoryBytes = try section.value("memory", Self.memory)
-        diskBytes = try section.value("disk", Self.disk)
-        maximumSeconds = try section.value("max_duration", Self.duration)
+        memoryBytes = try section.value("memory", as: Self.memory)
+        diskBytes = try section.value("disk", as: Self.disk)
+        maximumSeconds = try section.value("max_duration", as: Self.duration)
         maximumFiles = try section.integer("max_files", in: 1...1_000_000_000)
-        until = try section.value("until", ClockTime.init(_:))
+        until = try section.value("until", as: ClockTime.init(_:))
     }
 
     package static func memory(_ text: String) throws(InvalidText) -> Int {

@@ -33,7 +33,7 @@ package final class IndexLock: Sendable {
         path = (index as NSString).appendingPathComponent(".lock")
         try FileSystem.makeFolder(index)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Self.failure("open", path) }
+        guard descriptor >= 0 else { throw Self.failure("open", path: path) }
         let holder = IndexLockHolder(
             run: run, process: getpid(), host: ProcessInfo.processInfo.hostName, startedAt: now)
         do throws(QuarryError) {
@@ -56,13 +56,13 @@ package final class IndexLock: Sendable {
     ) throws(QuarryError) -> Bool {
         var wasFirst = false
         for _ in 0..<patience {
-            if try lock(descriptor, LOCK_EX | LOCK_NB, path) {
+            if try lock(descriptor, operation: LOCK_EX | LOCK_NB, path: path) {
                 try write(holder, to: descriptor, path: path)
                 wasFirst = true
             }
             // Turning an exclusive lock into a shared one is not atomic: somebody may have come
             // in between, so the name is read again once the lock is shared.
-            if try lock(descriptor, LOCK_SH | LOCK_NB, path) {
+            if try lock(descriptor, operation: LOCK_SH | LOCK_NB, path: path) {
                 let current = read(descriptor)
                 if current?.run == holder.run { return wasFirst && current == holder }
                 throw refusal(current, path: path)
@@ -81,12 +81,12 @@ package final class IndexLock: Sendable {
 
     /// False if somebody else has a lock that excludes this one.
     private static func lock(
-        _ descriptor: Int32, _ operation: Int32, _ path: String
+        _ descriptor: Int32, operation: Int32, path: String
     ) throws(QuarryError) -> Bool {
         while true {
             if flock(descriptor, operation) == 0 { return true }
             if errno == EWOULDBLOCK { return false }
-            guard errno == EINTR else { throw failure("flock", path) }
+            guard errno == EINTR else { throw failure("flock", path: path) }
         }
     }
 
@@ -96,7 +96,7 @@ package final class IndexLock: Sendable {
         let bytes = Array(holder.text.utf8)
         guard ftruncate(descriptor, 0) == 0,
             pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
-        else { throw failure("write", path) }
+        else { throw failure("write", path: path) }
     }
 
     private static func read(_ descriptor: Int32) -> IndexLockHolder? {
@@ -106,7 +106,7 @@ package final class IndexLock: Sendable {
             ? IndexLockHolder(text: String(decoding: bytes[..<count], as: UTF8.self)) : nil
     }
 
-    private static func failure(_ call: String, _ path: String) -> QuarryError {
+    private static func failure(_ call: String, path: String) -> QuarryError {
         let number = errno
         let isFull = number == ENOSPC || number == EDQUOT
         return QuarryError(

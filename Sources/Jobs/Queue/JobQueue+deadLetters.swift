@@ -29,7 +29,7 @@ extension JobQueue {
                     FROM item
                     WHERE run IN (\(runs)) AND state = 4 AND is_discarded = 0 ORDER BY id
                     """, arguments: arguments)
-            return try rows.map { try DeadLetter(row: $0, db) }
+            return try rows.map { try DeadLetter(row: $0, in: db) }
         }
     }
 
@@ -40,14 +40,14 @@ extension JobQueue {
     package func retry(_ item: WorkItem.ID) throws(QuarryError) {
         let time = now()
         try write { db in
-            var machine = try load(item, db)
+            var machine = try load(item, in: db)
             let actions = machine.handle(.retry, now: time, policy: policy)
             guard actions != [.refuse] else {
                 throw QuarryError(
                     .invalidInput, path: path, "item \(item) is neither dead nor waiting")
             }
             try machine.save(db)
-            try perform(actions, on: item, reason: nil, result: nil, time: time, db)
+            try perform(actions, on: item, reason: nil, result: nil, time: time, in: db)
         }
     }
 
@@ -55,7 +55,7 @@ extension JobQueue {
     /// - Throws: `notFound` if there is no such item, `invalidInput` if it is not dead.
     package func discard(_ item: WorkItem.ID) throws(QuarryError) {
         try write { db in
-            guard try load(item, db).state == .dead else {
+            guard try load(item, in: db).state == .dead else {
                 throw QuarryError(.invalidInput, path: path, "item \(item) is not a dead letter")
             }
             try db.execute(
@@ -117,8 +117,8 @@ extension JobQueue {
         }
     }
 
-    private func load(_ item: WorkItem.ID, _ db: Database) throws -> ItemStateMachine {
-        guard let machine = try ItemStateMachine.load(item, db) else {
+    private func load(_ item: WorkItem.ID, in db: Database) throws -> ItemStateMachine {
+        guard let machine = try ItemStateMachine.load(item, in: db) else {
             throw QuarryError(.notFound, path: path, "there is no item \(item)")
         }
         return machine
@@ -127,19 +127,19 @@ extension JobQueue {
 
 extension DeadLetter {
     /// From id, run, kind, key, code, reason, origin, whether it was tried.
-    init(row: Row, _ db: Database) throws {
+    init(row: Row, in db: Database) throws {
         let origin: Int64? = try row.get(6)
         self.init(
             id: try row.get(0), run: try row.get(1), kind: try row.value(2), key: try row.get(3),
             code: try row.value(4), reason: try row.get(5),
-            attempts: try Attempt.load(item: try row.get(0), origin: origin, db),
+            attempts: try Attempt.load(item: try row.get(0), origin: origin, in: db),
             isKnownBad: !(try row.get(7) as Bool))
     }
 }
 
 extension Attempt {
     static func load(
-        item: Int64, origin: Int64?, _ db: Database
+        item: Int64, origin: Int64?, in db: Database
     ) throws -> [Attempt] {
         let rows = try Row.fetchAll(
             db,

@@ -13,18 +13,18 @@ extension JobQueue {
     ) throws(QuarryError) -> EnqueueSummary {
         let time = now()
         return try write { db in
-            try requireActive(run, db)
+            try requireActive(run, in: db)
             let badInputs = try Int.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM bad_input)")
             var summary = EnqueueSummary()
             for item in items {
-                let bad = badInputs == 1 ? try BadInput.load(item.input, db) : nil
-                try add(item, run: run, bad: bad, time: time, to: &summary, db)
+                let bad = badInputs == 1 ? try BadInput.load(item.input, in: db) : nil
+                try add(item, run: run, bad: bad, time: time, to: &summary, in: db)
             }
             return summary
         }
     }
 
-    func requireActive(_ run: Run.ID, _ db: Database) throws {
+    func requireActive(_ run: Run.ID, in db: Database) throws {
         let state = try String.fetchOne(
             db, sql: "SELECT state FROM run WHERE id = ?", arguments: [run])
         guard let state else { throw QuarryError(.notFound, path: path, "there is no run \(run)") }
@@ -35,7 +35,7 @@ extension JobQueue {
 
     private func add(
         _ item: NewWorkItem, run: Run.ID, bad: BadInput?, time: Double,
-        to summary: inout EnqueueSummary, _ db: Database
+        to summary: inout EnqueueSummary, in db: Database
     ) throws {
         let insert = try db.cachedStatement(
             sql: """
@@ -44,8 +44,8 @@ extension JobQueue {
                 """)
         try insert.execute(arguments: [run, item.kind.rawValue, item.key, item.input?.bytes])
         if db.changesCount == 1 {
-            if let bad { try bury(db.lastInsertedRowID, bad, db) }
-        } else if try !restart(item, run: run, bad: bad, time: time, db) {
+            if let bad { try bury(db.lastInsertedRowID, because: bad, in: db) }
+        } else if try !restart(item, run: run, bad: bad, time: time, in: db) {
             summary.known += 1
             return
         }
@@ -54,7 +54,7 @@ extension JobQueue {
 
     /// Starts an item that is there already anew if its input changed; else false.
     private func restart(
-        _ item: NewWorkItem, run: Run.ID, bad: BadInput?, time: Double, _ db: Database
+        _ item: NewWorkItem, run: Run.ID, bad: BadInput?, time: Double, in db: Database
     ) throws -> Bool {
         let select = try db.cachedStatement(
             sql: """
@@ -69,15 +69,15 @@ extension JobQueue {
             .enqueue(isSameInput: isSameInput), now: time, policy: policy)
         guard actions != [.refuse] else { return false }
         try machine.save(db)
-        try perform(actions, on: machine.id, reason: nil, result: nil, time: time, db)
+        try perform(actions, on: machine.id, reason: nil, result: nil, time: time, in: db)
         try db.cachedStatement(sql: "UPDATE item SET input = ? WHERE id = ?")
             .execute(arguments: [item.input?.bytes, machine.id])
-        if let bad { try bury(machine.id, bad, db) }
+        if let bad { try bury(machine.id, because: bad, in: db) }
         return true
     }
 
     /// Makes an item dead because its input is known to be bad.
-    private func bury(_ id: Int64, _ bad: BadInput, _ db: Database) throws {
+    private func bury(_ id: Int64, because bad: BadInput, in db: Database) throws {
         let update = try db.cachedStatement(
             sql: """
                 UPDATE item SET state = 4, code = ?, reason = ?, origin = ?, is_discarded = ?
@@ -92,7 +92,7 @@ extension JobQueue {
         let item: Int64
         let isDiscarded: Bool
 
-        static func load(_ input: WorkInput?, _ db: Database) throws -> BadInput? {
+        static func load(_ input: WorkInput?, in db: Database) throws -> BadInput? {
             guard let input else { return nil }
             let select = try db.cachedStatement(
                 sql: "SELECT code, reason, item, is_discarded FROM bad_input WHERE input = ?")

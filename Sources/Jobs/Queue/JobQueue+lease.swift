@@ -14,14 +14,16 @@ extension JobQueue {
     ) throws(QuarryError) -> [LeasedItem] {
         let time = now()
         return try writeVolatile { db in
-            try requireActive(run, db)
-            try takeBack(run, event: .checkExpiry, givenBefore: .infinity, time: time, db)
+            try requireActive(run, in: db)
+            try takeBack(run, event: .checkExpiry, givenBefore: .infinity, time: time, in: db)
             let select = try db.cachedStatement(sql: Self.readyItems)
             let arguments: StatementArguments = [
                 run, kind.rawValue, time, input?.bytes, input?.bytes, limit,
             ]
             return try Row.fetchAll(select, arguments: arguments)
-                .compactMap { try hold($0, run: run, until: time + leaseSeconds, time: time, db) }
+                .compactMap {
+                    try hold($0, run: run, until: time + leaseSeconds, time: time, in: db)
+                }
         }
     }
 
@@ -41,7 +43,7 @@ extension JobQueue {
         let time = now()
         return try writeVolatile { db in
             try leases.filter { lease in
-                guard var machine = try ItemStateMachine.load(lease.id, db) else { return true }
+                guard var machine = try ItemStateMachine.load(lease.id, in: db) else { return true }
                 let event = ItemStateMachine.Event.heartbeat(
                     token: lease.fencingToken, until: time + leaseSeconds)
                 if machine.handle(event, now: time, policy: policy) == [.refuse] { return true }
@@ -60,7 +62,7 @@ extension JobQueue {
     package func reclaimLeases(run: Run.ID, givenBefore: Double) throws(QuarryError) -> Int {
         let time = now()
         return try write {
-            try takeBack(run, event: .abandon, givenBefore: givenBefore, time: time, $0)
+            try takeBack(run, event: .abandon, givenBefore: givenBefore, time: time, in: $0)
         }
     }
 
@@ -78,7 +80,7 @@ extension JobQueue {
     }
 
     private func hold(
-        _ row: Row, run: Run.ID, until: Double, time: Double, _ db: Database
+        _ row: Row, run: Run.ID, until: Double, time: Double, in db: Database
     ) throws -> LeasedItem? {
         var machine = try ItemStateMachine(row: row)
         let actions = machine.handle(.lease(until: until), now: time, policy: policy)
@@ -95,7 +97,7 @@ extension JobQueue {
     @discardableResult
     private func takeBack(
         _ run: Run.ID, event: ItemStateMachine.Event, givenBefore: Double, time: Double,
-        _ db: Database
+        in db: Database
     ) throws -> Int {
         let limit = event == .abandon ? Double.greatestFiniteMagnitude : time
         let select = try db.cachedStatement(
@@ -111,7 +113,7 @@ extension JobQueue {
             try machine.save(db)
             try perform(
                 actions, on: machine.id, reason: "whoever worked on it did not report back",
-                result: nil, time: time, db)
+                result: nil, time: time, in: db)
             taken += 1
         }
         return taken

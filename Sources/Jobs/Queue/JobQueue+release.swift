@@ -9,7 +9,7 @@ extension JobQueue {
         let time = now()
         try write { db in
             for lease in leases {
-                guard var machine = try ItemStateMachine.load(lease.id, db) else { continue }
+                guard var machine = try ItemStateMachine.load(lease.id, in: db) else { continue }
                 let event = ItemStateMachine.Event.release(token: lease.fencingToken)
                 if machine.handle(event, now: time, policy: policy) == [.refuse] { continue }
                 try machine.save(db)

@@ -12,13 +12,13 @@ extension JobQueue {
         let time = now()
         return try write { db in
             try finished.filter { lease, result in
-                guard var machine = try ItemStateMachine.load(lease.id, db) else { return true }
+                guard var machine = try ItemStateMachine.load(lease.id, in: db) else { return true }
                 let event = ItemStateMachine.Event.complete(token: lease.fencingToken)
                 let actions = machine.handle(event, now: time, policy: policy)
                 if actions == [.refuse] { return true }
                 try machine.save(db)
                 try perform(
-                    actions, on: lease.id, reason: nil, result: result, time: time, db)
+                    actions, on: lease.id, reason: nil, result: result, time: time, in: db)
                 return false
             }.map(\.lease)
         }
@@ -38,12 +38,12 @@ extension JobQueue {
     ) throws(QuarryError) -> FailureVerdict {
         let time = now()
         return try write { db in
-            guard var machine = try ItemStateMachine.load(lease.id, db) else { return .refused }
+            guard var machine = try ItemStateMachine.load(lease.id, in: db) else { return .refused }
             let event = ItemStateMachine.Event.fail(token: lease.fencingToken, code: code)
             let actions = machine.handle(event, now: time, policy: policy)
             if actions == [.refuse] { return .refused }
             try machine.save(db)
-            try perform(actions, on: lease.id, reason: reason, result: nil, time: time, db)
+            try perform(actions, on: lease.id, reason: reason, result: nil, time: time, in: db)
             if actions.contains(.haltRun) { return .halt }
             return machine.state == .dead ? .dead : .retries(at: machine.notBefore)
         }
@@ -52,28 +52,29 @@ extension JobQueue {
     /// Does what the state machine said.
     func perform(
         _ actions: [ItemStateMachine.Action], on item: Int64, reason: String?, result: [UInt8]?,
-        time: Double, _ db: Database
+        time: Double, in db: Database
     ) throws {
         for action in actions {
             switch action {
             case .refuse, .haltRun: break
-            case .keepResult: try keep(result, item, db)
-            case .recordAttempt(let code): try record(code, reason ?? "", item, time: time, db)
-            case .rememberBadInput: try rememberBadInput(of: item, db)
-            case .forgetBadInput: try forgetBadInput(of: item, db)
-            case .clearHistory: try clearHistory(of: item, db)
+            case .keepResult: try keep(result, of: item, in: db)
+            case .recordAttempt(let code):
+                try record(code, reason: reason ?? "", of: item, time: time, in: db)
+            case .rememberBadInput: try rememberBadInput(of: item, in: db)
+            case .forgetBadInput: try forgetBadInput(of: item, in: db)
+            case .clearHistory: try clearHistory(of: item, in: db)
             }
         }
     }
 
-    private func keep(_ result: [UInt8]?, _ item: Int64, _ db: Database) throws {
+    private func keep(_ result: [UInt8]?, of item: Int64, in db: Database) throws {
         guard let result else { return }
         try db.cachedStatement(sql: "UPDATE item SET result = ? WHERE id = ?")
             .execute(arguments: [Data(result), item])
     }
 
     private func record(
-        _ code: ErrorCode, _ reason: String, _ item: Int64, time: Double, _ db: Database
+        _ code: ErrorCode, reason: String, of item: Int64, time: Double, in db: Database
     ) throws {
         try db.cachedStatement(
             sql: """
@@ -85,7 +86,7 @@ extension JobQueue {
             .execute(arguments: [code.rawValue, reason, item])
     }
 
-    private func rememberBadInput(of item: Int64, _ db: Database) throws {
+    private func rememberBadInput(of item: Int64, in db: Database) throws {
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO bad_input (input, code, reason, item)
@@ -94,13 +95,13 @@ extension JobQueue {
         ).execute(arguments: [item])
     }
 
-    private func forgetBadInput(of item: Int64, _ db: Database) throws {
+    private func forgetBadInput(of item: Int64, in db: Database) throws {
         try db.cachedStatement(
             sql: "DELETE FROM bad_input WHERE input = (SELECT input FROM item WHERE id = ?)"
         ).execute(arguments: [item])
     }
 
-    private func clearHistory(of item: Int64, _ db: Database) throws {
+    private func clearHistory(of item: Int64, in db: Database) throws {
         try db.cachedStatement(sql: "DELETE FROM attempt WHERE item = ?")
             .execute(arguments: [item])
         try db.cachedStatement(

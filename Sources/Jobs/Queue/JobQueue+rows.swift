@@ -22,7 +22,7 @@ extension ItemStateMachine {
     static let columns = "id, kind, state, failures, fence, not_before, expires_at"
 
     /// Nil if there is no such item.
-    static func load(_ id: Int64, _ db: Database) throws -> ItemStateMachine? {
+    static func load(_ id: Int64, in db: Database) throws -> ItemStateMachine? {
         let statement = try db.cachedStatement(
             sql: "SELECT \(columns) FROM item WHERE id = ?")
         return try Row.fetchOne(statement, arguments: [id]).map(ItemStateMachine.init(row:))

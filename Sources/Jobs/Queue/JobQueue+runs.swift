@@ -36,7 +36,7 @@ extension JobQueue {
                     VALUES (?, ?, ?, 'active', ?)
                     """, arguments: [job, target, settings, time])
             let id = db.lastInsertedRowID
-            try Self.prune(job: job, target: target, db)
+            try Self.prune(job: job, target: target, in: db)
             return Run(
                 id: id, job: job, target: target, settingsFingerprint: settingsFingerprint,
                 state: .active, startedAt: time, finishedAt: nil, summary: nil,
@@ -73,7 +73,7 @@ extension JobQueue {
         }
     }
 
-    private static func prune(job: String, target: String, _ db: Database) throws {
+    private static func prune(job: String, target: String, in db: Database) throws {
         let oldest = try Int64.fetchOne(
             db,
             sql: """
