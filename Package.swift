@@ -11,6 +11,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -21,7 +22,10 @@ let package = Package(
         .target(name: "Corpus"),
         .target(
             name: "Storage",
-            dependencies: ["Corpus", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "Corpus", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
 
         // Stages: none imports another
         .target(
@@ -32,7 +36,9 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
-        .target(name: "ParserPool", dependencies: ["Corpus"]),
+        .target(
+            name: "ParserPool",
+            dependencies: ["Corpus", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Chunking", dependencies: ["Corpus"]),
         .target(
             name: "Embedding",
@@ -63,6 +69,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "CKernels",
+                .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(
             name: "Searching",

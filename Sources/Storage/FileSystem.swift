@@ -101,12 +101,12 @@ package enum FileSystem {
 
     /// Makes a name in `path`'s folder durable.
     package static func synchroniseFolder(of path: String) throws(QuarryError) {
-        try synchroniseFolder((path as NSString).deletingLastPathComponent)
+        try synchroniseFolder(folder(of: path))
     }
 
     /// Makes the names in a folder durable.
     package static func synchroniseFolder(_ folder: String) throws(QuarryError) {
-        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", folder) }
         defer { close(descriptor) }
         Failpoint.folderSync.pass()
@@ -118,8 +118,11 @@ package enum FileSystem {
     package static func makeFolder(_ path: String) throws(QuarryError) {
         var info = stat()
         if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return }
-        let parent = (path as NSString).deletingLastPathComponent
-        if !parent.isEmpty, parent != path { try makeFolder(parent) }
+        guard !path.isEmpty else {
+            throw QuarryError(.invalidInput, path: path, "an empty path names no folder")
+        }
+        let parent = folder(of: path)
+        if parent != path { try makeFolder(parent) }
         if mkdir(path, 0o777) != 0 {
             let error = failure("make the folder", path)
             // Somebody else may have made it meanwhile.
@@ -224,17 +227,6 @@ package enum FileSystem {
 }
 
 extension FileSystem {
-    /// The path without symbolic links; of what is not there yet, as far as it is there.
-    package static func realPath(_ path: String) -> String {
-        if let resolved = realpath(path.isEmpty ? "." : path, nil) {
-            defer { free(resolved) }
-            return String(cString: resolved)
-        }
-        let parent = (path as NSString).deletingLastPathComponent
-        guard parent != path else { return path }
-        return realPath(parent) + "/" + (path as NSString).lastPathComponent
-    }
-
     /// Bytes of a regular file; nil where there is none.
     package static func size(_ path: String) -> Int? {
         var info = stat()

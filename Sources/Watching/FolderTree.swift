@@ -1,4 +1,4 @@
-import Foundation
+import Storage
 
 /// Folders under inotify, with all below them; turns events into hints that something changed.
 ///
@@ -17,8 +17,8 @@ struct FolderTree {
     private let watched: WatchedFolders
     private let inotify: Inotify
     private var places: [Int32: FolderListing.Place] = [:]
-    /// Folders watched for single files only, by watch.
-    private var fileFolders: [Int32: String] = [:]
+    /// Single files whose folders are watched for them: by watch, their paths by name.
+    private var singleFiles: [Int32: [String: String]] = [:]
 
     init(_ watched: WatchedFolders) throws(Inotify.Refusal) {
         self.watched = watched
@@ -35,10 +35,9 @@ struct FolderTree {
             try add(FolderListing.Place(path: root, relative: "", isRoot: true)) { _ in }
         }
         for file in watched.files {
-            let folder = (file as NSString).deletingLastPathComponent
             do throws(Inotify.Refusal) {
-                let watch = try inotify.add(folder.isEmpty ? "." : folder, follows: true)
-                fileFolders[watch] = folder
+                let watch = try inotify.add(FileSystem.folder(of: file), follows: true)
+                singleFiles[watch, default: [:]][FileSystem.name(of: file)] = file
             } catch {
                 if error == .limit { throw error }
             }
@@ -83,9 +82,7 @@ struct FolderTree {
     }
 
     private func noteFile(_ event: Inotify.Event, _ found: (Hint) -> Void) {
-        guard let folder = fileFolders[event.watch], !event.name.isEmpty else { return }
-        let path = folder.isEmpty ? event.name : folder + "/" + event.name
-        if watched.files.contains(path) { found(.changed(path)) }
+        if let file = singleFiles[event.watch]?[event.name] { found(.changed(file)) }
     }
 
     private mutating func handleFolder(

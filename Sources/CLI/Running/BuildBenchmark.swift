@@ -101,7 +101,7 @@ struct BuildBenchmark {
 
     private func build(_ corpus: String, cache: String = "cache") throws -> Run {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.executableURL = URL(fileURLWithPath: FileSystem.realPath("/proc/self/exe"))
         process.arguments = [
             "build", "\(folder)/\(corpus).yaml", "--quiet", "--no-progress", "--json",
             "--threads", "\(threads)",
@@ -113,7 +113,7 @@ struct BuildBenchmark {
         try process.run()
         process.waitUntilExit()
         let seconds = Date().timeIntervalSince(started)
-        let reports = ReportFolder(state: "\(folder)/.state", job: corpus)
+        let reports = ReportFolder(state: StateFolder(in: folder), job: corpus)
         guard process.terminationStatus == 0, let record = reports.records(limit: 1).first else {
             throw QuarryError(
                 .invalidInput, path: "\(folder)/\(corpus).yaml",

@@ -64,8 +64,8 @@ extension ModelStore {
     private static func modelFolder(in folder: String) throws(QuarryError) -> String {
         let paths = FileManager.default.enumerator(atPath: folder)
         while let path = paths?.nextObject() as? String {
-            guard (path as NSString).lastPathComponent == "modules.json" else { continue }
-            return folder + "/" + (path as NSString).deletingLastPathComponent
+            guard FileSystem.name(of: path) == "modules.json" else { continue }
+            return FileSystem.folder(of: folder + "/" + path)
         }
         throw QuarryError(.corrupt, path: folder, "the wheel holds no modules.json")
     }

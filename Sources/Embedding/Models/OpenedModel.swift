@@ -36,7 +36,7 @@ struct OpenedModel {
         fingerprint = Digest.sha256(parts: [
             kind, weightsDigest.hex, configuration.canonicalText, vocabularyDigest.hex,
         ])
-        name = String(directory.split(separator: "/").last ?? "model")
+        name = FileSystem.name(of: directory)
         self.configuration = configuration
         self.tokenizer = tokenizer
         BLAS.useOneThread()

@@ -48,7 +48,7 @@ extension BuildPass {
             pending,
             places: .init(
                 index: options.index, cache: artifacts.path,
-                cacheBudgetBytes: artifacts.budgetBytes, state: options.state),
+                cacheBudgetBytes: artifacts.budgetBytes, state: options.state.path),
             space: options.space)
     }
 
@@ -57,8 +57,8 @@ extension BuildPass {
         _ files: [ScannedFile]
     ) throws -> (files: [HashedFile], failures: [SourceFailure]) {
         let now = Int(Date().timeIntervalSince1970 * 1e9)
-        try FileSystem.makeFolder(options.state)
-        var cache = HashCache(path: "\(options.state)/\(job.name).hashes")
+        try FileSystem.makeFolder(options.state.path)
+        var cache = HashCache(path: options.state.hashes(of: job.name))
         let count = Atomic(0)
         let hashes = parallelMap(files, threads: options.threads) { file in
             defer {

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Storage
 
 extension JobDefinition {
     static let rootKeys = [
@@ -47,7 +48,7 @@ extension CorpusDefinition {
     init(_ section: JobFileSection) throws(QuarryError) {
         let roots = try section.required("roots", try section.texts("roots"))
         guard !roots.isEmpty else { throw section.error("roots", "must name at least one folder") }
-        let places = roots.map { URL(fileURLWithPath: $0).standardized.path }
+        let places = roots.map { FileSystem.realPath($0) }
         guard Set(places).count == places.count else {
             throw section.error("roots", "names a folder twice")
         }

@@ -162,6 +162,8 @@ struct JobFileSection {
     private func text(of value: Node, _ key: String) throws(QuarryError) -> String {
         guard let scalar = value.scalar else { throw error(key, "must be a single text") }
         guard !Self.isNull(scalar) else { throw error(key, "has no value") }
+        // What takes a C string would see half of it.
+        guard !scalar.string.utf8.contains(0) else { throw error(key, "holds a NUL character") }
         return scalar.string
     }
 

@@ -30,7 +30,7 @@ package final class IndexLock: Sendable {
         index: String, run: String, now: Double = Date().timeIntervalSince1970
     ) throws(QuarryError) {
         takenAt = now
-        path = (index as NSString).appendingPathComponent(".lock")
+        path = FileSystem.path(".lock", in: index)
         try FileSystem.makeFolder(index)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.failure("open", path) }
