@@ -26,6 +26,24 @@ struct OnePlaceTests {
         Rule(
             what: "the state folder is spelled in StateFolder",
             words: [#"".state""#, #"/.state""#], places: ["Sources/Storage/StateFolder.swift"]),
+        Rule(
+            what: "errno(3) is put into words by QuarryError",
+            words: ["cString: strerror(", " strerror("],
+            places: ["Sources/Corpus/QuarryError+system.swift"]),
+        Rule(
+            what: "time that passes is measured by Stopwatch",
+            words: [
+                "ContinuousClock", "SuspendingClock", "clock_gettime(", "systemUptime",
+                "Date().timeIntervalSince(", "CFAbsoluteTime", "DispatchTime",
+            ], places: ["Sources/Corpus/Stopwatch.swift"]),
+        Rule(
+            what: "loops are run in parallel by Parallel",
+            words: ["concurrentPerform"], places: ["Sources/Corpus/Parallel.swift"]),
+        // The parser's memory for a document is no file's.
+        Rule(
+            what: "files are mapped by MappedFile",
+            words: ["mmap("],
+            places: ["Sources/Storage/MappedFile.swift", "Sources/quarry-parser/serve.swift"]),
     ]
 
     @Test("nor anywhere else", arguments: rules)

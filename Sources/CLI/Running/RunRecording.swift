@@ -28,7 +28,7 @@ final class RunRecording: Sendable {
     init(_ build: BuildRun) {
         self.build = build
         let started = Date()
-        recorder = RunRecorder(started: started)
+        recorder = RunRecorder()
         folder = ReportFolder(state: build.state, job: build.definition.name)
         seen = Mutex(
             Seen(

@@ -16,6 +16,8 @@ final class WatchRun {
     private let stop: BuildStop
     private let log: LogLine
     private let progress: ProgressLine
+    /// What the trigger counts by.
+    private let clock = Stopwatch()
     private var trigger: BuildTrigger
     private var watcher: CorpusWatcher
 
@@ -38,11 +40,11 @@ final class WatchRun {
     func run() throws {
         while true {
             try stop.leaveIfSignalled()
-            let now = Self.now()
+            let now = clock.seconds
             if trigger.due <= now {
                 build()
             } else if watcher.wait(seconds: trigger.due - now) == .changed {
-                trigger.changed(at: Self.now())
+                trigger.changed(at: clock.seconds)
                 reloadJob()
             }
         }
@@ -68,7 +70,7 @@ final class WatchRun {
             progress.finish()
             if stop.signal == nil { report(error) }
         }
-        trigger.ended(at: Self.now(), failed: failed)
+        trigger.ended(at: clock.seconds, failed: failed)
     }
 
     private var index: String { command.index ?? definition.index }
@@ -132,6 +134,4 @@ final class WatchRun {
             watched, poll: command.poll, waker: waker, say: { log.warn($0) })
     }
 
-    /// Seconds on a clock that does not go back.
-    private static func now() -> Double { ProcessInfo.processInfo.systemUptime }
 }

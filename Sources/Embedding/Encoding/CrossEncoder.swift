@@ -1,4 +1,5 @@
 import CKernels
+import Corpus
 import Foundation
 
 /// Scores pairs of texts with a cross-encoder on a number of threads.

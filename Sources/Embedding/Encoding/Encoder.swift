@@ -1,4 +1,5 @@
 import CKernels
+import Corpus
 
 /// Runs texts through a model on a number of threads.
 ///

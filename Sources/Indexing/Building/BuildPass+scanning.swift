@@ -60,15 +60,16 @@ extension BuildPass {
         try FileSystem.makeFolder(options.state.path)
         var cache = HashCache(path: options.state.hashes(of: job.name))
         let count = Atomic(0)
-        let hashes = parallelMap(files, threads: options.threads) { file in
+        let known = cache
+        let hashes = Parallel.map(files.count, threads: options.threads) { index in
             defer {
                 let done = count.add(1, ordering: .relaxed).newValue
                 events.progress(.scan, done, files.count)
             }
             return Result { () throws(QuarryError) in
-                if !options.distrustsHints, let hash = cache.hash(of: file) { return hash }
+                if !options.distrustsHints, let hash = known.hash(of: files[index]) { return hash }
                 try options.control.checkpoint()
-                return try file.contentHash()
+                return try files[index].contentHash()
             }
         }
         try options.control.checkpoint()

@@ -95,7 +95,7 @@ package struct CorpusScanner {
         guard let directory = opendir(folder) else {
             fail(
                 prefix, as: .io,
-                because: "can't list the folder: \(String(cString: strerror(errno)))")
+                because: "can't list the folder: \(QuarryError.systemReason)")
             return
         }
         defer { closedir(directory) }
@@ -124,7 +124,7 @@ package struct CorpusScanner {
         let id = join(name.precomposedStringWithCanonicalMapping, below: prefix)
         var info = stat()
         guard lstat(path, &info) == 0 else {
-            if matches(id) { fail(id, as: .io, because: String(cString: strerror(errno))) }
+            if matches(id) { fail(id, as: .io, because: QuarryError.systemReason) }
             return
         }
         switch info.st_mode & S_IFMT {
