@@ -10,6 +10,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -43,8 +44,18 @@ let package = Package(
         .target(
             name: "Embedding",
             dependencies: ["Corpus", "Storage", "COpenBLAS", "CKernels"]),
-        .target(name: "Postings", dependencies: ["Corpus", "Storage", "CStemmer"]),
-        .target(name: "HNSW", dependencies: ["Corpus", "Storage", "CKernels"]),
+        .target(
+            name: "Postings",
+            dependencies: [
+                "Corpus", "Storage", "CStemmer",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
+        .target(
+            name: "HNSW",
+            dependencies: [
+                "Corpus", "Storage", "CKernels",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
         .target(
             name: "Artifacts",
             dependencies: ["Corpus", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -69,6 +80,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "CKernels",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(

@@ -1,4 +1,5 @@
 import Corpus
+import HeapModule
 
 extension GraphSearcher {
     /// Best-first search that walks through every node and keeps the allowed ones.
@@ -11,11 +12,12 @@ extension GraphSearcher {
     ) throws(QuarryError) -> Bool {
         walker.startWalk()
         _ = walker.visit(start.node)
-        var frontier = Frontier()
+        // Nodes still to expand.
+        var frontier = Heap<ScoreKey>()
         frontier.insert(start)
         if try isCandidate(start.node, allowed) { beam.insert(start) }
         var budget = allowed.count
-        while let best = frontier.popFirst() {
+        while let best = frontier.popMin() {
             if beam.isFull, beam.last < best { break }
             guard
                 let found = walker.neighbours(
