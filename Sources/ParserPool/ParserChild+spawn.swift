@@ -57,7 +57,7 @@ extension ParserChild {
 
     private static func withActions(
         _ childEnds: [Int32],
-        _ body: (UnsafePointer<posix_spawn_file_actions_t>, UnsafePointer<posix_spawnattr_t>)
+        body: (UnsafePointer<posix_spawn_file_actions_t>, UnsafePointer<posix_spawnattr_t>)
             -> Int32
     ) -> Int32 {
         var actions = posix_spawn_file_actions_t()
@@ -81,7 +81,7 @@ extension ParserChild {
 
     private static func withStrings(
         _ strings: [String],
-        _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
+        body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
     ) -> Int32 {
         var pointers = strings.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }

@@ -25,7 +25,7 @@ package enum FileSystem {
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw QuarryError(call: "stat", path: path) }
         let isPipe = info.st_mode & S_IFMT == S_IFIFO
-        var bytes = isPipe ? try awaitWriter(descriptor, path, patience: patience) : []
+        var bytes = isPipe ? try awaitWriter(descriptor, path: path, patience: patience) : []
         guard fcntl(descriptor, F_SETFL, 0) == 0 else {
             throw QuarryError(call: "fcntl", path: path)
         }
@@ -162,7 +162,7 @@ package enum FileSystem {
     /// Waits for a pipe's writer, who may be silent.
     /// - Returns: what was read to find out.
     private static func awaitWriter(
-        _ descriptor: Int32, _ path: String, patience: Int
+        _ descriptor: Int32, path: String, patience: Int
     ) throws(QuarryError) -> [UInt8] {
         var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         if poll(&state, 1, Int32(clamping: patience)) > 0 { return [] }

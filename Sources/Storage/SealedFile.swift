@@ -57,7 +57,7 @@ package final class SealedFile: Sendable {
     }
 
     /// A typed error for damage found at a place in the payload.
-    package func corrupt(at offset: Int, _ reason: String) -> QuarryError {
+    package func corrupt(at offset: Int, because reason: String) -> QuarryError {
         QuarryError(.corrupt, path: path, place: .init(byte: Self.headerSize + offset), reason)
     }
 

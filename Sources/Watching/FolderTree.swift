@@ -58,10 +58,10 @@ struct FolderTree {
     }
 
     private mutating func handle(
-        _ event: Inotify.Event, _ found: (Hint) -> Void
+        _ event: Inotify.Event, found: (Hint) -> Void
     ) throws(Inotify.Refusal) {
         if event.has(Inotify.Mask.overflow) { return found(.overflow) }
-        noteFile(event, found)
+        noteFile(of: event, found: found)
         guard let place = places[event.watch] else { return }
         if event.has(Inotify.Mask.ignored) {
             places[event.watch] = nil
@@ -73,38 +73,39 @@ struct FolderTree {
             return
         }
         let path = place.path + "/" + event.name
-        let relative = FolderListing.join(place.relative, event.name)
+        let relative = FolderListing.join(place.relative, name: event.name)
         if event.has(Inotify.Mask.isFolder) {
-            try handleFolder(event, .init(path: path, relative: relative, isRoot: false), found)
+            try handleFolder(
+                event, at: .init(path: path, relative: relative, isRoot: false), found: found)
         } else if watched.selects(relative) {
             found(.changed(path))
         }
     }
 
-    private func noteFile(_ event: Inotify.Event, _ found: (Hint) -> Void) {
+    private func noteFile(of event: Inotify.Event, found: (Hint) -> Void) {
         if let file = singleFiles[event.watch]?[event.name] { found(.changed(file)) }
     }
 
     private mutating func handleFolder(
-        _ event: Inotify.Event, _ place: FolderListing.Place, _ found: (Hint) -> Void
+        _ event: Inotify.Event, at place: FolderListing.Place, found: (Hint) -> Void
     ) throws(Inotify.Refusal) {
         guard watched.enters(place.relative), !watched.ignored.contains(place.path) else { return }
         if event.has(Inotify.Mask.movedFrom | Inotify.Mask.delete) {
             forget(place.path)
             found(.changed(place.path))
         } else if event.has(Inotify.Mask.create | Inotify.Mask.movedTo) {
-            try add(place, found)
+            try add(place, found: found)
         }
     }
 
     /// Watches a folder, then those below it as each is listed.
     private mutating func add(
-        _ place: FolderListing.Place, _ found: (Hint) -> Void
+        _ place: FolderListing.Place, found: (Hint) -> Void
     ) throws(Inotify.Refusal) {
         guard try watch(place) else { return }
         var unread = [place]
         while let next = unread.popLast() {
-            let listing = FolderListing(shallow: next, watched)
+            let listing = FolderListing(shallow: next, watched: watched)
             for file in listing.files.keys.sorted() { found(.changed(file)) }
             for folder in listing.folders where try watch(folder) { unread.append(folder) }
         }

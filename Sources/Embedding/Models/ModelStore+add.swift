@@ -68,7 +68,7 @@ extension ModelStore {
         try FileSystem.remove(temporary)
         try FileSystem.makeFolder(temporary)
         do throws(QuarryError) {
-            for file in Self.files(folder) { try Self.copy(file, folder.path, temporary) }
+            for file in Self.files(folder) { try Self.copy(file, from: folder.path, to: temporary) }
             try check(temporary)
             try FileSystem.rename(temporary, to: self.folder(of: name))
             try FileSystem.synchroniseFolder(root)
@@ -92,7 +92,7 @@ extension ModelStore {
 
     /// Links are followed: a download cache keeps its files behind them.
     private static func copy(
-        _ file: String, _ source: String, _ target: String
+        _ file: String, from source: String, to target: String
     ) throws(QuarryError) {
         let path = target + "/" + file
         let from = FileSystem.realPath(source + "/" + file)
