@@ -10,7 +10,9 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -21,7 +23,10 @@ let package = Package(
         .target(name: "Corpus"),
         .target(
             name: "Storage",
-            dependencies: ["Corpus", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "Corpus", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
 
         // Stages: none imports another
         .target(
@@ -32,13 +37,25 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
-        .target(name: "ParserPool", dependencies: ["Corpus"]),
+        .target(
+            name: "ParserPool",
+            dependencies: ["Corpus", .product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "Chunking", dependencies: ["Corpus"]),
         .target(
             name: "Embedding",
             dependencies: ["Corpus", "Storage", "COpenBLAS", "CKernels"]),
-        .target(name: "Postings", dependencies: ["Corpus", "Storage", "CStemmer"]),
-        .target(name: "HNSW", dependencies: ["Corpus", "Storage", "CKernels"]),
+        .target(
+            name: "Postings",
+            dependencies: [
+                "Corpus", "Storage", "CStemmer",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
+        .target(
+            name: "HNSW",
+            dependencies: [
+                "Corpus", "Storage", "CKernels",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
         .target(
             name: "Artifacts",
             dependencies: ["Corpus", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -63,6 +80,8 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "CKernels",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(
             name: "Searching",

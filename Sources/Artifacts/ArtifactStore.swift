@@ -52,9 +52,8 @@ package final class ArtifactStore: Sendable {
         let home = folder("HOME") ?? NSHomeDirectory()
         let cache =
             folder("QUARRY_CACHE")
-            ?? ((folder("XDG_CACHE_HOME") ?? home + "/.cache") as NSString)
-            .appendingPathComponent("quarry")
-        return (cache as NSString).appendingPathComponent("artifacts.sqlite")
+            ?? FileSystem.path("quarry", in: folder("XDG_CACHE_HOME") ?? home + "/.cache")
+        return FileSystem.path("artifacts.sqlite", in: cache)
     }
 
     /// `QUARRY_CACHE_LIMIT`, a size such as `5GiB`; without it the default.
@@ -80,8 +79,7 @@ package final class ArtifactStore: Sendable {
         _ path: String, budgetBytes: Int = defaultBudgetBytes,
         now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 }
     ) throws(QuarryError) -> ArtifactStore {
-        let folder = (path as NSString).deletingLastPathComponent
-        try FileSystem.makeFolder(folder)
+        try FileSystem.makeFolder(FileSystem.folder(of: path))
         // One process at a time decides whether the file is damaged, and moves it.
         let gate = try OpenGate(path: path + ".lock")
         defer { gate.leave() }

@@ -11,9 +11,7 @@ package final class BuildMark: Sendable {
         self.path = path
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let full = errno == ENOSPC
-            throw QuarryError(
-                full ? .limitExceeded : .io, path: path, String(cString: strerror(errno)))
+            throw QuarryError(call: "lock", path: path)
         }
     }
 

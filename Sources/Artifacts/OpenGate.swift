@@ -7,17 +7,12 @@ struct OpenGate {
 
     init(path: String) throws(QuarryError) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            let number = errno
-            throw QuarryError(
-                number == ENOSPC || number == EDQUOT ? .limitExceeded : .io, path: path,
-                "open: \(String(cString: strerror(number)))")
-        }
+        guard descriptor >= 0 else { throw QuarryError(call: "open", path: path) }
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else {
-                let reason = "flock: \(String(cString: strerror(errno)))"
+                let error = QuarryError(call: "flock", path: path)
                 close(descriptor)
-                throw QuarryError(.io, path: path, reason)
+                throw error
             }
         }
     }

@@ -8,6 +8,10 @@ import Foundation
 enum Entry {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
+        if let complaint = NoText.complaint {
+            Output.complain("error: \(complaint)")
+            exit(ExitCode.usage.rawValue)
+        }
         BLASRuntime.prepare(arguments: CommandLine.arguments)
         do {
             var command = try QuarryCommand.parseAsRoot()

@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 
 /// A document's cleaned text, block by block, with the way back to the text as parsed.
 struct CleanedDocument {
@@ -35,7 +35,7 @@ struct CleanedDocument {
             if block.kind == .furniture { report.furnitureBlocks += 1 }
             if running.blocks.contains(index) { report.repeatedBlocks += 1 }
             if block.kind == .furniture || running.blocks.contains(index) { continue }
-            Self.append(block, index, to: &parts, &cleaner)
+            Self.append(block, at: index, to: &parts, with: &cleaner)
         }
         report.droppedCharacters = cleaner.counts.dropped
         report.foldedCharacters = cleaner.counts.folded
@@ -47,7 +47,7 @@ struct CleanedDocument {
     }
 
     private static func append(
-        _ block: Block, _ index: Int, to parts: inout [Part], _ cleaner: inout TextCleaner
+        _ block: Block, at index: Int, to parts: inout [Part], with cleaner: inout TextCleaner
     ) {
         let start = cleaner.bytes.count
         if !parts.isEmpty { cleaner.bytes.append(0x0A) }

@@ -31,13 +31,13 @@ struct FixedWindows {
             while last < cuts.count - 1, cuts[last + 1].characters <= end { last += 1 }
             if last == previous { (first, last) = (last, last + 1) }
             append(cuts[first].offset..<cuts[last].offset, new: cuts[previous].offset, to: &chunks)
-            first = start(of: last, after: first, overlap: overlap, cuts)
+            first = start(of: last, after: first, overlap: overlap, among: cuts)
         }
         return chunks
     }
 
     /// The first cut at most `overlap` characters before `end`, and beyond the last start.
-    private func start(of end: Int, after previous: Int, overlap: Int, _ cuts: [Cut]) -> Int {
+    private func start(of end: Int, after previous: Int, overlap: Int, among cuts: [Cut]) -> Int {
         var start = end
         while start - 1 > previous, cuts[end].characters - cuts[start - 1].characters <= overlap {
             start -= 1

@@ -9,7 +9,7 @@ struct NameBreak {
     /// Bytes looked at on either side.
     private static let reach = 256
 
-    init(_ before: ArraySlice<UInt8>, _ after: UnsafeBufferPointer<UInt8>) {
+    init(before: ArraySlice<UInt8>, after: UnsafeBufferPointer<UInt8>) {
         self.before = before.suffix(Self.reach)
         self.after = after
     }

@@ -12,11 +12,11 @@ extension Packer {
     /// Where to end a chunk that can't take all units up to `limit`: before a heading or block
     /// if the chunk is half full there, and so that the rest of the section makes no tiny chunk.
     /// - Returns: a unit in `fresh + 1 ... end`.
-    func bestBreak(_ start: Int, _ fresh: Int, _ end: Int, limit: Int, budget: Int) -> Int {
+    func bestBreak(from start: Int, fresh: Int, end: Int, limit: Int, budget: Int) -> Int {
         guard settings.strategy == .structure else { return end }
         let rest = weight(start..<limit)
         let aim = rest <= 2 * budget ? (rest + 1) / 2 : budget
-        var best = withoutTrailingLeads(end, fresh)
+        var best = withoutTrailingLeads(end, fresh: fresh)
         var bestCost = Int.max
         var candidate = best
         while candidate > fresh, 2 * weight(start..<candidate) >= budget {
@@ -31,7 +31,7 @@ extension Packer {
     }
 
     /// Headings and header rows are not parted from what they head, unless nothing else is left.
-    private func withoutTrailingLeads(_ end: Int, _ fresh: Int) -> Int {
+    private func withoutTrailingLeads(_ end: Int, fresh: Int) -> Int {
         var place = end
         while place > fresh + 1, units[place - 1].kind.leads { place -= 1 }
         return units[place - 1].kind.leads ? end : place

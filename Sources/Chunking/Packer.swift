@@ -45,8 +45,10 @@ struct Packer {
             let budget = settings.maxTokens - context.tokens
             var end = fresh + 1
             while end < limit, weight(start..<end + 1) <= budget { end += 1 }
-            if end < limit { end = bestBreak(start, fresh, end, limit: limit, budget: budget) }
-            let emitted = emit(start..<end, fresh: fresh, context)
+            if end < limit {
+                end = bestBreak(from: start, fresh: fresh, end: end, limit: limit, budget: budget)
+            }
+            let emitted = emit(start..<end, fresh: fresh, in: context)
             fresh = emitted.upperBound
             start = overlapStart(after: emitted, isSectionEnd: fresh == limit)
         }
@@ -88,11 +90,11 @@ struct Packer {
     /// - Returns: the units of the last chunk appended, which end beyond `fresh`; none where the
     ///   last was a piece of a unit.
     private mutating func emit(
-        _ range: Range<Int>, fresh: Int, _ context: Context
+        _ range: Range<Int>, fresh: Int, in context: Context
     ) -> Range<Int> {
         var range = range
         while true {
-            let chunk = chunk(text(of: range), context)
+            let chunk = chunk(text(of: range), in: context)
             if chunk.tokenCount <= settings.maxTokens {
                 chunks.append(chunk)
                 return range
@@ -103,7 +105,7 @@ struct Packer {
                 range = fresh..<fresh + 1
             } else {
                 let inner = contexts.context(at: units[fresh].part, startsPart: false)
-                emitPieces(of: text(of: range), context, inner: inner)
+                emitPieces(of: text(of: range), in: context, inner: inner)
                 return fresh + 1..<fresh + 1
             }
         }
@@ -112,21 +114,21 @@ struct Packer {
     /// Halves text until each piece fits or can't be cut. `inner` is the context of all pieces
     /// but the first, which may start with a heading.
     private mutating func emitPieces(
-        of text: Range<Int>, _ context: Context, inner: Context
+        of text: Range<Int>, in context: Context, inner: Context
     ) {
-        let chunk = chunk(text, context)
+        let chunk = chunk(text, in: context)
         let splitter = UnitSplitter(document: document, scale: Scale(countTokens: countTokens))
         guard chunk.tokenCount > settings.maxTokens, let (first, second) = splitter.halves(text)
         else { return chunks.append(chunk) }
-        emitPieces(of: first, context, inner: inner)
-        emitPieces(of: second, inner, inner: inner)
+        emitPieces(of: first, in: context, inner: inner)
+        emitPieces(of: second, in: inner, inner: inner)
     }
 
     private func text(of range: Range<Int>) -> Range<Int> {
         units[range.lowerBound].range.lowerBound..<units[range.upperBound - 1].range.upperBound
     }
 
-    private func chunk(_ range: Range<Int>, _ context: Context) -> Chunk {
+    private func chunk(_ range: Range<Int>, in context: Context) -> Chunk {
         var chunk = document.chunk(range, position: chunks.count)
         chunk.heading = context.heading
         chunk.tableHeader = context.tableHeader

@@ -25,7 +25,7 @@ struct RunningLines {
         guard pages.count >= minimumPages else { return found }
         for _ in 0..<maximumDepth {
             let count = found.blocks.count
-            for edge in [Edge.top, .bottom] { found.peel(edge, &pages, document) }
+            for edge in [Edge.top, .bottom] { found.peel(edge, of: &pages, in: document) }
             if found.blocks.count == count { break }
         }
         return found
@@ -43,7 +43,7 @@ struct RunningLines {
 
     /// Takes away one line of the top or bottom of all pages that have a running one there.
     private mutating func peel(
-        _ edge: Edge, _ pages: inout [ArraySlice<Int>], _ document: Document
+        _ edge: Edge, of pages: inout [ArraySlice<Int>], in document: Document
     ) {
         var groups: [String: [Int]] = [:]
         for (page, indices) in pages.enumerated() where indices.count > 1 {

@@ -22,7 +22,7 @@ enum ScalarClass: UInt8 {
     static let table: [UInt8] = (0..<0x10000).map { ScalarClass.compute(UInt32($0)).rawValue }
 
     @inline(__always)
-    static func of(_ value: UInt32, _ table: [UInt8]) -> ScalarClass {
+    static func of(_ value: UInt32, in table: [UInt8]) -> ScalarClass {
         if value < 0x10000 {
             return ScalarClass(rawValue: table[Int(value)]).unsafelyUnwrapped
         }
@@ -40,11 +40,11 @@ enum ScalarClass: UInt8 {
             return .dropped
         case 0xFE00...0xFE0F, 0xFFA0, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF: return .dropped
         case 0x1161...0x11FF, 0xD7B0...0xD7FB, 0xFF9E, 0xFF9F: return .extender
-        default: return compute(scalar.properties, value)
+        default: return compute(scalar.properties, of: value)
         }
     }
 
-    private static func compute(_ properties: Unicode.Scalar.Properties, _ value: UInt32) -> Self {
+    private static func compute(_ properties: Unicode.Scalar.Properties, of value: UInt32) -> Self {
         switch properties.generalCategory {
         case .spaceSeparator: .space
         // Private use stays: Chinese fonts keep real characters there.

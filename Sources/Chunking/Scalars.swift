@@ -44,7 +44,7 @@ enum Scalars {
     /// Whether text may not be cut before this scalar.
     static func extendsPrevious(_ value: UInt32) -> Bool {
         guard value >= 0x300 else { return false }
-        switch ScalarClass.of(value, ScalarClass.table) {
+        switch ScalarClass.of(value, in: ScalarClass.table) {
         case .extender, .joiner: return true
         default: return false
         }

@@ -76,7 +76,7 @@ struct SentenceSplitter {
         if Scalars.extendsPrevious(next) { return false }
         if stop.isWide { return true }
         guard text[end] == 0x20 || text[end] == 0x09 else {
-            return Scalars.isWide(next) && !(stop.isFullStop && isDigit(before: index, start))
+            return Scalars.isWide(next) && !(stop.isFullStop && isDigit(before: index, from: start))
         }
         let word = skipOpeners(from: skipSpace(from: end, in: range), in: range)
         guard word < range.upperBound else { return true }
@@ -89,7 +89,7 @@ struct SentenceSplitter {
     private func fullStopEnds(
         at index: Int, next: Int, start: Int, in range: Range<Int>
     ) -> Bool {
-        let word = wordStart(before: index, start)
+        let word = wordStart(before: index, from: start)
         guard word < index, index - word <= 12 else { return true }
         let lead = text[word]
         if index - word == 1 && Scalars.isUppercase(UInt32(lead)) { return false }
@@ -118,12 +118,12 @@ struct SentenceSplitter {
         return Scalars.isUppercase(lead) && wordEnd(from: index, in: range) == index + 1
     }
 
-    private func isDigit(before index: Int, _ start: Int) -> Bool {
+    private func isDigit(before index: Int, from start: Int) -> Bool {
         index > start && Scalars.isDigit(UInt32(text[index - 1]))
     }
 
     /// The start of the ASCII letters, digits and stops before `index`, at most 13 back.
-    private func wordStart(before index: Int, _ start: Int) -> Int {
+    private func wordStart(before index: Int, from start: Int) -> Int {
         var word = index
         while word > max(start, index - 13), isWord(text[word - 1]) || text[word - 1] == 0x2E {
             word -= 1

@@ -28,20 +28,20 @@ extension TextCleaner {
     /// Joins what follows to what stands: decides on white space and on a hyphen at a line's end.
     /// `raw[index]` is the first byte of what follows.
     mutating func closeGap(
-        before right: UInt32, _ raw: UnsafeBufferPointer<UInt8>, _ index: Int, at offset: Int
+        before right: UInt32, in raw: UnsafeBufferPointer<UInt8>, index: Int, at offset: Int
     ) {
         defer { gap = Gap() }
         guard gap.isVisible, bytes.count > blockStart else { return }
         let rawOffset = offset + index
         if layout == .preformatted { return keepLayout(rawOffset) }
-        if gap.hasTab { return join(0x09, rawOffset) }
-        guard gap.hasBreak else { return join(0x20, rawOffset) }
+        if gap.hasTab { return join(with: 0x09, at: rawOffset) }
+        guard gap.hasBreak else { return join(with: 0x20, at: rawOffset) }
         if gap.hasSoftHyphen && Scalars.isLetter(right) {
             counts.rejoined += 1
             return
         }
-        switch lineEnd(before: right, UnsafeBufferPointer(rebasing: raw[index...])) {
-        case .space: join(0x20, rawOffset)
+        switch lineEnd(before: right, after: UnsafeBufferPointer(rebasing: raw[index...])) {
+        case .space: join(with: 0x20, at: rawOffset)
         case .nothing: break
         case .hyphenation:
             bytes.removeLast()
@@ -54,14 +54,14 @@ extension TextCleaner {
     private enum LineEnd { case space, nothing, hyphenation }
 
     // A function of its own: a slice of `bytes` that lived on would make each change a copy.
-    private func lineEnd(before right: UInt32, _ after: UnsafeBufferPointer<UInt8>) -> LineEnd {
+    private func lineEnd(before right: UInt32, after: UnsafeBufferPointer<UInt8>) -> LineEnd {
         let left = bytes.scalar(before: bytes.count).value
-        let name = NameBreak(bytes[blockStart...], after)
-        if left == 0x2D { return hyphen(before: right, name) }
+        let name = NameBreak(before: bytes[blockStart...], after: after)
+        if left == 0x2D { return hyphen(before: right, in: name) }
         return Self.joinsWithoutSpace(left, right) || name.joins(left, right) ? .nothing : .space
     }
 
-    private func hyphen(before right: UInt32, _ name: NameBreak) -> LineEnd {
+    private func hyphen(before right: UInt32, in name: NameBreak) -> LineEnd {
         let end = bytes.count - 1
         guard end > blockStart else { return .space }
         let left = bytes.scalar(before: end).value
@@ -74,7 +74,9 @@ extension TextCleaner {
     /// As many line feeds and spaces as stand there, but one empty line at most.
     private mutating func keepLayout(_ rawOffset: Int) {
         let breaks = gap.hasBreak ? min(max(gap.breaks, 1), 2) : 0
-        guard breaks + gap.spaces > 1 else { return join(breaks > 0 ? 0x0A : 0x20, rawOffset) }
+        guard breaks + gap.spaces > 1 else {
+            return join(with: breaks > 0 ? 0x0A : 0x20, at: rawOffset)
+        }
         bytes.append(contentsOf: repeatElement(0x0A, count: breaks))
         bytes.append(contentsOf: repeatElement(0x20, count: min(gap.spaces, Self.maximumIndent)))
     }
@@ -82,7 +84,7 @@ extension TextCleaner {
     /// Columns of white space that are kept.
     private static let maximumIndent = 120
 
-    private mutating func join(_ byte: UInt8, _ rawOffset: Int) {
+    private mutating func join(with byte: UInt8, at rawOffset: Int) {
         // A lone space or line feed keeps the copies beside it in one run.
         if let last = map.runs.last, last.isCopy, last.rawEnd + 1 == rawOffset,
             last.cleanedEnd == bytes.count

@@ -80,10 +80,10 @@ struct TextCleaner {
         var index = 0
         while index < raw.count {
             let (value, length) = raw.scalar(at: index)
-            switch ScalarClass.of(value, table) {
+            switch ScalarClass.of(value, in: table) {
             case .plain:
                 let end = endOfPlain(raw, from: index + length)
-                copy(raw, index..<end, first: value, at: offset)
+                copy(raw, range: index..<end, first: value, at: offset)
                 index = end
                 continue
             case .space: gap.add(spaces: 1)
@@ -115,7 +115,7 @@ struct TextCleaner {
                 index += 2
             } else if byte >= 0x80 {
                 let (value, length) = raw.scalar(at: index)
-                guard ScalarClass.of(value, table) == .plain else { return index }
+                guard ScalarClass.of(value, in: table) == .plain else { return index }
                 index += length
             } else {
                 return index
@@ -125,9 +125,9 @@ struct TextCleaner {
     }
 
     private mutating func copy(
-        _ raw: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, first: UInt32, at offset: Int
+        _ raw: UnsafeBufferPointer<UInt8>, range: Range<Int>, first: UInt32, at offset: Int
     ) {
-        closeGap(before: first, raw, range.lowerBound, at: offset)
+        closeGap(before: first, in: raw, index: range.lowerBound, at: offset)
         map.append(
             OffsetMap.Run(
                 cleaned: bytes.count, cleanedLength: range.count,
@@ -142,7 +142,7 @@ struct TextCleaner {
         _ raw: UnsafeBufferPointer<UInt8>, from index: Int, at offset: Int
     ) -> Int {
         let (value, length) = raw.scalar(at: index)
-        let kind = ScalarClass.of(value, table)
+        let kind = ScalarClass.of(value, in: table)
         var start = index
         if kind != .folded, !gap.isVisible, bytes.count > blockStart {
             let last = bytes.scalar(before: bytes.count).value
@@ -155,7 +155,7 @@ struct TextCleaner {
             return index + length
         }
         let (scalars, end) = character(raw, from: start, through: index + length)
-        emit(scalars, raw: raw, start..<end, at: offset)
+        emit(scalars, raw: raw, range: start..<end, at: offset)
         return end
     }
 
@@ -183,7 +183,7 @@ struct TextCleaner {
         scan: while index < raw.count {
             let (value, length) = raw.scalar(at: index)
             index += length
-            switch ScalarClass.of(value, table) {
+            switch ScalarClass.of(value, in: table) {
             case .plain, .folded:
                 if index > end { break scan }
                 scalars.append(value)
@@ -199,10 +199,10 @@ struct TextCleaner {
     }
 
     private mutating func emit(
-        _ scalars: [UInt32], raw: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, at offset: Int
+        _ scalars: [UInt32], raw: UnsafeBufferPointer<UInt8>, range: Range<Int>, at offset: Int
     ) {
         let form = CompatibilityFolding.fold(scalars)
-        closeGap(before: form.scalar(at: 0).value, raw, range.lowerBound, at: offset)
+        closeGap(before: form.scalar(at: 0).value, in: raw, index: range.lowerBound, at: offset)
         let isCopy = raw[range].elementsEqual(form)
         map.append(
             OffsetMap.Run(

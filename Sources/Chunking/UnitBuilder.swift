@@ -21,7 +21,7 @@ struct UnitBuilder {
                 ? lines(of: part.range)
                 : Self.isWhole(part.kind) ? [part.range] : splitter.sentences(in: part.range)
             for range in ranges {
-                append(range, kind, part: index, to: &units, &contexts)
+                append(range, kind: kind, part: index, to: &units, contexts: &contexts)
             }
         }
         return units
@@ -38,8 +38,8 @@ struct UnitBuilder {
     }
 
     private func append(
-        _ range: Range<Int>, _ kind: TextUnit.Kind, part: Int, to units: inout [TextUnit],
-        _ contexts: inout Contexts
+        _ range: Range<Int>, kind: TextUnit.Kind, part: Int, to units: inout [TextUnit],
+        contexts: inout Contexts
     ) {
         let start = document.parts[part].range.lowerBound
         let weight = scale.weight(range, of: document.text)

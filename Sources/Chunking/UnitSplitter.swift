@@ -25,7 +25,7 @@ struct UnitSplitter {
     /// can't be cut.
     func halves(_ range: Range<Int>) -> (Range<Int>, Range<Int>)? {
         for grain in [Grain.word, .character] {
-            let cuts = pieces(range, grain).dropFirst().map(\.lowerBound)
+            let cuts = pieces(of: range, in: grain).dropFirst().map(\.lowerBound)
             let middle = (range.lowerBound + range.upperBound) / 2
             if let cut = cuts.min(by: { abs($0 - middle) < abs($1 - middle) }) {
                 return (trimmedEnd(range.lowerBound..<cut), cut..<range.upperBound)
@@ -35,14 +35,14 @@ struct UnitSplitter {
     }
 
     private func split(_ range: Range<Int>, limit: Int, grain: Grain) -> [Piece] {
-        let pieces = pieces(range, grain)
+        let pieces = pieces(of: range, in: grain)
         // What comes here is known to be too long: no need to count it again.
         if pieces.count == 1, let finer = grain.finer {
             return split(range, limit: limit, grain: finer)
         }
         var packed: [Piece] = []
         for range in pieces {
-            let piece = Piece(range: range, weight: weight(range, grain))
+            let piece = Piece(range: range, weight: weight(of: range, in: grain))
             if piece.weight > limit, let finer = grain.finer {
                 packed.append(contentsOf: split(range, limit: limit, grain: finer))
             } else if let last = packed.last, last.weight + piece.weight <= limit {
@@ -57,11 +57,11 @@ struct UnitSplitter {
     }
 
     /// A token has at least one character, so characters need no counting.
-    private func weight(_ range: Range<Int>, _ grain: Grain) -> Int {
+    private func weight(of range: Range<Int>, in grain: Grain) -> Int {
         grain == .character ? 1 : scale.weight(range, of: document.text)
     }
 
-    private func pieces(_ range: Range<Int>, _ grain: Grain) -> [Range<Int>] {
+    private func pieces(of range: Range<Int>, in grain: Grain) -> [Range<Int>] {
         switch grain {
         case .sentence: SentenceSplitter(text: document.text).sentences(in: range)
         case .clause: cut(range, after: Self.isClauseMark)

@@ -28,7 +28,7 @@ package struct BEIRSet: Sendable {
         let judgements = try loadJudgements("\(directory)/qrels/\(split).tsv")
         let queries = try JSONLines.read("\(directory)/queries.jsonl", as: Text.self)
         return BEIRSet(
-            name: (directory as NSString).lastPathComponent,
+            name: FileSystem.name(of: directory),
             documents: try loadDocuments("\(directory)/corpus.jsonl"),
             queries: queries.filter { judgements[$0.id] != nil }, judgements: judgements)
     }

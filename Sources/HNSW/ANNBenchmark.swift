@@ -39,9 +39,9 @@ package struct ANNBenchmark: Sendable {
         try FileSystem.makeFolder(folder)
         defer { try? FileSystem.remove(folder) }
         let builder = try GraphBuilder(settings: settings, threads: threads)
-        let start = ContinuousClock.now
+        let watch = Stopwatch()
         let graph = try builder.build(rows, keys: rows.contentKeys())
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let seconds = watch.seconds
         let info = try GraphWriter.write(graph, path: folder + "/graph")
         try VectorsWriter.write(rows, path: folder + "/vectors")
         let searcher = try GraphSearcher(
@@ -85,12 +85,12 @@ package struct ANNBenchmark: Sendable {
         var points: [Point] = []
         for ef in efs {
             var hits = 0
-            let start = ContinuousClock.now
+            let watch = Stopwatch()
             for query in 0..<queries.count {
                 let found = try searcher.search(query: queries.row(query), k: 10, ef: ef)
                 for candidate in found where truth[query].contains(candidate.ordinal) { hits += 1 }
             }
-            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            let seconds = watch.seconds
             points.append(
                 Point(
                     ef: ef, recallAt10: Double(hits) / Double(max(wanted, 1)),

@@ -4,16 +4,16 @@ extension GraphAssembly {
     func connectUnreachable() {
         guard let bottom = graph.layers.first, let entry = graph.ordinals.first else { return }
         var isReached = [Bool](repeating: false, count: bottom.count)
-        flood(from: entry, in: bottom, &isReached)
+        flood(from: entry, in: bottom, marking: &isReached)
         for node in graph.ordinals where !isReached[Int(node)] {
-            guard let host = nearHost(of: node, in: bottom, isReached) else { continue }
+            guard let host = nearHost(of: node, in: bottom, isReached: isReached) else { continue }
             bottom.row(host)[bottom.degree(host)] = node
-            flood(from: node, in: bottom, &isReached)
+            flood(from: node, in: bottom, marking: &isReached)
         }
     }
 
     /// Marks all that can be reached from a node without passing marked ones.
-    private func flood(from start: UInt32, in table: LinkTable, _ isReached: inout [Bool]) {
+    private func flood(from start: UInt32, in table: LinkTable, marking isReached: inout [Bool]) {
         var waiting = [start]
         isReached[Int(start)] = true
         while let node = waiting.popLast() {
@@ -26,7 +26,7 @@ extension GraphAssembly {
 
     /// Breadth first along the node's own links, nearest first.
     private func nearHost(
-        of node: UInt32, in table: LinkTable, _ isReached: [Bool]
+        of node: UInt32, in table: LinkTable, isReached: [Bool]
     ) -> UInt32? {
         var queue = [node]
         var seen: Set<UInt32> = [node]

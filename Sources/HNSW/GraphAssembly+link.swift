@@ -10,18 +10,18 @@ extension GraphAssembly {
         }
         let shards = threads == 1 ? 1 : threads * 4
         inParallel(shards) { worker, shard in
-            self.collect(links, layer: layer, shard: shard, of: shards, worker)
+            self.collect(links, layer: layer, shard: shard, of: shards, with: worker)
             var rest = worker.proposals[...]
             while let target = rest.first?.target {
                 let end = rest.firstIndex { $0.target != target } ?? rest.endIndex
-                self.addBackLinks(rest[..<end], to: target, in: table, worker)
+                self.addBackLinks(rest[..<end], to: target, in: table, with: worker)
                 rest = rest[end...]
             }
         }
     }
 
     private func collect(
-        _ links: BatchLinks, layer: Int, shard: Int, of shards: Int, _ worker: Worker
+        _ links: BatchLinks, layer: Int, shard: Int, of shards: Int, with worker: Worker
     ) {
         worker.proposals.removeAll(keepingCapacity: true)
         for rank in links.batch {
@@ -37,7 +37,7 @@ extension GraphAssembly {
     /// Appends while there is room, else selects anew among old and new neighbours.
     private func addBackLinks(
         _ proposals: ArraySlice<LinkProposal>, to target: UInt32, in table: LinkTable,
-        _ worker: Worker
+        with worker: Worker
     ) {
         let row = table.row(target)
         let degree = table.degree(target)
@@ -49,7 +49,7 @@ extension GraphAssembly {
         }
         worker.candidates.removeAll(keepingCapacity: true)
         worker.candidates.append(contentsOf: proposals.map(\.key))
-        score(row[..<degree], against: target, in: table, worker)
+        score(row[..<degree], against: target, in: table, with: worker)
         worker.candidates.sort()
         vectors.selectNeighbours(
             of: worker.candidates, in: table, limit: table.limit, into: &worker.kept)
@@ -58,7 +58,7 @@ extension GraphAssembly {
 
     private func score(
         _ nodes: Slice<UnsafeMutableBufferPointer<UInt32>>, against target: UInt32,
-        in table: LinkTable, _ worker: Worker
+        in table: LinkTable, with worker: Worker
     ) {
         let query = vectors.row(Int(table.ordinal(target))).baseAddress!
         let rows = nodes.map(table.ordinal)

@@ -8,11 +8,13 @@ extension GraphAssembly {
         var entry = graph.node(rank: 0, layer: top)
         for layer in stride(from: top, through: 0, by: -1) {
             let start = ScoreKey(
-                score: worker.walker.score(query, graph.layers[layer].ordinal(entry)), node: entry)
+                score: worker.walker.score(query, ordinal: graph.layers[layer].ordinal(entry)),
+                node: entry)
             let best: UInt32
             if layer < found.count, found[layer].batch.contains(rank) {
                 best = select(
-                    rank: rank, from: start, query: query, links: found[layer], layer, worker)
+                    rank: rank, from: start, query: query, links: found[layer], layer: layer,
+                    with: worker)
             } else {
                 best =
                     sound(worker.walker.climb(graph.layers[layer].layer, from: start, query: query))
@@ -25,7 +27,7 @@ extension GraphAssembly {
     /// Searches a layer, keeps the selected neighbours; the nearest node found.
     private func select(
         rank: Int, from start: ScoreKey, query: UnsafePointer<Float>, links: BatchLinks,
-        _ layer: Int, _ worker: Worker
+        layer: Int, with worker: Worker
     ) -> UInt32 {
         let table = graph.layers[layer]
         var beam = worker.walker.beam(capacity: graph.settings.efConstruction)

@@ -1,6 +1,4 @@
 import Corpus
-import Dispatch
-import Synchronization
 
 /// A graph while it is built: one batch after the other, each in two parallel phases.
 // Sendable for `inParallel` alone: there a worker belongs to one thread, and no two threads
@@ -69,18 +67,7 @@ final class GraphAssembly: @unchecked Sendable {
     }
 
     /// Runs `body` for 0..<count, on as many threads as there are workers.
-    func inParallel(_ count: Int, _ body: @Sendable (Worker, Int) -> Void) {
-        guard count > 1, threads > 1 else {
-            for index in 0..<count { body(workers[0], index) }
-            return
-        }
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { thread in
-            while true {
-                let index = next.add(1, ordering: .relaxed).oldValue
-                guard index < count else { return }
-                body(self.workers[thread], index)
-            }
-        }
+    func inParallel(_ count: Int, body: @Sendable (Worker, Int) -> Void) {
+        Parallel.forEach(count, lanes: threads) { index, lane in body(workers[lane], index) }
     }
 }

@@ -3,7 +3,7 @@ extension GraphReader {
     /// the end of a row. Reads the whole file.
     package func inspect() -> GraphReport {
         var report = GraphReport()
-        for index in layers.indices { inspect(layer: index, &report) }
+        for index in layers.indices { inspect(layer: index, into: &report) }
         if layers.count > 1 {
             for rank in 0..<UInt32(layers[1].count) where ordinal(rank: rank) == nil {
                 report.add("rank \(rank) has no ordinal")
@@ -13,7 +13,7 @@ extension GraphReader {
         return report
     }
 
-    private func inspect(layer index: Int, _ report: inout GraphReport) {
+    private func inspect(layer index: Int, into report: inout GraphReport) {
         for node in 0..<UInt32(layers[index].count) {
             let row = row(of: node, layer: index)
             let neighbours = row.prefix { $0 != Layer.none }

@@ -39,11 +39,12 @@ package final class GraphReader: Sendable {
         do throws(DecodingFailure) {
             format = try GraphFormat.decode(file.payload)
         } catch {
-            throw file.corrupt(at: error.offset, error.reason)
+            throw file.corrupt(at: error.offset, because: error.reason)
         }
         guard format.offsets.end == file.payload.count else {
             throw file.corrupt(
-                at: 0, "the graph needs \(format.offsets.end) bytes, not \(file.payload.count)")
+                at: 0,
+                because: "the graph needs \(format.offsets.end) bytes, not \(file.payload.count)")
         }
         return format
     }

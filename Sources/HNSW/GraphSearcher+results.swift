@@ -6,7 +6,7 @@ extension GraphSearcher {
     package func exactSearch(
         query: UnsafeBufferPointer<Float>, k: Int, allowed: OrdinalSet? = nil
     ) throws(QuarryError) -> [ScoredOrdinal] {
-        try check(query, allowed)
+        try check(query, allowed: allowed)
         return scan(query, k: k, allowed: allowed)
     }
 

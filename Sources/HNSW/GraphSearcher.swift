@@ -33,7 +33,7 @@ package final class GraphSearcher: Sendable {
     package func search(
         query: UnsafeBufferPointer<Float>, k: Int, ef: Int, allowed: OrdinalSet? = nil
     ) throws(QuarryError) -> [ScoredOrdinal] {
-        try check(query, allowed)
+        try check(query, allowed: allowed)
         let ef = max(k, ef, 1)
         if k < 1 || (allowed?.count ?? graph.count) / 2 <= ef {
             return scan(query, k: k, allowed: allowed)
@@ -59,10 +59,11 @@ package final class GraphSearcher: Sendable {
         guard graph.count > 0, let query = query.baseAddress else { return [] }
         let walker = takeWalker(ef: ef)
         defer { idle.withLock { $0.append(walker) } }
-        let start = try descend(query, walker)
+        let start = try descend(to: query, with: walker)
         var beam = walker.beam(capacity: ef)
         if let allowed {
-            let isComplete = try filteredWalk(query, from: start, allowed, walker, &beam)
+            let isComplete = try filteredWalk(
+                query, from: start, allowed: allowed, with: walker, into: &beam)
             guard isComplete else {
                 let row = UnsafeBufferPointer(start: query, count: vectors.dimension)
                 return scan(row, k: k, allowed: allowed)
@@ -75,7 +76,7 @@ package final class GraphSearcher: Sendable {
         return try results(of: beam, k: k, allowed: allowed)
     }
 
-    func check(_ query: UnsafeBufferPointer<Float>, _ allowed: OrdinalSet?) throws(QuarryError) {
+    func check(_ query: UnsafeBufferPointer<Float>, allowed: OrdinalSet?) throws(QuarryError) {
         guard query.count == vectors.dimension else {
             throw QuarryError(
                 .invalidInput,
@@ -94,12 +95,12 @@ package final class GraphSearcher: Sendable {
 
     /// From the entry down to the bottom layer, uphill on each layer above it.
     private func descend(
-        _ query: UnsafePointer<Float>, _ walker: Walker
+        to query: UnsafePointer<Float>, with walker: Walker
     ) throws(QuarryError) -> ScoreKey {
         var entry = graph.format.entry
         if graph.layers.count > 1 {
             guard let first = graph.ordinal(rank: 0) else { throw graph.strayLink() }
-            var best = ScoreKey(score: walker.score(query, first), node: 0)
+            var best = ScoreKey(score: walker.score(query, ordinal: first), node: 0)
             for layer in graph.layers[1...].reversed() {
                 guard let next = walker.climb(layer, from: best, query: query) else {
                     throw graph.strayLink()
@@ -109,6 +110,6 @@ package final class GraphSearcher: Sendable {
             guard let ordinal = graph.ordinal(rank: best.node) else { throw graph.strayLink() }
             entry = ordinal
         }
-        return ScoreKey(score: walker.score(query, entry), node: entry)
+        return ScoreKey(score: walker.score(query, ordinal: entry), node: entry)
     }
 }

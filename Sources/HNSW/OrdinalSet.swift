@@ -32,15 +32,15 @@ package struct OrdinalSet: Sendable {
 
     /// Keeps the members that `other`, of the same bound, has too. O(bound / 64).
     package mutating func formIntersection(_ other: OrdinalSet) {
-        combine(other) { $0 & $1 }
+        combine(with: other) { $0 & $1 }
     }
 
     /// Takes out the members that `other`, of the same bound, has. O(bound / 64).
     package mutating func subtract(_ other: OrdinalSet) {
-        combine(other) { $0 & ~$1 }
+        combine(with: other) { $0 & ~$1 }
     }
 
-    private mutating func combine(_ other: OrdinalSet, _ body: (UInt64, UInt64) -> UInt64) {
+    private mutating func combine(with other: OrdinalSet, by body: (UInt64, UInt64) -> UInt64) {
         precondition(other.bound == bound, "the sets are of one segment")
         count = 0
         for index in words.indices {

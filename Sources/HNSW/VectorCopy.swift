@@ -22,7 +22,7 @@ struct VectorCopy: Hashable, Comparable {
         for (hash, ordinal) in hashes {
             if hash != lastHash { originals = [] }
             lastHash = hash
-            if let original = originals.first(where: { same(vectors, $0, ordinal) }) {
+            if let original = originals.first(where: { same($0, ordinal, in: vectors) }) {
                 copies.append(VectorCopy(original: UInt32(original), copy: UInt32(ordinal)))
             } else {
                 originals.append(ordinal)
@@ -31,7 +31,7 @@ struct VectorCopy: Hashable, Comparable {
         return copies.sorted()
     }
 
-    private static func same(_ vectors: VectorRows, _ left: Int, _ right: Int) -> Bool {
+    private static func same(_ left: Int, _ right: Int, in vectors: VectorRows) -> Bool {
         UnsafeRawBufferPointer(vectors.row(left))
             .elementsEqual(UnsafeRawBufferPointer(vectors.row(right)))
     }

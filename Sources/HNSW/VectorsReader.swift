@@ -30,17 +30,20 @@ package final class VectorsReader: Sendable {
             count = try reader.integer(UInt64.self)
             dimension = Int(try reader.integer(UInt32.self))
         } catch {
-            throw file.corrupt(at: error.offset, error.reason)
+            throw file.corrupt(at: error.offset, because: error.reason)
         }
         guard VectorRows.dimensions.contains(dimension), count <= VectorRows.maximumCount else {
-            throw file.corrupt(at: 0, "\(count) vectors of \(dimension) floats can't be meant")
+            throw file.corrupt(
+                at: 0, because: "\(count) vectors of \(dimension) floats can't be meant")
         }
         // Below 2^31 rows of at most 2^18 bytes: no overflow.
         let bytes = Int(count) * VectorRows.stride(dimension: dimension) * MemoryLayout<Float>.size
         guard file.payload.count == VectorsFormat.headerSize + bytes else {
             throw file.corrupt(
                 at: 0,
-                "\(count) vectors of \(dimension) floats don't fill \(file.payload.count) bytes")
+                because:
+                    "\(count) vectors of \(dimension) floats don't fill \(file.payload.count) bytes"
+            )
         }
         let base = file.payload.baseAddress! + VectorsFormat.headerSize
         return VectorRows(

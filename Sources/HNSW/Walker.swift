@@ -61,7 +61,7 @@ final class Walker: @unchecked Sendable {
         return true
     }
 
-    func score(_ query: UnsafePointer<Float>, _ ordinal: UInt32) -> Float {
+    func score(_ query: UnsafePointer<Float>, ordinal: UInt32) -> Float {
         quarry_dot_f32(query, vectors.base + Int(ordinal) * vectors.stride, vectors.dimension)
     }
 

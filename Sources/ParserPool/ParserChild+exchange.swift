@@ -8,12 +8,12 @@ extension ParserChild {
     /// Sends `head` and `body`, and reads the frame that answers; both at once, so that a
     /// child which answers early cannot block us.
     mutating func exchange(
-        _ head: [UInt8], _ body: [UInt8], _ deadline: Deadline
+        _ head: [UInt8], body: [UInt8], by deadline: Deadline
     ) throws(Failure) -> ParserReply {
         var outgoing = Outgoing(parts: [head, body])
         var incoming = Incoming()
         while !incoming.isComplete {
-            try wait(sending: !outgoing.isDone, deadline)
+            try wait(sending: !outgoing.isDone, until: deadline)
             if !outgoing.isDone { try outgoing.send(to: streams.frames) }
             drainErrors()
             try incoming.receive(from: streams.frames, limit: Self.longestReply)
@@ -21,7 +21,7 @@ extension ParserChild {
         return try incoming.reply()
     }
 
-    private func wait(sending: Bool, _ deadline: Deadline) throws(Failure) {
+    private func wait(sending: Bool, until deadline: Deadline) throws(Failure) {
         let events = sending ? POLLIN | POLLOUT : POLLIN
         var watched = [
             pollfd(fd: streams.frames, events: Int16(events), revents: 0),

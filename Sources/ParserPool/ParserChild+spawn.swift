@@ -26,7 +26,7 @@ extension ParserChild {
         guard failure == 0 else {
             streams.close()
             throw QuarryError(
-                .io, path: executable, "can't start it: \(String(cString: strerror(failure)))")
+                .io, path: executable, "can't start it: \(QuarryError.systemReason(failure))")
         }
         return (pid, streams)
     }
@@ -49,8 +49,7 @@ extension ParserChild {
         var ends: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
-            throw QuarryError(
-                .io, path: nil, "socketpair: \(String(cString: strerror(errno)))")
+            throw QuarryError(call: "socketpair", path: nil)
         }
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         return (ends[0], ends[1])
@@ -58,7 +57,7 @@ extension ParserChild {
 
     private static func withActions(
         _ childEnds: [Int32],
-        _ body: (UnsafePointer<posix_spawn_file_actions_t>, UnsafePointer<posix_spawnattr_t>)
+        body: (UnsafePointer<posix_spawn_file_actions_t>, UnsafePointer<posix_spawnattr_t>)
             -> Int32
     ) -> Int32 {
         var actions = posix_spawn_file_actions_t()
@@ -82,7 +81,7 @@ extension ParserChild {
 
     private static func withStrings(
         _ strings: [String],
-        _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
+        body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32
     ) -> Int32 {
         var pointers = strings.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }

@@ -44,7 +44,7 @@ struct ParserChild: Sendable {
             pid: pid, memoryBytes: settings.memoryBytes, ocr: settings.ocr, streams: streams)
         let complaint: String
         do throws(Failure) {
-            let reply = try child.exchange([], [], Deadline(seconds: greetingSeconds))
+            let reply = try child.exchange([], body: [], by: Deadline(seconds: greetingSeconds))
             guard case .greeting(let fingerprint, let confinement) = reply else {
                 throw .nonsense("it does not greet")
             }
@@ -69,7 +69,7 @@ struct ParserChild: Sendable {
         let head = ParserRequest.head(
             type: type, passwords: settings.passwords, extras: settings.extras,
             encoding: encoding, isDrawn: isDrawn, byteCount: bytes.count)
-        return try exchange(head, bytes, Deadline(seconds: settings.timeoutSeconds))
+        return try exchange(head, body: bytes, by: Deadline(seconds: settings.timeoutSeconds))
     }
 
     /// Whether it holds so much more memory than at its start that a document it is given next

@@ -1,5 +1,6 @@
 package import Corpus
 import Glibc
+import SystemPackage
 
 /// Finds the `quarry-parser` that belongs to this program.
 package enum ParserExecutable {
@@ -33,20 +34,15 @@ package enum ParserExecutable {
     private static func candidateFolders() -> [String] {
         var folders: [String] = []
         if let path = realpath("/proc/self/exe", nil) {
-            folders.append(parent(String(cString: path)))
+            folders.append(FilePath(platformString: path).removingLastComponent().string)
             free(path)
         }
         for argument in CommandLine.arguments where argument.contains(".xctest") {
             guard let path = realpath(argument, nil) else { continue }
-            folders.append(parent(String(cString: path)))
-            folders.append(parent(parent(String(cString: path))))
+            let folder = FilePath(platformString: path).removingLastComponent()
+            folders += [folder.string, folder.removingLastComponent().string]
             free(path)
         }
         return folders
-    }
-
-    private static func parent(_ path: String) -> String {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-        return String(path[..<slash])
     }
 }

@@ -3,7 +3,7 @@ import Corpus
 extension ParserPool {
     /// What the loss of a child means for the source it was given.
     static func explain(
-        _ failure: ParserChild.Failure, _ death: ParserChild.Death, settings: ParseSettings,
+        _ failure: ParserChild.Failure, after death: ParserChild.Death, settings: ParseSettings,
         source: String
     ) -> QuarryError {
         switch failure {

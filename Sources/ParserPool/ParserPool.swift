@@ -70,7 +70,9 @@ package final class ParserPool: Sendable {
         var kind = Attempt.shared
         while true {
             do throws(LostChild) {
-                return try attempt(kind, bytes, source, type, encoding, settings)
+                return try attempt(
+                    kind, bytes: bytes, source: source, type: type, encoding: encoding,
+                    settings: settings)
             } catch {
                 let isInterrupted = state.withLock(\.interruptions) != interruptions
                 guard let next = error.next, !isInterrupted else { throw error.error }
@@ -99,15 +101,15 @@ package final class ParserPool: Sendable {
 
     /// What follows an attempt whose child died by itself.
     private static func next(
-        after kind: Attempt, _ type: SourceType, hadServed: Bool
+        after kind: Attempt, of type: SourceType, hadServed: Bool
     ) -> Attempt? {
         if hadServed { return .fresh }
         return type == .pdf && kind != .undrawn ? .undrawn : nil
     }
 
     private func attempt(
-        _ kind: Attempt, _ bytes: [UInt8], _ source: String, _ type: SourceType,
-        _ encoding: TextEncoding?, _ settings: ParseSettings
+        _ kind: Attempt, bytes: [UInt8], source: String, type: SourceType,
+        encoding: TextEncoding?, settings: ParseSettings
     ) throws(LostChild) -> Document {
         var child: ParserChild
         do throws(QuarryError) {
@@ -123,12 +125,12 @@ package final class ParserPool: Sendable {
         } catch {
             let death = bury(child, kills: error != .endOfStream)
             throw LostChild(
-                error: Self.explain(error, death, settings: settings, source: source),
+                error: Self.explain(error, after: death, settings: settings, source: source),
                 next: error == .endOfStream
-                    ? Self.next(after: kind, type, hadServed: child.documents > 1) : nil)
+                    ? Self.next(after: kind, of: type, hadServed: child.documents > 1) : nil)
         }
         do throws(QuarryError) {
-            return try document(reply, child, source: source)
+            return try document(of: reply, from: child, source: source)
         } catch {
             throw LostChild(error: error)
         }
@@ -158,7 +160,7 @@ package final class ParserPool: Sendable {
     package var childProcessIDs: [Int32] { state.withLock { $0.living.sorted() } }
 
     private func document(
-        _ reply: ParserReply, _ child: ParserChild, source: String
+        of reply: ParserReply, from child: ParserChild, source: String
     ) throws(QuarryError) -> Document {
         switch reply {
         case .document(let document):

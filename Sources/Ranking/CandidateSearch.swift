@@ -89,12 +89,13 @@ package struct CandidateSearch: Sendable {
             }
         }
         return try scored(
-            found.values.sorted { $0.address < $1.address }, lexicalQuery, query.vector)
+            found.values.sorted { $0.address < $1.address }, query: lexicalQuery,
+            vector: query.vector)
     }
 
     /// Gives candidates, sorted by address, the exact score of each retriever.
     package func scored(
-        _ candidates: [Candidate], _ query: BM25Query, _ vector: [Float]?
+        _ candidates: [Candidate], query: BM25Query, vector: [Float]?
     ) throws(QuarryError) -> [Candidate] {
         var scored = candidates
         for (index, segment) in segments.enumerated() {

@@ -17,7 +17,8 @@ package enum LateInteraction {
                 var sum: Float = 0
                 for row in stride(from: 0, to: query.count, by: dimension) {
                     sum += best(
-                        UnsafeBufferPointer(rebasing: query[row..<row + dimension]), document)
+                        of: UnsafeBufferPointer(rebasing: query[row..<row + dimension]),
+                        in: document)
                 }
                 return sum / Float(query.count / dimension)
             }
@@ -33,7 +34,7 @@ package enum LateInteraction {
     }
 
     private static func best(
-        _ token: UnsafeBufferPointer<Float>, _ document: UnsafeBufferPointer<Float>
+        of token: UnsafeBufferPointer<Float>, in document: UnsafeBufferPointer<Float>
     ) -> Float {
         var best = -Float.infinity
         for row in stride(from: 0, to: document.count, by: token.count) {

@@ -1,5 +1,3 @@
-package import Corpus
-
 /// A query as the first stage sees it.
 package struct RetrievalQuery: Sendable {
     package var text: String

@@ -12,8 +12,7 @@ package struct MetricsFile {
     /// Replaces the file whole, so that the collector never reads half of one.
     /// - Throws: `io`.
     package func write(to path: String) throws(QuarryError) {
-        let folder = (path as NSString).deletingLastPathComponent
-        if !folder.isEmpty { try FileSystem.makeFolder(folder) }
+        try FileSystem.makeFolder(FileSystem.folder(of: path))
         try FileSystem.replace(path, with: Array(text.utf8))
     }
 

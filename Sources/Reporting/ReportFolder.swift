@@ -1,6 +1,6 @@
 package import Corpus
 package import Foundation
-import Storage
+package import Storage
 
 /// Where a job's reports lie: `<state>/reports/<job>/<run>/report.{json,html}`, and `latest`, a
 /// symbolic link to the newest.
@@ -12,10 +12,7 @@ package struct ReportFolder: Sendable {
     /// A report longer than this is none of ours.
     static let maximumBytes = 64 << 20
 
-    /// - Parameter state: the `.state` folder beside the job file.
-    package init(state: String, job: String) {
-        path = "\(state)/reports/\(job)"
-    }
+    package init(state: StateFolder, job: String) { path = state.reports(of: job) }
 
     /// A name for a run that starts now: sorts by time, and is free.
     package func newRun(at date: Date) -> String {

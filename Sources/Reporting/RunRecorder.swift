@@ -1,5 +1,5 @@
+import Corpus
 import Dispatch
-package import Foundation
 import Synchronization
 
 /// Watches a run from outside: stages, throughput, the slowest files. Called from any thread.
@@ -23,13 +23,12 @@ package final class RunRecorder: Sendable {
     }
 
     private let state = Mutex(State())
-    private let started: Date
+    private let watch = Stopwatch()
     // Dispatch's sources may be cancelled from any thread; nothing else is done with this one.
     private nonisolated(unsafe) let timer: any DispatchSourceTimer
 
     /// Starts to take a sample a second.
-    package init(started: Date = Date()) {
-        self.started = started
+    package init() {
         timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "quarry.recorder"))
         timer.schedule(deadline: .now(), repeating: 1, leeway: .milliseconds(100))
         timer.setEventHandler { [weak self] in self?.sample() }
@@ -39,7 +38,7 @@ package final class RunRecorder: Sendable {
     deinit { timer.cancel() }
 
     package func progress(stage: String, done: Int, total: Int) {
-        let now = Date().timeIntervalSince(started)
+        let now = watch.seconds
         state.withLock { state in
             if let index = state.stages.firstIndex(where: { $0.name == stage }) {
                 state.stages[index].ended = now
@@ -83,15 +82,15 @@ package final class RunRecorder: Sendable {
 
     package func sample(memoryBytes: Int = ProcessMemory.current) {
         state.withLock { state in
-            state.series.add(Self.sample(of: state, since: started, memoryBytes: memoryBytes))
+            state.series.add(Self.sample(of: state, after: watch, memoryBytes: memoryBytes))
         }
     }
 
     private static func sample(
-        of state: State, since started: Date, memoryBytes: Int
+        of state: State, after watch: Stopwatch, memoryBytes: Int
     ) -> RunRecord.Sample {
         RunRecord.Sample(
-            seconds: Date().timeIntervalSince(started),
+            seconds: watch.seconds,
             stage: state.stages.max { $0.ended < $1.ended }?.name ?? "scan",
             sources: state.sourcesDone, embedded: state.computed.embedded,
             memoryBytes: memoryBytes)
@@ -102,10 +101,10 @@ package final class RunRecorder: Sendable {
         timer.cancel()
         let state = state.withLock { state in
             state.series.end(
-                Self.sample(of: state, since: started, memoryBytes: ProcessMemory.current))
+                Self.sample(of: state, after: watch, memoryBytes: ProcessMemory.current))
             return state
         }
-        record.seconds = Date().timeIntervalSince(started)
+        record.seconds = watch.seconds
         record.stages = state.stages.map {
             .init(name: $0.name, seconds: $0.ended - $0.started, done: $0.done, total: $0.total)
         }

@@ -80,8 +80,8 @@ struct CandidateRanking {
         let known = Dictionary(uniqueKeysWithValues: own.map { ($0.address, $0) })
         let all = Set(rankings.joined()).sorted()
         let scored = try search.scored(
-            all.map { known[$0] ?? Candidate(address: $0) }, plan.lexicalQuery,
-            plan.retrieval.vector)
+            all.map { known[$0] ?? Candidate(address: $0) }, query: plan.lexicalQuery,
+            vector: plan.retrieval.vector)
         return plan.fusion.rank(scored).fusedAgain(by: rankings)
     }
 

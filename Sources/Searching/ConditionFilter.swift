@@ -147,7 +147,7 @@ private struct RecordTest {
     }
 
     private func holds(_ text: String, _ session: AnalyzerSession) -> Bool {
-        phrase?.occurs(in: text, session) ?? false
+        phrase?.occurs(in: text, by: session) ?? false
     }
 
     private static func language(_ tag: String, is range: String) -> Bool {

@@ -30,6 +30,6 @@ struct CrossReranker: SecondStage {
         let texts = try addresses.map {
             try segments[$0.segment].chunk($0.ordinal).chunk.embeddedText
         }
-        return encoder.logits(query, texts).map(Double.init)
+        return encoder.logits(query, texts: texts).map(Double.init)
     }
 }

@@ -1,3 +1,5 @@
+import Corpus
+
 /// Decides how many candidates may still be re-ranked, from what the ones so far have taken.
 struct RerankBudget {
     private let seconds: Double
@@ -10,10 +12,15 @@ struct RerankBudget {
     static let probe = 2
 
     /// - Parameter now: a clock in seconds.
-    init(seconds: Double, now: @escaping () -> Double = Self.monotonicSeconds) {
+    init(seconds: Double, now: @escaping () -> Double) {
         self.seconds = seconds
         self.now = now
         start = now()
+    }
+
+    init(seconds: Double) {
+        let watch = Stopwatch()
+        self.init(seconds: seconds, now: { watch.seconds })
     }
 
     /// How many to compare next, once `count` are; 0 when the time is used up.
@@ -24,11 +31,4 @@ struct RerankBudget {
         let each = max(elapsed / Double(count), 1e-9)
         return Int(min((seconds - elapsed) / each, Double(Self.batch)))
     }
-
-    static func monotonicSeconds() -> Double {
-        let time = ContinuousClock.now.duration(to: reference)
-        return -(Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18)
-    }
-
-    private static let reference = ContinuousClock.now
 }

@@ -64,7 +64,7 @@ package final class Searcher: Sendable {
     package func search(
         _ query: String, options: SearchOptions, explain: Bool = false
     ) throws(QuarryError) -> SearchResult {
-        let start = Date()
+        let watch = Stopwatch()
         do {
             // 1. What is asked, and which chunks may answer.
             let plan = try plan(query, options)
@@ -94,7 +94,7 @@ package final class Searcher: Sendable {
                 hasMore: selection.count > options.end, notes: plan.notes,
                 reranked: ranking.reranked,
                 reranker: ranking.reranked > 0 ? name(of: options.rerank) : nil,
-                seconds: Date().timeIntervalSince(start))
+                seconds: watch.seconds)
         } catch {
             if let error = error as? QuarryError { throw error }
             throw QuarryError(.io, path: nil, "\(error)")

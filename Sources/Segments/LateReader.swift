@@ -30,7 +30,7 @@ package final class LateReader: Sendable {
         file = try SealedFile(path: path, kind: Self.kind, versions: Self.version...Self.version)
         let size = file.payload.count
         guard size >= Self.tailSize + 8, size % 8 == 0 else {
-            throw file.corrupt(at: 0, "no table of token vectors")
+            throw file.corrupt(at: 0, because: "no table of token vectors")
         }
         let count = Self.word(file, size - 8)
         let dimension = Self.word(file, size - 16)
@@ -38,7 +38,7 @@ package final class LateReader: Sendable {
         else {
             throw file.corrupt(
                 at: size - Self.tailSize,
-                "\(count) chunks of \(dimension) components don't fit the file")
+                because: "\(count) chunks of \(dimension) components don't fit the file")
         }
         self.count = Int(count)
         self.dimension = Int(dimension)
@@ -49,13 +49,13 @@ package final class LateReader: Sendable {
     /// - Throws: `corrupt` if they lie outside the file or don't decode.
     package func vectors(of ordinal: Int) throws(QuarryError) -> [Float] {
         guard (0..<count).contains(ordinal) else {
-            throw file.corrupt(at: table, "there are no token vectors of chunk \(ordinal)")
+            throw file.corrupt(at: table, because: "there are no token vectors of chunk \(ordinal)")
         }
         let from = Self.word(file, table + 8 * ordinal)
         let to = Self.word(file, table + 8 * (ordinal + 1))
         guard from <= to, to <= UInt64(table) else {
             throw file.corrupt(
-                at: table + 8 * ordinal, "token vectors of chunk \(ordinal) lie outside")
+                at: table + 8 * ordinal, because: "token vectors of chunk \(ordinal) lie outside")
         }
         return try decode(Int(from)..<Int(to))
     }
@@ -65,7 +65,7 @@ package final class LateReader: Sendable {
         do throws(DecodingFailure) {
             return try QuantizedTokens.decode(bytes, dimension: dimension)
         } catch {
-            throw file.corrupt(at: range.lowerBound + error.offset, error.reason)
+            throw file.corrupt(at: range.lowerBound + error.offset, because: error.reason)
         }
     }
 

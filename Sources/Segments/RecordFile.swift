@@ -16,10 +16,12 @@ package struct RecordFile: Sendable {
         path: String, kind: FileKind, versions: ClosedRange<UInt32>
     ) throws(QuarryError) {
         file = try SealedFile(path: path, kind: kind, versions: versions)
-        guard file.payload.count >= 16 else { throw file.corrupt(at: 0, "no record table") }
+        guard file.payload.count >= 16 else {
+            throw file.corrupt(at: 0, because: "no record table")
+        }
         let stated = Self.word(file, 0)
         guard stated <= UInt64((file.payload.count - 16) / 8) else {
-            throw file.corrupt(at: 0, "\(stated) records don't fit the file")
+            throw file.corrupt(at: 0, because: "\(stated) records don't fit the file")
         }
         count = Int(stated)
     }
@@ -31,13 +33,14 @@ package struct RecordFile: Sendable {
         _ number: Int, _ decode: (inout ByteReader) throws(DecodingFailure) -> T
     ) throws(QuarryError) -> T {
         guard number >= 0, number < count else {
-            throw file.corrupt(at: 0, "there is no record \(number)")
+            throw file.corrupt(at: 0, because: "there is no record \(number)")
         }
         let table = 8 * (count + 2)
         let from = Self.word(file, 1 + number)
         let to = Self.word(file, 2 + number)
         guard from <= to, to <= UInt64(file.payload.count - table) else {
-            throw file.corrupt(at: 8 * (1 + number), "record \(number) lies outside the file")
+            throw file.corrupt(
+                at: 8 * (1 + number), because: "record \(number) lies outside the file")
         }
         let start = table + Int(from)
         let bytes = UnsafeRawBufferPointer(rebasing: file.payload[start..<table + Int(to)])
@@ -47,7 +50,7 @@ package struct RecordFile: Sendable {
             guard reader.isAtEnd else { throw reader.fail("record \(number) has bytes left over") }
             return value
         } catch {
-            throw file.corrupt(at: start + error.offset, error.reason)
+            throw file.corrupt(at: start + error.offset, because: error.reason)
         }
     }
 

@@ -11,7 +11,7 @@ package struct SignatureTable: Sendable {
         file = try SealedFile(
             path: path, kind: SegmentFile.signaturesKind, versions: SegmentFile.versions)
         guard file.payload.count == chunkCount * TextSignature.byteCount else {
-            throw file.corrupt(at: 0, "signatures and chunks differ in number")
+            throw file.corrupt(at: 0, because: "signatures and chunks differ in number")
         }
     }
 

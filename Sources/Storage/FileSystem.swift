@@ -23,10 +23,12 @@ package enum FileSystem {
         let descriptor = try openToRead(path, flags: O_NONBLOCK)
         defer { close(descriptor) }
         var info = stat()
-        guard fstat(descriptor, &info) == 0 else { throw failure("stat", path) }
+        guard fstat(descriptor, &info) == 0 else { throw QuarryError(call: "stat", path: path) }
         let isPipe = info.st_mode & S_IFMT == S_IFIFO
-        var bytes = isPipe ? try awaitWriter(descriptor, path, patience: patience) : []
-        guard fcntl(descriptor, F_SETFL, 0) == 0 else { throw failure("fcntl", path) }
+        var bytes = isPipe ? try awaitWriter(descriptor, path: path, patience: patience) : []
+        guard fcntl(descriptor, F_SETFL, 0) == 0 else {
+            throw QuarryError(call: "fcntl", path: path)
+        }
         let isPlain = info.st_mode & S_IFMT == S_IFREG
         guard !isPlain || Int(info.st_size) <= limit else {
             throw QuarryError(
@@ -37,7 +39,7 @@ package enum FileSystem {
         while true {
             let got = Glibc.read(descriptor, &buffer, buffer.count)
             if got < 0 && errno == EINTR { continue }
-            guard got >= 0 else { throw failure("read", path) }
+            guard got >= 0 else { throw QuarryError(call: "read", path: path) }
             if got == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<got])
             guard bytes.count <= limit else {
@@ -51,7 +53,7 @@ package enum FileSystem {
     package static func replace(_ path: String, with bytes: [UInt8]) throws(QuarryError) {
         let temporary = temporaryName(for: path)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure("create", temporary) }
+        guard descriptor >= 0 else { throw QuarryError(call: "create", path: temporary) }
         do throws(QuarryError) {
             try writeAll(bytes, to: descriptor, path: temporary)
             try synchronise(descriptor, path: temporary)
@@ -75,7 +77,7 @@ package enum FileSystem {
     /// Makes a file's bytes durable.
     static func synchronise(_ descriptor: Int32, path: String) throws(QuarryError) {
         Failpoint.fileSync.pass()
-        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+        guard fsync(descriptor) == 0 else { throw QuarryError(call: "fsync", path: path) }
         Failpoint.fileSynced.pass()
     }
 
@@ -95,22 +97,22 @@ package enum FileSystem {
             if errno == ENOTEMPTY || errno == EEXIST {
                 throw QuarryError(.alreadyExists, path: target, "is there already")
             }
-            throw failure("rename", target)
+            throw QuarryError(call: "rename", path: target)
         }
     }
 
     /// Makes a name in `path`'s folder durable.
     package static func synchroniseFolder(of path: String) throws(QuarryError) {
-        try synchroniseFolder((path as NSString).deletingLastPathComponent)
+        try synchroniseFolder(folder(of: path))
     }
 
     /// Makes the names in a folder durable.
     package static func synchroniseFolder(_ folder: String) throws(QuarryError) {
-        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open", folder) }
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw QuarryError(call: "open", path: folder) }
         defer { close(descriptor) }
         Failpoint.folderSync.pass()
-        guard fsync(descriptor) == 0 else { throw failure("fsync", folder) }
+        guard fsync(descriptor) == 0 else { throw QuarryError(call: "fsync", path: folder) }
     }
 
     /// Makes the folder and those above it that are missing, and their names durable: a file is
@@ -118,10 +120,13 @@ package enum FileSystem {
     package static func makeFolder(_ path: String) throws(QuarryError) {
         var info = stat()
         if stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR { return }
-        let parent = (path as NSString).deletingLastPathComponent
-        if !parent.isEmpty, parent != path { try makeFolder(parent) }
+        guard !path.isEmpty else {
+            throw QuarryError(.invalidInput, path: path, "an empty path names no folder")
+        }
+        let parent = folder(of: path)
+        if parent != path { try makeFolder(parent) }
         if mkdir(path, 0o777) != 0 {
-            let error = failure("make the folder", path)
+            let error = QuarryError(call: "make the folder", path: path)
             // Somebody else may have made it meanwhile.
             guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else { throw error }
         }
@@ -157,7 +162,7 @@ package enum FileSystem {
     /// Waits for a pipe's writer, who may be silent.
     /// - Returns: what was read to find out.
     private static func awaitWriter(
-        _ descriptor: Int32, _ path: String, patience: Int
+        _ descriptor: Int32, path: String, patience: Int
     ) throws(QuarryError) -> [UInt8] {
         var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         if poll(&state, 1, Int32(clamping: patience)) > 0 { return [] }
@@ -166,7 +171,7 @@ package enum FileSystem {
         if got == 1 { return [byte] }
         // A pipe with a writer would make us wait, one without ends at once.
         if got < 0 && errno == EAGAIN { return [] }
-        guard got == 0 else { throw failure("read", path) }
+        guard got == 0 else { throw QuarryError(call: "read", path: path) }
         throw QuarryError(
             .timedOut, path: path,
             "is a pipe, and nobody wrote to it within \((patience + 999) / 1_000) s")
@@ -178,7 +183,7 @@ package enum FileSystem {
             if errno == ENOENT || errno == ENOTDIR {
                 throw QuarryError(.notFound, path: path, "no such file")
             }
-            throw failure("open", path)
+            throw QuarryError(call: "open", path: path)
         }
         return descriptor
     }
@@ -207,34 +212,13 @@ package enum FileSystem {
         while done < bytes.count {
             let written = write(descriptor, bytes.baseAddress! + done, bytes.count - done)
             if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw failure("write", path) }
+            guard written > 0 else { throw QuarryError(call: "write", path: path) }
             done += written
         }
-    }
-
-    /// The error of the system call that has just failed: `limitExceeded` where the disk or a
-    /// quota is full, else `io`.
-    static func failure(_ call: String, _ path: String) -> QuarryError {
-        let number = errno
-        let isFull = number == ENOSPC || number == EDQUOT
-        return QuarryError(
-            isFull ? .limitExceeded : .io, path: path,
-            "\(call): \(String(cString: strerror(number)))")
     }
 }
 
 extension FileSystem {
-    /// The path without symbolic links; of what is not there yet, as far as it is there.
-    package static func realPath(_ path: String) -> String {
-        if let resolved = realpath(path.isEmpty ? "." : path, nil) {
-            defer { free(resolved) }
-            return String(cString: resolved)
-        }
-        let parent = (path as NSString).deletingLastPathComponent
-        guard parent != path else { return path }
-        return realPath(parent) + "/" + (path as NSString).lastPathComponent
-    }
-
     /// Bytes of a regular file; nil where there is none.
     package static func size(_ path: String) -> Int? {
         var info = stat()

@@ -17,7 +17,7 @@ package final class FolderLock: Sendable {
         descriptor = try Self.open(folder)
         while flock(descriptor, exclusive ? LOCK_EX : LOCK_SH) != 0 {
             guard errno == EINTR else {
-                let error = FileSystem.failure("flock", folder)
+                let error = QuarryError(call: "flock", path: folder)
                 close(descriptor)
                 throw error
             }
@@ -31,7 +31,7 @@ package final class FolderLock: Sendable {
     package static func ifFree(_ folder: String) throws(QuarryError) -> FolderLock? {
         let descriptor = try open(folder)
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return FolderLock(descriptor: descriptor) }
-        let error = FileSystem.failure("flock", folder)
+        let error = QuarryError(call: "flock", path: folder)
         let isHeld = errno == EWOULDBLOCK
         close(descriptor)
         guard isHeld else { throw error }
@@ -45,7 +45,7 @@ package final class FolderLock: Sendable {
 
     private static func open(_ folder: String) throws(QuarryError) -> Int32 {
         let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileSystem.failure("open", folder) }
+        guard descriptor >= 0 else { throw QuarryError(call: "open", path: folder) }
         return descriptor
     }
 }

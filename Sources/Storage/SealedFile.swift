@@ -20,10 +20,9 @@ package final class SealedFile: Sendable {
     /// SHA-256 of header and payload, as the footer states it.
     package let digest: Digest
     /// The payload, 64-byte aligned. Valid while this object lives.
-    // Immutable pages, unmapped only in deinit: safe to read from any thread.
+    // Read-only pages that live as long as `file`: safe to read from any thread.
     package nonisolated(unsafe) let payload: UnsafeRawBufferPointer
-    private nonisolated(unsafe) let mapping: UnsafeMutableRawPointer
-    private let mappedSize: Int
+    private let file: MappedFile
 
     /// Maps a file; its time does not depend on the file's size.
     /// - Throws: `notFound`, `io`, `corrupt` (not a sealed file, other kind, other length),
@@ -31,56 +30,35 @@ package final class SealedFile: Sendable {
     package init(
         path: String, kind: FileKind, versions: ClosedRange<UInt32>
     ) throws(QuarryError) {
-        let (mapping, size) = try Self.map(path)
-        do throws(QuarryError) {
-            let bytes = UnsafeRawBufferPointer(start: mapping, count: size)
-            let length = try Self.payloadLength(bytes, path: path)
-            version = try Self.checkHeader(bytes, kind: kind, versions: versions, path: path)
-            let footer = UnsafeRawBufferPointer(rebasing: bytes[(size - Self.footerSize)...])
-            digest = Digest(bytes: Array(footer[8..<40]))
-            payload = UnsafeRawBufferPointer(
-                rebasing: bytes[Self.headerSize..<Self.headerSize + length])
-        } catch {
-            munmap(mapping, size)
-            throw error
+        let file = try MappedFile(path: path)
+        let bytes = file.bytes
+        guard bytes.count >= Self.headerSize + Self.footerSize else {
+            throw QuarryError(
+                .corrupt, path: path, "\(bytes.count) bytes are too few for a sealed file")
         }
+        let length = try Self.payloadLength(bytes, path: path)
+        version = try Self.checkHeader(bytes, kind: kind, versions: versions, path: path)
+        let footer = UnsafeRawBufferPointer(rebasing: bytes.suffix(Self.footerSize))
+        digest = Digest(bytes: Array(footer[8..<40]))
+        payload = UnsafeRawBufferPointer(
+            rebasing: bytes[Self.headerSize..<Self.headerSize + length])
         self.path = path
-        self.mapping = mapping
-        mappedSize = size
+        self.file = file
     }
-
-    deinit { munmap(mapping, mappedSize) }
 
     /// Reads the whole file and compares its SHA-256 with the footer.
     /// - Throws: `corrupt`.
     package func verify() throws(QuarryError) {
         let sealed = UnsafeRawBufferPointer(
-            start: mapping, count: Self.headerSize + payload.count)
+            rebasing: file.bytes[..<(Self.headerSize + payload.count)])
         guard Digest.sha256(sealed) == digest else {
             throw QuarryError(.corrupt, path: path, "the checksum does not match the content")
         }
     }
 
     /// A typed error for damage found at a place in the payload.
-    package func corrupt(at offset: Int, _ reason: String) -> QuarryError {
+    package func corrupt(at offset: Int, because reason: String) -> QuarryError {
         QuarryError(.corrupt, path: path, place: .init(byte: Self.headerSize + offset), reason)
-    }
-
-    private static func map(
-        _ path: String
-    ) throws(QuarryError) -> (UnsafeMutableRawPointer, Int) {
-        let descriptor = try FileSystem.openToRead(path)
-        defer { close(descriptor) }
-        var info = stat()
-        guard fstat(descriptor, &info) == 0 else { throw FileSystem.failure("stat", path) }
-        let size = Int(info.st_size)
-        guard size >= headerSize + footerSize else {
-            throw QuarryError(.corrupt, path: path, "\(size) bytes are too few for a sealed file")
-        }
-        guard let mapping = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0),
-            mapping != MAP_FAILED
-        else { throw FileSystem.failure("mmap", path) }
-        return (mapping, size)
     }
 
     static func payloadLength(

@@ -27,7 +27,7 @@ package struct SealedFileWriter: ~Copyable {
             if errno == EEXIST {
                 throw QuarryError(.alreadyExists, path: path, "is there already")
             }
-            throw FileSystem.failure("create", path)
+            throw QuarryError(call: "create", path: path)
         }
         buffer.reserveCapacity(Self.bufferSize)
         buffer = Self.header(kind: kind, version: version)

@@ -33,30 +33,30 @@ package struct FolderListing: Hashable, Sendable {
 
     /// - Complexity: O(files and folders), one stat each.
     package init(_ watched: WatchedFolders) {
-        for root in watched.roots { walk(root, "", watched, depth: 0) }
+        for root in watched.roots { walk(root, relative: "", watched: watched, depth: 0) }
         for file in watched.files { note(file) }
     }
 
     /// Of one folder alone: its files, and the folders in it.
-    init(shallow place: Place, _ watched: WatchedFolders) {
-        list(place.path, place.relative, watched) { listing, folder in
+    init(shallow place: Place, watched: WatchedFolders) {
+        list(place.path, relative: place.relative, watched: watched) { listing, folder in
             listing.folders.append(folder)
         }
     }
 
     private mutating func walk(
-        _ folder: String, _ relative: String, _ watched: WatchedFolders, depth: Int
+        _ folder: String, relative: String, watched: WatchedFolders, depth: Int
     ) {
         guard depth <= Self.maximumDepth else { return }
         folders.append(Place(path: folder, relative: relative, isRoot: relative.isEmpty))
-        list(folder, relative, watched) { listing, folder in
-            listing.walk(folder.path, folder.relative, watched, depth: depth + 1)
+        list(folder, relative: relative, watched: watched) { listing, folder in
+            listing.walk(folder.path, relative: folder.relative, watched: watched, depth: depth + 1)
         }
     }
 
     private mutating func list(
-        _ folder: String, _ relative: String, _ watched: WatchedFolders,
-        _ enter: (inout FolderListing, Place) -> Void
+        _ folder: String, relative: String, watched: WatchedFolders,
+        enter: (inout FolderListing, Place) -> Void
     ) {
         guard let directory = opendir(folder) else { return }
         defer { closedir(directory) }
@@ -66,13 +66,15 @@ package struct FolderListing: Hashable, Sendable {
             }
             guard bytes != [0x2E], bytes != [0x2E, 0x2E] else { continue }
             let name = String(decoding: bytes, as: UTF8.self)
-            visit(folder + "/" + name, Self.join(relative, name), watched, enter)
+            visit(
+                folder + "/" + name, relative: Self.join(relative, name: name), watched: watched,
+                enter: enter)
         }
     }
 
     private mutating func visit(
-        _ path: String, _ relative: String, _ watched: WatchedFolders,
-        _ enter: (inout FolderListing, Place) -> Void
+        _ path: String, relative: String, watched: WatchedFolders,
+        enter: (inout FolderListing, Place) -> Void
     ) {
         var info = stat()
         guard lstat(path, &info) == 0 else { return }
@@ -95,7 +97,7 @@ package struct FolderListing: Hashable, Sendable {
     }
 
     /// Paths below a root are compared in NFC, as source names are.
-    static func join(_ relative: String, _ name: String) -> String {
+    static func join(_ relative: String, name: String) -> String {
         let name = name.precomposedStringWithCanonicalMapping
         return relative.isEmpty ? name : relative + "/" + name
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Storage
 
 /// Folders under inotify, with all below them; turns events into hints that something changed.
 ///
@@ -17,8 +17,8 @@ struct FolderTree {
     private let watched: WatchedFolders
     private let inotify: Inotify
     private var places: [Int32: FolderListing.Place] = [:]
-    /// Folders watched for single files only, by watch.
-    private var fileFolders: [Int32: String] = [:]
+    /// Single files whose folders are watched for them: by watch, their paths by name.
+    private var singleFiles: [Int32: [String: String]] = [:]
 
     init(_ watched: WatchedFolders) throws(Inotify.Refusal) {
         self.watched = watched
@@ -35,10 +35,9 @@ struct FolderTree {
             try add(FolderListing.Place(path: root, relative: "", isRoot: true)) { _ in }
         }
         for file in watched.files {
-            let folder = (file as NSString).deletingLastPathComponent
             do throws(Inotify.Refusal) {
-                let watch = try inotify.add(folder.isEmpty ? "." : folder, follows: true)
-                fileFolders[watch] = folder
+                let watch = try inotify.add(FileSystem.folder(of: file), follows: true)
+                singleFiles[watch, default: [:]][FileSystem.name(of: file)] = file
             } catch {
                 if error == .limit { throw error }
             }
@@ -59,10 +58,10 @@ struct FolderTree {
     }
 
     private mutating func handle(
-        _ event: Inotify.Event, _ found: (Hint) -> Void
+        _ event: Inotify.Event, found: (Hint) -> Void
     ) throws(Inotify.Refusal) {
         if event.has(Inotify.Mask.overflow) { return found(.overflow) }
-        noteFile(event, found)
+        noteFile(of: event, found: found)
         guard let place = places[event.watch] else { return }
         if event.has(Inotify.Mask.ignored) {
             places[event.watch] = nil
@@ -74,40 +73,39 @@ struct FolderTree {
             return
         }
         let path = place.path + "/" + event.name
-        let relative = FolderListing.join(place.relative, event.name)
+        let relative = FolderListing.join(place.relative, name: event.name)
         if event.has(Inotify.Mask.isFolder) {
-            try handleFolder(event, .init(path: path, relative: relative, isRoot: false), found)
+            try handleFolder(
+                event, at: .init(path: path, relative: relative, isRoot: false), found: found)
         } else if watched.selects(relative) {
             found(.changed(path))
         }
     }
 
-    private func noteFile(_ event: Inotify.Event, _ found: (Hint) -> Void) {
-        guard let folder = fileFolders[event.watch], !event.name.isEmpty else { return }
-        let path = folder.isEmpty ? event.name : folder + "/" + event.name
-        if watched.files.contains(path) { found(.changed(path)) }
+    private func noteFile(of event: Inotify.Event, found: (Hint) -> Void) {
+        if let file = singleFiles[event.watch]?[event.name] { found(.changed(file)) }
     }
 
     private mutating func handleFolder(
-        _ event: Inotify.Event, _ place: FolderListing.Place, _ found: (Hint) -> Void
+        _ event: Inotify.Event, at place: FolderListing.Place, found: (Hint) -> Void
     ) throws(Inotify.Refusal) {
         guard watched.enters(place.relative), !watched.ignored.contains(place.path) else { return }
         if event.has(Inotify.Mask.movedFrom | Inotify.Mask.delete) {
             forget(place.path)
             found(.changed(place.path))
         } else if event.has(Inotify.Mask.create | Inotify.Mask.movedTo) {
-            try add(place, found)
+            try add(place, found: found)
         }
     }
 
     /// Watches a folder, then those below it as each is listed.
     private mutating func add(
-        _ place: FolderListing.Place, _ found: (Hint) -> Void
+        _ place: FolderListing.Place, found: (Hint) -> Void
     ) throws(Inotify.Refusal) {
         guard try watch(place) else { return }
         var unread = [place]
         while let next = unread.popLast() {
-            let listing = FolderListing(shallow: next, watched)
+            let listing = FolderListing(shallow: next, watched: watched)
             for file in listing.files.keys.sorted() { found(.changed(file)) }
             for folder in listing.folders where try watch(folder) { unread.append(folder) }
         }

@@ -108,7 +108,7 @@ final class Inotify {
         switch errno {
         case ENOSPC, EMFILE, ENFILE: .limit
         case ENOENT, ENOTDIR, ELOOP, EACCES: .absent
-        default: .failed(String(cString: strerror(errno)))
+        default: .failed(QuarryError.systemReason)
         }
     }
 }

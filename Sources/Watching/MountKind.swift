@@ -15,7 +15,7 @@ package enum MountKind: Hashable, Sendable {
 
     /// Of the mount a path lies on.
     package init(of path: String) {
-        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let real = FileSystem.realPath(path)
         let table = (try? FileSystem.read("/proc/self/mountinfo")) ?? []
         self.init(of: real, mounts: String(decoding: table, as: UTF8.self))
     }

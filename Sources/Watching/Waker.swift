@@ -13,7 +13,7 @@ package final class Waker: Sendable {
     package init() throws(QuarryError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw QuarryError(.io, path: nil, "pipe: \(String(cString: strerror(errno)))")
+            throw QuarryError(call: "pipe", path: nil)
         }
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)

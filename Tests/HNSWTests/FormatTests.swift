@@ -30,7 +30,7 @@ struct FormatTests {
                 let result: Result<[ScoredOrdinal], QuarryError> = query.withUnsafeBufferPointer {
                     buffer in
                     Result { () throws(QuarryError) in
-                        try searcher.check(buffer, allowed)
+                        try searcher.check(buffer, allowed: allowed)
                         return try searcher.walk(buffer, k: 3, ef: 4, allowed: allowed)
                     }
                 }

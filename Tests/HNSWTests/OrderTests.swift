@@ -43,25 +43,6 @@ struct OrderTests {
         #expect(beam.sorted.allSatisfy { expanded.contains($0.node) })
     }
 
-    @Test("a frontier gives keys back in order")
-    func frontier() {
-        var generator = SeededGenerator(seed: 8)
-        var frontier = Frontier()
-        var held: [ScoreKey] = []
-        for node in 0..<300 as Range<UInt32> {
-            let key = ScoreKey(score: Float.random(in: -1...1, using: &generator), node: node)
-            frontier.insert(key)
-            held.append(key)
-            if node % 3 == 0 {
-                let best = held.min()!
-                held.removeAll { $0 == best }
-                #expect(frontier.popFirst() == best)
-            }
-        }
-        for key in held.sorted() { #expect(frontier.popFirst() == key) }
-        #expect(frontier.popFirst() == nil)
-    }
-
     @Test("a node is on layer l with probability m to the minus l", arguments: [2, 16])
     func levels(m: Int) {
         let count = 40_000

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import GRDB
+import Storage
 import Synchronization
 import TestSupport
 import Testing
@@ -22,7 +23,7 @@ struct JobQueueTests {
 
     static func open(_ folder: TemporaryFolder, _ clock: ManualClock) throws -> JobQueue {
         try JobQueue.open(
-            JobQueue.path(jobFile: folder.path + "/手冊.yaml", job: "手冊"),
+            StateFolder(in: folder.path).queue(of: "手冊"),
             policy: RetryPolicy(maximumAttempts: 3, baseSeconds: 10, maximumSeconds: 60),
             now: { clock.now })
     }
@@ -43,7 +44,7 @@ struct JobQueueTests {
     @Test("the file lies in .state beside the job file")
     func place() {
         #expect(queue.path == folder.path + "/.state/手冊.sqlite")
-        #expect(JobQueue.path(jobFile: "job.yaml", job: "a") == ".state/a.sqlite")
+        #expect(StateFolder(besideJobFile: "job.yaml").queue(of: "a") == ".state/a.sqlite")
     }
 
     @Test("items are leased in the order they were enqueued, each once, and done")

@@ -189,7 +189,7 @@ struct LimitTests {
         let outcome = try workspace.build(threads: 2, control: control)
         #expect(outcome.limit == .deadline && !outcome.carriedOver.isEmpty)
         let queue = try JobQueue.open(
-            JobQueue.path(jobFile: workspace.root + "/job.yaml", job: "test"))
+            StateFolder(in: workspace.root).queue(of: "test"))
         let run = try #require(try queue.runs(limit: 1).first)
         // It stays open: the next build goes on with it.
         #expect(run.state == .active)

@@ -12,7 +12,8 @@ struct ReportTests {
     private static let hostile = "<script>alert(1)<:script>& 退款.txt"
 
     private func newest(_ workspace: Workspace) throws -> RunRecord {
-        let records = ReportFolder(state: workspace.root + "/.state", job: "test").records(limit: 1)
+        let records = ReportFolder(state: StateFolder(in: workspace.root), job: "test")
+            .records(limit: 1)
         return try #require(records.first)
     }
 

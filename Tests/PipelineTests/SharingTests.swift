@@ -25,7 +25,7 @@ struct SharingTests {
     }
 
     private static func queue(_ workspace: Workspace) throws -> JobQueue {
-        try JobQueue.open(JobQueue.path(jobFile: workspace.root + "/job.yaml", job: "test"))
+        try JobQueue.open(StateFolder(in: workspace.root).queue(of: "test"))
     }
 
     @Test("builds of one job started together share its run and report one generation")

@@ -85,10 +85,10 @@ final class Workspace {
             job: job, encoder: Encoder(model: TestModel.model(), threads: threads),
             pool: pool ?? TestPool.pool.get(),
             artifacts: try ArtifactStore.open(side + "/cache/artifacts.sqlite"),
-            queue: try JobQueue.open(JobQueue.path(jobFile: side + "/job.yaml", job: "test")),
+            queue: try JobQueue.open(StateFolder(in: side).queue(of: "test")),
             lock: try IndexLock(index: index, run: "test"),
             options: .init(
-                index: index, state: side + "/.state", threads: threads,
+                index: index, state: StateFolder(in: side), threads: threads,
                 ignoresCache: ignoresCache, distrustsHints: rehash, control: control, space: space),
             events: events
         ).run()

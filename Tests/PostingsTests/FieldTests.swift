@@ -153,7 +153,7 @@ struct GroupTests {
         let alternatives = ["退貨 政策", "network", "三十日", "refund policy"].compactMap(Phrase.init)
         let session = AnalyzerSession()
         let holding = texts.indices.filter { ordinal in
-            alternatives.contains { $0.occurs(in: texts[ordinal], session) }
+            alternatives.contains { $0.occurs(in: texts[ordinal], by: session) }
         }
         #expect(try reader.documentFrequency(of: alternatives) == holding.count)
         for (k, text) in [(1, "vpn"), (10, "refund timeout"), (50, "w3 w9 价格"), (5, "")] {

@@ -6,7 +6,7 @@ import Testing
 @Suite("Phrases")
 struct PhraseTests {
     private func occurs(_ phrase: String, _ text: String) -> Bool {
-        Phrase(phrase)?.occurs(in: text, AnalyzerSession()) ?? false
+        Phrase(phrase)?.occurs(in: text, by: AnalyzerSession()) ?? false
     }
 
     @Test("words follow each other as in the phrase, by their stems; stop words hold a place")
@@ -42,7 +42,7 @@ struct PhraseTests {
             guard let phrase = Phrase(text) else { continue }
             var found: [Int] = []
             try reader.forEachDocument(holding: phrase) { found.append($0) }
-            let expected = texts.indices.filter { phrase.occurs(in: texts[$0], session) }
+            let expected = texts.indices.filter { phrase.occurs(in: texts[$0], by: session) }
             #expect(found == expected, "seed \(seed): \(text)")
             hits += found.count
         }

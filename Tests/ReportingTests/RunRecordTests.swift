@@ -120,7 +120,7 @@ struct ReportFolderTests {
     func kept() throws {
         let state = NSTemporaryDirectory() + "/quarry-reports-\(UUID().uuidString)"
         defer { try? FileSystem.remove(state) }
-        let folder = ReportFolder(state: state, job: "手冊")
+        let folder = ReportFolder(state: StateFolder(in: state), job: "手冊")
         var record = SampleRecord.badNight()
         record.samples = []
         let count = ReportFolder.keptRuns + 3
@@ -139,7 +139,7 @@ struct ReportFolderTests {
     func names() throws {
         let state = NSTemporaryDirectory() + "/quarry-reports-\(UUID().uuidString)"
         defer { try? FileSystem.remove(state) }
-        let folder = ReportFolder(state: state, job: "a")
+        let folder = ReportFolder(state: StateFolder(in: state), job: "a")
         let now = Date(timeIntervalSince1970: 1_795_485_600)
         var record = SampleRecord.badNight(run: folder.newRun(at: now))
         _ = try folder.write(record)

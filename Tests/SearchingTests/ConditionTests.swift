@@ -132,7 +132,7 @@ struct ConditionTests {
             for (segment, allowed) in zip(library.snapshot.segments, filter.allowed) {
                 for ordinal in 0..<segment.chunkCount {
                     let holds = phrase.occurs(
-                        in: try segment.chunk(ordinal).chunk.embeddedText, session)
+                        in: try segment.chunk(ordinal).chunk.embeddedText, by: session)
                     #expect(allowed.contains(ordinal) == holds, "seed \(seed): \(text)")
                 }
             }

@@ -158,7 +158,7 @@ struct SealedFileTests {
     @Test("an error for damage in the payload names the file and the byte in it")
     func places() throws {
         try write([1, 2, 3], "f")
-        let error = try open(folder.file("f")).corrupt(at: 2, "bad count")
+        let error = try open(folder.file("f")).corrupt(at: 2, because: "bad count")
         #expect(error.code == .corrupt)
         #expect(error.description == "\(folder.file("f")): at byte 66: bad count (corrupt)")
     }

@@ -59,9 +59,9 @@ struct BenchCommand: ParsableCommand {
             var best = Double.infinity
             var tokens = 0
             for _ in 0..<runs {
-                let start = Date()
+                let watch = Stopwatch()
                 tokens = encoder.embed(encoded).tokenCounts.reduce(0, +)
-                best = min(best, Date().timeIntervalSince(start))
+                best = min(best, watch.seconds)
             }
             let report = Report(
                 texts: lines.count, tokens: tokens, seconds: best,
@@ -156,17 +156,17 @@ struct BenchCommand: ParsableCommand {
             try FileSystem.makeFolder(folder)
             defer { try? FileSystem.remove(folder) }
 
-            let start = Date()
+            let watch = Stopwatch()
             var builder = PostingsBuilder()
             for (ordinal, text) in documents.enumerated() {
                 builder.add(ordinal: ordinal, text: text)
             }
             let files = try builder.write(toDirectory: folder)
-            let indexed = Date().timeIntervalSince(start)
+            let indexed = watch.seconds
 
             let reader = try PostingsReader(directory: folder)
             let analyzer = AnalyzerSession()
-            let asked = Date()
+            let answering = Stopwatch()
             for query in queries {
                 let terms = analyzer.analyze(query).map(\.term)
                 let statistics = try BM25Statistics(of: terms, in: [reader])
@@ -174,7 +174,7 @@ struct BenchCommand: ParsableCommand {
                     BM25Query(terms: terms, settings: BM25Settings(), statistics: statistics),
                     k: 10)
             }
-            let answered = Date().timeIntervalSince(asked)
+            let answered = answering.seconds
             let report = Report(
                 documents: documents.count, documentsPerSecond: Double(documents.count) / indexed,
                 queriesPerSecond: Double(queries.count) / answered,

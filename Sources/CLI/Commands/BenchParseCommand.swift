@@ -1,6 +1,5 @@
 import ArgumentParser
 import Corpus
-import Dispatch
 import Foundation
 import ParserPool
 import Storage
@@ -60,9 +59,9 @@ extension BenchCommand {
             }
             var best: (seconds: Double, tally: Tally)?
             for _ in 0..<runs {
-                let start = Date()
+                let watch = Stopwatch()
                 let tally = parse(inputs, pool)
-                let seconds = Date().timeIntervalSince(start)
+                let seconds = watch.seconds
                 if seconds < best?.seconds ?? .infinity { best = (seconds, tally) }
             }
             guard let best else { return }
@@ -79,21 +78,16 @@ extension BenchCommand {
             _ inputs: [(file: String, type: SourceType, bytes: [UInt8])], _ pool: ParserPool
         ) -> Tally {
             let tally = Mutex(Tally())
-            let next = Atomic<Int>(0)
-            DispatchQueue.concurrentPerform(iterations: pool.size) { _ in
-                while true {
-                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    guard index < inputs.count else { return }
-                    let input = inputs[index]
-                    let start = Date()
-                    let document = try? pool.parse(
-                        bytes: input.bytes, source: input.file, type: input.type)
-                    let seconds = Date().timeIntervalSince(start)
-                    tally.withLock {
-                        $0.add(
-                            input.file, pages: document.map { max($0.pages.count, 1) },
-                            seconds: seconds)
-                    }
+            Parallel.forEach(inputs.count, threads: pool.size) { index in
+                let input = inputs[index]
+                let watch = Stopwatch()
+                let document = try? pool.parse(
+                    bytes: input.bytes, source: input.file, type: input.type)
+                let seconds = watch.seconds
+                tally.withLock {
+                    $0.add(
+                        input.file, pages: document.map { max($0.pages.count, 1) },
+                        seconds: seconds)
                 }
             }
             return tally.withLock { $0 }

@@ -79,9 +79,9 @@ struct Doctor {
         do throws(QuarryError) {
             let model = try store.open(name: ModelStore.defaultModel)
             let encoder = Encoder(model: model, threads: 1)
-            let start = Date()
+            let watch = Stopwatch()
             let vectors = encoder.embed(["refund policy", "退款期限"])
-            let milliseconds = Date().timeIntervalSince(start) * 1000
+            let milliseconds = watch.seconds * 1000
             let isFinite = vectors.vectors.allSatisfy(\.isFinite)
             return Finding(
                 subject: "model", isGood: isFinite,

@@ -49,10 +49,10 @@ struct EmbedCommand: ParsableCommand {
         let encoder = Encoder(
             model: try ModelStore.standard().open(name: model), threads: global.threads)
         let lines = try JSONLines.read(texts, as: Line.self)
-        let start = Date()
+        let watch = Stopwatch()
         let encoded = encoder.tokenize(lines.map(\.text))
         let embeddings = encoder.embed(encoded)
-        let seconds = Date().timeIntervalSince(start)
+        let seconds = watch.seconds
         try write(embeddings, encoded)
         let tokenCount = embeddings.tokenCounts.reduce(0, +)
         let report = Report(

@@ -124,19 +124,14 @@ struct EvalCommand: ParsableCommand {
         private func writeFiles(_ found: BEIREvaluation.Report, _ set: BEIRSet) throws {
             for (mode, run) in found.runs {
                 guard let runOut else { break }
-                let path = found.runs.count == 1 ? runOut : Self.path(runOut, with: mode.rawValue)
+                let path =
+                    found.runs.count == 1
+                    ? runOut : FileSystem.path(runOut, withWord: mode.rawValue)
                 try TRECFiles.write(TRECFiles.text(of: run), to: path)
             }
             if let qrelsOut {
                 try TRECFiles.write(TRECFiles.text(of: set.judgements), to: qrelsOut)
             }
-        }
-
-        /// `name` before the ending of the file's name.
-        private static func path(_ path: String, with name: String) -> String {
-            let ending = (path as NSString).pathExtension
-            let stem = (path as NSString).deletingPathExtension
-            return ending.isEmpty ? "\(path).\(name)" : "\(stem).\(name).\(ending)"
         }
 
         private func parseModes() throws -> [BEIREvaluation.Mode] {

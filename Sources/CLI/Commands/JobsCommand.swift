@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Foundation
 import Jobs
+import Storage
 
 struct JobsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +20,10 @@ struct JobsCommand: ParsableCommand {
     /// The queue that belongs to a job file.
     static func queue(_ job: String) throws -> (JobQueue, JobDefinition) {
         let definition = try JobDefinition.load(path: job)
-        return (try JobQueue.open(JobQueue.path(jobFile: job, job: definition.name)), definition)
+        return (
+            try JobQueue.open(StateFolder(besideJobFile: job).queue(of: definition.name)),
+            definition
+        )
     }
 
     struct List: ParsableCommand {

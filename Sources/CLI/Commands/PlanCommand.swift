@@ -6,6 +6,7 @@ import Indexing
 import Jobs
 import ParserPool
 import Reporting
+import Storage
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -77,8 +78,7 @@ struct PlanCommand: ParsableCommand {
     private func estimate(
         _ plan: BuildPlan, _ definition: JobDefinition, _ model: EmbeddingModel
     ) -> BuildEstimate? {
-        let folder = URL(fileURLWithPath: job).deletingLastPathComponent().path + "/.state"
-        let past = ReportFolder(state: folder, job: definition.name)
+        let past = ReportFolder(state: StateFolder(besideJobFile: job), job: definition.name)
             .records(limit: BuildEstimate.runLimit)
         return BuildEstimate(
             .init(

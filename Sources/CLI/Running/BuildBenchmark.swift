@@ -101,7 +101,7 @@ struct BuildBenchmark {
 
     private func build(_ corpus: String, cache: String = "cache") throws -> Run {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.executableURL = URL(fileURLWithPath: FileSystem.realPath("/proc/self/exe"))
         process.arguments = [
             "build", "\(folder)/\(corpus).yaml", "--quiet", "--no-progress", "--json",
             "--threads", "\(threads)",
@@ -109,11 +109,11 @@ struct BuildBenchmark {
         process.environment = ProcessInfo.processInfo.environment
             .merging(["QUARRY_CACHE": "\(folder)/\(cache)"]) { _, new in new }
         process.standardOutput = FileHandle.nullDevice
-        let started = Date()
+        let watch = Stopwatch()
         try process.run()
         process.waitUntilExit()
-        let seconds = Date().timeIntervalSince(started)
-        let reports = ReportFolder(state: "\(folder)/.state", job: corpus)
+        let seconds = watch.seconds
+        let reports = ReportFolder(state: StateFolder(in: folder), job: corpus)
         guard process.terminationStatus == 0, let record = reports.records(limit: 1).first else {
             throw QuarryError(
                 .invalidInput, path: "\(folder)/\(corpus).yaml",
@@ -135,11 +135,11 @@ struct BuildBenchmark {
                 if seen.insert(text).inserted { texts.append(text) }
             }
         }
-        let started = Date()
+        let watch = Stopwatch()
         for start in stride(from: 0, to: texts.count, by: Self.batchSize) {
             _ = encoder.embed(Array(texts[start..<min(start + Self.batchSize, texts.count)]))
         }
-        return Date().timeIntervalSince(started)
+        return watch.seconds
     }
 
     /// Appends a paragraph to one file; afterwards the file is as it was.

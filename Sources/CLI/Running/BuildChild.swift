@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Storage
 import Synchronization
 
 #if canImport(Glibc)
@@ -40,7 +41,7 @@ final class BuildChild: Sendable {
     /// - Returns: what came of it; a child that died of a signal has 128 and its number.
     func run(_ job: String, global: GlobalOptions) -> Result {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.executableURL = URL(fileURLWithPath: FileSystem.realPath("/proc/self/exe"))
         process.arguments = Self.arguments(job, global)
         process.standardInput = FileHandle.nullDevice
         let pipe = Pipe()

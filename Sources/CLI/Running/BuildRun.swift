@@ -62,7 +62,7 @@ struct BuildRun {
         stop?.attach(control, pool)
         defer { stop?.detach() }
         let artifacts = try openArtifacts()
-        let queuePath = JobQueue.path(jobFile: jobPath, job: definition.name)
+        let queuePath = state.queue(of: definition.name)
         let identity = RunIdentity(
             job: definition, model: encoder.model, parser: pool.fingerprint, queue: queuePath,
             ignoresCache: ignoresCache)
@@ -93,10 +93,7 @@ struct BuildRun {
         }
     }
 
-    /// `.state` beside the job file.
-    var state: String {
-        URL(fileURLWithPath: jobPath).deletingLastPathComponent().path + "/.state"
-    }
+    var state: StateFolder { StateFolder(besideJobFile: jobPath) }
 
     private func openArtifacts() throws -> ArtifactStore {
         let store = try ArtifactStore.open(

@@ -33,7 +33,7 @@ final class DaemonRun {
         child = BuildChild(wake: { waker.wake() })
         do {
             lock = try IndexLock(
-                index: folder + "/.state", run: "daemon \(SystemInformation.processID)")
+                index: StateFolder(in: folder).path, run: "daemon \(SystemInformation.processID)")
         } catch {
             guard error.code == .alreadyExists else { throw error }
             throw QuarryError(.alreadyExists, path: folder, "another daemon serves this folder")
@@ -115,7 +115,7 @@ final class DaemonRun {
 
 /// What outlives the daemon.
 extension DaemonRun {
-    private var memoryPath: String { folder + "/.state/daemon.json" }
+    private var memoryPath: String { StateFolder(in: folder).daemonMemory }
 
     /// Losing it means that missed runs are not made up for; it never keeps a daemon from
     /// starting.

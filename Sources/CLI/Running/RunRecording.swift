@@ -28,7 +28,7 @@ final class RunRecording: Sendable {
     init(_ build: BuildRun) {
         self.build = build
         let started = Date()
-        recorder = RunRecorder(started: started)
+        recorder = RunRecorder()
         folder = ReportFolder(state: build.state, job: build.definition.name)
         seen = Mutex(
             Seen(
@@ -136,7 +136,7 @@ final class RunRecording: Sendable {
     }
 
     private func deadLetters() -> Listing<RunRecord.DeadLetter> {
-        let path = JobQueue.path(jobFile: build.jobPath, job: build.definition.name)
+        let path = build.state.queue(of: build.definition.name)
         guard FileSystem.exists(path) else { return Listing() }
         do throws(QuarryError) {
             return Listing(

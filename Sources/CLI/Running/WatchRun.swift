@@ -16,6 +16,8 @@ final class WatchRun {
     private let stop: BuildStop
     private let log: LogLine
     private let progress: ProgressLine
+    /// What the trigger counts by.
+    private let clock = Stopwatch()
     private var trigger: BuildTrigger
     private var watcher: CorpusWatcher
 
@@ -38,11 +40,11 @@ final class WatchRun {
     func run() throws {
         while true {
             try stop.leaveIfSignalled()
-            let now = Self.now()
+            let now = clock.seconds
             if trigger.due <= now {
                 build()
             } else if watcher.wait(seconds: trigger.due - now) == .changed {
-                trigger.changed(at: Self.now())
+                trigger.changed(at: clock.seconds)
                 reloadJob()
             }
         }
@@ -68,7 +70,7 @@ final class WatchRun {
             progress.finish()
             if stop.signal == nil { report(error) }
         }
-        trigger.ended(at: Self.now(), failed: failed)
+        trigger.ended(at: clock.seconds, failed: failed)
     }
 
     private var index: String { command.index ?? definition.index }
@@ -115,12 +117,15 @@ final class WatchRun {
     private static func watcher(
         _ command: WatchCommand, _ job: JobDefinition, _ waker: Waker, _ log: LogLine
     ) -> CorpusWatcher {
-        let roots = job.corpus.roots.map(real)
-        let state = real((command.job as NSString).deletingLastPathComponent) + "/.state"
-        let prefixes = prefixes(roots)
+        let roots = job.corpus.roots.map(FileSystem.realPath)
+        let state = StateFolder(besideJobFile: command.job)
+        let names = roots.map { CorpusScanner.name(ofRoot: $0, among: roots.count) }
+        let prefixes = names.map { $0.isEmpty ? "" : $0 + "/" }
         let watched = WatchedFolders(
             roots: roots, files: [command.job],
-            ignored: [real(command.index ?? job.index), state],
+            ignored: [
+                FileSystem.realPath(command.index ?? job.index), FileSystem.realPath(state.path),
+            ],
             // What a root is called when there are several is not known here, and need not be:
             // a change too many costs a look.
             selects: { path in prefixes.contains { job.corpus.selects($0 + path) } },
@@ -129,16 +134,4 @@ final class WatchRun {
             watched, poll: command.poll, waker: waker, say: { log.warn($0) })
     }
 
-    /// What SourceIDs start with, as in `CorpusScanner`.
-    private static func prefixes(_ roots: [String]) -> [String] {
-        roots.count > 1 ? roots.map { ($0 as NSString).lastPathComponent + "/" } : [""]
-    }
-
-    private static func real(_ path: String) -> String {
-        let absolute = URL(fileURLWithPath: path.isEmpty ? "." : path)
-        return absolute.standardized.resolvingSymlinksInPath().path
-    }
-
-    /// Seconds on a clock that does not go back.
-    private static func now() -> Double { ProcessInfo.processInfo.systemUptime }
 }

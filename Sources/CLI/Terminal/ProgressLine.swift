@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Indexing
 import Synchronization
@@ -7,13 +8,15 @@ import Synchronization
 final class ProgressLine: Sendable {
     private struct State {
         var stage: BuildStage?
-        var stageStart = Date()
-        var lastDrawn = Date.distantPast
+        var stageStart = 0.0
+        var lastDrawn = -Double.infinity
         var done = 0
         var isLineOpen = false
     }
 
     private let state = Mutex(State())
+    // What the times of the state are counted by.
+    private let clock = Stopwatch()
     private let isTerminal: Bool
     private let isOn: Bool
     private let format: GlobalOptions.LogFormat
@@ -30,20 +33,20 @@ final class ProgressLine: Sendable {
     func update(_ stage: BuildStage, done: Int, total: Int) {
         guard isOn else { return }
         state.withLock { state in
-            let now = Date()
+            let now = clock.seconds
             if state.stage != stage {
                 state.stage = stage
                 state.stageStart = now
                 state.done = 0
-                state.lastDrawn = isTerminal ? .distantPast : now
+                state.lastDrawn = isTerminal ? -.infinity : now
             }
             guard done >= state.done else { return }
             state.done = done
             let interval = isTerminal ? 0.1 : 10
             let isLast = done == total && total > 0 && isTerminal
-            guard isLast || now.timeIntervalSince(state.lastDrawn) >= interval else { return }
+            guard isLast || now - state.lastDrawn >= interval else { return }
             state.lastDrawn = now
-            let seconds = now.timeIntervalSince(state.stageStart)
+            let seconds = now - state.stageStart
             draw(StageProgress(stage: stage, done: done, total: total, seconds: seconds), &state)
         }
     }

@@ -10,8 +10,8 @@ enum BLAS {
 
     /// c[m][n] = a[m][k] · b[n][k]ᵀ + beta · c. `lda`, `ldb`, `ldc`: floats from row to row.
     static func multiplyTransposed(
-        _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int,
-        into c: UnsafeMutablePointer<Float>, _ ldc: Int, m: Int, n: Int, k: Int, beta: Float
+        _ a: UnsafePointer<Float>, stride lda: Int, by b: UnsafePointer<Float>, stride ldb: Int,
+        into c: UnsafeMutablePointer<Float>, stride ldc: Int, m: Int, n: Int, k: Int, beta: Float
     ) {
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(k),
@@ -20,8 +20,8 @@ enum BLAS {
 
     /// c[m][n] = a[m][k] · b[k][n].
     static func multiply(
-        _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int,
-        into c: UnsafeMutablePointer<Float>, _ ldc: Int, m: Int, n: Int, k: Int
+        _ a: UnsafePointer<Float>, stride lda: Int, by b: UnsafePointer<Float>, stride ldb: Int,
+        into c: UnsafeMutablePointer<Float>, stride ldc: Int, m: Int, n: Int, k: Int
     ) {
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k),

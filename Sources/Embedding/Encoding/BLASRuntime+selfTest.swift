@@ -15,9 +15,10 @@ extension BLASRuntime {
         let b = numbers(n * k, step: 0x85EB_CA6B)
         var c = [Float](repeating: 1, count: m * n)
         if transposed {
-            BLAS.multiplyTransposed(a, k, b, k, into: &c, n, m: m, n: n, k: k, beta: 1)
+            BLAS.multiplyTransposed(
+                a, stride: k, by: b, stride: k, into: &c, stride: n, m: m, n: n, k: k, beta: 1)
         } else {
-            BLAS.multiply(a, k, b, n, into: &c, n, m: m, n: n, k: k)
+            BLAS.multiply(a, stride: k, by: b, stride: n, into: &c, stride: n, m: m, n: n, k: k)
         }
         let start = transposed ? 1.0 : 0.0
         return c.indices.allSatisfy { index in

@@ -4,7 +4,7 @@ import Foundation
 /// A command of the system, run to its end.
 enum ChildProcess {
     /// - Throws: `io` with the end of what the command said, unless it exits with 0.
-    static func run(_ command: String, _ arguments: [String]) throws(QuarryError) {
+    static func run(_ command: String, arguments: [String]) throws(QuarryError) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [command] + arguments
@@ -14,12 +14,12 @@ enum ChildProcess {
         process.standardError = output
         process.standardInput = FileHandle.nullDevice
         do { try process.run() } catch {
-            throw failure(command, error.localizedDescription)
+            throw failure(of: command, because: error.localizedDescription)
         }
         let said = (try? output.fileHandleForReading.readToEnd()) ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw failure(command, lastLines(String(decoding: said, as: UTF8.self)))
+            throw failure(of: command, because: lastLines(String(decoding: said, as: UTF8.self)))
         }
     }
 
@@ -28,7 +28,7 @@ enum ChildProcess {
         return lines.isEmpty ? "it failed without a word" : lines.joined(separator: "; ")
     }
 
-    private static func failure(_ command: String, _ reason: String) -> QuarryError {
+    private static func failure(of command: String, because reason: String) -> QuarryError {
         QuarryError(.io, path: nil, "can't run \(command): \(reason)")
     }
 }

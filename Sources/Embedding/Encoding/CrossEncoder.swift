@@ -1,4 +1,5 @@
 import CKernels
+import Corpus
 import Foundation
 
 /// Scores pairs of texts with a cross-encoder on a number of threads.
@@ -43,7 +44,7 @@ package final class CrossEncoder: Sendable {
 
     /// One logit a text: higher is a better answer. No sigmoid is applied; it would change no
     /// order, and logits spread where probabilities crowd at 0 and 1.
-    package func logits(_ query: Query, _ texts: [String]) -> [Float] {
+    package func logits(_ query: Query, texts: [String]) -> [Float] {
         let pairs = Parallel.map(texts.count, threads: threads) {
             model.tokenizer.encode(query.pieces, with: texts[$0], maxTokens: model.maxTokens)
         }
@@ -57,8 +58,8 @@ package final class CrossEncoder: Sendable {
         return logits
     }
 
-    package func logits(_ query: String, _ texts: [String]) -> [Float] {
-        logits(read(query), texts)
+    package func logits(_ query: String, texts: [String]) -> [Float] {
+        logits(read(query), texts: texts)
     }
 
     private func logit(_ pair: EncodedPair) -> Float {
@@ -69,11 +70,11 @@ package final class CrossEncoder: Sendable {
             scratch: scratch)
         pass.run(pair.ids, firstCount: pair.firstCount)
         // pooled[h] = tanh(pooler · hidden[0] + bias)
-        pass.apply(model.head.pooler, scratch.hidden, into: scratch.other, 1)
+        pass.apply(model.head.pooler, to: scratch.hidden, into: scratch.other, rows: 1)
         let count = model.configuration.hiddenSize
         for index in 0..<count { scratch.other[index] = tanh(scratch.other[index]) }
         // logit = classifier · pooled + bias
-        pass.apply(model.head.classifier, scratch.other, into: scratch.query, 1)
+        pass.apply(model.head.classifier, to: scratch.other, into: scratch.query, rows: 1)
         return scratch.query[0]
     }
 }

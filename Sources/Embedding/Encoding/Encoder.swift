@@ -1,4 +1,5 @@
 import CKernels
+import Corpus
 
 /// Runs texts through a model on a number of threads.
 ///
@@ -67,7 +68,7 @@ package final class Encoder: Sendable {
         let encoded = tokenize(texts)
         let order = Self.longestFirst(encoded)
         let found = Parallel.map(order.count, threads: threads) { place in
-            withPass { tokenVectors(encoded[order[place]], $0) }
+            withPass { tokenVectors(of: encoded[order[place]], by: $0) }
         }
         var result = [TokenVectors](repeating: TokenVectors(), count: texts.count)
         for (place, index) in order.enumerated() { result[index] = found[place] }
@@ -98,7 +99,7 @@ package final class Encoder: Sendable {
             dimension: dimension)
     }
 
-    private func tokenVectors(_ text: EncodedText, _ pass: ForwardPass) -> TokenVectors {
+    private func tokenVectors(of text: EncodedText, by pass: ForwardPass) -> TokenVectors {
         let count = text.ids.count
         pass.run(text.ids)
         kernels.normalize(pass.scratch.hidden, count, model.dimension)
@@ -109,7 +110,7 @@ package final class Encoder: Sendable {
     }
 
     /// Runs every text, the longest first so that the threads end together.
-    private func forEach(_ texts: [EncodedText], _ body: @Sendable (Int, ForwardPass) -> Void) {
+    private func forEach(_ texts: [EncodedText], body: @Sendable (Int, ForwardPass) -> Void) {
         let order = Self.longestFirst(texts)
         Parallel.forEach(order.count, threads: threads) { place in
             withPass { pass in

@@ -17,8 +17,8 @@ struct ForwardPass {
         precondition(rows <= configuration.maxTokens, "a text is cut before it is encoded")
         embed(ids, firstCount: firstCount)
         for layer in weights.layers {
-            attend(layer, rows)
-            feedForward(layer, rows)
+            attend(layer, rows: rows)
+            feedForward(layer, rows: rows)
         }
     }
 
@@ -37,66 +37,69 @@ struct ForwardPass {
                 tables.types + (row < firstCount ? 0 : width), tables.positions + row * width,
                 width)
         }
-        normalize(scratch.hidden, tables.norm, ids.count)
+        normalize(scratch.hidden, by: tables.norm, rows: ids.count)
     }
 
     /// other[n][h] = norm(hidden + attention(hidden))
-    private func attend(_ layer: Weights.Layer, _ rows: Int) {
-        apply(layer.query, scratch.hidden, into: scratch.query, rows)
-        apply(layer.key, scratch.hidden, into: scratch.key, rows)
-        apply(layer.value, scratch.hidden, into: scratch.value, rows)
-        for head in 0..<configuration.headCount { attend(head: head, rows) }
+    private func attend(_ layer: Weights.Layer, rows: Int) {
+        apply(layer.query, to: scratch.hidden, into: scratch.query, rows: rows)
+        apply(layer.key, to: scratch.hidden, into: scratch.key, rows: rows)
+        apply(layer.value, to: scratch.hidden, into: scratch.value, rows: rows)
+        for head in 0..<configuration.headCount { attend(head: head, rows: rows) }
         apply(
-            layer.attentionOutput, scratch.context, adding: scratch.hidden, into: scratch.other,
-            rows)
-        normalize(scratch.other, layer.attentionNorm, rows)
+            layer.attentionOutput, to: scratch.context, adding: scratch.hidden, into: scratch.other,
+            rows: rows)
+        normalize(scratch.other, by: layer.attentionNorm, rows: rows)
     }
 
     /// context[n][head] = softmax(query · keyᵀ / √size) · value, for one head's columns
-    private func attend(head: Int, _ rows: Int) {
+    private func attend(head: Int, rows: Int) {
         let width = configuration.hiddenSize
         let size = configuration.headSize
         let column = head * size
         let pitch = EncoderScratch.pitch(rows)
         // scores[n][n]
         BLAS.multiplyTransposed(
-            scratch.query + column, width, scratch.key + column, width,
-            into: scratch.scores, pitch, m: rows, n: rows, k: size, beta: 0)
+            scratch.query + column, stride: width, by: scratch.key + column, stride: width,
+            into: scratch.scores, stride: pitch, m: rows, n: rows, k: size, beta: 0)
         kernels.softmax(
             scratch.scores, scratch.sums, 1 / Float(size).squareRoot(), rows, rows, pitch)
         BLAS.multiply(
-            scratch.scores, pitch, scratch.value + column, width,
-            into: scratch.context + column, width, m: rows, n: size, k: rows)
+            scratch.scores, stride: pitch, by: scratch.value + column, stride: width,
+            into: scratch.context + column, stride: width, m: rows, n: size, k: rows)
         // Cheaper after the product: `size` columns instead of n.
         kernels.divide_rows(scratch.context + column, scratch.sums, rows, size, width)
     }
 
     /// hidden[n][h] = norm(other + output(activation(intermediate(other))))
-    private func feedForward(_ layer: Weights.Layer, _ rows: Int) {
-        apply(layer.intermediate, scratch.other, into: scratch.inner, rows)
+    private func feedForward(_ layer: Weights.Layer, rows: Int) {
+        apply(layer.intermediate, to: scratch.other, into: scratch.inner, rows: rows)
         let count = rows * configuration.intermediateSize
         switch configuration.activation {
         case .gelu: kernels.gelu(scratch.inner, count)
         case .geluTanh: kernels.gelu_tanh(scratch.inner, count)
         case .relu: kernels.relu(scratch.inner, count)
         }
-        apply(layer.output, scratch.inner, adding: scratch.other, into: scratch.hidden, rows)
-        normalize(scratch.hidden, layer.outputNorm, rows)
+        apply(
+            layer.output, to: scratch.inner, adding: scratch.other, into: scratch.hidden, rows: rows
+        )
+        normalize(scratch.hidden, by: layer.outputNorm, rows: rows)
     }
 
     /// out[n][rows] = x[n][columns] · matrixᵀ + bias + residual
     func apply(
-        _ linear: Weights.Linear, _ x: UnsafeMutablePointer<Float>,
+        _ linear: Weights.Linear, to x: UnsafeMutablePointer<Float>,
         adding residual: UnsafeMutablePointer<Float>? = nil,
-        into out: UnsafeMutablePointer<Float>, _ rows: Int
+        into out: UnsafeMutablePointer<Float>, rows: Int
     ) {
         kernels.bias(out, linear.bias, residual, rows, linear.rows)
         BLAS.multiplyTransposed(
-            x, linear.columns, linear.matrix, linear.columns, into: out, linear.rows,
+            x, stride: linear.columns, by: linear.matrix, stride: linear.columns, into: out,
+            stride: linear.rows,
             m: rows, n: linear.rows, k: linear.columns, beta: 1)
     }
 
-    private func normalize(_ x: UnsafeMutablePointer<Float>, _ norm: Weights.Norm, _ rows: Int) {
+    private func normalize(_ x: UnsafeMutablePointer<Float>, by norm: Weights.Norm, rows: Int) {
         kernels.layer_norm(
             x, norm.gamma, norm.beta, configuration.layerNormEpsilon, rows,
             configuration.hiddenSize)

@@ -27,14 +27,14 @@ package final class CrossModel: Sendable {
     private init(directory: String) throws(QuarryError) {
         let (configuration, folder) = try ModelConfiguration.readCross(directory)
         let opened = try OpenedModel(
-            directory, kind: "quarry cross-encoder 1", configuration, folder)
+            directory, kind: "quarry cross-encoder 1", configuration: configuration, folder: folder)
         name = opened.name
         tokenizer = opened.tokenizer
         fingerprint = opened.fingerprint
         weights = opened.weights
         weightsDigest = opened.weightsDigest
         file = opened.file
-        head = try ClassifierHead(file, configuration)
+        head = try ClassifierHead(file, of: configuration)
         self.configuration = configuration
     }
 

@@ -34,7 +34,8 @@ package final class EmbeddingModel: Sendable {
     private init(directory: String) throws(QuarryError) {
         let (configuration, folder) = try ModelConfiguration.read(directory)
         let opened = try OpenedModel(
-            directory, kind: "quarry embedding model 1", configuration, folder)
+            directory, kind: "quarry embedding model 1", configuration: configuration,
+            folder: folder)
         name = opened.name
         tokenizer = opened.tokenizer
         fingerprint = opened.fingerprint

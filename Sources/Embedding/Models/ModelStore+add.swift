@@ -13,7 +13,7 @@ extension ModelStore {
         directory: String, name: String? = nil
     ) throws(QuarryError) -> EmbeddingModel {
         let source = Self.withoutTrailingSlash(directory)
-        let name = name ?? (source as NSString).lastPathComponent
+        let name = name ?? FileSystem.name(of: source)
         try Self.check(name)
         let model = try EmbeddingModel.open(directory: source)
         guard ModelKind(folder: folder(of: name)) != .cross else { throw taken(name) }
@@ -36,7 +36,7 @@ extension ModelStore {
         directory: String, name: String? = nil
     ) throws(QuarryError) -> CrossModel {
         let source = Self.withoutTrailingSlash(directory)
-        let name = name ?? (source as NSString).lastPathComponent
+        let name = name ?? FileSystem.name(of: source)
         try Self.check(name)
         let model = try CrossModel.open(directory: source)
         if FileSystem.exists(folder(of: name)) {
@@ -68,7 +68,7 @@ extension ModelStore {
         try FileSystem.remove(temporary)
         try FileSystem.makeFolder(temporary)
         do throws(QuarryError) {
-            for file in Self.files(folder) { try Self.copy(file, folder.path, temporary) }
+            for file in Self.files(folder) { try Self.copy(file, from: folder.path, to: temporary) }
             try check(temporary)
             try FileSystem.rename(temporary, to: self.folder(of: name))
             try FileSystem.synchroniseFolder(root)
@@ -92,13 +92,13 @@ extension ModelStore {
 
     /// Links are followed: a download cache keeps its files behind them.
     private static func copy(
-        _ file: String, _ source: String, _ target: String
+        _ file: String, from source: String, to target: String
     ) throws(QuarryError) {
         let path = target + "/" + file
-        let from = URL(fileURLWithPath: source + "/" + file).resolvingSymlinksInPath()
-        try FileSystem.makeFolder((path as NSString).deletingLastPathComponent)
+        let from = FileSystem.realPath(source + "/" + file)
+        try FileSystem.makeFolder(FileSystem.folder(of: path))
         do {
-            try FileManager.default.copyItem(at: from, to: URL(fileURLWithPath: path))
+            try FileManager.default.copyItem(atPath: from, toPath: path)
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             try handle.synchronize()
             try handle.close()

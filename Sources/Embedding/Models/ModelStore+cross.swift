@@ -15,7 +15,7 @@ extension ModelStore {
             throw QuarryError(
                 .invalidInput, path: folder,
                 "\(name) is an embedding model: it has no classifier to re-rank with")
-        case nil: throw missingCross("there is no model \(name)", folder)
+        case nil: throw missingCross("there is no model \(name)", at: folder)
         }
         let model = try CrossModel.open(directory: folder)
         // A models folder that can't be written to only costs time.
@@ -32,12 +32,12 @@ extension ModelStore {
                     + names.joined(separator: ", "))
         }
         guard let name = names.first else {
-            throw missingCross("there is no cross-encoder among the models", root)
+            throw missingCross("there is no cross-encoder among the models", at: root)
         }
         return name
     }
 
-    private func missingCross(_ reason: String, _ path: String) -> QuarryError {
+    private func missingCross(_ reason: String, at path: String) -> QuarryError {
         QuarryError(
             .notFound, path: path,
             reason + "; `quarry model add DIR` adds one: a folder of a "

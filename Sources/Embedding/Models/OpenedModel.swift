@@ -21,8 +21,8 @@ struct OpenedModel {
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
     ///   file, and the key or the tensor.
     init(
-        _ directory: String, kind: String, _ configuration: ModelConfiguration,
-        _ folder: ModelFolder
+        _ directory: String, kind: String, configuration: ModelConfiguration,
+        folder: ModelFolder
     ) throws(QuarryError) {
         let (tokenizer, vocabularyDigest) = try WordPieceTokenizer.read(folder)
         guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
@@ -31,12 +31,12 @@ struct OpenedModel {
                 "\"vocab_size\" is less than the \(tokenizer.vocabulary.count) tokens there are")
         }
         file = try Safetensors(path: folder.transformerFile("model.safetensors"))
-        weights = try Weights(file, configuration)
+        weights = try Weights(file, of: configuration)
         weightsDigest = WeightsDigest(file).value()
         fingerprint = Digest.sha256(parts: [
             kind, weightsDigest.hex, configuration.canonicalText, vocabularyDigest.hex,
         ])
-        name = String(directory.split(separator: "/").last ?? "model")
+        name = FileSystem.name(of: directory)
         self.configuration = configuration
         self.tokenizer = tokenizer
         BLAS.useOneThread()

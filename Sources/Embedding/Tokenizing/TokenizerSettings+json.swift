@@ -6,20 +6,20 @@ extension TokenizerSettings {
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`.
     init(tokenizer path: String) throws(QuarryError) {
         let root = try JSONObject(path: path)
-        let model = try root.required("model", root.object("model"))
-        try Self.expect(model, "type", "WordPiece")
-        try Self.expect(model, "continuing_subword_prefix", "##")
+        let model = try root.required("model", value: root.object("model"))
+        try Self.expect(model, key: "type", value: "WordPiece")
+        try Self.expect(model, key: "continuing_subword_prefix", value: "##")
         let longest = try model.number("max_input_chars_per_word") ?? 100
         guard longest == Double(WordPieceTokenizer.maxWordScalars) else {
-            throw model.unsupported("max_input_chars_per_word", "\(longest)")
+            throw model.unsupported("max_input_chars_per_word", value: "\(longest)")
         }
-        let words = try model.required("vocab", model.object("vocab"))
+        let words = try model.required("vocab", value: model.object("vocab"))
         self.init(path: path, tokens: try Self.tokens(words), specials: [])
         unknown = try model.string("unk_token") ?? unknown
-        let pre = try root.required("pre_tokenizer", root.object("pre_tokenizer"))
-        try Self.expect(pre, "type", "BertPreTokenizer")
-        options = try Self.options(root.required("normalizer", root.object("normalizer")))
-        specials = try Self.added(root.objects("added_tokens") ?? [], root)
+        let pre = try root.required("pre_tokenizer", value: root.object("pre_tokenizer"))
+        try Self.expect(pre, key: "type", value: "BertPreTokenizer")
+        options = try Self.options(root.required("normalizer", value: root.object("normalizer")))
+        specials = try Self.added(root.objects("added_tokens") ?? [], in: root)
     }
 
     init(path: String, tokens: TokenList, specials: [String]) {
@@ -29,16 +29,16 @@ extension TokenizerSettings {
     }
 
     private static func expect(
-        _ object: JSONObject, _ key: String, _ value: String
+        _ object: JSONObject, key: String, value: String
     ) throws(QuarryError) {
-        let found = try object.required(key, object.string(key))
-        guard found == value else { throw object.unsupported(key, "\"\(found)\"") }
+        let found = try object.required(key, value: object.string(key))
+        guard found == value else { throw object.unsupported(key, value: "\"\(found)\"") }
     }
 
     private static func options(
         _ normalizer: JSONObject
     ) throws(QuarryError) -> TextNormalizer.Options {
-        try expect(normalizer, "type", "BertNormalizer")
+        try expect(normalizer, key: "type", value: "BertNormalizer")
         var options = TextNormalizer.Options()
         options.cleans = try normalizer.flag("clean_text") ?? true
         options.spacesHan = try normalizer.flag("handle_chinese_chars") ?? true
@@ -54,25 +54,25 @@ extension TokenizerSettings {
         for name in names {
             let number = try words.number(name) ?? -1
             guard let id = Int(exactly: number), tokens.indices.contains(id) else {
-                throw words.invalid(name, "has no id below \(names.count)")
+                throw words.invalid(name, because: "has no id below \(names.count)")
             }
             tokens[id] = name
         }
         let present = tokens.compactMap { $0 }
         guard present.count == tokens.count else {
-            throw words.invalid("vocab", "gives two tokens one id")
+            throw words.invalid("vocab", because: "gives two tokens one id")
         }
         return TokenList(present)
     }
 
     private static func added(
-        _ tokens: [JSONObject], _ root: JSONObject
+        _ tokens: [JSONObject], in root: JSONObject
     ) throws(QuarryError) -> [String] {
         var contents: [String] = []
         for token in tokens {
             guard try token.flag("normalized") != true, try token.flag("single_word") != true
-            else { throw root.unsupported("added_tokens", "with a token of words") }
-            contents.append(try token.required("content", token.string("content")))
+            else { throw root.unsupported("added_tokens", value: "with a token of words") }
+            contents.append(try token.required("content", value: token.string("content")))
         }
         return contents
     }

@@ -13,7 +13,7 @@ struct TokenizerSettings {
     var end = "[SEP]"
 
     /// - Throws: as `WordPieceTokenizer.read`.
-    init(vocabulary path: String, _ folder: ModelFolder) throws(QuarryError) {
+    init(vocabulary path: String, in folder: ModelFolder) throws(QuarryError) {
         self.path = path
         tokens = TokenList(
             lines: try FileSystem.read(path))
@@ -26,14 +26,14 @@ struct TokenizerSettings {
     private mutating func apply(_ config: JSONObject) throws(QuarryError) {
         let named = try config.string("tokenizer_class") ?? "BertTokenizer"
         guard ["BertTokenizer", "BertTokenizerFast"].contains(named) else {
-            throw config.unsupported("tokenizer_class", "\"\(named)\"")
+            throw config.unsupported("tokenizer_class", value: "\"\(named)\"")
         }
         options.lowercases = try config.flag("do_lower_case") ?? true
         options.spacesHan = try config.flag("tokenize_chinese_chars") ?? true
         options.stripsAccents = try config.flag("strip_accents") ?? options.lowercases
-        unknown = try content(config, "unk_token") ?? unknown
-        begin = try content(config, "cls_token") ?? begin
-        end = try content(config, "sep_token") ?? end
+        unknown = try content(of: config, key: "unk_token") ?? unknown
+        begin = try content(of: config, key: "cls_token") ?? begin
+        end = try content(of: config, key: "sep_token") ?? end
         try addDeclared(config)
     }
 
@@ -42,15 +42,17 @@ struct TokenizerSettings {
         guard let added = try config.object("added_tokens_decoder") else { return }
         for id in added.keys {
             guard let token = try added.object(id) else { continue }
-            let text = try token.required("content", token.string("content"))
+            let text = try token.required("content", value: token.string("content"))
             guard try token.flag("normalized") != true, try token.flag("single_word") != true
-            else { throw config.unsupported("added_tokens_decoder", "with a token of words") }
+            else {
+                throw config.unsupported("added_tokens_decoder", value: "with a token of words")
+            }
             if !specials.contains(text) { specials.append(text) }
         }
     }
 
     /// Special tokens are plain strings, or objects with a `content`.
-    private func content(_ config: JSONObject, _ key: String) throws(QuarryError) -> String? {
+    private func content(of config: JSONObject, key: String) throws(QuarryError) -> String? {
         if config.value(key) is [String: Any] {
             return try config.object(key)?.string("content")
         }
@@ -63,7 +65,7 @@ struct TokenizerSettings {
         let path = folder.transformerFile("sentence_bert_config.json")
         guard let config = try JSONObject.ifPresent(path) else { return }
         if try config.flag("do_lower_case") == true, !options.lowercases {
-            throw config.unsupported("do_lower_case", "true for a model with upper case")
+            throw config.unsupported("do_lower_case", value: "true for a model with upper case")
         }
     }
 
@@ -76,13 +78,13 @@ struct TokenizerSettings {
             found.append(.init(bytes: Array(token.utf8), id: id))
         }
         let ids = WordPieceTokenizer.Ids(
-            unknown: try id(unknown, vocabulary), begin: try id(begin, vocabulary),
-            end: try id(end, vocabulary))
+            unknown: try id(of: unknown, in: vocabulary), begin: try id(of: begin, in: vocabulary),
+            end: try id(of: end, in: vocabulary))
         return WordPieceTokenizer(
             vocabulary: vocabulary, options: options, ids: ids, specials: found)
     }
 
-    private func id(_ token: String, _ vocabulary: Vocabulary) throws(QuarryError) -> Int32 {
+    private func id(of token: String, in vocabulary: Vocabulary) throws(QuarryError) -> Int32 {
         guard let id = vocabulary.id(of: token) else {
             throw QuarryError(
                 .invalidInput, path: path, "the vocabulary has no token \(token)")

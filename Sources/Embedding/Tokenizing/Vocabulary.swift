@@ -27,7 +27,7 @@ struct Vocabulary: Sendable {
         bytes.withUnsafeBufferPointer { bytes in
             for id in 0..<tokens.count {
                 let token = UnsafeBufferPointer(rebasing: bytes[tokens.range(id)])
-                longest = max(longest, Self.insert(id, token, tokens, into: &slots))
+                longest = max(longest, Self.insert(id, token: token, among: tokens, into: &slots))
             }
         }
         self.slots = slots
@@ -43,7 +43,9 @@ struct Vocabulary: Sendable {
         let body = Array(continues ? token[2...] : token[...])
         let hash = Self.hash(body, seed: continues ? Self.continuationSeed : Self.wordSeed)
         return body.withUnsafeBufferPointer { body in
-            body.baseAddress.flatMap { find($0, body.count, hash: hash, isContinuation: continues) }
+            body.baseAddress.flatMap {
+                find($0, length: body.count, hash: hash, isContinuation: continues)
+            }
         }
     }
 
@@ -59,7 +61,7 @@ struct Vocabulary: Sendable {
     /// The id of the token with these bytes (`##` not among them).
     @inline(__always)
     func find(
-        _ start: UnsafePointer<UInt8>, _ length: Int, hash: UInt64, isContinuation: Bool
+        _ start: UnsafePointer<UInt8>, length: Int, hash: UInt64, isContinuation: Bool
     ) -> Int32? {
         let tag = UInt32(truncatingIfNeeded: hash >> 32)
         return slots.withUnsafeBufferPointer { slots in
@@ -67,7 +69,11 @@ struct Vocabulary: Sendable {
             while slots[index] != 0 {
                 if UInt32(truncatingIfNeeded: slots[index] >> 32) == tag {
                     let id = Int32(truncatingIfNeeded: slots[index]) - 1
-                    if matches(Int(id), start, length, isContinuation) { return id }
+                    if matches(
+                        Int(id), start: start, length: length, isContinuation: isContinuation)
+                    {
+                        return id
+                    }
                 }
                 index = (index + 1) & mask
             }
@@ -77,7 +83,7 @@ struct Vocabulary: Sendable {
 
     @inline(__always)
     private func matches(
-        _ id: Int, _ start: UnsafePointer<UInt8>, _ length: Int, _ isContinuation: Bool
+        _ id: Int, start: UnsafePointer<UInt8>, length: Int, isContinuation: Bool
     ) -> Bool {
         bytes.withUnsafeBufferPointer { bytes in
             starts.withUnsafeBufferPointer { starts in
@@ -99,7 +105,7 @@ struct Vocabulary: Sendable {
 
     /// FNV-1a over 64 bits: a prefix's hash is a step on the way to the whole word's.
     @inline(__always)
-    static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+    static func step(_ hash: UInt64, with byte: UInt8) -> UInt64 {
         (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
     }
 
@@ -114,7 +120,7 @@ struct Vocabulary: Sendable {
 
     /// The bytes of the token, `##` not counted.
     private static func insert(
-        _ id: Int, _ token: UnsafeBufferPointer<UInt8>, _ tokens: TokenList,
+        _ id: Int, token: UnsafeBufferPointer<UInt8>, among tokens: TokenList,
         into slots: inout [UInt64]
     ) -> Int {
         let continues = isContinuation(token)

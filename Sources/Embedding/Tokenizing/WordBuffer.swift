@@ -4,7 +4,7 @@ struct WordBuffer {
     /// `hashes[i]` is the hash of the `i + 1` bytes from the place that was hashed last.
     let hashes: UnsafeMutablePointer<UInt64>
 
-    static func with<R>(capacity: Int, _ body: (WordBuffer) -> R) -> R {
+    static func with<R>(capacity: Int, body: (WordBuffer) -> R) -> R {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { bytes in
             withUnsafeTemporaryAllocation(of: UInt64.self, capacity: capacity) { hashes in
                 body(WordBuffer(bytes: bytes.baseAddress!, hashes: hashes.baseAddress!))

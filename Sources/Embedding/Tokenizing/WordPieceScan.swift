@@ -7,7 +7,7 @@ struct WordPieceScan {
     private var scalarCount = 0
     private(set) var ids: [Int32] = []
 
-    init(_ tokenizer: WordPieceTokenizer, _ buffer: WordBuffer, limit: Int) {
+    init(_ tokenizer: WordPieceTokenizer, buffer: WordBuffer, limit: Int) {
         self.tokenizer = tokenizer
         self.buffer = buffer
         self.limit = limit
@@ -27,7 +27,7 @@ struct WordPieceScan {
                         append(lowered[Int(byte)])
                         position += 1
                     } else {
-                        position += takeASCII(byte, utf8, at: position)
+                        position += takeASCII(byte, in: utf8, at: position)
                     }
                 }
             }
@@ -38,7 +38,7 @@ struct WordPieceScan {
 
     /// An ASCII byte that ends a word or may begin a special token; the number of bytes taken.
     private mutating func takeASCII(
-        _ byte: UInt8, _ utf8: UnsafeBufferPointer<UInt8>, at position: Int
+        _ byte: UInt8, in utf8: UnsafeBufferPointer<UInt8>, at position: Int
     ) -> Int {
         if tokenizer.beginsSpecial[Int(byte)], let special = special(utf8, at: position) {
             endWord()
@@ -46,7 +46,7 @@ struct WordPieceScan {
             return special.bytes.count
         }
         let scalar = Unicode.Scalar(tokenizer.asciiBytes[Int(byte)])
-        perform(tokenizer.asciiActions[Int(byte)], scalar)
+        perform(tokenizer.asciiActions[Int(byte)], on: scalar)
         return 1
     }
 
@@ -64,13 +64,13 @@ struct WordPieceScan {
         switch page.actions[Int(low)] {
         case .map: page.mappings[low]?.forEach { append($0) }
         case .mapApart:
-            page.mappings[low]?.forEach { perform(tokenizer.normalizer.action(of: $0), $0) }
-        case let action: perform(action, scalar)
+            page.mappings[low]?.forEach { perform(tokenizer.normalizer.action(of: $0), on: $0) }
+        case let action: perform(action, on: scalar)
         }
         return size
     }
 
-    private mutating func perform(_ action: TextNormalizer.Action, _ scalar: Unicode.Scalar) {
+    private mutating func perform(_ action: TextNormalizer.Action, on scalar: Unicode.Scalar) {
         switch action {
         case .keep: append(scalar)
         case .drop: break
@@ -129,12 +129,12 @@ struct WordPieceScan {
         let most = min(length - start, vocabulary.longestToken)
         var hash = start == 0 ? Vocabulary.wordSeed : Vocabulary.continuationSeed
         for index in 0..<most {
-            hash = Vocabulary.step(hash, first[index])
+            hash = Vocabulary.step(hash, with: first[index])
             buffer.hashes[index] = hash
         }
         for size in stride(from: most, to: 0, by: -1) {
             let id = vocabulary.find(
-                first, size, hash: buffer.hashes[size - 1], isContinuation: start > 0)
+                first, length: size, hash: buffer.hashes[size - 1], isContinuation: start > 0)
             if let id { return (id, size) }
         }
         return nil

@@ -12,7 +12,7 @@ extension WordPieceTokenizer {
         let list = folder.transformerFile("vocab.txt")
         let settings =
             FileSystem.exists(list)
-            ? try TokenizerSettings(vocabulary: list, folder)
+            ? try TokenizerSettings(vocabulary: list, in: folder)
             : try TokenizerSettings(tokenizer: folder.transformerFile("tokenizer.json"))
         return (try settings.tokenizer(), settings.digest)
     }
@@ -25,7 +25,7 @@ extension WordPieceTokenizer {
         let list = folder.transformerFile("vocab.txt")
         let whole = folder.transformerFile("tokenizer.json")
         guard FileSystem.exists(list), FileSystem.exists(whole) else { return }
-        let first = try TokenizerSettings(vocabulary: list, folder)
+        let first = try TokenizerSettings(vocabulary: list, in: folder)
         let second = try TokenizerSettings(tokenizer: whole)
         guard first.tokens == second.tokens, first.options == second.options else {
             throw QuarryError(

@@ -68,7 +68,7 @@ package final class WordPieceTokenizer: Sendable {
         var text = text
         return text.withUTF8 { utf8 in
             WordBuffer.with(capacity: 4 * Self.maxWordScalars) { buffer in
-                var scan = WordPieceScan(self, buffer, limit: limit)
+                var scan = WordPieceScan(self, buffer: buffer, limit: limit)
                 scan.reserve(utf8.count / 3)
                 scan.run(utf8)
                 return scan.ids

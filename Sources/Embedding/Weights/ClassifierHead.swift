@@ -10,7 +10,7 @@ final class ClassifierHead: Sendable {
     static let classifierName = "classifier.weight"
 
     /// - Throws: `corrupt`; `unsupported` (other than one logit).
-    init(_ file: Safetensors, _ configuration: ModelConfiguration) throws(QuarryError) {
+    init(_ file: Safetensors, of configuration: ModelConfiguration) throws(QuarryError) {
         let hidden = configuration.hiddenSize
         if let shape = file.entries[Self.classifierName]?.shape, shape.first != 1 {
             throw QuarryError(
@@ -18,8 +18,8 @@ final class ClassifierHead: Sendable {
                 "tensor \(Self.classifierName) has shape \(shape): a re-ranker gives one logit")
         }
         let source = TensorSource(file, prefix: "")
-        pooler = try source.linear("bert.pooler.dense", hidden, hidden)
-        classifier = try source.linear("classifier", 1, hidden)
+        pooler = try source.linear("bert.pooler.dense", rows: hidden, columns: hidden)
+        classifier = try source.linear("classifier", rows: 1, columns: hidden)
         self.source = source
     }
 }

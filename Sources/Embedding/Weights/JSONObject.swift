@@ -35,24 +35,24 @@ struct JSONObject {
     func value(_ key: String) -> Any? { isMissing(key) ? nil : values[key] }
 
     func string(_ key: String) throws(QuarryError) -> String? {
-        try optional(key, "a string") { $0 as? String }
+        try optional(key, what: "a string") { $0 as? String }
     }
 
     func flag(_ key: String) throws(QuarryError) -> Bool? {
-        try optional(key, "true or false") { $0 as? Bool }
+        try optional(key, what: "true or false") { $0 as? Bool }
     }
 
     func number(_ key: String) throws(QuarryError) -> Double? {
-        try optional(key, "a number") { ($0 as? NSNumber)?.doubleValue }
+        try optional(key, what: "a number") { ($0 as? NSNumber)?.doubleValue }
     }
 
     func object(_ key: String) throws(QuarryError) -> JSONObject? {
-        try optional(key, "an object") { $0 as? [String: Any] }
+        try optional(key, what: "an object") { $0 as? [String: Any] }
             .map { JSONObject(path: path, values: $0) }
     }
 
     func objects(_ key: String) throws(QuarryError) -> [JSONObject]? {
-        try optional(key, "an array of objects") { $0 as? [[String: Any]] }?
+        try optional(key, what: "an array of objects") { $0 as? [[String: Any]] }?
             .map { JSONObject(path: path, values: $0) }
     }
 
@@ -60,29 +60,29 @@ struct JSONObject {
     func count(_ key: String, limit: Int) throws(QuarryError) -> Int? {
         guard let number = try number(key) else { return nil }
         guard let count = Int(exactly: number), (1...limit).contains(count) else {
-            throw invalid(key, "is not a whole number from 1 to \(limit)")
+            throw invalid(key, because: "is not a whole number from 1 to \(limit)")
         }
         return count
     }
 
-    func required<T>(_ key: String, _ value: T?) throws(QuarryError) -> T {
-        guard let value else { throw invalid(key, "is missing") }
+    func required<T>(_ key: String, value: T?) throws(QuarryError) -> T {
+        guard let value else { throw invalid(key, because: "is missing") }
         return value
     }
 
-    func invalid(_ key: String, _ reason: String) -> QuarryError {
+    func invalid(_ key: String, because reason: String) -> QuarryError {
         QuarryError(.invalidInput, path: path, "\"\(key)\" \(reason)")
     }
 
-    func unsupported(_ key: String, _ value: String) -> QuarryError {
+    func unsupported(_ key: String, value: String) -> QuarryError {
         QuarryError(.unsupported, path: path, "\"\(key)\" is \(value), which Quarry can't run")
     }
 
     private func optional<T>(
-        _ key: String, _ what: String, _ convert: (Any) -> T?
+        _ key: String, what: String, convert: (Any) -> T?
     ) throws(QuarryError) -> T? {
         guard let value = value(key) else { return nil }
-        guard let converted = convert(value) else { throw invalid(key, "is not \(what)") }
+        guard let converted = convert(value) else { throw invalid(key, because: "is not \(what)") }
         return converted
     }
 }

@@ -12,10 +12,10 @@ extension ModelConfiguration {
     ) throws(QuarryError) -> (ModelConfiguration, ModelFolder) {
         var folder = ModelFolder(path: directory, transformer: directory)
         let modules = try ModuleList(folder.file("modules.json"))
-        folder.transformer = try folder.subfolder(modules.transformer, modules.path)
+        folder.transformer = try folder.subfolder(modules.transformer, statedIn: modules.path)
         let config = try JSONObject(path: folder.transformerFile("config.json"))
         var result = try bert(config)
-        let poolingFolder = try folder.subfolder(modules.pooling, modules.path)
+        let poolingFolder = try folder.subfolder(modules.pooling, statedIn: modules.path)
         let pooling = try JSONObject(path: poolingFolder + "/config.json")
         result.pooling = try self.pooling(pooling, hiddenSize: result.hiddenSize)
         folder.poolingConfiguration = String(pooling.path.dropFirst(directory.utf8.count + 1))
@@ -34,30 +34,31 @@ extension ModelConfiguration {
         let config = try JSONObject(path: folder.transformerFile("config.json"))
         var result = try bert(config)
         guard result.typeCount > 1 else {
-            throw config.invalid("type_vocab_size", "is less than the 2 types of a pair")
+            throw config.invalid("type_vocab_size", because: "is less than the 2 types of a pair")
         }
         result.pooling = .cls
         result.maxTokens = try maxTokens(folder, positionCount: result.positionCount)
         guard result.maxTokens > CrossEncoder.specialTokens else {
-            throw config.invalid("max_position_embeddings", "leaves no room for a pair of texts")
+            throw config.invalid(
+                "max_position_embeddings", because: "leaves no room for a pair of texts")
         }
         return (result, folder)
     }
 
     private static func bert(_ config: JSONObject) throws(QuarryError) -> ModelConfiguration {
         try refuseUnsupported(config)
-        let hidden = try count(config, "hidden_size", limit: 1 << 14)
-        let heads = try count(config, "num_attention_heads", limit: 1 << 10)
+        let hidden = try count(of: config, key: "hidden_size", limit: 1 << 14)
+        let heads = try count(of: config, key: "num_attention_heads", limit: 1 << 10)
         guard hidden % heads == 0 else {
-            throw config.invalid("num_attention_heads", "does not divide hidden_size")
+            throw config.invalid("num_attention_heads", because: "does not divide hidden_size")
         }
         return ModelConfiguration(
             hiddenSize: hidden,
-            layerCount: try count(config, "num_hidden_layers", limit: 1 << 10),
+            layerCount: try count(of: config, key: "num_hidden_layers", limit: 1 << 10),
             headCount: heads,
-            intermediateSize: try count(config, "intermediate_size", limit: 1 << 16),
-            vocabularySize: try count(config, "vocab_size", limit: 1 << 24),
-            positionCount: try count(config, "max_position_embeddings", limit: 1 << 16),
+            intermediateSize: try count(of: config, key: "intermediate_size", limit: 1 << 16),
+            vocabularySize: try count(of: config, key: "vocab_size", limit: 1 << 24),
+            positionCount: try count(of: config, key: "max_position_embeddings", limit: 1 << 16),
             typeCount: try config.count("type_vocab_size", limit: 1 << 10) ?? 2,
             layerNormEpsilon: Float(try config.number("layer_norm_eps") ?? 1e-12),
             activation: try activation(config),
@@ -65,20 +66,20 @@ extension ModelConfiguration {
     }
 
     private static func count(
-        _ config: JSONObject, _ key: String, limit: Int
+        of config: JSONObject, key: String, limit: Int
     ) throws(QuarryError) -> Int {
-        try config.required(key, config.count(key, limit: limit))
+        try config.required(key, value: config.count(key, limit: limit))
     }
 
     private static func refuseUnsupported(_ config: JSONObject) throws(QuarryError) {
-        let type = try config.required("model_type", config.string("model_type"))
-        guard type == "bert" else { throw config.unsupported("model_type", "\"\(type)\"") }
+        let type = try config.required("model_type", value: config.string("model_type"))
+        guard type == "bert" else { throw config.unsupported("model_type", value: "\"\(type)\"") }
         let position = try config.string("position_embedding_type") ?? "absolute"
         guard position == "absolute" else {
-            throw config.unsupported("position_embedding_type", "\"\(position)\"")
+            throw config.unsupported("position_embedding_type", value: "\"\(position)\"")
         }
         for key in ["is_decoder", "add_cross_attention"] where try config.flag(key) == true {
-            throw config.unsupported(key, "true")
+            throw config.unsupported(key, value: "true")
         }
     }
 
@@ -88,7 +89,7 @@ extension ModelConfiguration {
         case "gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_accurate":
             .geluTanh
         case "relu": .relu
-        case let other: throw config.unsupported("hidden_act", "\"\(other)\"")
+        case let other: throw config.unsupported("hidden_act", value: "\"\(other)\"")
         }
     }
 
@@ -98,11 +99,12 @@ extension ModelConfiguration {
         if let size = try config.count("word_embedding_dimension", limit: 1 << 14),
             size != hiddenSize
         {
-            throw config.invalid("word_embedding_dimension", "is not the hidden size \(hiddenSize)")
+            throw config.invalid(
+                "word_embedding_dimension", because: "is not the hidden size \(hiddenSize)")
         }
         if let mode = try config.string("pooling_mode") {
             guard let pooling = Pooling(rawValue: mode) else {
-                throw config.unsupported("pooling_mode", "\"\(mode)\"")
+                throw config.unsupported("pooling_mode", value: "\"\(mode)\"")
             }
             return pooling
         }
@@ -116,15 +118,16 @@ extension ModelConfiguration {
         ]
         for key in config.keys
         where key.hasPrefix("pooling_mode_") && !known.contains(where: { $0.0 == key }) {
-            if try config.flag(key) == true { throw config.unsupported(key, "true") }
+            if try config.flag(key) == true { throw config.unsupported(key, value: "true") }
         }
         var chosen: [Pooling] = []
         for (key, pooling) in known where try config.flag(key) == true { chosen.append(pooling) }
         guard chosen.count <= 1 else {
-            throw config.unsupported("pooling_mode_cls_token", "true beside mean_tokens")
+            throw config.unsupported("pooling_mode_cls_token", value: "true beside mean_tokens")
         }
         guard let pooling = chosen.first else {
-            throw config.invalid("pooling_mode_mean_tokens", "is not true, and no other mode is")
+            throw config.invalid(
+                "pooling_mode_mean_tokens", because: "is not true, and no other mode is")
         }
         return pooling
     }
@@ -136,7 +139,7 @@ extension ModelConfiguration {
             folder.transformerFile("sentence_bert_config.json"))
         if let sentence, let limit = try sentence.count("max_seq_length", limit: 1 << 24) {
             guard limit >= 3 else {
-                throw sentence.invalid("max_seq_length", "leaves no room for a token")
+                throw sentence.invalid("max_seq_length", because: "leaves no room for a token")
             }
             return min(limit, positionCount)
         }
@@ -163,14 +166,14 @@ private struct ModuleList {
         self.path = path
         var kinds: [String] = []
         for module in try Self.read(path) {
-            let type = try module.required("type", module.string("type"))
+            let type = try module.required("type", value: module.string("type"))
             let kind = String(type.split(separator: ".").last ?? "")
             let place = try module.string("path") ?? ""
             switch kind {
             case "Transformer": transformer = place
             case "Pooling": pooling = place
             case "Normalize": normalizes = true
-            default: throw module.unsupported("type", "\"\(type)\"")
+            default: throw module.unsupported("type", value: "\"\(type)\"")
             }
             kinds.append(kind)
         }
@@ -195,7 +198,7 @@ private struct ModuleList {
 
 extension ModelFolder {
     /// A folder that `modules.json` names; it may not leave the model's own.
-    func subfolder(_ name: String, _ source: String) throws(QuarryError) -> String {
+    func subfolder(_ name: String, statedIn source: String) throws(QuarryError) -> String {
         if name.isEmpty { return path }
         guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
             throw QuarryError(

@@ -84,12 +84,14 @@ extension Safetensors {
         init(_ file: MappedFile) throws(QuarryError) {
             self.file = file
             guard file.bytes.count >= 8 else {
-                throw Self.corrupt(file, 0, "\(file.bytes.count) bytes hold no header length")
+                throw Self.corrupt(
+                    file, at: 0, because: "\(file.bytes.count) bytes hold no header length")
             }
             let stated = UInt64(
                 littleEndian: file.bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
             guard stated <= UInt64(min(maxHeaderBytes, file.bytes.count - 8)) else {
-                throw Self.corrupt(file, 0, "a header of \(stated) bytes does not fit in the file")
+                throw Self.corrupt(
+                    file, at: 0, because: "a header of \(stated) bytes does not fit in the file")
             }
             dataStart = 8 + Int(stated)
         }
@@ -98,7 +100,7 @@ extension Safetensors {
             let object = try object()
             var entries: [String: Entry] = [:]
             for (name, value) in object where name != "__metadata__" {
-                entries[name] = try entry(name, value)
+                entries[name] = try entry(name, value: value)
             }
             try checkLayout(entries)
             return entries
@@ -108,26 +110,31 @@ extension Safetensors {
             let json = Data(file.bytes[8..<dataStart])
             guard json.first == UInt8(ascii: "{"),
                 let object = try? JSONSerialization.jsonObject(with: json) as? [String: Any]
-            else { throw corrupt(8, "the header is no JSON object") }
+            else { throw corrupt(at: 8, because: "the header is no JSON object") }
             return object
         }
 
-        private func entry(_ name: String, _ value: Any) throws(QuarryError) -> Entry {
+        private func entry(_ name: String, value: Any) throws(QuarryError) -> Entry {
             guard let fields = value as? [String: Any], let typeName = fields["dtype"] as? String,
                 let shape = Self.counts(fields["shape"]),
                 let offsets = Self.counts(fields["data_offsets"]), offsets.count == 2
-            else { throw corrupt(8, "tensor \(name) lacks dtype, shape or data_offsets") }
+            else {
+                throw corrupt(at: 8, because: "tensor \(name) lacks dtype, shape or data_offsets")
+            }
             guard let type = ElementType(rawValue: typeName) else {
                 throw QuarryError(
                     .unsupported, path: file.path, "tensor \(name) has element type \(typeName)")
             }
             let dataBytes = file.bytes.count - dataStart
             guard offsets[0] <= offsets[1], offsets[1] <= dataBytes else {
-                throw corrupt(8, "tensor \(name) lies outside the file's \(dataBytes) data bytes")
-            }
-            guard Self.byteCount(shape, type) == offsets[1] - offsets[0] else {
                 throw corrupt(
-                    dataStart + offsets[0], "tensor \(name) has another size than its shape says")
+                    at: 8, because: "tensor \(name) lies outside the file's \(dataBytes) data bytes"
+                )
+            }
+            guard Self.byteCount(of: shape, type: type) == offsets[1] - offsets[0] else {
+                throw corrupt(
+                    at: dataStart + offsets[0],
+                    because: "tensor \(name) has another size than its shape says")
             }
             return Entry(
                 type: type, shape: shape, range: dataStart + offsets[0]..<dataStart + offsets[1])
@@ -144,12 +151,14 @@ extension Safetensors {
                 guard entry.range.lowerBound == end else {
                     let what = entry.range.lowerBound < end ? "overlaps" : "leaves a gap after"
                     throw corrupt(
-                        entry.range.lowerBound, "tensor \(name) \(what) the tensor before it")
+                        at: entry.range.lowerBound,
+                        because: "tensor \(name) \(what) the tensor before it")
                 }
                 end = entry.range.upperBound
             }
             guard end == file.bytes.count else {
-                throw corrupt(end, "\(file.bytes.count - end) bytes belong to no tensor")
+                throw corrupt(
+                    at: end, because: "\(file.bytes.count - end) bytes belong to no tensor")
             }
         }
 
@@ -162,7 +171,7 @@ extension Safetensors {
         }
 
         /// Nil where the product overflows.
-        private static func byteCount(_ shape: [Int], _ type: ElementType) -> Int? {
+        private static func byteCount(of shape: [Int], type: ElementType) -> Int? {
             var product = type.byteCount
             for extent in shape {
                 let (next, overflows) = product.multipliedReportingOverflow(by: extent)
@@ -172,12 +181,12 @@ extension Safetensors {
             return product
         }
 
-        private func corrupt(_ offset: Int, _ reason: String) -> QuarryError {
-            Self.corrupt(file, offset, reason)
+        private func corrupt(at offset: Int, because reason: String) -> QuarryError {
+            Self.corrupt(file, at: offset, because: reason)
         }
 
         private static func corrupt(
-            _ file: MappedFile, _ offset: Int, _ reason: String
+            _ file: MappedFile, at offset: Int, because reason: String
         ) -> QuarryError {
             QuarryError(.corrupt, path: file.path, place: .init(byte: offset), reason)
         }

@@ -18,39 +18,39 @@ final class TensorSource: Sendable {
     }
 
     func layer(
-        _ name: String, _ configuration: ModelConfiguration
+        _ name: String, of configuration: ModelConfiguration
     ) throws(QuarryError) -> Weights.Layer {
         let hidden = configuration.hiddenSize
         let inner = configuration.intermediateSize
         let attention = name + "attention."
         return Weights.Layer(
-            query: try linear(attention + "self.query", hidden, hidden),
-            key: try linear(attention + "self.key", hidden, hidden),
-            value: try linear(attention + "self.value", hidden, hidden),
-            attentionOutput: try linear(attention + "output.dense", hidden, hidden),
-            attentionNorm: try norm(attention + "output.LayerNorm", hidden),
-            intermediate: try linear(name + "intermediate.dense", inner, hidden),
-            output: try linear(name + "output.dense", hidden, inner),
-            outputNorm: try norm(name + "output.LayerNorm", hidden))
+            query: try linear(attention + "self.query", rows: hidden, columns: hidden),
+            key: try linear(attention + "self.key", rows: hidden, columns: hidden),
+            value: try linear(attention + "self.value", rows: hidden, columns: hidden),
+            attentionOutput: try linear(attention + "output.dense", rows: hidden, columns: hidden),
+            attentionNorm: try norm(attention + "output.LayerNorm", size: hidden),
+            intermediate: try linear(name + "intermediate.dense", rows: inner, columns: hidden),
+            output: try linear(name + "output.dense", rows: hidden, columns: inner),
+            outputNorm: try norm(name + "output.LayerNorm", size: hidden))
     }
 
     func linear(
-        _ name: String, _ rows: Int, _ columns: Int
+        _ name: String, rows: Int, columns: Int
     ) throws(QuarryError) -> Weights.Linear {
         Weights.Linear(
-            matrix: try floats(name + ".weight", [rows, columns]),
-            bias: try floats(name + ".bias", [rows]), rows: rows, columns: columns)
+            matrix: try floats(name + ".weight", shape: [rows, columns]),
+            bias: try floats(name + ".bias", shape: [rows]), rows: rows, columns: columns)
     }
 
     /// Old checkpoints call weight and bias of a layer norm gamma and beta.
-    func norm(_ name: String, _ size: Int) throws(QuarryError) -> Weights.Norm {
+    func norm(_ name: String, size: Int) throws(QuarryError) -> Weights.Norm {
         let isOld = file.entries[prefix + name + ".gamma"] != nil
         return Weights.Norm(
-            gamma: try floats(name + (isOld ? ".gamma" : ".weight"), [size]),
-            beta: try floats(name + (isOld ? ".beta" : ".bias"), [size]))
+            gamma: try floats(name + (isOld ? ".gamma" : ".weight"), shape: [size]),
+            beta: try floats(name + (isOld ? ".beta" : ".bias"), shape: [size]))
     }
 
-    func floats(_ name: String, _ shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
+    func floats(_ name: String, shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
         let name = prefix + name
         guard let entry = file.entries[name] else {
             throw QuarryError(.corrupt, path: file.path, "has no tensor \(name)")

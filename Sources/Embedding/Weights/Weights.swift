@@ -40,22 +40,22 @@ final class Weights: Sendable {
 
     /// - Throws: `corrupt` (a tensor missing or of another shape), `unsupported` (its type).
     init(
-        _ file: Safetensors, _ configuration: ModelConfiguration
+        _ file: Safetensors, of configuration: ModelConfiguration
     ) throws(QuarryError) {
         let source = TensorSource(file)
         let hidden = configuration.hiddenSize
         let prefix = "embeddings."
         embeddings = Embeddings(
             words: try source.floats(
-                prefix + "word_embeddings.weight", [configuration.vocabularySize, hidden]),
+                prefix + "word_embeddings.weight", shape: [configuration.vocabularySize, hidden]),
             positions: try source.floats(
-                prefix + "position_embeddings.weight", [configuration.positionCount, hidden]),
+                prefix + "position_embeddings.weight", shape: [configuration.positionCount, hidden]),
             types: try source.floats(
-                prefix + "token_type_embeddings.weight", [configuration.typeCount, hidden]),
-            norm: try source.norm(prefix + "LayerNorm", hidden))
+                prefix + "token_type_embeddings.weight", shape: [configuration.typeCount, hidden]),
+            norm: try source.norm(prefix + "LayerNorm", size: hidden))
         var layers: [Layer] = []
         for index in 0..<configuration.layerCount {
-            layers.append(try source.layer("encoder.layer.\(index).", configuration))
+            layers.append(try source.layer("encoder.layer.\(index).", of: configuration))
         }
         self.layers = layers
         self.source = source

@@ -10,7 +10,7 @@ final class WidenedTensors: Sendable {
     private let blocks = Mutex<[Block]>([])
 
     /// `count` floats, the i-th being `value(i)`; valid while this object lives.
-    func add(_ count: Int, _ value: (Int) -> Float) -> UnsafePointer<Float> {
+    func add(_ count: Int, value: (Int) -> Float) -> UnsafePointer<Float> {
         let floats = UnsafeMutablePointer<Float>.allocate(capacity: max(count, 1))
         for index in 0..<count { floats[index] = value(index) }
         let block = Block(floats: floats)

@@ -1,9 +1,9 @@
-import Foundation
+import Corpus
 import Snapshots
 
 /// What a build adds to its index's facts for the record: when, how long, what failed.
 struct BuildCircumstances {
-    var started: Date
+    let watch = Stopwatch()
     /// Stage → wall seconds.
     var stages: [String: Double] = [:]
     var failures: [SourceFailure] = []
@@ -12,8 +12,8 @@ struct BuildCircumstances {
 
     /// Runs a stage and records its wall time.
     mutating func timed<T>(_ stage: String, body: () throws -> T) rethrows -> T {
-        let start = Date()
-        defer { stages[stage] = Date().timeIntervalSince(start) }
+        let start = watch.seconds
+        defer { stages[stage] = watch.seconds - start }
         return try body()
     }
 }

@@ -1,8 +1,10 @@
+package import Storage
+
 /// Where a build works, how far it may go, and what it takes for granted.
 package struct BuildOptions: Sendable {
     package var index: String
     /// Folder of the queue and the hash cache.
-    package var state: String
+    package var state: StateFolder
     package var threads: Int
     /// Take nothing from the artifact store.
     package var ignoresCache: Bool
@@ -18,7 +20,7 @@ package struct BuildOptions: Sendable {
     package static let defaultLeaseSeconds = 60.0
 
     package init(
-        index: String, state: String, threads: Int, ignoresCache: Bool = false,
+        index: String, state: StateFolder, threads: Int, ignoresCache: Bool = false,
         distrustsHints: Bool = false, leaseSeconds: Double = Self.defaultLeaseSeconds,
         control: StopControl = StopControl(),
         space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }

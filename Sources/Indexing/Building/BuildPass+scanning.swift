@@ -48,7 +48,7 @@ extension BuildPass {
             pending,
             places: .init(
                 index: options.index, cache: artifacts.path,
-                cacheBudgetBytes: artifacts.budgetBytes, state: options.state),
+                cacheBudgetBytes: artifacts.budgetBytes, state: options.state.path),
             space: options.space)
     }
 
@@ -57,18 +57,19 @@ extension BuildPass {
         _ files: [ScannedFile]
     ) throws -> (files: [HashedFile], failures: [SourceFailure]) {
         let now = Int(Date().timeIntervalSince1970 * 1e9)
-        try FileSystem.makeFolder(options.state)
-        var cache = HashCache(path: "\(options.state)/\(job.name).hashes")
+        try FileSystem.makeFolder(options.state.path)
+        var cache = HashCache(path: options.state.hashes(of: job.name))
         let count = Atomic(0)
-        let hashes = parallelMap(files, threads: options.threads) { file in
+        let known = cache
+        let hashes = Parallel.map(files.count, threads: options.threads) { index in
             defer {
                 let done = count.add(1, ordering: .relaxed).newValue
                 events.progress(.scan, done, files.count)
             }
             return Result { () throws(QuarryError) in
-                if !options.distrustsHints, let hash = cache.hash(of: file) { return hash }
+                if !options.distrustsHints, let hash = known.hash(of: files[index]) { return hash }
                 try options.control.checkpoint()
-                return try file.contentHash()
+                return try files[index].contentHash()
             }
         }
         try options.control.checkpoint()

@@ -17,7 +17,7 @@ struct BuildPass {
     var events: BuildEvents
     let fingerprints: Fingerprints
     let store: GenerationStore
-    var circumstances = BuildCircumstances(started: Date())
+    var circumstances = BuildCircumstances()
     private let pool: ParserPool
     private let queue: JobQueue
     private let lock: IndexLock
@@ -48,7 +48,7 @@ struct BuildPass {
     }
 
     mutating func run() throws -> BuildOutcome {
-        circumstances = BuildCircumstances(started: Date())
+        circumstances = BuildCircumstances()
         let memory = MemoryWatch(
             control: options.control, children: { [pool] in pool.childProcessIDs }
         ).start()
@@ -177,7 +177,7 @@ struct BuildPass {
             warnings: circumstances.remarks + findings.warnings, pages: findings.pages,
             carriedOver: carried, limit: carried.isEmpty ? nil : options.control.reason,
             parsed: 0, embedded: 0, damagedArtifacts: try sayDamaged(),
-            seconds: Date().timeIntervalSince(circumstances.started), stages: built.stages)
+            seconds: circumstances.watch.seconds, stages: built.stages)
     }
 
     /// Tells what the artifact cache had lost and this build made again.

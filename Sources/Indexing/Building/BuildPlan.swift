@@ -47,9 +47,10 @@ package struct BuildPlan: Sendable {
         _ files: [ScannedFile], with previous: PreviousGeneration, settings: ParseSettings,
         threads: Int
     ) {
-        let hashes = parallelMap(files, threads: threads) { file in
+        let hashes = Parallel.map(files.count, threads: threads) { index in
             Result { () throws(QuarryError) in
-                HashedFile(file, contentHash: try file.contentHash(), settings: settings)
+                let file = files[index]
+                return HashedFile(file, contentHash: try file.contentHash(), settings: settings)
                     .file.contentKey
             }
         }

@@ -159,7 +159,7 @@ package struct IndexBuilder: Sendable {
         BuildInfo(
             quarry: Version.quarry, finished: Date().ISO8601Format(),
             host: ProcessInfo.processInfo.hostName,
-            seconds: Date().timeIntervalSince(circumstances.started), threads: threads,
+            seconds: circumstances.watch.seconds, threads: threads,
             kernels: [
                 "blas": BLASRuntime.description, "vectors": String(cString: quarry_kernel_name()),
             ],

@@ -1,7 +1,6 @@
 package import Artifacts
 package import Corpus
 package import Embedding
-import Foundation
 package import Snapshots
 import Storage
 
@@ -35,7 +34,7 @@ package struct TextIndex {
         _ documents: [(id: SourceID, document: PreparedDocument)], index: String,
         events: BuildEvents
     ) throws(QuarryError) -> Manifest {
-        let started = Date()
+        let circumstances = BuildCircumstances()
         // Nobody stops it.
         let control = StopControl()
         let fingerprints = Fingerprints(parser: "", model: encoder.model, settings: settings)
@@ -54,7 +53,7 @@ package struct TextIndex {
             threads: threads, targetChunks: targetChunks, control: control, events: events
         ).build(
             memory.indexed, from: memory,
-            circumstances: .init(started: started)
+            circumstances: circumstances
         ).manifest
     }
 }

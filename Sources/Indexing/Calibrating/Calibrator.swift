@@ -99,10 +99,10 @@ struct Calibrator {
     ) throws -> [ClozePool] {
         let embedded = try vectors.vectors(of: samples.flatMap { [$0.query, $0.rest] })
         let dimension = vectors.dimension
-        let row = { (index: Int) in
+        let row = { @Sendable (index: Int) in
             Array(embedded[index * dimension..<(index + 1) * dimension])
         }
-        let results = parallelMap(Array(samples.indices), threads: threads) { index in
+        let results = Parallel.map(samples.count, threads: threads) { index in
             Result {
                 try pool(
                     samples[index], query: row(2 * index), rest: row(2 * index + 1), in: search)

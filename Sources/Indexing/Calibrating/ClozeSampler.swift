@@ -20,7 +20,7 @@ struct ClozeSampler {
     /// The samples of each script class: those with the smallest keys, in key order.
     /// - Complexity: O(text of the index).
     func samples() throws(QuarryError) -> [ScriptClass: [ClozeSample]] {
-        let results = parallelMap(Array(segments.indices), threads: threads) { index in
+        let results = Parallel.map(segments.count, threads: threads) { index in
             Result { () throws(QuarryError) in try drawn(from: index) }
         }
         var all: Drawn = [:]

@@ -1,4 +1,4 @@
-import Foundation
+import Storage
 
 #if canImport(Glibc)
     import Glibc
@@ -19,11 +19,12 @@ package struct DiskSpace: Hashable, Sendable {
 
     /// Of the nearest folder above that exists; nil if the system doesn't say (statvfs(3)).
     package init?(of path: String) {
-        var folder = URL(fileURLWithPath: path).standardized.path
+        var folder = path
         var info = stat()
         while stat(folder, &info) != 0 {
-            guard folder != "/", !folder.isEmpty else { return nil }
-            folder = (folder as NSString).deletingLastPathComponent
+            let above = FileSystem.folder(of: folder)
+            guard above != folder else { return nil }
+            folder = above
         }
         var space = statvfs()
         guard statvfs(folder, &space) == 0, space.f_blocks > 0 else { return nil }

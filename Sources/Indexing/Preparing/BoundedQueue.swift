@@ -1,3 +1,4 @@
+import DequeModule
 import Foundation
 
 /// A first-in first-out queue between threads of our own: `push` blocks while it is full, `pop`
@@ -5,7 +6,7 @@ import Foundation
 // Every access to the state holds the condition's lock.
 package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
-    private var elements: [Element] = []
+    private var elements: Deque<Element> = []
     private var isClosed = false
     private let capacity: Int
 
@@ -31,8 +32,7 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         condition.lock()
         defer { condition.unlock() }
         while elements.isEmpty && !isClosed { condition.wait() }
-        guard !elements.isEmpty else { return nil }
-        let element = elements.removeFirst()
+        guard let element = elements.popFirst() else { return nil }
         condition.broadcast()
         return element
     }
@@ -41,8 +41,7 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     package func popIfReady() -> Element? {
         condition.lock()
         defer { condition.unlock() }
-        guard !elements.isEmpty else { return nil }
-        let element = elements.removeFirst()
+        guard let element = elements.popFirst() else { return nil }
         condition.broadcast()
         return element
     }

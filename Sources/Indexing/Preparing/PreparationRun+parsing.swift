@@ -1,6 +1,5 @@
 import Corpus
 import Dispatch
-import Foundation
 import Jobs
 
 /// The parser threads.
@@ -54,9 +53,9 @@ extension PreparationRun {
         of source: HashedFile, stage: PreparationStage, lease: LeasedItem
     ) -> Item {
         do throws(QuarryError) {
-            let started = Date()
+            let watch = Stopwatch()
             var result = try stage.prepare(source)
-            result.seconds = Date().timeIntervalSince(started)
+            result.seconds = watch.seconds
             return .prepared(lease, source.file, result)
         } catch {
             return error.blame == .input ? .failed(lease, error) : .broken(error)

@@ -2,6 +2,8 @@ package import Corpus
 import Foundation
 package import Jobs
 package import Snapshots
+import Storage
+import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
@@ -22,7 +24,7 @@ package struct CorpusScanner {
     private var failures: [SourceFailure] = []
     private var remarks: [BuildInfo.Warning] = []
     /// The roots without symbolic links.
-    private var roots: [String] = []
+    private var roots: [FilePath] = []
 
     private static let maximumDepth = 128
 
@@ -66,17 +68,24 @@ package struct CorpusScanner {
                     "is no folder; corpus.roots are relative to the current folder "
                         + FileManager.default.currentDirectoryPath)
             }
-            // With several roots the root's own name keeps their files apart.
-            let name = definition.roots.count > 1 ? (real as NSString).lastPathComponent : ""
+            let folder = FileSystem.realPath(root)
+            let name = Self.name(ofRoot: folder, among: definition.roots.count)
             guard names.insert(name).inserted else {
                 throw QuarryError(
                     .invalidInput, path: root, "another corpus root is called \(name) too")
             }
-            scan(folder: real, prefix: name, root: real, depth: 0)
+            scan(folder: folder, prefix: name, root: real, depth: 0)
         }
     }
 
-    private mutating func scan(folder: String, prefix: String, root: String, depth: Int) {
+    /// What the names of a root's sources begin with: with several roots the root's own name,
+    /// which keeps their files apart; else nothing.
+    /// - Parameter root: without symbolic links.
+    package static func name(ofRoot root: String, among count: Int) -> String {
+        count > 1 ? FileSystem.name(of: root).precomposedStringWithCanonicalMapping : ""
+    }
+
+    private mutating func scan(folder: String, prefix: String, root: FilePath, depth: Int) {
         guard depth <= Self.maximumDepth else {
             fail(
                 prefix, as: .limitExceeded,
@@ -86,7 +95,7 @@ package struct CorpusScanner {
         guard let directory = opendir(folder) else {
             fail(
                 prefix, as: .io,
-                because: "can't list the folder: \(String(cString: strerror(errno)))")
+                because: "can't list the folder: \(QuarryError.systemReason)")
             return
         }
         defer { closedir(directory) }
@@ -100,7 +109,7 @@ package struct CorpusScanner {
     }
 
     private mutating func visit(
-        name bytes: [UInt8], folder: String, prefix: String, root: String, depth: Int
+        name bytes: [UInt8], folder: String, prefix: String, root: FilePath, depth: Int
     ) {
         guard let name = String(validating: bytes, as: UTF8.self) else {
             let shown = String(decoding: bytes, as: UTF8.self)
@@ -115,7 +124,7 @@ package struct CorpusScanner {
         let id = join(name.precomposedStringWithCanonicalMapping, below: prefix)
         var info = stat()
         guard lstat(path, &info) == 0 else {
-            if matches(id) { fail(id, as: .io, because: String(cString: strerror(errno))) }
+            if matches(id) { fail(id, as: .io, because: QuarryError.systemReason) }
             return
         }
         switch info.st_mode & S_IFMT {
@@ -128,7 +137,7 @@ package struct CorpusScanner {
         }
     }
 
-    private mutating func visitLink(id: String, path: String, root: String) {
+    private mutating func visitLink(id: String, path: String, root: FilePath) {
         var info = stat()
         let target = Self.realPath(path)
         let isThere = stat(path, &info) == 0
@@ -140,18 +149,18 @@ package struct CorpusScanner {
             return fail(id, as: .notFound, because: "the symbolic link leads nowhere")
         }
         switch info.st_mode & S_IFMT {
-        case S_IFREG where target.hasPrefix(root + "/"): add(id: id, path: target, info: info)
+        case S_IFREG where target.starts(with: root):
+            add(id: id, path: String(validating: target) ?? path, info: info)
         case S_IFREG:
             fail(id, as: .unsupported, because: "the symbolic link leads out of the corpus root")
         default: fail(id, as: .unsupported, because: "is a symbolic link to no regular file")
         }
     }
 
-    private mutating func visitFolderLink(id: String, target: String) {
+    private mutating func visitFolderLink(id: String, target: FilePath) {
         guard definition.reaches(below: id) || matches(id) else { return }
         let isInside = roots.contains { root in
-            (target + "/").hasPrefix(root + "/")
-                || root.hasPrefix(target == "/" ? "/" : target + "/")
+            target.starts(with: root) || root.starts(with: target)
         }
         if isInside {
             remarks.append(
@@ -193,14 +202,16 @@ package struct CorpusScanner {
         prefix.isEmpty ? name : prefix + "/" + name
     }
 
-    private static func realPath(_ path: String) -> String? {
+    /// Byte by byte as the system says it: what lies in a root is decided by it.
+    private static func realPath(_ path: String) -> FilePath? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
-        return String(cString: resolved)
+        return FilePath(platformString: resolved)
     }
 
-    private static func isFolder(_ path: String) -> Bool {
+    private static func isFolder(_ path: FilePath) -> Bool {
         var info = stat()
-        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+        return path.withPlatformString { stat($0, &info) } == 0
+            && info.st_mode & S_IFMT == S_IFDIR
     }
 }

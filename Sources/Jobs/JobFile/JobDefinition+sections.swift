@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Storage
 
 extension JobDefinition {
     static let rootKeys = [
@@ -49,7 +50,7 @@ extension CorpusDefinition {
         guard !roots.isEmpty else {
             throw section.error("roots", because: "must name at least one folder")
         }
-        let places = roots.map { URL(fileURLWithPath: $0).standardized.path }
+        let places = roots.map { FileSystem.realPath($0) }
         guard Set(places).count == places.count else {
             throw section.error("roots", because: "names a folder twice")
         }

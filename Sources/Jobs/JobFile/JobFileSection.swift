@@ -171,6 +171,10 @@ struct JobFileSection {
     private func text(of value: Node, key: String) throws(QuarryError) -> String {
         guard let scalar = value.scalar else { throw error(key, because: "must be a single text") }
         guard !Self.isNull(scalar) else { throw error(key, because: "has no value") }
+        // What takes a C string would see half of it.
+        guard !scalar.string.utf8.contains(0) else {
+            throw error(key, because: "holds a NUL character")
+        }
         return scalar.string
     }
 

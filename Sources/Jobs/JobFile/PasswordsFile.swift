@@ -16,7 +16,7 @@ package struct PasswordsFile {
     package init(path: String) throws(QuarryError) {
         guard FileManager.default.fileExists(atPath: path),
             let attributes = try? FileManager.default.attributesOfItem(
-                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+                atPath: FileSystem.realPath(path))
         else { throw QuarryError(.notFound, path: path, "there is no such file") }
         guard attributes[.type] as? FileAttributeType == .typeRegular else {
             throw QuarryError(.invalidInput, path: path, "is no regular file")

@@ -30,10 +30,10 @@ package final class IndexLock: Sendable {
         index: String, run: String, now: Double = Date().timeIntervalSince1970
     ) throws(QuarryError) {
         takenAt = now
-        path = (index as NSString).appendingPathComponent(".lock")
+        path = FileSystem.path(".lock", in: index)
         try FileSystem.makeFolder(index)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Self.failure("open", path: path) }
+        guard descriptor >= 0 else { throw QuarryError(call: "open", path: path) }
         let holder = IndexLockHolder(
             run: run, process: getpid(), host: ProcessInfo.processInfo.hostName, startedAt: now)
         do throws(QuarryError) {
@@ -86,7 +86,7 @@ package final class IndexLock: Sendable {
         while true {
             if flock(descriptor, operation) == 0 { return true }
             if errno == EWOULDBLOCK { return false }
-            guard errno == EINTR else { throw failure("flock", path: path) }
+            guard errno == EINTR else { throw QuarryError(call: "flock", path: path) }
         }
     }
 
@@ -96,7 +96,7 @@ package final class IndexLock: Sendable {
         let bytes = Array(holder.text.utf8)
         guard ftruncate(descriptor, 0) == 0,
             pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
-        else { throw failure("write", path: path) }
+        else { throw QuarryError(call: "write", path: path) }
     }
 
     private static func read(_ descriptor: Int32) -> IndexLockHolder? {
@@ -104,13 +104,5 @@ package final class IndexLock: Sendable {
         let count = pread(descriptor, &bytes, bytes.count, 0)
         return count > 0
             ? IndexLockHolder(text: String(decoding: bytes[..<count], as: UTF8.self)) : nil
-    }
-
-    private static func failure(_ call: String, path: String) -> QuarryError {
-        let number = errno
-        let isFull = number == ENOSPC || number == EDQUOT
-        return QuarryError(
-            isFull ? .limitExceeded : .io, path: path,
-            "\(call): \(String(cString: strerror(number)))")
     }
 }

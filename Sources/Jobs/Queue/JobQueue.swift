@@ -18,13 +18,6 @@ package final class JobQueue: Sendable {
     /// Seconds a call waits while another process writes.
     static let busySeconds = 30.0
 
-    /// Where the queue of a job lives: in `.state/` beside the job file.
-    package static func path(jobFile: String, job: String) -> String {
-        let folder = (jobFile as NSString).deletingLastPathComponent
-        let state = (folder as NSString).appendingPathComponent(".state")
-        return (state as NSString).appendingPathComponent(job + ".sqlite")
-    }
-
     /// Opens the queue, or makes it with the folders above it.
     /// - Throws: `io`; `corrupt` if the file is no queue; `formatTooNew`.
     package static func open(
@@ -41,7 +34,7 @@ package final class JobQueue: Sendable {
         self.policy = policy
         self.now = now
         do {
-            try FileSystem.makeFolder((path as NSString).deletingLastPathComponent)
+            try FileSystem.makeFolder(FileSystem.folder(of: path))
             database = try DatabaseQueue(path: path, configuration: Self.configuration)
             // GRDB's default in WAL mode leaves a commit in the page cache until the checkpoint.
             try database.writeWithoutTransaction {

@@ -23,20 +23,19 @@ struct LanguageData {
 
     /// Nil where the folder has no data of the language.
     init?(_ language: String, in folder: String) {
-        let descriptor = open(Self.path(language, in: folder), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        let length = lseek(descriptor, 0, SEEK_END)
-        guard length > 0, length < 1 << 30,
-            let memory = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0),
-            memory != MAP_FAILED
-        else { return nil }
-        defer { munmap(memory, length) }
-        guard
-            let digest = PDFFile.take(
-                g_compute_checksum_for_data(
-                    G_CHECKSUM_SHA256, memory.assumingMemoryBound(to: guchar.self),
-                    gsize(length)))
+        guard let file = g_mapped_file_new(Self.path(language, in: folder), 0, nil) else {
+            return nil
+        }
+        defer { g_mapped_file_unref(file) }
+        // Nil of an empty file.
+        guard let bytes = g_mapped_file_get_contents(file) else { return nil }
+        let length = g_mapped_file_get_length(file)
+        guard length < 1 << 30,
+            let digest = bytes.withMemoryRebound(
+                to: guchar.self, capacity: Int(length),
+                {
+                    PDFFile.take(g_compute_checksum_for_data(G_CHECKSUM_SHA256, $0, length))
+                })
         else { return nil }
         self.language = language
         self.digest = String(digest.prefix(12))

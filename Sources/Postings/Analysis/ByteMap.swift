@@ -32,7 +32,7 @@ struct ByteMap: ~Copyable {
         while slots[slot] != 0 {
             if slots[slot] >> 32 == hash >> 32 {
                 let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
-                if equals(index, key) { return (index, false) }
+                if equals(at: index, key: key) { return (index, false) }
             }
             slot = (slot + 1) & mask
         }
@@ -52,7 +52,7 @@ struct ByteMap: ~Copyable {
         arena.withUnsafeBufferPointer(body)
     }
 
-    private func equals(_ index: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    private func equals(at index: Int, key: UnsafeBufferPointer<UInt8>) -> Bool {
         let range = range(index)
         guard range.count == key.count else { return false }
         return arena.withUnsafeBufferPointer {

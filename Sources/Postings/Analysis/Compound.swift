@@ -22,7 +22,7 @@ struct Compound {
 
     func run(_ index: Int) -> CompoundRun { buffers.runs[index] }
 
-    func bytes(_ start: Int, _ end: Int) -> UnsafeBufferPointer<UInt8> {
+    func bytes(from start: Int, to end: Int) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: buffers.scratch + start, count: end - start)
     }
 

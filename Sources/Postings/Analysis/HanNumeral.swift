@@ -35,7 +35,7 @@ struct HanNumeral: Equatable {
         let run = scalars.prefix { Self.figure($0) != nil || Self.unit($0) != nil }
         guard !run.isEmpty, run.count <= Self.limit else { return nil }
         let next = scalars.dropFirst(run.count).first
-        guard run.count > 1 || isFraction || Self.isAlone(next, before),
+        guard run.count > 1 || isFraction || Self.isAlone(before: next, after: before),
             let value = run.count == 1
                 ? Self.single(run) : Self.inUnits(run) ?? Self.oneByOne(run)
         else { return nil }
@@ -63,7 +63,7 @@ struct HanNumeral: Equatable {
     private static let hundredth: [UInt32] = [0x767E, 0x5206, 0x4E4B]
 
     /// Whether one character here is a number: 第三, 三月, 月三日.
-    private static func isAlone(_ next: UInt32?, _ before: [UInt32]) -> Bool {
+    private static func isAlone(before next: UInt32?, after before: [UInt32]) -> Bool {
         if before.last == 0x7B2C || next == 0x6708 { return true }
         return before.last == 0x6708 && (next == 0x65E5 || next == 0x53F7)
     }

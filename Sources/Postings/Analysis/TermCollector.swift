@@ -8,15 +8,15 @@ struct TermCollector: TermSink {
         _ bytes: UnsafeBufferPointer<UInt8>, inCapitals: Bool, at place: TermPlace
     ) {
         guard let term = lexicon.term(ofWord: bytes, inCapitals: inCapitals) else { return }
-        append(term, place)
+        append(term, at: place)
     }
 
     mutating func verbatim(_ bytes: UnsafeBufferPointer<UInt8>, at place: TermPlace) {
         guard let term = lexicon.term(bytes) else { return }
-        append(term, place)
+        append(term, at: place)
     }
 
-    private mutating func append(_ term: Int, _ place: TermPlace) {
+    private mutating func append(_ term: Int, at place: TermPlace) {
         terms.append(
             AnalyzedTerm(
                 term: lexicon.string(term), position: place.position, range: place.range,

@@ -22,7 +22,7 @@ extension TermScanner {
                 : composed(folded, upTo: offset + length)
             pair.append(character, range: offset..<end)
             if pair.count > 1 { emit(pair, isHan: kind == .han) }
-            if kind == .han { emitNumber(&numerals, character, at: offset) }
+            if kind == .han { emitNumber(of: &numerals, character: character, at: offset) }
             offset = end
         }
         emitLast(of: pair, isHan: kind == .han)
@@ -93,24 +93,24 @@ extension TermScanner {
     }
 
     private mutating func emit(_ pair: CharacterPair, isHan: Bool) {
-        if isHan { emit(pair.previous, pair.previousRange, .unigram) }
+        if isHan { emit(pair.previous, at: pair.previousRange, as: .unigram) }
         let range = pair.previousRange.lowerBound..<pair.lastRange.upperBound
-        emit(pair.both, range, .bigram)
+        emit(pair.both, at: range, as: .bigram)
         position += 1
     }
 
     /// The last character has no bigram of its own; alone, it is the run's only term.
     private mutating func emitLast(of pair: CharacterPair, isHan: Bool) {
         if pair.count == 1 {
-            emit(pair.last, pair.lastRange, .bigram)
+            emit(pair.last, at: pair.lastRange, as: .bigram)
         } else if isHan && pair.count > 1 {
-            emit(pair.last, pair.lastRange, .unigram)
+            emit(pair.last, at: pair.lastRange, as: .unigram)
         }
         if pair.count > 0 { position += 1 }
     }
 
     private mutating func emit(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ kind: TermKind
+        _ bytes: UnsafeBufferPointer<UInt8>, at range: Range<Int>, as kind: TermKind
     ) {
         sink.pointee.verbatim(bytes, at: TermPlace(position: position, range: range, kind: kind))
     }

@@ -20,7 +20,9 @@ extension TermScanner {
                 offset += length
                 compound.extend(to: offset)
             case .joiner:
-                guard let next = join(&compound, UInt8(folded.scalar), offset, length)
+                guard
+                    let next = join(
+                        &compound, byte: UInt8(folded.scalar), at: offset, length: length)
                 else { break scan }
                 offset = next
             case .other, .han, .hiragana, .katakana, .hangul, .soundMark: break scan
@@ -34,12 +36,12 @@ extension TermScanner {
     /// Takes the joiner at `offset` into the compound and says where it goes on; nil if the
     /// compound ends before it.
     private func join(
-        _ compound: inout Compound, _ byte: UInt8, _ offset: Int, _ length: Int
+        _ compound: inout Compound, byte: UInt8, at offset: Int, length: Int
     ) -> Int? {
         let end = offset + length
         switch byte {
         case UInt8(ascii: "+"), UInt8(ascii: "#"):
-            return attachSign(to: &compound, byte, end)
+            return attachSign(to: &compound, sign: byte, end: end)
         case UInt8(ascii: "_"):
             var next = end
             while next < text.count && text[next] == byte { next += 1 }
@@ -73,7 +75,7 @@ extension TermScanner {
     }
 
     /// `C++`, `g++`, `C#`: the sign belongs to a name of one or two letters.
-    private func attachSign(to compound: inout Compound, _ byte: UInt8, _ end: Int) -> Int? {
+    private func attachSign(to compound: inout Compound, sign byte: UInt8, end: Int) -> Int? {
         let isDouble = byte == UInt8(ascii: "+")
         let after = isDouble ? end + 1 : end
         guard !compound.last.isDigits, compound.last.scalars <= 2, after <= text.count,
@@ -105,7 +107,7 @@ extension TermScanner {
         if compound.count > 1 && isKeptWhole(compound) { emitWhole(compound) }
         for index in 0..<compound.count {
             let run = compound.run(index)
-            emit(compound.bytes(run.start, run.end), run, from: run.from, .word)
+            emit(compound.bytes(from: run.start, to: run.end), of: run, from: run.from, as: .word)
             position += 1
         }
     }
@@ -132,16 +134,16 @@ extension TermScanner {
             whole.scalars += run.scalars
             whole.capitals += run.capitals
         }
-        let bytes = compound.bytes(0, whole.end)
-        emit(bytes, whole, from: whole.from, .whole)
+        let bytes = compound.bytes(from: 0, to: whole.end)
+        emit(bytes, of: whole, from: whole.from, as: .whole)
         guard compound.hasDot, bytes[0] == UInt8(ascii: "v"), AsciiClass.of(bytes[1]) == .digit
         else { return }
         // A version is also asked for without its `v`.
-        emit(compound.bytes(1, whole.end), whole, from: whole.from + 1, .whole)
+        emit(compound.bytes(from: 1, to: whole.end), of: whole, from: whole.from + 1, as: .whole)
     }
 
     private mutating func emit(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ run: CompoundRun, from start: Int, _ kind: TermKind
+        _ bytes: UnsafeBufferPointer<UInt8>, of run: CompoundRun, from start: Int, as kind: TermKind
     ) {
         let place = TermPlace(position: position, range: start..<run.to, kind: kind)
         if run.isWord {

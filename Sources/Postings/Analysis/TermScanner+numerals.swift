@@ -2,7 +2,7 @@ extension TermScanner {
     /// Shows the Arabic form of a number in Han characters that begins at `offset`, in the place
     /// of its first character.
     mutating func emitNumber(
-        _ watch: inout NumeralWatch, _ character: UInt32, at offset: Int
+        of watch: inout NumeralWatch, character: UInt32, at offset: Int
     ) {
         defer { watch.note(character) }
         guard watch.isFree, HanNumeral.mayHold(character) else { return }

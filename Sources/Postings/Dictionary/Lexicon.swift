@@ -47,9 +47,9 @@ final class Lexicon {
     func sorted() -> [Int] {
         terms.withArena { arena in
             let keys = (0..<terms.count).map { term in
-                SortKey(arena, terms.range(term), term)
+                SortKey(in: arena, range: terms.range(term), term: term)
             }
-            return keys.sorted { SortKey.precedes($0, $1, arena) }.map(\.term)
+            return keys.sorted { SortKey.precedes($0, $1, in: arena) }.map(\.term)
         }
     }
 }
@@ -60,7 +60,7 @@ private struct SortKey {
     let range: Range<Int>
     let term: Int
 
-    init(_ arena: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ term: Int) {
+    init(in arena: UnsafeBufferPointer<UInt8>, range: Range<Int>, term: Int) {
         var prefix: UInt64 = 0
         for place in 0..<8 {
             let offset = range.lowerBound + place
@@ -72,7 +72,7 @@ private struct SortKey {
     }
 
     static func precedes(
-        _ left: SortKey, _ right: SortKey, _ arena: UnsafeBufferPointer<UInt8>
+        _ left: SortKey, _ right: SortKey, in arena: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         if left.prefix != right.prefix { return left.prefix < right.prefix }
         return arena[left.range].lexicographicallyPrecedes(arena[right.range])

@@ -14,12 +14,14 @@ struct TermDictionary: Sendable {
         file = try SealedFile(
             path: path, kind: PostingsFormat.terms, versions: PostingsFormat.versions)
         let header = PostingsFormat.termsHeaderSize
-        guard file.payload.count >= header + 4 else { throw file.corrupt(at: 0, "has no header") }
+        guard file.payload.count >= header + 4 else {
+            throw file.corrupt(at: 0, because: "has no header")
+        }
         let (terms, blocks) = file.twoCounts()
         let room = UInt64((file.payload.count - header - 4) / 4)
         let perBlock = UInt64(PostingsFormat.termsPerBlock)
         guard blocks <= room, terms <= blocks * perBlock, terms + perBlock > blocks * perBlock
-        else { throw file.corrupt(at: 0, "counts more terms than it has room for") }
+        else { throw file.corrupt(at: 0, because: "counts more terms than it has room for") }
         count = Int(terms)
         blockCount = Int(blocks)
         dataStart = header + 4 * (blockCount + 1)
@@ -71,7 +73,8 @@ struct TermDictionary: Sendable {
         let start = dataStart + offset(block)
         let end = dataStart + offset(block + 1)
         guard start <= end, end <= file.payload.count else {
-            throw file.corrupt(at: dataStart + 4 * block, "a block of terms lies outside the file")
+            throw file.corrupt(
+                at: dataStart + 4 * block, because: "a block of terms lies outside the file")
         }
         return TermBlockReader(file: file, range: start..<end)
     }
@@ -122,8 +125,8 @@ private struct TermBlockReader {
             term.append(contentsOf: suffix)
             let documentFrequency = try reader.varint()
             let further = try reader.varint()
-            let postings = try take(try reader.varint(), &postingsOffset)
-            let positions = try take(try reader.varint(), &positionsOffset)
+            let postings = try take(try reader.varint(), advancing: &postingsOffset)
+            let positions = try take(try reader.varint(), advancing: &positionsOffset)
             let (occurrences, overflow) = documentFrequency.addingReportingOverflow(further)
             if overflow { throw reader.fail("a term occurs too often") }
             return TermInfo(
@@ -132,7 +135,9 @@ private struct TermBlockReader {
         } catch { throw damage(error) }
     }
 
-    private func take(_ length: Int, _ offset: inout Int) throws(DecodingFailure) -> Range<Int> {
+    private func take(_ length: Int, advancing offset: inout Int) throws(DecodingFailure) -> Range<
+        Int
+    > {
         let (end, overflow) = offset.addingReportingOverflow(length)
         if overflow { throw reader.fail("a list ends past all integers") }
         defer { offset = end }
@@ -140,7 +145,7 @@ private struct TermBlockReader {
     }
 
     private func damage(_ failure: DecodingFailure) -> QuarryError {
-        file.corrupt(at: start + failure.offset, failure.reason)
+        file.corrupt(at: start + failure.offset, because: failure.reason)
     }
 }
 

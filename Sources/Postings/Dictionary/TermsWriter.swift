@@ -16,7 +16,7 @@ struct TermsWriter {
     private var positionsOffset = 0
 
     /// Terms come in the order of their bytes.
-    mutating func append(_ term: ArraySlice<UInt8>, _ entry: TermEntry) {
+    mutating func append(_ term: ArraySlice<UInt8>, entry: TermEntry) {
         if count % PostingsFormat.termsPerBlock == 0 { beginBlock() }
         let shared = zip(last, term).prefix { $0 == $1 }.count
         data.varint(shared)

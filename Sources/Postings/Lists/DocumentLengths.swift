@@ -18,12 +18,12 @@ struct DocumentLengths: Sendable {
         guard let start = file.payload.baseAddress, file.payload.count >= header,
             (file.payload.count - header) % 4 == 0
         else {
-            throw file.corrupt(at: 0, "has no header or ends inside a length")
+            throw file.corrupt(at: 0, because: "has no header or ends inside a length")
         }
         count = (file.payload.count - header) / 4
         let (documents, sum) = file.twoCounts()
         guard documents == UInt64(count), sum <= UInt64(count) << 32 else {
-            throw file.corrupt(at: 0, "its counts do not fit its size")
+            throw file.corrupt(at: 0, because: "its counts do not fit its size")
         }
         total = Int(sum)
         base = start + header

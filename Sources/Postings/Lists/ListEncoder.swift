@@ -14,9 +14,9 @@ struct ListEncoder {
 
     init(lengths: [UInt32]) { self.lengths = lengths }
 
-    mutating func encode(_ occurrences: Occurrences, _ slot: Int) -> EncodedList {
+    mutating func encode(_ occurrences: Occurrences, slot: Int) -> EncodedList {
         var positions = ByteWriter()
-        gather(occurrences, occurrences.range(slot), &positions)
+        gather(occurrences, in: occurrences.range(slot), positions: &positions)
         return EncodedList(
             documentFrequency: documents.count,
             postings: documents.count < PostingsFormat.blockSize ? short() : blocks(),
@@ -24,7 +24,7 @@ struct ListEncoder {
     }
 
     private mutating func gather(
-        _ occurrences: Occurrences, _ range: Range<Int>, _ positions: inout ByteWriter
+        _ occurrences: Occurrences, in range: Range<Int>, positions: inout ByteWriter
     ) {
         documents.removeAll(keepingCapacity: true)
         frequencies.removeAll(keepingCapacity: true)

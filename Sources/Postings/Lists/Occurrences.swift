@@ -17,12 +17,12 @@ struct Occurrences {
         let total = starts[starts.count - 1]
         documents = [UInt32](repeating: 0, count: total)
         positions = [UInt32](repeating: 0, count: total)
-        scatter(log, &next)
+        scatter(log, next: &next)
     }
 
     func range(_ slot: Int) -> Range<Int> { starts[slot]..<starts[slot + 1] }
 
-    private mutating func scatter(_ log: TokenLog, _ next: inout [Int]) {
+    private mutating func scatter(_ log: TokenLog, next: inout [Int]) {
         var large = log.largeSteps.makeIterator()
         var token = 0
         for (document, end) in log.ends.enumerated() {

@@ -39,7 +39,7 @@ final class PostingCursor {
             isShort || blockCount * PostingsFormat.blockEntrySize <= info.postings.count
         else {
             bytes = UnsafeRawPointer(documents)
-            throw file.corrupt(at: 0, "has no room for a posting list that `terms` names")
+            throw file.corrupt(at: 0, because: "has no room for a posting list that `terms` names")
         }
         bytes = base + info.postings.lowerBound
         if isShort { try decodeShort() }
@@ -95,15 +95,15 @@ final class PostingCursor {
     }
 
     func lastOrdinal(of block: Int) -> Int {
-        isShort ? Int(documents[count - 1]) : Int(entry(block, 0))
+        isShort ? Int(documents[count - 1]) : Int(entry(of: block, at: 0))
     }
 
     /// Where the positions of the block at hand begin in the list's positions.
-    var positionsOffset: Int { isShort ? 0 : Int(entry(block, 8)) }
+    var positionsOffset: Int { isShort ? 0 : Int(entry(of: block, at: 8)) }
 
     /// Impacts of a block; those of a short list are its postings.
     func forEachImpact(
-        of block: Int, lengths: DocumentLengths, _ body: (_ frequency: Int, _ length: Int) -> Void
+        of block: Int, lengths: DocumentLengths, body: (_ frequency: Int, _ length: Int) -> Void
     ) {
         if isShort {
             for index in 0..<count {
@@ -112,27 +112,27 @@ final class PostingCursor {
             return
         }
         for impact in 0..<PostingsFormat.impactCount {
-            let pair = entry(block, 16 + 4 * impact)
+            let pair = entry(of: block, at: 16 + 4 * impact)
             let frequency = Int(pair & 0xFFFF)
             let isSaturated = frequency == Int(UInt16.max)
             body(isSaturated ? Int(UInt32.max) : frequency, Int(pair >> 16))
         }
     }
 
-    private func entry(_ block: Int, _ offset: Int) -> UInt32 {
+    private func entry(of block: Int, at offset: Int) -> UInt32 {
         UInt32(
             littleEndian: bytes.loadUnaligned(
                 fromByteOffset: block * PostingsFormat.blockEntrySize + offset, as: UInt32.self))
     }
 
     private func decodeBlock() throws(QuarryError) {
-        let widths = entry(block, 12)
+        let widths = entry(of: block, at: 12)
         let gapBits = Int(widths & 0xFF)
         let countBits = Int(widths >> 8 & 0xFF)
         let size =
             block == blockCount - 1
             ? documentFrequency - block * PostingsFormat.blockSize : PostingsFormat.blockSize
-        let start = Int(entry(block, 4))
+        let start = Int(entry(of: block, at: 4))
         let middle = start + BitPacking.byteCount(size, width: gapBits)
         let end = middle + BitPacking.byteCount(size, width: countBits)
         guard gapBits <= 32, countBits < 32, end <= range.count else {
@@ -170,12 +170,12 @@ final class PostingCursor {
                 next += 1
             }
         } catch {
-            throw file.corrupt(at: range.lowerBound + error.offset, error.reason)
+            throw file.corrupt(at: range.lowerBound + error.offset, because: error.reason)
         }
         count = documentFrequency
     }
 
     private func damage(_ reason: String) -> QuarryError {
-        file.corrupt(at: range.lowerBound + block * PostingsFormat.blockEntrySize, reason)
+        file.corrupt(at: range.lowerBound + block * PostingsFormat.blockEntrySize, because: reason)
     }
 }

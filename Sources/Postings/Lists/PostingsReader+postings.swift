@@ -35,14 +35,15 @@ extension PostingsReader {
                 for _ in 0..<cursor.frequencies[place] { _ = try reader.varint() }
             }
         } catch {
-            throw positionsFile.corrupt(at: info.positions.lowerBound + error.offset, error.reason)
+            throw positionsFile.corrupt(
+                at: info.positions.lowerBound + error.offset, because: error.reason)
         }
         return try read(cursor.frequency, from: &reader, of: info)
     }
 
     func positionReader(_ info: TermInfo) throws(QuarryError) -> ByteReader {
         guard info.positions.upperBound <= positionsFile.payload.count else {
-            throw positionsFile.corrupt(at: 0, "has no room for a list that `terms` names")
+            throw positionsFile.corrupt(at: 0, because: "has no room for a list that `terms` names")
         }
         return ByteReader(UnsafeRawBufferPointer(rebasing: positionsFile.payload[info.positions]))
     }
@@ -60,7 +61,8 @@ extension PostingsReader {
                 positions.append(position)
             }
         } catch {
-            throw positionsFile.corrupt(at: info.positions.lowerBound + error.offset, error.reason)
+            throw positionsFile.corrupt(
+                at: info.positions.lowerBound + error.offset, because: error.reason)
         }
         return positions
     }

@@ -35,10 +35,10 @@ struct PostingsWriter {
         for batch in batches() {
             let sorted = Occurrences(of: order[batch], in: log, counts: occurrences)
             for (slot, term) in order[batch].enumerated() {
-                let list = lists.encode(sorted, slot)
+                let list = lists.encode(sorted, slot: slot)
                 terms.append(
                     log.lexicon.bytes(term),
-                    TermEntry(
+                    entry: TermEntry(
                         documentFrequency: list.documentFrequency,
                         occurrences: occurrences[term], postingsLength: list.postings.count,
                         positionsLength: list.positions.count))

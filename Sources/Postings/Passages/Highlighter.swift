@@ -7,8 +7,8 @@ package enum Highlighter {
     /// Time is linear in the length of both.
     package static func highlights(query: String, in text: String) -> [Range<Int>] {
         let session = AnalyzerSession()
-        let wanted = terms(of: query, session)
-        return merged(hits(wanted, in: text, session).map(\.range))
+        let wanted = terms(of: query, by: session)
+        return merged(hits(of: wanted, in: text, by: session).map(\.range))
     }
 
     /// A term of the query found in a text.
@@ -18,7 +18,7 @@ package enum Highlighter {
     }
 
     static func hits(
-        _ wanted: Set<String>, in text: String, _ session: AnalyzerSession
+        of wanted: Set<String>, in text: String, by session: AnalyzerSession
     ) -> [Hit] {
         guard !wanted.isEmpty else { return [] }
         return session.analyze(text).filter { wanted.contains($0.term) }
@@ -26,7 +26,7 @@ package enum Highlighter {
     }
 
     /// Terms worth marking. Unigrams are left out: a lone Han character is its run's `bigram`.
-    static func terms(of query: String, _ session: AnalyzerSession) -> Set<String> {
+    static func terms(of query: String, by session: AnalyzerSession) -> Set<String> {
         let all = session.analyze(query).filter { $0.kind != .unigram }
         let isAmongOthers = all.filter { isCharacter($0) }.count > 1
         let kept = all.filter { !(isAmongOthers && isLoneHan($0)) }

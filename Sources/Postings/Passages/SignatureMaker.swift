@@ -30,13 +30,14 @@ package struct SignatureMaker {
             switch folded.kind {
             case .letter, .digit:
                 var hash = word ?? Self.start
-                hash = Self.extended(hash, folded.scalar)
-                for more in folded.more { hash = Self.extended(hash, more) }
+                hash = Self.extended(hash, by: folded.scalar)
+                for more in folded.more { hash = Self.extended(hash, by: more) }
                 word = hash
             case .han, .hiragana, .katakana, .hangul:
                 if let word { units.append(word) }
                 word = nil
-                units.append(Self.extended(Self.start, folder.indexedForm(ofHan: folded.scalar)))
+                units.append(
+                    Self.extended(Self.start, by: folder.indexedForm(ofHan: folded.scalar)))
             case .ignorable, .soundMark: continue
             case .joiner, .other:
                 if let word { units.append(word) }
@@ -50,7 +51,7 @@ package struct SignatureMaker {
     // FNV-1a, a scalar at a time.
     private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    private static func extended(_ hash: UInt64, _ scalar: UInt32) -> UInt64 {
+    private static func extended(_ hash: UInt64, by scalar: UInt32) -> UInt64 {
         (hash ^ UInt64(scalar)) &* 0x100_0000_01B3
     }
 

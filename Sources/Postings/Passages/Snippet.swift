@@ -19,11 +19,13 @@ extension Highlighter {
     ) -> Snippet {
         precondition(maxCharacters > 0, "a snippet has characters")
         let session = AnalyzerSession()
-        let hits = hits(terms(of: query, session), in: text, session)
+        let hits = hits(of: terms(of: query, by: session), in: text, by: session)
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
         let layout = SnippetLayout(text)
-        let start = layout.start(before: bestStart(hits, layout, maxCharacters), maxCharacters)
-        let stretch = layout.stretch(from: start, maxCharacters)
+        let start = layout.start(
+            before: bestStart(of: hits, in: layout, maxCharacters: maxCharacters),
+            maxCharacters: maxCharacters)
+        let stretch = layout.stretch(from: start, maxCharacters: maxCharacters)
         let marks = merged(hits.map(\.range)).compactMap { mark -> Range<Int>? in
             let inside = mark.clamped(to: stretch)
             return inside.isEmpty ? nil : inside
@@ -38,7 +40,7 @@ extension Highlighter {
 
     /// The character index of the first hit of the densest stretch; 0 without hits.
     private static func bestStart(
-        _ hits: [Hit], _ layout: SnippetLayout, _ maxCharacters: Int
+        of hits: [Hit], in layout: SnippetLayout, maxCharacters: Int
     ) -> Int {
         // Room is left for the words before the first hit.
         let room = max(1, maxCharacters - layout.lead(maxCharacters))
@@ -92,7 +94,7 @@ private struct SnippetLayout {
 
     /// A good beginning at most `lead` before `first`: everything if it fits, the start of a
     /// sentence, else of a word.
-    func start(before first: Int, _ maxCharacters: Int) -> Int {
+    func start(before first: Int, maxCharacters: Int) -> Int {
         if characters.count <= maxCharacters { return 0 }
         let earliest = max(0, first - lead(maxCharacters))
         if earliest == 0 { return 0 }
@@ -101,7 +103,7 @@ private struct SnippetLayout {
     }
 
     /// The bytes of at most `maxCharacters` characters, cut at a word, without outer white space.
-    func stretch(from start: Int, _ maxCharacters: Int) -> Range<Int> {
+    func stretch(from start: Int, maxCharacters: Int) -> Range<Int> {
         var start = start
         while start < characters.count && characters[start].isWhitespace { start += 1 }
         var end = min(start + maxCharacters, characters.count)

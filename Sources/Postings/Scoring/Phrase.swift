@@ -38,7 +38,7 @@ package struct Phrase: Hashable, Sendable {
 
     /// Whether a text holds the phrase.
     /// - Complexity: O(text).
-    package func occurs(in text: String, _ session: AnalyzerSession) -> Bool {
+    package func occurs(in text: String, by session: AnalyzerSession) -> Bool {
         var places: [String: Set<Int>] = [:]
         for part in parts { places[part.term] = [] }
         for term in session.analyze(text) { places[term.term]?.insert(term.position) }

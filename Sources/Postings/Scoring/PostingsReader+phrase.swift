@@ -7,7 +7,7 @@ extension PostingsReader {
     /// Reads the lists of all its terms, and positions only of documents that hold all of them.
     /// - Throws: `corrupt`.
     package func forEachDocument(
-        holding phrase: Phrase, _ body: (Int) -> Void
+        holding phrase: Phrase, body: (Int) -> Void
     ) throws(QuarryError) {
         try forEachOccurrence(of: phrase) { ordinal, _ in body(ordinal) }
     }
@@ -15,7 +15,7 @@ extension PostingsReader {
     /// Calls `body` with each document that holds the phrase, ascending, and how often it does.
     /// - Throws: `corrupt`.
     package func forEachOccurrence(
-        of phrase: Phrase, _ body: (_ ordinal: Int, _ count: Int) -> Void
+        of phrase: Phrase, body: (_ ordinal: Int, _ count: Int) -> Void
     ) throws(QuarryError) {
         var terms: [PhraseTerm] = []
         for part in phrase.parts {
@@ -117,7 +117,7 @@ private final class PositionReader {
             try body(&reader)
         } catch {
             throw postings.positionsFile.corrupt(
-                at: info.positions.lowerBound + error.offset, error.reason)
+                at: info.positions.lowerBound + error.offset, because: error.reason)
         }
     }
 }

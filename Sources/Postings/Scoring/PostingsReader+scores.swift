@@ -30,7 +30,7 @@ extension PostingsReader {
         for term in query.terms {
             guard let cursor = try cursor(term.term) else { continue }
             for index in order where try cursor.holds(ordinals[index]) {
-                units[index] += self.units(of: term, at: cursor, query)
+                units[index] += self.units(of: term, at: cursor, query: query)
             }
         }
         let sums = query.groups.isEmpty ? [:] : try groupUnits(query)
@@ -54,7 +54,7 @@ extension PostingsReader {
                 BM25Contribution(
                     term: term.term, weight: term.weight, documentFrequency: term.documentFrequency,
                     frequency: cursor.frequency, length: lengths[ordinal], idf: term.idf,
-                    score: Double(units(of: term, at: cursor, query)) * 0x1p-32))
+                    score: Double(units(of: term, at: cursor, query: query)) * 0x1p-32))
         }
         for group in query.groups {
             guard let frequency = try frequencies(of: group)[ordinal] else { continue }
@@ -63,7 +63,9 @@ extension PostingsReader {
                     term: group.name, weight: group.weight,
                     documentFrequency: group.documentFrequency, frequency: frequency,
                     length: lengths[ordinal], idf: group.idf,
-                    score: Double(units(of: group, frequency, ordinal, query)) * 0x1p-32))
+                    score: Double(
+                        units(of: group, frequency: frequency, ordinal: ordinal, query: query))
+                        * 0x1p-32))
         }
         return lines
     }
@@ -82,7 +84,8 @@ extension PostingsReader {
         var sums: [Int: Int64] = [:]
         for group in query.groups {
             for (ordinal, frequency) in try frequencies(of: group) {
-                sums[ordinal, default: 0] += units(of: group, frequency, ordinal, query)
+                sums[ordinal, default: 0] += units(
+                    of: group, frequency: frequency, ordinal: ordinal, query: query)
             }
         }
         return sums
@@ -97,14 +100,14 @@ extension PostingsReader {
     }
 
     private func units(
-        of group: BM25Query.Group, _ frequency: Int, _ ordinal: Int, _ query: BM25Query
+        of group: BM25Query.Group, frequency: Int, ordinal: Int, query: BM25Query
     ) -> Int64 {
         let norm = query.normConstant + query.normSlope * Double(lengths[ordinal])
         return ScoreUnits.of(scale: group.scale, frequency: frequency, norm: norm)
     }
 
     private func units(
-        of term: BM25Query.Term, at cursor: PostingCursor, _ query: BM25Query
+        of term: BM25Query.Term, at cursor: PostingCursor, query: BM25Query
     ) -> Int64 {
         let norm = query.normConstant + query.normSlope * Double(lengths[cursor.ordinal])
         return ScoreUnits.of(scale: term.scale, frequency: cursor.frequency, norm: norm)

@@ -21,7 +21,7 @@ extension PostingsReader {
         var scorers: [TermScorer] = []
         for term in query.terms {
             guard let cursor = try cursor(term.term) else { continue }
-            scorers.append(TermScorer(cursor, term, query, lengths))
+            scorers.append(TermScorer(cursor, term: term, query: query, lengths: lengths))
         }
         guard !scorers.isEmpty else { return [] }
         var search = WindowSearch(

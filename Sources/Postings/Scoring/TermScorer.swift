@@ -14,8 +14,8 @@ final class TermScorer {
     private static let slack: Int64 = 2
 
     init(
-        _ cursor: PostingCursor, _ term: BM25Query.Term, _ query: BM25Query,
-        _ lengths: DocumentLengths
+        _ cursor: PostingCursor, term: BM25Query.Term, query: BM25Query,
+        lengths: DocumentLengths
     ) {
         self.cursor = cursor
         scale = term.scale
@@ -48,8 +48,8 @@ final class TermScorer {
 
     /// Adds this term to the candidates whose sums are above `least`; the others are dropped.
     func complete(
-        _ sums: WindowSums, _ count: Int, above least: Int64, in search: borrowing WindowSearch,
-        _ window: Range<Int>
+        _ sums: WindowSums, count: Int, above least: Int64, in search: borrowing WindowSearch,
+        window: Range<Int>
     ) throws(QuarryError) -> Int {
         let cursor = cursor
         var kept = 0

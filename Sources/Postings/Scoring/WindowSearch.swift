@@ -41,7 +41,7 @@ struct WindowSearch {
         let optional = optionalCount()
         guard optional < scorers.count else { return }
         for scorer in scorers[optional...] where scorer.windowBound > 0 {
-            try add(scorer, window)
+            try add(scorer, in: window)
         }
         var bounds: [Int64] = [0]
         for scorer in scorers[..<optional] {
@@ -61,18 +61,18 @@ struct WindowSearch {
     }
 
     /// Adds one term's postings of the window to the sums.
-    private func add(_ scorer: TermScorer, _ window: Range<Int>) throws(QuarryError) {
+    private func add(_ scorer: TermScorer, in window: Range<Int>) throws(QuarryError) {
         let cursor = scorer.cursor
         cursor.skipBlocks(before: window.lowerBound)
         while !cursor.isAtEnd {
             try cursor.load()
-            cursor.index = addBlock(scorer, window, from: cursor.index)
+            cursor.index = addBlock(of: scorer, in: window, from: cursor.index)
             guard cursor.index == cursor.count else { return }
             cursor.skipBlock()
         }
     }
 
-    private func addBlock(_ scorer: TermScorer, _ window: Range<Int>, from start: Int) -> Int {
+    private func addBlock(of scorer: TermScorer, in window: Range<Int>, from start: Int) -> Int {
         let documents = scorer.cursor.documents
         let frequencies = scorer.cursor.frequencies
         let count = scorer.cursor.count
@@ -100,7 +100,7 @@ struct WindowSearch {
         if let allowed { count = sums.keep(count) { allowed(window.lowerBound + $0) } }
         for index in stride(from: optional - 1, through: 0, by: -1) where count > 0 {
             count = try scorers[index].complete(
-                sums, count, above: threshold - bounds[index + 1], in: self, window)
+                sums, count: count, above: threshold - bounds[index + 1], in: self, window: window)
         }
         for place in 0..<count {
             let slot = Int(sums.candidates[place])

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 
 #if canImport(Glibc)
     import Glibc
@@ -6,27 +6,22 @@ import Corpus
     import Darwin
 #endif
 
-/// A whole file of somebody else's format in memory, read-only.
-final class MappedFile: Sendable {
-    let path: String
-    let identity: FileIdentity
+/// A whole file in memory, read-only.
+package final class MappedFile: Sendable {
+    package let path: String
+    package let identity: FileIdentity
     /// Page-aligned; valid while this object lives.
     // Read-only pages, unmapped only in deinit: safe to read from any thread.
-    nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+    package nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
+    /// Its time does not depend on the file's size.
     /// - Throws: `notFound`, `io`.
-    init(path: String) throws(QuarryError) {
+    package init(path: String) throws(QuarryError) {
         self.path = path
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT || errno == ENOTDIR {
-                throw QuarryError(.notFound, path: path, "no such file")
-            }
-            throw Self.failure("open", path)
-        }
+        let descriptor = try FileSystem.openToRead(path)
         defer { close(descriptor) }
         var info = stat()
-        guard fstat(descriptor, &info) == 0 else { throw Self.failure("stat", path) }
+        guard fstat(descriptor, &info) == 0 else { throw QuarryError(call: "stat", path: path) }
         identity = FileIdentity(
             size: Int(info.st_size),
             modifiedNanoseconds: info.st_mtim.tv_sec * 1_000_000_000 + info.st_mtim.tv_nsec,
@@ -37,7 +32,7 @@ final class MappedFile: Sendable {
         }
         guard let start = mmap(nil, identity.size, PROT_READ, MAP_SHARED, descriptor, 0),
             start != MAP_FAILED
-        else { throw Self.failure("mmap", path) }
+        else { throw QuarryError(call: "mmap", path: path) }
         bytes = UnsafeRawBufferPointer(start: start, count: identity.size)
     }
 
@@ -45,9 +40,5 @@ final class MappedFile: Sendable {
         if let start = bytes.baseAddress {
             munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
         }
-    }
-
-    private static func failure(_ call: String, _ path: String) -> QuarryError {
-        QuarryError(.io, path: path, "\(call): \(String(cString: strerror(errno)))")
     }
 }
