@@ -118,11 +118,11 @@ private struct RecordTest {
     func passes(_ record: SourceRecord, _ session: AnalyzerSession) -> Bool {
         let isMet =
             switch condition.test {
-            case .title: record.title.map { holds($0, session) } ?? false
+            case .title: record.facts.title.map { holds($0, session) } ?? false
             case .source(let pattern): pattern.matches(record.file.id.path)
-            case .language(let tags): tags.contains { Self.language(record.language, is: $0) }
+            case .language(let tags): tags.contains { Self.language(record.facts.language, is: $0) }
             case .type(let types): types.contains(record.file.type)
-            case .date(let range): record.date.map(range.contains) ?? false
+            case .date(let range): record.facts.date.map(range.contains) ?? false
             case .metadata(let key, let values):
                 metadata.metadata(of: record.file.id.path)[key].map {
                     values.contains($0.lowercased())

@@ -1,4 +1,3 @@
-package import Corpus
 package import Postings
 
 /// What a score is made of.

@@ -15,10 +15,10 @@ extension Searcher {
         let source = try segment.sources[record.source]
         let around = options.context
         return Hit(
-            rank: rank, score: ranked.score, source: source.file, title: source.title,
-            author: source.author, modified: source.modified, chunk: record.chunk,
-            pageVerdict: source.verdict(ofPage: record.chunk.span.page),
-            verdict: source.verdict(of: record.chunk.span),
+            rank: rank, score: ranked.score, source: source.file, facts: source.facts,
+            chunk: record.chunk,
+            pageVerdict: source.pages.verdict(ofPage: record.chunk.span.page),
+            verdict: source.pages.verdict(of: record.chunk.span),
             highlights: Highlighter.highlights(query: plan.marked, in: record.chunk.text),
             copies: try group.copies.map(copy),
             nearDuplicates: try group.nearDuplicates.map {
@@ -34,7 +34,7 @@ extension Searcher {
         let record = try segment.chunk(address.ordinal)
         let source = try segment.sources[record.source]
         return Hit.Copy(
-            source: source.file, title: source.title, heading: record.chunk.heading,
+            source: source.file, title: source.facts.title, heading: record.chunk.heading,
             span: record.chunk.span)
     }
 
@@ -71,7 +71,7 @@ extension Searcher {
         let segment = snapshot.segments[address.segment]
         let record = try segment.chunk(address.ordinal)
         let weights = snapshot.manifest.fieldWeights
-        let title = weights.title > 0 ? try segment.sources[record.source].title : nil
+        let title = weights.title > 0 ? try segment.sources[record.source].facts.title : nil
         let frequencies = FieldFrequencies(
             of: Set(terms), in: record.chunk.fields(title: title, weights: weights))
         return frequencies.counts.mapValues { counts in

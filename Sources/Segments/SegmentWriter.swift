@@ -117,7 +117,7 @@ package struct SegmentWriter {
             for chunk in source.chunks {
                 builder.add(
                     ordinal: ordinal,
-                    fields: chunk.indexedFields(title: source.record.title, weights: fields))
+                    fields: chunk.indexedFields(title: source.record.facts.title, weights: fields))
                 ordinal += 1
             }
         }

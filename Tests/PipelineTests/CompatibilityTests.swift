@@ -33,7 +33,7 @@ struct CompatibilityTests {
             query, options: SearchOptions(k: 1, mode: .bm25, rerank: .none))
         #expect(result.hits.first?.source.id.path == source)
         // Format 1 did not keep these.
-        #expect(result.hits.first?.author == nil && result.hits.first?.source.encoding == nil)
+        #expect(result.hits.first?.facts.author == nil && result.hits.first?.source.encoding == nil)
     }
 
     @Test("format 1 has no signatures and no dates: options that need them say so, or find none")

@@ -96,7 +96,7 @@ struct PartitionTests {
                 position: 0, text: text, span: Span(range: 0..<text.utf8.count), tokenCount: 1)
             return (
                 SourceID(path: "資料/\(number).txt"),
-                PreparedDocument(title: nil, language: "und", chunks: [chunk])
+                PreparedDocument(facts: DocumentFacts(), chunks: [chunk])
             )
         }
     }
