@@ -1,6 +1,6 @@
 package import Artifacts
 import Chunking
-import Corpus
+package import Corpus
 package import Embedding
 import Foundation
 package import Indexing
@@ -99,7 +99,7 @@ package struct BEIREvaluation {
         _ = try TextIndex(
             encoder: encoder, artifacts: artifacts, settings: settings, threads: threads
         ).build(documents(set), index: folder, events: events)
-        return try Searcher(snapshot: try Snapshot(index: folder), encoder: encoder, cross: cross)
+        return Searcher(snapshot: try Snapshot(index: folder), encoder: encoder, cross: cross)
     }
 
     private func documents(_ set: BEIRSet) -> [(id: SourceID, document: PreparedDocument)] {

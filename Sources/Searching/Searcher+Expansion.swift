@@ -93,12 +93,10 @@ extension Searcher {
         of text: String, _ options: SearchOptions, allowed: [OrdinalSet]?, _ notes: inout [String]
     ) throws -> [Wording] {
         guard options.expansions.contains(.llm) else { return [] }
-        let settings = snapshot.manifest.settings
+        let settings = snapshot.settings.ranking
         var writer = options.variantWriter ?? VariantWriter(endpoint: "", model: "")
-        if writer.endpoint.isEmpty {
-            writer.endpoint = settings[RankingSettings.Key.endpoint] ?? ""
-        }
-        if writer.model.isEmpty { writer.model = settings[RankingSettings.Key.model] ?? "" }
+        if writer.endpoint.isEmpty { writer.endpoint = settings.expansionEndpoint ?? "" }
+        if writer.model.isEmpty { writer.model = settings.expansionModel ?? "" }
         guard !writer.endpoint.isEmpty, !writer.model.isEmpty else {
             notes.append(
                 "no query variants: neither the job nor QUARRY_LLM_ENDPOINT and QUARRY_LLM_MODEL "

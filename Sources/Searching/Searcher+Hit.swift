@@ -23,7 +23,7 @@ extension Searcher {
             copies: try group.copies.map(copy),
             nearDuplicates: try group.nearDuplicates.map {
                 Hit.NearDuplicate(place: try copy(at: $0.address), similarity: $0.similarity)
-            }, metadata: metadata.metadata(of: source.file.id.path),
+            }, metadata: snapshot.settings.metadata.metadata(of: source.file.id.path),
             before: try segment.neighbours(of: ranked.address.ordinal, record, -around..<0),
             after: try segment.neighbours(of: ranked.address.ordinal, record, 1..<around + 1),
             explanation: explain ? try explanation(ranked, segment, plan) : nil)
@@ -70,7 +70,7 @@ extension Searcher {
     ) throws(QuarryError) -> [String: [String: Int]] {
         let segment = snapshot.segments[address.segment]
         let record = try segment.chunk(address.ordinal)
-        let weights = snapshot.manifest.fieldWeights
+        let weights = snapshot.settings.bm25.fields
         let title = weights.title > 0 ? try segment.sources[record.source].facts.title : nil
         let frequencies = FieldFrequencies(
             of: Set(terms), in: record.chunk.fields(title: title, weights: weights))
@@ -91,72 +91,5 @@ extension SegmentReader {
             if neighbour.source == record.source { chunks.append(neighbour.chunk) }
         }
         return chunks
-    }
-}
-
-extension Manifest {
-    /// The settings BM25 was calibrated with.
-    var bm25: BM25Settings {
-        let defaults = BM25Settings()
-        return BM25Settings(
-            k1: settings["bm25.k1"].flatMap(Double.init) ?? defaults.k1,
-            b: settings["bm25.b"].flatMap(Double.init) ?? defaults.b)
-    }
-}
-
-extension Manifest {
-    /// The weights for one script: those the job pins, else those measured; the defaults where
-    /// the corpus had too little of it to measure.
-    func weights(of script: ScriptClass) -> Calibration {
-        var weights =
-            calibration[script.rawValue]
-            ?? Calibration(
-                vectorWeight: script.defaultVectorWeight, lateWeight: script.defaultLateWeight,
-                samples: 0)
-        let vector = settings[RankingSettings.Key.vectorWeight(script.rawValue)]
-        let late = settings[RankingSettings.Key.lateWeight(script.rawValue)]
-        weights.vectorWeight = vector.flatMap(Double.init) ?? weights.vectorWeight
-        weights.lateWeight = late.flatMap(Double.init) ?? weights.lateWeight
-        return weights
-    }
-
-    /// `pinned`, `measured` or `default`.
-    func origin(ofVectorWeight script: ScriptClass) -> String {
-        if settings[RankingSettings.Key.vectorWeight(script.rawValue)] != nil { return "pinned" }
-        return calibration[script.rawValue] == nil ? "default" : "measured"
-    }
-
-    /// What the job says of sources.
-    /// - Throws: `corrupt`.
-    func metadata() throws(QuarryError) -> [MetadataRule] {
-        try decoded([MetadataRule].factKey, [MetadataRule].init(encoded:)) ?? []
-    }
-
-    /// The job's synonyms; nil if it has none.
-    /// - Throws: `corrupt`.
-    func synonyms() throws(QuarryError) -> SynonymTable? {
-        try decoded(RankingSettings.Key.synonyms, SynonymTable.init(encoded:))
-    }
-
-    private func decoded<Value>(
-        _ key: String, _ decode: (String) -> Value?
-    ) throws(QuarryError) -> Value? {
-        guard let text = settings[key] else { return nil }
-        guard let value = decode(text) else {
-            throw QuarryError(.corrupt, path: nil, "the manifest's \(key) can't be read")
-        }
-        return value
-    }
-
-    /// How often terms count by where they stand.
-    var fieldWeights: FieldWeights {
-        let value = { (field: String, other: Int) in
-            settings["bm25.fields.\(field)"].flatMap(Int.init)
-                .flatMap { FieldWeights.range.contains($0) ? $0 : nil } ?? other
-        }
-        let defaults = FieldWeights()
-        return FieldWeights(
-            title: value("title", defaults.title), heading: value("heading", defaults.heading),
-            body: max(value("body", defaults.body), 1))
     }
 }

@@ -33,13 +33,13 @@ extension Searcher {
         var allowed: [OrdinalSet]?
         if !conditions.isEmpty {
             var filter = ConditionFilter(
-                segments: snapshot.segments, metadata: metadata)
+                segments: snapshot.segments, metadata: snapshot.settings.metadata)
             try filter.apply(conditions)
             allowed = filter.allowed
             notes += filter.notes
         }
         let scripts = ScriptMix(query.text)
-        let weights = snapshot.manifest.weights(of:)
+        let weights = snapshot.weights(of:)
         let weight = vectorWeight(options, measured: scripts.blend { weights($0).vectorWeight })
         var plan = Plan(
             retrieval: RetrievalQuery(text: query.text, vector: nil),
@@ -73,7 +73,7 @@ extension Searcher {
         return scripts.shares.reduce(into: [:]) { origins, share in
             origins[share.key.rawValue] =
                 options.vectorWeight != nil
-                ? "given" : snapshot.manifest.origin(ofVectorWeight: share.key)
+                ? "given" : snapshot.origin(ofVectorWeight: share.key)
         }
     }
 

@@ -12,8 +12,6 @@ package import Snapshots
 package final class Searcher: Sendable {
     package let snapshot: Snapshot
     let search: CandidateSearch
-    /// What the job says of sources.
-    let metadata: [MetadataRule]
     /// Nil if the job has no synonyms.
     let synonymIndex: SynonymIndex?
     private let encoder: Encoder?
@@ -22,16 +20,13 @@ package final class Searcher: Sendable {
     /// - Parameters:
     ///   - encoder: of the model the index was built with; nil to answer by BM25 only.
     ///   - cross: any cross-encoder; nil where `Rerank.cross` is not asked.
-    /// - Throws: `corrupt` where the manifest's metadata or synonyms can't be read.
-    package init(
-        snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil
-    ) throws(QuarryError) {
+    package init(snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil) {
         self.snapshot = snapshot
         self.encoder = encoder
-        metadata = try snapshot.manifest.metadata()
-        synonymIndex = try snapshot.manifest.synonyms().map(SynonymIndex.init)
+        let synonyms = snapshot.settings.ranking.synonyms
+        synonymIndex = synonyms.isEmpty ? nil : SynonymIndex(synonyms)
         self.cross = cross
-        search = CandidateSearch(segments: snapshot.segments, settings: snapshot.manifest.bm25)
+        search = CandidateSearch(segments: snapshot.segments, settings: snapshot.settings.bm25)
     }
 
     /// Opens an index's current generation and the model it names.
@@ -42,7 +37,7 @@ package final class Searcher: Sendable {
     ) throws(QuarryError) {
         let snapshot: Snapshot
         snapshot = try Snapshot(index: index)
-        let name = snapshot.manifest.settings["embed.model"] ?? ModelStore.defaultModel
+        let name = snapshot.settings.embed.model
         let model: EmbeddingModel
         model = try models.open(name: name)
         guard model.fingerprint.hex == snapshot.manifest.fingerprints["model"] else {
@@ -51,7 +46,7 @@ package final class Searcher: Sendable {
                 "was built with another model called \(name); build it again, or add the model "
                     + "it was built with")
         }
-        try self.init(
+        self.init(
             snapshot: snapshot, encoder: Encoder(model: model, threads: threads), cross: cross)
     }
 

@@ -33,9 +33,9 @@ struct PartitionTests {
             #expect(one.segments.count == 1 && many.segments.count == 16)
             #expect(one.statistics == many.statistics)
             let encoder = Encoder(model: try TestModel.model(), threads: 1)
-            let first = try Searcher(
+            let first = Searcher(
                 snapshot: try Snapshot(index: folder + "/one"), encoder: encoder)
-            let second = try Searcher(
+            let second = Searcher(
                 snapshot: try Snapshot(index: folder + "/many"), encoder: encoder)
             for query in ["refund card", "住宿費 收據", "机房 温度", "VPN error E-1042 電源", "word7"] {
                 for mode in [SearchOptions.Mode.bm25, .vector] {

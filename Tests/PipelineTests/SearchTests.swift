@@ -231,7 +231,7 @@ struct SearchTests {
         let workspace = try Workspace()
         try workspace.write(SampleTexts.all)
         try workspace.build()
-        let searcher = try Searcher(snapshot: try Snapshot(index: workspace.index), encoder: nil)
+        let searcher = Searcher(snapshot: try Snapshot(index: workspace.index), encoder: nil)
         let lexical = SearchOptions(mode: .bm25, rerank: .none)
         #expect(try searcher.search("refund", options: lexical).hits.count > 0)
         for options in [SearchOptions(), SearchOptions(mode: .vector, rerank: .none)] {
