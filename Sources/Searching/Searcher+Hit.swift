@@ -7,7 +7,7 @@ import Snapshots
 extension Searcher {
     /// Reads a chosen chunk and says where it stands.
     func hit(
-        _ group: HitSelection.Group, rank: Int, plan: Plan, _ options: SearchOptions, explain: Bool
+        _ group: HitSelection.Group, rank: Int, plan: Plan, options: SearchOptions, explain: Bool
     ) throws -> Hit {
         let ranked = group.ranked
         let segment = snapshot.segments[ranked.address.segment]
@@ -24,9 +24,11 @@ extension Searcher {
             nearDuplicates: try group.nearDuplicates.map {
                 Hit.NearDuplicate(place: try copy(at: $0.address), similarity: $0.similarity)
             }, metadata: snapshot.settings.metadata.metadata(of: source.file.id.path),
-            before: try segment.neighbours(of: ranked.address.ordinal, record, -around..<0),
-            after: try segment.neighbours(of: ranked.address.ordinal, record, 1..<around + 1),
-            explanation: explain ? try explanation(ranked, segment, plan) : nil)
+            before: try segment.neighbours(
+                of: ranked.address.ordinal, record: record, at: -around..<0),
+            after: try segment.neighbours(
+                of: ranked.address.ordinal, record: record, at: 1..<around + 1),
+            explanation: explain ? try explanation(of: ranked, in: segment, plan: plan) : nil)
     }
 
     private func copy(at address: ChunkAddress) throws(QuarryError) -> Hit.Copy {
@@ -39,34 +41,35 @@ extension Searcher {
     }
 
     private func explanation(
-        _ ranked: Ranked<RerankedCandidate>, _ segment: SegmentReader, _ plan: Plan
+        of ranked: Ranked<RerankedCandidate>, in segment: SegmentReader, plan: Plan
     ) throws -> Explanation {
         let fused = ranked.value.fused
         let candidate = fused.candidate
-        let hasVector = plan.retrieval.vector != nil
+        let terms = try segment.postings.explain(
+            plan.lexicalQuery, ordinal: ranked.address.ordinal)
         let second = ranked.value.second
-        let late = second?.kind == .late ? second : nil
-        let cross = second?.kind == .cross ? second : nil
-        var explanation = Explanation(
+        return Explanation(
             scripts: Dictionary(
                 uniqueKeysWithValues: plan.scripts.shares.map { ($0.key.rawValue, $0.value) }),
-            bm25: Double(candidate.bm25), bm25Rank: candidate.bm25Rank,
-            terms: try segment.postings.explain(
-                plan.lexicalQuery, ordinal: ranked.address.ordinal),
-            vector: hasVector ? Double(candidate.vector) : nil, vectorRank: candidate.vectorRank,
-            vectorWeight: plan.vectorWeight, scaledBM25: fused.parts.bm25,
-            scaledVector: hasVector ? fused.parts.vector : nil, fused: fused.parts.fused,
-            late: late?.score, scaledLate: late?.scaled, lateWeight: late?.weight,
-            cross: cross?.score, scaledCross: cross?.scaled, crossWeight: cross?.weight)
-        explanation.weightOrigins = plan.weightOrigins
-        explanation.variantRanks = fused.parts.variantRanks
-        explanation.fields = try fields(of: ranked.address, explanation.terms.map(\.term))
-        return explanation
+            bm25: Explanation.Part(
+                score: Double(candidate.bm25), rank: candidate.bm25Rank, scaled: fused.parts.bm25,
+                weight: plan.vectorWeight.map { 1 - $0 }),
+            terms: terms,
+            vector: plan.retrieval.vector == nil
+                ? nil
+                : Explanation.Part(
+                    score: Double(candidate.vector), rank: candidate.vectorRank,
+                    scaled: fused.parts.vector, weight: plan.vectorWeight),
+            fused: fused.parts.fused, weightOrigins: plan.weightOrigins,
+            fields: try fields(of: ranked.address, terms: terms.map(\.term)),
+            variantRanks: fused.parts.variantRanks,
+            late: second?.kind == .late ? second?.part : nil,
+            cross: second?.kind == .cross ? second?.part : nil)
     }
 
     /// How often each term stands in each field of a chunk.
     private func fields(
-        of address: ChunkAddress, _ terms: [String]
+        of address: ChunkAddress, terms: [String]
     ) throws(QuarryError) -> [String: [String: Int]] {
         let segment = snapshot.segments[address.segment]
         let record = try segment.chunk(address.ordinal)
@@ -83,7 +86,7 @@ extension Searcher {
 extension SegmentReader {
     /// Chunks of the same source at these distances, in their order, as far as there are any.
     func neighbours(
-        of ordinal: Int, _ record: ChunkRecord, _ distances: Range<Int>
+        of ordinal: Int, record: ChunkRecord, at distances: Range<Int>
     ) throws(QuarryError) -> [Chunk] {
         var chunks: [Chunk] = []
         for distance in distances where (0..<chunkCount).contains(ordinal + distance) {

@@ -62,26 +62,26 @@ package final class Searcher: Sendable {
         let start = Date()
         do {
             // 1. What is asked, and which chunks may answer.
-            let plan = try plan(query, options)
+            let plan = try plan(query, options: options)
 
             // 2. Candidates of both retrievers, fused and re-ranked, as many as the page needs.
             var ranking = CandidateRanking(search: search, plan: plan, options: options)
             var selection = HitSelection(segments: snapshot.segments, options: options)
             repeat {
-                try selection.add(try ranking.extend { try rerank($0, plan, options) })
+                try selection.add(
+                    try ranking.extend { try rerank($0, plan: plan, options: options) })
             } while selection.count <= options.end && !ranking.isComplete
 
             // 3. Hits, with their text.
             let page = selection.groups.prefix(options.end).dropFirst(max(options.offset, 0))
             var hits = try page.enumerated().map {
                 try hit(
-                    $1, rank: max(options.offset, 0) + $0 + 1, plan: plan, options, explain: explain
+                    $1, rank: max(options.offset, 0) + $0 + 1, plan: plan, options: options,
+                    explain: explain
                 )
             }
             for (index, group) in page.enumerated() {
-                let marginal = ranking.marginal[group.ranked.address]
-                hits[index].explanation?.relevance = marginal?.relevance
-                hits[index].explanation?.redundancy = marginal?.similarity
+                hits[index].explanation?.difference = ranking.marginal[group.ranked.address]
             }
             return SearchResult(
                 query: query, text: plan.retrieval.text, marked: plan.marked,
@@ -109,9 +109,9 @@ package final class Searcher: Sendable {
     }
 
     private func rerank(
-        _ fused: [Ranked<FusedCandidate>], _ plan: Plan, _ options: SearchOptions
+        _ fused: [Ranked<FusedCandidate>], plan: Plan, options: SearchOptions
     ) throws -> [Ranked<RerankedCandidate>] {
-        guard !fused.isEmpty, let stage = try secondStage(plan, options) else {
+        guard !fused.isEmpty, let stage = try secondStage(plan, options: options) else {
             return Reranking.unchanged(fused)
         }
         return try Reranking(
@@ -120,7 +120,7 @@ package final class Searcher: Sendable {
     }
 
     private func secondStage(
-        _ plan: Plan, _ options: SearchOptions
+        _ plan: Plan, options: SearchOptions
     ) throws(QuarryError) -> (any SecondStage)? {
         switch options.rerank {
         case .none: return nil

@@ -68,7 +68,9 @@ struct PartitionTests {
             uniqueKeysWithValues: hits.map {
                 // The last bits of the fused score depend on the order it was summed in.
                 let score = ($0.score * 1e6).rounded()
-                let parts = [score, $0.explanation?.bm25 ?? 0, $0.explanation?.vector ?? 0]
+                let parts = [
+                    score, $0.explanation?.bm25.score ?? 0, $0.explanation?.vector?.score ?? 0,
+                ]
                 return ("\($0.source.id.path) \($0.chunk.position)", parts)
             })
     }

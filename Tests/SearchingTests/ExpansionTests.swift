@@ -79,7 +79,7 @@ struct ExpansionTests {
         let explanation = try #require(hit.explanation)
         #expect(explanation.terms.map(\.term).contains { $0.contains("(for VPN)") })
         let sum = explanation.terms.reduce(0) { $0 + $1.score }
-        #expect(abs(sum - (explanation.bm25 ?? 0)) < 1e-4)
+        #expect(abs(sum - explanation.bm25.score) < 1e-4)
         let marked = hit.highlights.map {
             String(decoding: Array(hit.chunk.text.utf8)[$0], as: UTF8.self)
         }
