@@ -67,6 +67,18 @@ package struct ByteReader {
         try flag() ? string() : nil
     }
 
+    package mutating func strings() throws(DecodingFailure) -> [String] {
+        var values: [String] = []
+        for _ in 0..<(try count()) { values.append(try string()) }
+        return values
+    }
+
+    /// The encoding that a name read before this stands for.
+    package func encoding(named name: String) throws(DecodingFailure) -> TextEncoding {
+        guard let encoding = try? TextEncoding(name) else { throw fail("unknown encoding") }
+        return encoding
+    }
+
     package mutating func flag() throws(DecodingFailure) -> Bool {
         switch try integer(UInt8.self) {
         case 0: false

@@ -37,6 +37,12 @@ package struct ByteWriter: Sendable {
         if let value { string(value) }
     }
 
+    /// Their count as varint, then the strings.
+    package mutating func strings(_ values: [String]) {
+        varint(values.count)
+        for value in values { string(value) }
+    }
+
     package mutating func raw(_ value: some Sequence<UInt8>) { bytes.append(contentsOf: value) }
 
     /// Zero bytes up to the next multiple of `alignment`.

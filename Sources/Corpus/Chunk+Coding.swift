@@ -7,8 +7,7 @@ extension Chunk {
         writer.varint(position)
         writer.string(text)
         span.encode(into: &writer)
-        writer.varint(heading.count)
-        for title in heading { writer.string(title) }
+        writer.strings(heading)
         writer.optionalString(tableHeader)
         writer.varint(tokenCount)
     }
@@ -18,8 +17,7 @@ extension Chunk {
         let position = try reader.varint()
         let text = try reader.string()
         let span = try Span(from: &reader)
-        var heading: [String] = []
-        for _ in 0..<(try reader.count()) { heading.append(try reader.string()) }
+        let heading = try reader.strings()
         let tableHeader = try reader.optionalString()
         self.init(
             position: position, text: text, span: span, heading: heading,

@@ -7,18 +7,14 @@ extension Document {
     package func encode(into writer: inout ByteWriter) {
         writer.varint(Self.codingVersion)
         writer.string(type.rawValue)
-        for fact in [title, author, created, modified] { writer.optionalString(fact) }
-        writer.string(language)
-        writer.varint(pages.count)
-        for page in pages { page.encode(into: &writer) }
+        facts.encode(DocumentFacts.stated, into: &writer)
+        Page.encode(pages, into: &writer)
         writer.varint(blocks.count)
         for block in blocks { block.encode(into: &writer) }
-        writer.varint(attachments.count)
-        for name in attachments { writer.string(name) }
+        writer.strings(attachments)
         writer.varint(outline.count)
         for entry in outline { entry.encode(into: &writer) }
-        writer.varint(warnings.count)
-        for warning in warnings { writer.string(warning) }
+        facts.encode([.warnings], into: &writer)
         writer.integer(UInt8(encoding == nil ? 0 : 1))
         encoding?.encode(into: &writer)
     }
@@ -32,28 +28,21 @@ extension Document {
         guard let type = SourceType(rawValue: try reader.string()) else {
             throw reader.fail("unknown source type")
         }
-        let title = try reader.optionalString()
-        let author = try reader.optionalString()
-        let created = try reader.optionalString()
-        let modified = try reader.optionalString()
-        let language = try reader.string()
-        var pages: [Page] = []
-        for _ in 0..<(try reader.count(minimumBytes: 3)) { pages.append(try Page(from: &reader)) }
+        var facts = DocumentFacts()
+        try facts.decode(DocumentFacts.stated, from: &reader)
+        let pages = try Page.decodeList(from: &reader)
         var blocks: [Block] = []
         for _ in 0..<(try reader.count(minimumBytes: 8)) { blocks.append(try Block(from: &reader)) }
-        var attachments: [String] = []
-        for _ in 0..<(try reader.count()) { attachments.append(try reader.string()) }
+        let attachments = try reader.strings()
         var outline: [OutlineEntry] = []
         for _ in 0..<(try reader.count(minimumBytes: 3)) {
             outline.append(try OutlineEntry(from: &reader))
         }
-        var warnings: [String] = []
-        for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
+        try facts.decode([.warnings], from: &reader)
         let encoding = try reader.flag() ? try Encoding(from: &reader) : nil
         self.init(
-            type: type, title: title, author: author, created: created, modified: modified,
-            language: language, pages: pages, blocks: blocks, attachments: attachments,
-            outline: outline, warnings: warnings, encoding: encoding)
+            type: type, facts: facts, pages: pages, blocks: blocks, attachments: attachments,
+            outline: outline, encoding: encoding)
     }
 }
 
@@ -89,13 +78,26 @@ extension Document.Encoding {
 }
 
 extension Page {
-    package func encode(into writer: inout ByteWriter) {
+    package static func encode(_ pages: [Page], into writer: inout ByteWriter) {
+        writer.varint(pages.count)
+        for page in pages { page.encode(into: &writer) }
+    }
+
+    package static func decodeList(
+        from reader: inout ByteReader
+    ) throws(DecodingFailure) -> [Page] {
+        var pages: [Page] = []
+        for _ in 0..<(try reader.count(minimumBytes: 3)) { pages.append(try Page(from: &reader)) }
+        return pages
+    }
+
+    private func encode(into writer: inout ByteWriter) {
         writer.varint(number)
         writer.optionalString(label)
         writer.string(verdict.rawValue)
     }
 
-    package init(from reader: inout ByteReader) throws(DecodingFailure) {
+    private init(from reader: inout ByteReader) throws(DecodingFailure) {
         let number = try reader.varint()
         let label = try reader.optionalString()
         guard let verdict = Verdict(rawValue: try reader.string()) else {

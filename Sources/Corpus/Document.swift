@@ -4,14 +4,7 @@
 /// range of UTF-8 bytes in that text. `quarry parse --text` prints exactly it.
 package struct Document: Hashable, Sendable {
     package var type: SourceType
-    package var title: String?
-    /// As the file states it; several persons stand as the file separates them.
-    package var author: String?
-    /// When the document was made and last changed, as the file states it: ISO 8601.
-    package var created: String?
-    package var modified: String?
-    /// BCP 47: `en`, `zh-Hant`, `zh-Hans`, `ja`, … or `und` where nothing was recognised.
-    package var language: String
+    package var facts: DocumentFacts
     /// Empty for types without pages (all but PDF).
     package var pages: [Page]
     package private(set) var blocks: [Block]
@@ -20,8 +13,6 @@ package struct Document: Hashable, Sendable {
     /// The file's own table of contents, in its order; PDF only, other types tell theirs by
     /// headings.
     package var outline: [OutlineEntry]
-    /// What a reader should know about this document's fidelity, one sentence each.
-    package var warnings: [String]
     /// How bytes became text; nil for types whose format says so.
     package var encoding: Encoding?
 
@@ -66,21 +57,15 @@ package struct Document: Hashable, Sendable {
     /// Gives each block its range in the document's text.
     /// - Complexity: O(text).
     package init(
-        type: SourceType, title: String? = nil, author: String? = nil, created: String? = nil,
-        modified: String? = nil, language: String = "und", pages: [Page] = [], blocks: [Block],
-        attachments: [String] = [], outline: [OutlineEntry] = [], warnings: [String] = [],
+        type: SourceType, facts: DocumentFacts = DocumentFacts(), pages: [Page] = [],
+        blocks: [Block], attachments: [String] = [], outline: [OutlineEntry] = [],
         encoding: Encoding? = nil
     ) {
         self.type = type
-        self.title = title
-        self.author = author
-        self.created = created
-        self.modified = modified
-        self.language = language
+        self.facts = facts
         self.pages = pages
         self.attachments = attachments
         self.outline = outline
-        self.warnings = warnings
         self.encoding = encoding
         self.blocks = blocks
         var offset = 0

@@ -37,9 +37,6 @@ extension [MetadataRule] {
         }
     }
 
-    /// Key of the fact below in a manifest.
-    package static var factKey: String { "metadata" }
-
     /// One line of JSON for the manifest.
     package var encoded: String {
         let list = map { rule -> [String: Any] in

@@ -16,10 +16,8 @@ package struct ParserRequest {
     ) -> [UInt8] {
         var fields = ByteWriter()
         fields.string(type.rawValue)
-        fields.varint(passwords.count)
-        for password in passwords { fields.string(password) }
-        fields.varint(extras.count)
-        for extra in extras.map(\.rawValue).sorted() { fields.string(extra) }
+        fields.strings(passwords)
+        fields.strings(extras.map(\.rawValue).sorted())
         fields.string(encoding?.name ?? "")
         fields.varint(isDrawn ? 1 : 0)
         let length = fields.bytes.count + byteCount
@@ -32,16 +30,16 @@ package struct ParserRequest {
         guard let type = SourceType(rawValue: try reader.string()) else {
             throw reader.fail("unknown source type")
         }
-        var passwords: [String] = []
-        for _ in 0..<(try reader.count()) { passwords.append(try reader.string()) }
+        let passwords = try reader.strings()
         var extras: Set<ParseSettings.Extra> = []
-        for _ in 0..<(try reader.count()) {
-            guard let extra = ParseSettings.Extra(rawValue: try reader.string()) else {
+        for name in try reader.strings() {
+            guard let extra = ParseSettings.Extra(rawValue: name) else {
                 throw reader.fail("unknown extra")
             }
             extras.insert(extra)
         }
-        encoding = try Self.encoding(try reader.string(), reader)
+        let encodingName = try reader.string()
+        encoding = encodingName.isEmpty ? nil : try reader.encoding(named: encodingName)
         switch try reader.varint() {
         case 0: isDrawn = false
         case 1: isDrawn = true
@@ -53,14 +51,4 @@ package struct ParserRequest {
         self.bytes = try reader.raw(reader.remaining)
     }
 
-    private static func encoding(
-        _ name: String, _ reader: ByteReader
-    ) throws(DecodingFailure) -> TextEncoding? {
-        guard !name.isEmpty else { return nil }
-        do throws(InvalidText) {
-            return try TextEncoding(name)
-        } catch {
-            throw reader.fail("unknown encoding")
-        }
-    }
 }

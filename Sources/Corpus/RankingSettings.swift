@@ -25,30 +25,4 @@ package struct RankingSettings: Hashable, Sendable {
         self.expansionEndpoint = expansionEndpoint
         self.expansionModel = expansionModel
     }
-
-    /// Keys of the facts below, which readers of an index share.
-    package enum Key {
-        package static let synonyms = "ranking.synonyms"
-        package static let endpoint = "ranking.llm.endpoint"
-        package static let model = "ranking.llm.model"
-
-        package static func vectorWeight(_ script: String) -> String {
-            "ranking.vector_weight.\(script)"
-        }
-
-        package static func lateWeight(_ script: String) -> String {
-            "ranking.late_weight.\(script)"
-        }
-    }
-
-    /// What the manifest records: nothing where the job says nothing.
-    package var facts: [String: String] {
-        var facts: [String: String] = [:]
-        for (script, weight) in vectorWeight { facts[Key.vectorWeight(script)] = "\(weight)" }
-        for (script, weight) in lateWeight { facts[Key.lateWeight(script)] = "\(weight)" }
-        if !synonyms.isEmpty { facts[Key.synonyms] = synonyms.encoded }
-        facts[Key.endpoint] = expansionEndpoint
-        facts[Key.model] = expansionModel
-        return facts
-    }
 }

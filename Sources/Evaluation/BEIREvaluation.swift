@@ -1,6 +1,6 @@
 package import Artifacts
 import Chunking
-import Corpus
+package import Corpus
 package import Embedding
 import Foundation
 package import Indexing
@@ -99,7 +99,7 @@ package struct BEIREvaluation {
         _ = try TextIndex(
             encoder: encoder, artifacts: artifacts, settings: settings, threads: threads
         ).build(documents(set), index: folder, events: events)
-        return try Searcher(snapshot: try Snapshot(index: folder), encoder: encoder, cross: cross)
+        return Searcher(snapshot: try Snapshot(index: folder), encoder: encoder, cross: cross)
     }
 
     private func documents(_ set: BEIRSet) -> [(id: SourceID, document: PreparedDocument)] {
@@ -119,17 +119,17 @@ package struct BEIREvaluation {
         let chunk = Chunk(
             position: 0, text: content, span: Span(range: 0..<content.utf8.count),
             tokenCount: tokenizer.countTokens(content))
-        return PreparedDocument(title: title, language: "und", chunks: [chunk])
+        return PreparedDocument(facts: DocumentFacts(title: title), chunks: [chunk])
     }
 
     private static func cut(_ text: BEIRSet.Text, _ chunker: Chunker) -> PreparedDocument {
         let title = text.title.flatMap { $0.isEmpty ? nil : $0 }
         let heading = title.map { Block(kind: .heading, level: 1, text: $0) }
         let document = Document(
-            type: .txt, title: title,
+            type: .txt, facts: DocumentFacts(title: title),
             blocks: [heading, Block(kind: .paragraph, text: text.text)].compactMap { $0 })
         return PreparedDocument(
-            title: title, language: "und", chunks: chunker.chunks(of: document).chunks)
+            facts: document.facts, chunks: chunker.chunks(of: document).chunks)
     }
 
     /// Asks every question of a set.

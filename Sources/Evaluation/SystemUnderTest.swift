@@ -1,5 +1,4 @@
 package import Corpus
-package import Indexing
 package import Searching
 
 /// A way to answer questions that is compared with another one, as it is written on the command

@@ -15,7 +15,7 @@ struct CandidateRanking {
     private var floor: Double?
     private(set) var reranked = 0
     /// What decided the places, where difference counts too.
-    private(set) var marginal: [ChunkAddress: MarginalRelevance.Parts] = [:]
+    private(set) var marginal: [ChunkAddress: Explanation.Difference] = [:]
     /// Whether no step could add anything.
     private(set) var isComplete = false
 
@@ -72,10 +72,10 @@ struct CandidateRanking {
 
     /// One ranking of all lists: the query's own, or with variants reciprocal rank fusion of all.
     private func fused(_ lists: [[Candidate]]) throws -> [Ranked<FusedCandidate>] {
-        let own = Self.of(options.mode, lists[0])
+        let own = Self.kept(lists[0], in: options.mode)
         guard lists.count > 1 else { return plan.fusion.rank(own) }
         let rankings = lists.map { list in
-            plan.fusion.rank(Self.of(options.mode, list)).map(\.address)
+            plan.fusion.rank(Self.kept(list, in: options.mode)).map(\.address)
         }
         let known = Dictionary(uniqueKeysWithValues: own.map { ($0.address, $0) })
         let all = Set(rankings.joined()).sorted()
@@ -103,8 +103,8 @@ struct CandidateRanking {
     }
 
     /// Single-retriever modes keep their own candidates only.
-    private static func of(
-        _ mode: SearchOptions.Mode, _ candidates: [Candidate]
+    private static func kept(
+        _ candidates: [Candidate], in mode: SearchOptions.Mode
     ) -> [Candidate] {
         switch mode {
         case .hybrid: candidates

@@ -31,7 +31,7 @@ package struct Condition: Hashable, Sendable {
     package var test: Test
     package var strength: Strength
 
-    package init(_ test: Test, _ strength: Strength = .required) {
+    package init(_ test: Test, strength: Strength = .required) {
         self.test = test
         self.strength = strength
     }

@@ -42,12 +42,12 @@ struct ConditionFilter {
     private mutating func applyToSources(_ conditions: [Condition]) throws {
         guard !conditions.isEmpty else { return }
         noteUnknownMetadata(conditions)
-        let tests = conditions.map { RecordTest($0, metadata) }
+        let tests = conditions.map { RecordTest($0, metadata: metadata) }
         for (index, segment) in segments.enumerated() {
             var set = OrdinalSet(bound: segment.chunkCount)
             for number in 0..<segment.sources.count {
                 let record = try segment.sources[number]
-                guard tests.allSatisfy({ $0.passes(record, session) }) else { continue }
+                guard tests.allSatisfy({ $0.passes(record, in: session) }) else { continue }
                 set.insert(try segment.ordinals(of: record))
             }
             allowed[index].formIntersection(set)
@@ -70,7 +70,7 @@ struct ConditionFilter {
             var set = OrdinalSet(bound: segment.chunkCount)
             for ordinal in ordinals {
                 let chunk = try segment.chunk(ordinal).chunk
-                if tests.allSatisfy({ $0.passes(chunk, session) }) { set.insert(ordinal) }
+                if tests.allSatisfy({ $0.passes(chunk, in: session) }) { set.insert(ordinal) }
             }
             allowed[index] = set
         }
@@ -106,7 +106,7 @@ private struct RecordTest {
     private let phrase: Phrase?
     private let metadata: [MetadataRule]
 
-    init(_ condition: Condition, _ metadata: [MetadataRule] = []) {
+    init(_ condition: Condition, metadata: [MetadataRule] = []) {
         self.condition = condition
         self.metadata = metadata
         switch condition.test {
@@ -115,14 +115,14 @@ private struct RecordTest {
         }
     }
 
-    func passes(_ record: SourceRecord, _ session: AnalyzerSession) -> Bool {
+    func passes(_ record: SourceRecord, in session: AnalyzerSession) -> Bool {
         let isMet =
             switch condition.test {
-            case .title: record.title.map { holds($0, session) } ?? false
+            case .title: record.facts.title.map { holds($0, in: session) } ?? false
             case .source(let pattern): pattern.matches(record.file.id.path)
-            case .language(let tags): tags.contains { Self.language(record.language, is: $0) }
+            case .language(let tags): tags.contains { Self.language(record.facts.language, is: $0) }
             case .type(let types): types.contains(record.file.type)
-            case .date(let range): record.date.map(range.contains) ?? false
+            case .date(let range): record.facts.date.map(range.contains) ?? false
             case .metadata(let key, let values):
                 metadata.metadata(of: record.file.id.path)[key].map {
                     values.contains($0.lowercased())
@@ -132,10 +132,10 @@ private struct RecordTest {
         return isMet != (condition.strength == .excluded)
     }
 
-    func passes(_ chunk: Chunk, _ session: AnalyzerSession) -> Bool {
+    func passes(_ chunk: Chunk, in session: AnalyzerSession) -> Bool {
         let isMet =
             switch condition.test {
-            case .heading: holds(chunk.heading.joined(separator: " › "), session)
+            case .heading: holds(chunk.heading.joined(separator: " › "), in: session)
             case .pages(let ranges):
                 chunk.span.page > 0
                     && ranges.contains {
@@ -146,7 +146,7 @@ private struct RecordTest {
         return isMet != (condition.strength == .excluded)
     }
 
-    private func holds(_ text: String, _ session: AnalyzerSession) -> Bool {
+    private func holds(_ text: String, in session: AnalyzerSession) -> Bool {
         phrase?.occurs(in: text, by: session) ?? false
     }
 

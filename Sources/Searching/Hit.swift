@@ -1,5 +1,4 @@
 package import Corpus
-package import Postings
 
 /// One answer, traced to file and page.
 package struct Hit: Sendable {
@@ -7,10 +6,8 @@ package struct Hit: Sendable {
     package var rank: Int
     package var score: Double
     package var source: SourceFile
-    package var title: String?
-    /// As the document states them; the date in ISO 8601.
-    package var author: String?
-    package var modified: String?
+    /// Of the source's document.
+    package var facts: DocumentFacts
     package var chunk: Chunk
     /// Whether the page's text can be trusted; nil for types without pages.
     package var pageVerdict: Page.Verdict?

@@ -56,7 +56,7 @@ struct HitSelection {
             let signature = segment.signatures?[address.ordinal]
             let alike = signature.map { near.groups(like: $0) } ?? []
             if options.collapsesNearDuplicates, let best = alike.first {
-                note(address, best.similarity, in: best.group)
+                note(address, similarity: best.similarity, in: best.group)
                 continue
             }
             let source = SourceKey(segment: address.segment, source: record.source)
@@ -65,22 +65,22 @@ struct HitSelection {
             hitsOfSource[source] = hits + 1
             if options.collapsesCopies { groupOfText[text] = groups.count }
             if let signature { near.add(signature, group: groups.count) }
-            append(ranked, alike)
+            append(ranked, alike: alike)
         }
     }
 
     /// A new group, and in each group like it a note of the other.
     private mutating func append(
-        _ ranked: Ranked<RerankedCandidate>, _ alike: [(group: Int, similarity: Double)]
+        _ ranked: Ranked<RerankedCandidate>, alike: [(group: Int, similarity: Double)]
     ) {
         groups.append(Group(ranked: ranked))
         for (group, similarity) in alike {
-            note(ranked.address, similarity, in: group)
-            note(groups[group].ranked.address, similarity, in: groups.count - 1)
+            note(ranked.address, similarity: similarity, in: group)
+            note(groups[group].ranked.address, similarity: similarity, in: groups.count - 1)
         }
     }
 
-    private mutating func note(_ address: ChunkAddress, _ similarity: Double, in group: Int) {
+    private mutating func note(_ address: ChunkAddress, similarity: Double, in group: Int) {
         let list = groups[group].nearDuplicates
         guard list.count < Self.maximumNearDuplicates else { return }
         let place = list.firstIndex { $0.similarity < similarity } ?? list.count

@@ -28,18 +28,18 @@ struct LateReranker: SecondStage {
             let segment = segments[address.segment]
             if let late = segment.late {
                 scores[place] = similarity(
-                    try late.vectors(of: address.ordinal), late.dimension)
+                    try late.vectors(of: address.ordinal), dimension: late.dimension)
             } else {
                 unstored.append((place, try segment.chunk(address.ordinal).chunk.embeddedText))
             }
         }
         for (item, document) in zip(unstored, encoder.tokenVectors(unstored.map(\.text))) {
-            scores[item.place] = similarity(document.vectors, document.dimension)
+            scores[item.place] = similarity(document.vectors, dimension: document.dimension)
         }
         return scores
     }
 
-    private func similarity(_ document: [Float], _ dimension: Int) -> Double {
+    private func similarity(_ document: [Float], dimension: Int) -> Double {
         Double(
             LateInteraction.maxSim(
                 query: query.vectors, document: document, dimension: dimension))

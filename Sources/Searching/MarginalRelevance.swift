@@ -6,14 +6,6 @@ import Segments
 /// Orders the best candidates so that each says something that those before it do not: maximal
 /// marginal relevance (Carbonell & Goldstein 1998), with the chunks' own vectors.
 struct MarginalRelevance {
-    /// What a candidate's place was decided by.
-    struct Parts: Hashable, Sendable {
-        /// Its score scaled to 0…1 over the candidates at hand.
-        var relevance: Double
-        /// Highest cosine with a candidate before it; 0 for the first.
-        var similarity: Double
-    }
-
     /// Of relevance against difference: 1 is the order as it was.
     let lambda: Double
     let segments: [SegmentReader]
@@ -25,26 +17,26 @@ struct MarginalRelevance {
     /// - Complexity: O(`depth`² · dimension).
     func reordered<Value>(
         _ ranked: [Ranked<Value>]
-    ) -> (ranked: [Ranked<Value>], parts: [ChunkAddress: Parts]) {
+    ) -> (ranked: [Ranked<Value>], parts: [ChunkAddress: Explanation.Difference]) {
         let head = Array(ranked.prefix(Self.depth))
         let relevance = Self.scaled(head.map(\.score))
         var similarity = [Double](repeating: 0, count: head.count)
         var rest = Array(head.indices)
         var order: [Ranked<Value>] = []
-        var parts: [ChunkAddress: Parts] = [:]
+        var parts: [ChunkAddress: Explanation.Difference] = [:]
         while !rest.isEmpty {
             var best = 0
             for place in rest.indices
-            where value(relevance, similarity, rest[place])
-                > value(relevance, similarity, rest[best])
+            where value(relevance[rest[place]], similarity: similarity[rest[place]])
+                > value(relevance[rest[best]], similarity: similarity[rest[best]])
             {
                 best = place
             }
             let chosen = rest.remove(at: best)
             var item = head[chosen]
-            item.score = value(relevance, similarity, chosen)
-            parts[item.address] = Parts(
-                relevance: relevance[chosen], similarity: similarity[chosen])
+            item.score = value(relevance[chosen], similarity: similarity[chosen])
+            parts[item.address] = Explanation.Difference(
+                relevance: relevance[chosen], redundancy: similarity[chosen])
             order.append(item)
             for other in rest {
                 similarity[other] = max(
@@ -55,8 +47,8 @@ struct MarginalRelevance {
     }
 
     /// Never rises as more is chosen, so neither do the scores of the list.
-    private func value(_ relevance: [Double], _ similarity: [Double], _ index: Int) -> Double {
-        lambda * relevance[index] - (1 - lambda) * similarity[index]
+    private func value(_ relevance: Double, similarity: Double) -> Double {
+        lambda * relevance - (1 - lambda) * similarity
     }
 
     private func cosine(_ left: ChunkAddress, _ right: ChunkAddress) -> Double {

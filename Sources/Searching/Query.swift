@@ -1,5 +1,3 @@
-package import Corpus
-
 /// A query as its writer meant it: what to rank by, and what a hit must be.
 package struct Query: Hashable, Sendable {
     /// What both retrievers are asked; exactly as typed where it is plain words.

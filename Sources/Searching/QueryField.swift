@@ -13,8 +13,8 @@ package enum QueryField: String, Sendable, CaseIterable {
         case .heading: .heading(value)
         case .source: .source(try PathPattern(value))
         case .lang: .language(Self.list(value).map { $0.lowercased() })
-        case .page: .pages(try Self.each(value, Self.pages))
-        case .type: .type(try Self.each(value, Self.type))
+        case .page: .pages(try Self.each(value, make: Self.pages))
+        case .type: .type(try Self.each(value, make: Self.type))
         case .date: .date(try DateRange(value.precomposedStringWithCompatibilityMapping))
         case .meta: try Self.metadata(value)
         }
@@ -35,7 +35,7 @@ package enum QueryField: String, Sendable, CaseIterable {
     }
 
     private static func each<Value>(
-        _ value: String, _ make: (String) throws(InvalidText) -> Value
+        _ value: String, make: (String) throws(InvalidText) -> Value
     ) throws(InvalidText) -> [Value] {
         var values: [Value] = []
         for item in list(value) { values.append(try make(item)) }

@@ -70,42 +70,44 @@ private struct QueryParser {
             value = value.dropFirst().dropLast()
         }
         guard !value.isEmpty else { throw InvalidText("nothing stands after \(field.rawValue):") }
-        return Condition(try field.test(String(value)), strength)
+        return Condition(try field.test(String(value)), strength: strength)
     }
 
     private mutating func item() throws(InvalidText) {
         let strength = strength()
         if let field = field() {
-            return try condition(field, strength ?? .required)
+            return try condition(field, strength: strength ?? .required)
         }
         if let phrase = try phrase() {
-            return add(phrase, .phrase(phrase), strength ?? .preferred)
+            return add(phrase, as: .phrase(phrase), strength: strength ?? .preferred)
         }
         let word = word(inField: false)
         if let strength {
-            add(word, .phrase(word), strength)
+            add(word, as: .phrase(word), strength: strength)
         } else {
             words.append(word)
         }
     }
 
     private mutating func condition(
-        _ field: QueryField, _ strength: Condition.Strength
+        _ field: QueryField, strength: Condition.Strength
     ) throws(InvalidText) {
         guard position < scalars.count, !isSpace(scalars[position]) else {
             throw InvalidText("nothing stands after \(field.rawValue):")
         }
         let value = try phrase() ?? word(inField: true)
         let test = try field.test(value)
-        add(field.isText ? value : "", test, strength)
+        add(field.isText ? value : "", as: test, strength: strength)
     }
 
     private mutating func add(
-        _ text: String, _ test: Condition.Test, _ strength: Condition.Strength
+        _ text: String, as test: Condition.Test, strength: Condition.Strength
     ) {
         isPlain = false
         if strength != .excluded && !text.isEmpty { words.append(text) }
-        if !text.isEmpty || !test.isOfWords { conditions.append(Condition(test, strength)) }
+        if !text.isEmpty || !test.isOfWords {
+            conditions.append(Condition(test, strength: strength))
+        }
     }
 
     /// A sign right before something that it can apply to; not `--`, nor one that stands alone.

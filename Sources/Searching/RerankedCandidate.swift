@@ -4,9 +4,9 @@ import Ranking
 struct RerankedCandidate: Sendable {
     var fused: FusedCandidate
     /// What the second stage says of it; nil below the re-ranked depth.
-    var second: SecondStageParts?
+    var second: SecondStageScore?
 
-    init(_ fused: FusedCandidate, second: SecondStageParts? = nil) {
+    init(_ fused: FusedCandidate, second: SecondStageScore? = nil) {
         self.fused = fused
         self.second = second
     }

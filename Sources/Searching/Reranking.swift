@@ -16,18 +16,19 @@ struct Reranking {
         _ fused: [Ranked<FusedCandidate>], by stage: any SecondStage
     ) throws -> [Ranked<RerankedCandidate>] {
         guard stage.weight > 0, depth > 0 else { return Self.unchanged(fused) }
-        let scores = try scores(fused.prefix(depth).map(\.address), stage)
+        let scores = try scores(fused.prefix(depth).map(\.address), by: stage)
         let head = Array(fused.prefix(scores.count))
-        let second = Scaling(scores)
+        let own = Scaling(scores)
         let first = Scaling(head.map(\.score))
         let reranked = zip(head, scores).map { candidate, score in
-            let parts = SecondStageParts(
-                kind: stage.kind, score: score, scaled: second.scaled(score), weight: stage.weight)
-            let sum =
-                (1 - stage.weight) * first.scaled(candidate.score) + stage.weight * parts.scaled
+            let scaled = own.scaled(score)
+            let sum = (1 - stage.weight) * first.scaled(candidate.score) + stage.weight * scaled
+            let second = SecondStageScore(
+                kind: stage.kind,
+                part: .init(score: score, scaled: scaled, weight: stage.weight))
             return Ranked(
                 address: candidate.address, score: sum,
-                value: RerankedCandidate(candidate.value, second: parts))
+                value: RerankedCandidate(candidate.value, second: second))
         }.sorted(by: Ranked.before)
         return reranked + tail(fused.dropFirst(head.count), below: reranked.last?.score ?? 0)
     }
@@ -52,7 +53,7 @@ struct Reranking {
     }
 
     /// Of the first addresses, as many as the budget allows.
-    private func scores(_ addresses: [ChunkAddress], _ stage: any SecondStage) throws -> [Double] {
+    private func scores(_ addresses: [ChunkAddress], by stage: any SecondStage) throws -> [Double] {
         guard let budgetSeconds else { return try stage.scores(addresses[...]) }
         let budget = RerankBudget(seconds: budgetSeconds)
         var scores: [Double] = []

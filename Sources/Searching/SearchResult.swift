@@ -1,6 +1,3 @@
-package import Corpus
-package import Postings
-
 /// A query's answer.
 package struct SearchResult: Sendable {
     /// As asked.

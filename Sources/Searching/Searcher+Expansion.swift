@@ -23,7 +23,7 @@ extension Searcher {
     /// Texts embedded besides the query, for the synonyms in it.
     private static let maximumReplacements = 4
 
-    func synonyms(in query: String, _ options: SearchOptions) throws -> SynonymUse {
+    func synonyms(in query: String, options: SearchOptions) throws -> SynonymUse {
         let matches = options.usesSynonyms ? synonymIndex?.matches(in: query) ?? [] : []
         return SynonymUse(
             matches: matches,
@@ -41,7 +41,7 @@ extension Searcher {
     /// A synonym counts as a term of its own on the side of BM25; on the side of the vectors the
     /// query is the mean of itself and its versions with the words replaced.
     func wording(
-        _ text: String, _ synonyms: SynonymUse, _ options: SearchOptions,
+        _ text: String, synonyms: SynonymUse, options: SearchOptions,
         allowed: [OrdinalSet]?
     ) throws -> (wording: Wording, feedback: [ExpansionReport.Term]) {
         var lexical = try search.lexicalQuery(text)
@@ -57,7 +57,7 @@ extension Searcher {
                     .sorted { ($1.weight, $0.term) < ($0.weight, $1.term) }
             }
         }
-        let vector = options.mode == .bm25 ? nil : try embed(text, synonyms.matches)
+        let vector = options.mode == .bm25 ? nil : try embed(text, matches: synonyms.matches)
         return (
             Wording(
                 retrieval: RetrievalQuery(text: text, vector: vector), lexicalQuery: lexical),
@@ -74,7 +74,7 @@ extension Searcher {
         }
     }
 
-    private func embed(_ text: String, _ matches: [SynonymIndex.Match]) throws -> [Float] {
+    private func embed(_ text: String, matches: [SynonymIndex.Match]) throws -> [Float] {
         let others = matches.flatMap { match in
             match.others.map { match.replacing(in: text, by: $0) }
         }.prefix(Self.maximumReplacements)
@@ -90,15 +90,13 @@ extension Searcher {
 
     /// Other wordings of the query by a language model; none, and a note, where that fails.
     func variants(
-        of text: String, _ options: SearchOptions, allowed: [OrdinalSet]?, _ notes: inout [String]
+        of text: String, options: SearchOptions, allowed: [OrdinalSet]?, notes: inout [String]
     ) throws -> [Wording] {
         guard options.expansions.contains(.llm) else { return [] }
-        let settings = snapshot.manifest.settings
+        let settings = snapshot.settings.ranking
         var writer = options.variantWriter ?? VariantWriter(endpoint: "", model: "")
-        if writer.endpoint.isEmpty {
-            writer.endpoint = settings[RankingSettings.Key.endpoint] ?? ""
-        }
-        if writer.model.isEmpty { writer.model = settings[RankingSettings.Key.model] ?? "" }
+        if writer.endpoint.isEmpty { writer.endpoint = settings.expansionEndpoint ?? "" }
+        if writer.model.isEmpty { writer.model = settings.expansionModel ?? "" }
         guard !writer.endpoint.isEmpty, !writer.model.isEmpty else {
             notes.append(
                 "no query variants: neither the job nor QUARRY_LLM_ENDPOINT and QUARRY_LLM_MODEL "
@@ -115,7 +113,10 @@ extension Searcher {
         var plain = options
         plain.expansions = []
         return try texts.map {
-            try wording($0, try synonyms(in: $0, plain), plain, allowed: allowed).wording
+            try wording(
+                $0, synonyms: try synonyms(in: $0, options: plain), options: plain,
+                allowed: allowed
+            ).wording
         }
     }
 }

@@ -7,7 +7,7 @@ import Snapshots
 extension Searcher {
     /// Reads a chosen chunk and says where it stands.
     func hit(
-        _ group: HitSelection.Group, rank: Int, plan: Plan, _ options: SearchOptions, explain: Bool
+        _ group: HitSelection.Group, rank: Int, plan: Plan, options: SearchOptions, explain: Bool
     ) throws -> Hit {
         let ranked = group.ranked
         let segment = snapshot.segments[ranked.address.segment]
@@ -15,18 +15,20 @@ extension Searcher {
         let source = try segment.sources[record.source]
         let around = options.context
         return Hit(
-            rank: rank, score: ranked.score, source: source.file, title: source.title,
-            author: source.author, modified: source.modified, chunk: record.chunk,
-            pageVerdict: source.verdict(ofPage: record.chunk.span.page),
-            verdict: source.verdict(of: record.chunk.span),
+            rank: rank, score: ranked.score, source: source.file, facts: source.facts,
+            chunk: record.chunk,
+            pageVerdict: source.pages.verdict(ofPage: record.chunk.span.page),
+            verdict: source.pages.verdict(of: record.chunk.span),
             highlights: Highlighter.highlights(query: plan.marked, in: record.chunk.text),
             copies: try group.copies.map(copy),
             nearDuplicates: try group.nearDuplicates.map {
                 Hit.NearDuplicate(place: try copy(at: $0.address), similarity: $0.similarity)
-            }, metadata: metadata.metadata(of: source.file.id.path),
-            before: try segment.neighbours(of: ranked.address.ordinal, record, -around..<0),
-            after: try segment.neighbours(of: ranked.address.ordinal, record, 1..<around + 1),
-            explanation: explain ? try explanation(ranked, segment, plan) : nil)
+            }, metadata: snapshot.settings.metadata.metadata(of: source.file.id.path),
+            before: try segment.neighbours(
+                of: ranked.address.ordinal, record: record, at: -around..<0),
+            after: try segment.neighbours(
+                of: ranked.address.ordinal, record: record, at: 1..<around + 1),
+            explanation: explain ? try explanation(of: ranked, in: segment, plan: plan) : nil)
     }
 
     private func copy(at address: ChunkAddress) throws(QuarryError) -> Hit.Copy {
@@ -34,44 +36,45 @@ extension Searcher {
         let record = try segment.chunk(address.ordinal)
         let source = try segment.sources[record.source]
         return Hit.Copy(
-            source: source.file, title: source.title, heading: record.chunk.heading,
+            source: source.file, title: source.facts.title, heading: record.chunk.heading,
             span: record.chunk.span)
     }
 
     private func explanation(
-        _ ranked: Ranked<RerankedCandidate>, _ segment: SegmentReader, _ plan: Plan
+        of ranked: Ranked<RerankedCandidate>, in segment: SegmentReader, plan: Plan
     ) throws -> Explanation {
         let fused = ranked.value.fused
         let candidate = fused.candidate
-        let hasVector = plan.retrieval.vector != nil
+        let terms = try segment.postings.explain(
+            plan.lexicalQuery, ordinal: ranked.address.ordinal)
         let second = ranked.value.second
-        let late = second?.kind == .late ? second : nil
-        let cross = second?.kind == .cross ? second : nil
-        var explanation = Explanation(
+        return Explanation(
             scripts: Dictionary(
                 uniqueKeysWithValues: plan.scripts.shares.map { ($0.key.rawValue, $0.value) }),
-            bm25: Double(candidate.bm25), bm25Rank: candidate.bm25Rank,
-            terms: try segment.postings.explain(
-                plan.lexicalQuery, ordinal: ranked.address.ordinal),
-            vector: hasVector ? Double(candidate.vector) : nil, vectorRank: candidate.vectorRank,
-            vectorWeight: plan.vectorWeight, scaledBM25: fused.parts.bm25,
-            scaledVector: hasVector ? fused.parts.vector : nil, fused: fused.parts.fused,
-            late: late?.score, scaledLate: late?.scaled, lateWeight: late?.weight,
-            cross: cross?.score, scaledCross: cross?.scaled, crossWeight: cross?.weight)
-        explanation.weightOrigins = plan.weightOrigins
-        explanation.variantRanks = fused.parts.variantRanks
-        explanation.fields = try fields(of: ranked.address, explanation.terms.map(\.term))
-        return explanation
+            bm25: Explanation.Part(
+                score: Double(candidate.bm25), rank: candidate.bm25Rank, scaled: fused.parts.bm25,
+                weight: plan.vectorWeight.map { 1 - $0 }),
+            terms: terms,
+            vector: plan.retrieval.vector == nil
+                ? nil
+                : Explanation.Part(
+                    score: Double(candidate.vector), rank: candidate.vectorRank,
+                    scaled: fused.parts.vector, weight: plan.vectorWeight),
+            fused: fused.parts.fused, weightOrigins: plan.weightOrigins,
+            fields: try fields(of: ranked.address, terms: terms.map(\.term)),
+            variantRanks: fused.parts.variantRanks,
+            late: second?.kind == .late ? second?.part : nil,
+            cross: second?.kind == .cross ? second?.part : nil)
     }
 
     /// How often each term stands in each field of a chunk.
     private func fields(
-        of address: ChunkAddress, _ terms: [String]
+        of address: ChunkAddress, terms: [String]
     ) throws(QuarryError) -> [String: [String: Int]] {
         let segment = snapshot.segments[address.segment]
         let record = try segment.chunk(address.ordinal)
-        let weights = snapshot.manifest.fieldWeights
-        let title = weights.title > 0 ? try segment.sources[record.source].title : nil
+        let weights = snapshot.settings.bm25.fields
+        let title = weights.title > 0 ? try segment.sources[record.source].facts.title : nil
         let frequencies = FieldFrequencies(
             of: Set(terms), in: record.chunk.fields(title: title, weights: weights))
         return frequencies.counts.mapValues { counts in
@@ -83,7 +86,7 @@ extension Searcher {
 extension SegmentReader {
     /// Chunks of the same source at these distances, in their order, as far as there are any.
     func neighbours(
-        of ordinal: Int, _ record: ChunkRecord, _ distances: Range<Int>
+        of ordinal: Int, record: ChunkRecord, at distances: Range<Int>
     ) throws(QuarryError) -> [Chunk] {
         var chunks: [Chunk] = []
         for distance in distances where (0..<chunkCount).contains(ordinal + distance) {
@@ -91,72 +94,5 @@ extension SegmentReader {
             if neighbour.source == record.source { chunks.append(neighbour.chunk) }
         }
         return chunks
-    }
-}
-
-extension Manifest {
-    /// The settings BM25 was calibrated with.
-    var bm25: BM25Settings {
-        let defaults = BM25Settings()
-        return BM25Settings(
-            k1: settings["bm25.k1"].flatMap(Double.init) ?? defaults.k1,
-            b: settings["bm25.b"].flatMap(Double.init) ?? defaults.b)
-    }
-}
-
-extension Manifest {
-    /// The weights for one script: those the job pins, else those measured; the defaults where
-    /// the corpus had too little of it to measure.
-    func weights(of script: ScriptClass) -> Calibration {
-        var weights =
-            calibration[script.rawValue]
-            ?? Calibration(
-                vectorWeight: script.defaultVectorWeight, lateWeight: script.defaultLateWeight,
-                samples: 0)
-        let vector = settings[RankingSettings.Key.vectorWeight(script.rawValue)]
-        let late = settings[RankingSettings.Key.lateWeight(script.rawValue)]
-        weights.vectorWeight = vector.flatMap(Double.init) ?? weights.vectorWeight
-        weights.lateWeight = late.flatMap(Double.init) ?? weights.lateWeight
-        return weights
-    }
-
-    /// `pinned`, `measured` or `default`.
-    func origin(ofVectorWeight script: ScriptClass) -> String {
-        if settings[RankingSettings.Key.vectorWeight(script.rawValue)] != nil { return "pinned" }
-        return calibration[script.rawValue] == nil ? "default" : "measured"
-    }
-
-    /// What the job says of sources.
-    /// - Throws: `corrupt`.
-    func metadata() throws(QuarryError) -> [MetadataRule] {
-        try decoded([MetadataRule].factKey, [MetadataRule].init(encoded:)) ?? []
-    }
-
-    /// The job's synonyms; nil if it has none.
-    /// - Throws: `corrupt`.
-    func synonyms() throws(QuarryError) -> SynonymTable? {
-        try decoded(RankingSettings.Key.synonyms, SynonymTable.init(encoded:))
-    }
-
-    private func decoded<Value>(
-        _ key: String, _ decode: (String) -> Value?
-    ) throws(QuarryError) -> Value? {
-        guard let text = settings[key] else { return nil }
-        guard let value = decode(text) else {
-            throw QuarryError(.corrupt, path: nil, "the manifest's \(key) can't be read")
-        }
-        return value
-    }
-
-    /// How often terms count by where they stand.
-    var fieldWeights: FieldWeights {
-        let value = { (field: String, other: Int) in
-            settings["bm25.fields.\(field)"].flatMap(Int.init)
-                .flatMap { FieldWeights.range.contains($0) ? $0 : nil } ?? other
-        }
-        let defaults = FieldWeights()
-        return FieldWeights(
-            title: value("title", defaults.title), heading: value("heading", defaults.heading),
-            body: max(value("body", defaults.body), 1))
     }
 }

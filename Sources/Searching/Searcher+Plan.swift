@@ -26,20 +26,20 @@ extension Searcher {
         var notes: [String]
     }
 
-    func plan(_ text: String, _ options: SearchOptions) throws -> Plan {
+    func plan(_ text: String, options: SearchOptions) throws -> Plan {
         let query = options.syntax == .plain ? Query(text: text) : Query(parsing: text)
         let conditions = query.conditions + options.filters
-        var notes = notes(on: query, options)
+        var notes = notes(on: query, options: options)
         var allowed: [OrdinalSet]?
         if !conditions.isEmpty {
             var filter = ConditionFilter(
-                segments: snapshot.segments, metadata: metadata)
+                segments: snapshot.segments, metadata: snapshot.settings.metadata)
             try filter.apply(conditions)
             allowed = filter.allowed
             notes += filter.notes
         }
         let scripts = ScriptMix(query.text)
-        let weights = snapshot.manifest.weights(of:)
+        let weights = snapshot.weights(of:)
         let weight = vectorWeight(options, measured: scripts.blend { weights($0).vectorWeight })
         var plan = Plan(
             retrieval: RetrievalQuery(text: query.text, vector: nil),
@@ -47,33 +47,34 @@ extension Searcher {
             fusion: weight.map { .weightedSum(vectorWeight: $0) } ?? .reciprocalRank,
             vectorWeight: weight,
             lateWeight: options.lateWeight ?? scripts.blend { weights($0).lateWeight },
-            weightOrigins: weightOrigins(scripts, options), notes: notes)
-        if !query.isBlank { try word(&plan, options) }
+            weightOrigins: weightOrigins(of: scripts, options: options), notes: notes)
+        if !query.isBlank { try word(&plan, options: options) }
         return plan
     }
 
     /// Puts the query, what it is expanded by, and its variants into the plan.
-    private func word(_ plan: inout Plan, _ options: SearchOptions) throws {
+    private func word(_ plan: inout Plan, options: SearchOptions) throws {
         let text = plan.retrieval.text
-        let synonyms = try synonyms(in: text, options)
-        let (wording, feedback) = try wording(text, synonyms, options, allowed: plan.allowed)
+        let synonyms = try synonyms(in: text, options: options)
+        let (wording, feedback) = try wording(
+            text, synonyms: synonyms, options: options, allowed: plan.allowed)
         plan.retrieval = wording.retrieval
         plan.lexicalQuery = wording.lexicalQuery
         plan.variants = try variants(
-            of: text, options, allowed: plan.allowed, &plan.notes)
+            of: text, options: options, allowed: plan.allowed, notes: &plan.notes)
         plan.expansion = ExpansionReport(
             synonyms: synonyms.matches.map { .init(asked: $0.asked, others: $0.others) },
             feedback: feedback, variants: plan.variants.map(\.retrieval.text))
     }
 
     private func weightOrigins(
-        _ scripts: ScriptMix, _ options: SearchOptions
+        of scripts: ScriptMix, options: SearchOptions
     ) -> [String: String] {
         guard options.mode == .hybrid, options.fusion == .weighted else { return [:] }
         return scripts.shares.reduce(into: [:]) { origins, share in
             origins[share.key.rawValue] =
                 options.vectorWeight != nil
-                ? "given" : snapshot.manifest.origin(ofVectorWeight: share.key)
+                ? "given" : snapshot.origin(ofVectorWeight: share.key)
         }
     }
 
@@ -86,7 +87,7 @@ extension Searcher {
         }
     }
 
-    private func notes(on query: Query, _ options: SearchOptions) -> [String] {
+    private func notes(on query: Query, options: SearchOptions) -> [String] {
         var notes: [String] = []
         if let problem = query.problem { notes.append("\(problem): searched as plain words") }
         if query.isBlank && !query.conditions.isEmpty {

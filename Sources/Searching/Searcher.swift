@@ -12,8 +12,6 @@ package import Snapshots
 package final class Searcher: Sendable {
     package let snapshot: Snapshot
     let search: CandidateSearch
-    /// What the job says of sources.
-    let metadata: [MetadataRule]
     /// Nil if the job has no synonyms.
     let synonymIndex: SynonymIndex?
     private let encoder: Encoder?
@@ -22,16 +20,13 @@ package final class Searcher: Sendable {
     /// - Parameters:
     ///   - encoder: of the model the index was built with; nil to answer by BM25 only.
     ///   - cross: any cross-encoder; nil where `Rerank.cross` is not asked.
-    /// - Throws: `corrupt` where the manifest's metadata or synonyms can't be read.
-    package init(
-        snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil
-    ) throws(QuarryError) {
+    package init(snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil) {
         self.snapshot = snapshot
         self.encoder = encoder
-        metadata = try snapshot.manifest.metadata()
-        synonymIndex = try snapshot.manifest.synonyms().map(SynonymIndex.init)
+        let synonyms = snapshot.settings.ranking.synonyms
+        synonymIndex = synonyms.isEmpty ? nil : SynonymIndex(synonyms)
         self.cross = cross
-        search = CandidateSearch(segments: snapshot.segments, settings: snapshot.manifest.bm25)
+        search = CandidateSearch(segments: snapshot.segments, settings: snapshot.settings.bm25)
     }
 
     /// Opens an index's current generation and the model it names.
@@ -42,7 +37,7 @@ package final class Searcher: Sendable {
     ) throws(QuarryError) {
         let snapshot: Snapshot
         snapshot = try Snapshot(index: index)
-        let name = snapshot.manifest.settings["embed.model"] ?? ModelStore.defaultModel
+        let name = snapshot.settings.embed.model
         let model: EmbeddingModel
         model = try models.open(name: name)
         guard model.fingerprint.hex == snapshot.manifest.fingerprints["model"] else {
@@ -51,7 +46,7 @@ package final class Searcher: Sendable {
                 "was built with another model called \(name); build it again, or add the model "
                     + "it was built with")
         }
-        try self.init(
+        self.init(
             snapshot: snapshot, encoder: Encoder(model: model, threads: threads), cross: cross)
     }
 
@@ -67,26 +62,26 @@ package final class Searcher: Sendable {
         let watch = Stopwatch()
         do {
             // 1. What is asked, and which chunks may answer.
-            let plan = try plan(query, options)
+            let plan = try plan(query, options: options)
 
             // 2. Candidates of both retrievers, fused and re-ranked, as many as the page needs.
             var ranking = CandidateRanking(search: search, plan: plan, options: options)
             var selection = HitSelection(segments: snapshot.segments, options: options)
             repeat {
-                try selection.add(try ranking.extend { try rerank($0, plan, options) })
+                try selection.add(
+                    try ranking.extend { try rerank($0, plan: plan, options: options) })
             } while selection.count <= options.end && !ranking.isComplete
 
             // 3. Hits, with their text.
             let page = selection.groups.prefix(options.end).dropFirst(max(options.offset, 0))
             var hits = try page.enumerated().map {
                 try hit(
-                    $1, rank: max(options.offset, 0) + $0 + 1, plan: plan, options, explain: explain
+                    $1, rank: max(options.offset, 0) + $0 + 1, plan: plan, options: options,
+                    explain: explain
                 )
             }
             for (index, group) in page.enumerated() {
-                let marginal = ranking.marginal[group.ranked.address]
-                hits[index].explanation?.relevance = marginal?.relevance
-                hits[index].explanation?.redundancy = marginal?.similarity
+                hits[index].explanation?.difference = ranking.marginal[group.ranked.address]
             }
             return SearchResult(
                 query: query, text: plan.retrieval.text, marked: plan.marked,
@@ -114,9 +109,9 @@ package final class Searcher: Sendable {
     }
 
     private func rerank(
-        _ fused: [Ranked<FusedCandidate>], _ plan: Plan, _ options: SearchOptions
+        _ fused: [Ranked<FusedCandidate>], plan: Plan, options: SearchOptions
     ) throws -> [Ranked<RerankedCandidate>] {
-        guard !fused.isEmpty, let stage = try secondStage(plan, options) else {
+        guard !fused.isEmpty, let stage = try secondStage(plan, options: options) else {
             return Reranking.unchanged(fused)
         }
         return try Reranking(
@@ -125,7 +120,7 @@ package final class Searcher: Sendable {
     }
 
     private func secondStage(
-        _ plan: Plan, _ options: SearchOptions
+        _ plan: Plan, options: SearchOptions
     ) throws(QuarryError) -> (any SecondStage)? {
         switch options.rerank {
         case .none: return nil

@@ -100,7 +100,7 @@ package struct VariantWriter: Hashable, Sendable {
         let answer = Mutex<Result<Data, Failure>?>(nil)
         let done = DispatchSemaphore(value: 0)
         let task = session.dataTask(with: request) { data, response, error in
-            answer.withLock { $0 = Self.result(data, response, error) }
+            answer.withLock { $0 = Self.result(data: data, response: response, error: error) }
             done.signal()
         }
         task.resume()
@@ -113,7 +113,7 @@ package struct VariantWriter: Hashable, Sendable {
     }
 
     private static func result(
-        _ data: Data?, _ response: URLResponse?, _ error: (any Error)?
+        data: Data?, response: URLResponse?, error: (any Error)?
     ) -> Result<Data, Failure> {
         if let error = error as? URLError, error.code == .timedOut {
             return .failure(Failure(reason: "it did not answer in time"))

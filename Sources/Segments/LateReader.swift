@@ -32,8 +32,8 @@ package final class LateReader: Sendable {
         guard size >= Self.tailSize + 8, size % 8 == 0 else {
             throw file.corrupt(at: 0, because: "no table of token vectors")
         }
-        let count = Self.word(file, size - 8)
-        let dimension = Self.word(file, size - 16)
+        let count = Self.word(in: file, at: size - 8)
+        let dimension = Self.word(in: file, at: size - 16)
         guard count <= UInt64((size - Self.tailSize) / 8 - 1), (1...1 << 14).contains(dimension)
         else {
             throw file.corrupt(
@@ -51,8 +51,8 @@ package final class LateReader: Sendable {
         guard (0..<count).contains(ordinal) else {
             throw file.corrupt(at: table, because: "there are no token vectors of chunk \(ordinal)")
         }
-        let from = Self.word(file, table + 8 * ordinal)
-        let to = Self.word(file, table + 8 * (ordinal + 1))
+        let from = Self.word(in: file, at: table + 8 * ordinal)
+        let to = Self.word(in: file, at: table + 8 * (ordinal + 1))
         guard from <= to, to <= UInt64(table) else {
             throw file.corrupt(
                 at: table + 8 * ordinal, because: "token vectors of chunk \(ordinal) lie outside")
@@ -69,7 +69,7 @@ package final class LateReader: Sendable {
         }
     }
 
-    private static func word(_ file: SealedFile, _ offset: Int) -> UInt64 {
+    private static func word(in file: SealedFile, at offset: Int) -> UInt64 {
         UInt64(littleEndian: file.payload.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 }

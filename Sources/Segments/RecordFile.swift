@@ -19,7 +19,7 @@ package struct RecordFile: Sendable {
         guard file.payload.count >= 16 else {
             throw file.corrupt(at: 0, because: "no record table")
         }
-        let stated = Self.word(file, 0)
+        let stated = Self.word(in: file, at: 0)
         guard stated <= UInt64((file.payload.count - 16) / 8) else {
             throw file.corrupt(at: 0, because: "\(stated) records don't fit the file")
         }
@@ -30,14 +30,14 @@ package struct RecordFile: Sendable {
     /// - Throws: `corrupt` if the record lies outside the file, does not decode, or decodes to
     ///   fewer bytes than it has.
     package func record<T>(
-        _ number: Int, _ decode: (inout ByteReader) throws(DecodingFailure) -> T
+        _ number: Int, decode: (inout ByteReader) throws(DecodingFailure) -> T
     ) throws(QuarryError) -> T {
         guard number >= 0, number < count else {
             throw file.corrupt(at: 0, because: "there is no record \(number)")
         }
         let table = 8 * (count + 2)
-        let from = Self.word(file, 1 + number)
-        let to = Self.word(file, 2 + number)
+        let from = Self.word(in: file, at: 1 + number)
+        let to = Self.word(in: file, at: 2 + number)
         guard from <= to, to <= UInt64(file.payload.count - table) else {
             throw file.corrupt(
                 at: 8 * (1 + number), because: "record \(number) lies outside the file")
@@ -56,7 +56,7 @@ package struct RecordFile: Sendable {
 
     package func verify() throws(QuarryError) { try file.verify() }
 
-    private static func word(_ file: SealedFile, _ index: Int) -> UInt64 {
+    private static func word(in file: SealedFile, at index: Int) -> UInt64 {
         UInt64(littleEndian: file.payload.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
     }
 }

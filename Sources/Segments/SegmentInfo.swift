@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 package import Storage
 
 /// What a finished segment consists of.

@@ -45,10 +45,10 @@ package struct SegmentWriter {
         do {
             try FileSystem.remove(building)
             try FileSystem.makeFolder(building)
-            let info = try writeFiles(sources, late, into: building)
+            let info = try writeFiles(sources, late: late, into: building)
             try FileSystem.synchroniseFolder(building)
             Failpoint.segmentRename.pass()
-            try publish(building, info)
+            try publish(building, as: info)
             Failpoint.segmentRenamed.pass()
             return info
         } catch {
@@ -58,28 +58,30 @@ package struct SegmentWriter {
     }
 
     private func writeFiles(
-        _ sources: [SegmentSource], _ late: LateTokens?, into folder: String
+        _ sources: [SegmentSource], late: LateTokens?, into folder: String
     ) throws -> SegmentInfo {
         var files: [(name: String, info: SealedFileInfo)] = []
-        files.append((SegmentFile.sources, try writeSources(sources, folder)))
-        files.append((SegmentFile.chunks, try writeChunks(sources, folder)))
-        let (postings, termCount) = try writePostings(sources, folder)
+        files.append((SegmentFile.sources, try writeSources(sources, into: folder)))
+        files.append((SegmentFile.chunks, try writeChunks(sources, into: folder)))
+        let (postings, termCount) = try writePostings(sources, into: folder)
         files += postings
-        files += try writeVectors(sources, folder)
+        files += try writeVectors(sources, into: folder)
         files.append(
             (
                 SegmentFile.signatures,
                 try SignatureTable.write(
                     sources.lazy.flatMap(\.chunks), path: "\(folder)/\(SegmentFile.signatures)")
             ))
-        if let late { files.append((LateReader.name, try writeLate(sources, late, folder))) }
+        if let late {
+            files.append((LateReader.name, try writeLate(sources, tokens: late, into: folder)))
+        }
         return SegmentInfo(
             sourceCount: sources.count, chunkCount: sources.reduce(0) { $0 + $1.chunks.count },
             termCount: termCount, files: files)
     }
 
     private func writeSources(
-        _ sources: [SegmentSource], _ folder: String
+        _ sources: [SegmentSource], into folder: String
     ) throws -> SealedFileInfo {
         var writer = RecordFileWriter()
         var ordinal = 0
@@ -95,7 +97,7 @@ package struct SegmentWriter {
     }
 
     private func writeChunks(
-        _ sources: [SegmentSource], _ folder: String
+        _ sources: [SegmentSource], into folder: String
     ) throws -> SealedFileInfo {
         var writer = RecordFileWriter()
         for (number, source) in sources.enumerated() {
@@ -109,7 +111,7 @@ package struct SegmentWriter {
     }
 
     private func writePostings(
-        _ sources: [SegmentSource], _ folder: String
+        _ sources: [SegmentSource], into folder: String
     ) throws -> (files: [(name: String, info: SealedFileInfo)], termCount: Int) {
         var builder = PostingsBuilder()
         var ordinal = 0
@@ -117,7 +119,7 @@ package struct SegmentWriter {
             for chunk in source.chunks {
                 builder.add(
                     ordinal: ordinal,
-                    fields: chunk.indexedFields(title: source.record.title, weights: fields))
+                    fields: chunk.indexedFields(title: source.record.facts.title, weights: fields))
                 ordinal += 1
             }
         }
@@ -126,7 +128,7 @@ package struct SegmentWriter {
     }
 
     private func writeVectors(
-        _ sources: [SegmentSource], _ folder: String
+        _ sources: [SegmentSource], into folder: String
     ) throws -> [(name: String, info: SealedFileInfo)] {
         let vectors = VectorRows(joining: sources.map(\.vectors), dimension: dimension)
         let keys = sources.lazy.flatMap(\.chunks).map { Digest.sha256($0.embeddedText) }
@@ -148,7 +150,7 @@ package struct SegmentWriter {
     private static let lateBatch = 64
 
     private func writeLate(
-        _ sources: [SegmentSource], _ late: LateTokens, _ folder: String
+        _ sources: [SegmentSource], tokens: LateTokens, into folder: String
     ) throws -> SealedFileInfo {
         var writer = try LateWriter(folder: folder, dimension: dimension)
         let texts = sources.lazy.flatMap(\.chunks).map(\.embeddedText)
@@ -156,25 +158,25 @@ package struct SegmentWriter {
         for text in texts {
             batch.append(text)
             guard batch.count == Self.lateBatch else { continue }
-            for tokens in try late(batch) { try writer.append(tokens) }
+            for row in try tokens(batch) { try writer.append(row) }
             batch.removeAll(keepingCapacity: true)
         }
-        for tokens in try late(batch) { try writer.append(tokens) }
+        for row in try tokens(batch) { try writer.append(row) }
         return try writer.seal()
     }
 
-    private func publish(_ building: String, _ info: SegmentInfo) throws {
+    private func publish(_ building: String, as info: SegmentInfo) throws {
         let final = "\(folder)/\(info.id)"
         // Same id, same bytes, unless they were damaged since. A whole one stays: the current
         // generation may name it, and must not miss it for a moment.
-        if isWhole(final, info) { return try FileSystem.remove(building) }
+        if isWhole(final, like: info) { return try FileSystem.remove(building) }
         try FileSystem.remove(final)
         Failpoint.segmentSwap.pass()
         try FileSystem.rename(building, to: final)
         try FileSystem.synchroniseFolder(folder)
     }
 
-    private func isWhole(_ segment: String, _ info: SegmentInfo) -> Bool {
+    private func isWhole(_ segment: String, like info: SegmentInfo) -> Bool {
         do throws(QuarryError) {
             for (name, file) in info.files {
                 try SealedFile.verify(

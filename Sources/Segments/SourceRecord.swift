@@ -4,54 +4,21 @@ package import Corpus
 /// has changed.
 package struct SourceRecord: Hashable, Sendable {
     package var file: SourceFile
-    package var title: String?
-    /// As the document states them; dates in ISO 8601.
-    package var author: String?
-    package var created: String?
-    package var modified: String?
-    /// BCP 47.
-    package var language: String
-    /// Pages that are not `ok`.
-    package var poorPages: [Page]
-    package var pageCount: Int
-    /// What a reader should know about the document's fidelity.
-    package var warnings: [String]
+    package var facts: DocumentFacts
+    package var pages: PageSummary
     /// First ordinal of the source's chunks in its segment.
     package var firstOrdinal: Int
     package var chunkCount: Int
 
     package init(
-        file: SourceFile, title: String?, author: String? = nil, created: String? = nil,
-        modified: String? = nil, language: String, poorPages: [Page], pageCount: Int,
-        warnings: [String] = [], firstOrdinal: Int = 0, chunkCount: Int
+        file: SourceFile, facts: DocumentFacts, pages: PageSummary = PageSummary(),
+        firstOrdinal: Int = 0, chunkCount: Int
     ) {
         self.file = file
-        self.title = title
-        self.author = author
-        self.created = created
-        self.modified = modified
-        self.language = language
-        self.poorPages = poorPages
-        self.pageCount = pageCount
-        self.warnings = warnings
+        self.facts = facts
+        self.pages = pages
         self.firstOrdinal = firstOrdinal
         self.chunkCount = chunkCount
-    }
-
-    /// When the document was changed last, or else made, as it says itself.
-    package var date: String? { modified ?? created }
-
-    package func verdict(ofPage number: Int) -> Page.Verdict? {
-        guard number > 0 else { return nil }
-        return poorPages.first { $0.number == number }?.verdict ?? .ok
-    }
-
-    /// The worst verdict of the pages a passage stands on; nil for types without pages.
-    package func verdict(of span: Span) -> Page.Verdict? {
-        guard span.page > 0 else { return nil }
-        let pages = span.page...max(span.page, span.lastPage)
-        let verdicts = poorPages.filter { pages.contains($0.number) }
-        return verdicts.map(\.verdict).max { $0.doubt < $1.doubt } ?? .ok
     }
 }
 
@@ -61,16 +28,13 @@ extension SourceRecord {
         writer.string(file.type.rawValue)
         writer.varint(file.byteCount)
         writer.raw(file.contentHash.bytes)
-        writer.optionalString(title)
-        writer.string(language)
-        writer.varint(poorPages.count)
-        for page in poorPages { page.encode(into: &writer) }
-        writer.varint(pageCount)
-        writer.varint(warnings.count)
-        for warning in warnings { writer.string(warning) }
+        facts.encode(Self.firstFacts, into: &writer)
+        Page.encode(pages.poor, into: &writer)
+        writer.varint(pages.count)
+        facts.encode([.warnings], into: &writer)
         writer.varint(firstOrdinal)
         writer.varint(chunkCount)
-        for fact in [author, created, modified] { writer.optionalString(fact) }
+        facts.encode(Self.laterFacts, into: &writer)
         writer.optionalString(file.encoding?.name)
     }
 
@@ -83,49 +47,25 @@ extension SourceRecord {
         }
         let byteCount = try reader.varint()
         let hash = Digest(bytes: Array(try reader.raw(Digest.byteCount)))
-        let title = try reader.optionalString()
-        let language = try reader.string()
-        var pages: [Page] = []
-        for _ in 0..<(try reader.count(minimumBytes: 3)) { pages.append(try Page(from: &reader)) }
-        let pageCount = try reader.varint()
-        var warnings: [String] = []
-        for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
+        var facts = DocumentFacts()
+        try facts.decode(Self.firstFacts, from: &reader)
+        let poor = try Page.decodeList(from: &reader)
+        let pages = PageSummary(count: try reader.varint(), poor: poor)
+        try facts.decode([.warnings], from: &reader)
         let firstOrdinal = try reader.varint()
         let chunkCount = try reader.varint()
-        var facts: [String?] = [nil, nil, nil, nil]
+        var encoding: TextEncoding?
         if version > 1 {
-            for index in facts.indices { facts[index] = try reader.optionalString() }
+            try facts.decode(Self.laterFacts, from: &reader)
+            encoding = try reader.optionalString().map(reader.encoding)
         }
-        let file = SourceFile(
-            id: id, type: type, byteCount: byteCount, contentHash: hash,
-            encoding: try Self.encoding(facts[3], reader))
         self.init(
-            file: file, title: title, author: facts[0], created: facts[1], modified: facts[2],
-            language: language, poorPages: pages, pageCount: pageCount, warnings: warnings,
-            firstOrdinal: firstOrdinal, chunkCount: chunkCount)
+            file: SourceFile(
+                id: id, type: type, byteCount: byteCount, contentHash: hash, encoding: encoding),
+            facts: facts, pages: pages, firstOrdinal: firstOrdinal, chunkCount: chunkCount)
     }
 
-    private static func encoding(
-        _ name: String?, _ reader: ByteReader
-    ) throws(DecodingFailure) -> TextEncoding? {
-        guard let name else { return nil }
-        do throws(InvalidText) {
-            return try TextEncoding(name)
-        } catch {
-            throw reader.fail("unknown encoding")
-        }
-    }
-}
-
-extension Page.Verdict {
-    /// How little the page's text can be relied on.
-    fileprivate var doubt: Int {
-        switch self {
-        case .ok: 0
-        case .empty: 1
-        case .partly: 2
-        case .scanned: 3
-        case .garbled: 4
-        }
-    }
+    private static let firstFacts: [DocumentFacts.Field] = [.title, .language]
+    /// Since version 2.
+    private static let laterFacts: [DocumentFacts.Field] = [.author, .created, .modified]
 }

@@ -15,7 +15,7 @@ package struct Manifest: Codable, Hashable, Sendable {
     package var root: String
     /// Hashes and versions of what decides the bytes: parser, chunker, analyzer, model, …
     package var fingerprints: [String: String]
-    /// The job's settings that decide bytes, as text.
+    /// The job's settings that decide bytes, as `IndexSettings.facts`.
     package var settings: [String: String]
     package var statistics: Statistics
     /// Measured by the build; by script class (`latin`, `han`, `other`).

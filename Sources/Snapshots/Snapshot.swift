@@ -6,6 +6,8 @@ package import Segments
 /// Its files stay readable while it lives, whatever is published or removed meanwhile.
 package final class Snapshot: Sendable {
     package let manifest: Manifest
+    /// What the manifest states of the job's settings.
+    package let settings: IndexSettings
     /// In the manifest's order.
     package let segments: [SegmentReader]
 
@@ -18,6 +20,7 @@ package final class Snapshot: Sendable {
 
     package init(_ manifest: Manifest, layout: IndexLayout) throws(QuarryError) {
         self.manifest = manifest
+        settings = try manifest.indexSettings(in: layout.manifest(manifest.generation))
         var segments: [SegmentReader] = []
         for entry in manifest.segments {
             let segment = try SegmentReader(folder: layout.segment(entry.id))

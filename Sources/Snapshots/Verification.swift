@@ -22,14 +22,14 @@ package enum Verification {
         var report = Report()
         for (done, entry) in manifest.segments.enumerated() {
             progress(done, manifest.segments.count)
-            verify(entry, folder: store.layout.segment(entry.id), &report)
+            verify(entry, folder: store.layout.segment(entry.id), into: &report)
         }
         progress(manifest.segments.count, manifest.segments.count)
         return (manifest, report)
     }
 
     private static func verify(
-        _ entry: Manifest.SegmentEntry, folder: String, _ report: inout Report
+        _ entry: Manifest.SegmentEntry, folder: String, into report: inout Report
     ) {
         let identity = SegmentInfo.identity(
             of: entry.files.map { ($0.name, $0.length, $0.sha256) })

@@ -5,9 +5,11 @@ enum SampleValues {
     static let documents: [Document] = [
         Document(type: .txt, blocks: []),
         Document(
-            type: .pdf, title: "員工手冊 — Handbook", author: "王小明; Ann",
-            created: "2026-07-01T08:00:00Z",
-            modified: "", language: "zh-Hant",
+            type: .pdf,
+            facts: DocumentFacts(
+                title: "員工手冊 — Handbook", author: "王小明; Ann",
+                created: "2026-07-01T08:00:00Z", modified: "", language: "zh-Hant",
+                warnings: ["page 2 is an image", ""]),
             pages: [
                 Page(number: 1, label: "iv", verdict: .ok), Page(number: 2, verdict: .scanned),
                 Page(number: 3, label: "", verdict: .garbled), Page(number: 4, verdict: .partly),
@@ -20,13 +22,13 @@ enum SampleValues {
                     box: number % 2 == 0
                         ? Box(left: -1, top: 0.5, right: .infinity, bottom: 9) : nil,
                     isTableHeader: number % 3 == 0, isPreformatted: number % 4 < 2)
-            },
-            warnings: ["page 2 is an image", ""]),
+            }),
         Document(
             type: .txt, blocks: [Block(kind: .paragraph, text: "手冊 a")],
             encoding: .init(name: "Big5", origin: .guess, confidencePercent: 87)),
         Document(
-            type: .docx, language: "en", blocks: [Block(kind: .heading, level: 9, text: "Title")]),
+            type: .docx, facts: DocumentFacts(language: "en"),
+            blocks: [Block(kind: .heading, level: 9, text: "Title")]),
     ]
 
     static let chunks: [Chunk] = [

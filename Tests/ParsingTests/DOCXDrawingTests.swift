@@ -101,7 +101,7 @@ struct DOCXDrawingTests {
                 .paragraph, .caption, .caption, .tableRow, .tableRow, .tableRow, .paragraph,
             ])
         #expect(document.blocks.filter(\.isTableHeader).map(\.level) == [1])
-        #expect(document.warnings == [])
+        #expect(document.facts.warnings == [])
     }
 
     @Test("scatter charts, categories of two levels, dates and series of their own categories")
@@ -214,7 +214,7 @@ struct DOCXDrawingTests {
         let document = try parse(builder)
         #expect(document.texts(.listItem) == ["總經理", "Finance 財務部", "会计组", "每月", "业务部"])
         #expect(document.blocks.map(\.level) == [1, 2, 3, 2, 2])
-        #expect(document.warnings == [])
+        #expect(document.facts.warnings == [])
     }
 
     @Test("a drawing whose part is damaged or missing costs its own words, aloud")
@@ -224,8 +224,9 @@ struct DOCXDrawingTests {
             + DOCXBuilder.paragraph("Text 正文")
         let document = try parse(builder(body, [("a", "charts/chart1.xml", "<c:chart")]))
         #expect(document.text == "Text 正文")
-        #expect(document.warnings.count == 2)
-        #expect(document.warnings.allSatisfy { $0.hasPrefix("A chart or diagram was not read") })
+        #expect(document.facts.warnings.count == 2)
+        #expect(
+            document.facts.warnings.allSatisfy { $0.hasPrefix("A chart or diagram was not read") })
     }
 
     @Test("a chart or diagram over the limit is cut, aloud")
@@ -249,7 +250,7 @@ struct DOCXDrawingTests {
         #expect(document.texts(.tableRow).count == 100_000 / 402)
         #expect(document.texts(.listItem) == ["Top"])
         #expect(
-            document.warnings
+            document.facts.warnings
                 == ["A chart or diagram has over 100000 values; the rest was left out."])
     }
 

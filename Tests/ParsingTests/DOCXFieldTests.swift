@@ -64,7 +64,7 @@ struct DOCXFieldTests {
             + DOCXBuilder.paragraph("Rest of it") + DOCXBuilder.paragraph("余下")
         let document = try parse(body)
         #expect(document.texts(.paragraph) == ["其餘", "Rest of it", "余下"])
-        #expect(document.warnings.count == 1)
+        #expect(document.facts.warnings.count == 1)
     }
 
     @Test("fields nested without end are read in time")
@@ -103,7 +103,7 @@ struct DOCXFieldTests {
     @Test("a document of other documents says what was not read")
     func subDocuments() throws {
         let document = try parse("<w:p><w:subDoc r:id=\"a\"/>\(run("Master 主控"))</w:p>")
-        #expect(document.text == "Master 主控" && document.warnings.count == 1)
+        #expect(document.text == "Master 主控" && document.facts.warnings.count == 1)
     }
 
     @Test("a binomial coefficient is no quotient; a mean keeps its bar")

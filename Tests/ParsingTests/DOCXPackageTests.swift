@@ -74,7 +74,7 @@ struct DOCXPackageTests {
                     Self.package(type: type, main: main, isStrict: isStrict), .docx)
                 #expect(document.blocks.map(\.text) == ["請假單範本", "请填写 Fill in"])
                 #expect(document.blocks.map(\.level) == [2, 0])
-                #expect(document.warnings == [] && document.attachments == [])
+                #expect(document.facts.warnings == [] && document.attachments == [])
             }
         }
     }

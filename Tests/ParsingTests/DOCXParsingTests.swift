@@ -44,7 +44,7 @@ struct DOCXParsingTests {
         #expect(headings.map(\.level) == [1, 1, 2, 2, 4])
         #expect(document.texts(.paragraph) == ["Ring", "Text"])
         #expect(document.texts(.caption) == ["Figure 1"])
-        #expect(document.title == "Staff Handbook 員工手冊")
+        #expect(document.facts.title == "Staff Handbook 員工手冊")
         #expect(document.pages.isEmpty)
     }
 
@@ -53,7 +53,7 @@ struct DOCXParsingTests {
         let document = try parse(
             DOCXBuilder(
                 body: DOCXBuilder.paragraph("Text"), styles: Self.styles, coreTitle: "手册 2026"))
-        #expect(document.title == "手册 2026")
+        #expect(document.facts.title == "手册 2026")
     }
 
     private func item(_ text: String, list: Int, level: Int = 0) -> String {

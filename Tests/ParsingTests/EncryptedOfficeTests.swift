@@ -30,7 +30,7 @@ struct EncryptedOfficeTests {
         let bytes = try Fixtures.bytes("\(name).docx")
         let document = try SharedPool.parse(bytes, .docx, passwords: ["wrong", password])
         #expect(Array(document.blocks.map(\.text).prefix(5)) == Self.lines)
-        #expect(document.blocks.count == 44 && document.warnings.isEmpty)
+        #expect(document.blocks.count == 44 && document.facts.warnings.isEmpty)
         let without = try error(bytes)
         #expect(without?.code == .encrypted)
         #expect(without?.reason.contains("parse.passwords") == true)

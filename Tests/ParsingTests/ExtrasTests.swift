@@ -12,10 +12,10 @@ struct ExtrasTests {
             /Author (Ann Example) /CreationDate (D:20260701080000+08'00') /ModDate (D:20260702)
             """
         let document = try SharedPool.parse(builder.build(), .pdf)
-        #expect(document.author == "Ann Example")
-        #expect(document.created == "2026-07-01T00:00:00Z")
-        #expect(document.modified == "2026-07-02T00:00:00Z")
-        #expect(document.warnings == [])
+        #expect(document.facts.author == "Ann Example")
+        #expect(document.facts.created == "2026-07-01T00:00:00Z")
+        #expect(document.facts.modified == "2026-07-02T00:00:00Z")
+        #expect(document.facts.warnings == [])
     }
 
     @Test("a PDF's attachments are listed and not read")
@@ -30,7 +30,7 @@ struct ExtrasTests {
             """
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(
-            document.warnings == ["A file inside the document was not read: budget.xlsx."])
+            document.facts.warnings == ["A file inside the document was not read: budget.xlsx."])
     }
 
     @Test("notes and link targets of a PDF come on request, with their places")
@@ -59,9 +59,9 @@ struct ExtrasTests {
             <dcterms:modified>yesterday</dcterms:modified>
             """
         let document = try SharedPool.parse(builder.build(), .docx)
-        #expect(document.author == "王小明")
-        #expect(document.created == "2026-07-01T08:00:00Z")
-        #expect(document.modified == nil)
+        #expect(document.facts.author == "王小明")
+        #expect(document.facts.created == "2026-07-01T08:00:00Z")
+        #expect(document.facts.modified == nil)
     }
 
     private static let reference =
@@ -110,7 +110,7 @@ struct ExtrasTests {
         let plain = try SharedPool.parse(builder.build(), .docx)
         #expect(plain.text == "See the site")
         #expect(
-            plain.warnings == ["A file inside the document was not read: sheet1.xlsx."])
+            plain.facts.warnings == ["A file inside the document was not read: sheet1.xlsx."])
         let document = try SharedPool.parse(builder.build(), .docx, extras: [.headers, .links])
         #expect(document.text == "機密 Secret\nSee the site (https://example.org/)\nFoot")
     }

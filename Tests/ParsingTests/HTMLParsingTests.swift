@@ -24,9 +24,9 @@ struct HTMLParsingTests {
             <pre>a  b
               c</pre><p>漢<ruby>字<rt>zi</rt></ruby></p></main><footer>© Site</footer>
             """)
-        #expect(document.title == "員工 手冊")
-        #expect(document.author == "Ann")
-        #expect(document.created == "2026-07-01T08:00:00Z")
+        #expect(document.facts.title == "員工 手冊")
+        #expect(document.facts.author == "Ann")
+        #expect(document.facts.created == "2026-07-01T08:00:00Z")
         #expect(document.texts(.heading) == ["Leave rules"])
         #expect(
             document.texts(.paragraph) == [

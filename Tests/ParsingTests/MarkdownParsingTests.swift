@@ -42,7 +42,7 @@ struct MarkdownParsingTests {
                 "First line\nsecond bold line with code_span and snake_case_name.",
                 "引用 quoted\ntext", "# not a heading\n  indented $x", "Last",
             ])
-        #expect(document.title == "部署手冊 Deployment")
+        #expect(document.facts.title == "部署手冊 Deployment")
     }
 
     @Test("lists nest and carry the numbers they are shown with")
@@ -143,7 +143,7 @@ struct MarkdownParsingTests {
             let some = long.code(in: english) + that.goes(on: and, on: and, on: line)
             ```
             """)
-        #expect(document.language == "zh-Hant")
+        #expect(document.facts.language == "zh-Hant")
         #expect(document.texts(.paragraph).prefix(2) == ["注意事項", "請先備份資料。"])
     }
 
@@ -158,9 +158,9 @@ struct MarkdownParsingTests {
         let document = try parse(
             "---\ntitle: \"Release notes\"\nauthor: 王小明\ndate: 2026-07-01\ntags:\n  - a\n---\nText\n"
         )
-        #expect(document.title == "Release notes")
-        #expect(document.author == "王小明")
-        #expect(document.created == "2026-07-01")
+        #expect(document.facts.title == "Release notes")
+        #expect(document.facts.author == "王小明")
+        #expect(document.facts.created == "2026-07-01")
         #expect(document.text == "Text")
     }
 

@@ -58,8 +58,8 @@ struct OCRTests {
             let box = try #require(block.box)
             #expect(box.left > 20 && box.right < 432 && box.top < box.bottom)
         }
-        #expect(document.warnings.count == 1)
-        #expect(document.warnings.first?.hasPrefix("Pages read by OCR") == true)
+        #expect(document.facts.warnings.count == 1)
+        #expect(document.facts.warnings.first?.hasPrefix("Pages read by OCR") == true)
     }
 
     @Test(
@@ -104,7 +104,7 @@ struct OCRTests {
     func off() throws {
         let document = try parse("scan-en.pdf", [])
         #expect(document.blocks == [])
-        #expect(document.warnings == ["Pages with images without text: 1."])
+        #expect(document.facts.warnings == ["Pages with images without text: 1."])
     }
 
     @Test(
@@ -129,12 +129,12 @@ struct OCRTests {
         let scanned = try parse("scan-en.pdf", settings.ocr, in: pool)
         #expect(scanned.blocks == [])
         #expect(
-            scanned.warnings == [
+            scanned.facts.warnings == [
                 "Pages with images without text: 1.",
                 "OCR could not read xx_none: its data (package tesseract-ocr-xx-none) are not "
                     + "installed.",
             ])
-        #expect(try parse("hans.pdf", settings.ocr, in: pool).warnings == [])
+        #expect(try parse("hans.pdf", settings.ocr, in: pool).facts.warnings == [])
     }
 
     @Test("the fingerprint names languages, their data and Tesseract only where OCR is on")

@@ -117,7 +117,7 @@ struct PDFDetailTests {
         #expect(document.outline.count <= 10_000)
         #expect(
             document.outline.count < 10_000
-                || document.warnings == ["The outline goes on beyond 10000 entries."])
+                || document.facts.warnings == ["The outline goes on beyond 10000 entries."])
     }
 
     @Test("pages have their own names beside their numbers")
@@ -153,8 +153,8 @@ struct PDFDetailTests {
         builder.title = title
         builder.addPage()
         builder.text("Text", left: 60, top: 60)
-        #expect(try SharedPool.parse(builder.build(), .pdf).title == nil)
+        #expect(try SharedPool.parse(builder.build(), .pdf).facts.title == nil)
         builder.title = "Sick leave 2026"
-        #expect(try SharedPool.parse(builder.build(), .pdf).title == "Sick leave 2026")
+        #expect(try SharedPool.parse(builder.build(), .pdf).facts.title == "Sick leave 2026")
     }
 }

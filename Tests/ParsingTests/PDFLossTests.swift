@@ -26,7 +26,7 @@ struct PDFLossTests {
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.text == "員工请假whole\n員工请假kept")
         #expect(
-            document.warnings == [
+            document.facts.warnings == [
                 "Pages with an error in their content, which may have lost the text after it: 2."
             ])
     }
@@ -42,7 +42,7 @@ struct PDFLossTests {
         }
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.text == drawn.map(hebrew).joined(separator: "\n"))
-        #expect(document.language == "he")
+        #expect(document.facts.language == "he")
     }
 
     @Test("a page of one right-to-left line is not empty")
@@ -137,7 +137,7 @@ struct PDFLossTests {
         #expect(document.text == "Text")
         #expect(document.pages.map(\.verdict) == [.ok, .empty, .empty, .empty])
         #expect(
-            document.warnings == [
+            document.facts.warnings == [
                 "Pages that the file states and that can't be read: 2, 3, 4."
             ])
     }
@@ -187,7 +187,7 @@ struct PDFLossTests {
     @Test("text in a predefined CMap is read, or the document says what is missing")
     func predefinedMaps() throws {
         let document = try SharedPool.parse(Self.predefined, .pdf)
-        let isSaid = document.warnings.contains { $0.contains("poppler-data") }
+        let isSaid = document.facts.warnings.contains { $0.contains("poppler-data") }
         #expect(document.text == "中文规定" || isSaid)
         #expect(try SharedPool.pool.get().fingerprint.contains("no CJK maps") == isSaid)
     }

@@ -56,10 +56,10 @@ struct PDFParsingTests {
         let headings = document.blocks.filter { $0.kind == .heading }
         #expect(headings.map(\.text) == ["Staff Handbook", "Leave", "Sick leave"])
         #expect(headings.map(\.level) == [1, 2, 3])
-        #expect(document.title == "Staff Handbook")
+        #expect(document.facts.title == "Staff Handbook")
         #expect(document.texts(.paragraph).count == 2)
         #expect(document.texts(.paragraph).first?.split(separator: "\n").count == 6)
-        #expect(document.language == "en")
+        #expect(document.facts.language == "en")
     }
 
     @Test(
@@ -179,7 +179,7 @@ struct PDFParsingTests {
         builder.image()
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.pages.map(\.verdict) == [.ok, .empty, .scanned])
-        #expect(document.warnings == ["Pages with images without text: 3."])
+        #expect(document.facts.warnings == ["Pages with images without text: 3."])
     }
 
     @Test("a page without a usable Unicode map is garbled, one with some such text partly so")
@@ -192,7 +192,7 @@ struct PDFParsingTests {
         builder.text("Not this", left: 50, top: 120, font: .unmapped)
         let document = try SharedPool.parse(builder.build(), .pdf)
         #expect(document.pages.map(\.verdict) == [.garbled, .partly])
-        #expect(document.warnings.count == 2)
+        #expect(document.facts.warnings.count == 2)
     }
 
     @Test("a page that viewers turn is read as they show it", arguments: [90, 180, 270])
@@ -240,8 +240,8 @@ struct PDFParsingTests {
     @Test("Traditional Chinese is read with its headings, lists and tables")
     func traditional() throws {
         let document = try SharedPool.parse(Fixtures.bytes("hant.pdf"), .pdf)
-        #expect(document.title == "員工手冊")
-        #expect(document.language == "zh-Hant")
+        #expect(document.facts.title == "員工手冊")
+        #expect(document.facts.language == "zh-Hant")
         #expect(document.texts(.heading) == ["員工手冊", "第一章 請假規定"])
         #expect(document.texts(.listItem) == ["• 特別休假每年十四天", "• 病假每年三十天"])
         #expect(document.texts(.tableRow) == ["假別\t天數", "婚假\t八天", "喪假\t六天"])
@@ -251,7 +251,7 @@ struct PDFParsingTests {
     @Test("Simplified Chinese with English words is read whole")
     func simplified() throws {
         let document = try SharedPool.parse(Fixtures.bytes("hans.pdf"), .pdf)
-        #expect(document.language == "zh-Hans")
+        #expect(document.facts.language == "zh-Hans")
         #expect(
             document.texts(.paragraph).last
                 == "请先关闭电源，然后连接网络线。Model X200 支持 Wi-Fi 与有线网络。")

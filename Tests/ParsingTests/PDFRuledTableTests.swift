@@ -126,7 +126,7 @@ struct PDFRuledTableTests {
             document.texts(.paragraph) == [
                 "Before the table stands a line.", "After it another one.",
             ])
-        #expect(document.pages.map(\.verdict) == [.ok] && document.warnings == [])
+        #expect(document.pages.map(\.verdict) == [.ok] && document.facts.warnings == [])
         let table = document.blocks.filter { $0.kind == .tableRow }
         #expect(table.map(\.level) == [1, 1, 1])
         #expect(table.map(\.isTableHeader) == [true, false, false])
@@ -375,7 +375,7 @@ struct PDFDrawingLimitTests {
         ] {
             let document = try parse(operators)
             #expect(document.texts(.tableRow) == Self.rows)
-            if isOver { #expect(document.warnings.contains(Self.warning)) }
+            if isOver { #expect(document.facts.warnings.contains(Self.warning)) }
         }
     }
 

@@ -55,11 +55,11 @@ struct ParserHistoryTests {
         let table: Source = ("table", Self.table(), .pdf)
         let expected = try document(pool, table).get()
         #expect(expected.texts(.tableRow) == Self.rows)
-        #expect(expected.warnings == [] && expected.pages.map(\.verdict) == [.ok])
+        #expect(expected.facts.warnings == [] && expected.pages.map(\.verdict) == [.ok])
         for _ in 0..<3 {
             let broken = try document(pool, ("huge", Self.table(Self.hugeText), .pdf)).get()
             #expect(broken.text.contains("A line in the font that others broke."))
-            #expect(broken.warnings == [Self.warning])
+            #expect(broken.facts.warnings == [Self.warning])
             #expect(try document(pool, table).get() == expected)
         }
     }
@@ -74,9 +74,9 @@ struct ParserHistoryTests {
             let document = try document(pool, ("far", Self.table(Self.farArea), .pdf)).get()
             #expect(document.text.contains("A line in the font that others broke."))
             #expect(document.text.contains("姓名 Name"))
-            #expect(document.warnings == [Self.warning])
+            #expect(document.facts.warnings == [Self.warning])
         }
-        #expect(try document(pool, ("table", Self.table(), .pdf)).get().warnings == [])
+        #expect(try document(pool, ("table", Self.table(), .pdf)).get().facts.warnings == [])
     }
 
     @Test(
@@ -87,7 +87,7 @@ struct ParserHistoryTests {
         ])
     func oddAreas(operators: String) throws {
         let document = try SharedPool.parse(Self.table(operators), .pdf)
-        #expect(document.texts(.tableRow) == Self.rows && document.warnings == [])
+        #expect(document.texts(.tableRow) == Self.rows && document.facts.warnings == [])
     }
 
     @Test("documents in any order are the same", arguments: [31, 32])

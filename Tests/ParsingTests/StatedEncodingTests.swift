@@ -24,7 +24,7 @@ struct StatedEncodingTests {
                 document.encoding
                     == Document.Encoding(
                         name: encoding.name, origin: .settings, confidencePercent: 100))
-            #expect(document.warnings == [])
+            #expect(document.facts.warnings == [])
         }
     }
 
@@ -45,8 +45,8 @@ struct StatedEncodingTests {
         let bytes = encode(String(repeating: "手冊內容與說明", count: 100), big5)
         let document = try SharedPool.parse(bytes + [0xFF], .txt, encoding: big5)
         #expect(document.text.hasSuffix("說明\u{FFFD}"))
-        #expect(document.warnings.count == 1)
-        #expect(document.warnings.first?.contains("1 bytes are not valid") == true)
+        #expect(document.facts.warnings.count == 1)
+        #expect(document.facts.warnings.first?.contains("1 bytes are not valid") == true)
         #expect(document.encoding.map { $0.confidencePercent < 100 } == true)
         let wrong = Array(String(repeating: "Ünïcödé ", count: 50).utf8)
         #expect(try SharedPool.failure(wrong, .txt, encoding: big5) == .corrupt)
@@ -57,11 +57,11 @@ struct StatedEncodingTests {
         let bytes: [UInt8] = [0xEF, 0xBB, 0xBF] + Array("手冊".utf8)
         let document = try SharedPool.parse(bytes, .txt, encoding: try TextEncoding("big5"))
         #expect(document.text == "手冊" && document.encoding?.origin == .file)
-        #expect(document.warnings.contains { $0.contains("The settings state Big5") })
+        #expect(document.facts.warnings.contains { $0.contains("The settings state Big5") })
         let wide: [UInt8] = [0xFF, 0xFE] + encode("手冊", try TextEncoding("utf-16le"))
         let same = try SharedPool.parse(wide, .txt, encoding: try TextEncoding("utf-16"))
         #expect(same.text == "手冊")
-        #expect(!same.warnings.contains { $0.contains("The settings") })
+        #expect(!same.facts.warnings.contains { $0.contains("The settings") })
     }
 
     @Test("a page's own statement gives way")

@@ -62,10 +62,10 @@ struct TextParsingTests {
     @Test("a guessed encoding is stated with its confidence, UTF-8 is not")
     func warnings() throws {
         let guessed = try SharedPool.parse(Self.encode(Self.traditional, "BIG5-HKSCS"), .txt)
-        #expect(guessed.warnings.count == 1)
-        #expect(guessed.warnings.first?.contains("Big5") == true)
-        #expect(guessed.warnings.first?.contains("%") == true)
-        #expect(try SharedPool.parse(Array(Self.simplified.utf8), .txt).warnings == [])
+        #expect(guessed.facts.warnings.count == 1)
+        #expect(guessed.facts.warnings.first?.contains("Big5") == true)
+        #expect(guessed.facts.warnings.first?.contains("%") == true)
+        #expect(try SharedPool.parse(Array(Self.simplified.utf8), .txt).facts.warnings == [])
     }
 
     @Test(
@@ -75,7 +75,7 @@ struct TextParsingTests {
             ("The handbook says how leave is requested.", "en"), ("12 34 56", "und"),
         ])
     func languages(text: String, language: String) throws {
-        #expect(try SharedPool.parse(Array(text.utf8), .txt).language == language)
+        #expect(try SharedPool.parse(Array(text.utf8), .txt).facts.language == language)
     }
 
     @Test(
@@ -97,7 +97,7 @@ struct TextParsingTests {
             let document = try SharedPool.parse(Array(damaged), .txt)
             #expect(document.encoding?.name == "UTF-8")
             #expect(document.text.contains("\u{FFFD}"))
-            #expect(document.warnings.first?.hasPrefix("Damaged UTF-8") == true)
+            #expect(document.facts.warnings.first?.hasPrefix("Damaged UTF-8") == true)
             let kept = Set(document.text.unicodeScalars).subtracting(["\u{FFFD}"])
             #expect(kept.isSubset(of: Set(text.unicodeScalars)))
             let missing = text.unicodeScalars.count - document.text.unicodeScalars.count
@@ -157,7 +157,7 @@ struct TextParsingTests {
                 let document = try SharedPool.parse(padded, .txt)
                 #expect(
                     document.text.filter { !$0.isWhitespace } == text.filter { !$0.isWhitespace })
-                #expect(document.warnings.contains { $0.contains("NUL") })
+                #expect(document.facts.warnings.contains { $0.contains("NUL") })
                 #expect(!document.text.unicodeScalars.contains("\0"))
             }
         }
@@ -210,7 +210,7 @@ struct TextParsingTests {
             ])
         #expect(headings.map(\.level) == [1, 2, 2, 2, 1, 2])
         #expect(document.texts(.paragraph).count == 4)
-        #expect(document.title == "Employee Handbook")
+        #expect(document.facts.title == "Employee Handbook")
     }
 
     @Test("list items stand alone and sentences that start with a number are no headings")

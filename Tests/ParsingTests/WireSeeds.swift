@@ -19,8 +19,11 @@ enum WireSeeds {
     ]
 
     static let full = Document(
-        type: .pdf, title: "手冊 Handbook", author: "王小明, Ann", created: "2026-07-01T08:00:00Z",
-        modified: "2026-07-02", language: "zh-Hant",
+        type: .pdf,
+        facts: DocumentFacts(
+            title: "手冊 Handbook", author: "王小明, Ann", created: "2026-07-01T08:00:00Z",
+            modified: "2026-07-02", language: "zh-Hant",
+            warnings: ["Pages with images without text: 2."]),
         pages: [Page(number: 1, label: "iv", verdict: .ok), Page(number: 2, verdict: .scanned)],
         blocks: [
             Block(kind: .heading, level: 1, page: 1, text: "第一章 总则"),
@@ -36,10 +39,11 @@ enum WireSeeds {
                 ]),
             Block(kind: .paragraph, page: 2, text: "Scan", provenance: .ocr(confidence: 87)),
             Block(kind: .paragraph, page: 2, text: "if 甲:\n    乙()", isPreformatted: true),
-        ], attachments: ["預算.xlsx"], warnings: ["Pages with images without text: 2."])
+        ], attachments: ["預算.xlsx"])
 
     private static let guessed = Document(
-        type: .txt, language: "zh-Hans", blocks: [Block(kind: .paragraph, text: "简体")],
+        type: .txt, facts: DocumentFacts(language: "zh-Hans"),
+        blocks: [Block(kind: .paragraph, text: "简体")],
         encoding: Document.Encoding(name: "GB18030", origin: .guess, confidencePercent: 87))
 
     private static let request: [UInt8] = {

@@ -37,7 +37,7 @@ struct CitationTests {
             file: SourceFile(
                 id: SourceID(path: "a.md"), type: .markdown, byteCount: bytes.count,
                 contentHash: Digest.sha256(bytes)),
-            title: nil, language: "en", poorPages: [], pageCount: 0, chunkCount: count)
+            facts: DocumentFacts(language: "en"), chunkCount: count)
     }
 
     @Test("every chunk of a document is proven, with its blocks and its raw text")

@@ -28,17 +28,17 @@ struct CompatibilityTests {
             ("差旅费报销", "报销.txt"), ("VPN 问题", "报销.txt"), ("请假申请", "請假.txt"),
         ])
     func answers(query: String, source: String) throws {
-        let searcher = try Searcher(snapshot: try Snapshot(index: index), encoder: nil)
+        let searcher = Searcher(snapshot: try Snapshot(index: index), encoder: nil)
         let result = try searcher.search(
             query, options: SearchOptions(k: 1, mode: .bm25, rerank: .none))
         #expect(result.hits.first?.source.id.path == source)
         // Format 1 did not keep these.
-        #expect(result.hits.first?.author == nil && result.hits.first?.source.encoding == nil)
+        #expect(result.hits.first?.facts.author == nil && result.hits.first?.source.encoding == nil)
     }
 
     @Test("format 1 has no signatures and no dates: options that need them say so, or find none")
     func later() throws {
-        let searcher = try Searcher(snapshot: try Snapshot(index: index), encoder: nil)
+        let searcher = Searcher(snapshot: try Snapshot(index: index), encoder: nil)
         var options = SearchOptions(k: 9, mode: .bm25, rerank: .none)
         options.collapsesNearDuplicates = true
         options.relevanceShare = 0.7

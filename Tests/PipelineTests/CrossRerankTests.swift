@@ -53,7 +53,7 @@ struct CrossRerankTests {
                 continue
             }
             let logit = Double(encoder.logits(query, texts: [hit.chunk.embeddedText])[0])
-            #expect(hit.explanation?.cross == logit && hit.explanation?.crossWeight == 1)
+            #expect(hit.explanation?.cross?.score == logit && hit.explanation?.cross?.weight == 1)
             logits.append(logit)
         }
         #expect(logits == logits.sorted(by: >))
@@ -74,7 +74,7 @@ struct CrossRerankTests {
             "refund policy 退款", options: options)
         #expect(one.hits.map(\.score) == three.hits.map(\.score))
         let known = try searcher(workspace).search("refund", options: options, explain: true)
-        #expect(known.hits.first?.explanation?.crossWeight == 0.8)
+        #expect(known.hits.first?.explanation?.cross?.weight == 0.8)
         let unknown = try searcher(workspace).search("漢字", options: options)
         #expect(unknown.reranked == 0 && unknown.reranker == nil)
     }

@@ -124,6 +124,14 @@ struct HistoryTests {
             Case(name: "chunk.max_tokens", said: "chunked again", embeds: true) {
                 $0.chunk.maxTokens = 35
             },
+            Case(
+                name: "ranking.vector_weight.han", said: "to 0.3: only the manifest",
+                rebuilds: false
+            ) { $0.ranking.vectorWeight = ["han": 0.3] },
+            Case(
+                name: "ranking.vector_weight.han", said: "to none: only the manifest",
+                rebuilds: false
+            ) { $0.ranking.vectorWeight = [:] },
         ]
         for test in cases {
             test.change(&workspace.settings)

@@ -39,13 +39,14 @@ struct LateStorageTests {
             #expect(found.reranked == expected.reranked && found.reranker == expected.reranker)
             let scores = Dictionary(
                 uniqueKeysWithValues: expected.hits.map {
-                    ("\($0.source.id.path)#\($0.chunk.position)", $0.explanation?.late ?? 0)
+                    ("\($0.source.id.path)#\($0.chunk.position)", $0.explanation?.late?.score ?? 0)
                 })
             #expect(found.hits.count == expected.hits.count)
             for hit in found.hits {
                 let place = "\(hit.source.id.path)#\(hit.chunk.position)"
                 let score = try #require(scores[place])
-                #expect(abs(score - (hit.explanation?.late ?? 0)) < 0.01, "\(query): \(place)")
+                #expect(
+                    abs(score - (hit.explanation?.late?.score ?? 0)) < 0.01, "\(query): \(place)")
             }
         }
     }

@@ -33,9 +33,9 @@ struct PartitionTests {
             #expect(one.segments.count == 1 && many.segments.count == 16)
             #expect(one.statistics == many.statistics)
             let encoder = Encoder(model: try TestModel.model(), threads: 1)
-            let first = try Searcher(
+            let first = Searcher(
                 snapshot: try Snapshot(index: folder + "/one"), encoder: encoder)
-            let second = try Searcher(
+            let second = Searcher(
                 snapshot: try Snapshot(index: folder + "/many"), encoder: encoder)
             for query in ["refund card", "住宿費 收據", "机房 温度", "VPN error E-1042 電源", "word7"] {
                 for mode in [SearchOptions.Mode.bm25, .vector] {
@@ -68,7 +68,9 @@ struct PartitionTests {
             uniqueKeysWithValues: hits.map {
                 // The last bits of the fused score depend on the order it was summed in.
                 let score = ($0.score * 1e6).rounded()
-                let parts = [score, $0.explanation?.bm25 ?? 0, $0.explanation?.vector ?? 0]
+                let parts = [
+                    score, $0.explanation?.bm25.score ?? 0, $0.explanation?.vector?.score ?? 0,
+                ]
                 return ("\($0.source.id.path) \($0.chunk.position)", parts)
             })
     }
@@ -96,7 +98,7 @@ struct PartitionTests {
                 position: 0, text: text, span: Span(range: 0..<text.utf8.count), tokenCount: 1)
             return (
                 SourceID(path: "資料/\(number).txt"),
-                PreparedDocument(title: nil, language: "und", chunks: [chunk])
+                PreparedDocument(facts: DocumentFacts(), chunks: [chunk])
             )
         }
     }

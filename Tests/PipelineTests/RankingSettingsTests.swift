@@ -34,7 +34,7 @@ struct RankingSettingsTests {
         for (query, script, weight) in [("refund card", "latin", 0.9), ("機房溫度", "han", 0.1)] {
             let result = try searcher.search(query, options: SearchOptions(k: 1), explain: true)
             let explanation = try #require(result.hits.first?.explanation)
-            #expect(abs((explanation.vectorWeight ?? -1) - weight) < 1e-9)
+            #expect(abs((explanation.vector?.weight ?? -1) - weight) < 1e-9)
             #expect(explanation.weightOrigins == [script: "pinned"])
             if script == "latin" { #expect(result.reranked == 0) }
         }
@@ -121,7 +121,7 @@ struct RankingSettingsTests {
             options.collapsesNearDuplicates = true
             let result = try searcher.search("refund 退款 出差", options: options, explain: true)
             #expect(!result.hits.isEmpty && result.hits.count <= 5)
-            #expect(result.hits.allSatisfy { $0.explanation?.relevance != nil })
+            #expect(result.hits.allSatisfy { $0.explanation?.difference != nil })
         }
     }
 }

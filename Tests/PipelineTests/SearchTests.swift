@@ -94,9 +94,10 @@ struct SearchTests {
                 for hit in result.hits {
                     let explanation = try #require(hit.explanation)
                     if options.mode == .bm25 { #expect(explanation.vector == nil, said) }
-                    if options.mode == .vector { #expect(explanation.vectorRank != nil, said) }
-                    let late = explanation.lateWeight
-                    #expect((late != nil) == (options.rerank == .late && result.reranked > 0), said)
+                    if options.mode == .vector { #expect(explanation.vector?.rank != nil, said) }
+                    #expect(
+                        (explanation.late != nil)
+                            == (options.rerank == .late && result.reranked > 0), said)
                 }
             }
         }
@@ -153,19 +154,19 @@ struct SearchTests {
             for hit in result.hits {
                 let parts = try #require(hit.explanation)
                 let (lexical, dense) = (
-                    try #require(parts.scaledBM25), try #require(parts.scaledVector)
+                    try #require(parts.bm25.scaled), try #require(parts.vector?.scaled)
                 )
                 #expect(abs(parts.fused - (0.7 * lexical + 0.3 * dense)) < 1e-9)
                 let terms = parts.terms.reduce(0.0) { $0 + Double($1.score) }
-                #expect(abs(terms - (parts.bm25 ?? -1)) < 1e-4)
+                #expect(abs(terms - parts.bm25.score) < 1e-4)
                 #expect(abs(parts.scripts.values.reduce(0, +) - 1) < 1e-9)
-                #expect(abs((parts.vector ?? 2)) <= 1.0001)
+                #expect(abs((parts.vector?.score ?? 2)) <= 1.0001)
             }
             // The re-ranked score is 0.4 late + 0.6 × the fused scores standardised once more.
             let fused = Scaling(try fusedScores(searcher, question, options))
             for hit in result.hits {
                 let parts = try #require(hit.explanation)
-                let late = try #require(parts.scaledLate)
+                let late = try #require(parts.late?.scaled)
                 #expect(abs(hit.score - (0.6 * fused.scaled(parts.fused) + 0.4 * late)) < 1e-9)
             }
         }
@@ -192,7 +193,7 @@ struct SearchTests {
         #expect(!hits.isEmpty)
         for hit in hits {
             let parts = try #require(hit.explanation)
-            let ranks = [parts.bm25Rank, parts.vectorRank].compactMap { $0 }
+            let ranks = [parts.bm25.rank, parts.vector?.rank].compactMap { $0 }
             let sum = ranks.reduce(0.0) { $0 + 1 / Double(60 + $1) }
             #expect(abs(hit.score - sum) < 1e-12 && !ranks.isEmpty)
         }
@@ -231,7 +232,7 @@ struct SearchTests {
         let workspace = try Workspace()
         try workspace.write(SampleTexts.all)
         try workspace.build()
-        let searcher = try Searcher(snapshot: try Snapshot(index: workspace.index), encoder: nil)
+        let searcher = Searcher(snapshot: try Snapshot(index: workspace.index), encoder: nil)
         let lexical = SearchOptions(mode: .bm25, rerank: .none)
         #expect(try searcher.search("refund", options: lexical).hits.count > 0)
         for options in [SearchOptions(), SearchOptions(mode: .vector, rerank: .none)] {

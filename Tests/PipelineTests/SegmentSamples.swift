@@ -33,10 +33,12 @@ enum SegmentSamples {
                 id: SourceID(path: name), type: number % 2 == 0 ? .pdf : .txt,
                 byteCount: text.utf8.count, contentHash: Digest.sha256(text),
                 encoding: number == 1 ? try? TextEncoding("big5") : nil),
-            title: number == 0 ? nil : lines[0], author: number == 0 ? "王小明" : nil,
-            modified: number == 2 ? "2026-07-01" : nil, language: "und",
-            poorPages: [Page(number: 2, label: "ii", verdict: .garbled)], pageCount: 3,
-            warnings: ["page 2 is garbled"], chunkCount: chunks.count)
+            facts: DocumentFacts(
+                title: number == 0 ? nil : lines[0], author: number == 0 ? "王小明" : nil,
+                modified: number == 2 ? "2026-07-01" : nil, warnings: ["page 2 is garbled"]),
+            pages: PageSummary(
+                count: 3, poor: [Page(number: 2, label: "ii", verdict: .garbled)]),
+            chunkCount: chunks.count)
         return SegmentSource(
             record: record, chunks: chunks,
             vectors: chunks.flatMap { _ in unit(random.floats(dimension, spread: 1)) })
@@ -62,7 +64,7 @@ enum SegmentSamples {
         for number in 0..<reader.sources.count { _ = try reader.sources[number] }
         for ordinal in 0..<reader.chunkCount {
             let record = try reader.chunk(ordinal)
-            _ = try reader.sources[record.source].verdict(ofPage: record.chunk.span.page)
+            _ = try reader.sources[record.source].pages.verdict(ofPage: record.chunk.span.page)
         }
         let search = CandidateSearch(segments: [reader], settings: BM25Settings())
         for text in ["refund card receipt", "住宿費 收據", "机房 温度", "VPN E-1042 gateway 電源"] {

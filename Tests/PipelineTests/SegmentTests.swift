@@ -36,19 +36,64 @@ struct SegmentTests {
         }
     }
 
+    @Test("a source's record has the bytes that segments are named after, and reads them back")
+    func record() throws {
+        let hash = Digest.sha256("手冊")
+        let record = SourceRecord(
+            file: SourceFile(
+                id: SourceID(path: "人事/a.pdf"), type: .pdf, byteCount: 300, contentHash: hash,
+                encoding: try TextEncoding("big5")),
+            facts: DocumentFacts(
+                title: "手冊", author: "王小明", created: "2026-07-01", modified: nil,
+                language: "zh-Hant", warnings: ["page 2 is garbled", ""]),
+            pages: PageSummary(count: 3, poor: [Page(number: 2, label: "ii", verdict: .garbled)]),
+            firstOrdinal: 7, chunkCount: 5)
+        // Spelled out, since another order would be other segments and other roots.
+        var bytes = ByteWriter()
+        bytes.string("人事/a.pdf")
+        bytes.string("pdf")
+        bytes.varint(300)
+        bytes.raw(hash.bytes)
+        bytes.raw([1])
+        bytes.string("手冊")
+        bytes.string("zh-Hant")
+        bytes.raw([1, 2, 1])
+        bytes.string("ii")
+        bytes.string("garbled")
+        bytes.raw([3, 2])
+        bytes.string("page 2 is garbled")
+        bytes.raw([0, 7, 5, 1])
+        bytes.string("王小明")
+        bytes.raw([1])
+        bytes.string("2026-07-01")
+        bytes.raw([0, 1])
+        bytes.string("Big5")
+        var written = ByteWriter()
+        record.encode(into: &written)
+        #expect(written.bytes == bytes.bytes)
+        let read = try bytes.bytes.withUnsafeBytes { raw in
+            var reader = ByteReader(raw)
+            let read = try SourceRecord(from: &reader, version: 2)
+            #expect(reader.isAtEnd)
+            return read
+        }
+        #expect(read == record)
+    }
+
     @Test("a passage over several pages is as doubtful as the worst of them")
     func verdicts() {
-        var record = SegmentSamples.sources()[0].record
-        record.pageCount = 5
-        record.poorPages = [
-            Page(number: 2, verdict: .partly), Page(number: 3, verdict: .scanned),
+        let pages = PageSummary([
+            Page(number: 1, verdict: .ok), Page(number: 2, verdict: .partly),
+            Page(number: 3, verdict: .scanned), Page(number: 4, verdict: .ok),
             Page(number: 5, verdict: .empty),
-        ]
+        ])
         func verdict(_ first: Int, _ last: Int) -> Page.Verdict? {
-            record.verdict(of: Span(range: 0..<1, page: first, lastPage: last))
+            pages.verdict(of: Span(range: 0..<1, page: first, lastPage: last))
         }
         #expect(verdict(1, 1) == .ok && verdict(1, 2) == .partly && verdict(1, 5) == .scanned)
         #expect(verdict(4, 5) == .empty && verdict(0, 0) == nil)
+        #expect(pages.count == 5 && pages.okCount == 2)
+        #expect(pages.poorCounts == [.partly: 1, .scanned: 1, .empty: 1])
     }
 
     @Test("its id and its bytes are a pure function of its sources", arguments: [1, 2, 3])
@@ -70,7 +115,7 @@ struct SegmentTests {
         try withTemporaryFolder { folder in
             var ids: Set<String> = []
             let changes: [(inout SegmentSource) -> Void] = [
-                { _ in }, { $0.chunks[0].text += "!" }, { $0.record.title = "x" },
+                { _ in }, { $0.chunks[0].text += "!" }, { $0.record.facts.title = "x" },
                 { $0.vectors[0] = -$0.vectors[0] }, { $0.chunks[0].heading = ["退款"] },
             ]
             for change in changes {

@@ -187,7 +187,7 @@ struct FilterTests {
                 path: index % 2 == 0 ? "hr/secret\(index).txt" : "shop/\(index).txt",
                 modified: date, chunks: Library.chunks(["差旅費 travel 差旅费 \(index)"]))
         }
-        return try Library(items, settings: [[MetadataRule].factKey: metadata.encoded])
+        return try Library(items, settings: IndexSettings(metadata: metadata).facts)
     }
 
     @Test(

@@ -42,7 +42,7 @@ struct ExpansionTests {
     ) throws -> Library {
         var ranking = RankingSettings()
         ranking.synonyms = try SynonymTable(file: synonyms)
-        return try Library(items, settings: ranking.facts)
+        return try Library(items, settings: IndexSettings(ranking: ranking).facts)
     }
 
     @Test(
@@ -79,7 +79,7 @@ struct ExpansionTests {
         let explanation = try #require(hit.explanation)
         #expect(explanation.terms.map(\.term).contains { $0.contains("(for VPN)") })
         let sum = explanation.terms.reduce(0) { $0 + $1.score }
-        #expect(abs(sum - (explanation.bm25 ?? 0)) < 1e-4)
+        #expect(abs(sum - explanation.bm25.score) < 1e-4)
         let marked = hit.highlights.map {
             String(decoding: Array(hit.chunk.text.utf8)[$0], as: UTF8.self)
         }
@@ -156,8 +156,11 @@ struct ExpansionTests {
     }
 
     @Test(
-        "metadata or synonyms in the manifest that can't be read are an error, not none",
-        arguments: [[MetadataRule].factKey, RankingSettings.Key.synonyms])
+        "a setting in the manifest that can't be read is an error, not the default",
+        arguments: [
+            "metadata", "ranking.synonyms", "bm25.k1", "bm25.fields.title", "chunk.strategy",
+            "ranking.vector_weight.han",
+        ])
     func unreadable(key: String) throws {
         let index = IndexLayout(root: NSTemporaryDirectory())
         let manifest = Manifest(
@@ -165,9 +168,10 @@ struct ExpansionTests {
             statistics: .init(sources: 0, chunks: 0, terms: 0, dimension: 2), calibration: [:],
             segments: [])
         let error = #expect(throws: QuarryError.self) {
-            try Searcher(snapshot: try Snapshot(manifest, layout: index), encoder: nil)
+            try Snapshot(manifest, layout: index)
         }
         #expect(error?.code == .corrupt && error?.reason.contains(key) == true)
+        #expect(error?.path == index.manifest(manifest.generation))
     }
 
     @Test("where the model fails, the answer is the plain one and says so")

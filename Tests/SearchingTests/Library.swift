@@ -61,9 +61,9 @@ final class Library {
                 file: SourceFile(
                     id: SourceID(path: item.path), type: SourceType(path: item.path) ?? .txt,
                     byteCount: 1, contentHash: Digest.sha256(item.path)),
-                title: item.title, modified: item.modified, language: item.language, poorPages: [],
-                pageCount: pages,
-                chunkCount: item.chunks.count),
+                facts: DocumentFacts(
+                    title: item.title, modified: item.modified, language: item.language),
+                pages: PageSummary(count: pages), chunkCount: item.chunks.count),
             chunks: item.chunks, vectors: item.chunks.flatMap(vector))
     }
 

@@ -30,7 +30,7 @@ struct QueryParserTests {
     func phrases(text: String, words: String, phrase: String) {
         let query = Query(parsing: text)
         #expect(query.text == words)
-        #expect(query.conditions == [Condition(.phrase(phrase), .preferred)])
+        #expect(query.conditions == [Condition(.phrase(phrase), strength: .preferred)])
         #expect(query.problem == nil)
     }
 
@@ -41,14 +41,15 @@ struct QueryParserTests {
                 == Query(
                     text: "leave parental",
                     conditions: [
-                        Condition(.phrase("parental")), Condition(.phrase("sick"), .excluded),
+                        Condition(.phrase("parental")),
+                        Condition(.phrase("sick"), strength: .excluded),
                     ]))
         #expect(
             Query(parsing: "退款 ＋期限 －「二手 商品」")
                 == Query(
                     text: "退款 期限",
                     conditions: [
-                        Condition(.phrase("期限")), Condition(.phrase("二手 商品"), .excluded),
+                        Condition(.phrase("期限")), Condition(.phrase("二手 商品"), strength: .excluded),
                     ]))
         #expect(
             Query(parsing: "+\"late fee\" 退款")
@@ -71,7 +72,7 @@ struct QueryParserTests {
                     text: "退款 期限",
                     conditions: [
                         Condition(.heading("退款 期限")),
-                        Condition(.source(try PathPattern("old/**/*.txt")), .excluded),
+                        Condition(.source(try PathPattern("old/**/*.txt")), strength: .excluded),
                     ]))
         #expect(
             Query(parsing: "page:１０- Title:x").conditions
@@ -105,7 +106,7 @@ struct QueryParserTests {
                 == Condition(.source(try PathPattern("hr/**/*.pdf"))))
         #expect(
             try Condition(filter: "-source:年報 2023/")
-                == Condition(.source(try PathPattern("年報 2023/")), .excluded))
+                == Condition(.source(try PathPattern("年報 2023/")), strength: .excluded))
         #expect(try Condition(filter: "title:\"Employee 手冊\"") == Condition(.title("Employee 手冊")))
         for text in ["", "type:", "type:exe", "page:x", "source:["] {
             #expect(throws: InvalidText.self, "\(text)") { try Condition(filter: text) }

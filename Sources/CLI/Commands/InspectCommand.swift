@@ -36,7 +36,7 @@ struct InspectCommand: ParsableCommand {
                 Report(
                     manifest: manifest, build: build, buildError: trouble, bytes: bytes))
         }
-        Output.print(text(manifest, build, bytes))
+        Output.print(try text(manifest, build, bytes))
         if let trouble {
             Output.complain("warning: when and how it was built can't be said: \(trouble)")
         }
@@ -52,7 +52,9 @@ struct InspectCommand: ParsableCommand {
         }
     }
 
-    private func text(_ manifest: Manifest, _ build: BuildInfo?, _ bytes: Int) -> String {
+    private func text(
+        _ manifest: Manifest, _ build: BuildInfo?, _ bytes: Int
+    ) throws(QuarryError) -> String {
         let style = Style(isOn: global.colours(1))
         var lines = [
             style.bold("Generation \(manifest.generation)"), "  root      \(manifest.root)",
@@ -80,7 +82,8 @@ struct InspectCommand: ParsableCommand {
                 "vector weight \($0.vectorWeight), late weight \($0.lateWeight), "
                     + "\($0.samples) samples"
             }, style)
-        let pinned = pins(manifest)
+        let path = IndexLayout(root: index).manifest(manifest.generation)
+        let pinned = pins(try manifest.indexSettings(in: path).ranking)
         if !pinned.isEmpty { lines += section("Pinned by the job", pinned, style) }
         if manifest.calibration.isEmpty {
             lines.append("  too little text to measure; the default weights are used")
@@ -89,11 +92,10 @@ struct InspectCommand: ParsableCommand {
     }
 
     /// Weights that the job sets instead of those measured.
-    private func pins(_ manifest: Manifest) -> [String: String] {
+    private func pins(_ ranking: RankingSettings) -> [String: String] {
         var pins: [String: String] = [:]
         for script in RankingSettings.scripts {
-            let vector = manifest.settings[RankingSettings.Key.vectorWeight(script)]
-            let late = manifest.settings[RankingSettings.Key.lateWeight(script)]
+            let (vector, late) = (ranking.vectorWeight[script], ranking.lateWeight[script])
             let parts = [vector.map { "vector weight \($0)" }, late.map { "late weight \($0)" }]
             let text = parts.compactMap { $0 }.joined(separator: ", ")
             if !text.isEmpty { pins[script] = text }

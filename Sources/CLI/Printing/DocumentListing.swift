@@ -15,7 +15,7 @@ struct DocumentListing {
 
     var text: String {
         var lines = [style.bold(file), style.dim("  " + facts)]
-        lines += document.warnings.map { style.red("  warning: ") + $0 }
+        lines += document.facts.warnings.map { style.red("  warning: ") + $0 }
         var page = 0
         for block in document.blocks {
             if block.page != page {
@@ -28,14 +28,15 @@ struct DocumentListing {
     }
 
     private var facts: String {
-        var facts = [document.type.rawValue, document.language]
+        let stated = document.facts
+        var facts = [document.type.rawValue, stated.language]
         if let encoding = document.encoding {
             let isPlain = encoding.origin == .file
             facts.append(encoding.name + (isPlain ? "" : " (\(encoding.origin.rawValue))"))
         }
-        if let title = document.title { facts.insert("“\(title)”", at: 0) }
-        if let author = document.author { facts.append("by \(author)") }
-        if let date = document.modified ?? document.created { facts.append(date) }
+        if let title = stated.title { facts.insert("“\(title)”", at: 0) }
+        if let author = stated.author { facts.append("by \(author)") }
+        if let date = stated.date { facts.append(date) }
         if !document.pages.isEmpty { facts.append("\(document.pages.count) pages") }
         let poor = document.pages.filter { $0.verdict != .ok }
         facts += poor.map { "page \($0.number) \($0.verdict.rawValue)" }

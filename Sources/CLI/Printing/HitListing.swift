@@ -125,12 +125,7 @@ struct HitListing {
         let scripts = explanation.scripts.sorted { $0.key < $1.key }
             .map { String(format: "%@ %.0f %%", $0.key, $0.value * 100) }.joined(separator: ", ")
         lines.append("query: \(scripts)\(origins(explanation))")
-        if let bm25 = explanation.bm25 {
-            lines.append(
-                part(
-                    "bm25", bm25, explanation.scaledBM25, explanation.vectorWeight.map { 1 - $0 },
-                    explanation.bm25Rank))
-        }
+        lines.append(line("bm25", of: explanation.bm25))
         for term in explanation.terms {
             lines.append(
                 String(
@@ -138,24 +133,15 @@ struct HitListing {
                     term.term, term.score, term.idf, term.weight, term.frequency,
                     fields(explanation.fields[term.term] ?? [:]), term.documentFrequency))
         }
-        if let vector = explanation.vector {
-            lines.append(
-                part(
-                    "vector", vector, explanation.scaledVector, explanation.vectorWeight,
-                    explanation.vectorRank))
-        }
+        if let vector = explanation.vector { lines.append(line("vector", of: vector)) }
         lines.append(String(format: "fused: %.3f", explanation.fused) + ranks(explanation))
-        if let late = explanation.late {
-            lines.append(part("late", late, explanation.scaledLate, explanation.lateWeight, nil))
-        }
-        if let cross = explanation.cross {
-            lines.append(
-                part("cross", cross, explanation.scaledCross, explanation.crossWeight, nil))
-        }
-        if let relevance = explanation.relevance, let redundancy = explanation.redundancy {
+        if let late = explanation.late { lines.append(line("late", of: late)) }
+        if let cross = explanation.cross { lines.append(line("cross", of: cross)) }
+        if let difference = explanation.difference {
             lines.append(
                 String(
-                    format: "mmr: relevance %.3f, like a hit before %.3f", relevance, redundancy))
+                    format: "mmr: relevance %.3f, like a hit before %.3f",
+                    difference.relevance, difference.redundancy))
         }
         return lines.map { "   " + style.dim($0) }
     }
@@ -179,13 +165,11 @@ struct HitListing {
             .joined(separator: ", ")
     }
 
-    private func part(
-        _ name: String, _ score: Double, _ scaled: Double?, _ weight: Double?, _ rank: Int?
-    ) -> String {
-        var text = String(format: "%@: %.3f", name, score)
-        if let rank { text += ", rank \(rank)" }
-        if let scaled { text += String(format: ", standardised %.3f", scaled) }
-        if let weight { text += String(format: ", weight %.2f", weight) }
+    private func line(_ name: String, of part: Explanation.Part) -> String {
+        var text = String(format: "%@: %.3f", name, part.score)
+        if let rank = part.rank { text += ", rank \(rank)" }
+        if let scaled = part.scaled { text += String(format: ", standardised %.3f", scaled) }
+        if let weight = part.weight { text += String(format: ", weight %.2f", weight) }
         return text
     }
 }

@@ -61,11 +61,11 @@ struct ParsedDocument: Encodable {
     init(_ document: Document, source: String) {
         self.source = source
         type = document.type.rawValue
-        title = document.title
-        author = document.author
-        created = document.created
-        modified = document.modified
-        language = document.language
+        title = document.facts.title
+        author = document.facts.author
+        created = document.facts.created
+        modified = document.facts.modified
+        language = document.facts.language
         encoding = document.encoding.map {
             EncodingEntry(
                 name: $0.name, origin: $0.origin.rawValue,
@@ -79,7 +79,7 @@ struct ParsedDocument: Encodable {
         outline = document.outline.map {
             OutlineEntry(title: $0.title, level: $0.level, page: $0.page)
         }
-        warnings = document.warnings
+        warnings = document.facts.warnings
     }
 }
 

@@ -90,6 +90,13 @@ struct SearchReport: Encodable {
             var rank: Int?
             var scaled: Double?
             var weight: Double?
+
+            init(_ part: Explanation.Part) {
+                score = part.score
+                rank = part.rank
+                scaled = part.scaled
+                weight = part.weight
+            }
         }
         struct Term: Encodable {
             var term: String
@@ -102,7 +109,7 @@ struct SearchReport: Encodable {
             var score: Double
         }
         var scripts: [String: Double]
-        var bm25: Retriever?
+        var bm25: Retriever
         var terms: [Term]
         var vector: Retriever?
         var fused: Double
@@ -150,8 +157,8 @@ extension SearchReport.HitEntry {
             rank: hit.rank, score: hit.score, source: hit.source.id.path,
             sourceSha256: hit.source.contentHash.hex,
             cite: ChunkName(source: hit.source.id, place: .span(span.range)).text,
-            title: hit.title, author: hit.author, modified: hit.modified, page: span.firstPage,
-            lastPage: span.finalPage, pageVerdict: hit.pageVerdict?.rawValue,
+            title: hit.facts.title, author: hit.facts.author, modified: hit.facts.modified,
+            page: span.firstPage, lastPage: span.finalPage, pageVerdict: hit.pageVerdict?.rawValue,
             verdict: hit.verdict?.rawValue, span: SpanEntry(span),
             heading: hit.chunk.heading, tableHeader: hit.chunk.tableHeader, text: hit.chunk.text,
             highlights: hit.highlights.map { [$0.lowerBound, $0.upperBound] },
@@ -219,39 +226,22 @@ extension SpanEntry {
 
 extension SearchReport.ExplanationEntry {
     init(_ explanation: Explanation) {
-        let vectorWeight = explanation.vectorWeight
         self.init(
             scripts: explanation.scripts,
-            bm25: explanation.bm25.map {
-                Retriever(
-                    score: $0, rank: explanation.bm25Rank, scaled: explanation.scaledBM25,
-                    weight: vectorWeight.map { 1 - $0 })
-            },
+            bm25: Retriever(explanation.bm25),
             terms: explanation.terms.map {
                 Term(
                     term: $0.term, documentFrequency: $0.documentFrequency,
                     frequency: $0.frequency, weight: $0.weight,
                     fields: explanation.fields[$0.term] ?? [:], idf: $0.idf, score: $0.score)
             },
-            vector: explanation.vector.map {
-                Retriever(
-                    score: $0, rank: explanation.vectorRank, scaled: explanation.scaledVector,
-                    weight: vectorWeight)
-            },
+            vector: explanation.vector.map(Retriever.init),
             fused: explanation.fused, weightOrigins: explanation.weightOrigins,
             variantRanks: explanation.variantRanks.isEmpty ? nil : explanation.variantRanks,
-            mmr: explanation.relevance.map {
-                MMREntry(relevance: $0, similarity: explanation.redundancy ?? 0)
+            mmr: explanation.difference.map {
+                MMREntry(relevance: $0.relevance, similarity: $0.redundancy)
             },
-            late: explanation.late.map {
-                Retriever(
-                    score: $0, rank: nil, scaled: explanation.scaledLate,
-                    weight: explanation.lateWeight)
-            },
-            cross: explanation.cross.map {
-                Retriever(
-                    score: $0, rank: nil, scaled: explanation.scaledCross,
-                    weight: explanation.crossWeight)
-            })
+            late: explanation.late.map(Retriever.init),
+            cross: explanation.cross.map(Retriever.init))
     }
 }

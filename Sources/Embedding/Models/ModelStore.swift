@@ -5,7 +5,7 @@ import Storage
 /// The folder models are found in by name.
 package struct ModelStore: Hashable, Sendable {
     /// The model a job uses that names none.
-    package static let defaultModel = "all-MiniLM-L6-v2"
+    package static let defaultModel = EmbedSettings().model
 
     package let root: String
 

@@ -76,12 +76,13 @@ package struct BuildPlan: Sendable {
     private static func differences(
         of fingerprints: Fingerprints, from manifest: Manifest
     ) -> [String] {
-        let settings = fingerprints.settings.facts.filter { manifest.settings[$0.key] != $0.value }
+        let (before, now) = (manifest.settings, fingerprints.settings.facts)
+        let changed = Set(before.keys).union(now.keys).filter { before[$0] != now[$0] }
         let versions = fingerprints.facts.filter { manifest.fingerprints[$0.key] != $0.value }
-        return settings.map {
-            "\($0.key) changes from \(manifest.settings[$0.key] ?? "none") to \($0.value): "
-                + StageInvalidation.consequence(of: $0.key)
-        }.sorted()
+        return changed.sorted().map {
+            "\($0) changes from \(before[$0] ?? "none") to \(now[$0] ?? "none"): "
+                + StageInvalidation.consequence(of: $0)
+        }
             + versions.keys.sorted().map {
                 "the \($0) is another one than before: " + StageInvalidation.consequence(of: $0)
             }

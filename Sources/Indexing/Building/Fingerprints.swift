@@ -72,7 +72,8 @@ package struct Fingerprints: Hashable, Sendable {
 
     /// What decides chunks, given the document; the tokenizer is part of the model.
     var preparation: String {
-        ([parser, chunker, model.hex] + settings.chunkFacts).joined(separator: "\n")
+        let chunkFacts = settings.facts(deciding: .chunks).map { "\($0.key)=\($0.value)" }
+        return ([parser, chunker, model.hex] + chunkFacts.sorted()).joined(separator: "\n")
     }
 
     /// What an unfinished run must share with this build for its work to count. A run that ignores
@@ -90,7 +91,10 @@ package struct Fingerprints: Hashable, Sendable {
         parts += ["\(SegmentWriter.version)", "\(TextSignature.version)"]
         parts += [settings.embed.precision.rawValue]
         parts += ["\(settings.hnsw.m)", "\(settings.hnsw.efConstruction)"]
-        parts += settings.fieldFacts.map { "\($0)=\($1)" }
+        let fields = settings.bm25.fields
+        if fields != FieldWeights() {
+            parts += ["title=\(fields.title)", "heading=\(fields.heading)", "body=\(fields.body)"]
+        }
         if settings.rerank.storeLate != .none { parts += ["late", QuantizedTokens.version] }
         for source in sources {
             parts += [source.id.path, source.type.rawValue, source.contentKey.hex]

@@ -40,17 +40,17 @@ package struct IndexProfile: Sendable {
     }
 
     private mutating func add(_ record: SourceRecord) {
-        languages[record.language, default: 0] += 1
+        languages[record.facts.language, default: 0] += 1
         types[record.file.type, default: 0] += 1
         largest.append((record.file.id, record.file.byteCount, record.chunkCount))
-        guard record.pageCount > 0 else { return }
-        let verdicts = Dictionary(record.poorPages.map { ($0.verdict, 1) }, uniquingKeysWith: +)
+        guard record.pages.count > 0 else { return }
+        let verdicts = record.pages.poorCounts
         pages.merge(verdicts, uniquingKeysWith: +)
-        pages[.ok, default: 0] += record.pageCount - record.poorPages.count
+        pages[.ok, default: 0] += record.pages.okCount
         if !verdicts.isEmpty {
             poor.append(
                 PoorSource(
-                    source: record.file.id, pageCount: record.pageCount, pages: verdicts))
+                    source: record.file.id, pageCount: record.pages.count, pages: verdicts))
         }
     }
 

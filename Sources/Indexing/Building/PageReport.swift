@@ -21,10 +21,9 @@ package struct PageReport: Hashable, Sendable {
     }
 
     mutating func add(_ record: SourceRecord) {
-        verdicts[.ok, default: 0] += record.pageCount - record.poorPages.count
-        guard !record.poorPages.isEmpty else { return }
-        var found: [Page.Verdict: Int] = [:]
-        for page in record.poorPages { found[page.verdict, default: 0] += 1 }
+        verdicts[.ok, default: 0] += record.pages.okCount
+        guard !record.pages.poor.isEmpty else { return }
+        let found = record.pages.poorCounts
         verdicts.merge(found, uniquingKeysWith: +)
         sources.append(Source(source: record.file.id.path, verdicts: found))
     }

@@ -21,7 +21,7 @@ struct SourceFindings {
     }
 
     private mutating func add(_ record: SourceRecord) {
-        warnings += record.warnings.map { .init(source: record.file.id.path, message: $0) }
+        warnings += record.facts.warnings.map { .init(source: record.file.id.path, message: $0) }
         pages.add(record)
     }
 }

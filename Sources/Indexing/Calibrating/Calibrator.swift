@@ -123,8 +123,9 @@ struct Calibrator {
             try $0.address != sample.address && !isHeld(sample.query, at: $0.address, in: search)
         }
         let segment = search.segments[sample.address.segment]
-        let title = try segment.sources[segment.chunk(sample.address.ordinal).source].title
-        let fields = sample.chunk.indexedFields(title: title, weights: settings.bm25.fields)
+        let source = try segment.sources[segment.chunk(sample.address.ordinal).source]
+        let fields = sample.chunk.indexedFields(
+            title: source.facts.title, weights: settings.bm25.fields)
         let target = Candidate(
             address: sample.address, bm25: lexical.score(ofFields: fields),
             vector: rest.withUnsafeBufferPointer { CandidateSearch.cosine(query, $0) })

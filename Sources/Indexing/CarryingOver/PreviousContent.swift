@@ -62,8 +62,6 @@ struct PreviousContent: Sendable {
         for ordinal in record.firstOrdinal..<record.firstOrdinal + record.chunkCount {
             chunks.append(try reader.chunk(ordinal).chunk)
         }
-        return PreparedDocument(
-            title: record.title, language: record.language, pageCount: record.pageCount,
-            poorPages: record.poorPages, warnings: record.warnings, chunks: chunks)
+        return PreparedDocument(facts: record.facts, pages: record.pages, chunks: chunks)
     }
 }

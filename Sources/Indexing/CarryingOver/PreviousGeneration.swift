@@ -59,9 +59,7 @@ extension Fingerprints {
     /// Whether a generation's chunks and vectors are what this build would make.
     func preparesLike(_ manifest: Manifest) -> Bool {
         let keys = ["parser", "chunker", "model", "arithmetic"]
-        let preparing = settings.facts.filter {
-            $0.key.hasPrefix("chunk.") || $0.key == "embed.precision"
-        }
+        let preparing = settings.facts(deciding: .chunks, .vectors)
         return keys.allSatisfy { manifest.fingerprints[$0] == facts[$0] }
             && preparing.allSatisfy { manifest.settings[$0.key] == $0.value }
     }

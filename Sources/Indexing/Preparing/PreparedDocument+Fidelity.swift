@@ -4,12 +4,9 @@ import Corpus
 extension PreparedDocument {
     /// What the index keeps of a document, and every reason to doubt it.
     init(_ document: Document, chunked: ChunkedDocument) {
-        let poorPages = document.pages.filter { $0.verdict != .ok }
-        self.init(
-            title: document.title, author: document.author, created: document.created,
-            modified: document.modified, language: document.language,
-            pageCount: document.pages.count, poorPages: poorPages,
-            warnings: document.warnings + chunked.warnings, chunks: chunked.chunks)
+        var facts = document.facts
+        facts.warnings += chunked.warnings
+        self.init(facts: facts, pages: PageSummary(document.pages), chunks: chunked.chunks)
     }
 }
 

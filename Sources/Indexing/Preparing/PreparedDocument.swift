@@ -2,32 +2,15 @@ package import Corpus
 
 /// What indexing needs of a document once it is parsed and chunked: the `chunks` artifact.
 package struct PreparedDocument: Hashable, Sendable {
-    package var title: String?
-    package var author: String?
-    /// As the document states them: ISO 8601.
-    package var created: String?
-    package var modified: String?
-    /// BCP 47.
-    package var language: String
-    package var pageCount: Int
-    /// Pages that are not `ok`.
-    package var poorPages: [Page]
-    package var warnings: [String]
+    package var facts: DocumentFacts
+    package var pages: PageSummary
     package var chunks: [Chunk]
 
     package init(
-        title: String?, author: String? = nil, created: String? = nil, modified: String? = nil,
-        language: String, pageCount: Int = 0, poorPages: [Page] = [], warnings: [String] = [],
-        chunks: [Chunk]
+        facts: DocumentFacts, pages: PageSummary = PageSummary(), chunks: [Chunk]
     ) {
-        self.title = title
-        self.author = author
-        self.created = created
-        self.modified = modified
-        self.language = language
-        self.pageCount = pageCount
-        self.poorPages = poorPages
-        self.warnings = warnings
+        self.facts = facts
+        self.pages = pages
         self.chunks = chunks
     }
 }
@@ -38,13 +21,10 @@ extension PreparedDocument {
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
-        for fact in [title, author, created, modified] { writer.optionalString(fact) }
-        writer.string(language)
-        writer.varint(pageCount)
-        writer.varint(poorPages.count)
-        for page in poorPages { page.encode(into: &writer) }
-        writer.varint(warnings.count)
-        for warning in warnings { writer.string(warning) }
+        facts.encode(DocumentFacts.stated, into: &writer)
+        writer.varint(pages.count)
+        Page.encode(pages.poor, into: &writer)
+        facts.encode([.warnings], into: &writer)
         writer.varint(chunks.count)
         for chunk in chunks { chunk.encode(into: &writer) }
         return writer.bytes
@@ -61,24 +41,14 @@ extension PreparedDocument {
     }
 
     private init(from reader: inout ByteReader) throws(DecodingFailure) {
-        let title = try reader.optionalString()
-        let author = try reader.optionalString()
-        let created = try reader.optionalString()
-        let modified = try reader.optionalString()
-        let language = try reader.string()
+        var facts = DocumentFacts()
+        try facts.decode(DocumentFacts.stated, from: &reader)
         let pageCount = try reader.varint()
-        var poorPages: [Page] = []
-        for _ in 0..<(try reader.count(minimumBytes: 3)) {
-            poorPages.append(try Page(from: &reader))
-        }
-        var warnings: [String] = []
-        for _ in 0..<(try reader.count()) { warnings.append(try reader.string()) }
+        let pages = PageSummary(count: pageCount, poor: try Page.decodeList(from: &reader))
+        try facts.decode([.warnings], from: &reader)
         var chunks: [Chunk] = []
         for _ in 0..<(try reader.count(minimumBytes: 8)) { chunks.append(try Chunk(from: &reader)) }
         guard reader.isAtEnd else { throw reader.fail("bytes left over") }
-        self.init(
-            title: title, author: author, created: created, modified: modified,
-            language: language, pageCount: pageCount, poorPages: poorPages, warnings: warnings,
-            chunks: chunks)
+        self.init(facts: facts, pages: pages, chunks: chunks)
     }
 }

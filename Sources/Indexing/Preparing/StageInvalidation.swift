@@ -1,23 +1,33 @@
+import Corpus
+
 /// Which stages a changed setting or version makes run again, in words for `quarry plan`. Each
 /// stage's key covers what it depends on (`Fingerprints`); this says the same to people.
 enum StageInvalidation {
     /// - Parameter fact: a key of the manifest's settings or fingerprints.
     static func consequence(of fact: String) -> String {
-        switch fact {
+        if let stage = SettingFact.stage(decidedBy: fact) { return consequence(of: stage) }
+        return switch fact {
         case "parser": "every source is parsed again; chunks that stay the same keep their vectors"
-        case "chunker", "chunk.strategy", "chunk.max_tokens", "chunk.overlap_tokens",
-            "chunk.max_characters", "chunk.overlap_characters":
-            "every document is chunked again, nothing is parsed, and new chunks are embedded"
-        case "model", "embed.model":
-            "every document is chunked and every chunk embedded again, nothing is parsed"
-        case "arithmetic", "embed.precision": "every chunk is embedded again, nothing is parsed"
-        case "analyzer", "hnsw.m", "hnsw.ef_construction", "indexing":
-            "all segments are built again, nothing is parsed or embedded"
-        case "bm25.k1", "bm25.b":
-            "only the calibration is measured again: segments do not depend on it"
-        case _ where fact.hasPrefix("ranking.") || fact.hasPrefix("metadata"):
-            "only the manifest is written again: it holds what the job says of queries and sources"
+        case "chunker": consequence(of: .chunks)
+        case "model": consequence(of: .model)
+        case "arithmetic": consequence(of: .vectors)
+        case "analyzer", "indexing": consequence(of: .segments)
         default: "segments are built again"
+        }
+    }
+
+    private static func consequence(of stage: SettingFact.Stage) -> String {
+        switch stage {
+        case .chunks:
+            "every document is chunked again, nothing is parsed, and new chunks are embedded"
+        case .model: "every document is chunked and every chunk embedded again, nothing is parsed"
+        case .vectors: "every chunk is embedded again, nothing is parsed"
+        case .segments: "all segments are built again, nothing is parsed or embedded"
+        case .tokenVectors:
+            "all segments are built again, with or without the token vectors of their chunks"
+        case .calibration: "only the calibration is measured again: segments do not depend on it"
+        case .manifest:
+            "only the manifest is written again: it holds what the job says of queries and sources"
         }
     }
 }

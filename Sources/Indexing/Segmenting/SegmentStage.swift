@@ -56,7 +56,9 @@ struct SegmentStage {
         var content: [SegmentSource] = []
         for file in files {
             let document = try sources.prepared(file)
-            let record = SourceRecord(file, document: document)
+            let record = SourceRecord(
+                file: file, facts: document.facts, pages: document.pages,
+                chunkCount: document.chunks.count)
             content.append(
                 SegmentSource(
                     record: record, chunks: document.chunks,
@@ -77,16 +79,6 @@ struct SegmentStage {
         entry.files.allSatisfy {
             FileSystem.size(layout.segment(entry.id) + "/" + $0.name) == $0.length
         }
-    }
-}
-
-extension SourceRecord {
-    init(_ file: SourceFile, document: PreparedDocument) {
-        self.init(
-            file: file, title: document.title, author: document.author,
-            created: document.created, modified: document.modified, language: document.language,
-            poorPages: document.poorPages, pageCount: document.pageCount,
-            warnings: document.warnings, chunkCount: document.chunks.count)
     }
 }
 

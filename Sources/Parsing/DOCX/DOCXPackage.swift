@@ -37,32 +37,28 @@ struct DOCXPackage {
         try reader(part(kind: kind))
     }
 
-    /// What the core properties say.
-    struct Properties {
-        var title, creator, created, modified: String?
-    }
-
-    func properties() throws(QuarryError) -> Properties {
-        var properties = Properties()
+    /// What the core properties say: title, author and dates.
+    func statedFacts() throws(QuarryError) -> DocumentFacts {
+        var facts = DocumentFacts()
         guard let reader = try reader(parts["core-properties"]?.first ?? "docProps/core.xml") else {
-            return properties
+            return facts
         }
         let root = reader.scope
         while let tag = try reader.child(of: root) {
-            let target: WritableKeyPath<Properties, String?>
+            let target: WritableKeyPath<DocumentFacts, String?>
             switch (tag.space, tag.name) {
             case (.dc, "title"): target = \.title
-            case (.dc, "creator"): target = \.creator
+            case (.dc, "creator"): target = \.author
             case (.dcterms, "created"): target = \.created
             case (.dcterms, "modified"): target = \.modified
             default: continue
             }
             let text = try reader.text().trimmed
-            if !text.isEmpty { properties[keyPath: target] = text }
+            if !text.isEmpty { facts[keyPath: target] = text }
         }
-        properties.created = properties.created.flatMap(StatedDate.checked)
-        properties.modified = properties.modified.flatMap(StatedDate.checked)
-        return properties
+        facts.created = facts.created.flatMap(StatedDate.checked)
+        facts.modified = facts.modified.flatMap(StatedDate.checked)
+        return facts
     }
 
     /// Names of spreadsheets, slides and the like inside the document, but for the parts that

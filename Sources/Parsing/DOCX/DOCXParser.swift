@@ -34,12 +34,11 @@ enum DOCXParser {
         }
         let embedded = package.embeddedFiles(besides: context.partsRead)
         if let warning = Attachments.warning(embedded) { context.warn(warning) }
-        let properties = try package.properties()
-        return Document(
-            type: .docx, title: properties.title ?? context.title ?? firstHeading(list.blocks),
-            author: properties.creator, created: properties.created,
-            modified: properties.modified, language: LanguageGuess.language(of: list.blocks),
-            blocks: list.blocks, warnings: context.warnings)
+        var facts = try package.statedFacts()
+        facts.title = facts.title ?? context.title ?? firstHeading(list.blocks)
+        facts.language = LanguageGuess.language(of: list.blocks)
+        facts.warnings = context.warnings
+        return Document(type: .docx, facts: facts, blocks: list.blocks)
     }
 
     private static func body(

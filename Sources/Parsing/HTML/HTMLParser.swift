@@ -16,11 +16,10 @@ enum HTMLParser {
         if !decoded.text.trimmed.isEmpty { try reader.read(HTMLTree(decoded.text)) }
         let blocks = reader.list.blocks
         let firstHeading = blocks.first { $0.kind == .heading }
-        return Document(
-            type: .html, title: reader.facts.title ?? firstHeading?.text,
-            author: reader.facts.author, created: reader.facts.created,
-            modified: reader.facts.modified, language: LanguageGuess.language(of: blocks),
-            blocks: blocks, warnings: decoded.encodingWarnings,
-            encoding: decoded.fact)
+        var facts = reader.facts
+        facts.title = facts.title ?? firstHeading?.text
+        facts.language = LanguageGuess.language(of: blocks)
+        facts.warnings = decoded.encodingWarnings
+        return Document(type: .html, facts: facts, blocks: blocks, encoding: decoded.fact)
     }
 }

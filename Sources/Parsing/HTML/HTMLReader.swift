@@ -4,7 +4,7 @@ import Corpus
 struct HTMLReader: HTMLVisitor {
     let extras: Set<ParseSettings.Extra>
     var list = BlockList()
-    var facts = HTMLFacts()
+    var facts = DocumentFacts()
     /// Text of the block being gathered.
     var text = HTMLText()
     var lists: [HTMLList] = []
@@ -128,7 +128,7 @@ struct HTMLReader: HTMLVisitor {
     private mutating func takeFact(_ node: HTMLNode) {
         let name = node.attribute("name") ?? node.attribute("property")
         if let name, let content = node.attribute("content") {
-            facts.take(name: name, content: content)
+            facts.takeMeta(name: name, content: content)
         }
     }
 

@@ -16,13 +16,15 @@ enum MarkdownParser {
         let blocks = reader.list.blocks
         let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }
         return Document(
-            type: .markdown, title: source.facts["title"] ?? firstHeading?.text,
-            author: source.facts["author"],
-            created: source.facts["date"].flatMap(StatedDate.checked),
-            modified: (source.facts["lastmod"] ?? source.facts["updated"])
-                .flatMap(StatedDate.checked),
-            language: LanguageGuess.language(of: reader.prose), blocks: blocks,
-            warnings: decoded.encodingWarnings,
-            encoding: decoded.fact)
+            type: .markdown,
+            facts: DocumentFacts(
+                title: source.facts["title"] ?? firstHeading?.text,
+                author: source.facts["author"],
+                created: source.facts["date"].flatMap(StatedDate.checked),
+                modified: (source.facts["lastmod"] ?? source.facts["updated"])
+                    .flatMap(StatedDate.checked),
+                language: LanguageGuess.language(of: reader.prose),
+                warnings: decoded.encodingWarnings),
+            blocks: blocks, encoding: decoded.fact)
     }
 }

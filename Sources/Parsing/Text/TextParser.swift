@@ -12,10 +12,11 @@ enum TextParser {
         var list = BlockList()
         try list.append(TextBlocks.blocks(of: decoded.text))
         return Document(
-            type: .txt, title: title(list.blocks),
-            language: LanguageGuess.language(of: list.blocks),
-            blocks: list.blocks, warnings: decoded.encodingWarnings,
-            encoding: decoded.fact)
+            type: .txt,
+            facts: DocumentFacts(
+                title: title(list.blocks), language: LanguageGuess.language(of: list.blocks),
+                warnings: decoded.encodingWarnings),
+            blocks: list.blocks, encoding: decoded.fact)
     }
 
     /// A short first line is a title whatever it looks like; else the first heading is.

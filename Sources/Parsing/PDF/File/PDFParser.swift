@@ -47,10 +47,10 @@ enum PDFParser {
         for block in layout { try list.append(block.block) }
         var document = document(file, pages: pages, blocks: list.blocks)
         document.attachments = file.attachments()
-        document.warnings += file.findings.warnings
+        document.facts.warnings += file.findings.warnings
         document.outline = outline
-        document.warnings += PDFRecognitionReport(pages).warnings(recogniser)
-        document.warnings +=
+        document.facts.warnings += PDFRecognitionReport(pages).warnings(recogniser)
+        document.facts.warnings +=
             [
                 outline.count < Limits.outlineEntries
                     ? nil : "The outline goes on beyond \(outline.count) entries.",
@@ -73,11 +73,13 @@ enum PDFParser {
     ) -> Document {
         let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }
         return Document(
-            type: .pdf, title: file.title.flatMap(meaningful) ?? firstHeading?.text.oneLine,
-            author: file.author, created: file.created, modified: file.modified,
-            language: LanguageGuess.language(of: blocks),
+            type: .pdf,
+            facts: DocumentFacts(
+                title: file.title.flatMap(meaningful) ?? firstHeading?.text.oneLine,
+                author: file.author, created: file.created, modified: file.modified,
+                language: LanguageGuess.language(of: blocks), warnings: warnings(pages)),
             pages: pages.map { Page(number: $0.number, label: $0.label, verdict: $0.verdict) },
-            blocks: blocks, warnings: warnings(pages))
+            blocks: blocks)
     }
 
     /// Programs write their own names and the file's into the title, or numbers of theirs.

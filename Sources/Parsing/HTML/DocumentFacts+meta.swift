@@ -1,11 +1,8 @@
 import Corpus
 
-/// What a page's head says of it.
-struct HTMLFacts {
-    var title, author, created, modified: String?
-
-    /// Takes what a `meta` element states; the first of several holds.
-    mutating func take(name: String, content: String) {
+extension DocumentFacts {
+    /// Takes what a `meta` element of a page's head states; the first of several holds.
+    mutating func takeMeta(name: String, content: String) {
         let content = content.trimmed
         guard !content.isEmpty else { return }
         switch name.lowercased() {
