@@ -1,3 +1,5 @@
+import Corpus
+
 extension ReportPage {
     var changes: HTMLText {
         let changes = record.changes
@@ -51,7 +53,7 @@ extension ReportPage {
                 row("… \(stage.name)", then, stage.seconds, Figures.duration, lessIsBetter: true))
         }
         let count: (Double) -> String = { Figures.count(Int($0)) }
-        let size: (Double) -> String = { Figures.bytes(Int($0)) }
+        let size: (Double) -> String = { ByteSize(Int($0)).description }
         rows += [
             row("Sources", Double(before.sources), Double(record.sources.total), count),
             row(
