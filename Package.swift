@@ -95,6 +95,20 @@ let package = Package(
                 "Snapshots",
             ]),
 
+        .target(
+            name: "Citing",
+            dependencies: [
+                "Corpus", "Storage", "ParserPool", "Chunking", "Jobs", "Snapshots", "Indexing",
+            ]),
+
+        // What this machine has and what it does
+        .target(
+            name: "Diagnosis",
+            dependencies: [
+                "Corpus", "Storage", "ParserPool", "Embedding", "Postings", "HNSW", "Artifacts",
+                "Segments", "Snapshots", "Reporting",
+            ]),
+
         // What tells of changes
         .target(name: "Watching", dependencies: ["Corpus", "Storage"]),
 
@@ -107,9 +121,9 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
-                "Postings", "HNSW", "Segments", "Snapshots", "Indexing", "Searching",
-                "Evaluation", "Watching", "Reporting", "CKernels",
+                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Postings",
+                "Snapshots", "Indexing", "Searching", "Citing", "Evaluation", "Diagnosis",
+                "Watching", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -183,6 +197,16 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Artifacts", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "CitingTests",
+            dependencies: [
+                "Corpus", "Storage", "ParserPool", "Chunking", "Citing", "quarry-parser",
+            ]),
+        .testTarget(
+            name: "DiagnosisTests",
+            dependencies: [
+                "Corpus", "Storage", "Embedding", "Diagnosis", "TestSupport", "quarry-parser",
             ]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching", "Storage", "TestSupport"]),
         .testTarget(name: "RankingTests", dependencies: ["Ranking"]),

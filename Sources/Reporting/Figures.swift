@@ -24,18 +24,6 @@ enum Figures {
             : String(format: "%d h %02d min", whole / 3600, whole / 60 % 60)
     }
 
-    /// `12.3 MiB`.
-    static func bytes(_ bytes: Int) -> String {
-        var value = Double(bytes)
-        for unit in ["B", "KiB", "MiB", "GiB"] {
-            if value < 1024 {
-                return String(format: unit == "B" ? "%.0f %@" : "%.1f %@", value, unit)
-            }
-            value /= 1024
-        }
-        return String(format: "%.1f TiB", value)
-    }
-
     /// `12.3 %`.
     static func share(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "–" }

@@ -1,3 +1,5 @@
+import Corpus
+
 extension ReportPage {
     var changes: HTMLText {
         let changes = record.changes
@@ -55,7 +57,7 @@ extension ReportPage {
                     lessIsBetter: true))
         }
         let count: (Double) -> String = { Figures.count(Int($0)) }
-        let size: (Double) -> String = { Figures.bytes(Int($0)) }
+        let size: (Double) -> String = { ByteSize(Int($0)).description }
         rows += [
             row(
                 "Sources", before: Double(before.sources), now: Double(record.sources.total),

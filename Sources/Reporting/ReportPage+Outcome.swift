@@ -1,3 +1,5 @@
+import Corpus
+
 extension ReportPage {
     /// One line for the title and the banner.
     var headline: String {
@@ -75,12 +77,12 @@ extension ReportPage {
             ("Parsed", Figures.count(record.computed.parsed), hits(record.cache.documents)),
             ("Embedded", Figures.count(record.computed.embedded), hits(record.cache.vectors)),
             (
-                "Peak memory", Figures.bytes(resources.peakMemoryBytes),
+                "Peak memory", ByteSize(resources.peakMemoryBytes).description,
                 versus(Double(resources.peakMemoryBytes)) { Double($0.peakMemoryBytes) }
             ),
             (
-                "Index", Figures.bytes(resources.indexBytes),
-                resources.freeBytes.map { "\(Figures.bytes($0)) free on its disk" } ?? ""
+                "Index", ByteSize(resources.indexBytes).description,
+                resources.freeBytes.map { "\(ByteSize($0)) free on its disk" } ?? ""
             ),
         ]
         let html = tiles.map { title, value, note -> HTMLText in

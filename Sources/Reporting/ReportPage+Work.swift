@@ -1,3 +1,5 @@
+import Corpus
+
 extension ReportPage {
     var time: HTMLText {
         let stages = record.stages.filter { $0.seconds > 0 }
@@ -31,7 +33,7 @@ extension ReportPage {
             area: .init(name: unit, points: rates) { Figures.rate($0) },
             line: .init(
                 name: "Memory", points: samples.map { ($0.seconds, Double($0.memoryBytes)) }
-            ) { Figures.bytes(Int($0)) },
+            ) { ByteSize(Int($0)).description },
             marks: marks
         ).html
     }
@@ -64,7 +66,7 @@ extension ReportPage {
             Column(head: "What"), Column(head: "Computed", isNumber: true),
             Column(head: "Reused", isNumber: true), Column(head: "Reused, share", isNumber: true),
         ]
-        let size = Figures.bytes(record.resources.cacheBytes)
+        let size = ByteSize(record.resources.cacheBytes).description
         return table("Computed and reused; the cache holds \(size)", columns: columns, rows: rows)
             + damaged
             + evicted
@@ -97,6 +99,6 @@ extension ReportPage {
     }
 
     private func row(_ file: RunRecord.FileFacts) -> [HTMLText] {
-        [name(file.source), "\(Figures.bytes(file.bytes))", "\(Figures.count(file.chunks))"]
+        [name(file.source), "\(ByteSize(file.bytes).description)", "\(Figures.count(file.chunks))"]
     }
 }

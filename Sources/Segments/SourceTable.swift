@@ -22,6 +22,19 @@ package struct SourceTable: Sendable {
         }
     }
 
+    /// The record of a source; nil if it is not in the table.
+    /// - Complexity: O(log sources).
+    package func record(of id: SourceID) throws(QuarryError) -> SourceRecord? {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            let record = try self[middle]
+            if record.file.id == id { return record }
+            if record.file.id < id { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
     package func verify() throws(QuarryError) {
         try records.verify()
     }

@@ -8,6 +8,9 @@
 package enum SystemInformation {
     package static var processID: Int { Int(getpid()) }
 
+    /// The running program's file, without symbolic links.
+    package static var executable: String { FileSystem.realPath("/proc/self/exe") }
+
     /// Gives memory that is free again back to the system (malloc_trim(3)): without it what one
     /// stage of a build needed stays with the process while the next asks for its own.
     package static func releaseFreeMemory() {

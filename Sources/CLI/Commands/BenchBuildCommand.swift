@@ -1,9 +1,6 @@
 import ArgumentParser
-import Corpus
+import Diagnosis
 import Embedding
-import Evaluation
-import Foundation
-import Storage
 
 extension BenchCommand {
     struct Build: ParsableCommand {
@@ -48,18 +45,14 @@ extension BenchCommand {
         }
 
         func run() throws {
-            let folder =
-                work ?? NSTemporaryDirectory() + "quarry-build-\(SystemInformation.processID)"
-            defer { if work == nil { try? FileSystem.remove(folder) } }
-            let lines = try JSONLines.read(texts, as: Line.self).map(\.text)
-            guard lines.count >= 10 else { throw ValidationError("--texts needs 10 lines.") }
-            let report = try BuildBenchmark(
-                folder: folder, maxTokens: maxTokens, model: model, threads: global.threads
-            ).run(lines, files: min(files, lines.count)) { say("  \($0)") }
-            if global.json { return try Output.json(report) }
-            for line in report.lines { Output.print(line) }
+            let figures = try BuildBenchmark.run(
+                texts: texts, files: files, work: work, maxTokens: maxTokens, model: model,
+                models: ModelStore.standard(), threads: global.threads
+            ) { step in
+                if !global.quiet { Output.complain("  \(BuildCostListing.line(step))") }
+            }
+            if global.json { return try Output.json(figures) }
+            Output.print(BuildCostListing(figures).text)
         }
-
-        private func say(_ text: String) { if !global.quiet { Output.complain(text) } }
     }
 }

@@ -1,11 +1,8 @@
 import ArgumentParser
 import Corpus
+import Diagnosis
 import Embedding
-import Evaluation
 import Foundation
-import HNSW
-import Postings
-import Storage
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,8 +17,6 @@ struct BenchCommand: ParsableCommand {
               quarry bench build --texts passages.jsonl --files 5000
             """,
         subcommands: [Embed.self, ANN.self, BM25.self, Parse.self, Build.self])
-
-    struct Line: Decodable { var text: String }
 
     struct Embed: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -52,21 +47,13 @@ struct BenchCommand: ParsableCommand {
         }
 
         func run() throws {
-            let encoder = Encoder(
-                model: try ModelStore.standard().open(name: model), threads: global.threads)
-            let lines = try JSONLines.read(texts, as: Line.self).map(\.text)
-            let encoded = encoder.tokenize(lines)
-            var best = Double.infinity
-            var tokens = 0
-            for _ in 0..<runs {
-                let watch = Stopwatch()
-                tokens = encoder.embed(encoded).tokenCounts.reduce(0, +)
-                best = min(best, watch.seconds)
-            }
+            let figures = try EmbeddingBenchmark.run(
+                texts: texts, model: model, models: ModelStore.standard(),
+                threads: global.threads, repeats: runs)
             let report = Report(
-                texts: lines.count, tokens: tokens, seconds: best,
-                tokensPerSecond: Double(tokens) / best, threads: global.threads,
-                kernel: BLASRuntime.description)
+                texts: figures.texts, tokens: figures.tokens, seconds: figures.seconds,
+                tokensPerSecond: figures.tokensPerSecond, threads: figures.threads,
+                kernel: figures.kernel)
             if global.json { return try Output.json(report) }
             Output.print(
                 String(
@@ -102,10 +89,9 @@ struct BenchCommand: ParsableCommand {
         }
 
         func run() throws {
-            let folder = NSTemporaryDirectory() + "quarry-ann-\(SystemInformation.processID)"
-            let found = try ANNBenchmark.run(
+            let found = try GraphBenchmark.run(
                 path: vectors, dimension: dimension, queryCount: queries,
-                settings: HNSWSettings(), threads: global.threads, folder: folder)
+                settings: HNSWSettings(), threads: global.threads)
             let report = Report(
                 buildPerSecond: found.insertsPerSecond, bytes: found.graphBytes,
                 kernel: found.kernel, vectors: found.vectors, threads: found.threads,
@@ -150,35 +136,10 @@ struct BenchCommand: ParsableCommand {
         }
 
         func run() throws {
-            let documents = try JSONLines.read(texts, as: Line.self).map(\.text)
-            let queries = try JSONLines.read(queryTexts, as: Line.self).map(\.text)
-            let folder = NSTemporaryDirectory() + "quarry-bm25-\(SystemInformation.processID)"
-            try FileSystem.makeFolder(folder)
-            defer { try? FileSystem.remove(folder) }
-
-            let watch = Stopwatch()
-            var builder = PostingsBuilder()
-            for (ordinal, text) in documents.enumerated() {
-                builder.add(ordinal: ordinal, text: text)
-            }
-            let files = try builder.write(toDirectory: folder)
-            let indexed = watch.seconds
-
-            let reader = try PostingsReader(directory: folder)
-            let analyzer = AnalyzerSession()
-            let answering = Stopwatch()
-            for query in queries {
-                let terms = analyzer.analyze(query).map(\.term)
-                let statistics = try BM25Statistics(of: terms, in: [reader])
-                _ = try reader.bm25TopK(
-                    BM25Query(terms: terms, settings: BM25Settings(), statistics: statistics),
-                    k: 10)
-            }
-            let answered = answering.seconds
+            let figures = try TermBenchmark.run(texts: texts, queries: queryTexts)
             let report = Report(
-                documents: documents.count, documentsPerSecond: Double(documents.count) / indexed,
-                queriesPerSecond: Double(queries.count) / answered,
-                bytes: files.reduce(0) { $0 + $1.info.length })
+                documents: figures.documents, documentsPerSecond: figures.documentsPerSecond,
+                queriesPerSecond: figures.queriesPerSecond, bytes: figures.bytes)
             if global.json { return try Output.json(report) }
             Output.print(
                 String(

@@ -1,12 +1,8 @@
 import ArgumentParser
+import Citing
 import Corpus
-import Foundation
-import Indexing
 import Jobs
-import ParserPool
-import Segments
 import Snapshots
-import Storage
 
 struct CiteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -51,51 +47,17 @@ struct CiteCommand: ParsableCommand {
     func run() throws {
         guard let name = ChunkName(chunk) else { throw ExitCode.usage }
         let snapshot = try Snapshot(index: index)
-        let (source, found) = try snapshot.chunk(name)
         let definition = try job.map { try JobDefinition.load(path: $0) }
-        let corpus = root.isEmpty ? definition?.corpus : CorpusDefinition(roots: root)
-        let file = try path(of: source.file.id, corpus ?? CorpusDefinition(roots: root))
-        let citation = try prove(
-            source, found, file: file, settings: definition?.parse ?? ParseSettings(),
-            fingerprint: snapshot.manifest.fingerprints["parser"] ?? "")
-        let report = CitationReport(citation, file: file)
+        var settings = definition?.parse ?? ParseSettings()
+        settings.passwords += password
+        let corpus = root.isEmpty ? definition?.corpus : nil
+        let prover = try SourceProver(
+            snapshot, corpus: corpus ?? CorpusDefinition(roots: root), settings: settings)
+        let report = CitationReport(try prover.citation(of: name))
         if global.json {
             try Output.json(report)
         } else {
             Output.print(report.text(Style(isOn: global.colours(1))))
-        }
-    }
-
-    /// Where the source lies now, by the scan that builds use.
-    private func path(of id: SourceID, _ corpus: CorpusDefinition) throws -> String {
-        let scan = try CorpusScanner.scan(corpus)
-        if let file = scan.files.first(where: { $0.id == id }) { return file.path }
-        if let failure = scan.failures.first(where: { $0.source == id.path }) {
-            throw QuarryError(failure.code, path: id.path, failure.reason)
-        }
-        throw QuarryError(
-            .notFound, path: id.path,
-            "is not below \(corpus.roots.joined(separator: ", ")) any more")
-    }
-
-    private func prove(
-        _ source: SourceRecord, _ chunk: Chunk, file: String, settings: ParseSettings,
-        fingerprint: String
-    ) throws -> Citation {
-        let parts = ParseSettings.parts(ofFingerprint: fingerprint)
-        var settings = settings
-        settings.extras = parts.extras
-        settings.passwords += password
-        settings.ocr = parts.ocr
-        let pool = try ParserPool(size: 1, settings: settings)
-        defer { pool.close() }
-        return try Citation(
-            source, chunk, bytes: try FileSystem.read(file),
-            parsers: (index: parts.parser, now: pool.fingerprint)
-        ) { bytes in
-            try pool.parse(
-                bytes: bytes, source: source.file.id.path, type: source.file.type,
-                encoding: source.file.encoding, settings: settings)
         }
     }
 }

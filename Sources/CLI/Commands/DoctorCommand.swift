@@ -1,9 +1,5 @@
 import ArgumentParser
-import Artifacts
-import Corpus
-import Foundation
-import ParserPool
-import Postings
+import Diagnosis
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Corpus
 import Embedding
-import Evaluation
 import Foundation
-import Storage
 
 struct EmbedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,8 +32,6 @@ struct EmbedCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Line: Decodable { var text: String }
-    private struct Tokens: Encodable { var ids: [Int32] }
     private struct Report: Encodable {
         var texts: Int
         var tokens: Int
@@ -48,33 +44,19 @@ struct EmbedCommand: ParsableCommand {
     func run() throws {
         let encoder = Encoder(
             model: try ModelStore.standard().open(name: model), threads: global.threads)
-        let lines = try JSONLines.read(texts, as: Line.self)
-        let watch = Stopwatch()
-        let encoded = encoder.tokenize(lines.map(\.text))
-        let embeddings = encoder.embed(encoded)
-        let seconds = watch.seconds
-        try write(embeddings, encoded)
-        let tokenCount = embeddings.tokenCounts.reduce(0, +)
-        let report = Report(
-            texts: lines.count, tokens: tokenCount, seconds: seconds,
-            tokensPerSecond: seconds > 0 ? Double(tokenCount) / seconds : 0,
-            dimension: embeddings.dimension, kernel: BLASRuntime.description)
-        if global.json { return try Output.json(report) }
-        Output.print(
-            "\(lines.count) texts, \(tokenCount) tokens, "
-                + String(format: "%.2f s, %.0f tokens/s", seconds, report.tokensPerSecond))
-    }
-
-    private func write(_ embeddings: Embeddings, _ encoded: [EncodedText]) throws {
-        try FileSystem.replace(
-            output,
-            with: embeddings.vectors.withUnsafeBytes { Array($0) })
-        guard let tokens else { return }
-        let encoder = JSONEncoder()
-        let lines = try encoded.map {
-            String(decoding: try encoder.encode(Tokens(ids: $0.ids)), as: UTF8.self) + "\n"
+        let figures = try FileEmbedding.run(
+            encoder, texts: texts, output: output, tokens: tokens)
+        let rate = figures.seconds > 0 ? Double(figures.tokens) / figures.seconds : 0
+        if global.json {
+            return try Output.json(
+                Report(
+                    texts: figures.texts, tokens: figures.tokens, seconds: figures.seconds,
+                    tokensPerSecond: rate, dimension: figures.dimension,
+                    kernel: BLASRuntime.description))
         }
-        try FileSystem.replace(tokens, with: Array(lines.joined().utf8))
+        Output.print(
+            "\(figures.texts) texts, \(figures.tokens) tokens, "
+                + String(format: "%.2f s, %.0f tokens/s", figures.seconds, rate))
     }
 }
 

@@ -4,6 +4,7 @@ import Embedding
 import Evaluation
 import Foundation
 import Searching
+import Storage
 
 extension EvalCommand {
     struct Golden: ParsableCommand {

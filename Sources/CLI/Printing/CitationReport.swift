@@ -1,5 +1,5 @@
+import Citing
 import Corpus
-import Segments
 
 /// A proven passage as `quarry cite --json` prints it.
 struct CitationReport: Encodable {
@@ -29,13 +29,13 @@ struct CitationReport: Encodable {
     var raw: String
     var blocks: [BlockEntry]
 
-    init(_ citation: Citation, file: String) {
+    init(_ citation: Citation) {
         let span = citation.chunk.span
         let labels = Dictionary(
             citation.pages.map { ($0.number, $0.label) }, uniquingKeysWith: { first, _ in first })
-        source = citation.source.file.id.path
-        sourceSha256 = citation.source.file.contentHash.hex
-        self.file = file
+        source = citation.source.id.path
+        sourceSha256 = citation.source.contentHash.hex
+        file = citation.file
         position = citation.chunk.position
         page = span.page > 0 ? span.page : nil
         lastPage = span.page > 0 ? span.lastPage : nil

@@ -1,3 +1,4 @@
+import Corpus
 import Reporting
 
 /// What a build will cost, for people.

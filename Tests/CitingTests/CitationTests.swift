@@ -2,13 +2,12 @@ import Chunking
 import Corpus
 import Foundation
 import ParserPool
-import Segments
 import Storage
 import Testing
 
-@testable import CLI
+@testable import Citing
 
-@Suite("quarry cite: a passage is proven in its source")
+@Suite("A passage is proven in its source")
 struct CitationTests {
     private static let text = """
         # 請假規定
@@ -32,12 +31,20 @@ struct CitationTests {
             .chunks(of: document).chunks
     }
 
-    private func record(_ bytes: [UInt8], _ count: Int) -> SourceRecord {
-        SourceRecord(
-            file: SourceFile(
-                id: SourceID(path: "a.md"), type: .markdown, byteCount: bytes.count,
-                contentHash: Digest.sha256(bytes)),
-            facts: DocumentFacts(language: "en"), chunkCount: count)
+    private func cite(
+        _ chunk: Chunk, source: [UInt8], now: [UInt8]? = nil,
+        parsers: Citation.Parsers = .init(index: "p", now: "p")
+    ) throws -> Citation {
+        let file = SourceFile(
+            id: SourceID(path: "a.md"), type: .markdown, byteCount: source.count,
+            contentHash: Digest.sha256(source))
+        let pool = try ParserPool(size: 1)
+        defer { pool.close() }
+        return try Citation(
+            of: chunk, source: file, file: "/corpus/a.md", bytes: now ?? source, parsers: parsers
+        ) { bytes throws(QuarryError) in
+            try pool.parse(bytes: bytes, source: "a.md", type: .markdown)
+        }
     }
 
     @Test("every chunk of a document is proven, with its blocks and its raw text")
@@ -47,8 +54,7 @@ struct CitationTests {
         let chunks = chunks(document)
         try #require(chunks.count >= 2)
         for chunk in chunks {
-            let citation = try Citation(
-                record(bytes, chunks.count), chunk, bytes: bytes, parsers: ("p", "p"), parse: parse)
+            let citation = try cite(chunk, source: bytes)
             #expect(document.text.contains(citation.raw))
             #expect(!citation.blocks.isEmpty)
             #expect(citation.blocks.contains { citation.raw.contains($0.text.prefix(4)) })
@@ -60,8 +66,7 @@ struct CitationTests {
         let bytes = Array(Self.text.utf8)
         let chunk = try #require(try chunks(parse(bytes)).first)
         let error = #expect(throws: QuarryError.self) {
-            try Citation(
-                record(bytes, 1), chunk, bytes: bytes + [0x0A], parsers: ("p", "p"), parse: parse)
+            try cite(chunk, source: bytes, now: bytes + [0x0A])
         }
         #expect(error?.code == .invalidInput)
         #expect(error?.reason.contains(Digest.sha256(bytes).hex) == true)
@@ -74,21 +79,11 @@ struct CitationTests {
         let bytes = Array(Self.text.utf8)
         var chunk = try #require(try chunks(parse(bytes)).last)
         chunk.span.range = range
-        for (parsers, code) in [(("p", "p"), ErrorCode.corrupt), (("p", "q"), .unsupported)] {
+        for (parser, code) in [("p", ErrorCode.corrupt), ("q", .unsupported)] {
             let error = #expect(throws: QuarryError.self) {
-                try Citation(record(bytes, 1), chunk, bytes: bytes, parsers: parsers, parse: parse)
+                try cite(chunk, source: bytes, parsers: .init(index: "p", now: parser))
             }
             #expect(error?.code == code)
-        }
-    }
-
-    @Test("chunks are named by position or by span; sources may hold the mark")
-    func names() {
-        #expect(ChunkName("a.pdf#3")?.place == .position(3))
-        #expect(ChunkName("C# 手冊.pdf#8-20")?.place == .span(8..<20))
-        #expect(ChunkName("C# 手冊.pdf#8-20")?.source.path == "C# 手冊.pdf")
-        for text in ["a.pdf", "#3", "a#", "a#-1", "a#3-3", "a#x", "a#1-2-3", ""] {
-            #expect(ChunkName(text) == nil)
         }
     }
 }

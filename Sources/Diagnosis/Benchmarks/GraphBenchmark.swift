@@ -1,17 +1,17 @@
 package import Corpus
-import Foundation
+import HNSW
 import Storage
 
 /// Builds a graph over given vectors and measures it: the figures of `quarry bench ann`.
-package struct ANNBenchmark: Sendable {
+package struct GraphBenchmark: Sendable {
     /// One `ef`: how many of the true best ten were found, and how fast.
-    package struct Point: Sendable, Codable {
+    package struct Point: Hashable, Sendable {
         package let ef: Int
         package let recallAt10: Double
         package let queriesPerSecond: Double
     }
 
-    package struct Report: Sendable, Codable {
+    package struct Figures: Hashable, Sendable {
         package let kernel: String
         package let vectors: Int
         package let dimension: Int
@@ -24,41 +24,40 @@ package struct ANNBenchmark: Sendable {
         package let points: [Point]
     }
 
-    /// - Parameters:
-    ///   - path: little-endian float32 rows, L2-normalised; the last `queryCount` are queries.
-    ///   - folder: where the two files are written; removed afterwards.
+    /// - Parameter path: of little-endian float32 rows, L2-normalised; the last `queryCount` are
+    ///   queries.
     /// - Throws: `invalidInput` if the file doesn't hold whole rows and more than the queries.
     package static func run(
         path: String, dimension: Int, queryCount: Int, settings: HNSWSettings, threads: Int,
-        efs: [Int] = [20, 40, 64, 80, 160], folder: String
-    ) throws(QuarryError) -> Report {
+        efs: [Int] = [20, 40, 64, 80, 160]
+    ) throws(QuarryError) -> Figures {
         let values = try floats(path: path, dimension: dimension, moreThan: queryCount)
         let split = values.count - queryCount * dimension
         let rows = VectorRows(copying: Array(values[..<split]), dimension: dimension)
         let queries = VectorRows(copying: Array(values[split...]), dimension: dimension)
-        try FileSystem.makeFolder(folder)
-        defer { try? FileSystem.remove(folder) }
         let builder = try GraphBuilder(settings: settings, threads: threads)
         let watch = Stopwatch()
         let graph = try builder.build(rows, keys: rows.contentKeys())
         let seconds = watch.seconds
-        let info = try GraphWriter.write(graph, path: folder + "/graph")
-        try VectorsWriter.write(rows, path: folder + "/vectors")
-        let searcher = try GraphSearcher(
-            graph: GraphReader(path: folder + "/graph"),
-            vectors: VectorsReader(path: folder + "/vectors"))
-        return Report(
-            kernel: kernelName(), vectors: rows.count, dimension: dimension, threads: threads,
-            buildSeconds: seconds, insertsPerSecond: Double(rows.count) / seconds,
-            graphBytes: info.length, reachable: searcher.graph.inspect().reachable,
-            points: try measure(searcher, queries: queries, efs: efs))
+        return try FileSystem.withTemporaryPath(for: "ann") { folder throws(QuarryError) in
+            try FileSystem.makeFolder(folder)
+            let info = try GraphWriter.write(graph, path: folder + "/graph")
+            try VectorsWriter.write(rows, path: folder + "/vectors")
+            let searcher = try GraphSearcher(
+                graph: GraphReader(path: folder + "/graph"),
+                vectors: VectorsReader(path: folder + "/vectors"))
+            return Figures(
+                kernel: kernelName(), vectors: rows.count, dimension: dimension, threads: threads,
+                buildSeconds: seconds, insertsPerSecond: Double(rows.count) / seconds,
+                graphBytes: info.length, reachable: searcher.graph.inspect().reachable,
+                points: try measure(searcher, queries: queries, efs: efs))
+        }
     }
 
     private static func floats(
         path: String, dimension: Int, moreThan queryCount: Int
     ) throws(QuarryError) -> [Float] {
-        let bytes: [UInt8]
-        bytes = try FileSystem.read(path)
+        let bytes = try FileSystem.read(path)
         let rowSize = dimension * MemoryLayout<Float>.size
         guard VectorRows.dimensions.contains(dimension), bytes.count % rowSize == 0,
             queryCount >= 0, bytes.count / rowSize > queryCount

@@ -1,17 +1,22 @@
 import Artifacts
-import CKernels
 import Corpus
 import Embedding
 import Foundation
+import HNSW
 import ParserPool
 import Postings
 import Storage
 
-/// Looks at everything a build needs.
-struct Doctor {
+/// Looks at everything a build needs of this machine.
+package struct Doctor {
     let threads: Int
 
-    func examine() -> [Finding] {
+    /// - Parameter threads: what is said of them, nothing is run on them.
+    package init(threads: Int) { self.threads = threads }
+
+    /// Starts a parser, opens the default model and the artifact cache, embeds two texts; takes
+    /// some seconds. What is missing is a finding: nothing is thrown.
+    package func examine() -> [Finding] {
         [parser, cjkMaps, ocr, blas, kernels, model, analyzer, disk, cache]
     }
 
@@ -70,7 +75,7 @@ struct Doctor {
     private var kernels: Finding {
         Finding(
             subject: "kernels", isGood: true,
-            state: "dot products \(String(cString: quarry_kernel_name())), "
+            state: "dot products \(kernelName()), "
                 + "encoder \(Encoder.kernelName), \(threads) threads")
     }
 

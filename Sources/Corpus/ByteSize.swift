@@ -1,12 +1,12 @@
 import Foundation
 
 /// A number of bytes for people: `12.3 MiB`.
-struct ByteSize: CustomStringConvertible {
-    let bytes: Int
+package struct ByteSize: Hashable, Sendable, CustomStringConvertible {
+    package let bytes: Int
 
-    init(_ bytes: Int) { self.bytes = bytes }
+    package init(_ bytes: Int) { self.bytes = bytes }
 
-    var description: String {
+    package var description: String {
         var value = Double(bytes)
         for unit in ["B", "KiB", "MiB", "GiB"] {
             if value < 1024 {

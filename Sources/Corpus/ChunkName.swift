@@ -1,25 +1,21 @@
-import Chunking
-import Corpus
-import Storage
-
 /// How a chunk is named: `handbook/leave.pdf#3` by its position in the source, or
 /// `handbook/leave.pdf#812-1400` by its span, as search results state it.
-struct ChunkName: Hashable {
-    enum Place: Hashable {
+package struct ChunkName: Hashable, Sendable {
+    package enum Place: Hashable, Sendable {
         case position(Int)
         case span(Range<Int>)
     }
 
-    var source: SourceID
-    var place: Place
+    package var source: SourceID
+    package var place: Place
 
-    init(source: SourceID, place: Place) {
+    package init(source: SourceID, place: Place) {
         self.source = source
         self.place = place
     }
 
     /// What `init(_:)` reads.
-    var text: String {
+    package var text: String {
         switch place {
         case .position(let position): "\(source.path)#\(position)"
         case .span(let range): "\(source.path)#\(range.lowerBound)-\(range.upperBound)"
@@ -27,7 +23,7 @@ struct ChunkName: Hashable {
     }
 
     /// What to say where a source of so many chunks has none of this name.
-    func missing(among count: Int) -> String {
+    package func missing(among count: Int) -> String {
         let there =
             switch count {
             case 0: "has no chunk in the index"
@@ -41,8 +37,8 @@ struct ChunkName: Hashable {
         }
     }
 
-    /// Nil where the text names no chunk. A source's own name may hold `#`.
-    init?(_ text: String) {
+    /// Reads a name. Nil where the text is none. A source's own name may hold `#`.
+    package init?(_ text: String) {
         guard let mark = text.lastIndex(of: "#"), mark > text.startIndex else { return nil }
         let numbers = text[text.index(after: mark)...]
             .split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }

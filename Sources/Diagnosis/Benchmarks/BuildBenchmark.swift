@@ -1,70 +1,126 @@
-import Corpus
-import Embedding
+package import Corpus
+package import Embedding
 import Foundation
 import Reporting
 import Segments
 import Snapshots
 import Storage
 
-/// Measures builds of a corpus made of given texts, each in a process of its own.
-struct BuildBenchmark {
-    let folder: String
+/// What builds of a corpus made of given texts cost, each in a process of its own: the figures of
+/// `quarry bench build`.
+package struct BuildBenchmark {
+    /// The `quarry` that builds.
+    let executable: String
+    /// Where corpora, caches and indexes are made.
+    private let folder: String
     let maxTokens: Int
     let model: String
+    let models: ModelStore
     let threads: Int
 
     /// One build's cost, from the report it left.
-    struct Run: Encodable {
-        var seconds: Double
-        var stages: [String: Double]
-        var chunks: Int
-        var parsed: Int
-        var embedded: Int
-        var peakMemoryBytes: Int
+    package struct Cost: Encodable, Hashable, Sendable {
+        package var seconds: Double
+        package var stages: [String: Double]
+        package var chunks: Int
+        package var parsed: Int
+        package var embedded: Int
+        package var peakMemoryBytes: Int
         /// Wall time of the process, start and report included.
-        var processSeconds: Double
+        package var processSeconds: Double
     }
 
-    struct Report: Encodable {
-        var files: Int
-        var chunks: Int
-        var threads: Int
-        var first: Run
-        var unchanged: Run
-        var oneChanged: Run
-        var tenth: Run
+    package struct Figures: Encodable, Hashable, Sendable {
+        package var files: Int
+        package var chunks: Int
+        package var threads: Int
+        package var first: Cost
+        package var unchanged: Cost
+        package var oneChanged: Cost
+        package var tenth: Cost
         /// Embedding the first build's chunks again, with nothing beside it.
-        var embeddingSeconds: Double
+        package var embeddingSeconds: Double
         /// The first build's time over that.
-        var firstOverEmbedding: Double
+        package var firstOverEmbedding: Double
         /// From a tenth of the corpus to all of it.
-        var memoryBytesPerChunk: Double
+        package var memoryBytesPerChunk: Double
+    }
+
+    /// What has been measured so far.
+    package enum Step: Sendable {
+        case built(String, Cost)
+        case embeddedAlone(seconds: Double)
     }
 
     /// Texts of one file end in the same folder as those of every fiftieth.
     private static let folders = 50
     private static let batchSize = 256
+    private static let fewestTexts = 10
 
-    func run(_ texts: [String], files: Int, say: (String) -> Void) throws -> Report {
-        try FileSystem.makeFolder(folder)
+    private init(
+        executable: String, folder: String, maxTokens: Int, model: String, models: ModelStore,
+        threads: Int
+    ) {
+        self.executable = executable
+        self.folder = folder
+        self.maxTokens = maxTokens
+        self.model = model
+        self.models = models
+        self.threads = threads
+    }
+
+    /// - Parameters:
+    ///   - path: of a file of `{"text": …}` a line, a paragraph each.
+    ///   - files: that the paragraphs are spread over, at most one a file.
+    ///   - work: where corpora, caches and indexes are made and kept. What an earlier measurement
+    ///     left there is used again; nil for a folder that is removed at the end.
+    ///   - maxTokens: of a chunk.
+    ///   - step: hears of each measurement as it is made.
+    /// - Throws: `invalidInput` for a file of fewer than ten lines and where a build fails; what
+    ///   reading and writing files throw.
+    package static func run(
+        texts path: String, files: Int, work: String?, maxTokens: Int, model: String,
+        models: ModelStore, threads: Int, step: (Step) -> Void
+    ) throws -> Figures {
+        let texts = try JSONLines.texts(path)
+        guard texts.count >= fewestTexts else {
+            throw QuarryError(
+                .invalidInput, path: path, "has \(texts.count) lines; \(fewestTexts) are needed")
+        }
+        func measure(in folder: String) throws -> Figures {
+            try BuildBenchmark(
+                executable: SystemInformation.executable, folder: folder, maxTokens: maxTokens,
+                model: model, models: models, threads: threads
+            ).measure(texts, files: min(files, texts.count), step: step)
+        }
+        guard let work else {
+            return try FileSystem.withTemporaryPath(for: "build", measure)
+        }
+        return try measure(in: work)
+    }
+
+    private func measure(
+        _ texts: [String], files: Int, step: (Step) -> Void
+    ) throws -> Figures {
         let few = max(files / 10, 1)
+        try FileSystem.makeFolder(folder)
         try write(texts, files: files, into: "corpus")
         try write(Array(texts.prefix(texts.count * few / files)), files: few, into: "tenth")
 
         let tenth = try build("tenth", cache: "tenth-cache")
-        say("a tenth: \(tenth.line)")
+        step(.built("a tenth", tenth))
         let first = try build("corpus")
-        say("first: \(first.line)")
+        step(.built("first", first))
         let alone = try embedAlone()
-        say(String(format: "embedding alone: %.1f s", alone))
+        step(.embeddedAlone(seconds: alone))
         // Hints are trusted once a file is older than its time stamp's resolution.
         Thread.sleep(forTimeInterval: 2.5)
         _ = try build("corpus")
         let unchanged = try build("corpus")
-        say("unchanged: \(unchanged.line)")
+        step(.built("unchanged", unchanged))
         let changed = try changingOneFile { try build("corpus") }
-        say("one file changed: \(changed.line)")
-        return Report(
+        step(.built("one file changed", changed))
+        return Figures(
             files: files, chunks: first.chunks, threads: threads, first: first,
             unchanged: unchanged, oneChanged: changed, tenth: tenth, embeddingSeconds: alone,
             firstOverEmbedding: first.seconds / alone,
@@ -72,7 +128,7 @@ struct BuildBenchmark {
                 / Double(max(first.chunks - tenth.chunks, 1)))
     }
 
-    private func path(_ corpus: String, _ number: Int) -> String {
+    private func path(_ number: Int, in corpus: String) -> String {
         "\(folder)/\(corpus)/\(number % Self.folders)/\(number).txt"
     }
 
@@ -83,7 +139,7 @@ struct BuildBenchmark {
         for number in 0..<files {
             let range = texts.count * number / files..<texts.count * (number + 1) / files
             let text = texts[range].joined(separator: "\n\n") + "\n"
-            let file = path(corpus, number)
+            let file = path(number, in: corpus)
             // What is there already keeps its time, as in a corpus of one's own.
             if let old = try? FileSystem.read(file), old.elementsEqual(text.utf8) { continue }
             try Data(text.utf8).write(to: URL(fileURLWithPath: file))
@@ -99,9 +155,9 @@ struct BuildBenchmark {
         try FileSystem.replace("\(folder)/\(corpus).yaml", with: Array(job.utf8))
     }
 
-    private func build(_ corpus: String, cache: String = "cache") throws -> Run {
+    private func build(_ corpus: String, cache: String = "cache") throws -> Cost {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: FileSystem.realPath("/proc/self/exe"))
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = [
             "build", "\(folder)/\(corpus).yaml", "--quiet", "--no-progress", "--json",
             "--threads", "\(threads)",
@@ -119,12 +175,12 @@ struct BuildBenchmark {
                 .invalidInput, path: "\(folder)/\(corpus).yaml",
                 "the build ended with exit code \(process.terminationStatus)")
         }
-        return Run(record, processSeconds: seconds)
+        return Cost(record, processSeconds: seconds)
     }
 
     /// Seconds to embed every chunk of the index, in batches as a build does.
     private func embedAlone() throws -> Double {
-        let encoder = Encoder(model: try ModelStore.standard().open(name: model), threads: threads)
+        let encoder = Encoder(model: try models.open(name: model), threads: threads)
         let store = GenerationStore(root: "\(folder)/index-corpus")
         var texts: [String] = []
         var seen: Set<String> = []
@@ -143,8 +199,8 @@ struct BuildBenchmark {
     }
 
     /// Appends a paragraph to one file; afterwards the file is as it was.
-    private func changingOneFile(_ body: () throws -> Run) throws -> Run {
-        let file = path("corpus", 0)
+    private func changingOneFile(_ body: () throws -> Cost) throws -> Cost {
+        let file = path(0, in: "corpus")
         let before = try FileSystem.read(file)
         let added = "\nThe alpaca of \(Date().ISO8601Format()) is in the stable.\n"
         try FileSystem.replace(file, with: before + Array(added.utf8))
@@ -153,7 +209,7 @@ struct BuildBenchmark {
     }
 }
 
-extension BuildBenchmark.Run {
+extension BuildBenchmark.Cost {
     init(_ record: RunRecord, processSeconds: Double) {
         self.init(
             seconds: record.seconds,
@@ -161,31 +217,5 @@ extension BuildBenchmark.Run {
             chunks: record.chunks, parsed: record.computed.parsed,
             embedded: record.computed.embedded,
             peakMemoryBytes: record.resources.peakMemoryBytes, processSeconds: processSeconds)
-    }
-
-    var line: String {
-        let stages = stages.sorted { $0.key < $1.key }
-            .map { String(format: "%@ %.2f", $0.key, $0.value) }.joined(separator: ", ")
-        return String(format: "%.2f s", processSeconds)
-            + " (\(stages)), \(chunks) chunks, \(parsed) parsed, \(embedded) embedded, peak "
-            + ByteSize(peakMemoryBytes).description
-    }
-}
-
-extension BuildBenchmark.Report {
-    var lines: [String] {
-        [
-            "\(files) files, \(chunks) chunks, \(threads) threads",
-            "first build        \(first.line)",
-            String(
-                format: "                   %.2f × embedding alone (%.1f s)", firstOverEmbedding,
-                embeddingSeconds),
-            "unchanged          \(unchanged.line)",
-            "one file changed   \(oneChanged.line)",
-            String(
-                format: "memory             %.2f KiB a chunk from %d chunks (%@) on",
-                memoryBytesPerChunk / 1024, tenth.chunks,
-                ByteSize(tenth.peakMemoryBytes).description),
-        ]
     }
 }

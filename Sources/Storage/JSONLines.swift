@@ -1,6 +1,5 @@
 package import Corpus
 import Foundation
-import Storage
 
 /// Files of one JSON object a line.
 package enum JSONLines {
@@ -11,8 +10,15 @@ package enum JSONLines {
         try numbered(path, as: type).map(\.value)
     }
 
+    /// The texts of objects `{"text": …}`, empty ones too.
+    /// - Throws: as `read`.
+    package static func texts(_ path: String) throws(QuarryError) -> [String] {
+        struct Line: Decodable { var text: String }
+        return try read(path, as: Line.self).map(\.text)
+    }
+
     /// Each object with its line, from 1.
-    static func numbered<T: Decodable>(
+    package static func numbered<T: Decodable>(
         _ path: String, as type: T.Type
     ) throws(QuarryError) -> [(line: Int, value: T)] {
         let decoder = JSONDecoder()
@@ -29,9 +35,10 @@ package enum JSONLines {
     }
 
     /// The lines that are not empty, with their numbers from 1.
-    static func lines(_ path: String) throws(QuarryError) -> [(number: Int, text: Substring)] {
-        let bytes: [UInt8]
-        bytes = try FileSystem.read(path)
+    package static func lines(_ path: String) throws(QuarryError) -> [(
+        number: Int, text: Substring
+    )] {
+        let bytes = try FileSystem.read(path)
         return String(decoding: bytes, as: UTF8.self)
             .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
             .enumerated().map { (number: $0 + 1, text: $1) }

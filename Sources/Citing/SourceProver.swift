@@ -1,0 +1,67 @@
+package import Corpus
+import Indexing
+package import Jobs
+import ParserPool
+package import Snapshots
+import Storage
+
+/// Proves that passages of an index stand in its corpus as it is now.
+///
+/// A source is found by the scan that builds use, and read by a parser with the extras and OCR
+/// languages that the index was built with.
+package final class SourceProver: Sendable {
+    private let snapshot: Snapshot
+    private let corpus: CorpusDefinition
+    private let settings: ParseSettings
+    private let pool: ParserPool
+    private let indexParser: String
+
+    /// Starts a parser, which ends with the object.
+    /// - Parameters:
+    ///   - corpus: where the sources are.
+    ///   - settings: passwords and limits.
+    /// - Throws: what starting a parser throws.
+    package init(
+        _ snapshot: Snapshot, corpus: CorpusDefinition, settings: ParseSettings = ParseSettings()
+    ) throws(QuarryError) {
+        self.snapshot = snapshot
+        self.corpus = corpus
+        let parts = ParseSettings.parts(
+            ofFingerprint: snapshot.manifest.fingerprints["parser"] ?? "")
+        var settings = settings
+        settings.extras = parts.extras
+        settings.ocr = parts.ocr
+        self.settings = settings
+        indexParser = parts.parser
+        pool = try ParserPool(size: 1, settings: settings)
+    }
+
+    deinit { pool.close() }
+
+    /// - Throws: `notFound` if the index has no such chunk or the corpus no such source any more;
+    ///   what `Citation` throws.
+    /// - Complexity: O(files of the corpus + document).
+    package func citation(of name: ChunkName) throws(QuarryError) -> Citation {
+        let (source, chunk) = try snapshot.chunk(name)
+        let file = try path(of: source.id)
+        return try Citation(
+            of: chunk, source: source, file: file, bytes: try FileSystem.read(file),
+            parsers: .init(index: indexParser, now: pool.fingerprint)
+        ) { bytes throws(QuarryError) in
+            try pool.parse(
+                bytes: bytes, source: source.id.path, type: source.type,
+                encoding: source.encoding, settings: settings)
+        }
+    }
+
+    private func path(of id: SourceID) throws(QuarryError) -> String {
+        let scan = try CorpusScanner.scan(corpus)
+        if let file = scan.files.first(where: { $0.id == id }) { return file.path }
+        if let failure = scan.failures.first(where: { $0.source == id.path }) {
+            throw QuarryError(failure.code, path: id.path, failure.reason)
+        }
+        throw QuarryError(
+            .notFound, path: id.path,
+            "is not below \(corpus.roots.joined(separator: ", ")) any more")
+    }
+}

@@ -1,0 +1,38 @@
+package import Corpus
+package import Embedding
+import Storage
+
+/// How many tokens the encoder embeds a second: the figures of `quarry bench embed`.
+package enum EmbeddingBenchmark {
+    package struct Figures: Hashable, Sendable {
+        package var texts: Int
+        package var tokens: Int
+        /// Of the best repeat.
+        package var seconds: Double
+        package var threads: Int
+        /// The BLAS library and its kernel.
+        package var kernel: String
+
+        package var tokensPerSecond: Double { Double(tokens) / seconds }
+    }
+
+    /// Embeds the texts as often as asked for; tokenizing them is not measured.
+    /// - Parameter texts: path of a file of `{"text": …}` a line.
+    /// - Throws: what reading the file throws, and `models` of a model that is not there.
+    package static func run(
+        texts: String, model: String, models: ModelStore, threads: Int, repeats: Int
+    ) throws(QuarryError) -> Figures {
+        let encoder = Encoder(model: try models.open(name: model), threads: threads)
+        let lines = try JSONLines.texts(texts)
+        let encoded = encoder.tokenize(lines)
+        var figures = Figures(
+            texts: lines.count, tokens: 0, seconds: .infinity, threads: threads,
+            kernel: BLASRuntime.description)
+        for _ in 0..<repeats {
+            let start = ContinuousClock.now
+            figures.tokens = encoder.embed(encoded).tokenCounts.reduce(0, +)
+            figures.seconds = min(figures.seconds, (ContinuousClock.now - start) / .seconds(1))
+        }
+        return figures
+    }
+}
