@@ -92,9 +92,12 @@ final class ManualCheckout: Sendable {
         String(decoding: try FileSystem.read(folder.file(name)), as: UTF8.self)
     }
 
+    /// Seconds after which an example that never ends is ended.
+    private static let patience = "600"
+
     func shell(_ script: String) throws -> QuarryProcess.Result {
         try QuarryProcess(
-            folder: folder.path, environment: environment, executable: "/bin/sh"
-        ).run(["-c", script])
+            folder: folder.path, environment: environment, executable: "/usr/bin/timeout"
+        ).run([Self.patience, "/bin/sh", "-c", script])
     }
 }
