@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 
 /// What cleaning did to a document.
 package struct CleaningReport: Hashable, Sendable {

@@ -1,5 +1,5 @@
-package import Corpus
-package import Storage
+import Corpus
+import Storage
 
 /// The names and kinds of a segment's own files; postings, vectors and graph name theirs.
 enum SegmentFile {

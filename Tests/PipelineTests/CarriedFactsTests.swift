@@ -4,6 +4,7 @@ import Indexing
 import Segments
 import Snapshots
 import Storage
+import TestSupport
 import Testing
 
 /// A limit keeps a changed source as it was. Once the cache has lost the old version, all that is
