@@ -276,7 +276,6 @@ KERNEL void NAME(normalize)(float *x, size_t rows, size_t width) {
 }
 
 static const quarry_encoder_kernels NAME(kernels) = {
-    .name = KERNELS_NAME,
     .bias = NAME(bias),
     .layer_norm = NAME(layer_norm),
     .softmax = NAME(softmax),
