@@ -8,8 +8,8 @@ import Foundation
 enum Entry {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
-        BLASRuntime.prepare(arguments: CommandLine.arguments)
         do {
+            try Kernel.check()
             var command = try QuarryCommand.parseAsRoot()
             try command.run()
         } catch {

@@ -33,6 +33,9 @@ struct BenchCommand: ParsableCommand {
         @Option(help: "Runs; the best counts.")
         var runs = 3
 
+        @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
+        var precision = EmbedSettings.Precision.f32
+
         @Option(help: "The model's name.")
         var model = ModelStore.defaultModel
 
@@ -53,7 +56,8 @@ struct BenchCommand: ParsableCommand {
 
         func run() throws {
             let encoder = Encoder(
-                model: try ModelStore.standard().open(name: model), threads: global.threads)
+                model: try ModelStore.standard().open(name: model, precision: precision),
+                threads: global.threads)
             let lines = try JSONLines.read(texts, as: Line.self).map(\.text)
             let encoded = encoder.tokenize(lines)
             var best = Double.infinity
@@ -66,7 +70,7 @@ struct BenchCommand: ParsableCommand {
             let report = Report(
                 texts: lines.count, tokens: tokens, seconds: best,
                 tokensPerSecond: Double(tokens) / best, threads: global.threads,
-                kernel: BLASRuntime.description)
+                kernel: Kernel.name)
             if global.json { return try Output.json(report) }
             Output.print(
                 String(

@@ -29,7 +29,7 @@ struct EmbedCommand: ParsableCommand {
     @Option(help: "The model's name.")
     var model = ModelStore.defaultModel
 
-    @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32"))
+    @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
     var precision = EmbedSettings.Precision.f32
 
     @OptionGroup var global: GlobalOptions
@@ -47,7 +47,8 @@ struct EmbedCommand: ParsableCommand {
 
     func run() throws {
         let encoder = Encoder(
-            model: try ModelStore.standard().open(name: model), threads: global.threads)
+            model: try ModelStore.standard().open(name: model, precision: precision),
+            threads: global.threads)
         let lines = try JSONLines.read(texts, as: Line.self)
         let start = Date()
         let encoded = encoder.tokenize(lines.map(\.text))
@@ -58,7 +59,7 @@ struct EmbedCommand: ParsableCommand {
         let report = Report(
             texts: lines.count, tokens: tokenCount, seconds: seconds,
             tokensPerSecond: seconds > 0 ? Double(tokenCount) / seconds : 0,
-            dimension: embeddings.dimension, kernel: BLASRuntime.description)
+            dimension: embeddings.dimension, kernel: Kernel.name)
         if global.json { return try Output.json(report) }
         Output.print(
             "\(lines.count) texts, \(tokenCount) tokens, "

@@ -124,7 +124,8 @@ struct BuildBenchmark {
 
     /// Seconds to embed every chunk of the index, in batches as a build does.
     private func embedAlone() throws -> Double {
-        let encoder = Encoder(model: try ModelStore.standard().open(name: model), threads: threads)
+        let encoder = Encoder(
+            model: try ModelStore.standard().open(name: model, precision: .f32), threads: threads)
         let store = GenerationStore(root: "\(folder)/index-corpus")
         var texts: [String] = []
         var seen: Set<String> = []

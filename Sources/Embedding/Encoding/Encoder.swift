@@ -1,5 +1,4 @@
 import CKernels
-
 /// Runs texts through a model on a number of threads.
 ///
 /// A vector is a function of the model and of the text's ids: bit-identical whatever else is
@@ -8,24 +7,14 @@ import CKernels
 package final class Encoder: Sendable {
     package let model: EmbeddingModel
     package let threads: Int
-    // A constant table of C functions that hold no state.
-    private nonisolated(unsafe) let kernels: quarry_encoder_kernels
+    private let kernels = KernelTables()
     private let scratches: ScratchPool
 
     package init(model: EmbeddingModel, threads: Int) {
         precondition(threads > 0, "an encoder needs a thread")
         self.model = model
         self.threads = threads
-        guard let best = quarry_encoder_kernels_at(0) else {
-            preconditionFailure("every CPU can run the portable kernels")
-        }
-        kernels = best.pointee
         scratches = ScratchPool(model.configuration)
-    }
-
-    /// Name of the element-wise kernels in use.
-    package static var kernelName: String {
-        quarry_encoder_kernels_at(0).map { String(cString: $0.pointee.name) } ?? ""
     }
 
     /// The ids the model reads of each text.
@@ -101,7 +90,7 @@ package final class Encoder: Sendable {
     private func tokenVectors(_ text: EncodedText, _ pass: ForwardPass) -> TokenVectors {
         let count = text.ids.count
         pass.run(text.ids)
-        kernels.normalize(pass.scratch.hidden, count, model.dimension)
+        kernels.encoder.normalize(pass.scratch.hidden, count, model.dimension)
         let vectors = UnsafeBufferPointer(
             start: pass.scratch.hidden, count: count * model.dimension)
         return TokenVectors(
@@ -138,9 +127,9 @@ package final class Encoder: Sendable {
     ) {
         let dimension = model.dimension
         switch model.configuration.pooling {
-        case .mean: kernels.mean(vector, pass.scratch.hidden, rows, dimension)
+        case .mean: kernels.encoder.mean(vector, pass.scratch.hidden, rows, dimension)
         case .cls: vector.update(from: pass.scratch.hidden, count: dimension)
         }
-        if model.configuration.normalizes { kernels.normalize(vector, 1, dimension) }
+        if model.configuration.normalizes { kernels.encoder.normalize(vector, 1, dimension) }
     }
 }

@@ -27,7 +27,8 @@ package final class CrossModel: Sendable {
     private init(directory: String) throws(QuarryError) {
         let (configuration, folder) = try ModelConfiguration.readCross(directory)
         let opened = try OpenedModel(
-            directory, kind: "quarry cross-encoder 1", configuration, folder)
+            directory, kind: "quarry cross-encoder 1", configuration, folder,
+            precision: .f32)
         name = opened.name
         tokenizer = opened.tokenizer
         fingerprint = opened.fingerprint
@@ -41,6 +42,6 @@ package final class CrossModel: Sendable {
     /// Remembers the digest of the weights beside them.
     /// - Throws: `io`.
     func rememberDigest() throws(QuarryError) {
-        try WeightsDigest(file).remember(weightsDigest)
+        try WeightsDigest(file: file, configuration: configuration).remember(weightsDigest)
     }
 }

@@ -12,8 +12,10 @@ package final class EmbeddingModel: Sendable {
     /// Hash of the weights, of the configuration and of the vocabulary: the identity of what
     /// the model computes. Neither path nor time enters it.
     package let fingerprint: Digest
-    /// SHA-256 of the weights file.
+    /// What the weights are known by in `precision`; see `WeightsDigest`.
     package let weightsDigest: Digest
+    /// What the layers' products are computed in.
+    package let precision: EmbedSettings.Precision
     let weights: Weights
     private let file: Safetensors
 
@@ -27,14 +29,19 @@ package final class EmbeddingModel: Sendable {
 
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
     ///   file, and the key or the tensor.
-    package static func open(directory: String) throws(QuarryError) -> EmbeddingModel {
-        try EmbeddingModel(directory: directory)
+    package static func open(
+        directory: String, precision: EmbedSettings.Precision
+    ) throws(QuarryError) -> EmbeddingModel {
+        try EmbeddingModel(directory: directory, precision: precision)
     }
 
-    private init(directory: String) throws(QuarryError) {
+    private init(
+        directory: String, precision: EmbedSettings.Precision
+    ) throws(QuarryError) {
         let (configuration, folder) = try ModelConfiguration.read(directory)
         let opened = try OpenedModel(
-            directory, kind: "quarry embedding model 1", configuration, folder)
+            directory, kind: "quarry embedding model 1", configuration, folder,
+            precision: precision)
         name = opened.name
         tokenizer = opened.tokenizer
         fingerprint = opened.fingerprint
@@ -42,12 +49,13 @@ package final class EmbeddingModel: Sendable {
         weightsDigest = opened.weightsDigest
         file = opened.file
         self.configuration = configuration
+        self.precision = precision
     }
 
     /// Hashes the weights again, whatever is remembered of them.
     /// - Throws: `corrupt` if they are not those the fingerprint speaks of.
     package func verify() throws(QuarryError) {
-        guard file.digest() == weightsDigest else {
+        guard try digest.computed() == weightsDigest else {
             throw QuarryError(
                 .corrupt, path: file.path, "the weights have changed behind their remembered digest"
             )
@@ -58,6 +66,10 @@ package final class EmbeddingModel: Sendable {
     /// them.
     /// - Throws: `io`.
     func rememberDigest() throws(QuarryError) {
-        try WeightsDigest(file).remember(weightsDigest)
+        try digest.remember(weightsDigest)
+    }
+
+    private var digest: WeightsDigest {
+        WeightsDigest(file: file, configuration: configuration, precision: precision)
     }
 }

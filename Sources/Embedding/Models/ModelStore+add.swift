@@ -15,9 +15,10 @@ extension ModelStore {
         let source = Self.withoutTrailingSlash(directory)
         let name = name ?? (source as NSString).lastPathComponent
         try Self.check(name)
-        let model = try EmbeddingModel.open(directory: source)
+        let precision = Self.precision(ofFolder: source)
+        let model = try EmbeddingModel.open(directory: source, precision: precision)
         guard ModelKind(folder: folder(of: name)) != .cross else { throw taken(name) }
-        if let present = try existing(name) {
+        if let present = try existing(name, precision) {
             guard present.fingerprint == model.fingerprint else {
                 throw taken(name)
             }
@@ -25,9 +26,9 @@ extension ModelStore {
         }
         let (_, folder) = try ModelConfiguration.read(source)
         try copy(folder, to: name) { temporary throws(QuarryError) in
-            try EmbeddingModel.open(directory: temporary).rememberDigest()
+            try EmbeddingModel.open(directory: temporary, precision: precision).rememberDigest()
         }
-        return try open(name: name)
+        return try open(name: name, precision: precision)
     }
 
     /// The same for a cross-encoder's folder.
@@ -52,24 +53,33 @@ extension ModelStore {
         return try openCross(name: name)
     }
 
-    private func taken(_ name: String) -> QuarryError {
+    func taken(_ name: String) -> QuarryError {
         QuarryError(.alreadyExists, path: folder(of: name), "another model has this name")
     }
 
-    private func existing(_ name: String) throws(QuarryError) -> EmbeddingModel? {
-        FileSystem.exists(folder(of: name)) ? try open(name: name) : nil
+    func existing(
+        _ name: String, _ precision: EmbedSettings.Precision
+    ) throws(QuarryError) -> EmbeddingModel? {
+        FileSystem.exists(folder(of: name)) ? try open(name: name, precision: precision) : nil
     }
 
-    private func copy(
-        _ folder: ModelFolder, to name: String, check: (String) throws(QuarryError) -> Void
+    /// - Parameters:
+    ///   - left: a file of the transformer's that is not copied.
+    ///   - finish: completes the copy, still under another name, and opens it to see that it is
+    ///     whole.
+    func copy(
+        _ folder: ModelFolder, to name: String, without left: String? = nil,
+        finish: (String) throws(QuarryError) -> Void
     ) throws(QuarryError) {
         try WordPieceTokenizer.checkAgreement(folder)
         let temporary = root + "/.adding-\(name)-\(ProcessInfo.processInfo.processIdentifier)"
         try FileSystem.remove(temporary)
         try FileSystem.makeFolder(temporary)
         do throws(QuarryError) {
-            for file in Self.files(folder) { try Self.copy(file, folder.path, temporary) }
-            try check(temporary)
+            for file in Self.files(folder) where left.map(file.hasSuffix) != true {
+                try Self.copy(file, folder.path, temporary)
+            }
+            try finish(temporary)
             try FileSystem.rename(temporary, to: self.folder(of: name))
             try FileSystem.synchroniseFolder(root)
         } catch {
@@ -84,7 +94,7 @@ extension ModelStore {
         let prefix = inner.isEmpty ? "" : inner + "/"
         let transformer = [
             "config.json", "sentence_bert_config.json", "tokenizer_config.json",
-            "special_tokens_map.json", "vocab.txt", "tokenizer.json", "model.safetensors",
+            "special_tokens_map.json", "vocab.txt", "tokenizer.json", ModelFolder.weightsName,
         ].map { prefix + $0 }
         let modules = ["modules.json", folder.poolingConfiguration]
         return (modules + transformer).filter { FileSystem.exists(folder.file($0)) }

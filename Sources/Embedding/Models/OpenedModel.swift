@@ -10,7 +10,7 @@ struct OpenedModel {
     let tokenizer: WordPieceTokenizer
     let file: Safetensors
     let weights: Weights
-    /// SHA-256 of the weights file.
+    /// What the weights are known by in the precision they were opened in.
     let weightsDigest: Digest
     /// Hash of the kind of model, of the weights, the configuration and the vocabulary.
     let fingerprint: Digest
@@ -18,11 +18,12 @@ struct OpenedModel {
     /// - Parameters:
     ///   - kind: what the model is and the version of how it is computed; part of the fingerprint.
     ///   - configuration: as read from the folder.
+    ///   - precision: what the layers' products are computed in.
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
     ///   file, and the key or the tensor.
     init(
         _ directory: String, kind: String, _ configuration: ModelConfiguration,
-        _ folder: ModelFolder
+        _ folder: ModelFolder, precision: EmbedSettings.Precision
     ) throws(QuarryError) {
         let (tokenizer, vocabularyDigest) = try WordPieceTokenizer.read(folder)
         guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
@@ -30,15 +31,16 @@ struct OpenedModel {
                 .invalidInput, path: folder.transformerFile("config.json"),
                 "\"vocab_size\" is less than the \(tokenizer.vocabulary.count) tokens there are")
         }
-        file = try Safetensors(path: folder.transformerFile("model.safetensors"))
-        weights = try Weights(file, configuration)
-        weightsDigest = WeightsDigest(file).value()
+        file = try Safetensors(path: folder.transformerFile(ModelFolder.weightsName))
+        weights = try Weights(file, configuration, precision: precision)
+        weightsDigest = try WeightsDigest(
+            file: file, configuration: configuration, precision: precision
+        ).value()
         fingerprint = Digest.sha256(parts: [
             kind, weightsDigest.hex, configuration.canonicalText, vocabularyDigest.hex,
         ])
         name = String(directory.split(separator: "/").last ?? "model")
         self.configuration = configuration
         self.tokenizer = tokenizer
-        BLAS.useOneThread()
     }
 }

@@ -17,9 +17,9 @@ final class ClassifierHead: Sendable {
                 .unsupported, path: file.path,
                 "tensor \(Self.classifierName) has shape \(shape): a re-ranker gives one logit")
         }
-        let source = TensorSource(file, prefix: "")
-        pooler = try source.linear("bert.pooler.dense", hidden, hidden)
-        classifier = try source.linear("classifier", 1, hidden)
+        let source = TensorSource(file, prefix: "", precision: .f32)
+        pooler = try source.linear(["bert.pooler.dense"], hidden, hidden)
+        classifier = try source.linear(["classifier"], 1, hidden)
         self.source = source
     }
 }

@@ -1,5 +1,7 @@
 /// The places of a sentence-transformers folder.
 struct ModelFolder {
+    static let weightsName = "model.safetensors"
+
     let path: String
     /// Folder of the transformer itself: the same one, or `0_Transformer`.
     var transformer: String

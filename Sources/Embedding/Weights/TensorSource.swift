@@ -1,20 +1,27 @@
 import Corpus
 
-/// Hands out tensors of one file by name and shape.
+/// Hands out tensors of one file by name and shape, in the precision that is computed in.
+///
+/// A quantised matrix is the I8 tensor `….weight` with the F32 tensor `….weight_scale` of its
+/// rows' units, as `QuantisedFolder` writes them.
 final class TensorSource: Sendable {
     private let file: Safetensors
     private let prefix: String
+    private let precision: EmbedSettings.Precision
     private let widened = WidenedTensors()
 
-    init(_ file: Safetensors, prefix: String) {
+    init(_ file: Safetensors, prefix: String, precision: EmbedSettings.Precision) {
         self.file = file
         self.prefix = prefix
+        self.precision = precision
     }
 
-    convenience init(_ file: Safetensors) {
-        // Checkpoints of a BERT with a head have everything under `bert.`.
-        let plain = file.entries["embeddings.word_embeddings.weight"] != nil
-        self.init(file, prefix: plain ? "" : "bert.")
+    convenience init(_ file: Safetensors, precision: EmbedSettings.Precision) {
+        // Checkpoints of a BERT with a head have everything under the family's name.
+        let prefix = ["bert.", "roberta."].first {
+            file.entries[$0 + "embeddings.word_embeddings.weight"] != nil
+        }
+        self.init(file, prefix: prefix ?? "", precision: precision)
     }
 
     func layer(
@@ -24,42 +31,122 @@ final class TensorSource: Sendable {
         let inner = configuration.intermediateSize
         let attention = name + "attention."
         return Weights.Layer(
-            query: try linear(attention + "self.query", hidden, hidden),
-            key: try linear(attention + "self.key", hidden, hidden),
-            value: try linear(attention + "self.value", hidden, hidden),
-            attentionOutput: try linear(attention + "output.dense", hidden, hidden),
+            attention: try linear(
+                ["query", "key", "value"].map { attention + "self." + $0 }, hidden, hidden),
+            attentionOutput: try linear([attention + "output.dense"], hidden, hidden),
             attentionNorm: try norm(attention + "output.LayerNorm", hidden),
-            intermediate: try linear(name + "intermediate.dense", inner, hidden),
-            output: try linear(name + "output.dense", hidden, inner),
+            intermediate: try linear([name + "intermediate.dense"], inner, hidden),
+            output: try linear([name + "output.dense"], hidden, inner),
             outputNorm: try norm(name + "output.LayerNorm", hidden))
     }
 
+    /// One product for all of `names`, matrices [rows][columns] that have one input.
     func linear(
-        _ name: String, _ rows: Int, _ columns: Int
+        _ names: [String], _ rows: Int, _ columns: Int
     ) throws(QuarryError) -> Weights.Linear {
-        Weights.Linear(
-            matrix: try floats(name + ".weight", [rows, columns]),
-            bias: try floats(name + ".bias", [rows]), rows: rows, columns: columns)
+        let matrix: PackedMatrix
+        switch precision {
+        case .f32: matrix = try packed(names, rows, columns)
+        case .int8:
+            var parts: [QuantisedMatrix] = []
+            for name in names { parts.append(try quantised(name + ".weight", [rows, columns])) }
+            matrix = PackedMatrix(quantised: .stacked(parts))
+        }
+        var biases: [UnsafePointer<Float>] = []
+        for name in names { biases.append(try floats(name + ".bias", [rows])) }
+        let bias =
+            biases.count == 1
+            ? biases[0] : widened.add(rows * names.count) { biases[$0 / rows][$0 % rows] }
+        return Weights.Linear(
+            matrix: matrix, bias: bias, rows: rows * names.count, columns: columns)
     }
 
-    /// Old checkpoints call weight and bias of a layer norm gamma and beta.
+    private func packed(
+        _ names: [String], _ rows: Int, _ columns: Int
+    ) throws(QuarryError) -> PackedMatrix {
+        var parts: [UnsafePointer<Float>] = []
+        for name in names { parts.append(try floats(name + ".weight", [rows, columns])) }
+        if parts.count == 1 { return PackedMatrix(floats: parts[0], rows: rows, columns: columns) }
+        let size = rows * columns
+        let stacked = [Float](unsafeUninitializedCapacity: size * parts.count) { memory, count in
+            for (index, part) in parts.enumerated() {
+                memory.baseAddress?.advanced(by: index * size).initialize(from: part, count: size)
+            }
+            count = size * parts.count
+        }
+        return PackedMatrix(floats: stacked, rows: rows * parts.count, columns: columns)
+    }
+
+    /// The table of the vocabulary's vectors.
+    func words(_ name: String, _ shape: [Int]) throws(QuarryError) -> WordTable {
+        guard precision == .int8 else { return .floats(try floats(name, shape)) }
+        guard try entry(name, shape).type == .i8 else {
+            return .quantising(try floats(name, shape))
+        }
+        let bytes = file.bytes(of: try entry(name, shape))
+        return .quantised(
+            bytes.assumingMemoryBound(to: Int8.self).baseAddress!,
+            scales: try floats(name + Self.scaleSuffix, [shape[0]]))
+    }
+
+    /// The tensor in integers: as it stands in a quantised folder, or made of floats.
+    func quantised(_ name: String, _ shape: [Int]) throws(QuarryError) -> QuantisedMatrix {
+        let entry = try entry(name, shape)
+        guard entry.type == .i8 else {
+            let source = TensorSource(file, prefix: prefix, precision: .f32)
+            return QuantisedMatrix(
+                try source.floats(name, shape), rows: shape[0], columns: shape[1])
+        }
+        let scales = try floats(name + Self.scaleSuffix, [shape[0]])
+        let values = file.bytes(of: entry).bindMemory(to: Int8.self)
+        guard !values.contains(.min) else {
+            throw QuarryError(
+                .corrupt, path: file.path, place: .init(byte: entry.range.lowerBound),
+                "tensor \(prefix + name) holds -128, which no quantised weight is")
+        }
+        return QuantisedMatrix(
+            rows: shape[0], columns: shape[1], values: Array(values),
+            scales: Array(UnsafeBufferPointer(start: scales, count: shape[0])))
+    }
+
+    static let scaleSuffix = "_scale"
+
     func norm(_ name: String, _ size: Int) throws(QuarryError) -> Weights.Norm {
-        let isOld = file.entries[prefix + name + ".gamma"] != nil
-        return Weights.Norm(
-            gamma: try floats(name + (isOld ? ".gamma" : ".weight"), [size]),
-            beta: try floats(name + (isOld ? ".beta" : ".bias"), [size]))
+        Weights.Norm(
+            gamma: try named(name + ".weight", [size]), beta: try named(name + ".bias", [size]))
     }
 
-    func floats(_ name: String, _ shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
+    /// A tensor of floats by its name of today: checkpoints of old call weight and bias of a
+    /// layer norm gamma and beta.
+    func named(_ name: String, _ shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
+        let old = name.replacingSuffix("LayerNorm.weight", with: "LayerNorm.gamma")
+            .replacingSuffix("LayerNorm.bias", with: "LayerNorm.beta")
+        return try floats(file.entries[prefix + old] == nil ? name : old, shape)
+    }
+
+    private func entry(
+        _ name: String, _ shape: [Int]
+    ) throws(QuarryError) -> Safetensors.Entry {
         let name = prefix + name
         guard let entry = file.entries[name] else {
             throw QuarryError(.corrupt, path: file.path, "has no tensor \(name)")
         }
         guard entry.shape == shape else {
             throw QuarryError(
-                .corrupt, path: file.path,
-                "at byte \(entry.range.lowerBound): tensor \(name) has shape \(entry.shape), "
-                    + "but config.json means \(shape)")
+                .corrupt, path: file.path, place: .init(byte: entry.range.lowerBound),
+                "tensor \(name) has shape \(entry.shape), but config.json means \(shape)")
+        }
+        return entry
+    }
+
+    /// A tensor of floats, in place where it can be read there, else widened.
+    func floats(_ name: String, _ shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
+        let entry = try entry(name, shape)
+        if entry.type == .i8, precision == .f32 {
+            throw QuarryError(
+                .invalidInput, path: file.path,
+                "the weights are in int8; say `precision: int8`, or name the model they were "
+                    + "made from")
         }
         let bytes = file.bytes(of: entry)
         if entry.type == .f32, Int(bitPattern: bytes.baseAddress) % 4 == 0 {
@@ -68,7 +155,7 @@ final class TensorSource: Sendable {
         guard let convert = Self.converter(entry.type) else {
             throw QuarryError(
                 .unsupported, path: file.path,
-                "tensor \(name) has element type \(entry.type.rawValue)")
+                "tensor \(prefix + name) has element type \(entry.type.rawValue)")
         }
         return widened.add(entry.elementCount) { convert(bytes, $0) }
     }
@@ -93,5 +180,11 @@ final class TensorSource: Sendable {
             }
         case .bool, .u8, .i8, .i16, .u16, .i32, .u32, .f64, .i64, .u64: nil
         }
+    }
+}
+
+extension String {
+    fileprivate func replacingSuffix(_ suffix: String, with other: String) -> String {
+        hasSuffix(suffix) ? dropLast(suffix.count) + other : self
     }
 }
