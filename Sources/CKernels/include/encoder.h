@@ -27,6 +27,7 @@ typedef struct {
     /// GELU by the tanh formula of the same paper.
     void (*gelu_tanh)(float *x, size_t count);
     void (*relu)(float *x, size_t count);
+    void (*tanh)(float *x, size_t count);
 
     /// out[i] = a[i] + b[i] + c[i]
     void (*add3)(float *out, const float *a, const float *b, const float *c, size_t count);

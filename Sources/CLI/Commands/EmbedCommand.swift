@@ -32,6 +32,9 @@ struct EmbedCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
     var precision = EmbedSettings.Precision.f32
 
+    @Option(help: ArgumentHelp("What the texts are for.", valueName: "document|query"))
+    var role = TextRole.document
+
     @OptionGroup var global: GlobalOptions
 
     private struct Line: Decodable { var text: String }
@@ -51,7 +54,7 @@ struct EmbedCommand: ParsableCommand {
             threads: global.threads)
         let lines = try JSONLines.read(texts, as: Line.self)
         let start = Date()
-        let encoded = encoder.tokenize(lines.map(\.text))
+        let encoded = encoder.tokenize(lines.map(\.text), as: role)
         let embeddings = encoder.embed(encoded)
         let seconds = Date().timeIntervalSince(start)
         try write(embeddings, encoded)
@@ -80,3 +83,4 @@ struct EmbedCommand: ParsableCommand {
 }
 
 extension EmbedSettings.Precision: ExpressibleByArgument {}
+extension TextRole: ExpressibleByArgument {}

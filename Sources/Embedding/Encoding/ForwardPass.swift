@@ -35,7 +35,8 @@ struct ForwardPass {
             kernels.encoder.add3(
                 scratch.hidden + row * width,
                 tables.words.row(Int(id), width: width, scratch: scratch.other),
-                tables.types + (row < firstCount ? 0 : width), tables.positions + row * width,
+                tables.types + (row < firstCount ? 0 : width),
+                tables.positions + (row + configuration.positionOffset) * width,
                 width)
         }
         normalize(scratch.hidden, tables.norm, ids.count)

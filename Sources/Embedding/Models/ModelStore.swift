@@ -6,6 +6,8 @@ import Storage
 package struct ModelStore: Hashable, Sendable {
     /// The model a job uses that names none.
     package static let defaultModel = "all-MiniLM-L6-v2"
+    /// The one for texts in several languages and questions across them.
+    package static let multilingualModel = "multilingual-e5-small"
 
     package let root: String
 
@@ -73,9 +75,9 @@ package struct ModelStore: Hashable, Sendable {
 
     static func precision(ofFolder folder: String) -> EmbedSettings.Precision {
         guard let (_, places) = try? ModelConfiguration.read(folder),
-            let file = try? Safetensors(path: places.transformerFile(ModelFolder.weightsName))
+            let checkpoint = try? Checkpoint(folder: places.transformer)
         else { return .f32 }
-        return file.entries.values.contains { $0.type == .i8 } ? .int8 : .f32
+        return checkpoint.tensors.values.contains { $0.entry.type == .i8 } ? .int8 : .f32
     }
 
     /// Names become folders: no separators, nothing hidden.

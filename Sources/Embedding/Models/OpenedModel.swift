@@ -7,8 +7,8 @@ struct OpenedModel {
     /// The folder's name.
     let name: String
     let configuration: ModelConfiguration
-    let tokenizer: WordPieceTokenizer
-    let file: Safetensors
+    let tokenizer: any Tokenizer
+    let checkpoint: Checkpoint
     let weights: Weights
     /// What the weights are known by in the precision they were opened in.
     let weightsDigest: Digest
@@ -25,16 +25,16 @@ struct OpenedModel {
         _ directory: String, kind: String, _ configuration: ModelConfiguration,
         _ folder: ModelFolder, precision: EmbedSettings.Precision
     ) throws(QuarryError) {
-        let (tokenizer, vocabularyDigest) = try WordPieceTokenizer.read(folder)
-        guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
+        let (tokenizer, vocabularyDigest) = try TokenizerFolder.read(folder)
+        guard tokenizer.vocabularyCount <= configuration.vocabularySize else {
             throw QuarryError(
                 .invalidInput, path: folder.transformerFile("config.json"),
-                "\"vocab_size\" is less than the \(tokenizer.vocabulary.count) tokens there are")
+                "\"vocab_size\" is less than the \(tokenizer.vocabularyCount) tokens there are")
         }
-        file = try Safetensors(path: folder.transformerFile(ModelFolder.weightsName))
-        weights = try Weights(file, configuration, precision: precision)
+        checkpoint = try Checkpoint(folder: folder.transformer)
+        weights = try Weights(checkpoint, configuration, precision: precision)
         weightsDigest = try WeightsDigest(
-            file: file, configuration: configuration, precision: precision
+            checkpoint: checkpoint, configuration: configuration, precision: precision
         ).value()
         fingerprint = Digest.sha256(parts: [
             kind, weightsDigest.hex, configuration.canonicalText, vocabularyDigest.hex,

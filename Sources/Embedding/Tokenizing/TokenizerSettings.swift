@@ -70,12 +70,12 @@ struct TokenizerSettings {
     /// - Throws: `invalidInput` where a needed token is not in the vocabulary.
     func tokenizer() throws(QuarryError) -> WordPieceTokenizer {
         let vocabulary = Vocabulary(tokens)
-        var found: [WordPieceTokenizer.SpecialToken] = []
+        var found: [SpecialToken] = []
         for token in specials {
             guard let id = vocabulary.id(of: token) else { continue }
             found.append(.init(bytes: Array(token.utf8), id: id))
         }
-        let ids = WordPieceTokenizer.Ids(
+        let ids = SpecialIds(
             unknown: try id(unknown, vocabulary), begin: try id(begin, vocabulary),
             end: try id(end, vocabulary))
         return WordPieceTokenizer(

@@ -5,4 +5,7 @@ struct FileIdentity: Hashable, Sendable {
     var size: Int
     var modifiedNanoseconds: Int
     var inode: UInt64
+
+    /// One word that differs where any of them does.
+    var stamp: String { "\(size)-\(modifiedNanoseconds)-\(inode)" }
 }

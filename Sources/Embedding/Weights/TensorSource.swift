@@ -5,23 +5,23 @@ import Corpus
 /// A quantised matrix is the I8 tensor `….weight` with the F32 tensor `….weight_scale` of its
 /// rows' units, as `QuantisedFolder` writes them.
 final class TensorSource: Sendable {
-    private let file: Safetensors
+    private let checkpoint: Checkpoint
     private let prefix: String
     private let precision: EmbedSettings.Precision
     private let widened = WidenedTensors()
 
-    init(_ file: Safetensors, prefix: String, precision: EmbedSettings.Precision) {
-        self.file = file
+    init(_ checkpoint: Checkpoint, prefix: String, precision: EmbedSettings.Precision) {
+        self.checkpoint = checkpoint
         self.prefix = prefix
         self.precision = precision
     }
 
-    convenience init(_ file: Safetensors, precision: EmbedSettings.Precision) {
+    convenience init(_ checkpoint: Checkpoint, precision: EmbedSettings.Precision) {
         // Checkpoints of a BERT with a head have everything under the family's name.
         let prefix = ["bert.", "roberta."].first {
-            file.entries[$0 + "embeddings.word_embeddings.weight"] != nil
+            checkpoint.tensors[$0 + "embeddings.word_embeddings.weight"] != nil
         }
-        self.init(file, prefix: prefix ?? "", precision: precision)
+        self.init(checkpoint, prefix: prefix ?? "", precision: precision)
     }
 
     func layer(
@@ -42,7 +42,7 @@ final class TensorSource: Sendable {
 
     /// One product for all of `names`, matrices [rows][columns] that have one input.
     func linear(
-        _ names: [String], _ rows: Int, _ columns: Int
+        _ names: [String], _ rows: Int, _ columns: Int, hasBias: Bool = true
     ) throws(QuarryError) -> Weights.Linear {
         let matrix: PackedMatrix
         switch precision {
@@ -53,10 +53,12 @@ final class TensorSource: Sendable {
             matrix = PackedMatrix(quantised: .stacked(parts))
         }
         var biases: [UnsafePointer<Float>] = []
-        for name in names { biases.append(try floats(name + ".bias", [rows])) }
+        for name in names where hasBias { biases.append(try floats(name + ".bias", [rows])) }
         let bias =
-            biases.count == 1
-            ? biases[0] : widened.add(rows * names.count) { biases[$0 / rows][$0 % rows] }
+            !hasBias
+            ? widened.add(rows * names.count) { _ in 0 }
+            : biases.count == 1
+                ? biases[0] : widened.add(rows * names.count) { biases[$0 / rows][$0 % rows] }
         return Weights.Linear(
             matrix: matrix, bias: bias, rows: rows * names.count, columns: columns)
     }
@@ -80,10 +82,10 @@ final class TensorSource: Sendable {
     /// The table of the vocabulary's vectors.
     func words(_ name: String, _ shape: [Int]) throws(QuarryError) -> WordTable {
         guard precision == .int8 else { return .floats(try floats(name, shape)) }
-        guard try entry(name, shape).type == .i8 else {
+        guard try tensor(name, shape).entry.type == .i8 else {
             return .quantising(try floats(name, shape))
         }
-        let bytes = file.bytes(of: try entry(name, shape))
+        let bytes = try tensor(name, shape).bytes
         return .quantised(
             bytes.assumingMemoryBound(to: Int8.self).baseAddress!,
             scales: try floats(name + Self.scaleSuffix, [shape[0]]))
@@ -91,17 +93,18 @@ final class TensorSource: Sendable {
 
     /// The tensor in integers: as it stands in a quantised folder, or made of floats.
     func quantised(_ name: String, _ shape: [Int]) throws(QuarryError) -> QuantisedMatrix {
-        let entry = try entry(name, shape)
-        guard entry.type == .i8 else {
-            let source = TensorSource(file, prefix: prefix, precision: .f32)
+        let tensor = try tensor(name, shape)
+        guard tensor.entry.type == .i8 else {
+            let source = TensorSource(checkpoint, prefix: prefix, precision: .f32)
             return QuantisedMatrix(
                 try source.floats(name, shape), rows: shape[0], columns: shape[1])
         }
         let scales = try floats(name + Self.scaleSuffix, [shape[0]])
-        let values = file.bytes(of: entry).bindMemory(to: Int8.self)
+        let values = tensor.bytes.bindMemory(to: Int8.self)
         guard !values.contains(.min) else {
             throw QuarryError(
-                .corrupt, path: file.path, place: .init(byte: entry.range.lowerBound),
+                .corrupt, path: tensor.file.path,
+                place: .init(byte: tensor.entry.range.lowerBound),
                 "tensor \(prefix + name) holds -128, which no quantised weight is")
         }
         return QuantisedMatrix(
@@ -121,43 +124,45 @@ final class TensorSource: Sendable {
     func named(_ name: String, _ shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
         let old = name.replacingSuffix("LayerNorm.weight", with: "LayerNorm.gamma")
             .replacingSuffix("LayerNorm.bias", with: "LayerNorm.beta")
-        return try floats(file.entries[prefix + old] == nil ? name : old, shape)
+        return try floats(checkpoint.tensors[prefix + old] == nil ? name : old, shape)
     }
 
-    private func entry(
+    private func tensor(
         _ name: String, _ shape: [Int]
-    ) throws(QuarryError) -> Safetensors.Entry {
+    ) throws(QuarryError) -> Checkpoint.Tensor {
         let name = prefix + name
-        guard let entry = file.entries[name] else {
-            throw QuarryError(.corrupt, path: file.path, "has no tensor \(name)")
+        guard let tensor = checkpoint.tensors[name] else {
+            throw QuarryError(.corrupt, path: checkpoint.path, "has no tensor \(name)")
         }
-        guard entry.shape == shape else {
+        guard tensor.entry.shape == shape else {
             throw QuarryError(
-                .corrupt, path: file.path, place: .init(byte: entry.range.lowerBound),
-                "tensor \(name) has shape \(entry.shape), but config.json means \(shape)")
+                .corrupt, path: tensor.file.path,
+                place: .init(byte: tensor.entry.range.lowerBound),
+                "tensor \(name) has shape \(tensor.entry.shape), but config.json means \(shape)")
         }
-        return entry
+        return tensor
     }
 
     /// A tensor of floats, in place where it can be read there, else widened.
     func floats(_ name: String, _ shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
-        let entry = try entry(name, shape)
-        if entry.type == .i8, precision == .f32 {
+        let tensor = try tensor(name, shape)
+        let type = tensor.entry.type
+        if type == .i8, precision == .f32 {
             throw QuarryError(
-                .invalidInput, path: file.path,
+                .invalidInput, path: tensor.file.path,
                 "the weights are in int8; say `precision: int8`, or name the model they were "
                     + "made from")
         }
-        let bytes = file.bytes(of: entry)
-        if entry.type == .f32, Int(bitPattern: bytes.baseAddress) % 4 == 0 {
+        let bytes = tensor.bytes
+        if type == .f32, Int(bitPattern: bytes.baseAddress) % 4 == 0 {
             return bytes.assumingMemoryBound(to: Float.self).baseAddress!
         }
-        guard let convert = Self.converter(entry.type) else {
+        guard let convert = Self.converter(type) else {
             throw QuarryError(
-                .unsupported, path: file.path,
-                "tensor \(prefix + name) has element type \(entry.type.rawValue)")
+                .unsupported, path: tensor.file.path,
+                "tensor \(prefix + name) has element type \(type.rawValue)")
         }
-        return widened.add(entry.elementCount) { convert(bytes, $0) }
+        return widened.add(tensor.entry.elementCount) { convert(bytes, $0) }
     }
 
     private static func converter(

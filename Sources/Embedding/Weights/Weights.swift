@@ -46,10 +46,10 @@ final class Weights: Sendable {
     /// - Throws: `corrupt` (a tensor missing or of another shape), `unsupported` (its type),
     ///   `invalidInput` (weights in int8 where floats are asked for).
     init(
-        _ file: Safetensors, _ configuration: ModelConfiguration,
+        _ checkpoint: Checkpoint, _ configuration: ModelConfiguration,
         precision: EmbedSettings.Precision
     ) throws(QuarryError) {
-        let source = TensorSource(file, precision: precision)
+        let source = TensorSource(checkpoint, precision: precision)
         let hidden = configuration.hiddenSize
         let prefix = "embeddings."
         embeddings = Embeddings(

@@ -3,20 +3,20 @@ import Storage
 
 /// The identity of a model's weights in a precision, remembered in a small file beside them.
 ///
-/// In f32 it is the SHA-256 of the weights file. In int8 it is one of the quantised tensors, so
+/// In f32 it is the SHA-256 of the weights file, or of the shards' digests. In int8 it is one of the quantised tensors, so
 /// that it is the same for the floats and for the integers made of them.
 ///
 /// What is remembered counts only while size, time of change and inode number of the weights
 /// are those it was written for; a copied or edited file is hashed again.
 struct WeightsDigest {
-    let file: Safetensors
+    let checkpoint: Checkpoint
     let configuration: ModelConfiguration
     var precision = EmbedSettings.Precision.f32
 
     private var sidecar: String {
         switch precision {
-        case .f32: file.path + ".digest"
-        case .int8: file.path + ".int8-digest"
+        case .f32: checkpoint.path + ".digest"
+        case .int8: checkpoint.path + ".int8-digest"
         }
     }
 
@@ -31,7 +31,7 @@ struct WeightsDigest {
     /// - Throws: `corrupt`, `unsupported`: int8 reads every tensor.
     func computed() throws(QuarryError) -> Digest {
         switch precision {
-        case .f32: return file.digest()
+        case .f32: return checkpoint.digest()
         case .int8: return try quantisedDigest()
         }
     }
@@ -50,13 +50,10 @@ struct WeightsDigest {
         try FileSystem.replace(sidecar, with: line)
     }
 
-    private var key: String {
-        let identity = file.identity
-        return "\(identity.size)-\(identity.modifiedNanoseconds)-\(identity.inode)"
-    }
+    private var key: String { checkpoint.stamp }
 
     private func quantisedDigest() throws(QuarryError) -> Digest {
-        let source = TensorSource(file, precision: .int8)
+        let source = TensorSource(checkpoint, precision: .int8)
         var hasher = Hasher256()
         for tensor in EncoderTensors(configuration).all {
             hasher.update(Array("\(tensor.name) \(tensor.shape)\n".utf8))

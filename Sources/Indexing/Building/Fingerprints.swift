@@ -53,11 +53,11 @@ package struct Fingerprints: Hashable, Sendable {
                 + [preparation])
     }
 
-    /// Key of a chunk's vector.
-    func vectorKey(_ text: String) -> Digest {
-        Digest.sha256(parts: [
-            "vector", text, model.hex, settings.embed.precision.rawValue, arithmetic,
-        ])
+    /// Key of a chunk's vector, or of a question's, which models may embed differently.
+    func vectorKey(_ text: String, as role: TextRole = .document) -> Digest {
+        Digest.sha256(
+            parts: ["vector", text, model.hex, settings.embed.precision.rawValue, arithmetic]
+                + (role == .query ? [role.rawValue] : []))
     }
 
     /// Key of a late-interaction score.

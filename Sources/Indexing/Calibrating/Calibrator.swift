@@ -62,15 +62,17 @@ struct Calibrator {
         progress: (Int) -> Void
     ) throws -> Manifest.Calibration {
         progress(0)
-        let embedded = try vectors.vectors(of: samples.flatMap { [$0.query, $0.rest] })
+        let queries = try vectors.vectors(of: samples.map(\.query), as: .query)
+        let rests = try vectors.vectors(of: samples.map(\.rest))
         let dimension = vectors.dimension
-        let row = { (index: Int) in
-            Array(embedded[index * dimension..<(index + 1) * dimension])
+        let row = { (rows: [Float], index: Int) in
+            Array(rows[index * dimension..<(index + 1) * dimension])
         }
         let results = parallelMap(Array(samples.indices), threads: threads) { index in
             Result {
                 try pool(
-                    samples[index], query: row(2 * index), rest: row(2 * index + 1), in: search)
+                    samples[index], query: row(queries, index), rest: row(rests, index),
+                    in: search)
             }
         }
         let pools = try results.map { try $0.get() }
