@@ -40,7 +40,8 @@ struct EncoderTests {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder)
             let encoder = Encoder(
-                model: try EmbeddingModel.open(directory: folder), threads: threads)
+                model: try EmbeddingModel.open(directory: folder, precision: .f32),
+                threads: threads)
             let count = Atomic(0)
             _ = encoder.embed(texts) { count.add(1, ordering: .relaxed) }
             #expect(count.load(ordering: .relaxed) == texts.count)

@@ -75,7 +75,7 @@ extension ModelConfiguration {
     }
 
     /// Encoders that differ from BERT in where positions begin.
-    private static let robertas: Set<String> = ["xlm-roberta", "roberta", "camembert"]
+    private static let robertas: Set<String> = ["xlm-roberta", "camembert"]
 
     private static func positionOffset(_ config: JSONObject) throws(QuarryError) -> Int {
         guard let type = try config.string("model_type"), robertas.contains(type) else { return 0 }

@@ -14,6 +14,8 @@ struct CharacterMapBuilder {
     private var replacements: [UInt8] = []
     private var units: [UInt32] = [0]
     private var isTaken: [Bool] = [true]
+    /// Two nodes never share a base: a label that only one of them has would lead into the other.
+    private var isBase: [Bool] = [true]
     private var firstFree = 1
 
     /// - Parameter table: what each key is replaced by; no key is empty or holds a zero.
@@ -56,6 +58,7 @@ struct CharacterMapBuilder {
         guard !labels.isEmpty else { return }
         let base = base(for: labels, from: place)
         for label in labels { isTaken[base ^ label] = true }
+        isBase[base] = true
         units[place] |= Self.encoded(offset: base ^ place)
         if let value = nodes[node].value {
             units[place] |= 1 << 8
@@ -73,7 +76,7 @@ struct CharacterMapBuilder {
         while true {
             grow(to: (base | 0xFF) + 1)
             let offset = base ^ place
-            if base > 0, offset < 1 << 21, labels.allSatisfy({ !isTaken[base ^ $0] }) {
+            if !isBase[base], offset < 1 << 21, labels.allSatisfy({ !isTaken[base ^ $0] }) {
                 return base
             }
             precondition(base < 1 << 21, "a map of characters has fewer than 2 million nodes")
@@ -85,6 +88,7 @@ struct CharacterMapBuilder {
         while units.count < count {
             units.append(0)
             isTaken.append(false)
+            isBase.append(false)
         }
     }
 
