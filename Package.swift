@@ -17,7 +17,10 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: systemLibraries + [
-        .target(name: "CKernels"),
+        // Optimised in debug builds too: tests embed with the real model.
+        .target(
+            name: "CKernels",
+            cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
 
         // Vocabulary and disk
         .target(name: "Corpus"),

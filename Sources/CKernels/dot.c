@@ -1,7 +1,6 @@
 #include "dot.h"
 
-#include <stdatomic.h>
-#include <string.h>
+#include "level.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -148,49 +147,29 @@ static void rows_neon(const float *query, const float *base, size_t stride, size
 #endif
 
 typedef struct {
-    const char *name;
     dot_function *dot;
     rows_function *rows;
 } kernel;
 
-// Best first.
-static const kernel kernels[] = {
+static const kernel portable = {dot_portable, rows_portable};
 #if defined(__x86_64__)
-    {"avx512", dot_avx512, rows_avx512},
-    {"avx2", dot_avx2, rows_avx2},
+static const kernel avx2 = {dot_avx2, rows_avx2}, avx512 = {dot_avx512, rows_avx512};
 #elif defined(__aarch64__)
-    {"neon", dot_neon, rows_neon},
+static const kernel neon = {dot_neon, rows_neon};
 #endif
-    {"portable", dot_portable, rows_portable},
-};
 
-enum { KERNELS = sizeof kernels / sizeof kernels[0] };
-
-static bool runs_here(const kernel *candidate) {
-#if defined(__x86_64__)
-    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    if (candidate->dot == dot_avx512) return avx2 && __builtin_cpu_supports("avx512f");
-    if (candidate->dot == dot_avx2) return avx2;
-#endif
-    return candidate != NULL;
-}
-
-static _Atomic(const kernel *) active;
-
-static const kernel *choose(const char *name) {
-    for (size_t k = 0; k < KERNELS; k++)
-        if (runs_here(&kernels[k]) && (!name || strcmp(name, kernels[k].name) == 0))
-            return &kernels[k];
-    return NULL;
-}
-
-// Two threads that come first at once choose the same.
 static const kernel *current(void) {
-    const kernel *found = atomic_load_explicit(&active, memory_order_relaxed);
-    if (found) return found;
-    found = choose(NULL);
-    atomic_store_explicit(&active, found, memory_order_relaxed);
-    return found;
+    switch (quarry_current_level()) {
+#if defined(__x86_64__)
+        case LEVEL_AVX512VNNI:
+        case LEVEL_AVX512: return &avx512;
+        case LEVEL_AVXVNNI:
+        case LEVEL_AVX2: return &avx2;
+#elif defined(__aarch64__)
+        case LEVEL_NEON: return &neon;
+#endif
+        default: return &portable;
+    }
 }
 
 float quarry_dot_f32(const float *a, const float *b, size_t count) {
@@ -200,13 +179,4 @@ float quarry_dot_f32(const float *a, const float *b, size_t count) {
 void quarry_dot_f32_rows(const float *query, const float *base, size_t stride, size_t count,
                          const uint32_t *rows, size_t row_count, float *scores) {
     current()->rows(query, base, stride, count, rows, row_count, scores);
-}
-
-const char *quarry_kernel_name(void) { return current()->name; }
-
-bool quarry_force_kernel(const char *name) {
-    const kernel *chosen = choose(name);
-    if (!chosen) return false;
-    atomic_store_explicit(&active, chosen, memory_order_relaxed);
-    return true;
 }

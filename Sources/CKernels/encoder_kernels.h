@@ -204,6 +204,16 @@ INLINE void NAME(gelu_tanh_lanes)(lanes *x) {
     *x = v / (splat(1.0f) + u);
 }
 
+// tanh x = (e^2x - 1) / (e^2x + 1), 1 beyond 40.
+INLINE void NAME(tanh_lanes)(lanes *x) {
+    const lanes size = magnitude(*x), limit = splat(40.0f);
+    lanes e = (lanes)(((ints)size & (size < limit)) | ((ints)limit & (size >= limit)));
+    e = e + e;
+    NAME(exp)(&e);
+    const lanes t = (e - splat(1.0f)) / (e + splat(1.0f));
+    *x = (lanes)((ints)t | ((ints)*x & (int32_t)0x80000000));
+}
+
 INLINE void NAME(relu_lanes)(lanes *x) { *x = larger(*x, splat(0)); }
 
 #define ELEMENTWISE(kernel)                                              \
@@ -225,6 +235,7 @@ INLINE void NAME(relu_lanes)(lanes *x) { *x = larger(*x, splat(0)); }
 ELEMENTWISE(gelu)
 ELEMENTWISE(gelu_tanh)
 ELEMENTWISE(relu)
+ELEMENTWISE(tanh)
 
 KERNEL void NAME(add3)(float *out, const float *a, const float *b, const float *c, size_t count) {
     size_t i = 0;
@@ -276,7 +287,6 @@ KERNEL void NAME(normalize)(float *x, size_t rows, size_t width) {
 }
 
 static const quarry_encoder_kernels NAME(kernels) = {
-    .name = KERNELS_NAME,
     .bias = NAME(bias),
     .layer_norm = NAME(layer_norm),
     .softmax = NAME(softmax),
@@ -284,6 +294,7 @@ static const quarry_encoder_kernels NAME(kernels) = {
     .gelu = NAME(gelu),
     .gelu_tanh = NAME(gelu_tanh),
     .relu = NAME(relu),
+    .tanh = NAME(tanh),
     .add3 = NAME(add3),
     .mean = NAME(mean),
     .normalize = NAME(normalize),

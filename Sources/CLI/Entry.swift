@@ -12,8 +12,8 @@ enum Entry {
             Output.complain("error: \(complaint)")
             exit(ExitCode.usage.rawValue)
         }
-        BLASRuntime.prepare(arguments: CommandLine.arguments)
         do {
+            try Kernel.check()
             var command = try QuarryCommand.parseAsRoot()
             try command.run()
         } catch {

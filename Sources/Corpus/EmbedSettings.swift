@@ -1,6 +1,6 @@
 /// How chunks become vectors.
 package struct EmbedSettings: Hashable, Sendable {
-    package enum Precision: String, Sendable, CaseIterable { case f32 }
+    package enum Precision: String, Sendable, CaseIterable { case f32, int8 }
 
     /// Name of a folder in the models folder.
     package var model: String

@@ -112,7 +112,7 @@ package struct BEIREvaluation {
     }
 
     private static func whole(
-        _ text: BEIRSet.Text, _ tokenizer: WordPieceTokenizer
+        _ text: BEIRSet.Text, _ tokenizer: any Tokenizer
     ) -> PreparedDocument {
         let title = text.title.flatMap { $0.isEmpty ? nil : $0 }
         let content = [title, text.text].compactMap { $0 }.joined(separator: "\n")

@@ -79,7 +79,7 @@ extension Searcher {
             match.others.map { match.replacing(in: text, by: $0) }
         }.prefix(Self.maximumReplacements)
         let texts = [text] + others
-        let embedded = try model().embed(texts)
+        let embedded = try model().embed(texts, as: .query)
         let rows = texts.indices.map { Array(embedded[$0]) }
         guard rows.count > 1 else { return rows[0] }
         var sum = rows[0].map { $0 * Float(rows.count - 1) }

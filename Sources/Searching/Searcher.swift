@@ -39,7 +39,11 @@ package final class Searcher: Sendable {
         snapshot = try Snapshot(index: index)
         let name = snapshot.settings.embed.model
         let model: EmbeddingModel
-        model = try models.open(name: name)
+        model = try models.open(
+            name: name,
+            precision: snapshot.manifest.settings["embed.precision"].flatMap {
+                EmbedSettings.Precision(rawValue: $0)
+            } ?? .f32)
         guard model.fingerprint.hex == snapshot.manifest.fingerprints["model"] else {
             throw QuarryError(
                 .invalidInput, path: index,

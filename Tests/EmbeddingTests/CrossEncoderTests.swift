@@ -166,7 +166,8 @@ struct CrossModelStoreTests {
             _ = try store.addCross(directory: Fixture.folder, name: "b")
             let several = failure { _ = try store.openCross() }
             #expect(several?.code == .invalidInput && several?.reason.contains("a, b") == true)
-            #expect(failure { _ = try store.open(name: "a") }?.code == .invalidInput)
+            #expect(
+                failure { _ = try store.open(name: "a", precision: .f32) }?.code == .invalidInput)
             #expect(
                 failure { _ = try store.add(directory: folder + "/tiny", name: "a") }?.code
                     == .alreadyExists)

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Synchronization
 import TestSupport
@@ -39,7 +40,8 @@ struct EncoderTests {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder)
             let encoder = Encoder(
-                model: try EmbeddingModel.open(directory: folder), threads: threads)
+                model: try EmbeddingModel.open(directory: folder, precision: .f32),
+                threads: threads)
             let count = Atomic(0)
             _ = encoder.embed(texts) { count.add(1, ordering: .relaxed) }
             #expect(count.load(ordering: .relaxed) == texts.count)
@@ -56,7 +58,7 @@ struct EncoderTests {
     private func compare(_ tiny: TinyModel) throws {
         try withTemporaryFolder { folder in
             try tiny.write(to: folder)
-            let model = try EmbeddingModel.open(directory: folder)
+            let model = try EmbeddingModel.open(directory: folder, precision: .f32)
             let encoder = Encoder(model: model, threads: 2)
             let result = encoder.embed(texts)
             let naive = NaiveBERT(tiny)
@@ -74,7 +76,7 @@ struct EncoderTests {
         try withTemporaryFolder { folder in
             let tiny = TinyModel()
             try tiny.write(to: folder)
-            let encoder = Encoder(model: try .open(directory: folder), threads: 2)
+            let encoder = Encoder(model: try .open(directory: folder, precision: .f32), threads: 2)
             let naive = NaiveBERT(tiny)
             for (index, tokens) in encoder.tokenVectors(texts).enumerated() {
                 #expect(tokens == encoder.tokenVectors(texts[index]))
@@ -89,7 +91,7 @@ struct EncoderTests {
     func wordVectors() throws {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder)
-            let encoder = Encoder(model: try .open(directory: folder), threads: 2)
+            let encoder = Encoder(model: try .open(directory: folder, precision: .f32), threads: 2)
             let words = encoder.wordVectors(["refund, the 退款!", "?!", ""])
             let all = encoder.tokenVectors(["refund, the 退款!", "?!", ""])
             let names = words[0].ids.map { TinyModel.vocabulary[Int($0)] }
@@ -105,7 +107,7 @@ struct EncoderTests {
     func bitIdentity() throws {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder)
-            let model = try EmbeddingModel.open(directory: folder)
+            let model = try EmbeddingModel.open(directory: folder, precision: .f32)
             try expectBitIdentity(model, texts + texts.map { $0 + " the policy" })
         }
     }
@@ -114,7 +116,7 @@ struct EncoderTests {
     func nothing() throws {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder)
-            let encoder = Encoder(model: try .open(directory: folder), threads: 3)
+            let encoder = Encoder(model: try .open(directory: folder, precision: .f32), threads: 3)
             #expect(encoder.embed([String]()).vectors.isEmpty)
             #expect(encoder.tokenVectors([String]()).isEmpty)
         }
@@ -127,7 +129,7 @@ struct EncoderTests {
 struct ModelBitIdentityTests {
     @Test("a vector has the same bits in any batch, in any order, on any number of threads")
     func bitIdentity() throws {
-        let model = try EmbeddingModel.open(directory: Reference.model)
+        let model = try EmbeddingModel.open(directory: Reference.model, precision: .f32)
         let texts = try Reference.texts()
         let short = texts.filter { $0.utf8.count < 60 }
         let long = texts.filter { $0.utf8.count > 700 }

@@ -26,7 +26,7 @@ struct ModelTests {
 
     private static func failure(_ folder: String) -> QuarryError? {
         do throws(QuarryError) {
-            _ = try EmbeddingModel.open(directory: folder)
+            _ = try EmbeddingModel.open(directory: folder, precision: .f32)
             return nil
         } catch { return error }
     }
@@ -81,7 +81,7 @@ struct ModelTests {
             }
             #expect(try modules([("", "Transformer"), ("1_Pooling", "Pooling")]) == nil)
             #expect(
-                try modules([("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Dense", "Dense")])
+                try modules([("", "Transformer"), ("1_Pooling", "Pooling"), ("2_LSTM", "LSTM")])
                     == .unsupported)
             #expect(try modules([("", "Transformer")]) == .unsupported)
             #expect(
@@ -119,7 +119,7 @@ struct ModelTests {
                 var tiny = TinyModel()
                 change(&tiny)
                 try tiny.write(to: folder)
-                return try EmbeddingModel.open(directory: folder).fingerprint
+                return try EmbeddingModel.open(directory: folder, precision: .f32).fingerprint
             }
         }
         let plain = try fingerprint { _ in }
@@ -147,10 +147,10 @@ struct ModelStoreTests {
             #expect(try store.list().isEmpty)
             let added = try store.add(directory: source + "/")
             #expect(try store.list() == ["tiny"])
-            let opened = try store.open(name: "tiny")
+            let opened = try store.open(name: "tiny", precision: .f32)
             #expect(opened.fingerprint == added.fingerprint)
             let here = Encoder(model: opened, threads: 1).embed(["the 退款 policy"])
-            let there = Encoder(model: try .open(directory: source), threads: 1)
+            let there = Encoder(model: try .open(directory: source, precision: .f32), threads: 1)
             #expect(here == there.embed(["the 退款 policy"]))
             #expect(try FileSystem.names(in: store.root) == ["tiny"])
         }
@@ -167,7 +167,7 @@ struct ModelStoreTests {
             #expect { try store.add(directory: source, name: "x") } throws: {
                 ($0 as? QuarryError)?.code == .alreadyExists
             }
-            #expect(try store.open(name: "x").fingerprint == first.fingerprint)
+            #expect(try store.open(name: "x", precision: .f32).fingerprint == first.fingerprint)
         }
     }
 
@@ -187,13 +187,13 @@ struct ModelStoreTests {
                 ("all-MiniLM-L6-v2", "quarry model pull all-MiniLM-L6-v2"),
                 ("other", "quarry model add DIR"),
             ] {
-                #expect { try store.open(name: name) } throws: {
+                #expect { try store.open(name: name, precision: .f32) } throws: {
                     let error = $0 as? QuarryError
                     return error?.code == .notFound && error?.reason.contains(command) == true
                 }
             }
             for name in ["../tiny", "", ".x", "a/b"] {
-                #expect { try store.open(name: name) } throws: {
+                #expect { try store.open(name: name, precision: .f32) } throws: {
                     ($0 as? QuarryError)?.code == .invalidInput
                 }
             }
@@ -218,14 +218,19 @@ struct ModelStoreTests {
     func rememberedDigest() throws {
         try withStore { store, source in
             _ = try store.add(directory: source)
-            let path = store.folder(of: "tiny") + "/model.safetensors"
-            let file = try Safetensors(path: path)
-            #expect(WeightsDigest(file).remembered() == file.digest())
+            let folder = store.folder(of: "tiny")
+            let path = folder + "/model.safetensors"
+            let checkpoint = try Checkpoint(folder: folder)
+            let configuration = try ModelConfiguration.read(folder).0
+            let digest = WeightsDigest(checkpoint: checkpoint, configuration: configuration)
+            #expect(digest.remembered() == checkpoint.digest())
             var bytes = try FileSystem.read(path)
             bytes[bytes.count - 1] ^= 1
             try FileSystem.replace(path, with: bytes)
-            #expect(WeightsDigest(try Safetensors(path: path)).remembered() == nil)
-            let changed = try store.open(name: "tiny")
+            let edited = WeightsDigest(
+                checkpoint: try Checkpoint(folder: folder), configuration: configuration)
+            #expect(edited.remembered() == nil)
+            let changed = try store.open(name: "tiny", precision: .f32)
             #expect(changed.weightsDigest == Digest.sha256(bytes))
             try changed.verify()
         }

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
 struct OracleTests {
     @Test("every text has the reference's token ids")
     func tokenIds() throws {
-        let model = try EmbeddingModel.open(directory: Reference.model)
+        let model = try EmbeddingModel.open(directory: Reference.model, precision: .f32)
         let expected = try Reference.ids()
         for (index, text) in try Reference.texts().enumerated() {
             let ids = model.tokenizer.encode(text, maxTokens: model.maxTokens)
@@ -19,7 +20,7 @@ struct OracleTests {
 
     @Test("every vector has a cosine of 0.99999 or more with the reference's")
     func vectors() throws {
-        let model = try EmbeddingModel.open(directory: Reference.model)
+        let model = try EmbeddingModel.open(directory: Reference.model, precision: .f32)
         let encoder = Encoder(model: model, threads: 2)
         let result = encoder.embed(try Reference.texts())
         let expected = try Reference.vectors()

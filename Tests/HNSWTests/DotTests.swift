@@ -8,7 +8,7 @@ import Testing
 // since every path gives the same bits, which is what is tested.
 @Suite("Dot products", .serialized)
 struct DotTests {
-    private static let names = ["avx512", "avx2", "neon", "portable"]
+    private static let names = ["avx512vnni", "avx512", "avxvnni", "avx2", "neon", "portable"]
 
     private func values(_ count: Int, seed: UInt64) -> [Float] {
         var generator = SeededGenerator(seed: seed)
@@ -72,7 +72,7 @@ struct DotTests {
         defer { _ = quarry_force_kernel(nil) }
         let values = clusteredVectors(count: 150, dimension: 72, seed: 15)
         var files: [[UInt8]] = []
-        for name in ["avx512", "avx2", "neon", "portable"] where quarry_force_kernel(name) {
+        for name in Self.names where quarry_force_kernel(name) {
             let built = try BuiltGraph(
                 values: values, dimension: 72, settings: HNSWSettings(m: 4, efConstruction: 30))
             files.append(try FileSystem.read(built.folder.file("graph")))

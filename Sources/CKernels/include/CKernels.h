@@ -1,4 +1,6 @@
 #pragma once
 
+#include "cpu.h"
 #include "dot.h"
 #include "encoder.h"
+#include "gemm.h"

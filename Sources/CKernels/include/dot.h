@@ -1,6 +1,5 @@
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,10 +15,3 @@ float quarry_dot_f32(const float *a, const float *b, size_t count);
 /// Fetches rows into the cache while it computes those before them. `stride` is in floats.
 void quarry_dot_f32_rows(const float *query, const float *base, size_t stride, size_t count,
                          const uint32_t *rows, size_t row_count, float *scores);
-
-/// The code path in use: "avx512", "avx2", "neon" or "portable". Chosen at the first call.
-const char *quarry_kernel_name(void);
-
-/// For tests: makes `name` the path for the whole process; NULL chooses the best again.
-/// False, and nothing changed, if this CPU or this build has no such path.
-bool quarry_force_kernel(const char *name);

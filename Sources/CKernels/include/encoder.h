@@ -8,9 +8,6 @@
 /// Every table computes the same bits: sixteen lanes, explicit fused multiply-adds, sums of
 /// lanes by halves, whatever the width of the registers. Matrices are row-major floats.
 typedef struct {
-    /// `avx512`, `avx2` or `portable` (which is NEON on arm64).
-    const char *name;
-
     /// out[rows][width] = bias[width] + residual[rows][width]; `residual` may be NULL.
     void (*bias)(float *out, const float *bias, const float *residual, size_t rows, size_t width);
 
@@ -30,6 +27,7 @@ typedef struct {
     /// GELU by the tanh formula of the same paper.
     void (*gelu_tanh)(float *x, size_t count);
     void (*relu)(float *x, size_t count);
+    void (*tanh)(float *x, size_t count);
 
     /// out[i] = a[i] + b[i] + c[i]
     void (*add3)(float *out, const float *a, const float *b, const float *c, size_t count);
@@ -41,18 +39,5 @@ typedef struct {
     void (*normalize)(float *x, size_t rows, size_t width);
 } quarry_encoder_kernels;
 
-/// The kernels by rank, best first; NULL past the last one this CPU can run.
-const quarry_encoder_kernels *quarry_encoder_kernels_at(size_t rank);
-
-/// What matters of the CPU when a BLAS kernel is chosen.
-typedef struct {
-    int is_x86;
-    /// AVX2 and FMA.
-    int has_avx2;
-    /// AVX-512 F, CD, BW, DQ, VL, with the operating system's consent.
-    int has_avx512;
-    /// Size of the second-level cache as the CPU states it; 0 where it does not.
-    uint32_t l2_kilobytes;
-} quarry_cpu;
-
-quarry_cpu quarry_cpu_features(void);
+/// The table of the path in use; see `quarry_kernel_name`.
+const quarry_encoder_kernels *quarry_encoder(void);

@@ -28,6 +28,9 @@ struct BenchCommand: ParsableCommand {
         @Option(help: "Runs; the best counts.")
         var runs = 3
 
+        @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
+        var precision = EmbedSettings.Precision.f32
+
         @Option(help: "The model's name.")
         var model = ModelStore.defaultModel
 
@@ -48,8 +51,9 @@ struct BenchCommand: ParsableCommand {
 
         func run() throws {
             let figures = try EmbeddingBenchmark.run(
-                texts: texts, model: model, models: ModelStore.standard(),
-                threads: global.threads, repeats: runs)
+                texts: texts,
+                settings: EmbedSettings(model: model, precision: precision),
+                models: ModelStore.standard(), threads: global.threads, repeats: runs)
             let report = Report(
                 texts: figures.texts, tokens: figures.tokens, seconds: figures.seconds,
                 tokensPerSecond: figures.tokensPerSecond, threads: figures.threads,

@@ -27,8 +27,11 @@ struct EmbedCommand: ParsableCommand {
     @Option(help: "The model's name.")
     var model = ModelStore.defaultModel
 
-    @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32"))
+    @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
     var precision = EmbedSettings.Precision.f32
+
+    @Option(help: ArgumentHelp("What the texts are for.", valueName: "document|query"))
+    var role = TextRole.document
 
     @OptionGroup var global: GlobalOptions
 
@@ -43,16 +46,16 @@ struct EmbedCommand: ParsableCommand {
 
     func run() throws {
         let encoder = Encoder(
-            model: try ModelStore.standard().open(name: model), threads: global.threads)
+            model: try ModelStore.standard().open(name: model, precision: precision),
+            threads: global.threads)
         let figures = try FileEmbedding.run(
-            encoder, texts: texts, output: output, tokens: tokens)
+            encoder, texts: texts, as: role, output: output, tokens: tokens)
         let rate = figures.seconds > 0 ? Double(figures.tokens) / figures.seconds : 0
         if global.json {
             return try Output.json(
                 Report(
                     texts: figures.texts, tokens: figures.tokens, seconds: figures.seconds,
-                    tokensPerSecond: rate, dimension: figures.dimension,
-                    kernel: BLASRuntime.description))
+                    tokensPerSecond: rate, dimension: figures.dimension, kernel: Kernel.name))
         }
         Output.print(
             "\(figures.texts) texts, \(figures.tokens) tokens, "
@@ -61,3 +64,4 @@ struct EmbedCommand: ParsableCommand {
 }
 
 extension EmbedSettings.Precision: ExpressibleByArgument {}
+extension TextRole: ExpressibleByArgument {}

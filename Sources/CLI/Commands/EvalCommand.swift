@@ -51,6 +51,9 @@ struct EvalCommand: ParsableCommand {
         @Flag(help: "A document is one chunk, cut at the model's limit.")
         var wholeDocuments = false
 
+        @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
+        var precision = EmbedSettings.Precision.f32
+
         @Option(help: "The model's name.")
         var model = ModelStore.defaultModel
 
@@ -102,10 +105,11 @@ struct EvalCommand: ParsableCommand {
             let models = ModelStore.standard()
             var evaluation = BEIREvaluation(
                 encoder: Encoder(
-                    model: try models.open(name: model), threads: global.threads),
+                    model: try models.open(name: model, precision: precision),
+                    threads: global.threads),
                 artifacts: try ArtifactStore.open(ArtifactStore.defaultPath()),
                 settings: IndexSettings(
-                    embed: EmbedSettings(model: model),
+                    embed: EmbedSettings(model: model, precision: precision),
                     rerank: RerankSettings(storeLate: storeLate ? .int8 : .none)),
                 threads: global.threads, wholeDocuments: wholeDocuments)
             evaluation.cross = try models.cross(

@@ -43,7 +43,8 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let definition = try JobDefinition.load(path: job)
-        let model = try ModelStore.standard().open(name: definition.embed.model)
+        let model = try ModelStore.standard().open(
+            name: definition.embed.model, precision: definition.embed.precision)
         let pool = try ParserPool(size: 1, settings: definition.parse)
         defer { pool.close() }
         let target = index ?? definition.index

@@ -55,7 +55,8 @@ struct BuildRun {
         for note in definition.notes where !global.quiet { log.warn(note) }
         let control = StopControl(limits: limits)
         let encoder = Encoder(
-            model: try ModelStore.standard().open(name: definition.embed.model),
+            model: try ModelStore.standard().open(
+                name: definition.embed.model, precision: definition.embed.precision),
             threads: global.threads)
         let pool = try ParserPool(size: global.threads, settings: definition.parse)
         defer { pool.close() }

@@ -180,7 +180,8 @@ package struct BuildBenchmark {
 
     /// Seconds to embed every chunk of the index, in batches as a build does.
     private func embedAlone() throws -> Double {
-        let encoder = Encoder(model: try models.open(name: model), threads: threads)
+        let encoder = Encoder(
+            model: try models.open(name: model, precision: .f32), threads: threads)
         let store = GenerationStore(root: "\(folder)/index-corpus")
         var texts: [String] = []
         var seen: Set<String> = []

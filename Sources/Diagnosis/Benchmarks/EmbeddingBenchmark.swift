@@ -10,7 +10,7 @@ package enum EmbeddingBenchmark {
         /// Of the best repeat.
         package var seconds: Double
         package var threads: Int
-        /// The BLAS library and its kernel.
+        /// The path that the kernels ran on.
         package var kernel: String
 
         package var tokensPerSecond: Double { Double(tokens) / seconds }
@@ -20,14 +20,16 @@ package enum EmbeddingBenchmark {
     /// - Parameter texts: path of a file of `{"text": …}` a line.
     /// - Throws: what reading the file throws, and `models` of a model that is not there.
     package static func run(
-        texts: String, model: String, models: ModelStore, threads: Int, repeats: Int
+        texts: String, settings: EmbedSettings, models: ModelStore, threads: Int, repeats: Int
     ) throws(QuarryError) -> Figures {
-        let encoder = Encoder(model: try models.open(name: model), threads: threads)
+        let encoder = Encoder(
+            model: try models.open(name: settings.model, precision: settings.precision),
+            threads: threads)
         let lines = try JSONLines.texts(texts)
         let encoded = encoder.tokenize(lines)
         var figures = Figures(
             texts: lines.count, tokens: 0, seconds: .infinity, threads: threads,
-            kernel: BLASRuntime.description)
+            kernel: Kernel.name)
         for _ in 0..<repeats {
             let start = ContinuousClock.now
             figures.tokens = encoder.embed(encoded).tokenCounts.reduce(0, +)

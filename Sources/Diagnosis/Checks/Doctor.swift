@@ -17,7 +17,7 @@ package struct Doctor {
     /// Starts a parser, opens the default model and the artifact cache, embeds two texts; takes
     /// some seconds. What is missing is a finding: nothing is thrown.
     package func examine() -> [Finding] {
-        [parser, cjkMaps, ocr, blas, kernels, model, analyzer, disk, cache]
+        [parser, cjkMaps, ocr, kernels, model, analyzer, disk, cache]
     }
 
     private var parser: Finding {
@@ -64,25 +64,18 @@ package struct Doctor {
         }
     }
 
-    private var blas: Finding {
-        let isRight = BLASRuntime.passesSelfTest()
-        return Finding(
-            subject: "BLAS", isGood: isRight,
-            state: BLASRuntime.description + (isRight ? "" : ", computes wrong products"),
-            remedy: isRight ? nil : "set QUARRY_OPENBLAS_CORETYPE=Haswell and run doctor again")
-    }
-
     private var kernels: Finding {
-        Finding(
+        let others = Kernel.available.filter { $0 != Kernel.name }
+        return Finding(
             subject: "kernels", isGood: true,
-            state: "dot products \(kernelName()), "
-                + "encoder \(Encoder.kernelName), \(threads) threads")
+            state: "\(Kernel.name), \(threads) threads; this CPU also runs "
+                + others.joined(separator: ", "))
     }
 
     private var model: Finding {
         let store = ModelStore.standard()
         do throws(QuarryError) {
-            let model = try store.open(name: ModelStore.defaultModel)
+            let model = try store.open(name: ModelStore.defaultModel, precision: .f32)
             let encoder = Encoder(model: model, threads: 1)
             let watch = Stopwatch()
             let vectors = encoder.embed(["refund policy", "退款期限"])

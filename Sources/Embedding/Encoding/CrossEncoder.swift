@@ -1,4 +1,3 @@
-import CKernels
 import Corpus
 import Foundation
 
@@ -10,8 +9,7 @@ import Foundation
 package final class CrossEncoder: Sendable {
     package let model: CrossModel
     package let threads: Int
-    // A constant table of C functions that hold no state.
-    private nonisolated(unsafe) let kernels: quarry_encoder_kernels
+    private let kernels = KernelTables()
     private let scratches: ScratchPool
 
     /// `[CLS]`, and `[SEP]` after each text.
@@ -21,10 +19,6 @@ package final class CrossEncoder: Sendable {
         precondition(threads > 0, "an encoder needs a thread")
         self.model = model
         self.threads = threads
-        guard let best = quarry_encoder_kernels_at(0) else {
-            preconditionFailure("every CPU can run the portable kernels")
-        }
-        kernels = best.pointee
         scratches = ScratchPool(model.configuration)
     }
 
@@ -74,7 +68,7 @@ package final class CrossEncoder: Sendable {
         let count = model.configuration.hiddenSize
         for index in 0..<count { scratch.other[index] = tanh(scratch.other[index]) }
         // logit = classifier · pooled + bias
-        pass.apply(model.head.classifier, to: scratch.other, into: scratch.query, rows: 1)
-        return scratch.query[0]
+        pass.apply(model.head.classifier, to: scratch.other, into: scratch.context, rows: 1)
+        return scratch.context[0]
     }
 }

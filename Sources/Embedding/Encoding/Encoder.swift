@@ -9,38 +9,33 @@ import Corpus
 package final class Encoder: Sendable {
     package let model: EmbeddingModel
     package let threads: Int
-    // A constant table of C functions that hold no state.
-    private nonisolated(unsafe) let kernels: quarry_encoder_kernels
+    private let kernels = KernelTables()
     private let scratches: ScratchPool
 
     package init(model: EmbeddingModel, threads: Int) {
         precondition(threads > 0, "an encoder needs a thread")
         self.model = model
         self.threads = threads
-        guard let best = quarry_encoder_kernels_at(0) else {
-            preconditionFailure("every CPU can run the portable kernels")
-        }
-        kernels = best.pointee
         scratches = ScratchPool(model.configuration)
     }
 
-    /// Name of the element-wise kernels in use.
-    package static var kernelName: String {
-        quarry_encoder_kernels_at(0).map { String(cString: $0.pointee.name) } ?? ""
-    }
-
-    /// The ids the model reads of each text.
-    package func tokenize(_ texts: [String]) -> [EncodedText] {
-        Parallel.map(texts.count, threads: threads) { index in
-            let ids = model.tokenizer.encode(texts[index], maxTokens: model.maxTokens)
-            return EncodedText(ids: ids)
+    /// The ids the model reads of each text, behind the prompt for what the text is for.
+    package func tokenize(_ texts: [String], as role: TextRole = .document) -> [EncodedText] {
+        let prompt = model.configuration.prompts.prompt(for: role)
+        // Its last space, if it has one, goes to the text's first token.
+        let promptCount = prompt.isEmpty ? 0 : model.tokenizer.countTokens(prompt.trimmedAtEnd)
+        return Parallel.map(texts.count, threads: threads) { index in
+            let ids = model.tokenizer.encode(prompt + texts[index], maxTokens: model.maxTokens)
+            return EncodedText(ids: ids, promptCount: min(promptCount, ids.count - 2))
         }
     }
 
     /// One vector a text.
     /// - Parameter finished: called for each text, from several threads.
-    package func embed(_ texts: [String], finished: @Sendable () -> Void = {}) -> Embeddings {
-        embed(tokenize(texts), finished: finished)
+    package func embed(
+        _ texts: [String], as role: TextRole = .document, finished: @Sendable () -> Void = {}
+    ) -> Embeddings {
+        embed(tokenize(texts, as: role), finished: finished)
     }
 
     /// One vector a text that `tokenize` has read.
@@ -63,9 +58,11 @@ package final class Encoder: Sendable {
             vectors: vectors, dimension: dimension, tokenCounts: texts.map(\.ids.count))
     }
 
-    /// The vector of every token of each text, for late interaction.
-    package func tokenVectors(_ texts: [String]) -> [TokenVectors] {
-        let encoded = tokenize(texts)
+    /// The vector of every token of each text but the prompt's, for late interaction.
+    package func tokenVectors(
+        _ texts: [String], as role: TextRole = .document
+    ) -> [TokenVectors] {
+        let encoded = tokenize(texts, as: role)
         let order = Self.longestFirst(encoded)
         let found = Parallel.map(order.count, threads: threads) { place in
             withPass { tokenVectors(of: encoded[order[place]], by: $0) }
@@ -81,7 +78,7 @@ package final class Encoder: Sendable {
     /// punctuation, which find a good match in any document (Khattab & Zaharia 2020 leave
     /// punctuation out as well). All of them where that would leave none.
     package func wordVectors(_ queries: [String]) -> [TokenVectors] {
-        tokenVectors(queries).map(words)
+        tokenVectors(queries, as: .query).map(words)
     }
 
     private func words(_ tokens: TokenVectors) -> TokenVectors {
@@ -89,7 +86,7 @@ package final class Encoder: Sendable {
         let rows = tokens.ids.indices.filter { row in
             let id = tokens.ids[row]
             return id != tokenizer.ids.begin && id != tokenizer.ids.end
-                && tokenizer.vocabulary.isWord(id)
+                && tokenizer.isWord(id)
         }
         guard !rows.isEmpty else { return tokens }
         let dimension = tokens.dimension
@@ -100,13 +97,16 @@ package final class Encoder: Sendable {
     }
 
     private func tokenVectors(of text: EncodedText, by pass: ForwardPass) -> TokenVectors {
-        let count = text.ids.count
+        let width = model.configuration.hiddenSize
         pass.run(text.ids)
-        kernels.normalize(pass.scratch.hidden, count, model.dimension)
-        let vectors = UnsafeBufferPointer(
-            start: pass.scratch.hidden, count: count * model.dimension)
-        return TokenVectors(
-            ids: text.ids, vectors: Array(vectors), dimension: model.dimension)
+        kernels.encoder.normalize(pass.scratch.hidden, text.ids.count, width)
+        let kept = text.ids.indices.filter { $0 == 0 || $0 > text.promptCount }
+        var vectors: [Float] = []
+        vectors.reserveCapacity(kept.count * width)
+        for row in kept {
+            vectors += UnsafeBufferPointer(start: pass.scratch.hidden + row * width, count: width)
+        }
+        return TokenVectors(ids: kept.map { text.ids[$0] }, vectors: vectors, dimension: width)
     }
 
     /// Runs every text, the longest first so that the threads end together.
@@ -137,11 +137,25 @@ package final class Encoder: Sendable {
     private func pool(
         _ pass: ForwardPass, rows: Int, into vector: UnsafeMutablePointer<Float>
     ) {
-        let dimension = model.dimension
+        let width = model.configuration.hiddenSize
+        // Without a head the pooled vector is the text's.
+        let pooled = model.head == nil ? vector : pass.scratch.other
         switch model.configuration.pooling {
-        case .mean: kernels.mean(vector, pass.scratch.hidden, rows, dimension)
-        case .cls: vector.update(from: pass.scratch.hidden, count: dimension)
+        case .mean: kernels.encoder.mean(pooled, pass.scratch.hidden, rows, width)
+        case .cls: pooled.update(from: pass.scratch.hidden, count: width)
         }
-        if model.configuration.normalizes { kernels.normalize(vector, 1, dimension) }
+        if let head = model.head {
+            pass.apply(head.linear, to: pooled, into: vector, rows: 1)
+            if head.activation == .tanh { kernels.encoder.tanh(vector, model.dimension) }
+        }
+        if model.configuration.normalizes { kernels.encoder.normalize(vector, 1, model.dimension) }
+    }
+}
+
+extension String {
+    fileprivate var trimmedAtEnd: String {
+        var text = self
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
     }
 }

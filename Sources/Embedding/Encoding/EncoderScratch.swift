@@ -1,13 +1,22 @@
+import CKernels
+
 /// The memory one thread needs to run one text through the encoder, used again for the next.
 final class EncoderScratch {
     /// [tokens][hidden] each.
-    let hidden, other, query, key, value, context: UnsafeMutablePointer<Float>
+    let hidden, other, context: UnsafeMutablePointer<Float>
+    /// [tokens][3][hidden]: query, key, value; with room for a panel that reads past its end.
+    let attention: UnsafeMutablePointer<Float>
+    /// [tokens up to the next multiple of a panel][head size]: a head's keys in panels.
+    let keys: UnsafeMutablePointer<Float>
     /// [tokens][intermediate].
     let inner: UnsafeMutablePointer<Float>
     /// [tokens][pitch], one head at a time.
     let scores: UnsafeMutablePointer<Float>
-    /// [tokens]: the divisor of each row of `scores`.
+    /// [tokens]: the divisor of each row of `scores`, or the unit of each row of `quantised`.
     let sums: UnsafeMutablePointer<Float>
+    /// [tokens][hidden or intermediate up to a multiple of 4]: the left side of a product of
+    /// integers.
+    let quantised: UnsafeMutablePointer<UInt8>
     private let memory: UnsafeMutableRawPointer
 
     /// Floats from one row of `scores` to the next.
@@ -15,27 +24,37 @@ final class EncoderScratch {
 
     init(_ configuration: ModelConfiguration) {
         let tokens = configuration.maxTokens
-        let sizes =
-            [Int](repeating: tokens * configuration.hiddenSize, count: 6)
-            + [tokens * configuration.intermediateSize, tokens * Self.pitch(tokens), tokens]
+        let hidden = tokens * configuration.hiddenSize
+        let panel = Int(QUARRY_PANEL)
+        let widest = max(configuration.hiddenSize, configuration.intermediateSize)
+        let sizes = [
+            hidden, hidden, hidden, 3 * hidden + panel,
+            (tokens + panel - 1) / panel * panel * configuration.headSize,
+            tokens * configuration.intermediateSize, tokens * Self.pitch(tokens), tokens,
+            tokens * ((widest + 3) / 4),
+        ]
         // Every buffer begins on a cache line.
         let padded = sizes.map { ($0 + 15) / 16 * 16 }
+        let total = padded.reduce(0, +)
         memory = UnsafeMutableRawPointer.allocate(
-            byteCount: padded.reduce(0, +) * MemoryLayout<Float>.stride, alignment: 64)
-        var next = memory.bindMemory(to: Float.self, capacity: padded.reduce(0, +))
+            byteCount: total * MemoryLayout<Float>.stride, alignment: 64)
+        var next = memory.bindMemory(to: Float.self, capacity: total)
+        // What a panel reads past the end of `attention` counts for nothing, but must be there.
+        next.initialize(repeating: 0, count: total)
         func take(_ index: Int) -> UnsafeMutablePointer<Float> {
             defer { next += padded[index] }
             return next
         }
-        hidden = take(0)
+        self.hidden = take(0)
         other = take(1)
-        query = take(2)
-        key = take(3)
-        value = take(4)
-        context = take(5)
-        inner = take(6)
-        scores = take(7)
-        sums = take(8)
+        context = take(2)
+        attention = take(3)
+        keys = take(4)
+        inner = take(5)
+        scores = take(6)
+        sums = take(7)
+        quantised = UnsafeMutableRawPointer(take(8))
+            .bindMemory(to: UInt8.self, capacity: padded[8] * MemoryLayout<Float>.stride)
     }
 
     deinit { memory.deallocate() }

@@ -16,15 +16,16 @@ package enum FileEmbedding {
 
     /// - Parameters:
     ///   - texts: path of a file of `{"text": …}` a line.
+    ///   - role: what the texts are for.
     ///   - output: path of the vectors: little-endian float32 rows in the order of the texts.
     ///   - tokens: path of the token ids, `{"ids": […]}` a line; nil for none.
     /// - Throws: what reading and replacing files throw.
     package static func run(
-        _ encoder: Encoder, texts: String, output: String, tokens: String?
+        _ encoder: Encoder, texts: String, as role: TextRole, output: String, tokens: String?
     ) throws(QuarryError) -> Figures {
         let lines = try JSONLines.texts(texts)
         let start = ContinuousClock.now
-        let encoded = encoder.tokenize(lines)
+        let encoded = encoder.tokenize(lines, as: role)
         let embeddings = encoder.embed(encoded)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         try FileSystem.replace(output, with: embeddings.vectors.withUnsafeBytes { Array($0) })

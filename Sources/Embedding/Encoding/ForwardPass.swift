@@ -7,7 +7,7 @@ import CKernels
 struct ForwardPass {
     let configuration: ModelConfiguration
     let weights: Weights
-    let kernels: quarry_encoder_kernels
+    let kernels: KernelTables
     let scratch: EncoderScratch
 
     /// Leaves the last layer's vectors, [ids.count][hidden], in `scratch.hidden`.
@@ -32,9 +32,11 @@ struct ForwardPass {
         for (row, id) in ids.enumerated() {
             precondition(
                 id >= 0 && id < configuration.vocabularySize, "token ids are of the vocabulary")
-            kernels.add3(
-                scratch.hidden + row * width, tables.words + Int(id) * width,
-                tables.types + (row < firstCount ? 0 : width), tables.positions + row * width,
+            kernels.encoder.add3(
+                scratch.hidden + row * width,
+                tables.words.row(Int(id), width: width, scratch: scratch.other),
+                tables.types + (row < firstCount ? 0 : width),
+                tables.positions + (row + configuration.positionOffset) * width,
                 width)
         }
         normalize(scratch.hidden, by: tables.norm, rows: ids.count)
@@ -42,9 +44,7 @@ struct ForwardPass {
 
     /// other[n][h] = norm(hidden + attention(hidden))
     private func attend(_ layer: Weights.Layer, rows: Int) {
-        apply(layer.query, to: scratch.hidden, into: scratch.query, rows: rows)
-        apply(layer.key, to: scratch.hidden, into: scratch.key, rows: rows)
-        apply(layer.value, to: scratch.hidden, into: scratch.value, rows: rows)
+        apply(layer.attention, to: scratch.hidden, into: scratch.attention, rows: rows)
         for head in 0..<configuration.headCount { attend(head: head, rows: rows) }
         apply(
             layer.attentionOutput, to: scratch.context, adding: scratch.hidden, into: scratch.other,
@@ -56,19 +56,23 @@ struct ForwardPass {
     private func attend(head: Int, rows: Int) {
         let width = configuration.hiddenSize
         let size = configuration.headSize
-        let column = head * size
+        let panel = Int(QUARRY_PANEL)
+        let query = scratch.attention + head * size
+        let value = query + 2 * width
+        let context = scratch.context + head * size
         let pitch = EncoderScratch.pitch(rows)
+        quarry_pack_f32(scratch.keys, query + width, 3 * width, rows, size)
+        var keys = quarry_panels_f32(values: scratch.keys, pitch: panel, stride: panel * size)
         // scores[n][n]
-        BLAS.multiplyTransposed(
-            scratch.query + column, stride: width, by: scratch.key + column, stride: width,
-            into: scratch.scores, stride: pitch, m: rows, n: rows, k: size, beta: 0)
-        kernels.softmax(
+        kernels.gemm.multiply_f32(
+            scratch.scores, pitch, query, 3 * width, &keys, nil, nil, rows, rows, size)
+        kernels.encoder.softmax(
             scratch.scores, scratch.sums, 1 / Float(size).squareRoot(), rows, rows, pitch)
-        BLAS.multiply(
-            scratch.scores, stride: pitch, by: scratch.value + column, stride: width,
-            into: scratch.context + column, stride: width, m: rows, n: size, k: rows)
+        var values = quarry_panels_f32(values: value, pitch: 3 * width, stride: panel)
+        kernels.gemm.multiply_f32(
+            context, width, scratch.scores, pitch, &values, nil, nil, rows, size, rows)
         // Cheaper after the product: `size` columns instead of n.
-        kernels.divide_rows(scratch.context + column, scratch.sums, rows, size, width)
+        kernels.encoder.divide_rows(context, scratch.sums, rows, size, width)
     }
 
     /// hidden[n][h] = norm(other + output(activation(intermediate(other))))
@@ -76,9 +80,9 @@ struct ForwardPass {
         apply(layer.intermediate, to: scratch.other, into: scratch.inner, rows: rows)
         let count = rows * configuration.intermediateSize
         switch configuration.activation {
-        case .gelu: kernels.gelu(scratch.inner, count)
-        case .geluTanh: kernels.gelu_tanh(scratch.inner, count)
-        case .relu: kernels.relu(scratch.inner, count)
+        case .gelu: kernels.encoder.gelu(scratch.inner, count)
+        case .geluTanh: kernels.encoder.gelu_tanh(scratch.inner, count)
+        case .relu: kernels.encoder.relu(scratch.inner, count)
         }
         apply(
             layer.output, to: scratch.inner, adding: scratch.other, into: scratch.hidden, rows: rows
@@ -86,21 +90,28 @@ struct ForwardPass {
         normalize(scratch.hidden, by: layer.outputNorm, rows: rows)
     }
 
-    /// out[n][rows] = x[n][columns] · matrixᵀ + bias + residual
+    /// out[n][rows] = x[n][columns] · matrixᵀ + (bias + residual)
     func apply(
         _ linear: Weights.Linear, to x: UnsafeMutablePointer<Float>,
         adding residual: UnsafeMutablePointer<Float>? = nil,
         into out: UnsafeMutablePointer<Float>, rows: Int
     ) {
-        kernels.bias(out, linear.bias, residual, rows, linear.rows)
-        BLAS.multiplyTransposed(
-            x, stride: linear.columns, by: linear.matrix, stride: linear.columns, into: out,
-            stride: linear.rows,
-            m: rows, n: linear.rows, k: linear.columns, beta: 1)
+        switch linear.matrix.form {
+        case .f32(var panels):
+            kernels.gemm.multiply_f32(
+                out, linear.rows, x, linear.columns, &panels, linear.bias, residual, rows,
+                linear.rows, linear.columns)
+        case .i8(var panels):
+            var quantised = quarry_rows_i8(
+                values: scratch.quantised, pitch: panels.depth, scales: scratch.sums)
+            kernels.gemm.quantise(&quantised, x, linear.columns, rows, linear.columns)
+            kernels.gemm.multiply_i8(
+                out, linear.rows, &quantised, &panels, linear.bias, residual, rows, linear.rows)
+        }
     }
 
     private func normalize(_ x: UnsafeMutablePointer<Float>, by norm: Weights.Norm, rows: Int) {
-        kernels.layer_norm(
+        kernels.encoder.layer_norm(
             x, norm.gamma, norm.beta, configuration.layerNormEpsilon, rows,
             configuration.hiddenSize)
     }

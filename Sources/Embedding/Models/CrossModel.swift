@@ -6,12 +6,12 @@ package final class CrossModel: Sendable {
     /// The folder's name.
     package let name: String
     package let configuration: ModelConfiguration
-    package let tokenizer: WordPieceTokenizer
+    package let tokenizer: any Tokenizer
     /// Hash of the weights, of the configuration and of the vocabulary.
     package let fingerprint: Digest
     let weights: Weights
     let head: ClassifierHead
-    private let file: Safetensors
+    private let checkpoint: Checkpoint
     private let weightsDigest: Digest
 
     /// Tokens of a pair that are read, `[CLS]` and both `[SEP]` included.
@@ -27,20 +27,22 @@ package final class CrossModel: Sendable {
     private init(directory: String) throws(QuarryError) {
         let (configuration, folder) = try ModelConfiguration.readCross(directory)
         let opened = try OpenedModel(
-            directory, kind: "quarry cross-encoder 1", configuration: configuration, folder: folder)
+            directory, kind: "quarry cross-encoder 1", configuration: configuration,
+            folder: folder, precision: .f32)
         name = opened.name
         tokenizer = opened.tokenizer
         fingerprint = opened.fingerprint
         weights = opened.weights
         weightsDigest = opened.weightsDigest
-        file = opened.file
-        head = try ClassifierHead(file, of: configuration)
+        checkpoint = opened.checkpoint
+        head = try ClassifierHead(checkpoint, of: configuration)
         self.configuration = configuration
     }
 
     /// Remembers the digest of the weights beside them.
     /// - Throws: `io`.
     func rememberDigest() throws(QuarryError) {
-        try WeightsDigest(file).remember(weightsDigest)
+        try WeightsDigest(checkpoint: checkpoint, configuration: configuration).remember(
+            weightsDigest)
     }
 }

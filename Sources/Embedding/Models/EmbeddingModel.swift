@@ -1,4 +1,5 @@
 package import Corpus
+import Storage
 
 /// A sentence-transformers BERT encoder, ready to run: configuration, tokenizer, weights.
 ///
@@ -8,49 +9,64 @@ package final class EmbeddingModel: Sendable {
     /// The folder's name.
     package let name: String
     package let configuration: ModelConfiguration
-    package let tokenizer: WordPieceTokenizer
+    package let tokenizer: any Tokenizer
     /// Hash of the weights, of the configuration and of the vocabulary: the identity of what
     /// the model computes. Neither path nor time enters it.
     package let fingerprint: Digest
-    /// SHA-256 of the weights file.
+    /// What the weights are known by in `precision`; see `WeightsDigest`.
     package let weightsDigest: Digest
+    /// What the layers' products are computed in.
+    package let precision: EmbedSettings.Precision
     let weights: Weights
-    private let file: Safetensors
+    /// A dense layer after the pooling, where the folder has one.
+    let head: DenseHead?
+    private let checkpoint: Checkpoint
 
     /// Floats of a vector.
-    package var dimension: Int { configuration.hiddenSize }
+    package var dimension: Int { head?.linear.rows ?? configuration.hiddenSize }
 
     /// Tokens of a text that are read, `[CLS]` and `[SEP]` included.
     package var maxTokens: Int { configuration.maxTokens }
 
-    var weightsPath: String { file.path }
+    var weightsPath: String { checkpoint.path }
 
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
     ///   file, and the key or the tensor.
-    package static func open(directory: String) throws(QuarryError) -> EmbeddingModel {
-        try EmbeddingModel(directory: directory)
+    package static func open(
+        directory: String, precision: EmbedSettings.Precision
+    ) throws(QuarryError) -> EmbeddingModel {
+        try EmbeddingModel(directory: directory, precision: precision)
     }
 
-    private init(directory: String) throws(QuarryError) {
+    private init(
+        directory: String, precision: EmbedSettings.Precision
+    ) throws(QuarryError) {
         let (configuration, folder) = try ModelConfiguration.read(directory)
         let opened = try OpenedModel(
             directory, kind: "quarry embedding model 1", configuration: configuration,
-            folder: folder)
+            folder: folder, precision: precision)
         name = opened.name
         tokenizer = opened.tokenizer
-        fingerprint = opened.fingerprint
         weights = opened.weights
+        head = try folder.dense.map { name throws(QuarryError) in
+            try DenseHead(folder: folder.file(name), width: configuration.hiddenSize)
+        }
+        fingerprint =
+            head.map { Digest.sha256(parts: [opened.fingerprint.hex, $0.digest.hex]) }
+            ?? opened.fingerprint
         weightsDigest = opened.weightsDigest
-        file = opened.file
+        checkpoint = opened.checkpoint
         self.configuration = configuration
+        self.precision = precision
     }
 
     /// Hashes the weights again, whatever is remembered of them.
     /// - Throws: `corrupt` if they are not those the fingerprint speaks of.
     package func verify() throws(QuarryError) {
-        guard file.digest() == weightsDigest else {
+        guard try digest.computed() == weightsDigest else {
             throw QuarryError(
-                .corrupt, path: file.path, "the weights have changed behind their remembered digest"
+                .corrupt, path: checkpoint.path,
+                "the weights have changed behind their remembered digest"
             )
         }
     }
@@ -59,6 +75,10 @@ package final class EmbeddingModel: Sendable {
     /// them.
     /// - Throws: `io`.
     func rememberDigest() throws(QuarryError) {
-        try WeightsDigest(file).remember(weightsDigest)
+        try digest.remember(weightsDigest)
+    }
+
+    private var digest: WeightsDigest {
+        WeightsDigest(checkpoint: checkpoint, configuration: configuration, precision: precision)
     }
 }

@@ -10,7 +10,7 @@ package enum ModelKind: String, Sendable, CaseIterable {
     /// Nil where the folder is no model's. A classifier among the weights makes a cross-encoder,
     /// whatever else lies there; reads the weights' header at most.
     package init?(folder: String) {
-        let weights = folder + "/model.safetensors"
+        let weights = "\(folder)/\(Checkpoint.name)"
         if FileSystem.exists(folder + "/config.json"), FileSystem.exists(weights) {
             let file = try? Safetensors(path: weights)
             if file?.entries[ClassifierHead.classifierName] != nil {

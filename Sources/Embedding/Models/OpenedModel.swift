@@ -7,10 +7,10 @@ struct OpenedModel {
     /// The folder's name.
     let name: String
     let configuration: ModelConfiguration
-    let tokenizer: WordPieceTokenizer
-    let file: Safetensors
+    let tokenizer: any Tokenizer
+    let checkpoint: Checkpoint
     let weights: Weights
-    /// SHA-256 of the weights file.
+    /// What the weights are known by in the precision they were opened in.
     let weightsDigest: Digest
     /// Hash of the kind of model, of the weights, the configuration and the vocabulary.
     let fingerprint: Digest
@@ -18,27 +18,29 @@ struct OpenedModel {
     /// - Parameters:
     ///   - kind: what the model is and the version of how it is computed; part of the fingerprint.
     ///   - configuration: as read from the folder.
+    ///   - precision: what the layers' products are computed in.
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
     ///   file, and the key or the tensor.
     init(
         _ directory: String, kind: String, configuration: ModelConfiguration,
-        folder: ModelFolder
+        folder: ModelFolder, precision: EmbedSettings.Precision
     ) throws(QuarryError) {
-        let (tokenizer, vocabularyDigest) = try WordPieceTokenizer.read(folder)
-        guard tokenizer.vocabulary.count <= configuration.vocabularySize else {
+        let (tokenizer, vocabularyDigest) = try TokenizerFolder.read(folder)
+        guard tokenizer.vocabularyCount <= configuration.vocabularySize else {
             throw QuarryError(
                 .invalidInput, path: folder.transformerFile("config.json"),
-                "\"vocab_size\" is less than the \(tokenizer.vocabulary.count) tokens there are")
+                "\"vocab_size\" is less than the \(tokenizer.vocabularyCount) tokens there are")
         }
-        file = try Safetensors(path: folder.transformerFile("model.safetensors"))
-        weights = try Weights(file, of: configuration)
-        weightsDigest = WeightsDigest(file).value()
+        checkpoint = try Checkpoint(folder: folder.transformer)
+        weights = try Weights(checkpoint, of: configuration, precision: precision)
+        weightsDigest = try WeightsDigest(
+            checkpoint: checkpoint, configuration: configuration, precision: precision
+        ).value()
         fingerprint = Digest.sha256(parts: [
             kind, weightsDigest.hex, configuration.canonicalText, vocabularyDigest.hex,
         ])
         name = FileSystem.name(of: directory)
         self.configuration = configuration
         self.tokenizer = tokenizer
-        BLAS.useOneThread()
     }
 }

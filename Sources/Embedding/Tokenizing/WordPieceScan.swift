@@ -52,7 +52,7 @@ struct WordPieceScan {
 
     private func special(
         _ utf8: UnsafeBufferPointer<UInt8>, at position: Int
-    ) -> WordPieceTokenizer.SpecialToken? {
+    ) -> SpecialToken? {
         tokenizer.specials.first { utf8[position...].starts(with: $0.bytes) }
     }
 

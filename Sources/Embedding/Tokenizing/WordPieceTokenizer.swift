@@ -2,25 +2,14 @@
 /// longest token of the vocabulary first (Devlin et al. 2019, `tokenization.py`).
 ///
 /// Gives the ids that Hugging Face's fast `BertTokenizer` gives. Safe from any thread.
-package final class WordPieceTokenizer: Sendable {
-    /// A token that text may spell out: its bytes are found before any cleaning.
-    struct SpecialToken: Hashable, Sendable {
-        var bytes: [UInt8]
-        var id: Int32
-    }
-
-    struct Ids: Hashable, Sendable {
-        var unknown: Int32
-        var begin: Int32
-        var end: Int32
-    }
-
+package final class WordPieceTokenizer: Tokenizer {
     /// Longer words (in scalars, after normalising) are unknown.
     static let maxWordScalars = 100
 
     let vocabulary: Vocabulary
     let normalizer: TextNormalizer
-    let ids: Ids
+    package let ids: SpecialIds
+    package let separatorCount = 1
     let specials: [SpecialToken]
     /// What becomes of each ASCII byte: `TextNormalizer.Action`, and the byte in lower case.
     let asciiActions: [TextNormalizer.Action]
@@ -31,7 +20,7 @@ package final class WordPieceTokenizer: Sendable {
     let isPlain: [Bool]
 
     init(
-        vocabulary: Vocabulary, options: TextNormalizer.Options, ids: Ids,
+        vocabulary: Vocabulary, options: TextNormalizer.Options, ids: SpecialIds,
         specials: [SpecialToken]
     ) {
         self.vocabulary = vocabulary
@@ -50,21 +39,12 @@ package final class WordPieceTokenizer: Sendable {
         isPlain = zip(asciiActions, beginsSpecial).map { $0 == .keep && !$1 }
     }
 
-    /// Ids with `[CLS]` before and `[SEP]` after, at most `maxTokens` of them: what lies beyond
-    /// is cut off. Needs time in proportion to the text up to the cut.
-    package func encode(_ text: String, maxTokens: Int) -> [Int32] {
-        precondition(maxTokens >= 2, "[CLS] and [SEP] alone are two tokens")
-        var result = [ids.begin]
-        result.append(contentsOf: pieces(text, limit: maxTokens - 2))
-        result.append(ids.end)
-        return result
-    }
+    package var vocabularyCount: Int { vocabulary.count }
 
-    /// Tokens of a text, special ones not counted, nothing cut off.
-    package func countTokens(_ text: String) -> Int { pieces(text, limit: .max).count }
+    package func isWord(_ id: Int32) -> Bool { vocabulary.isWord(id) }
 
     /// The first `limit` ids of a text.
-    func pieces(_ text: String, limit: Int) -> [Int32] {
+    package func pieces(_ text: String, limit: Int) -> [Int32] {
         var text = text
         return text.withUTF8 { utf8 in
             WordBuffer.with(capacity: 4 * Self.maxWordScalars) { buffer in

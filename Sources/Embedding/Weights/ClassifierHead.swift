@@ -10,16 +10,18 @@ final class ClassifierHead: Sendable {
     static let classifierName = "classifier.weight"
 
     /// - Throws: `corrupt`; `unsupported` (other than one logit).
-    init(_ file: Safetensors, of configuration: ModelConfiguration) throws(QuarryError) {
+    init(
+        _ checkpoint: Checkpoint, of configuration: ModelConfiguration
+    ) throws(QuarryError) {
         let hidden = configuration.hiddenSize
-        if let shape = file.entries[Self.classifierName]?.shape, shape.first != 1 {
+        if let shape = checkpoint.tensors[Self.classifierName]?.entry.shape, shape.first != 1 {
             throw QuarryError(
-                .unsupported, path: file.path,
+                .unsupported, path: checkpoint.path,
                 "tensor \(Self.classifierName) has shape \(shape): a re-ranker gives one logit")
         }
-        let source = TensorSource(file, prefix: "")
-        pooler = try source.linear("bert.pooler.dense", rows: hidden, columns: hidden)
-        classifier = try source.linear("classifier", rows: 1, columns: hidden)
+        let source = TensorSource(checkpoint, prefix: "", precision: .f32)
+        pooler = try source.linear(["bert.pooler.dense"], rows: hidden, columns: hidden)
+        classifier = try source.linear(["classifier"], rows: 1, columns: hidden)
         self.source = source
     }
 }

@@ -19,8 +19,11 @@ extension ModelConfiguration {
         let pooling = try JSONObject(path: poolingFolder + "/config.json")
         result.pooling = try self.pooling(pooling, hiddenSize: result.hiddenSize)
         folder.poolingConfiguration = String(pooling.path.dropFirst(directory.utf8.count + 1))
+        folder.dense = modules.dense
         result.normalizes = modules.normalizes
-        result.maxTokens = try maxTokens(folder, positionCount: result.positionCount)
+        result.maxTokens = try maxTokens(
+            folder, positionCount: result.positionCount - result.positionOffset)
+        result.prompts = try ModelPrompts.read(folder)
         return (result, folder)
     }
 
@@ -62,7 +65,8 @@ extension ModelConfiguration {
             typeCount: try config.count("type_vocab_size", limit: 1 << 10) ?? 2,
             layerNormEpsilon: Float(try config.number("layer_norm_eps") ?? 1e-12),
             activation: try activation(config),
-            pooling: .mean, normalizes: false, maxTokens: 2)
+            pooling: .mean, normalizes: false, maxTokens: 2,
+            positionOffset: try positionOffset(config))
     }
 
     private static func count(
@@ -71,9 +75,23 @@ extension ModelConfiguration {
         try config.required(key, value: config.count(key, limit: limit))
     }
 
+    /// Encoders that differ from BERT in where positions begin.
+    private static let robertas: Set<String> = ["xlm-roberta", "camembert"]
+
+    private static func positionOffset(_ config: JSONObject) throws(QuarryError) -> Int {
+        guard let type = try config.string("model_type"), robertas.contains(type) else { return 0 }
+        let padding = try config.number("pad_token_id") ?? 1
+        guard let offset = Int(exactly: padding + 1), (1...16).contains(offset) else {
+            throw config.invalid("pad_token_id", because: "is no small whole number")
+        }
+        return offset
+    }
+
     private static func refuseUnsupported(_ config: JSONObject) throws(QuarryError) {
         let type = try config.required("model_type", value: config.string("model_type"))
-        guard type == "bert" else { throw config.unsupported("model_type", value: "\"\(type)\"") }
+        guard type == "bert" || robertas.contains(type) else {
+            throw config.unsupported("model_type", value: "\"\(type)\"")
+        }
         let position = try config.string("position_embedding_type") ?? "absolute"
         guard position == "absolute" else {
             throw config.unsupported("position_embedding_type", value: "\"\(position)\"")
@@ -160,6 +178,7 @@ private struct ModuleList {
     let path: String
     var transformer = ""
     var pooling = ""
+    var dense: String?
     var normalizes = false
 
     init(_ path: String) throws(QuarryError) {
@@ -172,18 +191,19 @@ private struct ModuleList {
             switch kind {
             case "Transformer": transformer = place
             case "Pooling": pooling = place
+            case "Dense": dense = place
             case "Normalize": normalizes = true
             default: throw module.unsupported("type", value: "\"\(type)\"")
             }
             kinds.append(kind)
         }
-        guard
-            kinds == ["Transformer", "Pooling"] || kinds == ["Transformer", "Pooling", "Normalize"]
+        let full = ["Transformer", "Pooling", "Dense", "Normalize"]
+        guard kinds.starts(with: full.prefix(2)), kinds == full.filter(kinds.contains)
         else {
             throw QuarryError(
                 .unsupported, path: path,
                 "\"type\" of the modules is \(kinds.joined(separator: ", ")), not Transformer, "
-                    + "Pooling and perhaps Normalize")
+                    + "Pooling and perhaps Dense and Normalize")
         }
     }
 

@@ -27,16 +27,24 @@ package struct ModelConfiguration: Hashable, Sendable {
     package var normalizes: Bool
     /// Of a text, `[CLS]` and `[SEP]` included; the rest is cut off.
     package var maxTokens: Int
+    /// The row of the table of positions that a text's first token has: RoBERTa leaves out the
+    /// rows up to the padding's.
+    package var positionOffset = 0
+    /// What is put before a text, by what it is for.
+    package var prompts = ModelPrompts()
 
     package var headSize: Int { hiddenSize / headCount }
 
     /// One line that differs where any value differs: part of the fingerprint.
     package var canonicalText: String {
-        [
+        let parts = [
             "bert", "\(hiddenSize)", "\(layerCount)", "\(headCount)", "\(intermediateSize)",
             "\(vocabularySize)", "\(positionCount)", "\(typeCount)",
             "\(layerNormEpsilon.bitPattern)", activation.rawValue, pooling.rawValue,
             "\(normalizes)", "\(maxTokens)",
-        ].joined(separator: " ")
+        ]
+        // Absent where a model has neither, so that the fingerprints of old stay.
+        let offset = positionOffset == 0 ? [] : ["from \(positionOffset)"]
+        return (parts + offset + prompts.canonicalParts).joined(separator: " ")
     }
 }

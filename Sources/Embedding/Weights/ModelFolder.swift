@@ -6,6 +6,9 @@ struct ModelFolder {
     /// Configuration of the pooling, relative to `path`.
     var poolingConfiguration = "1_Pooling/config.json"
 
+    /// Folder of a dense layer after the pooling, relative to `path`; nil where there is none.
+    var dense: String?
+
     func file(_ name: String) -> String { path + "/" + name }
     func transformerFile(_ name: String) -> String { transformer + "/" + name }
 }

@@ -1,20 +1,27 @@
 import Corpus
 
-/// Hands out tensors of one file by name and shape.
+/// Hands out tensors of one file by name and shape, in the precision that is computed in.
+///
+/// A quantised matrix is the I8 tensor `….weight` with the F32 tensor `….weight_scale` of its
+/// rows' units, as `QuantisedFolder` writes them.
 final class TensorSource: Sendable {
-    private let file: Safetensors
+    private let checkpoint: Checkpoint
     private let prefix: String
+    private let precision: EmbedSettings.Precision
     private let widened = WidenedTensors()
 
-    init(_ file: Safetensors, prefix: String) {
-        self.file = file
+    init(_ checkpoint: Checkpoint, prefix: String, precision: EmbedSettings.Precision) {
+        self.checkpoint = checkpoint
         self.prefix = prefix
+        self.precision = precision
     }
 
-    convenience init(_ file: Safetensors) {
-        // Checkpoints of a BERT with a head have everything under `bert.`.
-        let plain = file.entries["embeddings.word_embeddings.weight"] != nil
-        self.init(file, prefix: plain ? "" : "bert.")
+    convenience init(_ checkpoint: Checkpoint, precision: EmbedSettings.Precision) {
+        // Checkpoints of a BERT with a head have everything under the family's name.
+        let prefix = ["bert.", "roberta."].first {
+            checkpoint.tensors[$0 + "embeddings.word_embeddings.weight"] != nil
+        }
+        self.init(checkpoint, prefix: prefix ?? "", precision: precision)
     }
 
     func layer(
@@ -24,53 +31,139 @@ final class TensorSource: Sendable {
         let inner = configuration.intermediateSize
         let attention = name + "attention."
         return Weights.Layer(
-            query: try linear(attention + "self.query", rows: hidden, columns: hidden),
-            key: try linear(attention + "self.key", rows: hidden, columns: hidden),
-            value: try linear(attention + "self.value", rows: hidden, columns: hidden),
-            attentionOutput: try linear(attention + "output.dense", rows: hidden, columns: hidden),
+            attention: try linear(
+                ["query", "key", "value"].map { attention + "self." + $0 }, rows: hidden,
+                columns: hidden),
+            attentionOutput: try linear([attention + "output.dense"], rows: hidden, columns: hidden),
             attentionNorm: try norm(attention + "output.LayerNorm", size: hidden),
-            intermediate: try linear(name + "intermediate.dense", rows: inner, columns: hidden),
-            output: try linear(name + "output.dense", rows: hidden, columns: inner),
+            intermediate: try linear([name + "intermediate.dense"], rows: inner, columns: hidden),
+            output: try linear([name + "output.dense"], rows: hidden, columns: inner),
             outputNorm: try norm(name + "output.LayerNorm", size: hidden))
     }
 
+    /// One product for all of `names`, matrices [rows][columns] that have one input.
     func linear(
-        _ name: String, rows: Int, columns: Int
+        _ names: [String], rows: Int, columns: Int, hasBias: Bool = true
     ) throws(QuarryError) -> Weights.Linear {
-        Weights.Linear(
-            matrix: try floats(name + ".weight", shape: [rows, columns]),
-            bias: try floats(name + ".bias", shape: [rows]), rows: rows, columns: columns)
-    }
-
-    /// Old checkpoints call weight and bias of a layer norm gamma and beta.
-    func norm(_ name: String, size: Int) throws(QuarryError) -> Weights.Norm {
-        let isOld = file.entries[prefix + name + ".gamma"] != nil
-        return Weights.Norm(
-            gamma: try floats(name + (isOld ? ".gamma" : ".weight"), shape: [size]),
-            beta: try floats(name + (isOld ? ".beta" : ".bias"), shape: [size]))
-    }
-
-    func floats(_ name: String, shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
-        let name = prefix + name
-        guard let entry = file.entries[name] else {
-            throw QuarryError(.corrupt, path: file.path, "has no tensor \(name)")
+        let matrix: PackedMatrix
+        switch precision {
+        case .f32: matrix = try packed(names, rows: rows, columns: columns)
+        case .int8:
+            var parts: [QuantisedMatrix] = []
+            for name in names { parts.append(try quantised(name + ".weight", shape: [rows, columns])) }
+            matrix = PackedMatrix(quantised: .stacked(parts))
         }
-        guard entry.shape == shape else {
+        var biases: [UnsafePointer<Float>] = []
+        for name in names where hasBias { biases.append(try floats(name + ".bias", shape: [rows])) }
+        let bias =
+            !hasBias
+            ? widened.add(rows * names.count) { _ in 0 }
+            : biases.count == 1
+                ? biases[0] : widened.add(rows * names.count) { biases[$0 / rows][$0 % rows] }
+        return Weights.Linear(
+            matrix: matrix, bias: bias, rows: rows * names.count, columns: columns)
+    }
+
+    private func packed(
+        _ names: [String], rows: Int, columns: Int
+    ) throws(QuarryError) -> PackedMatrix {
+        var parts: [UnsafePointer<Float>] = []
+        for name in names { parts.append(try floats(name + ".weight", shape: [rows, columns])) }
+        if parts.count == 1 { return PackedMatrix(floats: parts[0], rows: rows, columns: columns) }
+        let size = rows * columns
+        let stacked = [Float](unsafeUninitializedCapacity: size * parts.count) { memory, count in
+            for (index, part) in parts.enumerated() {
+                memory.baseAddress?.advanced(by: index * size).initialize(from: part, count: size)
+            }
+            count = size * parts.count
+        }
+        return PackedMatrix(floats: stacked, rows: rows * parts.count, columns: columns)
+    }
+
+    /// The table of the vocabulary's vectors.
+    func words(_ name: String, shape: [Int]) throws(QuarryError) -> WordTable {
+        guard precision == .int8 else { return .floats(try floats(name, shape: shape)) }
+        guard try tensor(name, shape: shape).entry.type == .i8 else {
+            return .quantising(try floats(name, shape: shape))
+        }
+        let bytes = try tensor(name, shape: shape).bytes
+        return .quantised(
+            bytes.assumingMemoryBound(to: Int8.self).baseAddress!,
+            scales: try floats(name + Self.scaleSuffix, shape: [shape[0]]))
+    }
+
+    /// The tensor in integers: as it stands in a quantised folder, or made of floats.
+    func quantised(_ name: String, shape: [Int]) throws(QuarryError) -> QuantisedMatrix {
+        let tensor = try tensor(name, shape: shape)
+        guard tensor.entry.type == .i8 else {
+            let source = TensorSource(checkpoint, prefix: prefix, precision: .f32)
+            return QuantisedMatrix(
+                try source.floats(name, shape: shape), rows: shape[0], columns: shape[1])
+        }
+        let scales = try floats(name + Self.scaleSuffix, shape: [shape[0]])
+        let values = tensor.bytes.bindMemory(to: Int8.self)
+        guard !values.contains(.min) else {
             throw QuarryError(
-                .corrupt, path: file.path,
-                "at byte \(entry.range.lowerBound): tensor \(name) has shape \(entry.shape), "
-                    + "but config.json means \(shape)")
+                .corrupt, path: tensor.file.path,
+                place: .init(byte: tensor.entry.range.lowerBound),
+                "tensor \(prefix + name) holds -128, which no quantised weight is")
         }
-        let bytes = file.bytes(of: entry)
-        if entry.type == .f32, Int(bitPattern: bytes.baseAddress) % 4 == 0 {
+        return QuantisedMatrix(
+            rows: shape[0], columns: shape[1], values: Array(values),
+            scales: Array(UnsafeBufferPointer(start: scales, count: shape[0])))
+    }
+
+    static let scaleSuffix = "_scale"
+
+    func norm(_ name: String, size: Int) throws(QuarryError) -> Weights.Norm {
+        Weights.Norm(
+            gamma: try named(name + ".weight", shape: [size]), beta: try named(name + ".bias", shape: [size]))
+    }
+
+    /// A tensor of floats by its name of today: checkpoints of old call weight and bias of a
+    /// layer norm gamma and beta.
+    func named(_ name: String, shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
+        let old = name.replacingSuffix("LayerNorm.weight", with: "LayerNorm.gamma")
+            .replacingSuffix("LayerNorm.bias", with: "LayerNorm.beta")
+        return try floats(checkpoint.tensors[prefix + old] == nil ? name : old, shape: shape)
+    }
+
+    private func tensor(
+        _ name: String, shape: [Int]
+    ) throws(QuarryError) -> Checkpoint.Tensor {
+        let name = prefix + name
+        guard let tensor = checkpoint.tensors[name] else {
+            throw QuarryError(.corrupt, path: checkpoint.path, "has no tensor \(name)")
+        }
+        guard tensor.entry.shape == shape else {
+            throw QuarryError(
+                .corrupt, path: tensor.file.path,
+                place: .init(byte: tensor.entry.range.lowerBound),
+                "tensor \(name) has shape \(tensor.entry.shape), but config.json means \(shape)")
+        }
+        return tensor
+    }
+
+    /// A tensor of floats, in place where it can be read there, else widened.
+    func floats(_ name: String, shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
+        let tensor = try tensor(name, shape: shape)
+        let type = tensor.entry.type
+        if type == .i8, precision == .f32 {
+            throw QuarryError(
+                .invalidInput, path: tensor.file.path,
+                "the weights are in int8; say `precision: int8`, or name the model they were "
+                    + "made from")
+        }
+        let bytes = tensor.bytes
+        if type == .f32, Int(bitPattern: bytes.baseAddress) % 4 == 0 {
             return bytes.assumingMemoryBound(to: Float.self).baseAddress!
         }
-        guard let convert = Self.converter(entry.type) else {
+        guard let convert = Self.converter(type) else {
             throw QuarryError(
-                .unsupported, path: file.path,
-                "tensor \(name) has element type \(entry.type.rawValue)")
+                .unsupported, path: tensor.file.path,
+                "tensor \(prefix + name) has element type \(type.rawValue)")
         }
-        return widened.add(entry.elementCount) { convert(bytes, $0) }
+        return widened.add(tensor.entry.elementCount) { convert(bytes, $0) }
     }
 
     private static func converter(
@@ -93,5 +186,11 @@ final class TensorSource: Sendable {
             }
         case .bool, .u8, .i8, .i16, .u16, .i32, .u32, .f64, .i64, .u64: nil
         }
+    }
+}
+
+extension String {
+    fileprivate func replacingSuffix(_ suffix: String, with other: String) -> String {
+        hasSuffix(suffix) ? dropLast(suffix.count) + other : self
     }
 }

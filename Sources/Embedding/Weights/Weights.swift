@@ -1,14 +1,15 @@
 import Corpus
 
-/// The tensors of a BERT encoder, by their names in the checkpoint.
+/// The tensors of a BERT encoder, by their names in the checkpoint, in the form in which they are
+/// multiplied.
 ///
-/// Float32 tensors stay where they are, in the mapped file; 16-bit ones are widened into memory
-/// of their own.
+/// Matrices of the layers are packed into memory of their own at opening; tables of embeddings
+/// stay in the mapped file, from which a text reads a few rows.
 final class Weights: Sendable {
-    /// A matrix [rows][columns] and a bias [rows]: y = x · matrixᵀ + bias.
+    /// y = x · matrixᵀ + bias; matrix is [rows][columns], bias [rows].
     // Points into immutable memory that the `Weights` object keeps alive.
     struct Linear: @unchecked Sendable {
-        let matrix: UnsafePointer<Float>
+        let matrix: PackedMatrix
         let bias: UnsafePointer<Float>
         let rows: Int
         let columns: Int
@@ -21,7 +22,9 @@ final class Weights: Sendable {
     }
 
     struct Layer: Sendable {
-        let query, key, value, attentionOutput: Linear
+        /// Query, key and value in one matrix, [3 · hidden][hidden]: they have one input.
+        let attention: Linear
+        let attentionOutput: Linear
         let attentionNorm: Norm
         let intermediate, output: Linear
         let outputNorm: Norm
@@ -29,8 +32,10 @@ final class Weights: Sendable {
 
     // Points into immutable memory that this object keeps alive.
     struct Embeddings: @unchecked Sendable {
-        /// [vocabulary][hidden], [positions][hidden], [types][hidden].
-        let words, positions, types: UnsafePointer<Float>
+        /// [vocabulary][hidden].
+        let words: WordTable
+        /// [positions][hidden], [types][hidden].
+        let positions, types: UnsafePointer<Float>
         let norm: Norm
     }
 
@@ -38,15 +43,17 @@ final class Weights: Sendable {
     let layers: [Layer]
     private let source: TensorSource
 
-    /// - Throws: `corrupt` (a tensor missing or of another shape), `unsupported` (its type).
+    /// - Throws: `corrupt` (a tensor missing or of another shape), `unsupported` (its type),
+    ///   `invalidInput` (weights in int8 where floats are asked for).
     init(
-        _ file: Safetensors, of configuration: ModelConfiguration
+        _ checkpoint: Checkpoint, of configuration: ModelConfiguration,
+        precision: EmbedSettings.Precision
     ) throws(QuarryError) {
-        let source = TensorSource(file)
+        let source = TensorSource(checkpoint, precision: precision)
         let hidden = configuration.hiddenSize
         let prefix = "embeddings."
         embeddings = Embeddings(
-            words: try source.floats(
+            words: try source.words(
                 prefix + "word_embeddings.weight", shape: [configuration.vocabularySize, hidden]),
             positions: try source.floats(
                 prefix + "position_embeddings.weight", shape: [configuration.positionCount, hidden]),

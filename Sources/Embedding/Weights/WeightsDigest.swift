@@ -1,19 +1,40 @@
 import Corpus
 import Storage
 
-/// The SHA-256 of a weights file, remembered in a small file beside it.
+/// The identity of a model's weights in a precision, remembered in a small file beside them.
+///
+/// In f32 it is the SHA-256 of the weights file, or of the shards' digests. In int8 it is one of the quantised tensors, so
+/// that it is the same for the floats and for the integers made of them.
 ///
 /// What is remembered counts only while size, time of change and inode number of the weights
 /// are those it was written for; a copied or edited file is hashed again.
 struct WeightsDigest {
-    let file: Safetensors
+    let checkpoint: Checkpoint
+    let configuration: ModelConfiguration
+    var precision = EmbedSettings.Precision.f32
 
-    init(_ file: Safetensors) { self.file = file }
-
-    private var sidecar: String { file.path + ".digest" }
+    private var sidecar: String {
+        switch precision {
+        case .f32: checkpoint.path + ".digest"
+        case .int8: checkpoint.path + ".int8-digest"
+        }
+    }
 
     /// The remembered digest, else that of the bytes.
-    func value() -> Digest { remembered() ?? file.digest() }
+    /// - Throws: as `computed`.
+    func value() throws(QuarryError) -> Digest {
+        if let digest = remembered() { return digest }
+        return try computed()
+    }
+
+    /// The digest of what the file holds now. About 60 ms for 90 MB.
+    /// - Throws: `corrupt`, `unsupported`: int8 reads every tensor.
+    func computed() throws(QuarryError) -> Digest {
+        switch precision {
+        case .f32: return checkpoint.digest()
+        case .int8: return try quantisedDigest()
+        }
+    }
 
     func remembered() -> Digest? {
         guard let bytes = try? FileSystem.read(sidecar) else { return nil }
@@ -29,8 +50,24 @@ struct WeightsDigest {
         try FileSystem.replace(sidecar, with: line)
     }
 
-    private var key: String {
-        let identity = file.identity
-        return "\(identity.size)-\(identity.modifiedNanoseconds)-\(identity.inode)"
+    private var key: String { checkpoint.stamp }
+
+    private func quantisedDigest() throws(QuarryError) -> Digest {
+        let source = TensorSource(checkpoint, precision: .int8)
+        var hasher = Hasher256()
+        for tensor in EncoderTensors(configuration).all {
+            hasher.update(Array("\(tensor.name) \(tensor.shape)\n".utf8))
+            if tensor.isQuantised {
+                let matrix = try source.quantised(tensor.name, shape: tensor.shape)
+                matrix.values.withUnsafeBytes { hasher.update($0) }
+                matrix.scales.withUnsafeBytes { hasher.update($0) }
+            } else {
+                let floats = try source.named(tensor.name, shape: tensor.shape)
+                hasher.update(
+                    UnsafeRawBufferPointer(
+                        UnsafeBufferPointer(start: floats, count: tensor.shape.reduce(1, *))))
+            }
+        }
+        return hasher.finish()
     }
 }

@@ -14,7 +14,7 @@ package struct Fingerprints: Hashable, Sendable {
     package var analyzer: String
     /// Of the weights, the configuration and the vocabulary.
     package var model: Digest
-    /// The kernels that decide the last bits of f32 vectors.
+    /// The order of the operations that decide the last bits of vectors.
     package var arithmetic: String
     package var settings: IndexSettings
 
@@ -26,7 +26,7 @@ package struct Fingerprints: Hashable, Sendable {
         chunker = "chunker-\(Chunker.version)"
         analyzer = Analyzer.fingerprint
         self.model = model.fingerprint
-        arithmetic = BLASRuntime.kernel
+        arithmetic = Kernel.arithmetic
         self.settings = settings
     }
 
@@ -53,11 +53,11 @@ package struct Fingerprints: Hashable, Sendable {
                 + [preparation])
     }
 
-    /// Key of a chunk's vector.
-    func vectorKey(_ text: String) -> Digest {
-        Digest.sha256(parts: [
-            "vector", text, model.hex, settings.embed.precision.rawValue, arithmetic,
-        ])
+    /// Key of a chunk's vector, or of a question's, which models may embed differently.
+    func vectorKey(_ text: String, as role: TextRole = .document) -> Digest {
+        Digest.sha256(
+            parts: ["vector", text, model.hex, settings.embed.precision.rawValue, arithmetic]
+                + (role == .query ? [role.rawValue] : []))
     }
 
     /// Key of a late-interaction score.

@@ -161,7 +161,7 @@ package struct IndexBuilder: Sendable {
             host: ProcessInfo.processInfo.hostName,
             seconds: circumstances.watch.seconds, threads: threads,
             kernels: [
-                "blas": BLASRuntime.description, "vectors": String(cString: quarry_kernel_name()),
+                "path": Kernel.name
             ],
             stages: circumstances.stages,
             failures: circumstances.failures.map {

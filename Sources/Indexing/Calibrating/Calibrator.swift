@@ -97,15 +97,17 @@ struct Calibrator {
     private func pools(
         of samples: [ClozeSample], in search: CandidateSearch
     ) throws -> [ClozePool] {
-        let embedded = try vectors.vectors(of: samples.flatMap { [$0.query, $0.rest] })
+        let queries = try vectors.vectors(of: samples.map(\.query), as: .query)
+        let rests = try vectors.vectors(of: samples.map(\.rest), as: .document)
         let dimension = vectors.dimension
-        let row = { @Sendable (index: Int) in
-            Array(embedded[index * dimension..<(index + 1) * dimension])
+        let row = { @Sendable (rows: [Float], index: Int) in
+            Array(rows[index * dimension..<(index + 1) * dimension])
         }
         let results = Parallel.map(samples.count, threads: threads) { index in
             Result {
                 try pool(
-                    samples[index], query: row(2 * index), rest: row(2 * index + 1), in: search)
+                    samples[index], query: row(queries, index), rest: row(rests, index),
+                    in: search)
             }
         }
         return try results.map { try $0.get() }

@@ -31,7 +31,7 @@ struct VectorStage: Sendable {
     func ensure(
         _ chunks: [Chunk], counted: @Sendable (_ computed: Int, _ found: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> Int {
-        let texts = Self.distinct(chunks.map(\.embeddedText), key: fingerprints.vectorKey)
+        let texts = Self.distinct(chunks.map(\.embeddedText), key: { fingerprints.vectorKey($0) })
         do {
             let known =
                 ignoresCache ? [] : try artifacts.contains(.vector, under: Array(texts.keys))
@@ -45,31 +45,37 @@ struct VectorStage: Sendable {
 
     /// The texts' vectors, row-major; computes and stores those the store lacks.
     /// - Parameter tally: counts those that were computed.
-    func vectors(of texts: [String], tally: Tally? = nil) throws(QuarryError) -> [Float] {
-        let keys = texts.map(fingerprints.vectorKey)
+    func vectors(
+        of texts: [String], as role: TextRole = .document, tally: Tally? = nil
+    ) throws(QuarryError) -> [Float] {
+        let keys = texts.map { fingerprints.vectorKey($0, as: role) }
         do {
             var stored = try artifacts.get(.vector, under: keys).found.filter { isWhole($0.value) }
             let lost = zip(keys, texts).filter { stored[$0.0] == nil }
             tally?.add(lost.count)
-            stored.merge(try compute(Dictionary(lost) { first, _ in first })) { old, _ in old }
+            let made = try compute(Dictionary(lost) { first, _ in first }, as: role)
+            stored.merge(made) { old, _ in old }
             return rows(of: keys, in: stored)
         } catch {
             throw QuarryError(other: error)
         }
     }
 
-    private func compute(_ texts: [Digest: String]) throws -> [Digest: [UInt8]] {
+    private func compute(
+        _ texts: [Digest: String], as role: TextRole
+    ) throws -> [Digest: [UInt8]] {
         guard !texts.isEmpty else { return [:] }
-        let made = embedded(texts.sorted { $0.key < $1.key }[...])
+        let made = embedded(texts.sorted { $0.key < $1.key }[...], as: role)
         try artifacts.put(made, as: .vector)
         return Dictionary(uniqueKeysWithValues: made.map { ($0.key, $0.bytes) })
     }
 
     /// - Parameter finished: called for each text, from several threads.
     func embedded(
-        _ texts: ArraySlice<(key: Digest, value: String)>, finished: @Sendable () -> Void = {}
+        _ texts: ArraySlice<(key: Digest, value: String)>, as role: TextRole = .document,
+        finished: @Sendable () -> Void = {}
     ) -> [Artifact] {
-        let rows = encoder.embed(texts.map(\.value), finished: finished)
+        let rows = encoder.embed(texts.map(\.value), as: role, finished: finished)
         return texts.enumerated().map { Artifact(key: $1.key, bytes: Self.bytes(rows[$0])) }
     }
 

@@ -1,4 +1,4 @@
-extension WordPieceTokenizer {
+extension Tokenizer {
     /// A pair of at most `maxTokens` ids.
     ///
     /// What does not fit is cut as Hugging Face's `longest_first` does, which is what
@@ -6,14 +6,14 @@ extension WordPieceTokenizer {
     /// have the same length, then both do (tokenizers, `truncate_encodings`).
     /// - Parameter first: pieces of the first text, uncut.
     package func encode(_ first: [Int32], with second: String, maxTokens: Int) -> EncodedPair {
-        let room = maxTokens - CrossEncoder.specialTokens
+        let room = maxTokens - 2 - separatorCount
         precondition(room > 0, "a pair has room for a token")
         // More of the second text neither stays nor decides which of the two is cut.
         let other = pieces(second, limit: max(room, first.count) + 1)
         let (kept, otherKept) = Self.longestFirst(first.count, other.count, room: room)
         var ids = [self.ids.begin]
         ids.append(contentsOf: first.prefix(kept))
-        ids.append(self.ids.end)
+        ids += Array(repeating: self.ids.end, count: separatorCount)
         let firstCount = ids.count
         ids.append(contentsOf: other.prefix(otherKept))
         ids.append(self.ids.end)

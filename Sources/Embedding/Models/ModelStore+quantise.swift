@@ -1,0 +1,63 @@
+package import Corpus
+import Storage
+
+extension ModelStore {
+    /// Writes the model `name` once more as `<name>-int8`, a quarter of the size: matrices and the
+    /// vocabulary's vectors as integers (`QuantisedMatrix`), all else in floats. With
+    /// `precision: int8` both folders have one fingerprint and give the same vectors.
+    ///
+    /// - Throws: `invalidInput` (it is int8 already), `alreadyExists`, `io`; else as `open`.
+    package func quantise(name: String) throws(QuarryError) -> EmbeddingModel {
+        let model = try open(name: name, precision: .int8)
+        guard precision(of: name) != .int8 else {
+            throw QuarryError(.invalidInput, path: folder(of: name), "is in int8 already")
+        }
+        let target = name + "-int8"
+        if let present = try existing(target, precision: .int8) {
+            guard present.fingerprint == model.fingerprint else { throw taken(target) }
+            return present
+        }
+        let (configuration, folder) = try ModelConfiguration.read(self.folder(of: name))
+        let checkpoint = try Checkpoint(folder: folder.transformer)
+        try copy(folder, to: target, without: { $0.hasSuffix(".safetensors") }) {
+            temporary throws(QuarryError) in
+            let path =
+                temporary
+                + folder.transformerFile(Checkpoint.name).dropFirst(
+                    folder.path.count)
+            try Self.quantised(checkpoint, of: configuration).write(to: path)
+            let written = try EmbeddingModel.open(directory: temporary, precision: .int8)
+            precondition(written.fingerprint == model.fingerprint, "integers stay as they are")
+            try written.rememberDigest()
+        }
+        return try open(name: target, precision: .int8)
+    }
+
+    private static func quantised(
+        _ checkpoint: Checkpoint, of configuration: ModelConfiguration
+    ) throws(QuarryError) -> SafetensorsWriter {
+        let source = TensorSource(checkpoint, precision: .int8)
+        var writer = SafetensorsWriter()
+        for tensor in EncoderTensors(configuration).all {
+            guard tensor.isQuantised else {
+                let floats = UnsafeBufferPointer(
+                    start: try source.named(tensor.name, shape: tensor.shape),
+                    count: tensor.shape.reduce(1, *))
+                writer.add(
+                    tensor.name, type: .f32, shape: tensor.shape,
+                    bytes: UnsafeRawBufferPointer(floats))
+                continue
+            }
+            let matrix = try source.quantised(tensor.name, shape: tensor.shape)
+            matrix.values.withUnsafeBytes {
+                writer.add(tensor.name, type: .i8, shape: tensor.shape, bytes: $0)
+            }
+            matrix.scales.withUnsafeBytes {
+                writer.add(
+                    tensor.name + TensorSource.scaleSuffix, type: .f32, shape: [matrix.rows],
+                    bytes: $0)
+            }
+        }
+        return writer
+    }
+}

@@ -1,0 +1,5 @@
+/// A token that text may spell out: its bytes are found before anything else is done to a text.
+struct SpecialToken: Hashable, Sendable {
+    var bytes: [UInt8]
+    var id: Int32
+}
