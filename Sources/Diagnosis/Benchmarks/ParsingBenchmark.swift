@@ -1,5 +1,4 @@
 package import Corpus
-import Dispatch
 import ParserPool
 import Storage
 import Synchronization
@@ -58,9 +57,9 @@ package enum ParsingBenchmark {
         }
         var best = (seconds: Double.infinity, tally: Tally())
         for _ in 0..<repeats {
-            let start = ContinuousClock.now
+            let watch = Stopwatch()
             let tally = parse(inputs, with: pool)
-            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            let seconds = watch.seconds
             if seconds < best.seconds { best = (seconds, tally) }
         }
         return Figures(
@@ -71,21 +70,15 @@ package enum ParsingBenchmark {
 
     private static func parse(_ inputs: [Input], with pool: ParserPool) -> Tally {
         let tally = Mutex(Tally())
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: pool.size) { _ in
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < inputs.count else { return }
-                let input = inputs[index]
-                let start = ContinuousClock.now
-                let document = try? pool.parse(
-                    bytes: input.bytes, source: input.file, type: input.type)
-                let seconds = (ContinuousClock.now - start) / .seconds(1)
-                tally.withLock {
-                    $0.add(
-                        input.file, pages: document.map { max($0.pages.count, 1) },
-                        seconds: seconds)
-                }
+        Parallel.forEach(inputs.count, threads: pool.size) { index in
+            let input = inputs[index]
+            let watch = Stopwatch()
+            let document = try? pool.parse(
+                bytes: input.bytes, source: input.file, type: input.type)
+            let seconds = watch.seconds
+            tally.withLock {
+                $0.add(
+                    input.file, pages: document.map { max($0.pages.count, 1) }, seconds: seconds)
             }
         }
         return tally.withLock { $0 }

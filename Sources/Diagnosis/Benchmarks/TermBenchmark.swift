@@ -29,24 +29,24 @@ package enum TermBenchmark {
     private static func measure(
         documents: [String], queries: [String], folder: String
     ) throws(QuarryError) -> Figures {
-        let start = ContinuousClock.now
+        let watch = Stopwatch()
         var builder = PostingsBuilder()
         for (ordinal, text) in documents.enumerated() {
             builder.add(ordinal: ordinal, text: text)
         }
         let files = try builder.write(toDirectory: folder)
-        let indexed = (ContinuousClock.now - start) / .seconds(1)
+        let indexed = watch.seconds
 
         let reader = try PostingsReader(directory: folder)
         let analyzer = AnalyzerSession()
-        let asked = ContinuousClock.now
+        let answering = Stopwatch()
         for query in queries {
             let terms = analyzer.analyze(query).map(\.term)
             let statistics = try BM25Statistics(of: terms, in: [reader])
             _ = try reader.bm25TopK(
                 BM25Query(terms: terms, settings: BM25Settings(), statistics: statistics), k: 10)
         }
-        let answered = (ContinuousClock.now - asked) / .seconds(1)
+        let answered = answering.seconds
         return Figures(
             documents: documents.count, documentsPerSecond: Double(documents.count) / indexed,
             queriesPerSecond: Double(queries.count) / answered,

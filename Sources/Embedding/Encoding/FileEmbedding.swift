@@ -24,10 +24,10 @@ package enum FileEmbedding {
         _ encoder: Encoder, texts: String, as role: TextRole, output: String, tokens: String?
     ) throws(QuarryError) -> Figures {
         let lines = try JSONLines.texts(texts)
-        let start = ContinuousClock.now
+        let watch = Stopwatch()
         let encoded = encoder.tokenize(lines, as: role)
         let embeddings = encoder.embed(encoded)
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let seconds = watch.seconds
         try FileSystem.replace(output, with: embeddings.vectors.withUnsafeBytes { Array($0) })
         if let tokens { try write(encoded, to: tokens) }
         return Figures(
