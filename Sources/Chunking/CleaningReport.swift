@@ -1,5 +1,3 @@
-import Corpus
-
 /// What cleaning did to a document.
 package struct CleaningReport: Hashable, Sendable {
     /// A header or footer found by its coming back.

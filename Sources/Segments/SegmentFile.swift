@@ -1,4 +1,3 @@
-import Corpus
 import Storage
 
 /// The names and kinds of a segment's own files; postings, vectors and graph name theirs.
