@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "Chunking", dependencies: ["Corpus"]),
         .target(
             name: "Embedding",
-            dependencies: ["Corpus", "Storage", "COpenBLAS", "CKernels"]),
+            dependencies: ["Corpus", "Storage", "CKernels"]),
         .target(
             name: "Postings",
             dependencies: [

@@ -8,7 +8,7 @@ package struct BuildInfo: Codable, Sendable {
     package var host: String
     package var seconds: Double
     package var threads: Int
-    /// BLAS library and kernel, vector kernel.
+    /// The code path that the arithmetic ran on.
     package var kernels: [String: String]
     package var stages: [String: Double]
     /// Sources that are not in the index, and why.

@@ -7,7 +7,7 @@ struct DoctorTests {
     func findings() {
         let findings = Doctor(threads: 2).examine()
         #expect(Set(findings.map(\.subject)).count == findings.count)
-        for subject in ["parser", "BLAS", "kernels", "model", "analyzer", "disk"] {
+        for subject in ["parser", "kernels", "model", "analyzer", "disk"] {
             #expect(findings.contains { $0.subject == subject }, "\(subject)")
         }
         for finding in findings {

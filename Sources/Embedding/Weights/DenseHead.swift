@@ -20,11 +20,14 @@ final class DenseHead: Sendable {
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`.
     init(folder: String, width: Int) throws(QuarryError) {
         let config = try JSONObject(path: folder + "/config.json")
-        let inputs = try config.required("in_features", value: config.count("in_features", limit: 1 << 14))
+        let inputs = try config.required(
+            "in_features", value: config.count("in_features", limit: 1 << 14))
         guard inputs == width else {
-            throw config.invalid("in_features", because: "is not the \(width) floats of a pooled vector")
+            throw config.invalid(
+                "in_features", because: "is not the \(width) floats of a pooled vector")
         }
-        let outputs = try config.required("out_features", value: config.count("out_features", limit: 1 << 14))
+        let outputs = try config.required(
+            "out_features", value: config.count("out_features", limit: 1 << 14))
         activation = try Self.activation(config)
         let checkpoint = try Checkpoint(folder: folder)
         digest = Digest.sha256(parts: [checkpoint.digest().hex, activation.rawValue])

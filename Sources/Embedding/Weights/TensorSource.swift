@@ -34,7 +34,8 @@ final class TensorSource: Sendable {
             attention: try linear(
                 ["query", "key", "value"].map { attention + "self." + $0 }, rows: hidden,
                 columns: hidden),
-            attentionOutput: try linear([attention + "output.dense"], rows: hidden, columns: hidden),
+            attentionOutput: try linear(
+                [attention + "output.dense"], rows: hidden, columns: hidden),
             attentionNorm: try norm(attention + "output.LayerNorm", size: hidden),
             intermediate: try linear([name + "intermediate.dense"], rows: inner, columns: hidden),
             output: try linear([name + "output.dense"], rows: hidden, columns: inner),
@@ -50,7 +51,9 @@ final class TensorSource: Sendable {
         case .f32: matrix = try packed(names, rows: rows, columns: columns)
         case .int8:
             var parts: [QuantisedMatrix] = []
-            for name in names { parts.append(try quantised(name + ".weight", shape: [rows, columns])) }
+            for name in names {
+                parts.append(try quantised(name + ".weight", shape: [rows, columns]))
+            }
             matrix = PackedMatrix(quantised: .stacked(parts))
         }
         var biases: [UnsafePointer<Float>] = []
@@ -117,7 +120,8 @@ final class TensorSource: Sendable {
 
     func norm(_ name: String, size: Int) throws(QuarryError) -> Weights.Norm {
         Weights.Norm(
-            gamma: try named(name + ".weight", shape: [size]), beta: try named(name + ".bias", shape: [size]))
+            gamma: try named(name + ".weight", shape: [size]),
+            beta: try named(name + ".bias", shape: [size]))
     }
 
     /// A tensor of floats by its name of today: checkpoints of old call weight and bias of a

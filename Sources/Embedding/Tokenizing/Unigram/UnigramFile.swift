@@ -102,7 +102,8 @@ enum UnigramFile {
         }
         let slots = Int(field(1))
         guard slots > Int(field(0)), slots & (slots - 1) == 0 else {
-            throw file.corrupt(at: 8, because: "its table of \(slots) slots is no power of two with room")
+            throw file.corrupt(
+                at: 8, because: "its table of \(slots) slots is no power of two with room")
         }
         return Head(
             pieceCount: Int(field(0)), slotCount: slots, pieceBytes: Int(field(2)),

@@ -41,7 +41,10 @@ extension UnigramModel {
         for entry in list {
             guard entry.count == 2, let piece = entry[0] as? String,
                 let score = (entry[1] as? NSNumber)?.doubleValue, score.isFinite
-            else { throw model.invalid("vocab", because: "has no piece with a score at \(pieces.count)") }
+            else {
+                throw model.invalid(
+                    "vocab", because: "has no piece with a score at \(pieces.count)")
+            }
             pieces.append(piece)
             scores.append(score)
         }
@@ -65,7 +68,9 @@ extension UnigramModel {
             let text = try normalizer.string("precompiled_charsmap") ?? ""
             guard !text.isEmpty else { return [] }
             guard let bytes = Data(base64Encoded: text), (try? CharacterMap(Array(bytes))) != nil
-            else { throw normalizer.invalid("precompiled_charsmap", because: "is no map of characters") }
+            else {
+                throw normalizer.invalid("precompiled_charsmap", because: "is no map of characters")
+            }
             return [.map(Array(bytes))]
         case "Strip":
             if try normalizer.flag("strip_left") ?? true {
@@ -92,7 +97,8 @@ extension UnigramModel {
         }
         let parts = try pre.objects("pretokenizers") ?? []
         guard parts.count == 2, try parts[0].string("type") == "WhitespaceSplit" else {
-            throw pre.unsupported("pretokenizers", value: "other than WhitespaceSplit and Metaspace")
+            throw pre.unsupported(
+                "pretokenizers", value: "other than WhitespaceSplit and Metaspace")
         }
         try checkMetaspace(parts[1])
         return true
@@ -105,7 +111,9 @@ extension UnigramModel {
         guard mark == "\u{2581}" else { throw pre.unsupported("replacement", value: "\"\(mark)\"") }
         let prepends = try pre.flag("add_prefix_space") ?? true
         let scheme = try pre.string("prepend_scheme") ?? (prepends ? "always" : "never")
-        guard scheme == "always" else { throw pre.unsupported("prepend_scheme", value: "\"\(scheme)\"") }
+        guard scheme == "always" else {
+            throw pre.unsupported("prepend_scheme", value: "\"\(scheme)\"")
+        }
         if try pre.flag("split") == false { throw pre.unsupported("split", value: "false") }
     }
 
@@ -135,7 +143,8 @@ extension UnigramModel {
         guard type == "TemplateProcessing" else { throw processor.unsupported("type", value: type) }
         let single = try Self.template(processor, "single")
         guard single.count == 3, single[1] == nil, let begin = single[0], let end = single[2] else {
-            throw processor.unsupported("single", value: "other than one token before and one after")
+            throw processor.unsupported(
+                "single", value: "other than one token before and one after")
         }
         settings.ids.begin = try id(of: begin, processor)
         settings.ids.end = try id(of: end, processor)
@@ -161,7 +170,8 @@ extension UnigramModel {
             return found.id
         }
         guard let index = pieces.firstIndex(of: token) else {
-            throw processor.invalid("single", because: "names the token \(token), which there is not")
+            throw processor.invalid(
+                "single", because: "names the token \(token), which there is not")
         }
         return Int32(index)
     }
