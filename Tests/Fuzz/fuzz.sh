@@ -13,7 +13,7 @@ libraries="poppler-glib libxml-2.0 libzip uchardet zlib"
 flags=""
 for flag in $(pkg-config --cflags $libraries); do flags="$flags -Xcc $flag"; done
 for module in CPoppler CTesseract CLibXML2 CLibZip CUchardet CZlib; do
-    flags="$flags -Xcc -fmodule-map-file=Sources/$module/module.modulemap"
+    flags="$flags -Xcc -fmodule-map-file=Sources/SystemLibraries/$module/module.modulemap"
 done
 # The hash functions and the cipher of encrypted documents, as the package manager builds them.
 swift build --product quarry-parser -q

@@ -31,11 +31,11 @@ struct CommandReferenceTests {
         ("jobs", "quarry jobs show keys.yaml --json"),
         ("model", "quarry model show --json"),
         ("doctor", "quarry doctor --json"),
-        ("embed", "quarry embed --texts questions.jsonl --output v.f32 --json"),
-        ("eval", "quarry eval golden indexes/finance questions.jsonl --rerank none --json"),
+        ("embed", "quarry embed --texts keys.jsonl --output v.f32 --json"),
+        ("eval", "quarry eval golden indexes/finance keys.jsonl --rerank none --json"),
         (
             "eval",
-            "quarry eval golden indexes/finance questions.jsonl --rerank none --against bm25 --json"
+            "quarry eval golden indexes/finance keys.jsonl --rerank none --against bm25 --json"
         ),
     ]
 
@@ -53,7 +53,7 @@ struct CommandReferenceTests {
         metadata: [{ match: "*.txt", office: taipei }]
         limits: { max_files: 2 }
         YAML
-        echo '{"query": "taxi", "text": "taxi", "sources": ["x"]}' > questions.jsonl
+        echo '{"query": "taxi", "text": "taxi", "sources": ["x"]}' > keys.jsonl
         """
 
     @Test(
@@ -95,7 +95,7 @@ struct CommandReferenceTests {
     @Test("every variable that the code reads is described, and no other")
     func variables() throws {
         let sources = try SourceText.all("Sources")
-        let internals: Set = ["QUARRY_FAILPOINT", "QUARRY_OPENBLAS_STARTED_OVER"]
+        let internals: Set = ["QUARRY_FAILPOINT"]
         let read = SourceText.words(in: sources, like: /"(QUARRY_[A-Z_]+)"/)
         let page = try ManualPage.manual("CommandLine")
         let named = Set(page.tableKeys.filter { $0.hasPrefix("QUARRY_") })
