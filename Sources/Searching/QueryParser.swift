@@ -96,6 +96,8 @@ private struct QueryParser {
             throw InvalidText("nothing stands after \(field.rawValue):")
         }
         let value = try phrase() ?? word(inField: true)
+        // An empty pair of quotes would take the field's name out of the query without a word.
+        guard !value.isEmpty else { throw InvalidText("nothing stands after \(field.rawValue):") }
         let test = try field.test(value)
         add(field.isText ? value : "", as: test, strength: strength)
     }

@@ -152,6 +152,12 @@ struct QueryParserTests {
         text.unicodeScalars.filter(\.properties.isAlphabetic)
     }
 
+    @Test("an empty pair of quotes behind a field is no condition, and said")
+    func emptyField() {
+        let query = Query(parsing: "title：\"\" refund")
+        #expect(query.problem == "nothing stands after title:" && query.text == "title：\"\" refund")
+    }
+
     @Test("a long query takes linear time")
     func long() {
         let text = String(repeating: "+\"a b\" -c title:d 「退款」 ", count: 2000)
