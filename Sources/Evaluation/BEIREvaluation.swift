@@ -37,14 +37,14 @@ package struct BEIREvaluation {
         package var latency: Latency?
     }
 
-    package struct Report: Sendable {
+    package struct Findings: Sendable {
         package var set: String
         package var documents: Int
         package var queries: Int
         package var chunks: Int
         package var modes: [Mode: Scores]
         /// Every answer of each mode.
-        package var runs: [Mode: ScoredRun]
+        package var answers: [Mode: ScoredSystem]
         package var calibration: [String: Manifest.Calibration]
     }
 
@@ -75,19 +75,20 @@ package struct BEIREvaluation {
     package func run(
         _ set: BEIRSet, modes: [Mode], weights: (vector: Double?, late: Double?) = (nil, nil),
         folder: String, events: BuildEvents
-    ) throws -> Report {
+    ) throws -> Findings {
         let searcher = try build(set, folder: folder, events: events)
-        var runs: [Mode: ScoredRun] = [:]
+        var answers: [Mode: ScoredSystem] = [:]
         for mode in modes {
             var options = mode.options
             options.vectorWeight = weights.vector
             options.lateWeight = weights.late
-            runs[mode] = try Self.run(options, set, searcher, name: mode.rawValue)
+            answers[mode] = try Self.run(options, set, searcher, name: mode.rawValue)
         }
         let manifest = searcher.snapshot.manifest
-        return Report(
+        return Findings(
             set: set.name, documents: set.documents.count, queries: set.queries.count,
-            chunks: manifest.statistics.chunks, modes: runs.mapValues(Scores.init), runs: runs,
+            chunks: manifest.statistics.chunks, modes: answers.mapValues(Scores.init),
+            answers: answers,
             calibration: manifest.calibration)
     }
 
@@ -136,7 +137,7 @@ package struct BEIREvaluation {
     /// - Throws: `QuarryError`.
     package static func run(
         _ options: SearchOptions, _ set: BEIRSet, _ searcher: Searcher, name: String
-    ) throws -> ScoredRun {
+    ) throws -> ScoredSystem {
         let queries = try set.queries.map { query in
             let result = try searcher.search(query.text, options: options)
             let ranking = distinct(result.hits)
@@ -145,7 +146,7 @@ package struct BEIREvaluation {
                 id: query.id, text: query.text, ranking: ranking, relevant: grades,
                 values: SetMeasures.values(ranking.map(\.id), grades), seconds: result.seconds)
         }
-        return ScoredRun(name: name, measures: SetMeasures.names, queries: queries)
+        return ScoredSystem(name: name, measures: SetMeasures.names, queries: queries)
     }
 
     /// A document ranks where its best chunk does.
@@ -161,10 +162,10 @@ package struct BEIREvaluation {
 }
 
 extension BEIREvaluation.Scores {
-    init(_ run: ScoredRun) {
+    init(_ system: ScoredSystem) {
         self.init(
-            nDCG10: run.mean("ndcg@10"), recall100: run.mean("recall@100"),
-            mrr10: run.mean("mrr@10"), latency: run.latency)
+            nDCG10: system.mean("ndcg@10"), recall100: system.mean("recall@100"),
+            mrr10: system.mean("mrr@10"), latency: system.latency)
     }
 
     package var millisecondsPerQuery: Double { (latency?.mean ?? 0) * 1000 }

@@ -1,14 +1,14 @@
 /// A comparison as one HTML file that needs nothing else: no script, no font, no image from
 /// elsewhere. It follows the reader's choice of a light or dark page.
 package struct ComparisonPage {
-    let comparison: RunComparison
+    let comparison: SystemComparison
     /// What was compared on, and when: a line each.
     let facts: [String]
 
     /// Questions that are shown on each side: those that lost most, those that won most.
     private static let shownQueries = 25
 
-    package init(_ comparison: RunComparison, facts: [String]) {
+    package init(_ comparison: SystemComparison, facts: [String]) {
         self.comparison = comparison
         self.facts = facts
     }
@@ -37,11 +37,11 @@ package struct ComparisonPage {
 
     private var leading: String { comparison.measures.first?.measure ?? "" }
 
-    private func difference(_ row: RunComparison.QueryRow) -> Double {
+    private func difference(_ row: SystemComparison.QueryRow) -> Double {
         row.differences[leading] ?? 0
     }
 
-    private func isWorse(_ row: RunComparison.QueryRow) -> Bool { difference(row) < 0 }
+    private func isWorse(_ row: SystemComparison.QueryRow) -> Bool { difference(row) < 0 }
 
     private func escaped(_ text: String) -> String { HTMLText.escaped(text) }
 
@@ -58,10 +58,10 @@ package struct ComparisonPage {
     }
 
     private var latency: String {
-        let rows = [comparison.first, comparison.second].compactMap { run -> [String]? in
-            guard let latency = run.latency else { return nil }
+        let rows = [comparison.first, comparison.second].compactMap { system -> [String]? in
+            guard let latency = system.latency else { return nil }
             let values = [latency.mean] + [50, 95, 99].map(latency.percentile)
-            return [run.name] + values.map { HTMLText.number($0 * 1000, digits: 1) }
+            return [system.name] + values.map { HTMLText.number($0 * 1000, digits: 1) }
         }
         return table(["milliseconds", "mean", "p50", "p95", "p99"], rows)
     }
@@ -75,7 +75,7 @@ package struct ComparisonPage {
     }
 
     private func section(
-        _ title: String, _ rows: some Collection<RunComparison.QueryRow>
+        _ title: String, _ rows: some Collection<SystemComparison.QueryRow>
     ) -> [String] {
         guard !rows.isEmpty else { return ["<h2>\(escaped(title))</h2>", "<p>None.</p>"] }
         let shown = rows.prefix(Self.shownQueries).map(question)
@@ -85,7 +85,7 @@ package struct ComparisonPage {
         return ["<h2>\(escaped(title))</h2>"] + shown + more
     }
 
-    private func question(_ row: RunComparison.QueryRow) -> String {
+    private func question(_ row: SystemComparison.QueryRow) -> String {
         let value = HTMLText.signed(difference(row))
         let name = difference(row) < 0 ? "worse" : "better"
         let moves = row.moved.map { move in

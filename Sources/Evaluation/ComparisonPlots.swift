@@ -2,7 +2,7 @@ import Foundation
 
 /// The drawings of a comparison: inline SVG, coloured by the page's style sheet.
 struct ComparisonPlots {
-    let comparison: RunComparison
+    let comparison: SystemComparison
 
     private static let width = 720.0
     private static let left = 56.0
@@ -83,8 +83,8 @@ struct ComparisonPlots {
 
     /// Share of the answers that were there after a time, on a logarithmic scale.
     var latency: String {
-        let runs = [(comparison.first, "first"), (comparison.second, "second")]
-        let timed = runs.compactMap { run, name in run.latency.map { ($0, name) } }
+        let systems = [(comparison.first, "first"), (comparison.second, "second")]
+        let timed = systems.compactMap { system, name in system.latency.map { ($0, name) } }
         guard !timed.isEmpty else { return "" }
         let times = timed.flatMap { $0.0.seconds }.map { max($0 * 1000, 0.01) }
         let low = floor(log10(times.min() ?? 1))

@@ -11,7 +11,7 @@ package struct GoldenEvaluation {
         package var found: [String]
     }
 
-    package struct Report: Sendable {
+    package struct Findings: Sendable {
         package var questions = 0
         package var hit1 = 0.0
         package var hit5 = 0.0
@@ -24,7 +24,7 @@ package struct GoldenEvaluation {
         package var misses: [Miss] = []
     }
 
-    /// What is compared of two runs. `page_mrr@10`: reciprocal rank of the first hit on a right
+    /// What is compared of two systems. `page_mrr@10`: reciprocal rank of the first hit on a right
     /// page among ten hits, of the questions that name pages.
     package static let measures = ["mrr@10", "hit@1", "hit@5", "page_mrr@10"]
 
@@ -38,7 +38,7 @@ package struct GoldenEvaluation {
 
     /// Asks every question. Ids are their numbers, from 1.
     /// - Throws: `QuarryError`.
-    package func run(_ questions: [GoldenQuestion], name: String) throws -> ScoredRun {
+    package func run(_ questions: [GoldenQuestion], name: String) throws -> ScoredSystem {
         let queries = try questions.enumerated().map { number, question in
             let result = try searcher.search(question.query, options: options)
             let ranking = BEIREvaluation.distinct(result.hits)
@@ -48,7 +48,7 @@ package struct GoldenEvaluation {
                 values: Self.values(question, ranking.map(\.id), grades, result.hits),
                 seconds: result.seconds)
         }
-        return ScoredRun(name: name, measures: Self.measures, queries: queries)
+        return ScoredSystem(name: name, measures: Self.measures, queries: queries)
     }
 
     private static func values(
@@ -71,22 +71,22 @@ package struct GoldenEvaluation {
     }
 
     /// - Throws: `QuarryError`.
-    package func run(_ questions: [GoldenQuestion]) throws -> Report {
-        Self.report(try run(questions, name: ""))
+    package func run(_ questions: [GoldenQuestion]) throws -> Findings {
+        Self.findings(try run(questions, name: ""))
     }
 
-    package static func report(_ run: ScoredRun) -> Report {
-        let hit = run.queries.filter { $0.values["hit@5"] == 1 }
+    package static func findings(_ system: ScoredSystem) -> Findings {
+        let hit = system.queries.filter { $0.values["hit@5"] == 1 }
         let paged = hit.compactMap { $0.values["page_mrr@10"] }
-        let misses = run.queries.filter { $0.values["hit@5"] != 1 }.map {
+        let misses = system.queries.filter { $0.values["hit@5"] != 1 }.map {
             Miss(
                 query: $0.text, wanted: $0.relevant.keys.sorted(),
                 found: Array($0.ranking.map(\.id).prefix(5)))
         }
-        return Report(
-            questions: run.queries.count, hit1: run.mean("hit@1"), hit5: run.mean("hit@5"),
-            mrr: run.mean("mrr@10"),
+        return Findings(
+            questions: system.queries.count, hit1: system.mean("hit@1"), hit5: system.mean("hit@5"),
+            mrr: system.mean("mrr@10"),
             page10: Double(paged.count { $0 > 0 }) / Double(max(paged.count, 1)),
-            latency: run.latency, misses: misses)
+            latency: system.latency, misses: misses)
     }
 }

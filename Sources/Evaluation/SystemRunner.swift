@@ -32,8 +32,8 @@ package final class SystemRunner {
 
     /// - Throws: `QuarryError` where a system can't answer these questions; what building,
     ///   opening and searching throw.
-    package func run(_ system: SystemUnderTest) throws -> ScoredRun {
-        if let run = system.run { return try score(run: run, name: system.name) }
+    package func run(_ system: SystemUnderTest) throws -> ScoredSystem {
+        if let path = system.trecRun { return try score(trecRun: path, name: system.name) }
         switch questions {
         case .set(let set, _):
             let searcher = try searcher(system, set)
@@ -57,7 +57,7 @@ package final class SystemRunner {
         if let query { _ = try searcher.search(query, options: options) }
     }
 
-    private func score(run path: String, name: String) throws -> ScoredRun {
+    private func score(trecRun path: String, name: String) throws -> ScoredSystem {
         let run = try TRECFiles.readRun(path)
         switch questions {
         case .set(let set, _):
@@ -71,7 +71,7 @@ package final class SystemRunner {
         case .judged(let judgements): return TRECFiles.score(run, judgements, name: name)
         case .golden:
             throw QuarryError(
-                .invalidInput, path: path, "a run has no pages; compare it with a set")
+                .invalidInput, path: path, "a TREC run has no pages; compare it with a set")
         }
     }
 

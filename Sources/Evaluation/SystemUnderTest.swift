@@ -15,7 +15,7 @@ package struct SystemUnderTest: Sendable {
     /// An index folder; nil to build one of the test set.
     package var index: String?
     /// A TREC run file, which is read instead of asking anything.
-    package var run: String?
+    package var trecRun: String?
     /// Name of the cross-encoder; nil for the only one.
     package var rerankModel: String?
     /// Whether a setting was given that a build decides.
@@ -65,7 +65,7 @@ package struct SystemUnderTest: Sendable {
     private mutating func set(_ key: String, _ value: String) throws(InvalidText) {
         switch key {
         case "index": index = value
-        case "run": run = value
+        case "run": trecRun = value
         case "mode": options.mode = try Self.choice(key, value)
         case "rerank": options.rerank = try Self.choice(key, value)
         case "rerank_model": rerankModel = value

@@ -7,7 +7,7 @@ import Storage
 /// Fields are separated by white space, so that ids hold none: in ids that Quarry writes, white
 /// space and `%` are written as in a URL (`%20`), and read back.
 package enum TRECFiles {
-    /// Reads a run: `query Q0 document rank score tag` a line.
+    /// Reads a TREC run: `query Q0 document rank score tag` a line.
     ///
     /// As in trec_eval, ranks are those of the scores (as 32-bit floats), whatever the fourth
     /// field says; of equal scores the document with the greater id is first.
@@ -62,11 +62,11 @@ package enum TRECFiles {
         return judgements
     }
 
-    /// A run as a file; read back, it has the order it was written in.
-    package static func text(of run: ScoredRun) -> String {
+    /// A system's answers as a TREC run; read back, it has the order it was written in.
+    package static func text(of system: ScoredSystem) -> String {
         var lines: [String] = []
-        let tag = encoded(run.name)
-        for query in run.queries {
+        let tag = encoded(system.name)
+        for query in system.queries {
             var last = Float.infinity
             for (index, document) in query.ranking.enumerated() {
                 // Equal scores would be put in the order of the ids.
@@ -96,11 +96,11 @@ package enum TRECFiles {
         try FileSystem.replace(path, with: Array(text.utf8))
     }
 
-    /// Scores a run against judgements, as ir-measures does: over all judged queries, those
+    /// Scores a TREC run against judgements, as ir-measures does: over all judged queries, those
     /// without an answer counting 0.
     package static func score(
         _ run: [String: [RankedDocument]], _ judgements: Judgements, name: String
-    ) -> ScoredRun {
+    ) -> ScoredSystem {
         let queries = judgements.keys.sorted().map { id in
             let ranking = run[id] ?? []
             let grades = judgements[id] ?? [:]
@@ -108,7 +108,7 @@ package enum TRECFiles {
                 id: id, text: id, ranking: ranking, relevant: grades,
                 values: SetMeasures.values(ranking.map(\.id), grades))
         }
-        return ScoredRun(name: name, measures: SetMeasures.names, queries: queries)
+        return ScoredSystem(name: name, measures: SetMeasures.names, queries: queries)
     }
 
     private static func encoded(_ id: String) -> String {

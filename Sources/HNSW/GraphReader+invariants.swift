@@ -1,31 +1,31 @@
 extension GraphReader {
     /// Checks every link: in range, no node linked to itself or twice to another, nothing after
     /// the end of a row. Reads the whole file.
-    package func inspect() -> GraphReport {
-        var report = GraphReport()
-        for index in layers.indices { inspect(layer: index, into: &report) }
+    package func inspect() -> GraphFindings {
+        var findings = GraphFindings()
+        for index in layers.indices { inspect(layer: index, into: &findings) }
         if layers.count > 1 {
             for rank in 0..<UInt32(layers[1].count) where ordinal(rank: rank) == nil {
-                report.add("rank \(rank) has no ordinal")
+                findings.add("rank \(rank) has no ordinal")
             }
         }
-        if report.violations.isEmpty { report.reachable = reachableCount() }
-        return report
+        if findings.violations.isEmpty { findings.reachable = reachableCount() }
+        return findings
     }
 
-    private func inspect(layer index: Int, into report: inout GraphReport) {
+    private func inspect(layer index: Int, into findings: inout GraphFindings) {
         for node in 0..<UInt32(layers[index].count) {
             let row = row(of: node, layer: index)
             let neighbours = row.prefix { $0 != Layer.none }
-            report.links += neighbours.count
+            findings.links += neighbours.count
             if row[neighbours.endIndex...].contains(where: { $0 != Layer.none }) {
-                report.add("layer \(index), node \(node): links after the end of its row")
+                findings.add("layer \(index), node \(node): links after the end of its row")
             }
             if neighbours.contains(where: { $0 >= layers[index].count || $0 == node }) {
-                report.add("layer \(index), node \(node): linked to itself or out of the graph")
+                findings.add("layer \(index), node \(node): linked to itself or out of the graph")
             }
             if Set(neighbours).count != neighbours.count {
-                report.add("layer \(index), node \(node): linked twice to one node")
+                findings.add("layer \(index), node \(node): linked twice to one node")
             }
         }
     }

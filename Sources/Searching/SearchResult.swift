@@ -7,7 +7,7 @@ package struct SearchResult: Sendable {
     /// What is marked in hits: the text, its synonyms and variants.
     package var marked: String
     /// What was looked for besides.
-    package var expansion: ExpansionReport
+    package var expansion: ExpansionFindings
     package var hits: [Hit]
     /// Whether there are hits after these.
     package var hasMore: Bool

@@ -43,10 +43,10 @@ extension Searcher {
     func wording(
         _ text: String, synonyms: SynonymUse, options: SearchOptions,
         allowed: [OrdinalSet]?
-    ) throws -> (wording: Wording, feedback: [ExpansionReport.Term]) {
+    ) throws -> (wording: Wording, feedback: [ExpansionFindings.Term]) {
         var lexical = try search.lexicalQuery(text)
         add(synonyms, to: &lexical)
-        var feedback: [ExpansionReport.Term] = []
+        var feedback: [ExpansionFindings.Term] = []
         if options.expansions.contains(.rm3), options.mode != .vector {
             let expanded = try RelevanceFeedback(search: search)
                 .expanded(lexical, allowed: allowed)

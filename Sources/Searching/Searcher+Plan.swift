@@ -21,7 +21,7 @@ extension Searcher {
         var weightOrigins: [String: String]
         /// Other wordings, fused with the query's own ranking.
         var variants: [Searcher.Wording] = []
-        var expansion = ExpansionReport()
+        var expansion = ExpansionFindings()
         /// What the reader of the answer should know.
         var notes: [String]
     }
@@ -62,7 +62,7 @@ extension Searcher {
         plan.lexicalQuery = wording.lexicalQuery
         plan.variants = try variants(
             of: text, options: options, allowed: plan.allowed, notes: &plan.notes)
-        plan.expansion = ExpansionReport(
+        plan.expansion = ExpansionFindings(
             synonyms: synonyms.matches.map { .init(asked: $0.asked, others: $0.others) },
             feedback: feedback, variants: plan.variants.map(\.retrieval.text))
     }

@@ -4,7 +4,7 @@ import Storage
 
 /// Checks a generation against what its manifest says of it.
 package enum Verification {
-    package struct Report: Sendable {
+    package struct Findings: Sendable {
         package var files = 0
         package var bytes = 0
         /// Every defect found, not only the first.
@@ -16,38 +16,38 @@ package enum Verification {
     /// - Throws: `QuarryError` where the manifest itself can't be read.
     package static func verify(
         index root: String, progress: (_ done: Int, _ total: Int) -> Void
-    ) throws(QuarryError) -> (manifest: Manifest, report: Report) {
+    ) throws(QuarryError) -> (manifest: Manifest, findings: Findings) {
         let store = GenerationStore(root: root)
         let manifest = try store.currentManifest()
-        var report = Report()
+        var findings = Findings()
         for (done, entry) in manifest.segments.enumerated() {
             progress(done, manifest.segments.count)
-            verify(entry, folder: store.layout.segment(entry.id), into: &report)
+            verify(entry, folder: store.layout.segment(entry.id), into: &findings)
         }
         progress(manifest.segments.count, manifest.segments.count)
-        return (manifest, report)
+        return (manifest, findings)
     }
 
     private static func verify(
-        _ entry: Manifest.SegmentEntry, folder: String, into report: inout Report
+        _ entry: Manifest.SegmentEntry, folder: String, into findings: inout Findings
     ) {
         let identity = SegmentInfo.identity(
             of: entry.files.map { ($0.name, $0.length, $0.sha256) })
         if identity != entry.id {
-            report.defects.append(
+            findings.defects.append(
                 QuarryError(.corrupt, path: folder, "its name does not match its files"))
         }
         for file in entry.files {
             do throws(QuarryError) {
                 try verify(file, path: "\(folder)/\(file.name)")
-                report.files += 1
-                report.bytes += file.length
+                findings.files += 1
+                findings.bytes += file.length
             } catch {
-                report.defects.append(error)
+                findings.defects.append(error)
             }
         }
         do throws(QuarryError) { _ = try SegmentReader(folder: folder) } catch {
-            if report.defects.isEmpty { report.defects.append(error) }
+            if findings.defects.isEmpty { findings.defects.append(error) }
         }
     }
 

@@ -9,7 +9,7 @@ import Testing
 /// A run whose queries have a ranking each, all relevant documents being those named.
 private func run(
     _ name: String, _ rankings: KeyValuePairs<String, [String]>, _ judgements: Judgements
-) -> ScoredRun {
+) -> ScoredSystem {
     let queries = rankings.map { id, ranking in
         ScoredQuery(
             id: id, text: "question \(id)",
@@ -17,15 +17,15 @@ private func run(
             relevant: judgements[id] ?? [:],
             values: SetMeasures.values(ranking, judgements[id] ?? [:]), seconds: 0.01)
     }
-    return ScoredRun(name: name, measures: SetMeasures.names, queries: queries)
+    return ScoredSystem(name: name, measures: SetMeasures.names, queries: queries)
 }
 
 @Suite("Comparing two systems")
 struct ComparisonTests {
     private let judgements: Judgements = ["1": ["a": 1], "2": ["退款": 2, "b": 1], "3": ["c": 1]]
 
-    private func comparison() throws -> RunComparison {
-        try RunComparison(
+    private func comparison() throws -> SystemComparison {
+        try SystemComparison(
             run("before", ["1": ["x", "a"], "2": ["退款", "b"], "3": ["c"], "4": []], judgements),
             run("after", ["3": ["c"], "2": ["b", "y", "退款"], "1": ["a", "x"]], judgements))
     }
@@ -54,7 +54,7 @@ struct ComparisonTests {
     @Test("systems without a common question are not compared")
     func nothingInCommon() {
         #expect(throws: QuarryError.self) {
-            try RunComparison(run("a", ["1": []], [:]), run("b", ["2": []], [:]))
+            try SystemComparison(run("a", ["1": []], [:]), run("b", ["2": []], [:]))
         }
     }
 

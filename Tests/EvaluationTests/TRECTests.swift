@@ -75,7 +75,7 @@ struct TRECTests {
             }
             let query = ScoredQuery(
                 id: "q 1", text: "", ranking: ranking, relevant: ["a b\tc": 2], values: [:])
-            let run = ScoredRun(name: "a system", measures: [], queries: [query])
+            let run = ScoredSystem(name: "a system", measures: [], queries: [query])
             try TRECFiles.write(TRECFiles.text(of: run), to: folder + "/run")
             #expect(try TRECFiles.readRun(folder + "/run")["q 1"]?.map(\.id) == ids)
             let judgements: Judgements = ["q 1": query.relevant]

@@ -13,7 +13,7 @@ struct JobQueueTests {
     let folder: TemporaryFolder
     let clock = ManualClock()
     let queue: JobQueue
-    let run: Run
+    let run: JobRun
 
     init() throws {
         folder = try TemporaryFolder()

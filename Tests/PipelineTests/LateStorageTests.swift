@@ -99,7 +99,7 @@ struct LateStorageTests {
         }
         try #expect(!isCorrupt())
         let verified = try Verification.verify(index: workspace.index) { _, _ in }
-        #expect(verified.report.defects.isEmpty)
+        #expect(verified.findings.defects.isEmpty)
         // The table at the end: offsets, dimension, count.
         for place in [48 + 8, 48 + 16, 48 + 24].map({ bytes.count - $0 }) {
             var changed = bytes
@@ -111,8 +111,8 @@ struct LateStorageTests {
         #expect(try isCorrupt())
         try FileSystem.remove(path)
         #expect(try isCorrupt())
-        let report = try Verification.verify(index: workspace.index) { _, _ in }.report
-        #expect(report.defects.contains { $0.path?.hasSuffix("/late") == true })
+        let findings = try Verification.verify(index: workspace.index) { _, _ in }.findings
+        #expect(findings.defects.contains { $0.path?.hasSuffix("/late") == true })
     }
 
     @Test("8 bits and a scale keep each component within half a step")

@@ -14,12 +14,12 @@ struct VerificationTests {
         let workspace = try Workspace()
         try workspace.write(SampleTexts.all)
         let outcome = try workspace.build()
-        let (manifest, report) = try Verification.verify(index: workspace.index) { _, _ in }
+        let (manifest, findings) = try Verification.verify(index: workspace.index) { _, _ in }
         #expect(manifest.root == outcome.manifest.root)
-        #expect(report.defects.isEmpty)
-        #expect(report.files == manifest.segments.reduce(0) { $0 + $1.files.count })
+        #expect(findings.defects.isEmpty)
+        #expect(findings.files == manifest.segments.reduce(0) { $0 + $1.files.count })
         let bytes = try workspace.segmentFiles().values.reduce(0) { $0 + $1.count }
-        #expect(report.bytes == bytes)
+        #expect(findings.bytes == bytes)
     }
 
     @Test("one flipped byte in any file is found")
@@ -106,8 +106,8 @@ struct VerificationTests {
 
     private func hasDefect(_ workspace: Workspace) -> Bool {
         do {
-            let report = try Verification.verify(index: workspace.index) { _, _ in }.report
-            return !report.defects.isEmpty
+            let findings = try Verification.verify(index: workspace.index) { _, _ in }.findings
+            return !findings.defects.isEmpty
         } catch {
             return true
         }

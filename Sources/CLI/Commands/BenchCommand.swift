@@ -36,7 +36,7 @@ struct BenchCommand: ParsableCommand {
 
         @OptionGroup var global: GlobalOptions
 
-        private struct Report: Encodable {
+        private struct JSONOutput: Encodable {
             var texts: Int
             var tokens: Int
             var seconds: Double
@@ -54,16 +54,16 @@ struct BenchCommand: ParsableCommand {
                 texts: texts,
                 settings: EmbedSettings(model: model, precision: precision),
                 models: ModelStore.standard(), threads: global.threads, repeats: runs)
-            let report = Report(
+            let output = JSONOutput(
                 texts: figures.texts, tokens: figures.tokens, seconds: figures.seconds,
                 tokensPerSecond: figures.tokensPerSecond, threads: figures.threads,
                 kernel: figures.kernel)
-            if global.json { return try Output.json(report) }
+            if global.json { return try Output.json(output) }
             Output.print(
                 String(
                     format: "%d texts, %d tokens: %.0f tokens/s with %d threads",
-                    report.texts, report.tokens, report.tokensPerSecond, report.threads))
-            Output.print(report.kernel)
+                    output.texts, output.tokens, output.tokensPerSecond, output.threads))
+            Output.print(output.kernel)
         }
     }
 
@@ -83,7 +83,7 @@ struct BenchCommand: ParsableCommand {
 
         @OptionGroup var global: GlobalOptions
 
-        private struct Report: Encodable {
+        private struct JSONOutput: Encodable {
             var buildPerSecond: Double
             var bytes: Int
             var kernel: String
@@ -96,7 +96,7 @@ struct BenchCommand: ParsableCommand {
             let found = try GraphBenchmark.run(
                 path: vectors, dimension: dimension, queryCount: queries,
                 settings: HNSWSettings(), threads: global.threads)
-            let report = Report(
+            let output = JSONOutput(
                 buildPerSecond: found.insertsPerSecond, bytes: found.graphBytes,
                 kernel: found.kernel, vectors: found.vectors, threads: found.threads,
                 sweep: found.points.map {
@@ -105,11 +105,11 @@ struct BenchCommand: ParsableCommand {
                         "queries_per_second": $0.queriesPerSecond,
                     ]
                 })
-            if global.json { return try Output.json(report) }
+            if global.json { return try Output.json(output) }
             Output.print(
                 String(
-                    format: "%d vectors: %.0f inserts/s, graph %@, %@", report.vectors,
-                    report.buildPerSecond, ByteSize(report.bytes).description, report.kernel))
+                    format: "%d vectors: %.0f inserts/s, graph %@, %@", output.vectors,
+                    output.buildPerSecond, ByteSize(output.bytes).description, output.kernel))
             for point in found.points {
                 Output.print(
                     String(
@@ -132,7 +132,7 @@ struct BenchCommand: ParsableCommand {
 
         @OptionGroup var global: GlobalOptions
 
-        private struct Report: Encodable {
+        private struct JSONOutput: Encodable {
             var documents: Int
             var documentsPerSecond: Double
             var queriesPerSecond: Double
@@ -141,15 +141,15 @@ struct BenchCommand: ParsableCommand {
 
         func run() throws {
             let figures = try TermBenchmark.run(texts: texts, queries: queryTexts)
-            let report = Report(
+            let output = JSONOutput(
                 documents: figures.documents, documentsPerSecond: figures.documentsPerSecond,
                 queriesPerSecond: figures.queriesPerSecond, bytes: figures.bytes)
-            if global.json { return try Output.json(report) }
+            if global.json { return try Output.json(output) }
             Output.print(
                 String(
                     format: "%d documents: %.0f/s on one thread, %@; %.0f queries/s",
-                    report.documents, report.documentsPerSecond,
-                    ByteSize(report.bytes).description, report.queriesPerSecond))
+                    output.documents, output.documentsPerSecond,
+                    ByteSize(output.bytes).description, output.queriesPerSecond))
         }
     }
 }

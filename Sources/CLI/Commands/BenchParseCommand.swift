@@ -14,7 +14,7 @@ extension BenchCommand {
 
         @OptionGroup var global: GlobalOptions
 
-        private struct Report: Encodable {
+        private struct JSONOutput: Encodable {
             var files: Int
             var failed: Int
             var pages: Int
@@ -34,7 +34,7 @@ extension BenchCommand {
             let figures = try ParsingBenchmark.run(
                 files: files, threads: global.threads, repeats: runs)
             try Output.json(
-                Report(
+                JSONOutput(
                     files: figures.files, failed: figures.failed, pages: figures.pages,
                     seconds: figures.seconds, pagesPerSecond: figures.pagesPerSecond,
                     children: figures.children, slowest: figures.slowest,

@@ -71,7 +71,7 @@ struct BuildCommand: ParsableCommand {
         }
         progress.finish()
         if global.json {
-            try Output.json(BuildReport(outcome))
+            try Output.json(BuildOutput(outcome))
         } else {
             Output.print(BuildSummary(outcome, style: Style(isOn: global.colours(1))).text)
         }

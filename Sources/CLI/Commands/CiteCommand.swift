@@ -53,11 +53,11 @@ struct CiteCommand: ParsableCommand {
         let corpus = root.isEmpty ? definition?.corpus : nil
         let prover = try SourceProver(
             snapshot, corpus: corpus ?? CorpusDefinition(roots: root), settings: settings)
-        let report = CitationReport(try prover.citation(of: name))
+        let output = CitationOutput(try prover.citation(of: name))
         if global.json {
-            try Output.json(report)
+            try Output.json(output)
         } else {
-            Output.print(report.text(Style(isOn: global.colours(1))))
+            Output.print(output.text(Style(isOn: global.colours(1))))
         }
     }
 }

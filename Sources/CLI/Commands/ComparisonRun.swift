@@ -29,14 +29,14 @@ struct ComparisonRun {
         let before = try runner.run(first)
         let after = try runner.run(second)
         progress.finish()
-        let comparison = try RunComparison(before, after)
+        let comparison = try SystemComparison(before, after)
         if let html {
             let page = ComparisonPage(
                 comparison, facts: ["\(subject): \(comparison.queryCount) questions"])
             try TRECFiles.write(page.html, to: html)
         }
-        let report = ComparisonReport(comparison, subject: subject)
-        if global.json { return try Output.json(report) }
-        Output.print(report.text)
+        let output = ComparisonOutput(comparison, subject: subject)
+        if global.json { return try Output.json(output) }
+        Output.print(output.text)
     }
 }

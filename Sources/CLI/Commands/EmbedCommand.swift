@@ -35,7 +35,7 @@ struct EmbedCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Report: Encodable {
+    private struct JSONOutput: Encodable {
         var texts: Int
         var tokens: Int
         var seconds: Double
@@ -53,7 +53,7 @@ struct EmbedCommand: ParsableCommand {
         let rate = figures.seconds > 0 ? Double(figures.tokens) / figures.seconds : 0
         if global.json {
             return try Output.json(
-                Report(
+                JSONOutput(
                     texts: figures.texts, tokens: figures.tokens, seconds: figures.seconds,
                     tokensPerSecond: rate, dimension: figures.dimension, kernel: Kernel.name))
         }

@@ -87,7 +87,7 @@ struct EvalCommand: ParsableCommand {
 
         @OptionGroup var global: GlobalOptions
 
-        private struct Report: Encodable {
+        private struct JSONOutput: Encodable {
             var set: String
             var documents: Int
             var queries: Int
@@ -125,13 +125,13 @@ struct EvalCommand: ParsableCommand {
             try show(found, wanted)
         }
 
-        private func writeFiles(_ found: BEIREvaluation.Report, _ set: BEIRSet) throws {
-            for (mode, run) in found.runs {
+        private func writeFiles(_ found: BEIREvaluation.Findings, _ set: BEIRSet) throws {
+            for (mode, system) in found.answers {
                 guard let runOut else { break }
                 let path =
-                    found.runs.count == 1
+                    found.answers.count == 1
                     ? runOut : FileSystem.path(runOut, withWord: mode.rawValue)
-                try TRECFiles.write(TRECFiles.text(of: run), to: path)
+                try TRECFiles.write(TRECFiles.text(of: system), to: path)
             }
             if let qrelsOut {
                 try TRECFiles.write(TRECFiles.text(of: set.judgements), to: qrelsOut)
@@ -149,13 +149,13 @@ struct EvalCommand: ParsableCommand {
         }
 
         private func show(
-            _ found: BEIREvaluation.Report, _ modes: [BEIREvaluation.Mode]
+            _ found: BEIREvaluation.Findings, _ modes: [BEIREvaluation.Mode]
         ) throws {
             let table = Dictionary(
                 uniqueKeysWithValues: found.modes.map { ($0.rawValue, Self.row($1)) })
             if global.json {
                 return try Output.json(
-                    Report(
+                    JSONOutput(
                         set: found.set, documents: found.documents, queries: found.queries,
                         chunks: found.chunks, modes: table, fusion: found.calibration))
             }

@@ -53,7 +53,7 @@ extension EvalCommand {
 
         @OptionGroup var global: GlobalOptions
 
-        private struct Report: Encodable {
+        private struct JSONOutput: Encodable {
             struct MissEntry: Encodable {
                 var query: String
                 var wanted: [String]
@@ -77,28 +77,28 @@ extension EvalCommand {
                 index: index, models: models, threads: global.threads,
                 cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads))
             let questions = try JSONLines.read(golden, as: GoldenQuestion.self)
-            let report = try GoldenEvaluation(
+            let found = try GoldenEvaluation(
                 searcher: searcher,
                 options: SearchOptions(k: 30, mode: mode, rerank: rerank)
             ).run(questions)
             if global.json {
                 var scores = [
-                    "hit@1": report.hit1, "hit@5": report.hit5, "mrr": report.mrr,
-                    "page@10": report.page10,
+                    "hit@1": found.hit1, "hit@5": found.hit5, "mrr": found.mrr,
+                    "page@10": found.page10,
                 ]
                 for percent in [50, 95, 99] {
-                    scores["p\(percent)_ms"] = report.latency.map {
+                    scores["p\(percent)_ms"] = found.latency.map {
                         $0.percentile(Double(percent)) * 1000
                     }
                 }
                 return try Output.json(
-                    Report(
-                        questions: report.questions, scores: scores,
-                        misses: report.misses.map {
+                    JSONOutput(
+                        questions: found.questions, scores: scores,
+                        misses: found.misses.map {
                             .init(query: $0.query, wanted: $0.wanted, found: $0.found)
                         }))
             }
-            show(report)
+            show(found)
         }
 
         private func compare(with other: SystemUnderTest) throws {
@@ -114,19 +114,19 @@ extension EvalCommand {
             ).run(first, second)
         }
 
-        private func show(_ report: GoldenEvaluation.Report) {
+        private func show(_ found: GoldenEvaluation.Findings) {
             Output.print(
                 String(
                     format: "%d questions: hit@1 %.3f, hit@5 %.3f, MRR %.3f, page@10 %.3f",
-                    report.questions, report.hit1, report.hit5, report.mrr, report.page10))
-            if let latency = report.latency {
+                    found.questions, found.hit1, found.hit5, found.mrr, found.page10))
+            if let latency = found.latency {
                 Output.print(
                     String(
                         format: "p50 %.1f ms, p95 %.1f ms, p99 %.1f ms",
                         latency.percentile(50) * 1000, latency.percentile(95) * 1000,
                         latency.percentile(99) * 1000))
             }
-            for miss in report.misses {
+            for miss in found.misses {
                 Output.print(
                     "missed: \(miss.query)\n  wanted \(miss.wanted.joined(separator: ", "))")
                 Output.print("  found  \(miss.found.joined(separator: ", "))")

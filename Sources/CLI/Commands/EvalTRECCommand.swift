@@ -27,7 +27,7 @@ struct EvalTRECCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Report: Encodable {
+    private struct JSONOutput: Encodable {
         var run: String
         var queries: Int
         var scores: [String: Double]
@@ -42,7 +42,7 @@ struct EvalTRECCommand: ParsableCommand {
         if global.json {
             let rows = Dictionary(uniqueKeysWithValues: scored.queries.map { ($0.id, $0.values) })
             return try Output.json(
-                Report(
+                JSONOutput(
                     run: runFile, queries: scored.queries.count, scores: scores,
                     perQuery: perQuery ? rows : nil))
         }

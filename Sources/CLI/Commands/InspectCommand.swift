@@ -18,7 +18,7 @@ struct InspectCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Report: Encodable {
+    private struct JSONOutput: Encodable {
         var manifest: Manifest
         var build: BuildInfo?
         /// Why `build` is absent.
@@ -33,7 +33,7 @@ struct InspectCommand: ParsableCommand {
         let bytes = manifest.segments.flatMap(\.files).reduce(0) { $0 + $1.length }
         if global.json {
             return try Output.json(
-                Report(
+                JSONOutput(
                     manifest: manifest, build: build, buildError: trouble, bytes: bytes))
         }
         Output.print(try text(manifest, build, bytes))

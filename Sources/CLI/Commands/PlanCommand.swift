@@ -29,7 +29,7 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Report: Encodable {
+    private struct JSONOutput: Encodable {
         struct Failure: Encodable { var source, code, reason: String }
         var index: String
         var added: [String]
@@ -51,28 +51,28 @@ struct PlanCommand: ParsableCommand {
         let plan = try BuildPlan(
             job: definition, index: target, model: model, parser: pool.fingerprint,
             threads: global.threads)
-        let report = Report(
+        let output = JSONOutput(
             index: target, added: plan.added.map(\.path), changed: plan.changed.map(\.path),
             removed: plan.removed.map(\.path), unchanged: plan.unchanged,
             failed: plan.failures.map {
                 .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
             }, reasons: plan.reasons, estimate: estimate(plan, definition, model))
-        if global.json { return try Output.json(report) }
-        Output.print(text(report))
+        if global.json { return try Output.json(output) }
+        Output.print(text(output))
     }
 
-    private func text(_ report: Report) -> String {
+    private func text(_ output: JSONOutput) -> String {
         let style = Style(isOn: global.colours(1))
-        var lines = [style.bold("Plan for \(report.index)")]
-        lines += report.reasons.map { "  \($0)" }
-        lines += report.added.map { style.green("  + ") + $0 }
-        lines += report.changed.map { style.cyan("  ~ ") + $0 }
-        lines += report.removed.map { style.red("  - ") + $0 }
-        lines += report.failed.map { style.red("  ! ") + "\($0.source): \($0.reason)" }
+        var lines = [style.bold("Plan for \(output.index)")]
+        lines += output.reasons.map { "  \($0)" }
+        lines += output.added.map { style.green("  + ") + $0 }
+        lines += output.changed.map { style.cyan("  ~ ") + $0 }
+        lines += output.removed.map { style.red("  - ") + $0 }
+        lines += output.failed.map { style.red("  ! ") + "\($0.source): \($0.reason)" }
         lines.append(
-            "  \(report.added.count) added, \(report.changed.count) changed, "
-                + "\(report.removed.count) removed, \(report.unchanged) unchanged")
-        lines += PlanEstimate(report.estimate).lines(style)
+            "  \(output.added.count) added, \(output.changed.count) changed, "
+                + "\(output.removed.count) removed, \(output.unchanged) unchanged")
+        lines += PlanEstimate(output.estimate).lines(style)
         return lines.joined(separator: "\n")
     }
 

@@ -25,7 +25,7 @@ struct RollbackCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Report: Encodable {
+    private struct JSONOutput: Encodable {
         var generation: Int
         var root: String
         var previous: Int
@@ -38,7 +38,8 @@ struct RollbackCommand: ParsableCommand {
         let manifest = try withExtendedLifetime(lock) { try store.rollback(to: generation) }
         if global.json {
             return try Output.json(
-                Report(generation: manifest.generation, root: manifest.root, previous: previous))
+                JSONOutput(generation: manifest.generation, root: manifest.root, previous: previous)
+            )
         }
         Output.print(
             "Generation \(manifest.generation) is current again, before it was \(previous)"

@@ -150,7 +150,7 @@ struct SearchCommand: ParsableCommand {
             cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads))
         let result = try searcher.search(query, options: options, explain: explain)
         if global.json {
-            try Output.json(SearchReport(result))
+            try Output.json(SearchOutput(result))
         } else {
             Output.print(HitListing(result, style: Style(isOn: global.colours(1))).text)
         }

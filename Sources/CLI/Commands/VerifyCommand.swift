@@ -28,7 +28,7 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Report: Encodable {
+    private struct JSONOutput: Encodable {
         var root: String
         var generation: Int
         var files: Int
@@ -40,15 +40,15 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let (manifest, found) = try Verification.verify(index: index) { _, _ in }
-        var report = Report(
+        var output = JSONOutput(
             root: manifest.root, generation: manifest.generation, files: found.files,
             bytes: found.bytes, defects: found.defects.map(\.description))
         if found.defects.isEmpty, let againstFull {
-            report.fullRoot = try rebuild(againstFull)
-            report.equal = report.fullRoot == report.root
+            output.fullRoot = try rebuild(againstFull)
+            output.equal = output.fullRoot == output.root
         }
-        try say(report)
-        if !report.defects.isEmpty || report.equal == false { throw ExitCode.corrupt }
+        try say(output)
+        if !output.defects.isEmpty || output.equal == false { throw ExitCode.corrupt }
     }
 
     private func rebuild(_ job: String) throws -> String {
@@ -64,18 +64,18 @@ struct VerifyCommand: ParsableCommand {
         return outcome.manifest.root
     }
 
-    private func say(_ report: Report) throws {
-        if global.json { return try Output.json(report) }
+    private func say(_ output: JSONOutput) throws {
+        if global.json { return try Output.json(output) }
         let style = Style(isOn: global.colours(1))
-        for defect in report.defects { Output.print(style.red("damaged  ") + defect) }
-        guard report.defects.isEmpty else {
+        for defect in output.defects { Output.print(style.red("damaged  ") + defect) }
+        guard output.defects.isEmpty else {
             return Output.print(
                 "Build the job again with --full: it writes damaged segments anew.")
         }
         Output.print(
-            style.green("whole") + "  \(report.files) files, \(ByteSize(report.bytes)), "
-                + "root \(report.root)")
-        if let full = report.fullRoot, let equal = report.equal {
+            style.green("whole") + "  \(output.files) files, \(ByteSize(output.bytes)), "
+                + "root \(output.root)")
+        if let full = output.fullRoot, let equal = output.equal {
             Output.print(
                 equal
                     ? style.green("equal") + "  a full rebuild has the same root"

@@ -42,7 +42,7 @@ struct BuildSummary {
             + String(format: "%.1f s", outcome.seconds)
     }
 
-    /// Sources listed by name; the JSON report has them all.
+    /// Sources listed by name; the JSON output has them all.
     private static let listedSources = 20
 
     private var pages: [String] {

@@ -77,9 +77,9 @@ final class WatchRun {
 
     private func report(_ outcome: BuildOutcome) throws {
         if command.global.json {
-            let line = WatchReport(
+            let line = WatchOutput(
                 time: Date().ISO8601Format(), job: definition.name,
-                exitCode: ExitCode(outcome).rawValue, build: BuildReport(outcome))
+                exitCode: ExitCode(outcome).rawValue, build: BuildOutput(outcome))
             return try Output.json(line, pretty: false)
         }
         let style = Style(isOn: command.global.colours(1))
@@ -91,7 +91,7 @@ final class WatchRun {
         let code = known?.code ?? .io
         log.warn("the build failed: \(error)", ["code": .text(code.rawValue)])
         guard command.global.json else { return }
-        let line = WatchReport(
+        let line = WatchOutput(
             time: Date().ISO8601Format(), job: definition.name,
             exitCode: ExitCode(code).rawValue,
             error: .init(code: code.rawValue, reason: "\(error)"))

@@ -10,7 +10,7 @@ package struct BuildOutcome: Sendable {
     package var failures: [SourceFailure]
     package var warnings: [BuildInfo.Warning]
     /// Of the whole index, not only of what this build parsed.
-    package var pages: PageReport
+    package var pages: PageFindings
     /// Left for the next run because of a limit; empty if the run did all there was to do.
     package var carriedOver: [CarriedSource] = []
     /// The limit, if something was carried over.

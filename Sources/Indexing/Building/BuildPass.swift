@@ -115,8 +115,8 @@ struct BuildPass {
 
     private mutating func prepare(
         _ scan: Scan, stage: PreparationStage, vectors: VectorStage, sources: SourceQueue
-    ) throws -> PreparationRun.Outcome {
-        let preparation = PreparationRun(
+    ) throws -> Preparation.Outcome {
+        let preparation = Preparation(
             stage: stage, vectors: vectors, sources: sources,
             quota: DiskQuota(scan.forecast, control: options.control, index: options.index),
             threads: options.threads, control: options.control, events: events,
@@ -131,7 +131,7 @@ struct BuildPass {
     }
 
     private func content(
-        _ prepared: PreparationRun.Outcome, scan: Scan, stage: PreparationStage
+        _ prepared: Preparation.Outcome, scan: Scan, stage: PreparationStage
     ) throws -> Content {
         let before =
             prepared.unfinished.isEmpty

@@ -6,7 +6,7 @@ import Snapshots
 struct SourceFindings {
     /// By source, then by message.
     private(set) var warnings: [BuildInfo.Warning] = []
-    private(set) var pages = PageReport()
+    private(set) var pages = PageFindings()
 
     /// Reads the records of all sources.
     /// - Throws: `QuarryError` on a damaged segment.

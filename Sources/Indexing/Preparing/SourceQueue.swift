@@ -9,7 +9,7 @@ import Synchronization
 /// taken over.
 final class SourceQueue: Sendable {
     private let queue: JobQueue
-    private let run: Run
+    private let run: JobRun
     private let keeper: LeaseKeeper
     private let events: BuildEvents
     let work: SharedWork

@@ -10,7 +10,7 @@ import Jobs
 /// item; the earlier one then finds another's digest in it and starts over with a new scan.
 struct SharedWork: Sendable {
     let queue: JobQueue
-    let run: Run
+    let run: JobRun
     let keeper: LeaseKeeper
     let events: BuildEvents
     /// Asked while this process waits for another.

@@ -13,7 +13,7 @@ extension JobQueue {
 
     /// Dead items of a run that were not discarded, in the order they were enqueued.
     /// - Throws: `io`, `corrupt`.
-    package func deadLetters(run: Run.ID) throws(QuarryError) -> [DeadLetter] {
+    package func deadLetters(run: JobRun.ID) throws(QuarryError) -> [DeadLetter] {
         try deadLetters(runs: "?", arguments: [run])
     }
 
@@ -69,7 +69,7 @@ extension JobQueue {
     }
 
     /// - Complexity: O(items of the run).
-    package func counts(run: Run.ID) throws(QuarryError) -> ItemCounts {
+    package func counts(run: JobRun.ID) throws(QuarryError) -> ItemCounts {
         try read { db in
             let rows = try Row.fetchAll(
                 db, sql: "SELECT state, COUNT(*) FROM item WHERE run = ? GROUP BY state",
@@ -91,7 +91,7 @@ extension JobQueue {
 
     /// Items of a run in the order they were enqueued, a page at a time: those after item `after`.
     package func items(
-        run: Run.ID, after: WorkItem.ID = 0, limit: Int = 1000
+        run: JobRun.ID, after: WorkItem.ID = 0, limit: Int = 1000
     ) throws(QuarryError) -> [WorkItem] {
         try read { db in
             try Row.fetchAll(
@@ -106,7 +106,7 @@ extension JobQueue {
 
     /// One item of a run; nil if it was never enqueued. Also of a run that has ended.
     package func item(
-        run: Run.ID, kind: WorkItem.Kind, key: String
+        run: JobRun.ID, kind: WorkItem.Kind, key: String
     ) throws(QuarryError) -> WorkItem? {
         try read { db in
             try Row.fetchOne(

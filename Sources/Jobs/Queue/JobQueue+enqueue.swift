@@ -9,7 +9,7 @@ extension JobQueue {
     /// starts anew. An input known to be bad makes the item dead at once.
     /// - Throws: `io`, `corrupt`, `notFound` if the run is not active.
     package func enqueue(
-        _ items: [NewWorkItem], run: Run.ID
+        _ items: [NewWorkItem], run: JobRun.ID
     ) throws(QuarryError) -> EnqueueSummary {
         let time = now()
         return try write { db in
@@ -24,17 +24,17 @@ extension JobQueue {
         }
     }
 
-    func requireActive(_ run: Run.ID, in db: Database) throws {
+    func requireActive(_ run: JobRun.ID, in db: Database) throws {
         let state = try String.fetchOne(
             db, sql: "SELECT state FROM run WHERE id = ?", arguments: [run])
         guard let state else { throw QuarryError(.notFound, path: path, "there is no run \(run)") }
-        guard state == Run.State.active.rawValue else {
+        guard state == JobRun.State.active.rawValue else {
             throw QuarryError(.notFound, path: path, "run \(run) is \(state), not active")
         }
     }
 
     private func add(
-        _ item: NewWorkItem, run: Run.ID, bad: BadInput?, time: Double,
+        _ item: NewWorkItem, run: JobRun.ID, bad: BadInput?, time: Double,
         to summary: inout EnqueueSummary, in db: Database
     ) throws {
         let insert = try db.cachedStatement(
@@ -54,7 +54,7 @@ extension JobQueue {
 
     /// Starts an item that is there already anew if its input changed; else false.
     private func restart(
-        _ item: NewWorkItem, run: Run.ID, bad: BadInput?, time: Double, in db: Database
+        _ item: NewWorkItem, run: JobRun.ID, bad: BadInput?, time: Double, in db: Database
     ) throws -> Bool {
         let select = try db.cachedStatement(
             sql: """

@@ -9,7 +9,7 @@ extension JobQueue {
     /// - Throws: `io`, `corrupt`, `notFound` if the run is not active.
     /// - Complexity: O(`limit` + expired leases + items that wait for another attempt).
     package func lease(
-        run: Run.ID, kind: WorkItem.Kind, input: WorkInput? = nil, limit: Int,
+        run: JobRun.ID, kind: WorkItem.Kind, input: WorkInput? = nil, limit: Int,
         leaseSeconds: Double
     ) throws(QuarryError) -> [LeasedItem] {
         let time = now()
@@ -59,7 +59,7 @@ extension JobQueue {
     /// - Returns: how many.
     /// - Throws: `io`, `corrupt`.
     @discardableResult
-    package func reclaimLeases(run: Run.ID, givenBefore: Double) throws(QuarryError) -> Int {
+    package func reclaimLeases(run: JobRun.ID, givenBefore: Double) throws(QuarryError) -> Int {
         let time = now()
         return try write {
             try takeBack(run, event: .abandon, givenBefore: givenBefore, time: time, in: $0)
@@ -68,7 +68,7 @@ extension JobQueue {
 
     /// When the next item of a kind that waits for another attempt, or whose lease may run out,
     /// can be leased; nil if none can. Seconds since 1970.
-    package func nextReady(run: Run.ID, kind: WorkItem.Kind) throws(QuarryError) -> Double? {
+    package func nextReady(run: JobRun.ID, kind: WorkItem.Kind) throws(QuarryError) -> Double? {
         try read { db in
             try Double.fetchOne(
                 db,
@@ -80,7 +80,7 @@ extension JobQueue {
     }
 
     private func hold(
-        _ row: Row, run: Run.ID, until: Double, time: Double, in db: Database
+        _ row: Row, run: JobRun.ID, until: Double, time: Double, in db: Database
     ) throws -> LeasedItem? {
         var machine = try ItemStateMachine(row: row)
         let actions = machine.handle(.lease(until: until), now: time, policy: policy)
@@ -96,7 +96,7 @@ extension JobQueue {
 
     @discardableResult
     private func takeBack(
-        _ run: Run.ID, event: ItemStateMachine.Event, givenBefore: Double, time: Double,
+        _ run: JobRun.ID, event: ItemStateMachine.Event, givenBefore: Double, time: Double,
         in db: Database
     ) throws -> Int {
         let limit = event == .abandon ? Double.greatestFiniteMagnitude : time

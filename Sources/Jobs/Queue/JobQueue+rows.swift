@@ -64,7 +64,7 @@ extension WorkItem {
     }
 }
 
-extension Run {
+extension JobRun {
     static let columns = "id, job, settings, state, started_at, finished_at, summary, target"
 
     init(row: Row, isResumed: Bool = false) throws {

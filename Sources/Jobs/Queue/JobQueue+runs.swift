@@ -13,18 +13,18 @@ extension JobQueue {
     /// - Throws: `io`, `corrupt`.
     package func startRun(
         job: String, target: String = "", settingsFingerprint: Digest
-    ) throws(QuarryError) -> Run {
+    ) throws(QuarryError) -> JobRun {
         let time = now()
         return try write { db in
             let settings = Data(settingsFingerprint.bytes)
             let active = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT \(Run.columns) FROM run
+                    SELECT \(JobRun.columns) FROM run
                     WHERE job = ? AND target = ? AND settings = ? AND state = 'active'
                     ORDER BY id DESC
                     """, arguments: [job, target, settings])
-            if let active { return try Run(row: active, isResumed: true) }
+            if let active { return try JobRun(row: active, isResumed: true) }
             try db.execute(
                 sql: """
                     UPDATE run SET state = 'superseded', finished_at = ?
@@ -37,7 +37,7 @@ extension JobQueue {
                     """, arguments: [job, target, settings, time])
             let id = db.lastInsertedRowID
             try Self.prune(job: job, target: target, in: db)
-            return Run(
+            return JobRun(
                 id: id, job: job, target: target, settingsFingerprint: settingsFingerprint,
                 state: .active, startedAt: time, finishedAt: nil, summary: nil,
                 isResumed: false)
@@ -46,7 +46,7 @@ extension JobQueue {
 
     /// Ends a run. Items still unfinished stay as they are and are never leased again.
     /// - Throws: `notFound` if there is no such run, `alreadyExists` if it has ended before.
-    package func finishRun(_ run: Run.ID, summary: String) throws(QuarryError) {
+    package func finishRun(_ run: JobRun.ID, summary: String) throws(QuarryError) {
         let time = now()
         try write { db in
             try db.execute(
@@ -64,12 +64,12 @@ extension JobQueue {
     }
 
     /// The newest runs first.
-    package func runs(limit: Int) throws(QuarryError) -> [Run] {
+    package func runs(limit: Int) throws(QuarryError) -> [JobRun] {
         try read { db in
             try Row.fetchAll(
-                db, sql: "SELECT \(Run.columns) FROM run ORDER BY id DESC LIMIT ?",
+                db, sql: "SELECT \(JobRun.columns) FROM run ORDER BY id DESC LIMIT ?",
                 arguments: [limit]
-            ).map { try Run(row: $0) }
+            ).map { try JobRun(row: $0) }
         }
     }
 
@@ -89,4 +89,4 @@ extension JobQueue {
     }
 }
 
-extension Run: Identifiable {}
+extension JobRun: Identifiable {}

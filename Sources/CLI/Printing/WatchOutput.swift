@@ -5,7 +5,7 @@ import Jobs
 import Watching
 
 /// A build of `watch` or `daemon`, one JSON line each: the keys of `build --json`, and these.
-struct WatchReport: Encodable {
+struct WatchOutput: Encodable {
     struct Failure: Encodable { var code, reason: String }
 
     var time: String
@@ -13,12 +13,12 @@ struct WatchReport: Encodable {
     var exitCode: Int32
     /// Why there is no result.
     var error: Failure?
-    var build: BuildReport?
+    var build: BuildOutput?
 
     private enum CodingKeys: String, CodingKey { case time, job, exitCode, error }
 
     init(
-        time: String, job: String, exitCode: Int32, error: Failure? = nil, build: BuildReport? = nil
+        time: String, job: String, exitCode: Int32, error: Failure? = nil, build: BuildOutput? = nil
     ) {
         self.time = time
         self.job = job

@@ -1,7 +1,7 @@
 package import Corpus
 
 /// One execution of a job. Several processes may work on it.
-package struct Run: Hashable, Sendable {
+package struct JobRun: Hashable, Sendable {
     package enum State: String, Sendable, CaseIterable {
         case active, finished
         /// Given up because the job was started with other settings.

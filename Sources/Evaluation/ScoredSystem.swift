@@ -1,7 +1,7 @@
 import Corpus
 
 /// What one system made of all questions.
-package struct ScoredRun: Sendable {
+package struct ScoredSystem: Sendable {
     package var name: String
     /// In the order they are shown; the first is the one that counts most.
     package var measures: [String]

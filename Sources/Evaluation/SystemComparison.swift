@@ -1,7 +1,7 @@
 package import Corpus
 
 /// Two systems on the same questions.
-package struct RunComparison: Sendable {
+package struct SystemComparison: Sendable {
     /// One measure of both.
     package struct MeasureRow: Hashable, Sendable {
         package var measure: String
@@ -39,8 +39,8 @@ package struct RunComparison: Sendable {
         package var moved: [Move]
     }
 
-    package var first: ScoredRun
-    package var second: ScoredRun
+    package var first: ScoredSystem
+    package var second: ScoredSystem
     /// Questions that both answered.
     package var queryCount: Int
     package var measures: [MeasureRow]
@@ -52,7 +52,7 @@ package struct RunComparison: Sendable {
 
     /// - Throws: `invalidInput` where the two have no question in common.
     package init(
-        _ first: ScoredRun, _ second: ScoredRun, test: RandomisationTest = RandomisationTest()
+        _ first: ScoredSystem, _ second: ScoredSystem, test: RandomisationTest = RandomisationTest()
     ) throws(QuarryError) {
         let others = Dictionary(second.queries.map { ($0.id, $0) }) { first, _ in first }
         let pairs = first.queries.compactMap { query in others[query.id].map { (query, $0) } }
@@ -76,8 +76,10 @@ package struct RunComparison: Sendable {
         }.map(\.element)
     }
 
-    private static func restricted(_ run: ScoredRun, to queries: [ScoredQuery]) -> ScoredRun {
-        ScoredRun(name: run.name, measures: run.measures, queries: queries)
+    private static func restricted(_ system: ScoredSystem, to queries: [ScoredQuery])
+        -> ScoredSystem
+    {
+        ScoredSystem(name: system.name, measures: system.measures, queries: queries)
     }
 
     private static func row(

@@ -4,7 +4,7 @@ import Indexing
 import Snapshots
 
 /// A build's result as `--json` prints it.
-struct BuildReport: Encodable {
+struct BuildOutput: Encodable {
     struct Sources: Encodable {
         var total, added, changed, renamed, removed, unchanged, failed: Int
     }
@@ -81,11 +81,11 @@ struct BuildReport: Encodable {
     }
 }
 
-extension BuildReport.Pages {
-    init(_ report: PageReport) {
+extension BuildOutput.Pages {
+    init(_ findings: PageFindings) {
         self.init(
-            verdicts: Self.named(report.verdicts), documents: report.sources.count,
-            sources: report.sources.map {
+            verdicts: Self.named(findings.verdicts), documents: findings.sources.count,
+            sources: findings.sources.map {
                 Source(source: $0.source, verdicts: Self.named($0.verdicts))
             })
     }

@@ -7,7 +7,7 @@ import Jobs
 /// Parser threads take sources from the durable queue and feed a bounded one; the calling thread
 /// embeds what comes out of it, in batches that are made durable as they finish. A source is done
 /// in the durable queue once its last vector is.
-struct PreparationRun {
+struct Preparation {
     let stage: PreparationStage
     let vectors: VectorStage
     let sources: SourceQueue
@@ -147,7 +147,7 @@ extension PreparedFacts {
     }
 }
 
-extension PreparationRun.Outcome {
+extension Preparation.Outcome {
     fileprivate mutating func add(_ file: SourceFile, result: PreparationStage.Result) {
         indexed.append(IndexedSource(file: file, chunkCount: result.document.chunks.count))
         parsed += result.wasParsed ? 1 : 0

@@ -3,7 +3,7 @@ import Dispatch
 import Jobs
 
 /// The parser threads.
-extension PreparationRun {
+extension Preparation {
     enum Item: Sendable {
         case prepared(LeasedItem, SourceFile, PreparationStage.Result)
         case failed(LeasedItem, QuarryError)

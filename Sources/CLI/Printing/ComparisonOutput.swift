@@ -2,7 +2,7 @@ import Evaluation
 import Foundation
 
 /// A comparison as `quarry eval compare` prints it.
-struct ComparisonReport: Encodable {
+struct ComparisonOutput: Encodable {
     struct Side: Encodable {
         var name: String
         var scores: [String: Double]
@@ -45,7 +45,7 @@ struct ComparisonReport: Encodable {
     /// Those whose answers differ, what the second system does worst first.
     var perQuery: [Query]
 
-    init(_ comparison: RunComparison, subject: String) {
+    init(_ comparison: SystemComparison, subject: String) {
         on = subject
         queries = comparison.queryCount
         first = Side(comparison.first)
@@ -101,12 +101,12 @@ struct ComparisonReport: Encodable {
     private func rank(_ rank: Int?) -> String { rank.map(String.init) ?? "–" }
 }
 
-extension ComparisonReport.Side {
-    init(_ run: ScoredRun) {
+extension ComparisonOutput.Side {
+    init(_ system: ScoredSystem) {
         self.init(
-            name: run.name,
-            scores: Dictionary(uniqueKeysWithValues: run.measures.map { ($0, run.mean($0)) }),
-            latency: run.latency.map {
+            name: system.name,
+            scores: Dictionary(uniqueKeysWithValues: system.measures.map { ($0, system.mean($0)) }),
+            latency: system.latency.map {
                 [
                     "mean": $0.mean * 1000, "p50": $0.percentile(50) * 1000,
                     "p95": $0.percentile(95) * 1000, "p99": $0.percentile(99) * 1000,
@@ -115,8 +115,8 @@ extension ComparisonReport.Side {
     }
 }
 
-extension ComparisonReport.Query {
-    init(_ row: RunComparison.QueryRow) {
+extension ComparisonOutput.Query {
+    init(_ row: SystemComparison.QueryRow) {
         self.init(
             id: row.id, query: row.text, differences: row.differences,
             moved: row.moved.map {

@@ -1,5 +1,5 @@
 /// What was looked for besides the query.
-package struct ExpansionReport: Hashable, Sendable {
+package struct ExpansionFindings: Hashable, Sendable {
     package struct Synonym: Hashable, Sendable {
         /// What the query says.
         package var asked: String

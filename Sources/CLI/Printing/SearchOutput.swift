@@ -3,7 +3,7 @@ import Postings
 import Searching
 
 /// An answer as `quarry search --json` prints it.
-struct SearchReport: Encodable {
+struct SearchOutput: Encodable {
     struct HitEntry: Encodable {
         var rank: Int
         var score: Double
@@ -150,7 +150,7 @@ struct SearchReport: Encodable {
     }
 }
 
-extension SearchReport.HitEntry {
+extension SearchOutput.HitEntry {
     init(_ hit: Hit) {
         let span = hit.chunk.span
         self.init(
@@ -162,16 +162,16 @@ extension SearchReport.HitEntry {
             verdict: hit.verdict?.rawValue, span: SpanEntry(span),
             heading: hit.chunk.heading, tableHeader: hit.chunk.tableHeader, text: hit.chunk.text,
             highlights: hit.highlights.map { [$0.lowerBound, $0.upperBound] },
-            alsoIn: hit.copies.map(SearchReport.PlaceEntry.init),
-            nearDuplicates: hit.nearDuplicates.map(SearchReport.NearDuplicateEntry.init),
+            alsoIn: hit.copies.map(SearchOutput.PlaceEntry.init),
+            nearDuplicates: hit.nearDuplicates.map(SearchOutput.NearDuplicateEntry.init),
             metadata: hit.metadata.isEmpty ? nil : hit.metadata,
             context: hit.before.isEmpty && hit.after.isEmpty
-                ? nil : SearchReport.ContextEntry(before: hit.before, after: hit.after),
-            explanation: hit.explanation.map(SearchReport.ExplanationEntry.init))
+                ? nil : SearchOutput.ContextEntry(before: hit.before, after: hit.after),
+            explanation: hit.explanation.map(SearchOutput.ExplanationEntry.init))
     }
 }
 
-extension SearchReport.NearDuplicateEntry {
+extension SearchOutput.NearDuplicateEntry {
     init(_ near: Hit.NearDuplicate) {
         self.init(
             source: near.place.source.id.path, sourceSha256: near.place.source.contentHash.hex,
@@ -180,16 +180,16 @@ extension SearchReport.NearDuplicateEntry {
     }
 }
 
-extension SearchReport.ExpansionEntry {
-    init(_ report: ExpansionReport) {
+extension SearchOutput.ExpansionEntry {
+    init(_ findings: ExpansionFindings) {
         self.init(
-            synonyms: report.synonyms.map { Synonym(asked: $0.asked, others: $0.others) },
-            rm3: report.feedback.map { Term(term: $0.term, weight: $0.weight) },
-            llm: report.variants)
+            synonyms: findings.synonyms.map { Synonym(asked: $0.asked, others: $0.others) },
+            rm3: findings.feedback.map { Term(term: $0.term, weight: $0.weight) },
+            llm: findings.variants)
     }
 }
 
-extension SearchReport.PlaceEntry {
+extension SearchOutput.PlaceEntry {
     init(_ copy: Hit.Copy) {
         self.init(
             source: copy.source.id.path, sourceSha256: copy.source.contentHash.hex,
@@ -198,13 +198,13 @@ extension SearchReport.PlaceEntry {
     }
 }
 
-extension SearchReport.ContextEntry {
+extension SearchOutput.ContextEntry {
     init(before: [Chunk], after: [Chunk]) {
         self.init(before: before.map(ChunkEntry.init), after: after.map(ChunkEntry.init))
     }
 }
 
-extension SearchReport.ContextEntry.ChunkEntry {
+extension SearchOutput.ContextEntry.ChunkEntry {
     init(_ chunk: Chunk) {
         self.init(
             page: chunk.span.firstPage, lastPage: chunk.span.finalPage,
@@ -224,7 +224,7 @@ extension SpanEntry {
     }
 }
 
-extension SearchReport.ExplanationEntry {
+extension SearchOutput.ExplanationEntry {
     init(_ explanation: Explanation) {
         self.init(
             scripts: explanation.scripts,

@@ -3,7 +3,7 @@ import Segments
 
 /// How far the pages of an index can be read: verdicts by number, and the documents with pages
 /// that are not `ok`.
-package struct PageReport: Hashable, Sendable {
+package struct PageFindings: Hashable, Sendable {
     package struct Source: Hashable, Sendable {
         package var source: String
         /// Pages by verdict, `ok` ones left out.

@@ -1,7 +1,7 @@
 import Corpus
 import Jobs
 
-extension PreparationRun {
+extension Preparation {
     /// Ends parsing in progress once its result is of no use: a document may take its whole
     /// time limit, and a stop must not.
     func startInterrupter() -> Ticker {

@@ -1,5 +1,5 @@
 /// What a walk over a whole graph found.
-package struct GraphReport: Hashable, Sendable {
+package struct GraphFindings: Hashable, Sendable {
     /// One sentence for each rule that is broken, the first few.
     package var violations: [String] = []
     /// Vectors reachable from the entry on the bottom layer, copies of reachable ones included.
@@ -7,7 +7,7 @@ package struct GraphReport: Hashable, Sendable {
     package var links = 0
 }
 
-extension GraphReport {
+extension GraphFindings {
     mutating func add(_ violation: String) {
         if violations.count < 10 { violations.append(violation) }
     }

@@ -2,7 +2,7 @@ import Citing
 import Corpus
 
 /// A proven passage as `quarry cite --json` prints it.
-struct CitationReport: Encodable {
+struct CitationOutput: Encodable {
     struct BlockEntry: Encodable {
         var kind: String
         var page: Int?
@@ -79,7 +79,7 @@ struct CitationReport: Encodable {
     }
 }
 
-extension CitationReport.BlockEntry {
+extension CitationOutput.BlockEntry {
     init(_ block: Block, _ place: Block.Place, label: String?) {
         self.init(
             kind: block.kind.rawValue, page: place.page > 0 ? place.page : nil, pageLabel: label,
