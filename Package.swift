@@ -118,6 +118,14 @@ let package = Package(
         // What a run leaves to be read
         .target(name: "Reporting", dependencies: ["Corpus", "Storage"]),
 
+        // A job run in this process, once or again and again
+        .target(
+            name: "Running",
+            dependencies: [
+                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Snapshots",
+                "Indexing", "Watching", "Reporting",
+            ]),
+
         // Doors
         .target(
             name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching", "Snapshots"]),
@@ -126,7 +134,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Evaluation", "Diagnosis",
-                "Watching", "Reporting",
+                "Watching", "Reporting", "Running",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(

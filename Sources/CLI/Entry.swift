@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Embedding
 import Foundation
+import Running
 
 /// The process: prepares the machine, runs the command, turns errors into exit codes.
 @main
@@ -25,7 +26,7 @@ enum Entry {
         if let code = error as? ExitCode { return code }
         let format = GlobalOptions.LogFormat.wanted(by: CommandLine.arguments)
         if let error = error as? QuarryError {
-            var fields: [String: LogLine.Field] = ["code": .text(error.code.rawValue)]
+            var fields: [String: Log.Field] = ["code": .text(error.code.rawValue)]
             if let path = error.path { fields["path"] = .text(path) }
             Output.complain(LogLine.line(format, "error", "\(error)", fields))
             return ExitCode(error.code)

@@ -30,6 +30,23 @@ package final class SystemRunner {
         self.events = events
     }
 
+    /// Lets two systems answer the same questions; what has to be built for it is built in a
+    /// temporary folder.
+    /// - Parameter artifacts: opens the store that builds take vectors from, if one is needed.
+    /// - Throws: as `run`; `invalidInput` where the two have no question in common.
+    package static func compare(
+        _ first: SystemUnderTest, _ second: SystemUnderTest, on questions: TestQuestions,
+        models: ModelStore, artifacts: @escaping () throws -> ArtifactStore, threads: Int,
+        events: BuildEvents
+    ) throws -> SystemComparison {
+        try FileSystem.withTemporaryPath(for: "eval") { folder in
+            let runner = SystemRunner(
+                questions, models: models, artifacts: artifacts, threads: threads,
+                folder: folder, events: events)
+            return try SystemComparison(try runner.run(first), try runner.run(second))
+        }
+    }
+
     /// - Throws: `QuarryError` where a system can't answer these questions; what building,
     ///   opening and searching throw.
     package func run(_ system: SystemUnderTest) throws -> ScoredSystem {

@@ -1,12 +1,7 @@
 import ArgumentParser
-import Artifacts
-import Corpus
-import Embedding
-import Foundation
 import Indexing
 import Jobs
-import ParserPool
-import Snapshots
+import Running
 
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,16 +48,15 @@ struct BuildCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        let stop = BuildStop()
+        let stop = SignalStop()
         let definition = try JobDefinition.load(path: job)
         let progress = ProgressLine(global)
         let outcome: BuildOutcome
         do {
-            outcome = try BuildRun(
-                definition: definition, jobPath: job, index: index ?? definition.index,
-                ignoresCache: full, global: global, progress: progress,
-                limits: limits.limits(of: definition), stop: stop, rehash: rehash,
-                reportCopy: report
+            outcome = try JobBuild(
+                definition, file: job, options: options(definition), stop: stop.build,
+                log: LogLine(global, progress: progress).log,
+                events: BuildEvents(global, progress: progress)
             ).run()
         } catch {
             progress.finish()
@@ -76,7 +70,17 @@ struct BuildCommand: ParsableCommand {
             Output.print(BuildSummary(outcome, style: Style(isOn: global.colours(1))).text)
         }
         try stop.leaveIfSignalled()
-        let code = ExitCode(outcome)
-        if code != .success { throw code }
+        let status = ExitStatus(outcome)
+        if status != .done { throw ExitCode(status) }
+    }
+
+    private func options(_ definition: JobDefinition) -> JobBuild.Options {
+        var options = JobBuild.Options(threads: global.threads)
+        options.index = index
+        options.ignoresCache = full
+        options.distrustsHints = rehash
+        options.limits = limits.limits(of: definition)
+        options.reportCopy = report
+        return options
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Running
+import Watching
 
 struct DaemonCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,5 +32,52 @@ struct DaemonCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func run() throws { try DaemonRun(folder: folder, global: global).run() }
+    /// A child ends itself before that.
+    private static let graceSeconds = 4.6
+
+    func run() throws {
+        let log = LogLine(global, progress: ProgressLine(global, isOn: false)).log
+        let waker = try Waker()
+        let child = BuildChild(
+            isCaptured: global.json, arguments: { [self] in arguments(job: $0) },
+            wake: { waker.wake() })
+        SignalWatch.start { number in
+            child.signal(number)
+            Departure.schedule(
+                after: Self.graceSeconds, status: ExitStatus(signal: number).rawValue,
+                message: "stopped by \(SignalWatch.name(number))"
+            ) { child.end() }
+        }
+        try DaemonLoop(folder: folder, child: child, waker: waker, log: log) { job, result in
+            if global.json { Output.print(result.line(job: job, now: Date())) }
+        }.run()
+        guard let signal = child.signal else { return }
+        log.say(.info, "stopped by \(SignalWatch.name(signal))")
+        throw ExitCode(ExitStatus(signal: signal))
+    }
+
+    /// Of the `quarry` that builds a job.
+    private func arguments(job: String) -> [String] {
+        var arguments = [
+            "build", job, "--no-progress", "--log-format", global.logFormat.rawValue,
+            "--threads", "\(global.threads)", "--color", global.color.rawValue,
+        ]
+        if global.json { arguments.append("--json") }
+        if global.quiet { arguments.append("--quiet") }
+        if global.verbose { arguments.append("--verbose") }
+        return arguments
+    }
+}
+
+extension BuildChild.Result {
+    /// One line of JSON: the child's own, and `job`, `time` and `exit_code`.
+    fileprivate func line(job: String, now: Date) -> String {
+        var object = (try? JSONSerialization.jsonObject(with: output)) as? [String: Any] ?? [:]
+        object["job"] = job
+        object["time"] = now.ISO8601Format()
+        object["exit_code"] = Int(status)
+        let data = try? JSONSerialization.data(
+            withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+        return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
+    }
 }

@@ -100,8 +100,6 @@ struct EvalCommand: ParsableCommand {
             let wanted = try parseModes()
             let set = try BEIRSet.load(directory: directory, split: split)
             let progress = ProgressLine(global)
-            let folder = NSTemporaryDirectory() + "quarry-eval-\(SystemInformation.processID)"
-            defer { try? FileSystem.remove(folder) }
             let models = ModelStore.standard()
             var evaluation = BEIREvaluation(
                 encoder: Encoder(
@@ -115,11 +113,11 @@ struct EvalCommand: ParsableCommand {
             evaluation.cross = try models.cross(
                 for: wanted.contains(.cross) ? .cross : .none, name: rerankModel,
                 threads: global.threads)
-            let found = try evaluation.run(
-                set, modes: wanted, weights: (vectorWeight, lateWeight), folder: folder,
-                events: BuildEvents(
-                    progress: { progress.update($0, done: $1, total: $2) }, failed: { _ in },
-                    note: { _ in }))
+            let found = try FileSystem.withTemporaryPath(for: "eval") { folder in
+                try evaluation.run(
+                    set, modes: wanted, weights: (vectorWeight, lateWeight), folder: folder,
+                    events: BuildEvents(progressOnly: progress))
+            }
             progress.finish()
             try writeFiles(found, set)
             try show(found, wanted)

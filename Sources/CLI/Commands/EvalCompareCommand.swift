@@ -1,11 +1,6 @@
 import ArgumentParser
-import Artifacts
 import Corpus
-import Embedding
 import Evaluation
-import Foundation
-import Indexing
-import Searching
 import Storage
 
 struct EvalCompareCommand: ParsableCommand {
@@ -68,8 +63,8 @@ struct EvalCompareCommand: ParsableCommand {
 
     func run() throws {
         let (questions, subject) = try questions()
-        try ComparisonRun(questions: questions, subject: subject, html: html, global: global)
-            .run(first, second)
+        try EvalCommand.compare(
+            first, second, on: questions, subject: subject, html: html, global: global)
     }
 
     private func questions() throws -> (TestQuestions, String) {

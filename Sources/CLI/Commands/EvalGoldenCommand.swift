@@ -109,9 +109,9 @@ extension EvalCommand {
             second.options = SearchOptions(k: 30, mode: mode, rerank: rerank)
             second.rerankModel = rerankModel
             let questions = try JSONLines.read(golden, as: GoldenQuestion.self)
-            try ComparisonRun(
-                questions: .golden(questions), subject: golden, html: html, global: global
-            ).run(first, second)
+            try EvalCommand.compare(
+                first, second, on: .golden(questions), subject: golden, html: html,
+                global: global)
         }
 
         private func show(_ found: GoldenEvaluation.Findings) {

@@ -103,17 +103,8 @@ struct ParseCommand: ParsableCommand {
         _ file: String, _ pool: ParserPool, _ settings: ParseSettings
     ) throws -> Document {
         let bytes = try FileSystem.read(file, limit: SourceType.maximumFileBytes)
-        let stated = type ?? SourceType(path: file)
-        let type = stated ?? SourceType(startingWith: bytes)
-        do throws(QuarryError) {
-            return try pool.parse(
-                bytes: bytes, source: file, type: type, encoding: type.isText ? encoding : nil,
-                settings: settings)
-        } catch {
-            guard stated == nil, error.code == .corrupt else { throw error }
-            throw QuarryError(
-                .unsupported, path: file, "Quarry reads \(SourceType.allExtensions) and plain text")
-        }
+        return try pool.parse(
+            loose: bytes, named: file, as: type, encoding: encoding, settings: settings)
     }
 
     private static func encoding(_ name: String) throws -> TextEncoding {
@@ -137,19 +128,6 @@ struct ParseCommand: ParsableCommand {
     private func show(_ error: QuarryError, _ file: String) throws {
         guard global.json else { return Output.complain("error: \(error)") }
         try Output.json(ParsingFailure(source: file, error: error), pretty: false)
-    }
-}
-
-extension SourceType {
-    /// For files named on the command line: PDF, ZIP and OLE files say what they are.
-    init(startingWith bytes: [UInt8]) {
-        if bytes.starts(with: "%PDF-".utf8) {
-            self = .pdf
-        } else if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0xD0, 0xCF]) {
-            self = .docx
-        } else {
-            self = .txt
-        }
     }
 }
 

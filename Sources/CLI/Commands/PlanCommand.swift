@@ -1,12 +1,9 @@
 import ArgumentParser
 import Corpus
-import Embedding
-import Foundation
 import Indexing
 import Jobs
-import ParserPool
 import Reporting
-import Storage
+import Running
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,20 +40,15 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let definition = try JobDefinition.load(path: job)
-        let model = try ModelStore.standard().open(
-            name: definition.embed.model, precision: definition.embed.precision)
-        let pool = try ParserPool(size: 1, settings: definition.parse)
-        defer { pool.close() }
         let target = index ?? definition.index
-        let plan = try BuildPlan(
-            job: definition, index: target, model: model, parser: pool.fingerprint,
-            threads: global.threads)
+        let plan = try JobPlan(definition, file: job, index: target, threads: global.threads)
         let output = JSONOutput(
-            index: target, added: plan.added.map(\.path), changed: plan.changed.map(\.path),
-            removed: plan.removed.map(\.path), unchanged: plan.unchanged,
-            failed: plan.failures.map {
+            index: target, added: plan.work.added.map(\.path),
+            changed: plan.work.changed.map(\.path),
+            removed: plan.work.removed.map(\.path), unchanged: plan.work.unchanged,
+            failed: plan.work.failures.map {
                 .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
-            }, reasons: plan.reasons, estimate: estimate(plan, definition, model))
+            }, reasons: plan.work.reasons, estimate: plan.estimate)
         if global.json { return try Output.json(output) }
         Output.print(text(output))
     }
@@ -74,17 +66,5 @@ struct PlanCommand: ParsableCommand {
                 + "\(output.removed.count) removed, \(output.unchanged) unchanged")
         lines += PlanEstimate(output.estimate).lines(style)
         return lines.joined(separator: "\n")
-    }
-
-    private func estimate(
-        _ plan: BuildPlan, _ definition: JobDefinition, _ model: EmbeddingModel
-    ) -> BuildEstimate? {
-        let past = ReportFolder(state: StateFolder(besideJobFile: job), job: definition.name)
-            .records(limit: BuildEstimate.runLimit)
-        return BuildEstimate(
-            .init(
-                bytes: plan.work.newBytes, unchangedBytes: plan.work.knownBytes,
-                chunksNow: plan.work.chunksNow, rebuiltShare: plan.work.rebuiltShare,
-                threads: global.threads, model: model.fingerprint.hex), past: past)
     }
 }

@@ -1,10 +1,9 @@
 import ArgumentParser
 import Corpus
-import Foundation
 import Indexing
 import Jobs
+import Running
 import Snapshots
-import Storage
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,16 +51,12 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func rebuild(_ job: String) throws -> String {
-        let folder = NSTemporaryDirectory() + "quarry-verify-\(SystemInformation.processID)"
-        defer { try? FileSystem.remove(folder) }
         let progress = ProgressLine(global)
         defer { progress.finish() }
-        let outcome = try BuildRun(
-            definition: try JobDefinition.load(path: job), jobPath: folder + "/job.yaml",
-            index: folder + "/index", ignoresCache: false, global: global, progress: progress,
-            cache: folder + "/artifacts.sqlite", isRecorded: false
-        ).run()
-        return outcome.manifest.root
+        return try FullRebuild(of: try JobDefinition.load(path: job), threads: global.threads)
+            .root(
+                log: LogLine(global, progress: progress).log,
+                events: BuildEvents(global, progress: progress))
     }
 
     private func say(_ output: JSONOutput) throws {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import Indexing
 import Jobs
+import Running
 import Watching
 
 struct WatchCommand: ParsableCommand {
@@ -65,7 +67,60 @@ struct WatchCommand: ParsableCommand {
 
     func run() throws {
         let definition = try JobDefinition.load(path: job)
-        try WatchRun(command: self, definition: definition).run()
+        let waker = try Waker()
+        let stop = SignalStop(wake: { waker.wake() })
+        let progress = ProgressLine(global)
+        let log = LogLine(global, progress: progress).log
+        let events = BuildEvents(global, progress: progress)
+        try WatchLoop(
+            settings, job: definition, stop: stop.build, waker: waker, log: log,
+            build: { job in
+                try JobBuild(
+                    job, file: self.job, options: options(job), stop: stop.build, log: log,
+                    events: events
+                ).run()
+            },
+            ended: { job, result in
+                progress.finish()
+                // A build that was stopped is said once, at the end.
+                if stop.build.reason != nil, case .failure = result { return }
+                try show(result, of: job, log)
+            }
+        ).run()
+        try stop.leaveIfSignalled()
+    }
+
+    private var settings: WatchLoop.Settings {
+        WatchLoop.Settings(
+            jobFile: job, index: index,
+            trigger: BuildTrigger(
+                settleSeconds: settle, maximumWaitSeconds: maximumWait, rescanSeconds: rescan),
+            pollSeconds: poll)
+    }
+
+    private func options(_ definition: JobDefinition) -> JobBuild.Options {
+        var options = JobBuild.Options(threads: global.threads)
+        options.index = index
+        options.limits = limits.limits(of: definition)
+        return options
+    }
+
+    private func show(
+        _ result: Result<BuildOutcome, any Error>, of job: JobDefinition, _ log: Log
+    ) throws {
+        switch result {
+        case .success(let outcome) where global.json:
+            try Output.json(WatchOutput(outcome, job: job.name, time: Date()), pretty: false)
+        case .success(let outcome):
+            Output.print(
+                BuildSummary(outcome, style: Style(isOn: global.colours(STDOUT_FILENO))).text)
+        case .failure(let error):
+            let failure = WatchOutput(error, job: job.name, time: Date())
+            log.say(
+                .warning, "the build failed: \(error)",
+                fields: ["code": .text(failure.error?.code ?? "")])
+            if global.json { try Output.json(failure, pretty: false) }
+        }
     }
 }
 

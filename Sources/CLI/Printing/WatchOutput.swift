@@ -1,8 +1,7 @@
 import Corpus
 import Foundation
 import Indexing
-import Jobs
-import Watching
+import Running
 
 /// A build of `watch` or `daemon`, one JSON line each: the keys of `build --json`, and these.
 struct WatchOutput: Encodable {
@@ -17,14 +16,19 @@ struct WatchOutput: Encodable {
 
     private enum CodingKeys: String, CodingKey { case time, job, exitCode, error }
 
-    init(
-        time: String, job: String, exitCode: Int32, error: Failure? = nil, build: BuildOutput? = nil
-    ) {
-        self.time = time
+    init(_ outcome: BuildOutcome, job: String, time: Date) {
+        self.time = time.ISO8601Format()
         self.job = job
-        self.exitCode = exitCode
-        self.error = error
-        self.build = build
+        exitCode = ExitStatus(outcome).rawValue
+        build = BuildOutput(outcome)
+    }
+
+    init(_ error: any Error, job: String, time: Date) {
+        self.time = time.ISO8601Format()
+        self.job = job
+        let code = (error as? QuarryError)?.code ?? .io
+        exitCode = ExitStatus(code).rawValue
+        self.error = Failure(code: code.rawValue, reason: "\(error)")
     }
 
     func encode(to encoder: any Encoder) throws {

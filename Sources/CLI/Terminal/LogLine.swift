@@ -1,45 +1,47 @@
 import Foundation
+import Running
 
 /// Log lines on stderr, as text or one JSON object each: `time`, `level`, `message`, `fields`.
 struct LogLine: Sendable {
     let format: GlobalOptions.LogFormat
     let progress: ProgressLine
 
-    /// What a field of a JSON line holds.
-    enum Field: Encodable, Sendable {
-        case text(String)
-        case count(Int)
-        case number(Double)
+    /// Quiet: all but warnings and errors are left out.
+    let isQuiet: Bool
 
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            switch self {
-            case .text(let text): try container.encode(text)
-            case .count(let count): try container.encode(count)
-            case .number(let number): try container.encode(number)
+    init(_ global: GlobalOptions, progress: ProgressLine) {
+        format = global.logFormat
+        isQuiet = global.quiet
+        self.progress = progress
+    }
+
+    /// What a run writes into.
+    var log: Log {
+        Log { [self] entry in
+            switch entry.level {
+            case .info: if !isQuiet { say("info", entry) }
+            case .remark: if !isQuiet { say("warning", entry) }
+            case .warning: say("warning", entry)
+            case .error: say("error", entry)
             }
         }
     }
 
-    func info(_ message: String, _ fields: [String: Field] = [:]) {
-        progress.say(Self.line(format, "info", message, fields))
-    }
-
-    func warn(_ message: String, _ fields: [String: Field] = [:]) {
-        progress.say(Self.line(format, "warning", message, fields))
+    private func say(_ level: String, _ entry: Log.Entry) {
+        progress.say(Self.line(format, level, entry.message, entry.fields))
     }
 
     private struct Entry: Encodable {
         var time: String
         var level: String
         var message: String
-        var fields: [String: Field]
+        var fields: [String: Log.Field]
     }
 
     /// One line without its end. Levels: info, warning, error.
     static func line(
         _ format: GlobalOptions.LogFormat, _ level: String, _ message: String,
-        _ fields: [String: Field] = [:]
+        _ fields: [String: Log.Field] = [:]
     ) -> String {
         switch format {
         case .text: return level == "info" ? message : "\(level): \(message)"

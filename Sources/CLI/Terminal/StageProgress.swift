@@ -1,6 +1,6 @@
 import Foundation
 import Indexing
-import Synchronization
+import Running
 
 /// How far a stage is.
 struct StageProgress: Hashable {
@@ -32,8 +32,8 @@ struct StageProgress: Hashable {
 
     var sentence: String { "\(stage.rawValue) \(done) of \(total)" }
 
-    var fields: [String: LogLine.Field] {
-        var fields: [String: LogLine.Field] = [
+    var fields: [String: Log.Field] {
+        var fields: [String: Log.Field] = [
             "stage": .text(stage.rawValue), "done": .count(done), "total": .count(total),
             "rate": .number((rate * 100).rounded() / 100),
         ]

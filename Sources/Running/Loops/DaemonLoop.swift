@@ -1,18 +1,17 @@
-import ArgumentParser
-import Corpus
+package import Corpus
 import Foundation
 import Jobs
 import Storage
-import Watching
+package import Watching
 
 /// The loop behind `quarry daemon`: the clock, the files and the child processes around a
-/// `ScheduleMachine`. Runs on the main thread until a signal.
-final class DaemonRun {
+/// `ScheduleMachine`. Runs on the thread that calls it until a signal.
+package final class DaemonLoop {
     private let folder: String
-    private let global: GlobalOptions
-    private let log: LogLine
+    private let log: Log
     private let waker: Waker
     private let child: BuildChild
+    private let ended: (_ job: String, BuildChild.Result) -> Void
     private let lock: IndexLock
     private var machine: ScheduleMachine
     private var files: JobFolder
@@ -20,17 +19,24 @@ final class DaemonRun {
     /// Seconds between two looks at the job files and the clock, which may be set meanwhile.
     private static let lookSeconds = 5.0
 
+    /// - Parameters:
+    ///   - folder: of the job files.
+    ///   - child: what builds them; its signal ends the loop.
+    ///   - waker: what ends the loop's waits.
+    ///   - ended: told of each build that came to its end.
     /// - Throws: `notFound` if there is no such folder, `alreadyExists` if a daemon serves it.
-    init(folder: String, global: GlobalOptions) throws {
-        guard FileManager.default.fileExists(atPath: folder) else {
+    package init(
+        folder: String, child: BuildChild, waker: Waker, log: Log,
+        ended: @escaping (_ job: String, BuildChild.Result) -> Void
+    ) throws(QuarryError) {
+        guard FileSystem.exists(folder) else {
             throw QuarryError(.notFound, path: folder, "no such folder of job files")
         }
         self.folder = folder
-        self.global = global
-        log = LogLine(format: global.logFormat, progress: ProgressLine(global, isOn: false))
-        let waker = try Waker()
+        self.child = child
         self.waker = waker
-        child = BuildChild(wake: { waker.wake() })
+        self.log = log
+        self.ended = ended
         do {
             lock = try IndexLock(
                 index: StateFolder(in: folder).path, run: "daemon \(SystemInformation.processID)")
@@ -43,68 +49,58 @@ final class DaemonRun {
         machine = ScheduleMachine(memory: remembered())
     }
 
-    /// - Throws: the exit code of the signal that ended it.
-    func run() throws {
+    /// Returns after a signal.
+    package func run() {
         defer { withExtendedLifetime(lock) {} }
         reload()
-        while true {
-            try leaveIfSignalled()
+        while child.signal == nil {
             switch machine.next(now: Date()) {
-            case .start(let name, let due, let missed):
-                try start(name, due: due, missed: missed)
+            case .start(let name, let due, let missed): start(name, due: due, missed: missed)
             case .wait(let until):
                 let left = until?.timeIntervalSinceNow ?? Self.lookSeconds
                 _ = waker.wait(seconds: min(max(left, 0), Self.lookSeconds))
             }
-            if files.look() { reload() }
+            if child.signal == nil, files.look() { reload() }
         }
     }
 
-    private func leaveIfSignalled() throws {
-        guard let signal = child.signal else { return }
-        if !global.quiet { log.info("stopped by \(SignalWatch.name(signal))") }
-        throw ExitCode(128 + signal)
-    }
-
-    private func start(_ name: String, due: Date, missed: Bool) throws {
+    private func start(_ name: String, due: Date, missed: Bool) {
         guard let job = files.jobs[name] else {
             preconditionFailure("only jobs that are loaded are started")
         }
-        if !global.quiet {
-            let time = Self.text(due, job.zone)
-            log.info("\(name): \(missed ? "making up for the run of \(time)" : "due at \(time)")")
-        }
+        let time = Self.text(due, job.zone)
+        log.say(
+            .info, "\(name): \(missed ? "making up for the run of \(time)" : "due at \(time)")")
         remember()
-        let result = child.run(job.path, global: global)
+        let result = child.run(job.path, log: log)
         // A run that a signal cut off was not made: the next start makes up for it.
-        try leaveIfSignalled()
+        guard child.signal == nil else { return }
         machine.finished(exitCode: result.status, now: Date())
         remember()
-        report(name, job, result)
+        ended(name, result)
+        say(result.status, of: name, job)
     }
 
-    private func report(_ name: String, _ job: JobFolder.Job, _ result: BuildChild.Result) {
-        if global.json { Output.print(result.line(job: name, now: Date())) }
+    private func say(_ status: Int32, of name: String, _ job: JobFolder.Job) {
         let next = machine.due(name).map { "next at \(Self.text($0, job.zone))" } ?? "never due"
-        switch result.status {
-        case 0: if !global.quiet { log.info("\(name): done; \(next)") }
-        case ExitCode.someFailed.rawValue:
-            log.warn("\(name): done, but some documents failed; \(next)")
-        case ExitCode.limit.rawValue:
-            log.warn("\(name): a limit was reached, the rest is carried over; \(next)")
-        default: log.warn("\(name): failed with exit code \(result.status); \(next)")
+        switch ExitStatus(rawValue: status) {
+        case .done: log.say(.info, "\(name): done; \(next)")
+        case .someFailed: log.say(.warning, "\(name): done, but some documents failed; \(next)")
+        case .limit:
+            log.say(.warning, "\(name): a limit was reached, the rest is carried over; \(next)")
+        default: log.say(.warning, "\(name): failed with exit code \(status); \(next)")
         }
     }
 
     /// Takes up what the job files say now.
     private func reload() {
-        for complaint in files.complaints { log.warn(complaint) }
+        for complaint in files.complaints { log.say(.warning, complaint) }
         machine.load(files.jobs.mapValues(\.entry), now: Date())
         remember()
-        guard !global.quiet else { return }
-        if machine.upcoming.isEmpty { log.info("no job in \(folder) has a schedule") }
+        if machine.upcoming.isEmpty { log.say(.info, "no job in \(folder) has a schedule") }
         for (name, due) in machine.upcoming {
-            log.info("\(name): next at \(Self.text(due, files.jobs[name]?.zone ?? .current))")
+            log.say(
+                .info, "\(name): next at \(Self.text(due, files.jobs[name]?.zone ?? .current))")
         }
     }
 
@@ -114,7 +110,7 @@ final class DaemonRun {
 }
 
 /// What outlives the daemon.
-extension DaemonRun {
+extension DaemonLoop {
     private var memoryPath: String { StateFolder(in: folder).daemonMemory }
 
     /// Losing it means that missed runs are not made up for; it never keeps a daemon from
@@ -126,7 +122,7 @@ extension DaemonRun {
             return try Self.decoder.decode(
                 [String: ScheduleMachine.Memory].self, from: Data(bytes))
         } catch {
-            log.warn("\(memoryPath) can't be read; missed runs are not known")
+            log.say(.warning, "\(memoryPath) can't be read; missed runs are not known")
             return [:]
         }
     }
@@ -136,7 +132,7 @@ extension DaemonRun {
             let data = try Self.encoder.encode(machine.memory)
             try FileSystem.replace(memoryPath, with: Array(data) + [0x0A])
         } catch {
-            log.warn("\(memoryPath) can't be written: \(error)")
+            log.say(.warning, "\(memoryPath) can't be written: \(error)")
         }
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Ends the process where a stop was asked for and does not come by itself.
 ///

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Artifacts
 import Corpus
 import Foundation
@@ -12,7 +11,7 @@ import Synchronization
 /// Watches one build and leaves its report and its metrics. What goes wrong with those is said
 /// and changes nothing else: a report that can't be written must not fail the night's build.
 final class RunRecording: Sendable {
-    private let build: BuildRun
+    private let build: JobBuild
     private let recorder: RunRecorder
     private let folder: ReportFolder
     private let seen: Mutex<Seen>
@@ -25,17 +24,17 @@ final class RunRecording: Sendable {
         var artifacts: ArtifactStore?
     }
 
-    init(_ build: BuildRun) {
+    init(_ build: JobBuild) {
         self.build = build
         let started = Date()
         recorder = RunRecorder()
-        folder = ReportFolder(state: build.state, job: build.definition.name)
+        folder = ReportFolder(state: build.state, job: build.job.name)
         seen = Mutex(
             Seen(
                 record: RunRecord(
-                    run: folder.newRun(at: started), job: build.definition.name,
-                    jobFile: build.jobPath, index: build.index,
-                    host: ProcessInfo.processInfo.hostName, threads: build.global.threads,
+                    run: folder.newRun(at: started), job: build.job.name,
+                    jobFile: build.jobFile, index: build.index,
+                    host: ProcessInfo.processInfo.hostName, threads: build.options.threads,
                     startedAt: started.timeIntervalSince1970)))
     }
 
@@ -79,8 +78,8 @@ final class RunRecording: Sendable {
     }
 
     /// Leaves the report of a build that went through.
-    func finish(_ outcome: BuildOutcome, exitCode: ExitCode) {
-        finish(exitCode: exitCode, failures: outcome.failures) { record, past in
+    func finish(_ outcome: BuildOutcome, status: ExitStatus) {
+        finish(status: status, failures: outcome.failures) { record, past in
             record.describe(outcome)
             record.limit = outcome.limit?.name
             record.carriedOver = Listing(
@@ -92,15 +91,15 @@ final class RunRecording: Sendable {
                     profile, outcome, index: self.build.index,
                     known: past.first { $0.corpus != nil }?.corpus)
             } catch {
-                self.build.log.warn("the report says nothing of the corpus: \(error)")
+                self.build.log.say(.warning, "the report says nothing of the corpus: \(error)")
             }
         }
     }
 
     /// Leaves the report of a build that did not.
-    func finish(_ error: any Error, exitCode: ExitCode) {
+    func finish(_ error: any Error, status: ExitStatus) {
         let failures = seen.withLock { $0.failures }
-        finish(exitCode: exitCode, failures: failures) { record, _ in
+        finish(status: status, failures: failures) { record, _ in
             let known = error as? QuarryError
             record.error = .init(
                 source: known?.path, code: known?.code.rawValue ?? "unknown",
@@ -109,14 +108,14 @@ final class RunRecording: Sendable {
     }
 
     private func finish(
-        exitCode: ExitCode, failures: [SourceFailure],
+        status: ExitStatus, failures: [SourceFailure],
         describe: (inout RunRecord, _ past: [RunRecord]) -> Void
     ) {
         let seen = seen.withLock { $0 }
         let past = folder.records(limit: 5)
         var record = seen.record
         recorder.finish(into: &record)
-        record.exitCode = Int(exitCode.rawValue)
+        record.exitCode = Int(status.rawValue)
         record.outcome = RunRecord.Outcome(exitCode: record.exitCode)
         record.changes = .init(seen.changes)
         record.failures = Listing(
@@ -136,17 +135,17 @@ final class RunRecording: Sendable {
     }
 
     private func deadLetters() -> Listing<RunRecord.DeadLetter> {
-        let path = build.state.queue(of: build.definition.name)
+        let path = build.state.queue(of: build.job.name)
         guard FileSystem.exists(path) else { return Listing() }
         do throws(QuarryError) {
             return Listing(
-                try JobQueue.open(path).deadLetters(job: build.definition.name).map {
+                try JobQueue.open(path).deadLetters(job: build.job.name).map {
                     .init(
                         item: $0.id, source: $0.key, code: $0.code.rawValue, reason: $0.reason,
                         attempts: $0.attempts.count, knownBad: $0.isKnownBad)
                 })
         } catch {
-            build.log.warn("the report says nothing of dead letters: \(error)")
+            build.log.say(.warning, "the report says nothing of dead letters: \(error)")
             return Listing()
         }
     }
@@ -165,19 +164,17 @@ final class RunRecording: Sendable {
     private func leave(_ record: RunRecord) {
         do throws(QuarryError) {
             _ = try folder.write(record)
-            if let copy = build.reportCopy { _ = try ReportFolder.write(record, to: copy) }
-            if !build.global.quiet {
-                let path = "\(build.reportCopy ?? "\(folder.path)/\(record.run)")/report.html"
-                build.log.info("report: \(path)", ["report": .text(path)])
-            }
+            if let copy = build.options.reportCopy { _ = try ReportFolder.write(record, to: copy) }
+            let path = "\(build.options.reportCopy ?? "\(folder.path)/\(record.run)")/report.html"
+            build.log.say(.info, "report: \(path)", fields: ["report": .text(path)])
         } catch {
-            build.log.warn("the run's report could not be written: \(error)")
+            build.log.say(.warning, "the run's report could not be written: \(error)")
         }
-        guard let path = build.definition.metrics else { return }
+        guard let path = build.job.metrics else { return }
         do throws(QuarryError) {
             try MetricsFile(record).write(to: path)
         } catch {
-            build.log.warn("the metrics could not be written: \(error)")
+            build.log.say(.warning, "the metrics could not be written: \(error)")
         }
     }
 }

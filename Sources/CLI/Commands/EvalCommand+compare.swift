@@ -1,0 +1,31 @@
+import Artifacts
+import Embedding
+import Evaluation
+import Indexing
+
+extension EvalCommand {
+    /// Lets two systems answer the same questions and shows how they differ.
+    /// - Parameters:
+    ///   - subject: what the questions are called.
+    ///   - html: where the comparison goes as a page, if wanted.
+    static func compare(
+        _ first: SystemUnderTest, _ second: SystemUnderTest, on questions: TestQuestions,
+        subject: String, html: String?, global: GlobalOptions
+    ) throws {
+        let progress = ProgressLine(global)
+        defer { progress.finish() }
+        let comparison = try SystemRunner.compare(
+            first, second, on: questions, models: ModelStore.standard(),
+            artifacts: { try ArtifactStore.open(ArtifactStore.defaultPath()) },
+            threads: global.threads, events: BuildEvents(progressOnly: progress))
+        progress.finish()
+        if let html {
+            let page = ComparisonPage(
+                comparison, facts: ["\(subject): \(comparison.queryCount) questions"])
+            try TRECFiles.write(page.html, to: html)
+        }
+        let output = ComparisonOutput(comparison, subject: subject)
+        if global.json { return try Output.json(output) }
+        Output.print(output.text)
+    }
+}

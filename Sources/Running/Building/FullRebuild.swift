@@ -1,0 +1,33 @@
+package import Indexing
+package import Jobs
+import Snapshots
+import Storage
+
+/// A job built again from nothing: without its queue, its cache and its previous generations.
+package struct FullRebuild {
+    private let job: JobDefinition
+    private let threads: Int
+    private let stop: BuildStop
+
+    package init(of job: JobDefinition, threads: Int, stop: BuildStop = BuildStop()) {
+        self.job = job
+        self.threads = threads
+        self.stop = stop
+    }
+
+    /// Builds in a temporary folder, which is removed.
+    /// - Returns: the root: an index of the same corpus, settings and model has the same.
+    /// - Throws: as `JobBuild.run`.
+    package func root(log: Log = .silent, events: BuildEvents = .silent) throws -> String {
+        try FileSystem.withTemporaryPath(for: "verify") { folder in
+            var options = JobBuild.Options(threads: threads)
+            options.index = folder + "/index"
+            options.cache = folder + "/artifacts.sqlite"
+            options.isRecorded = false
+            return try JobBuild(
+                job, file: folder + "/job.yaml", options: options, stop: stop, log: log,
+                events: events
+            ).run().manifest.root
+        }
+    }
+}
