@@ -30,6 +30,12 @@ package struct IndexSettings: Hashable, Sendable {
         SettingFact.all.reduce(into: [:]) { facts, fact in facts[fact.key] = fact.text(self) }
     }
 
+    /// The key of a fact that can't be a line of the manifest, since its value holds a control
+    /// character; nil where all can.
+    package var unwritableFact: String? {
+        facts.filter { !SettingFact.isValue($0.value) }.keys.min()
+    }
+
     /// The facts that decide one stage's output.
     package func facts(deciding stages: SettingFact.Stage...) -> [String: String] {
         let keys = Set(SettingFact.all.filter { stages.contains($0.stage) }.map(\.key))

@@ -23,6 +23,11 @@ package struct SettingFact: Sendable {
     /// Sets the value that a text states; false for a text that states none.
     let take: @Sendable (String, inout IndexSettings) -> Bool
 
+    /// Whether a text can be a line's value: one that ended its line could say another fact.
+    package static func isValue(_ text: some StringProtocol) -> Bool {
+        text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
+
     /// Nil for a key that is none.
     package static func stage(decidedBy key: String) -> Stage? { stages[key] }
 
@@ -48,8 +53,10 @@ package struct SettingFact: Sendable {
             SettingFact(
                 "rerank.store_late", at: \.rerank.storeLate, decides: .tokenVectors,
                 unless: RerankSettings.LateStorage.none),
+            // An address of one network is nothing of the index. Early indexes have a line.
             SettingFact(
-                "ranking.llm.endpoint", at: \.ranking.expansionEndpoint, decides: .manifest),
+                "ranking.llm.endpoint", at: \.ranking.expansionEndpoint, decides: .manifest,
+                text: { _ in nil }, value: { $0 }),
             SettingFact("ranking.llm.model", at: \.ranking.expansionModel, decides: .manifest),
             SettingFact(
                 "ranking.synonyms", at: \.ranking.synonyms, decides: .manifest,

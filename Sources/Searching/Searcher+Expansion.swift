@@ -95,7 +95,7 @@ extension Searcher {
         guard options.expansions.contains(.llm) else { return [] }
         let settings = snapshot.settings.ranking
         var writer = options.variantWriter ?? VariantWriter(endpoint: "", model: "")
-        if writer.endpoint.isEmpty { writer.endpoint = settings.expansionEndpoint ?? "" }
+        if writer.endpoint.isEmpty { writer.endpoint = snapshot.expansionEndpoint ?? "" }
         if writer.model.isEmpty { writer.model = settings.expansionModel ?? "" }
         guard !writer.endpoint.isEmpty, !writer.model.isEmpty else {
             notes.append(

@@ -15,6 +15,8 @@ package struct BuildInfo: Codable, Sendable {
     package var failures: [Failure]
     /// What a reader should know of sources that are, such as poor pages.
     package var warnings: [Warning]
+    /// The job's `ranking.llm.endpoint`.
+    package var expansionEndpoint: String?
 
     package struct Failure: Codable, Hashable, Sendable {
         package var source: String
@@ -44,7 +46,7 @@ package struct BuildInfo: Codable, Sendable {
     package init(
         quarry: String, finished: String, host: String, seconds: Double, threads: Int,
         kernels: [String: String], stages: [String: Double], failures: [Failure],
-        warnings: [Warning]
+        warnings: [Warning], expansionEndpoint: String? = nil
     ) {
         self.quarry = quarry
         self.finished = finished
@@ -55,5 +57,6 @@ package struct BuildInfo: Codable, Sendable {
         self.stages = stages
         self.failures = failures
         self.warnings = warnings
+        self.expansionEndpoint = expansionEndpoint
     }
 }

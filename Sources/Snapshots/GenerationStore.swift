@@ -30,23 +30,23 @@ package struct GenerationStore: Sendable {
         return try manifest(number)
     }
 
-    /// - Throws: `notFound`, `formatTooOld`, `formatTooNew`, or `corrupt` where the manifest does
-    ///   not decode or its content does not give its root.
+    /// - Throws: `notFound`, `formatTooOld`, `formatTooNew`, or `corrupt`; see `RootText`.
     package func manifest(_ number: Int) throws(QuarryError) -> Manifest {
-        let path = layout.manifest(number)
+        let path = layout.rootText(number)
+        guard FileSystem.exists(path) || !FileSystem.exists(layout.oldManifest(number)) else {
+            return try OldManifest.read(layout.oldManifest(number), generation: number)
+        }
         let bytes = try read(path)
-        try checkFormat(bytes, path: path)
-        let manifest: Manifest
-        do {
-            manifest = try JSONDecoder().decode(Manifest.self, from: Data(bytes))
-        } catch {
-            throw QuarryError(.corrupt, path: path, "is not a manifest")
+        let sum = layout.rootSum(number)
+        guard try read(sum) == Self.sumLine(Digest.sha256(bytes)) else {
+            throw QuarryError(.corrupt, path: sum, "the root is not that of root.txt")
         }
-        guard manifest.root == manifest.computedRoot.hex, manifest.generation == number else {
-            throw QuarryError(.corrupt, path: path, "its root does not match its content")
-        }
+        var manifest = try RootText.manifest(bytes, path: path)
+        manifest.generation = number
         return manifest
     }
+
+    private static func sumLine(_ root: Digest) -> [UInt8] { Array("\(root.hex)  root.txt\n".utf8) }
 
     package func buildInfo(_ number: Int) throws(QuarryError) -> BuildInfo {
         let path = layout.buildInfo(number)
@@ -61,15 +61,17 @@ package struct GenerationStore: Sendable {
 
     /// Makes `manifest` the current generation: its folder first, whole and durable, then
     /// CURRENT in one rename. A crash leaves the old generation or the new one.
+    ///
+    /// What is published can be read: the text of its root is the one that `RootText` takes.
     /// - Returns: the number it was published under.
     package func publish(_ manifest: Manifest, info: BuildInfo) throws(QuarryError) -> Int {
         let number = (try numbers().last ?? 0) + 1
-        var numbered = manifest
-        numbered.generation = number
         try FileSystem.makeFolder(layout.generation(number))
         try FileSystem.replace(layout.buildInfo(number), with: Self.json(info))
         Failpoint.manifestReplace.pass()
-        try FileSystem.replace(layout.manifest(number), with: Self.json(numbered))
+        let text = Array(manifest.rootText.utf8)
+        try FileSystem.replace(layout.rootSum(number), with: Self.sumLine(Digest.sha256(text)))
+        try FileSystem.replace(layout.rootText(number), with: text)
         try FileSystem.synchroniseFolder(layout.generations)
         Failpoint.currentRename.pass()
         try FileSystem.replace(layout.current, with: Array("\(number)\n".utf8))
@@ -90,24 +92,6 @@ package struct GenerationStore: Sendable {
 
     private func read(_ path: String) throws(QuarryError) -> [UInt8] {
         return try FileSystem.read(path)
-    }
-
-    private struct FormatProbe: Decodable { var format: Int }
-
-    private func checkFormat(_ bytes: [UInt8], path: String) throws(QuarryError) {
-        let format: Int
-        do {
-            format = try JSONDecoder().decode(FormatProbe.self, from: Data(bytes)).format
-        } catch {
-            throw QuarryError(.corrupt, path: path, "is not a manifest")
-        }
-        if format < Manifest.formatVersions.lowerBound {
-            throw QuarryError(.formatTooOld, path: path, "index format \(format) is too old")
-        }
-        if format > Manifest.formatVersions.upperBound {
-            throw QuarryError(
-                .formatTooNew, path: path, "index format \(format) needs a newer Quarry")
-        }
     }
 
     private static func json(_ value: some Encodable) -> [UInt8] {

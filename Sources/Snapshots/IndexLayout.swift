@@ -15,7 +15,12 @@ package struct IndexLayout: Hashable, Sendable {
     package var segments: String { root + "/segments" }
 
     package func generation(_ number: Int) -> String { "\(generations)/\(number)" }
-    package func manifest(_ number: Int) -> String { generation(number) + "/manifest.json" }
+    /// The text of the generation's root.
+    package func rootText(_ number: Int) -> String { generation(number) + "/root.txt" }
+    /// The root, in the form of `sha256sum`, so that `sha256sum -c root.sha256` checks the text.
+    package func rootSum(_ number: Int) -> String { generation(number) + "/root.sha256" }
+    /// What generations of format 1 have in its place.
+    package func oldManifest(_ number: Int) -> String { generation(number) + "/manifest.json" }
     package func buildInfo(_ number: Int) -> String { generation(number) + "/build-info.json" }
     package func segment(_ id: String) -> String { "\(segments)/\(id)" }
 }

@@ -2,14 +2,30 @@ package import Corpus
 import Storage
 
 extension Manifest {
-    /// SHA-256 of the lines of `rootText`: equal roots mean equal indexes, byte for byte.
+    /// SHA-256 of `rootText`: equal roots mean equal indexes, byte for byte.
     package var computedRoot: Digest { Digest.sha256(rootText) }
 
-    /// One fact a line, in a fixed order, so that any script can compute the root again.
+    /// One fact a line, in a fixed order, so that any script can compute the root again:
+    ///
+    /// ```
+    /// quarry-root 2
+    /// fingerprint KEY VALUE                     by key
+    /// setting KEY VALUE                         by key
+    /// adapter SHA256                            where the job names one
+    /// statistics SOURCES CHUNKS TERMS DIMENSION
+    /// calibration SCRIPT VECTOR LATE SAMPLES    by script
+    /// segment PARTITION ID INPUTS SOURCES CHUNKS TERMS
+    /// file NAME LENGTH SHA256                   of the segment above, by name
+    /// ```
+    ///
+    /// Keys and scripts are letters, digits, `.`, `_` and `-`, in the order of their bytes. A value
+    /// is the rest of its line; it holds no control character, so that no value can say what
+    /// another line says. `RootText.manifest` reads it again.
     package var rootText: String {
-        var lines = ["quarry-root \(format)"]
+        var lines = ["\(RootText.heading) \(format)"]
         lines += fingerprints.sortedByKey.map { "fingerprint \($0) \($1)" }
         lines += settings.sortedByKey.map { "setting \($0) \($1)" }
+        if let adapter { lines.append("adapter \(adapter)") }
         lines.append(
             "statistics \(statistics.sources) \(statistics.chunks) \(statistics.terms) "
                 + "\(statistics.dimension)")

@@ -3,10 +3,11 @@ import Foundation
 
 /// What a generation consists of: everything the root is computed from, and its number.
 ///
-/// Stored as `manifest.json`. Times, hosts and thread counts are in `BuildInfo` instead.
+/// Stored as the text of its root, `root.txt`, and derived from it (`RootText`); format 1 had a
+/// `manifest.json`. Times, hosts and thread counts are in `BuildInfo` instead.
 package struct Manifest: Codable, Hashable, Sendable {
     /// Version of the index layout; the oldest and newest this build reads.
-    package static let formatVersions = 1...1
+    package static let formatVersions = 1...2
 
     package var format: Int
     /// Position in the index's history; not part of the root.
@@ -17,6 +18,8 @@ package struct Manifest: Codable, Hashable, Sendable {
     package var fingerprints: [String: String]
     /// The job's settings that decide bytes, as `IndexSettings.facts`.
     package var settings: [String: String]
+    /// SHA-256 of the file that adapts questions to the corpus; nil where the job names none.
+    package var adapter: String?
     package var statistics: Statistics
     /// Measured by the build; by script class (`latin`, `han`, `other`).
     package var calibration: [String: Calibration]
@@ -105,5 +108,19 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.calibration = calibration
         self.segments = segments.sorted { $0.partition < $1.partition }
         root = computedRoot.hex
+    }
+}
+
+extension Manifest {
+    /// Whether this build reads an index format.
+    /// - Throws: `formatTooOld`, `formatTooNew`.
+    static func check(format: Int, path: String) throws(QuarryError) {
+        if format < formatVersions.lowerBound {
+            throw QuarryError(.formatTooOld, path: path, "index format \(format) is too old")
+        }
+        if format > formatVersions.upperBound {
+            throw QuarryError(
+                .formatTooNew, path: path, "index format \(format) needs a newer Quarry")
+        }
     }
 }

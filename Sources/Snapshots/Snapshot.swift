@@ -8,6 +8,7 @@ package final class Snapshot: Sendable {
     package let manifest: Manifest
     /// What the manifest states of the job's settings.
     package let settings: IndexSettings
+    private let layout: IndexLayout
     /// In the manifest's order.
     package let segments: [SegmentReader]
 
@@ -20,7 +21,8 @@ package final class Snapshot: Sendable {
 
     package init(_ manifest: Manifest, layout: IndexLayout) throws(QuarryError) {
         self.manifest = manifest
-        settings = try manifest.indexSettings(in: layout.manifest(manifest.generation))
+        self.layout = layout
+        settings = try manifest.indexSettings(in: layout.rootText(manifest.generation))
         var segments: [SegmentReader] = []
         for entry in manifest.segments {
             let segment = try SegmentReader(folder: layout.segment(entry.id))
@@ -33,5 +35,13 @@ package final class Snapshot: Sendable {
             segments.append(segment)
         }
         self.segments = segments
+    }
+
+    /// Who writes variants of questions, where the job says so. It is an address of the network that
+    /// built the index, so it is no part of the index: nil where its record is gone.
+    package var expansionEndpoint: String? {
+        settings.ranking.expansionEndpoint
+            ?? (try? GenerationStore(root: layout.root).buildInfo(manifest.generation))?
+            .expansionEndpoint
     }
 }

@@ -21,7 +21,7 @@ struct IndexSettingsTests {
         settings.ranking = RankingSettings(
             vectorWeight: ["latin": 0.9, "han": 0], lateWeight: ["other": 1],
             synonyms: try SynonymTable(file: "VPN, 虛擬私人網路\nlaptop => notebook\n"),
-            expansionEndpoint: "http://localhost:8080/v1", expansionModel: "m")
+            expansionModel: "m")
         return settings
     }
 
@@ -51,11 +51,29 @@ struct IndexSettingsTests {
                 "metadata": #"[{"set":{"level":"public"}},"#
                     + #"{"match":"人事/**","set":{"unit":"人事 = HR"}}]"#,
                 "ranking.late_weight.other": "1.0",
-                "ranking.llm.endpoint": "http://localhost:8080/v1", "ranking.llm.model": "m",
+                "ranking.llm.model": "m",
                 "ranking.synonyms": #"[[["VPN","虛擬私人網路"]],[["laptop"],["notebook"]]]"#,
                 "ranking.vector_weight.han": "0.0", "ranking.vector_weight.latin": "0.9",
                 "rerank.store_late": "int8",
             ])
+    }
+
+    @Test("an address of the network is no fact of an index, but early indexes that have one open")
+    func endpoint() throws {
+        var settings = IndexSettings()
+        settings.ranking.expansionEndpoint = "http://gpu.example:8080/v1"
+        #expect(settings.facts == IndexSettings().facts)
+        let early = ["ranking.llm.endpoint": "http://gpu.example:8080/v1"]
+        #expect(try IndexSettings(facts: early) == settings)
+    }
+
+    @Test(
+        "a value that would end its line is named", arguments: ["a\nb", "a\r", "\u{7F}", "\u{85}"])
+    func control(value: String) {
+        var settings = IndexSettings()
+        #expect(settings.unwritableFact == nil)
+        settings.ranking.expansionModel = value
+        #expect(settings.unwritableFact == "ranking.llm.model")
     }
 
     @Test("what has no line is at its default, what is not known is passed over")

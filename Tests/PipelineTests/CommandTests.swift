@@ -197,10 +197,10 @@ struct CommandTests {
             #expect(defects.contains { $0.contains((name as NSString).lastPathComponent) })
             try overwrite(path, with: bytes)
         }
-        let manifest = workspace.index + "/generations/1/manifest.json"
+        let manifest = workspace.index + "/generations/1/root.txt"
         let whole = try FileSystem.read(manifest)
         let newer = String(decoding: whole, as: UTF8.self)
-            .replacing("\"format\" : 1", with: "\"format\" : 999")
+            .replacing("quarry-root 2", with: "quarry-root 999")
         for bytes in [Array(whole.dropLast(20)), Array(newer.utf8)] {
             try overwrite(manifest, with: bytes)
             for arguments in [
@@ -209,7 +209,7 @@ struct CommandTests {
             ] {
                 let result = try quarry.run(arguments)
                 #expect(result.status == 4, "\(arguments): \(result.complaints)")
-                #expect(result.complaints.contains("manifest.json"), "\(result.complaints)")
+                #expect(result.complaints.contains("root.txt"), "\(result.complaints)")
             }
         }
         try overwrite(manifest, with: whole)

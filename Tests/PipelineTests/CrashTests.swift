@@ -98,7 +98,8 @@ struct CrashTests {
         #expect(try FileSystem.names(in: workspace.index) == Self.names)
         for number in numbers {
             let folder = "\(workspace.index)/generations/\(number)"
-            #expect(try FileSystem.names(in: folder) == ["build-info.json", "manifest.json"])
+            #expect(
+                try FileSystem.names(in: folder) == ["build-info.json", "root.sha256", "root.txt"])
         }
         let named = try Set(numbers.flatMap { try store.manifest($0).segments.map(\.id) })
         #expect(try Set(FileSystem.names(in: workspace.index + "/segments")) == named)

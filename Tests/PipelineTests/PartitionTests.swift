@@ -14,23 +14,45 @@ import Testing
 struct PartitionTests {
     @Test("a source's partition is a pure function of its name and the chunk count")
     func partitioning() {
-        #expect(Partitioning(chunkCount: 0).count == 1)
-        #expect(Partitioning(chunkCount: 32_768).count == 1)
-        #expect(Partitioning(chunkCount: 32_769).count == 2)
-        let partitioning = Partitioning(chunkCount: 100, targetChunks: 10)
-        #expect(partitioning.count == 16)
-        let ids = (0..<400).map { SourceID(path: "文件/\($0).txt") }
-        let places = ids.map(partitioning.partition)
-        #expect(places == ids.map(Partitioning(chunkCount: 160, targetChunks: 10).partition))
-        #expect(Set(places) == Set(0..<16))
+        let counts = [
+            0: 1, 10_000: 1, 10_001: 2, 31_748: 2, 31_749: 3, 1_000_000: 16, 10_000_000: 64,
+            100_000_000: 252,
+        ]
+        for (chunks, count) in counts.sorted(by: { $0.key < $1.key }) {
+            #expect(Partitioning(chunkCount: chunks).count == count, "\(chunks)")
+        }
+        let partitioning = Partitioning(chunkCount: 180, soleChunks: 2)
+        #expect(partitioning.count == 15)
+        let places = Self.ids.map(partitioning.partition)
+        #expect(places == Self.ids.map(Partitioning(chunkCount: 180, soleChunks: 2).partition))
+        #expect(Set(places) == Set(0..<15))
     }
+
+    @Test("one partition more splits one partition, and moves nothing else")
+    func splitting() {
+        // The least chunk count that has n partitions, n from 1 to 40.
+        let sizes = (1...40).map { count in
+            (1...2_000).first { Partitioning(chunkCount: $0, soleChunks: 1).count >= count } ?? 0
+        }
+        for (smaller, larger) in zip(sizes, sizes.dropFirst()) where smaller != larger {
+            let before = Partitioning(chunkCount: smaller, soleChunks: 1)
+            let after = Partitioning(chunkCount: larger, soleChunks: 1)
+            #expect(after.count == before.count + 1)
+            let moved = Self.ids.filter { before.partition(of: $0) != after.partition(of: $0) }
+            #expect(!moved.isEmpty)
+            #expect(Set(moved.map(before.partition)).count == 1, "from one partition only")
+            #expect(moved.allSatisfy { after.partition(of: $0) == before.count }, "to the new one")
+        }
+    }
+
+    private static let ids = (0..<2_000).map { SourceID(path: "文件/\($0).txt") }
 
     @Test("BM25 and exact vector search give the same hits and scores, whatever the partitions")
     func equality() throws {
         try withTemporaryFolder { folder in
-            let one = try Self.build(folder + "/one", targetChunks: 1000)
-            let many = try Self.build(folder + "/many", targetChunks: 16)
-            #expect(one.segments.count == 1 && many.segments.count == 16)
+            let one = try Self.build(folder + "/one", soleChunks: 1000)
+            let many = try Self.build(folder + "/many", soleChunks: 2)
+            #expect(one.segments.count == 1 && many.segments.count == 15)
             #expect(one.statistics == many.statistics)
             let encoder = Encoder(model: try TestModel.model(), threads: 1)
             let first = Searcher(
@@ -54,8 +76,8 @@ struct PartitionTests {
     @Test("partitions built with other thread counts are the same bytes")
     func threads() throws {
         try withTemporaryFolder { folder in
-            let first = try Self.build(folder + "/one", targetChunks: 16, threads: 1)
-            let second = try Self.build(folder + "/two", targetChunks: 16, threads: 3)
+            let first = try Self.build(folder + "/one", soleChunks: 2, threads: 1)
+            let second = try Self.build(folder + "/two", soleChunks: 2, threads: 3)
             #expect(first.root == second.root)
         }
     }
@@ -76,13 +98,13 @@ struct PartitionTests {
     }
 
     private static func build(
-        _ folder: String, targetChunks: Int, threads: Int = 2
+        _ folder: String, soleChunks: Int, threads: Int = 2
     ) throws -> Manifest {
         try TextIndex(
             encoder: Encoder(model: TestModel.model(), threads: threads),
             artifacts: ArtifactStore.open(folder + "-cache/artifacts.sqlite"),
             settings: IndexSettings(embed: EmbedSettings(model: TestModel.name)),
-            threads: threads, targetChunks: targetChunks
+            threads: threads, soleChunks: soleChunks
         ).build(documents(), index: folder, events: .silent)
     }
 

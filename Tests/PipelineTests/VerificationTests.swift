@@ -46,7 +46,7 @@ struct VerificationTests {
         let workspace = try Workspace()
         try workspace.write(SampleTexts.all)
         try workspace.build()
-        for name in ["generations/1/manifest.json", "CURRENT"] {
+        for name in ["generations/1/root.txt", "generations/1/root.sha256", "CURRENT"] {
             let path = workspace.index + "/" + name
             let bytes = try FileSystem.read(path)
             for offset in bytes.indices {

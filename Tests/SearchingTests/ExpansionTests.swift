@@ -171,7 +171,7 @@ struct ExpansionTests {
             try Snapshot(manifest, layout: index)
         }
         #expect(error?.code == .corrupt && error?.reason.contains(key) == true)
-        #expect(error?.path == index.manifest(manifest.generation))
+        #expect(error?.path == index.rootText(manifest.generation))
     }
 
     @Test("where the model fails, the answer is the plain one and says so")

@@ -82,7 +82,7 @@ struct InspectCommand: ParsableCommand {
                 "vector weight \($0.vectorWeight), late weight \($0.lateWeight), "
                     + "\($0.samples) samples"
             }, style)
-        let path = IndexLayout(root: index).manifest(manifest.generation)
+        let path = IndexLayout(root: index).rootText(manifest.generation)
         let pinned = pins(try manifest.indexSettings(in: path).ranking)
         if !pinned.isEmpty { lines += section("Pinned by the job", pinned, style) }
         if manifest.calibration.isEmpty {

@@ -36,7 +36,7 @@ struct BuildPass {
         self.events = events
         fingerprints = Fingerprints(
             parser: job.parse.fingerprint(parser: pool.fingerprint), model: encoder.model,
-            settings: IndexSettings(job: job))
+            settings: job.indexSettings)
         store = GenerationStore(root: options.index)
     }
 

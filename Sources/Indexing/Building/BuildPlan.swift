@@ -24,7 +24,7 @@ package struct BuildPlan: Sendable {
         failures = scan.failures
         let fingerprints = Fingerprints(
             parser: job.parse.fingerprint(parser: parser), model: model,
-            settings: IndexSettings(job: job))
+            settings: job.indexSettings)
         do {
             let store = GenerationStore(root: index)
             let previous = try PreviousGeneration(store, fingerprints: fingerprints)
@@ -86,13 +86,5 @@ package struct BuildPlan: Sendable {
             + versions.keys.sorted().map {
                 "the \($0) is another one than before: " + StageInvalidation.consequence(of: $0)
             }
-    }
-}
-
-extension IndexSettings {
-    package init(job: JobDefinition) {
-        self.init(
-            chunk: job.chunk, embed: job.embed, bm25: job.bm25, hnsw: job.hnsw,
-            ranking: job.ranking, rerank: job.rerank, metadata: job.metadata)
     }
 }

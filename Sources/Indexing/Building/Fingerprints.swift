@@ -34,9 +34,17 @@ package struct Fingerprints: Hashable, Sendable {
     package var facts: [String: String] {
         [
             "parser": parser, "chunker": chunker, "analyzer": analyzer, "model": model.hex,
-            "arithmetic": arithmetic, "indexing": Self.indexing,
+            "arithmetic": arithmetic, "indexing": Self.indexing, "writer": Self.writer,
         ]
     }
+
+    /// Hash of all versions of code that decide how chunks and vectors become bytes. A receiver with
+    /// the same writer can derive a segment from its sources; any other has to fetch it.
+    private static let writer = Digest.sha256(parts: [
+        "writer", indexing, "\(Chunker.version)", Analyzer.fingerprint,
+        "\(Partitioning.version)", "\(SegmentWriter.version)", "\(TextSignature.version)",
+        QuantizedTokens.version, "\(PreparedDocument.codingVersion)", Kernel.arithmetic,
+    ]).hex
 
     /// Key of the parsed document: what a document is a function of.
     func documentKey(_ file: SourceFile) -> Digest {

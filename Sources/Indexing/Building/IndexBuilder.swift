@@ -16,7 +16,7 @@ package struct IndexBuilder: Sendable {
     let vectors: VectorStage
     let threads: Int
     /// See `Partitioning`; an index is comparable with those of the same target only.
-    var targetChunks = Partitioning.targetChunks
+    var soleChunks = Partitioning.soleChunks
     /// Asked between steps.
     let control: StopControl
     let events: BuildEvents
@@ -76,7 +76,7 @@ package struct IndexBuilder: Sendable {
             },
             late: fingerprints.settings.rerank.storeLate == .none
                 ? nil : { try late.tokens(of: $0) },
-            threads: threads, targetChunks: targetChunks, control: control, events: events,
+            threads: threads, soleChunks: soleChunks, control: control, events: events,
             work: shared?.work)
     }
 
@@ -169,6 +169,7 @@ package struct IndexBuilder: Sendable {
                     source: $0.source, code: $0.code.rawValue, reason: $0.reason,
                     wasIndexed: $0.wasIndexed)
             },
-            warnings: warnings)
+            warnings: warnings,
+            expansionEndpoint: fingerprints.settings.ranking.expansionEndpoint)
     }
 }

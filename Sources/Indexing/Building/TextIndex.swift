@@ -11,18 +11,18 @@ package struct TextIndex {
     let artifacts: ArtifactStore
     let settings: IndexSettings
     let threads: Int
-    let targetChunks: Int
+    let soleChunks: Int
 
-    /// - Parameter targetChunks: of a partition, see `Partitioning`.
+    /// - Parameter soleChunks: that one partition holds alone, see `Partitioning`.
     package init(
         encoder: Encoder, artifacts: ArtifactStore, settings: IndexSettings, threads: Int,
-        targetChunks: Int = Partitioning.targetChunks
+        soleChunks: Int = Partitioning.soleChunks
     ) {
         self.encoder = encoder
         self.artifacts = artifacts
         self.settings = settings
         self.threads = threads
-        self.targetChunks = targetChunks
+        self.soleChunks = soleChunks
     }
 
     /// Chunks embedded and stored in one go.
@@ -50,7 +50,7 @@ package struct TextIndex {
         }
         return try IndexBuilder(
             store: GenerationStore(root: index), fingerprints: fingerprints, vectors: vectors,
-            threads: threads, targetChunks: targetChunks, control: control, events: events
+            threads: threads, soleChunks: soleChunks, control: control, events: events
         ).build(
             memory.indexed, from: memory,
             circumstances: circumstances

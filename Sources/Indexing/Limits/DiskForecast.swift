@@ -54,11 +54,11 @@ struct DiskForecast: Sendable {
         guard !touched.isEmpty else { return 0 }
         let chunks = previous.values.reduce(addedChunks) { $0 + $1.chunks }
         let now = Partitioning(chunkCount: chunks)
-        let isSplit = !previous.isEmpty && previous.keys.contains { $0 >= now.count }
-        let grows = now.count > (previous.keys.max() ?? 0) + 1
+        // A count that changed has split segments, or joined some: at most all are written again.
+        let isResplit = !previous.isEmpty && now.count != (previous.keys.max() ?? 0) + 1
         let all = previous.values.reduce(0) { $0 + $1.bytes }
         let new = segmentBytes(text: addedText, chunks: addedChunks)
-        if isSplit || grows { return all + new }
+        if isResplit { return all + new }
         return new
             + Set(touched.map(now.partition)).reduce(0) { $0 + (previous[$1]?.bytes ?? 0) }
     }

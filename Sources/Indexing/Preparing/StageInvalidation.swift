@@ -12,6 +12,7 @@ enum StageInvalidation {
         case "model": consequence(of: .model)
         case "arithmetic": consequence(of: .vectors)
         case "analyzer", "indexing": consequence(of: .segments)
+        case "writer": "what decides the bytes of segments is another version; see the lines beside"
         default: "segments are built again"
         }
     }

@@ -17,7 +17,7 @@ struct SegmentStage {
     /// Nil where token vectors are not stored.
     let late: LateTokens?
     let threads: Int
-    let targetChunks: Int
+    let soleChunks: Int
     /// Asked before each segment.
     let control: StopControl
     let events: BuildEvents
@@ -29,7 +29,7 @@ struct SegmentStage {
         _ indexed: [IndexedSource], reusing previous: [Manifest.SegmentEntry]
     ) throws(QuarryError) -> [Manifest.SegmentEntry] {
         let partitioning = Partitioning(
-            chunkCount: indexed.reduce(0) { $0 + $1.chunkCount }, targetChunks: targetChunks)
+            chunkCount: indexed.reduce(0) { $0 + $1.chunkCount }, soleChunks: soleChunks)
         let reusable = Dictionary(previous.map { ($0.inputs, $0) }) { first, _ in first }
         let byPartition = Dictionary(grouping: indexed) { partitioning.partition(of: $0.file.id) }
         var entries: [Manifest.SegmentEntry] = []

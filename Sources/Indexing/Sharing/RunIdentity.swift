@@ -19,7 +19,7 @@ package struct RunIdentity: Hashable, Sendable {
         self.job = job.name
         let fingerprints = Fingerprints(
             parser: job.parse.fingerprint(parser: parser), model: model,
-            settings: IndexSettings(job: job))
+            settings: job.indexSettings)
         let facts = fingerprints.facts.merging(fingerprints.settings.facts) { old, _ in old }
         var parts = facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         parts += ["roots"] + job.corpus.roots.map(FileSystem.realPath)

@@ -69,6 +69,11 @@ extension JobDefinition {
         let text = try SettingsFile.text(path, limit: maximumBytes, name: "job file")
         var job = try parse(text, path: path)
         try job.ranking.readSynonyms(job: path)
+        if let key = job.indexSettings.unwritableFact {
+            throw QuarryError(
+                .invalidInput, path: path, place: .init(key: key),
+                "holds a control character, or the file it names does")
+        }
         return job
     }
 
@@ -86,5 +91,12 @@ extension JobDefinition {
                 "the job file is empty; it needs name, corpus.roots and index")
         }
         return try JobDefinition(JobFileSection(root, file: path, keys: rootKeys))
+    }
+
+    /// What of the job decides the index's bytes.
+    package var indexSettings: IndexSettings {
+        IndexSettings(
+            chunk: chunk, embed: embed, bm25: bm25, hnsw: hnsw, ranking: ranking, rerank: rerank,
+            metadata: metadata)
     }
 }

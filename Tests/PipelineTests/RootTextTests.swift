@@ -1,0 +1,112 @@
+import Corpus
+import Indexing
+import Snapshots
+import Storage
+import TestSupport
+import Testing
+
+/// The text of a root comes over networks too: what states an index must state one index only.
+@Suite("A root's text says one thing")
+struct RootTextTests {
+    private static let manifest: Manifest = {
+        let hash = String(repeating: "0af9", count: 16)
+        let files = ["chunks", "graph", "vectors"].map {
+            Manifest.FileEntry(name: $0, length: 4_096, sha256: hash)
+        }
+        var manifest = Manifest(
+            fingerprints: ["parser": "parser-7 poppler 22.12", "chunker": "chunker-3"],
+            settings: ["bm25.k1": "0.9", "metadata": #"[{"set":{"acl":"人事 = hr"}}]"#, "m": ""],
+            statistics: .init(sources: 3, chunks: 70_000, terms: 12, dimension: 384),
+            calibration: ["han": .init(vectorWeight: 0.35, lateWeight: 1, samples: 200)],
+            segments: [0, 2].map {
+                .init(
+                    partition: $0, id: hash, inputs: hash, sources: 1, chunks: 2, terms: 3,
+                    files: files)
+            })
+        manifest.adapter = hash
+        manifest.root = manifest.computedRoot.hex
+        return manifest
+    }()
+
+    private static func read(_ text: String) throws(QuarryError) -> Manifest {
+        try RootText.manifest(Array(text.utf8), path: "root.txt")
+    }
+
+    @Test("what is written is read back as it was")
+    func roundTrip() throws {
+        #expect(try Self.read(Self.manifest.rootText) == Self.manifest)
+    }
+
+    @Test("a value can't say what another line says")
+    func injection() {
+        for value in ["x\nsetting metadata []", "x\r\ny", "x\u{85}y", "\u{0}"] {
+            var manifest = Self.manifest
+            manifest.fingerprints["parser"] = value
+            let error = #expect(throws: QuarryError.self) { try Self.read(manifest.rootText) }
+            #expect(error?.code == .corrupt, "\(value.debugDescription)")
+        }
+    }
+
+    @Test(
+        "another text for the same index is refused",
+        arguments: [
+            ("bm25.k1 0.9", "bm25.k1  0.9"), ("bm25.k1 0.9", "bm25.k1 0.9\nsetting bm25.k1 0.9"),
+            ("0.35", "0.350"), ("0.35", "35e-2"), ("4096", "04096"), ("4096", "+4096"),
+            ("segment 2", "segment 0"), ("segment 0", "segment -1"), ("file graph", "file ../x"),
+            ("file graph", "file Graph"), ("adapter", "adaptor"),
+            ("calibration han", "calibration"),
+            ("setting m \n", ""), ("quarry-root 2", "quarry-root 02"),
+            ("\nsegment 0", "\n\nsegment 0"),
+            ("statistics 3 ", "statistics 3 3 "), ("1.0 200", "nan 200"), ("1.0 200", "1.0 -1"),
+        ])
+    func strictness(old: String, new: String) throws {
+        let text = Self.manifest.rootText
+        #expect(text.contains(old))
+        let changed = text.replacing(old, with: new, maxReplacements: 1)
+        let read = try? Self.read(changed)
+        // Another index may be stated, but then by the one text that states it.
+        #expect(read == nil || (read?.rootText == changed && read?.root != Self.manifest.root))
+    }
+
+    @Test("no cut and no flipped bit gives the same index, or ends the process")
+    func damage() throws {
+        let bytes = Array(Self.manifest.rootText.utf8)
+        var damaged = bytes.indices.map { Array(bytes[..<$0]) }
+        for place in bytes.indices {
+            var changed = bytes
+            changed[place] ^= 1 << UInt8(place % 8)
+            damaged.append(changed)
+        }
+        var others = 0
+        for changed in damaged {
+            guard let read = try? RootText.manifest(changed, path: "root.txt") else { continue }
+            others += 1
+            // It may state another index, but then by the one text that states that.
+            if read.root == Self.manifest.root || Array(read.rootText.utf8) != changed {
+                Issue.record("\(changed.count) bytes")
+            }
+        }
+        #expect(others > 0 && others < damaged.count / 2)
+    }
+
+    @Test("formats that this version can't read are named")
+    func formats() {
+        for (format, code) in [(0, ErrorCode.formatTooOld), (3, .formatTooNew)] {
+            let text = Self.manifest.rootText.replacing(
+                "quarry-root 2", with: "quarry-root \(format)")
+            let error = #expect(throws: QuarryError.self) { try Self.read(text) }
+            #expect(error?.code == code)
+        }
+    }
+
+    @Test("the folder of a generation can be checked with sha256sum")
+    func sum() throws {
+        let workspace = try Workspace()
+        try workspace.write(SampleTexts.all)
+        let root = try workspace.build().manifest.root
+        let folder = workspace.index + "/generations/1"
+        let sum = String(decoding: try FileSystem.read(folder + "/root.sha256"), as: UTF8.self)
+        #expect(sum == "\(root)  root.txt\n")
+        #expect(Digest.sha256(try FileSystem.read(folder + "/root.txt")).hex == root)
+    }
+}
