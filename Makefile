@@ -13,7 +13,7 @@ RELEASE := .build/release/quarry
 DEBUG := .build/debug/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients crash dependencies build model corpus bench eval fuzz lint format manual clean
+.PHONY: help demo test test-clients crash dependencies build model corpus bench eval fuzz example lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -110,11 +110,15 @@ fuzz: dependencies ## Run every fuzz target for ten minutes (needs clang's libFu
 corpus: ## Make the demo corpus again from its sources (needs LibreOffice).
 	corpora/sources/make.sh
 
+example: model ## Build a program of its own that uses Quarry as a library, and run it.
+	swift build --package-path jobs/Examples/Swift --scratch-path .build/example $(SWIFT_FLAGS)
+	QUARRY_PARSER=$(CURDIR)/.build/release/quarry-parser .build/example/debug/finance jobs/Examples/finance.yaml
+
 lint: ## Check the style of the sources.
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests jobs
 
 format: ## Bring the sources into style.
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests jobs
 
 # With symbols of the library, every link checked. DocC's pages need a web server to be read.
 manual: dependencies ## Render the manual into .build/manual.

@@ -128,7 +128,11 @@ let package = Package(
 
         // Doors
         .target(
-            name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching", "Snapshots"]),
+            name: "QuarryKit",
+            dependencies: [
+                "Corpus", "Embedding", "Jobs", "Snapshots", "Indexing", "Searching", "Citing",
+                "Running",
+            ]),
         .executableTarget(
             name: "CLI",
             dependencies: [
@@ -238,8 +242,13 @@ var tests: [Target] {
                 "Evaluation", "Reporting", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),
+        // Outsiders: they see what is public, as other packages do.
+        .testTarget(
+            name: "QuarryKitTests", dependencies: ["QuarryKit", "quarry-parser"],
+            packageAccess: false),
         .executableTarget(
-            name: "ManualExample", dependencies: ["QuarryKit"], path: "Tests/ManualExample"),
+            name: "ManualExample", dependencies: ["QuarryKit"],
+            path: "jobs/Examples/Swift/Sources", packageAccess: false),
         .testTarget(
             name: "ManualTests",
             dependencies: [

@@ -64,6 +64,20 @@ struct ArrowsTests {
         }
     }
 
+    @Test(
+        "what stands for other people's programs sees what is public, and of ours QuarryKit alone")
+    func outsiders() throws {
+        let outsiders = try PackageManifest().targets.filter(\.isOutsider)
+        #expect(Set(outsiders.map(\.name)) == ["QuarryKitTests", "ManualExample"])
+        for target in outsiders {
+            let imported = try imports(of: target.folder).subtracting(Self.toolchain)
+            #expect(imported == ["QuarryKit"], "\(target.name)")
+            for file in try Repository.swiftFiles(below: target.folder) {
+                #expect(try !Repository.text(file).contains("@testable"), "\(file)")
+            }
+        }
+    }
+
     @Test("a target imports only what is above it in the table")
     func order() throws {
         let table = try ArrowTable()

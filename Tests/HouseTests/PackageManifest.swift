@@ -14,6 +14,8 @@ struct PackageManifest {
         var dependencies: Set<String>
         /// From the repository's root on.
         var folder: String
+        /// Sees what is public alone, as other packages do.
+        var isOutsider: Bool
     }
 
     static let path = "Package.swift"
@@ -74,7 +76,8 @@ struct PackageManifest {
         let folder = text.firstMatch(of: /path: "([^"]+)"/).map { String($0.1) }
         return Target(
             name: name, kind: kind, dependencies: try dependencies(of: name, text),
-            folder: folder ?? (kind == .testTarget ? "Tests/" : "Sources/") + name)
+            folder: folder ?? (kind == .testTarget ? "Tests/" : "Sources/") + name,
+            isOutsider: text.contains("packageAccess: false"))
     }
 
     private static func dependencies(of name: String, _ text: Substring) throws -> Set<String> {
