@@ -27,7 +27,7 @@ package final class SourceProver: Sendable {
         self.snapshot = snapshot
         self.corpus = corpus
         let parts = ParseSettings.parts(
-            ofFingerprint: snapshot.manifest.fingerprints["parser"] ?? "")
+            ofFingerprint: snapshot.manifest.fingerprints[.parser] ?? "")
         var settings = settings
         settings.extras = parts.extras
         settings.ocr = parts.ocr

@@ -93,7 +93,7 @@ extension Searcher {
         if query.isBlank && !query.conditions.isEmpty {
             notes.append("conditions alone rank nothing: add words to look for")
         }
-        if let built = snapshot.manifest.fingerprints["analyzer"], built != Analyzer.fingerprint {
+        if let built = snapshot.manifest.fingerprints[.analyzer], built != Analyzer.fingerprint {
             notes.append(
                 "the index's terms were made by another version of Quarry; build it again")
         }

@@ -44,7 +44,7 @@ package final class Searcher: Sendable {
             precision: snapshot.manifest.settings["embed.precision"].flatMap {
                 EmbedSettings.Precision(rawValue: $0)
             } ?? .f32)
-        guard model.fingerprint.hex == snapshot.manifest.fingerprints["model"] else {
+        guard model.fingerprint.hex == snapshot.manifest.fingerprints[.model] else {
             throw QuarryError(
                 .invalidInput, path: index,
                 "was built with another model called \(name); build it again, or add the model "

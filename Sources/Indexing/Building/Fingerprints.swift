@@ -32,10 +32,19 @@ package struct Fingerprints: Hashable, Sendable {
 
     /// What the manifest records.
     package var facts: [String: String] {
-        [
-            "parser": parser, "chunker": chunker, "analyzer": analyzer, "model": model.hex,
-            "arithmetic": arithmetic, "indexing": Self.indexing, "writer": Self.writer,
-        ]
+        FingerprintKey.allCases.reduce(into: [:]) { $0[$1.rawValue] = fingerprint(of: $1) }
+    }
+
+    private func fingerprint(of key: FingerprintKey) -> String {
+        switch key {
+        case .parser: parser
+        case .chunker: chunker
+        case .analyzer: analyzer
+        case .model: model.hex
+        case .arithmetic: arithmetic
+        case .indexing: Self.indexing
+        case .writer: Self.writer
+        }
     }
 
     /// Hash of all versions of code that decide how chunks and vectors become bytes. A receiver with

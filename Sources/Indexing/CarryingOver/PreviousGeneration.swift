@@ -58,7 +58,7 @@ struct PreviousGeneration {
 extension Fingerprints {
     /// Whether a generation's chunks and vectors are what this build would make.
     func preparesLike(_ manifest: Manifest) -> Bool {
-        let keys = ["parser", "chunker", "model", "arithmetic"]
+        let keys: [FingerprintKey] = [.parser, .chunker, .model, .arithmetic]
         let preparing = settings.facts(deciding: .chunks, .vectors)
         return keys.allSatisfy { manifest.fingerprints[$0] == facts[$0] }
             && preparing.allSatisfy { manifest.settings[$0.key] == $0.value }
