@@ -1,6 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+let isDependency = Context.packageDirectory.split(separator: "/").contains("checkouts")
+
 let package = Package(
     name: "quarry",
     products: [
@@ -17,10 +19,12 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: systemLibraries + [
-        // Optimised in debug builds too: tests embed with the real model.
+        // Optimised in debug builds too: tests embed with the real model. Packages that depend on
+        // a version of this one have it in a folder `checkouts`, where flags are refused.
         .target(
             name: "CKernels",
-            cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
+            cSettings: isDependency
+                ? [] : [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
 
         // Vocabulary and disk
         .target(name: "Corpus"),
@@ -136,7 +140,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Postings",
+                "Corpus", "Storage", "Jobs", "ParserPool", "Embedding", "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Evaluation", "Diagnosis",
                 "Watching", "Reporting", "Running",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
