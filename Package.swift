@@ -239,6 +239,9 @@ var tests: [Target] {
             name: "ReportingTests",
             dependencies: ["Corpus", "Storage", "Reporting", "TestSupport"]),
         .testTarget(
+            name: "RunningTests",
+            dependencies: ["Corpus", "Indexing", "Jobs", "Running", "Watching", "TestSupport"]),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Indexing
 import Jobs
@@ -72,7 +73,9 @@ public struct Job: Sendable {
         await withCheckedContinuation { continuation in
             let thread = Thread {
                 continuation.resume(
-                    returning: Result { try build.run() }.mapError(KnowledgeBase.Failure.init))
+                    returning: Result { try build.run() }.mapError {
+                        KnowledgeBase.Failure(QuarryError(other: $0))
+                    })
             }
             thread.name = "quarry.build"
             thread.start()

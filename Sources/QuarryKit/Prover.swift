@@ -1,6 +1,7 @@
 import Citing
 import Corpus
 import Jobs
+import Searching
 
 /// Proves that passages of a knowledge base stand in its sources as they are now: what
 /// `quarry cite` does.

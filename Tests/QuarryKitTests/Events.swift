@@ -21,17 +21,18 @@ final class Events: Sendable {
     /// The furthest that was told of a stage.
     func progress(of wanted: Job.Stage) -> (done: Int, total: Int)? {
         all.withLock { events in
-            events.compactMap { event in
+            events.compactMap { event -> (done: Int, total: Int)? in
                 guard case .progress(wanted, let done, let total) = event else { return nil }
                 return (done, total)
-            }.max { $0.0 < $1.0 }
+            }.max { $0.done < $1.done }
         }
     }
 
     var failed: [String] {
         all.withLock { events in
-            events.compactMap { event in
-                if case .failed(let source) = event { source.source } else { nil }
+            events.compactMap { event -> String? in
+                guard case .failed(let source) = event else { return nil }
+                return source.source
             }
         }
     }
