@@ -25,24 +25,9 @@ enum PDFParser {
         guard pages.contains(where: \.isReadable) else {
             throw QuarryError(.corrupt, unreadable(file.pageCount))
         }
-        // 2. Running headers, footers and page numbers, which only all pages together show.
-        let bodySize = PDFPage.bodySize(pages)
-        PDFFurniture.mark(&pages, bodySize: bodySize)
-        PDFMargin.mark(&pages)
-        PDFLineNumbers.mark(&pages)
-        // 3. Reading order and blocks of each page.
-        var layout: [PDFLayoutBlock] = []
-        var numbers = PDFLayoutNumbers()
-        for page in pages {
-            layout += PDFLayout.blocks(of: page, bodySize: bodySize, numbers: &numbers)
-            layout += page.recognised
-            layout += page.notes
-        }
-        // 4. Headings, by comparison with the document's body text.
+        // 2. Blocks, which only all pages together show.
         let outline = file.outline()
-        PDFHeadings.mark(&layout, outline: outline)
-        // 5. Paragraphs that go on in the next column or on the next page.
-        layout = PDFFlow.join(layout)
+        let layout = PDFStructure.blocks(of: pages, outline: outline)
         var list = BlockList()
         for block in layout { try list.append(block.block) }
         var document = document(file, pages: pages, blocks: list.blocks)
