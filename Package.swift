@@ -180,6 +180,8 @@ var tests: [Target] {
                 "Corpus", "Chunking", "ParserPool", "TestSupport", "quarry-parser", "CZlib",
             ],
             exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PageGeometryTests", dependencies: ["Corpus", "Parsing", "TestSupport"]),
         .testTarget(name: "ChunkingTests", dependencies: ["Corpus", "Chunking", "TestSupport"]),
         .testTarget(
             name: "EmbeddingTests",
