@@ -140,7 +140,7 @@ let package = Package(
         .executableTarget(
             name: "quarry-parser", dependencies: ["Corpus", "Parsing", "CSeccomp"],
             exclude: ["LICENSE.md"]),
-    ] + tests,
+    ] + (Context.environment["QUARRY_FUZZ"] == nil ? tests : fuzzers),
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )
@@ -253,6 +253,25 @@ var tests: [Target] {
 
 /// Set in CI: a warning of the compiler's is an error then, in Quarry's own targets.
 let isStrict = Context.environment["QUARRY_STRICT"] == "1"
+
+/// What `make fuzz` builds in place of the tests: `Tests/Fuzz`, with the checks that tests make too.
+var fuzzers: [Target] {
+    [
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Corpus", "Parsing"], path: "Tests",
+            exclude: [
+                "Benchmarks", "EmbeddingTests/Fixtures", "Fuzz/Failures", "Fuzz/Seeds",
+                "Fuzz/docx.dict", "Fuzz/fuzz.sh", "Fuzz/pdf-script.dict", "Fuzz/pdf-streams.dict",
+                "House", "ParsingTests/Fixtures", "PipelineTests/Fixtures",
+            ],
+            sources: [
+                "Fuzz/FuzzTarget.swift", "ParsingTests/ZipBuilder.swift",
+                "PageGeometryTests/HandPage.swift", "PageGeometryTests/PageBytes.swift",
+                "PageGeometryTests/PageChecks.swift", "PageGeometryTests/ScriptChecks.swift",
+                "PageGeometryTests/StreamChecks.swift",
+            ])
+    ]
+}
 
 for target in package.targets where target.type != .system {
     var settings = target.swiftSettings ?? []

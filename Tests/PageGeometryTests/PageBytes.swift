@@ -48,7 +48,7 @@ struct PageBytes {
         case 6:
             outline.append(
                 Document.OutlineEntry(
-                    title: text(Int(byte() % 8)), level: Int(byte() % 20),
+                    title: text(Int(byte() % 8)), level: 1 + Int(byte() % 20),
                     page: byte() % 3 == 0 ? nil : Int(byte() % 12)))
         case 7: append("\n", in: Box(left: 0, top: 0, right: 0, bottom: 0))
         case 8:
