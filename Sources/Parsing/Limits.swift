@@ -24,6 +24,11 @@ enum Limits {
     /// the page's rules are left alone.
     static let strokes = 50_000
     static let rules = 2_000
+    /// Glyphs and areas of what a page shows, and bytes of its description with and without images;
+    /// beyond, text on other text is read as it stands.
+    static let ink = 500_000
+    static let inkBytes = 64 << 20
+    static let documentInkBytes = 1 << 30
     /// Cells of one grid of rules.
     static let gridCells = 50_000
     /// Entries of a ZIP archive.

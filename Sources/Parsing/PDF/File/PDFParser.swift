@@ -25,6 +25,7 @@ enum PDFParser {
         guard pages.contains(where: \.isReadable) else {
             throw QuarryError(.corrupt, unreadable(file.pageCount))
         }
+        PDFWatermarks.leaveOut(of: &pages)
         // 2. Running headers, footers and page numbers, which only all pages together show.
         let bodySize = PDFPage.bodySize(pages)
         PDFFurniture.mark(&pages, bodySize: bodySize)
@@ -33,8 +34,13 @@ enum PDFParser {
         // 3. Reading order and blocks of each page.
         var layout: [PDFLayoutBlock] = []
         var numbers = PDFLayoutNumbers()
-        for page in pages {
-            layout += PDFLayout.blocks(of: page, bodySize: bodySize, numbers: &numbers)
+        for index in pages.indices {
+            let page = pages[index]
+            let blocks =
+                PDFLayout.blocks(of: page, bodySize: bodySize, numbers: &numbers)
+                + page.slanted.map { $0.block(of: page) }
+            pages[index].account(for: blocks)
+            layout += blocks
             layout += page.recognised
             layout += page.notes
         }
@@ -49,6 +55,7 @@ enum PDFParser {
         document.attachments = file.attachments()
         document.facts.warnings += file.findings.warnings
         document.outline = outline
+        document.facts.warnings += PDFTextReport(pages).warnings
         document.facts.warnings += PDFRecognitionReport(pages).warnings(recogniser)
         document.facts.warnings +=
             [

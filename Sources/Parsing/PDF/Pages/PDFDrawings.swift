@@ -41,10 +41,20 @@ final class PDFDrawings {
         let rules = file.findings.watch(page: index + 1) {
             drawn.rules(budget: &budget, without: page.annotations.framedAreas)
         }
-        guard case .found = rules, !page.annotations.hasOverlay else {
-            return (page.text(), rules)
-        }
-        return (drawn.text(), rules)
+        guard case .found = rules else { return (page.text(), rules) }
+        guard page.annotations.hasOverlay else { return (drawn.text(), rules) }
+        let own = page.text()
+        return (own.with(page.appearances(from: drawn, besides: own)), rules)
+    }
+
+    /// Bytes of SVG that pages may still take up.
+    private var inkBudget = Limits.documentInkBytes
+
+    /// Draws a page again, to see what of its text is shown; nil where it can't be drawn.
+    func ink(at index: Int, withImages: Bool) -> PDFInk? {
+        guard !isOff, inkBudget > 0, let copy else { return nil }
+        let source = withImages || !copy.isChanged ? file : copy.file
+        return source?.page(index)?.ink(budget: &inkBudget)
     }
 
     /// Whether cairo has failed at a page of this process. It notes an error in the font that it
