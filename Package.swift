@@ -94,8 +94,8 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: [
-                "Corpus", "Storage", "Artifacts", "Chunking", "Embedding", "Indexing", "Searching",
-                "Snapshots",
+                "Corpus", "Storage", "Markup", "Artifacts", "Chunking", "Embedding", "Indexing",
+                "Searching", "Snapshots",
             ]),
 
         .target(
@@ -116,7 +116,8 @@ let package = Package(
         .target(name: "Watching", dependencies: ["Corpus", "Storage"]),
 
         // What a run leaves to be read
-        .target(name: "Reporting", dependencies: ["Corpus", "Storage"]),
+        .target(name: "Markup"),
+        .target(name: "Reporting", dependencies: ["Corpus", "Storage", "Markup"]),
 
         // A job run in this process, once or again and again
         .target(
