@@ -36,7 +36,7 @@ let package = Package(
             name: "Parsing",
             dependencies: [
                 "Corpus", "CPoppler", "CLibXML2", "CLibZip", "CUchardet", "CTesseract",
-                "CZlib",
+                "CZlib", "CCmarkGFM",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
@@ -153,6 +153,9 @@ var systemLibraries: [Target] {
         systemLibrary("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         systemLibrary("CLibZip", pkgConfig: "libzip", apt: "libzip-dev"),
         systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        systemLibrary(
+            "CCmarkGFM", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev",
+            "libcmark-gfm-extensions-dev"),
         systemLibrary("CUchardet", pkgConfig: "uchardet", apt: "libuchardet-dev"),
         systemLibrary("CTesseract", apt: "libtesseract-dev"),
         systemLibrary("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
@@ -161,10 +164,10 @@ var systemLibraries: [Target] {
     ]
 }
 
-func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String...) -> Target {
     .systemLibrary(
         name: name, path: "Sources/SystemLibraries/\(name)", pkgConfig: pkgConfig,
-        providers: [.apt([apt])])
+        providers: [.apt(apt)])
 }
 
 var tests: [Target] {

@@ -1,3 +1,4 @@
+import CCmarkGFM
 import CLibXML2
 import CLibZip
 import CPoppler
@@ -7,7 +8,7 @@ package import Corpus
 /// Bytes of a source → its Document.
 package enum DocumentParser {
     /// Bumped whenever the same bytes may give another document.
-    static let version = 6
+    static let version = 7
 
     /// Reads one source.
     /// - Parameters:
@@ -45,6 +46,7 @@ package enum DocumentParser {
             "poppler \(String(cString: poppler_get_version()))",
             "libxml2 \(String(cString: quarry_libxml2_version()))",
             "libzip \(String(cString: zip_libzip_version()))",
+            "cmark-gfm \(String(cString: cmark_version_string()))",
             "uchardet \(LibraryVersion.uchardet)",
             PDFCharacterMaps.fact,
         ].joined(separator: ", ")

@@ -41,6 +41,9 @@ enum Limits {
     static let xmlDepth = 256
     /// The same in HTML, whose elements many a page never closes.
     static let htmlDepth = 10_000
+    /// Quotes, lists and notes that one line of Markdown opens inside each other: cmark-gfm looks
+    /// at all that are open for each line that follows.
+    static let markdownDepth = 1_000
     /// Attributes of one tag of HTML.
     static let attributes = 4_096
 }

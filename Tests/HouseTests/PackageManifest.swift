@@ -28,7 +28,7 @@ struct PackageManifest {
         targets = try Target.Kind.allCases.flatMap { kind in
             try Self.calls(".\(kind.rawValue)(", in: text).map { try Self.target(kind, $0) }
         }
-        systemLibraries = Set(text.matches(of: /systemLibrary\("(\w+)"/).map { String($0.1) })
+        systemLibraries = Set(text.matches(of: /systemLibrary\(\s*"(\w+)"/).map { String($0.1) })
         let mentioned = text.matches(of: /\.\w*(?i:target|plugin|macro)\(\s*name:/).count
         guard mentioned == targets.count else {
             throw Unreadable("\(Self.path): \(mentioned) targets, \(targets.count) were read")

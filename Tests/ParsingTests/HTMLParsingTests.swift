@@ -65,6 +65,14 @@ struct HTMLParsingTests {
         #expect(document.texts(.paragraph) == ["Text", "side", "single"])
     }
 
+    @Test("words of a table outside its cells are not lost")
+    func strayWords() throws {
+        let document = try parse(
+            "<table>前 before<tr>between<td>1<td>2</tr>behind</table><table>no cells</table>")
+        #expect(
+            document.blocks.map(\.text) == ["前 before between", "behind", "1\t2", "no cells"])
+    }
+
     @Test(
         "the stated encoding is believed where the bytes are not UTF-8",
         arguments: [

@@ -11,9 +11,10 @@ enum MarkdownParser {
             throw QuarryError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
         }
         let source = MarkdownSource(decoded.text)
-        var reader = MarkdownReader(source.lines, showsLinks: extras.contains(.links))
-        try reader.run()
+        var reader = MarkdownReader(showsLinks: extras.contains(.links))
+        try source.tree().walk(&reader)
         let blocks = reader.list.blocks
+        let prose = blocks.filter { !$0.isPreformatted }
         let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }
         return Document(
             type: .markdown,
@@ -23,7 +24,7 @@ enum MarkdownParser {
                 created: source.facts["date"].flatMap(StatedDate.checked),
                 modified: (source.facts["lastmod"] ?? source.facts["updated"])
                     .flatMap(StatedDate.checked),
-                language: LanguageGuess.language(of: reader.prose),
+                language: LanguageGuess.language(of: prose.isEmpty ? blocks : prose),
                 warnings: decoded.encodingWarnings),
             blocks: blocks, encoding: decoded.fact)
     }

@@ -13,6 +13,29 @@ struct MarkdownSource {
         takeFrontMatter()
     }
 
+    /// - Throws: `limitExceeded` where a line opens more than `Limits.markdownDepth` blocks.
+    /// - Complexity: O(text).
+    func tree() throws(QuarryError) -> MarkdownTree {
+        let plain = MarkdownDialects.plain(lines)
+        for line in plain { try MarkdownContainers.check(line) }
+        let marks = Self.marks(of: plain)
+        let text = ([marks] + plain).joined(separator: "\n")
+        return MarkdownTree(MarkdownStops.added(to: text), startsWithMarks: !marks.isEmpty)
+    }
+
+    /// Lines that refer to every note: cmark-gfm leaves out notes that nothing refers to.
+    private static func marks(of lines: [Substring]) -> Substring {
+        var seen: Set<Substring> = []
+        var marks = ""
+        for line in lines where line.contains("[^") {
+            guard let label = MarkdownContainers.note(line), seen.insert(label).inserted else {
+                continue
+            }
+            marks += "[^\(label)]"
+        }
+        return marks.isEmpty ? "" : marks + "\n"
+    }
+
     /// `---`, YAML and `---` at the very start (`+++` and TOML likewise).
     private mutating func takeFrontMatter() {
         guard let fence = lines.first?.trimmedEnd, fence == "---" || fence == "+++",
