@@ -33,6 +33,11 @@ enum Limits {
     /// Unpacked over packed size, for entries over `zipRatioFloor` bytes.
     static let zipRatio = 1_000
     static let zipRatioFloor = 1 << 20
+    /// Files that a DOCX takes in, their bytes together, and how deep they may lie inside each
+    /// other; the rest is left out aloud.
+    static let chunks = 1_000
+    static let chunkBytes = 256 << 20
+    static let chunkLevels = 4
     /// Points of a diagram, points and table cells of a chart; the rest is left out aloud.
     static let drawnItems = 100_000
     /// Times that an encrypted document may have a password hashed ([MS-OFFCRYPTO] 2.3.4.10).
@@ -44,6 +49,11 @@ enum Limits {
     /// Quotes, lists and notes that one line of Markdown opens inside each other: cmark-gfm looks
     /// at all that are open for each line that follows.
     static let markdownDepth = 1_000
+    /// Openings of declarations and the like that a paragraph of Markdown may leave without an end.
+    static let markdownOpenings = 1_000
+    /// UTF-8 bytes of Markdown that get a tree of their own, and more up to the next place where
+    /// nothing is open.
+    static let markdownPiece = 1 << 19
     /// Attributes of one tag of HTML.
     static let attributes = 4_096
 }

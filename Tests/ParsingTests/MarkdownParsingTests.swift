@@ -325,6 +325,59 @@ struct MarkdownParsingTests {
     }
 
     @Test(
+        "openings without an end, which take the library quadratic time, are refused at once",
+        arguments: ["<![CDATA[", "<?", "<!A ", "<!-"])
+    func openings(opening: String) throws {
+        let many = "x " + String(repeating: opening, count: 100_000)
+        #expect(try SharedPool.failure(Array(many.utf8), .markdown) == .limitExceeded)
+        let ended = try parse(String(repeating: "a \(opening) ?> ]]> > b\n", count: 3_000))
+        #expect(ended.text.contains("b"))
+    }
+
+    @Test("a text of several MiB is read in pieces that nobody sees")
+    func pieces() throws {
+        let rows = (0..<120_000).map { "| \($0) | 值 \\| \($0) |" }
+        let items = (0..<60_000).map { "- item \($0) [named][far] of a list[^far]" }
+        let code = (0..<60_000).map { $0 % 9 == 0 ? "" : "# code \($0)\n- more" }
+        let document = try parse(
+            """
+            | n | 名 |
+            |---|:--|
+            \(rows.joined(separator: "\n"))
+
+            \(items.joined(separator: "\n"))
+
+            ```
+            \(code.joined(separator: "\n"))
+            ```
+
+            <!--
+            \(String(repeating: "hidden\n\n", count: 200_000))
+            -->
+
+            | second | table |
+            |--------|-------|
+            | x      | y     |
+
+            [far]: https://example.org
+            [^far]: The note
+            """)
+        let tableRows = document.blocks.filter { $0.kind == .tableRow }
+        #expect(tableRows.map(\.text).prefix(2) == ["n\t名", "0\t值 | 0"])
+        #expect(tableRows.count == rows.count + 3)
+        #expect(tableRows.filter(\.isTableHeader).map(\.text) == ["n\t名", "second\ttable"])
+        #expect(Set(tableRows.dropLast(2).map(\.level)) == [1] && tableRows.last?.level == 2)
+        let list = document.texts(.listItem)
+        #expect(list.count == items.count && list.last == "item 59999 named of a list")
+        #expect(
+            document.blocks.filter(\.isPreformatted).map(\.text) == [
+                code.joined(separator: "\n")
+            ])
+        #expect(document.texts(.heading).isEmpty && document.texts(.footnote) == ["The note"])
+        #expect(!document.text.contains("hidden"))
+    }
+
+    @Test(
         "marks in great number take no great time",
         arguments: ["[", "*a ", "`", "<a", "![](", "_*"])
     func pathological(mark: String) throws {

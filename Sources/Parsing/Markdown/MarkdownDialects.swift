@@ -65,7 +65,7 @@ struct MarkdownDialects {
     }
 
     /// The fence that opens a block of code, behind marks of lists and quotes.
-    private static func fence(_ text: Substring) -> Substring? {
+    static func fence(_ text: Substring) -> Substring? {
         let rest = text.drop { "> -*+.)".contains($0) || $0.isASCII && $0.isNumber }
         guard let mark = rest.first, mark == "`" || mark == "~" else { return nil }
         let fence = rest.prefix { $0 == mark }
@@ -73,7 +73,7 @@ struct MarkdownDialects {
         return fence.count >= 3 && isCode ? fence : nil
     }
 
-    private static func closes(_ text: Substring, fence: Substring) -> Bool {
+    static func closes(_ text: Substring, fence: Substring) -> Bool {
         let end = text.drop { $0 == ">" || $0 == " " }.trimmedEnd
         return end.hasPrefix(fence) && end.allSatisfy { $0 == fence.first }
     }

@@ -12,7 +12,7 @@ enum MarkdownParser {
         }
         let source = MarkdownSource(decoded.text)
         var reader = MarkdownReader(showsLinks: extras.contains(.links))
-        try source.tree().walk(&reader)
+        try source.read(&reader)
         let blocks = reader.list.blocks
         let prose = blocks.filter { !$0.isPreformatted }
         let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }

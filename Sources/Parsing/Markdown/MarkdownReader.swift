@@ -12,6 +12,8 @@ struct MarkdownReader {
     /// How many notes are open.
     private var notes = 0
     var tables = 0
+    /// Whether the next table only goes on, its head repeated.
+    private var continuesTable = false
     private var cells: [String] = []
     /// Where the end of an element was looked for in vain.
     var unclosed: [String: MarkdownNode] = [:]
@@ -24,6 +26,15 @@ struct MarkdownReader {
 
     init(showsLinks: Bool) { self.showsLinks = showsLinks }
 
+    /// Reads a text, or the next piece of one.
+    /// - Parameter continuesTable: whether its first table goes on from the piece before.
+    mutating func read(_ tree: MarkdownTree, continuesTable: Bool) throws(QuarryError) {
+        self.continuesTable = continuesTable
+        // Its nodes are those of the tree before.
+        unclosed = [:]
+        try tree.walk(&self)
+    }
+
     /// Returns the node that was read: this one, or a later one up to which it runs.
     mutating func enter(_ node: MarkdownNode) throws(QuarryError) -> MarkdownNode {
         switch node.kind {
@@ -35,7 +46,7 @@ struct MarkdownReader {
             lists.append(List(number: node.numbering?.first, mark: node.numbering?.mark ?? "."))
         case .item: label = nextLabel()
         case .footnote: notes += 1
-        case .table: tables += 1
+        case .table: tables += continuesTable ? 0 : 1
         case .tableRow, .tableHeader: cells = []
         case .codeBlock: try takeCode(node)
         case .htmlBlock: return try takeHTML(node)
@@ -84,6 +95,10 @@ struct MarkdownReader {
     }
 
     private mutating func takeRow(isHeader: Bool) throws(QuarryError) {
+        if isHeader && continuesTable {
+            continuesTable = false
+            return
+        }
         guard cells.contains(where: { !$0.isEmpty }) else { return }
         try append(
             Block(

@@ -13,27 +13,27 @@ struct MarkdownSource {
         takeFrontMatter()
     }
 
-    /// - Throws: `limitExceeded` where a line opens more than `Limits.markdownDepth` blocks.
+    /// Has the reader read the text, a long one in pieces.
+    /// - Throws: `limitExceeded` where a line opens more than `Limits.markdownDepth` blocks, or a
+    ///   paragraph leaves more than `Limits.markdownOpenings` without an end.
     /// - Complexity: O(text).
-    func tree() throws(QuarryError) -> MarkdownTree {
+    func read(_ reader: inout MarkdownReader) throws(QuarryError) {
         let plain = MarkdownDialects.plain(lines)
-        for line in plain { try MarkdownContainers.check(line) }
-        let marks = Self.marks(of: plain)
-        let text = ([marks] + plain).joined(separator: "\n")
-        return MarkdownTree(MarkdownStops.added(to: text), startsWithMarks: !marks.isEmpty)
-    }
-
-    /// Lines that refer to every note: cmark-gfm leaves out notes that nothing refers to.
-    private static func marks(of lines: [Substring]) -> Substring {
-        var seen: Set<Substring> = []
-        var marks = ""
-        for line in lines where line.contains("[^") {
-            guard let label = MarkdownContainers.note(line), seen.insert(label).inserted else {
-                continue
-            }
-            marks += "[^\(label)]"
+        var tags = MarkdownTagCheck()
+        for line in plain {
+            try MarkdownContainers.check(line)
+            try tags.check(line)
         }
-        return marks.isEmpty ? "" : marks + "\n"
+        let pieces = MarkdownPieces(plain, least: Limits.markdownPiece).pieces
+        let references = pieces.count > 1 ? MarkdownReferences(plain) : nil
+        for piece in pieces {
+            let marks = MarkdownReferences.marks(of: piece.lines)
+            let shared = references?.shared(before: piece.lines) ?? []
+            let text = (marks + shared + piece.lines).joined(separator: "\n")
+            try reader.read(
+                MarkdownTree(MarkdownStops.added(to: text), startsWithMarks: !marks.isEmpty),
+                continuesTable: piece.repeatsHead)
+        }
     }
 
     /// `---`, YAML and `---` at the very start (`+++` and TOML likewise).
