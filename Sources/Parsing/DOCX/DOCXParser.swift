@@ -2,26 +2,37 @@ import Corpus
 
 /// DOCX (and DOCM, DOTX) → Document: Office Open XML, ECMA-376, transitional and strict.
 enum DOCXParser {
-    /// - Parameter passwords: tried in order on an encrypted file, after the empty one.
+    /// - Parameters:
+    ///   - passwords: tried in order on an encrypted file, after the empty one.
+    ///   - chunks: reads what the document takes in.
     static func parse(
-        _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>
+        _ bytes: UnsafeRawBufferPointer, passwords: [String], extras: Set<ParseSettings.Extra>,
+        chunks: DOCXChunks = DOCXChunks()
     ) throws(QuarryError) -> Document {
-        guard OfficeFile.isCompound(bytes) else { return try parse(package: bytes, extras: extras) }
+        guard OfficeFile.isCompound(bytes) else {
+            return try parse(package: bytes, extras: extras, chunks: chunks)
+        }
         let package = try OfficeFile.decrypted(bytes, passwords: passwords)
         let document = package.withUnsafeBytes { bytes in
-            Result { () throws(QuarryError) in try parse(package: bytes, extras: extras) }
+            Result { () throws(QuarryError) in
+                try parse(package: bytes, extras: extras, chunks: chunks)
+            }
         }
         return try document.get()
     }
 
     private static func parse(
-        package bytes: UnsafeRawBufferPointer, extras: Set<ParseSettings.Extra>
+        package bytes: UnsafeRawBufferPointer, extras: Set<ParseSettings.Extra>,
+        chunks: DOCXChunks
     ) throws(QuarryError) -> Document {
         let package = try DOCXPackage(ZipArchive(bytes))
-        var (story, context) = try body(package, extras: extras, hasOpenField: false)
+        var (story, context) = try body(
+            package, extras: extras, chunks: chunks, hasOpenField: false)
         if story.fields.isInCode {
             // All that follows would be taken for the field's code.
-            (story, context) = try body(package, extras: extras, hasOpenField: true)
+            chunks.restart()
+            (story, context) = try body(
+                package, extras: extras, chunks: chunks, hasOpenField: true)
             context.warn("A field of the document never ends; what followed was read as text.")
         }
         var list = BlockList()
@@ -42,9 +53,10 @@ enum DOCXParser {
     }
 
     private static func body(
-        _ package: DOCXPackage, extras: Set<ParseSettings.Extra>, hasOpenField: Bool
+        _ package: DOCXPackage, extras: Set<ParseSettings.Extra>, chunks: DOCXChunks,
+        hasOpenField: Bool
     ) throws(QuarryError) -> (DOCXStory, DOCXContext) {
-        let context = try DOCXContext(package, extras: extras)
+        let context = try DOCXContext(package, extras: extras, chunks: chunks)
         context.hasOpenField = hasOpenField
         guard let main = try package.reader(package.main) else {
             throw QuarryError(.corrupt, "\(package.main) is missing")
@@ -53,7 +65,7 @@ enum DOCXParser {
             throw QuarryError(
                 .unsupported,
                 "a package of another kind (\(package.main.prefix(100).description.oneLine)), "
-                    + "not a Word document")
+                    + "not a Word document; save it as .docx or PDF")
         }
         let story = DOCXStory(context, relations: package.relations)
         try story.readBody(main)

@@ -45,7 +45,7 @@ final class DOCXStory {
     }
 
     /// Ends a paragraph that no paragraph follows.
-    private func flush() {
+    func flush() {
         append(kind: .paragraph, level: 0, text: carried)
         carried = ""
         append(trailing)
@@ -70,8 +70,7 @@ final class DOCXStory {
             case (.m, "oMathPara"), (.m, "oMath"):
                 append(kind: .paragraph, level: 0, text: try DOCXMath.linear(reader))
             case (.w, "tcPr"): try readCellProperties(reader)
-            case (.w, "altChunk"):
-                context.warn("The document embeds other files, which were not read.")
+            case (.w, "altChunk"): try readChunk(reader)
             case (.w, "subDoc"): warnOfSubDocument()
             default: break
             }
@@ -117,7 +116,7 @@ final class DOCXStory {
         let notes = trailing
         trailing = []
         defer { blocks += notes }
-        let body = text.trimmed
+        let body = RaisedMarks.resolved(text).trimmed
         let styles = context.styles
         // An empty paragraph of a list counts in Word, too.
         let list = numbering(properties)
@@ -153,7 +152,7 @@ final class DOCXStory {
     }
 
     func append(kind: Block.Kind, level: Int, text: String, isTableHeader: Bool = false) {
-        let text = text.trimmed
+        let text = RaisedMarks.resolved(text).trimmed
         guard !text.isEmpty else { return }
         blocks.append(Block(kind: kind, level: level, text: text, isTableHeader: isTableHeader))
     }

@@ -44,7 +44,10 @@ struct HTMLReader: HTMLVisitor {
         case "meta":
             takeFact(node)
             return false
-        case "sup", "sub": return !appendRaised(node, at: name == "sup" ? .above : .below)
+        case "sup", "sub", "span":
+            if let place = raisedPlace(node, name: name) {
+                text.append(RaisedMarks.opening(place))
+            }
         case "br": text.breakLine()
         case "img": if let words = node.attribute("alt") { text.append(words) }
         case "table": try enterTable(node)
@@ -59,6 +62,8 @@ struct HTMLReader: HTMLVisitor {
         guard let name = node.name else { return }
         switch name {
         case "a": addTarget(node)
+        case "sup", "sub", "span":
+            if raisedPlace(node, name: name) != nil { text.append(RaisedMarks.closing) }
         case "table": try leaveTable()
         case _ where table?.depth == 1 && HTMLTable.parts.contains(name):
             leaveTablePart(name)
@@ -116,13 +121,19 @@ struct HTMLReader: HTMLVisitor {
         return plain.contains("display:none") || plain.contains("visibility:hidden")
     }
 
-    /// `10<sup>2</sup>` is `10²`; what has no such characters is read like other text.
-    private mutating func appendRaised(_ node: HTMLNode, at place: RaisedForms.Place) -> Bool {
-        guard preformatted == 0, let words = HTMLText(node.textBelow).nonEmpty,
-            let raised = RaisedForms.text(words, at: place)
-        else { return false }
-        text.append(raised)
-        return true
+    private func raisedPlace(_ node: HTMLNode, name: String) -> RaisedForms.Place? {
+        switch name {
+        case "sup": return .above
+        case "sub": return .below
+        case "span":
+            guard let style = node.attribute("style")?.lowercased(),
+                style.contains("vertical-align")
+            else { return nil }
+            let plain = style.filter { !$0.isWhitespace }
+            if plain.contains("vertical-align:super") { return .above }
+            return plain.contains("vertical-align:sub") ? .below : nil
+        default: return nil
+        }
     }
 
     private mutating func takeFact(_ node: HTMLNode) {

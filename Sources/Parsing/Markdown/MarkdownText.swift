@@ -7,17 +7,19 @@ struct MarkdownText {
     /// bytes.
     private var open: [(name: String, start: Int)] = []
 
-    private static let special: Set<String> = ["script", "style", "sup", "sub"]
+    private static let special: Set<String> = ["script", "style"]
 
     /// The lines without white space around them.
     var lines: String {
-        words.split(separator: "\n").map(\.trimmed).joined(separator: "\n").trimmed
+        written.split(separator: "\n").map(\.trimmed).joined(separator: "\n").trimmed
     }
 
     /// All on one line, as in a table's cell.
     var line: String {
-        words.split { $0 == "\n" || $0 == "\t" }.joined(separator: " ").trimmed
+        written.split { $0 == "\n" || $0 == "\t" }.joined(separator: " ").trimmed
     }
+
+    private var written: String { RaisedMarks.resolved(words) }
 
     mutating func append(_ more: String) { words += more }
 
@@ -36,19 +38,19 @@ struct MarkdownText {
             var reader = HTMLReader(extras: [])
             try reader.read(HTMLTree(tag))
             words += reader.list.blocks.map(\.text).joined()
+        } else if name == "sup" || name == "sub" {
+            words +=
+                tag.hasPrefix("</")
+                ? RaisedMarks.closing : RaisedMarks.opening(name == "sup" ? .above : .below)
         } else if Self.special.contains(name) {
             if tag.hasPrefix("</") { close(name) } else { open.append((name, words.utf8.count)) }
         }
     }
 
-    /// Scripts and styles are no words; `10<sup>2</sup>` is `10²`.
+    /// Scripts and styles are no words.
     private mutating func close(_ name: String) {
         guard let last = open.popLast(), last.name == name else { return }
-        let start = words.utf8.index(words.startIndex, offsetBy: last.start)
-        let inside = String(words[start...])
-        words.removeSubrange(start...)
-        guard name == "sup" || name == "sub" else { return }
-        words += RaisedForms.text(inside, at: name == "sup" ? .above : .below) ?? inside
+        words.removeSubrange(words.utf8.index(words.startIndex, offsetBy: last.start)...)
     }
 
     /// The lines without the tag of a component that begins them and is no HTML,

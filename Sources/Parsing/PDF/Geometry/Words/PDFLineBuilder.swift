@@ -110,7 +110,7 @@ struct PDFLineBuilder {
         let before = Array(scalars[..<run.start])
         word.text =
             String(String.UnicodeScalarView(before))
-            + run.written(Array(scalars[run.start...]), after: before)
+            + RaisedForms.written(Array(scalars[run.start...]), at: run.side, after: before)
     }
 
     private mutating func closeWord() {
