@@ -10,7 +10,7 @@ package enum DocumentParser {
     /// Bumped whenever the same bytes may give another document.
     static let version = 7
 
-    /// Reads one source.
+    /// Reads one source. Its errors say what to do.
     /// - Parameters:
     ///   - passwords: tried in order on an encrypted file, after the empty one.
     ///   - extras: what is read besides the document's own text.
@@ -22,6 +22,20 @@ package enum DocumentParser {
         _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String] = [],
         extras: Set<ParseSettings.Extra> = [], recogniser: Recogniser? = nil,
         encoding: TextEncoding? = nil, isDrawn: Bool = true
+    ) throws(QuarryError) -> Document {
+        do throws(QuarryError) {
+            return try read(
+                bytes, type: type, passwords: passwords, extras: extras, recogniser: recogniser,
+                encoding: encoding, isDrawn: isDrawn)
+        } catch {
+            throw error.advising(on: type, bytes)
+        }
+    }
+
+    private static func read(
+        _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String],
+        extras: Set<ParseSettings.Extra>, recogniser: Recogniser?, encoding: TextEncoding?,
+        isDrawn: Bool
     ) throws(QuarryError) -> Document {
         if bytes.isEmpty && !type.isText { throw QuarryError(.corrupt, "the file is empty") }
         return switch type {
