@@ -53,7 +53,7 @@ enum Limits {
     static let markdownOpenings = 1_000
     /// UTF-8 bytes of Markdown that get a tree of their own, and more up to the next place where
     /// nothing is open.
-    static let markdownPiece = 1 << 19
+    static let markdownPiece = 1 << 18
     /// Attributes of one tag of HTML.
     static let attributes = 4_096
 }

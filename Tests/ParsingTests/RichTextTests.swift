@@ -24,7 +24,7 @@ struct RichTextTests {
                     + "\\f1\\'a4\\'a4\\'a4\\'e5\\f0  caf\\'e9}", "中文 café"
             ),
             ("{\\rtf1{\\fonttbl{\\f2\\fcharset2 Symbol;}}{\\f2 a}b}", "αb"),
-            ("{\\rtf1\\uc2 \\u20013\\'d6\\'d0\\u25991\\'ce\\'c4 x}", "中文x"),
+            ("{\\rtf1\\uc2 \\u20013\\'d6\\'d0\\u25991\\'ce\\'c4 x}", "中文 x"),
             ("{\\rtf1\\u-10179?\\u-8704?}", "😀"), ("{\\rtf1\\uc0\\u20013 x}", "中x"),
             ("{\\rtf1 a\\{b\\}c\\\\d}", "a{b}c\\d"), ("{\\rtf1 a\\\nb}", "a\nb"),
             ("{\\rtf1 10{\\super 6} H{\\sub 2}O 10{\\up6 -3}}", "10⁶ H₂O 10⁻³"),
@@ -52,7 +52,7 @@ struct RichTextTests {
             """)
         #expect(
             document.blocks.map(\.text) == [
-                "Chapter", "Text goes on.", "A note.", "2. second", "dot", "A\\tB more", "1\\t2",
+                "Chapter", "Text goes on.", "A note.", "2. second", "dot", "A\tB more", "1\t2",
                 "In a box", "End",
             ])
         #expect(

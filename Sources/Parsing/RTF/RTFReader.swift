@@ -41,6 +41,7 @@ struct RTFReader {
             try reader.take(token)
             if token == .close && reader.groups.isEmpty { break }
         }
+        reader.decode()
         try reader.endParagraph()
         try reader.endTable()
         return reader.list.blocks
