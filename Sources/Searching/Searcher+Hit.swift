@@ -61,6 +61,7 @@ extension Searcher {
                     score: Double(candidate.vector), rank: candidate.vectorRank,
                     scaled: fused.parts.vector, weight: plan.vectorWeight),
             fused: fused.parts.fused, weightOrigins: plan.weightOrigins,
+            identifiers: plan.identifiers,
             fields: try fields(of: ranked.address, terms: terms.map(\.term)),
             variantRanks: fused.parts.variantRanks,
             late: second?.kind == .late ? second?.part : nil,

@@ -19,6 +19,8 @@ extension Searcher {
         var lateWeight: Double
         /// Where each script's weights come from: `measured`, `pinned`, `default`, or `given`.
         var weightOrigins: [String: String]
+        /// What of the query is asked for letter by letter, where that limits the weights.
+        var identifiers: [String] = []
         /// Other wordings, fused with the query's own ranking.
         var variants: [Searcher.Wording] = []
         var expansion = ExpansionFindings()
@@ -48,8 +50,27 @@ extension Searcher {
             vectorWeight: weight,
             lateWeight: options.lateWeight ?? scripts.blend { weights($0).lateWeight },
             weightOrigins: weightOrigins(of: scripts, options: options), notes: notes)
+        limitWeights(of: &plan, options: options)
         if !query.isBlank { try word(&plan, options: options) }
         return plan
+    }
+
+    /// An identifier is for BM25: whatever was measured or pinned, it keeps half of the weight in
+    /// a query that holds one. Weights given with the question stay.
+    private func limitWeights(of plan: inout Plan, options: SearchOptions) {
+        guard options.mode == .hybrid else { return }
+        let identifiers = Identifiers.found(in: plan.retrieval.text)
+        guard !identifiers.isEmpty else { return }
+        let most = Identifiers.maximumWeight
+        if let weight = plan.vectorWeight, weight > most, options.vectorWeight == nil {
+            plan.vectorWeight = most
+            plan.fusion = .weightedSum(vectorWeight: most)
+            plan.identifiers = identifiers
+        }
+        if plan.lateWeight > most, options.lateWeight == nil {
+            plan.lateWeight = most
+            plan.identifiers = identifiers
+        }
     }
 
     /// Puts the query, what it is expanded by, and its variants into the plan.
