@@ -48,7 +48,9 @@ struct UnitBuilder {
         let context = contexts.context(at: part, startsPart: false)
         var pieces = [(range: range, weight: weight)]
         var room = maxTokens - context.tokens - (kind == .heading ? 0 : Self.slack)
-        if !kind.leads { room = min(room, self.room(behindLeadsOf: units, &contexts) ?? room) }
+        if !kind.leads {
+            room = min(room, self.room(behindLeadsOf: units, contexts: &contexts) ?? room)
+        }
         if weight > room {
             let limit = max(1, min(room, maxTokens - context.tokens - Self.slack))
             pieces = UnitSplitter(document: document, scale: scale).split(range, limit: limit)
@@ -63,9 +65,9 @@ struct UnitBuilder {
 
     /// Tokens left in a chunk for what follows the titles and table heads at the end of `units`,
     /// so that they are not alone; nil if there are none, or too much of them.
-    private func room(behindLeadsOf units: [TextUnit], _ contexts: inout Contexts) -> Int? {
-        let leads = units.reversed().prefix(while: { $0.kind.leads })
-        guard let first = leads.last else { return nil }
+    private func room(behindLeadsOf units: [TextUnit], contexts: inout Contexts) -> Int? {
+        let leads = units[((units.lastIndex { !$0.kind.leads } ?? -1) + 1)...]
+        guard let first = leads.first else { return nil }
         let above = contexts.context(at: first.part, startsPart: first.startsPart)
         let weight = leads.reduce(0) { $0 + $1.weight }
         let room = maxTokens - above.tokens - weight - Self.slack

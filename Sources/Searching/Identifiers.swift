@@ -28,7 +28,7 @@ package enum Identifiers {
         var before = ""
         for (gap, token) in tokens(of: query) {
             // A Chinese label is behind the last word; an English one is the last word.
-            if isIdentifier(token, behind: before, gap), !found.contains(token) {
+            if isIdentifier(token, behind: before, gap: gap), !found.contains(token) {
                 found.append(token)
             }
             before = token.lowercased()
@@ -36,7 +36,7 @@ package enum Identifiers {
         return found
     }
 
-    private static func isIdentifier(_ token: String, behind word: String, _ gap: String) -> Bool {
+    private static func isIdentifier(_ token: String, behind word: String, gap: String) -> Bool {
         let figures = token.count { $0.isNumber }
         if figures > 0, gap.hasSuffix("#") || labels.contains(where: isLast(of: gap)) {
             return true

@@ -45,7 +45,7 @@ extension TermScanner {
         // Three at most: kg/m²/s.
         for _ in 0..<2 {
             guard let next = unit(behindSignAt: end) else { break }
-            pieces = joined(pieces, next.pieces)
+            pieces = joined(pieces, with: next.pieces)
             end = next.end
         }
         guard endsUnit(at: end, isLetter: first.isLetter, isStrict: link == .hyphen) else {
@@ -74,7 +74,7 @@ extension TermScanner {
 
     /// Two parts without a sign between them are one: N·m as Nm.
     private func joined(
-        _ pieces: [Compound.UnitPiece], _ others: [Compound.UnitPiece]
+        _ pieces: [Compound.UnitPiece], with others: [Compound.UnitPiece]
     ) -> [Compound.UnitPiece] {
         guard let last = pieces.last, let first = others.first, last.kind == .part,
             first.kind == .part
@@ -89,29 +89,31 @@ extension TermScanner {
         let (scalar, length) = decode(at: offset)
         let end = offset + length
         switch scalar {
-        case 0x25, 0xFF05, 0x66A: return sign("%", offset..<end)
-        case 0x2030: return sign("‰", offset..<end)
-        case 0x2103: return degrees("c", offset..<end, letter: end)
-        case 0x2109: return degrees("f", offset..<end, letter: end)
+        case 0x25, 0xFF05, 0x66A: return sign("%", at: offset..<end)
+        case 0x2030: return sign("‰", at: offset..<end)
+        case 0x2103: return degrees("c", sign: offset..<end, end: end)
+        case 0x2109: return degrees("f", sign: offset..<end, end: end)
         case 0xB0, 0xBA, 0x2DA:
             let place = skipSpaces(from: end)
             guard let letter = wordKind(at: place), letter.isUpper else { return nil }
             switch letter.scalar {
-            case 0x63: return degrees("c", offset..<place, letter: place + decode(at: place).length)
-            case 0x66: return degrees("f", offset..<place, letter: place + decode(at: place).length)
+            case 0x63:
+                return degrees("c", sign: offset..<place, end: place + decode(at: place).length)
+            case 0x66:
+                return degrees("f", sign: offset..<place, end: place + decode(at: place).length)
             default: return nil
             }
         default: return letters(at: offset, link: link)
         }
     }
 
-    private func sign(_ sign: String, _ range: Range<Int>) -> Reading {
+    private func sign(_ sign: String, at range: Range<Int>) -> Reading {
         let piece = Compound.UnitPiece(kind: .sign, bytes: Array(sign.utf8), range: range)
         return ([piece], range.upperBound, false)
     }
 
     /// The sign and the letter behind it, which is a part of its own.
-    private func degrees(_ letter: String, _ sign: Range<Int>, letter end: Int) -> Reading {
+    private func degrees(_ letter: String, sign: Range<Int>, end: Int) -> Reading {
         let place = sign.upperBound < end ? sign.upperBound..<end : sign
         return (
             [

@@ -86,7 +86,7 @@ package enum Units {
 
     private static let table: [UInt64: Unit] = {
         var table: [UInt64: Unit] = [:]
-        func add(_ spelling: String, as canonical: String, _ stands: Stand = .anywhere) {
+        func add(_ spelling: String, as canonical: String, stands: Stand = .anywhere) {
             let letters = spelling.unicodeScalars
             guard let key = key(folded(spelling)) else {
                 preconditionFailure("\(spelling) is longer than a unit may be")
@@ -106,9 +106,9 @@ package enum Units {
         }
         for (spelling, unit) in others { add(spelling, as: unit) }
         // 1990s and 5K are no seconds and kelvins, 5 in no inches.
-        add("s", as: "s", .apart)
-        add("K", as: "K", .apart)
-        add("in", as: "in", .glued)
+        add("s", as: "s", stands: .apart)
+        add("K", as: "K", stands: .apart)
+        add("in", as: "in", stands: .glued)
         for unit in powers.split(separator: " ") {
             if let key = key(folded(String(unit))) { table[key]?.takesPower = true }
         }
