@@ -113,8 +113,7 @@ package final class SystemRunner {
             preconditionFailure("only a set's documents are indexed")
         }
         let index = "\(folder)/\(built.count)"
-        let model = try models.open(
-            name: settings.embed.model, precision: settings.embed.precision)
+        let model = try models.open(settings.embed)
         _ = try BEIREvaluation(
             encoder: Encoder(model: model, threads: threads), artifacts: try artifacts(),
             settings: settings, threads: threads, wholeDocuments: wholeDocuments

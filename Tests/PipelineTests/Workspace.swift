@@ -82,7 +82,7 @@ final class Workspace {
         space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) throws -> BuildOutcome {
         try CorpusBuild(
-            job: job, encoder: Encoder(model: TestModel.model(), threads: threads),
+            job: job, encoder: Encoder(model: TestModel.model(settings.embed), threads: threads),
             pool: pool ?? TestPool.pool.get(),
             artifacts: try ArtifactStore.open(side + "/cache/artifacts.sqlite"),
             queue: try JobQueue.open(StateFolder(in: side).queue(of: "test")),
@@ -148,6 +148,11 @@ enum TestModel {
     }
 
     static func model() throws -> EmbeddingModel { try opened.get() }
+
+    static func model(_ settings: EmbedSettings) throws -> EmbeddingModel {
+        _ = try opened.get()
+        return try store.open(settings)
+    }
 }
 
 /// Overwrites a file in place as damage does: no fsync, which would be most of these tests' time.

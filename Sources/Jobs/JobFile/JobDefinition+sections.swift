@@ -81,7 +81,8 @@ extension ChunkSettings {
 }
 
 extension EmbedSettings {
-    static let keys = ["model", "precision"]
+    static let keys = ["model", "precision", "query_prompt", "document_prompt"]
+    private static let longestPrompt = 1000
 
     init(_ section: JobFileSection?) throws(QuarryError) {
         self.init()
@@ -94,6 +95,18 @@ extension EmbedSettings {
             model = name
         }
         precision = try section.choice("precision", of: Precision.self) ?? precision
+        queryPrompt = try Self.prompt("query_prompt", section)
+        documentPrompt = try Self.prompt("document_prompt", section)
+    }
+
+    private static func prompt(
+        _ key: String, _ section: JobFileSection
+    ) throws(QuarryError) -> String? {
+        let prompt = try section.quotedText(key)
+        guard (prompt ?? "").utf8.count <= longestPrompt else {
+            throw section.error(key, because: "is longer than \(longestPrompt) bytes")
+        }
+        return prompt
     }
 }
 

@@ -69,6 +69,14 @@ struct JobFileSection {
         return try text(of: value, key: key)
     }
 
+    /// The text of a scalar, which in quotes may be empty.
+    func quotedText(_ key: String) throws(QuarryError) -> String? {
+        if let scalar = values[key]?.scalar, scalar.style != .plain, scalar.string.isEmpty {
+            return ""
+        }
+        return try text(key)
+    }
+
     func texts(_ key: String) throws(QuarryError) -> [String]? {
         guard let value = values[key] else { return nil }
         guard let sequence = value.sequence else {
