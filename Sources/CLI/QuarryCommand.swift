@@ -18,7 +18,8 @@ struct QuarryCommand: ParsableCommand {
             """,
         version: Version.quarry,
         subcommands: [
-            BuildCommand.self, PlanCommand.self, SearchCommand.self, CiteCommand.self,
+            InitCommand.self, BuildCommand.self, PlanCommand.self, SearchCommand.self,
+            CiteCommand.self,
             VerifyCommand.self, RollbackCommand.self,
             InspectCommand.self, ParseCommand.self, EmbedCommand.self, EvalCommand.self,
             BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,

@@ -112,6 +112,21 @@ package struct CandidateSearch: Sendable {
         return scored
     }
 
+    /// Gives candidates the share of the question that words can find in them.
+    /// - Complexity: O(text of the candidates), if any can be in another script.
+    package func compared(
+        _ candidates: [Candidate], with scripts: QuestionScripts
+    ) throws(QuarryError) -> [Candidate] {
+        guard scripts.mayCross else { return candidates }
+        var candidates = candidates
+        for index in candidates.indices {
+            let address = candidates[index].address
+            let text = try segments[address.segment].chunk(address.ordinal).chunk.text
+            candidates[index].overlap = scripts.overlap(with: text)
+        }
+        return candidates
+    }
+
     /// Inner product of vectors of length 1.
     package static func cosine(_ left: [Float], _ right: UnsafeBufferPointer<Float>) -> Float {
         left.withUnsafeBufferPointer { LateInteraction.dot($0, right) }

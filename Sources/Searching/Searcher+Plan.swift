@@ -14,6 +14,8 @@ extension Searcher {
         /// Chunks that may be hits, a set for each segment; nil if all may.
         var allowed: [OrdinalSet]?
         var scripts: ScriptMix
+        /// Nil where words and vectors have the weights that were asked for, whatever the script.
+        var questionScripts: QuestionScripts?
         var fusion: Fusion
         var vectorWeight: Double?
         var lateWeight: Double
@@ -44,6 +46,8 @@ extension Searcher {
         var plan = Plan(
             retrieval: RetrievalQuery(text: query.text, vector: nil),
             lexicalQuery: try search.lexicalQuery(""), allowed: allowed, scripts: scripts,
+            questionScripts: options.mode == .hybrid && options.vectorWeight == nil
+                ? QuestionScripts(query.text, pairs: scriptPairs) : nil,
             fusion: weight.map { .weightedSum(vectorWeight: $0) } ?? .reciprocalRank,
             vectorWeight: weight,
             lateWeight: options.lateWeight ?? scripts.blend { weights($0).lateWeight },

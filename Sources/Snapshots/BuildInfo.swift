@@ -34,6 +34,9 @@ package struct BuildInfo: Codable, Sendable {
     }
 
     package struct Warning: Codable, Hashable, Sendable {
+        /// In the place of a source's name.
+        package static let wholeCorpus = "*"
+
         package var source: String
         package var message: String
 

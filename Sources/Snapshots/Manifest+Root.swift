@@ -32,6 +32,7 @@ extension Manifest {
         lines += calibration.sortedByKey.map {
             "calibration \($0) \($1.vectorWeight) \($1.lateWeight) \($1.samples)"
         }
+        lines += languages?.rootLines ?? []
         for segment in segments {
             lines.append(
                 "segment \(segment.partition) \(segment.id) \(segment.inputs) "

@@ -77,7 +77,10 @@ struct BuildSummary {
     private var warnings: [String] {
         guard !outcome.warnings.isEmpty else { return [] }
         return ["", style.bold("Worth knowing")]
-            + outcome.warnings.map { "  \($0.source): \($0.message)" }
+            + outcome.warnings.map {
+                $0.source == BuildInfo.Warning.wholeCorpus
+                    ? "  \($0.message)" : "  \($0.source): \($0.message)"
+            }
     }
 
     private var failures: [String] {

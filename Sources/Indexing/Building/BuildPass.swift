@@ -174,7 +174,8 @@ struct BuildPass {
             changes: previous.changes(
                 to: content.indexed, failures: circumstances.failures, carried: carried),
             failures: circumstances.failures,
-            warnings: circumstances.remarks + findings.warnings, pages: findings.pages,
+            warnings: built.manifest.languageWarnings + circumstances.remarks + findings.warnings,
+            pages: findings.pages,
             carriedOver: carried, limit: carried.isEmpty ? nil : options.control.reason,
             parsed: 0, embedded: 0, damagedArtifacts: try sayDamaged(),
             seconds: circumstances.watch.seconds, stages: built.stages)

@@ -73,6 +73,11 @@ package struct Fingerprints: Hashable, Sendable {
         Digest.sha256(parts: ["maxsim of words", query, text, model.hex, arithmetic])
     }
 
+    /// Key of the scripts of a segment's chunks.
+    func languagesKey(segment id: String) -> Digest {
+        Digest.sha256(parts: ["languages", "\(SegmentLanguages.version)", id, model.hex])
+    }
+
     /// Key of a text's token vectors as they are stored.
     func lateKey(_ text: String) -> Digest {
         Digest.sha256(parts: ["late", QuantizedTokens.version, text, model.hex, arithmetic])
