@@ -39,13 +39,14 @@ dependencies: ## Install the system packages that are missing (needs root or sud
 build: dependencies ## Build the release executables.
 	swift build -c release $(SWIFT_FLAGS)
 
-model: build ## Get the embedding model, once.
+model: build ## Get the embedding models, once: for English, and for many languages.
 	@$(RELEASE) model pull
+	@$(RELEASE) model pull multilingual-e5-small
 
 demo: model ## Build the handbook index and ask it three questions.
 	$(RELEASE) build jobs/handbook.yaml
 	@for question in "How many days of paid parental leave are there in Rotterdam?" \
-	        "差旅費報支的期限是幾天？" "refund policy 退款期限"; do \
+	        "差旅費報支的期限是幾天？" "鹿特丹的員工一週可以在家工作幾天？"; do \
 	    printf '\n────  %s\n\n' "$$question"; \
 	    $(RELEASE) search indexes/handbook "$$question" --k 3; \
 	done
@@ -54,6 +55,7 @@ demo: model ## Build the handbook index and ask it three questions.
 test: dependencies ## Build and run all tests.
 	swift build --build-tests $(SWIFT_FLAGS)
 	@$(DEBUG) model pull
+	@$(DEBUG) model pull multilingual-e5-small
 	swift test --skip-build $(SWIFT_FLAGS)
 
 # The programs that read what Quarry writes, or do what it does in their own way, and the tests that

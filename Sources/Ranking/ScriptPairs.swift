@@ -1,16 +1,23 @@
 package import Corpus
 
-/// The pairs of scripts whose texts a model compares by what they say.
+/// Which scripts of chunks a model compares with a question by what they say, by the question's
+/// script.
 package struct ScriptPairs: Hashable, Sendable {
-    private let pairs: Set<Set<WritingScript>>
+    private var chunkScripts: [WritingScript: Set<WritingScript>] = [:]
 
-    package init(_ pairs: [(WritingScript, WritingScript)] = []) {
-        self.pairs = Set(pairs.map { [$0, $1] })
+    /// - Parameters:
+    ///   - aligned: pairs that the model compares, both ways.
+    ///   - chunks: scripts that chunks of the index are in.
+    package init(
+        _ aligned: [(WritingScript, WritingScript)] = [], chunks: Set<WritingScript> = []
+    ) {
+        for (first, second) in aligned {
+            if chunks.contains(second) { chunkScripts[first, default: []].insert(second) }
+            if chunks.contains(first) { chunkScripts[second, default: []].insert(first) }
+        }
     }
 
-    package var isEmpty: Bool { pairs.isEmpty }
-
-    package func contain(_ first: WritingScript, _ second: WritingScript) -> Bool {
-        pairs.contains([first, second])
+    package func chunks(comparedWith question: WritingScript) -> Set<WritingScript> {
+        chunkScripts[question] ?? []
     }
 }

@@ -33,7 +33,8 @@ package final class Searcher: Sendable {
         let languages = snapshot.manifest.languages
         directions = ScriptDirections(
             languages?.centers(dimension: snapshot.manifest.statistics.dimension) ?? [])
-        scriptPairs = ScriptPairs(languages?.alignedScripts ?? [])
+        scriptPairs = ScriptPairs(
+            languages?.alignedScripts ?? [], chunks: languages?.chunkScripts ?? [])
         search = CandidateSearch(segments: snapshot.segments, settings: snapshot.settings.bm25)
     }
 

@@ -43,6 +43,10 @@ extension Manifest.Languages {
         }
     }
 
+    package var chunkScripts: Set<WritingScript> {
+        Set(scripts.keys.compactMap(WritingScript.init(rawValue:)))
+    }
+
     /// Mean vectors of aligned scripts, pair by pair.
     /// - Parameter dimension: vectors of another one are passed over.
     package func centers(dimension: Int) -> [(first: [Float], second: [Float])] {

@@ -11,7 +11,8 @@ struct PlanCommand: ParsableCommand {
         abstract: "Say what `build` would do, and do nothing.",
         discussion: """
             What it will cost is estimated from the records of past runs beside the job file; \
-            without any, nothing is guessed.
+            without any, nothing is guessed. Where there is no index of the job's model yet, up to \
+            \(CorpusLook.sampleSize) documents are parsed to see whether the model can read them.
 
             Examples:
               quarry plan jobs/handbook.yaml
@@ -35,6 +36,8 @@ struct PlanCommand: ParsableCommand {
         var unchanged: Int
         var failed: [Failure]
         var reasons: [String]
+        /// What the model can't read, and what to do about it.
+        var advice: [String]
         var estimate: BuildEstimate?
     }
 
@@ -48,7 +51,8 @@ struct PlanCommand: ParsableCommand {
             removed: plan.work.removed.map(\.path), unchanged: plan.work.unchanged,
             failed: plan.work.failures.map {
                 .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
-            }, reasons: plan.work.reasons, estimate: plan.estimate)
+            }, reasons: plan.work.reasons, advice: plan.advice,
+            estimate: plan.estimate)
         if global.json { return try Output.json(output) }
         Output.print(text(output))
     }
@@ -65,6 +69,7 @@ struct PlanCommand: ParsableCommand {
             "  \(output.added.count) added, \(output.changed.count) changed, "
                 + "\(output.removed.count) removed, \(output.unchanged) unchanged")
         lines += PlanEstimate(output.estimate).lines(style)
+        lines += output.advice.map { "  \($0)" }
         return lines.joined(separator: "\n")
     }
 }

@@ -1,5 +1,6 @@
 import Corpus
 import Embedding
+import HNSW
 import Segments
 
 /// The scripts of one segment's chunks: the `languages` artifact.

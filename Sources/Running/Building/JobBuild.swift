@@ -86,8 +86,7 @@ package struct JobBuild: Sendable {
         for note in job.notes { log.say(.remark, note) }
         let control = StopControl(limits: options.limits)
         let encoder = Encoder(
-            model: try options.models.open(
-                name: job.embed.model, precision: job.embed.precision),
+            model: try options.models.open(job.embed),
             threads: options.threads)
         let pool = try ParserPool(size: options.threads, settings: job.parse)
         defer { pool.close() }
