@@ -43,7 +43,7 @@ struct IndexSettingsTests {
                 "bm25.b": "0.4", "bm25.k1": "0.9", "chunk.max_characters": "512",
                 "chunk.max_tokens": "200", "chunk.overlap_characters": "50",
                 "chunk.overlap_tokens": "30", "chunk.strategy": "structure",
-                "embed.model": "all-MiniLM-L6-v2", "embed.precision": "f32",
+                "embed.model": "all-MiniLM-L6-v2", "embed.precision": "int8",
                 "hnsw.ef_construction": "200", "hnsw.m": "16",
             ])
         let facts = try Self.unusual().facts.filter { IndexSettings().facts[$0.key] == nil }

@@ -183,4 +183,28 @@ struct StatedSettingsTests {
         #expect(asked.root != plain.root && asked.root != prompted.root)
         #expect(try workspace.cleanRoot() == asked.root)
     }
+
+    @Test(
+        "plan says that another precision embeds anew, and how to stay with the one there is",
+        .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
+    func precision() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "The refund is paid within two weeks.")
+        try workspace.writeJob(model: "\(TestModel.name), precision: f32")
+        let quarry = try workspace.quarry()
+        #expect(try quarry.run(["build", "job.yaml", "--quiet"]).status == 0)
+        let first = try Snapshot(index: workspace.index)
+        #expect(first.settings.embed.precision == .f32)
+        try workspace.writeJob()
+        let reasons = try quarry.run(["plan", "job.yaml", "--json"]).object()["reasons"]
+        #expect(
+            reasons as? [String] == [
+                "embed.precision changes from f32 to int8: every chunk is embedded again, nothing "
+                    + "is parsed; `embed: { precision: f32 }` in the job keeps the vectors there are"
+            ])
+        #expect(try quarry.run(["build", "job.yaml", "--quiet"]).status == 0)
+        let second = try Snapshot(index: workspace.index)
+        #expect(second.settings.embed == EmbedSettings(model: TestModel.name))
+        #expect(second.manifest.root != first.manifest.root)
+    }
 }

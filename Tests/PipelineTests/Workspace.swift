@@ -144,7 +144,7 @@ enum TestModel {
 
     private static let opened: Result<EmbeddingModel, any Error> = Result {
         try tiny.write(to: store.folder(of: name))
-        return try store.open(name: name, precision: .f32)
+        return try store.open(EmbedSettings(model: name))
     }
 
     static func model() throws -> EmbeddingModel { try opened.get() }

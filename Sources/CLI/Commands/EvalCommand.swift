@@ -52,7 +52,7 @@ struct EvalCommand: ParsableCommand {
         var wholeDocuments = false
 
         @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
-        var precision = EmbedSettings.Precision.f32
+        var precision = EmbedSettings.defaultPrecision
 
         @Option(help: "The model's name.")
         var model = ModelStore.defaultModel

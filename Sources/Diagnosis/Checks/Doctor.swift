@@ -77,7 +77,7 @@ package struct Doctor {
     private var model: Finding {
         let store = ModelStore.standard()
         do throws(QuarryError) {
-            let model = try store.open(name: ModelStore.defaultModel, precision: .f32)
+            let model = try store.open(EmbedSettings())
             let encoder = Encoder(model: model, threads: 1)
             let watch = Stopwatch()
             let vectors = encoder.embed(["refund policy", "退款期限"])
@@ -85,7 +85,8 @@ package struct Doctor {
             let isFinite = vectors.vectors.allSatisfy(\.isFinite)
             return Finding(
                 subject: "model", isGood: isFinite,
-                state: "\(model.name) \(model.fingerprint.short), two texts in "
+                state:
+                    "\(model.name) \(model.fingerprint.short) in \(model.precision.rawValue), two texts in "
                     + String(format: "%.0f ms", milliseconds),
                 remedy: isFinite ? nil : "quarry model pull")
         } catch {

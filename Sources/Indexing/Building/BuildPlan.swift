@@ -78,13 +78,22 @@ package struct BuildPlan: Sendable {
     ) -> [String] {
         let (before, now) = (manifest.settings, fingerprints.settings.facts)
         let changed = Set(before.keys).union(now.keys).filter { before[$0] != now[$0] }
-        let versions = fingerprints.facts.filter { manifest.fingerprints[$0.key] != $0.value }
+        // The model's fingerprint covers what the job says of it.
+        let isModelStated = changed.contains { $0.hasPrefix("embed.") }
+        let versions = fingerprints.facts.filter {
+            manifest.fingerprints[$0.key] != $0.value && !($0.key == "model" && isModelStated)
+        }
         return changed.sorted().map {
             "\($0) changes from \(before[$0] ?? "none") to \(now[$0] ?? "none"): "
-                + StageInvalidation.consequence(of: $0)
+                + StageInvalidation.consequence(of: $0) + pin($0, before: before[$0])
         }
             + versions.keys.sorted().map {
                 "the \($0) is another one than before: " + StageInvalidation.consequence(of: $0)
             }
+    }
+    /// How to stay with the precision an index has, whose default has changed once.
+    private static func pin(_ key: String, before: String?) -> String {
+        guard key == "embed.precision", let before else { return "" }
+        return "; `embed: { precision: \(before) }` in the job keeps the vectors there are"
     }
 }
