@@ -1,6 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+let isDependency = Context.packageDirectory.split(separator: "/").contains("checkouts")
+
 let package = Package(
     name: "quarry",
     products: [
@@ -17,10 +19,12 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: systemLibraries + [
-        // Optimised in debug builds too: tests embed with the real model.
+        // Optimised in debug builds too: tests embed with the real model. Packages that depend on
+        // a version of this one have it in a folder `checkouts`, where flags are refused.
         .target(
             name: "CKernels",
-            cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
+            cSettings: isDependency
+                ? [] : [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
 
         // Vocabulary and disk
         .target(name: "Corpus"),
@@ -36,7 +40,7 @@ let package = Package(
             name: "Parsing",
             dependencies: [
                 "Corpus", "CPoppler", "CLibXML2", "CLibZip", "CUchardet", "CTesseract",
-                "CZlib",
+                "CZlib", "CCmarkGFM",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
@@ -94,8 +98,8 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: [
-                "Corpus", "Storage", "Artifacts", "Chunking", "Embedding", "Indexing", "Searching",
-                "Snapshots",
+                "Corpus", "Storage", "Markup", "Artifacts", "Chunking", "Embedding", "Indexing",
+                "Searching", "Snapshots",
             ]),
 
         .target(
@@ -116,7 +120,8 @@ let package = Package(
         .target(name: "Watching", dependencies: ["Corpus", "Storage"]),
 
         // What a run leaves to be read
-        .target(name: "Reporting", dependencies: ["Corpus", "Storage"]),
+        .target(name: "Markup"),
+        .target(name: "Reporting", dependencies: ["Corpus", "Storage", "Markup"]),
 
         // A job run in this process, once or again and again
         .target(
@@ -128,11 +133,15 @@ let package = Package(
 
         // Doors
         .target(
-            name: "QuarryKit", dependencies: ["Corpus", "Embedding", "Searching", "Snapshots"]),
+            name: "QuarryKit",
+            dependencies: [
+                "Corpus", "Embedding", "Jobs", "Snapshots", "Indexing", "Searching", "Citing",
+                "Running",
+            ]),
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Postings",
+                "Corpus", "Storage", "Jobs", "ParserPool", "Embedding", "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Evaluation", "Diagnosis",
                 "Watching", "Reporting", "Running",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -140,7 +149,7 @@ let package = Package(
         .executableTarget(
             name: "quarry-parser", dependencies: ["Corpus", "Parsing", "CSeccomp"],
             exclude: ["LICENSE.md"]),
-    ] + tests,
+    ] + (Context.environment["QUARRY_FUZZ"] == nil ? tests : fuzzers),
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )
@@ -152,6 +161,9 @@ var systemLibraries: [Target] {
         systemLibrary("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         systemLibrary("CLibZip", pkgConfig: "libzip", apt: "libzip-dev"),
         systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        systemLibrary(
+            "CCmarkGFM", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev",
+            "libcmark-gfm-extensions-dev"),
         systemLibrary("CUchardet", pkgConfig: "uchardet", apt: "libuchardet-dev"),
         systemLibrary("CTesseract", apt: "libtesseract-dev"),
         systemLibrary("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
@@ -160,10 +172,10 @@ var systemLibraries: [Target] {
     ]
 }
 
-func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String...) -> Target {
     .systemLibrary(
         name: name, path: "Sources/SystemLibraries/\(name)", pkgConfig: pkgConfig,
-        providers: [.apt([apt])])
+        providers: [.apt(apt)])
 }
 
 var tests: [Target] {
@@ -180,6 +192,8 @@ var tests: [Target] {
                 "Corpus", "Chunking", "ParserPool", "TestSupport", "quarry-parser", "CZlib",
             ],
             exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PageGeometryTests", dependencies: ["Corpus", "Parsing", "TestSupport"]),
         .testTarget(name: "ChunkingTests", dependencies: ["Corpus", "Chunking", "TestSupport"]),
         .testTarget(
             name: "EmbeddingTests",
@@ -220,7 +234,7 @@ var tests: [Target] {
                 "Corpus", "Storage", "Embedding", "Diagnosis", "TestSupport", "quarry-parser",
             ]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching", "Storage", "TestSupport"]),
-        .testTarget(name: "RankingTests", dependencies: ["Ranking"]),
+        .testTarget(name: "RankingTests", dependencies: ["Corpus", "Ranking"]),
         .testTarget(
             name: "SearchingTests",
             dependencies: [
@@ -231,6 +245,9 @@ var tests: [Target] {
             name: "ReportingTests",
             dependencies: ["Corpus", "Storage", "Reporting", "TestSupport"]),
         .testTarget(
+            name: "RunningTests",
+            dependencies: ["Corpus", "Indexing", "Jobs", "Running", "Watching", "TestSupport"]),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
@@ -238,8 +255,13 @@ var tests: [Target] {
                 "Evaluation", "Reporting", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),
+        // Outsiders: they see what is public, as other packages do.
+        .testTarget(
+            name: "QuarryKitTests", dependencies: ["QuarryKit", "quarry-parser"],
+            packageAccess: false),
         .executableTarget(
-            name: "ManualExample", dependencies: ["QuarryKit"], path: "Tests/ManualExample"),
+            name: "ManualExample", dependencies: ["QuarryKit"],
+            path: "jobs/Examples/Swift/Sources", packageAccess: false),
         .testTarget(
             name: "ManualTests",
             dependencies: [
@@ -251,6 +273,25 @@ var tests: [Target] {
 
 /// Set in CI: a warning of the compiler's is an error then, in Quarry's own targets.
 let isStrict = Context.environment["QUARRY_STRICT"] == "1"
+
+/// What `make fuzz` builds in place of the tests: `Tests/Fuzz`, with the checks that tests make too.
+var fuzzers: [Target] {
+    [
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Corpus", "Parsing"], path: "Tests",
+            exclude: [
+                "Benchmarks", "EmbeddingTests/Fixtures", "Fuzz/Failures", "Fuzz/Seeds",
+                "Fuzz/docx.dict", "Fuzz/fuzz.sh", "Fuzz/pdf-script.dict", "Fuzz/pdf-streams.dict",
+                "House", "ParsingTests/Fixtures", "PipelineTests/Fixtures",
+            ],
+            sources: [
+                "Fuzz/FuzzTarget.swift", "ParsingTests/ZipBuilder.swift",
+                "PageGeometryTests/HandPage.swift", "PageGeometryTests/PageBytes.swift",
+                "PageGeometryTests/PageChecks.swift", "PageGeometryTests/ScriptChecks.swift",
+                "PageGeometryTests/StreamChecks.swift",
+            ])
+    ]
+}
 
 for target in package.targets where target.type != .system {
     var settings = target.swiftSettings ?? []

@@ -5,4 +5,6 @@ package enum ArtifactKind: Int, Sendable, CaseIterable {
     case vector = 3
     /// A late-interaction score of two texts.
     case similarity = 4
+    /// The scripts of a segment's chunks.
+    case languages = 5
 }

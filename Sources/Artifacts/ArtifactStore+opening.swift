@@ -58,15 +58,22 @@ extension ArtifactStore {
         for table in ["entry", "blob", "total"] {
             _ = try Row.fetchOne(db, sql: "SELECT * FROM \(table) LIMIT 1")
         }
+        try addTotals(db)
     }
 
     private static func create(_ db: Database) throws {
         try db.execute(sql: tables)
-        for kind in ArtifactKind.allCases {
-            try db.execute(sql: "INSERT INTO total VALUES (?, 0, 0)", arguments: [kind.rawValue])
-        }
+        try addTotals(db)
         try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         try db.execute(sql: "PRAGMA user_version = \(schemaVersion)")
+    }
+
+    /// A row for each kind that has none: caches of before lack those of kinds that came later.
+    private static func addTotals(_ db: Database) throws {
+        let known = Set(try Int.fetchAll(db, sql: "SELECT kind FROM total"))
+        for kind in ArtifactKind.allCases where !known.contains(kind.rawValue) {
+            try db.execute(sql: "INSERT INTO total VALUES (?, 0, 0)", arguments: [kind.rawValue])
+        }
     }
 
     /// Entries are apart from their blobs so that noting a use rewrites no blob's page.

@@ -9,8 +9,10 @@ import Running
 enum Entry {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
-        if let complaint = NoText.complaint {
-            Output.complain("error: \(complaint)")
+        let complaint =
+            NoText.complaint ?? UnknownCommand.complaint(CommandLine.arguments.dropFirst())
+        if let complaint {
+            LogLine.complain("error", complaint)
             exit(ExitCode.usage.rawValue)
         }
         do {

@@ -8,7 +8,7 @@ struct QuarryCommand: ParsableCommand {
         abstract: "Build and search knowledge-base indexes: reproducible to the byte.",
         discussion: """
             A first index, in three steps:
-              quarry model pull
+              quarry model pull multilingual-e5-small
               quarry build jobs/handbook.yaml
               quarry search indexes/handbook "how many days of parental leave?"
 
@@ -18,7 +18,8 @@ struct QuarryCommand: ParsableCommand {
             """,
         version: Version.quarry,
         subcommands: [
-            BuildCommand.self, PlanCommand.self, SearchCommand.self, CiteCommand.self,
+            InitCommand.self, BuildCommand.self, PlanCommand.self, SearchCommand.self,
+            CiteCommand.self,
             VerifyCommand.self, RollbackCommand.self,
             InspectCommand.self, ParseCommand.self, EmbedCommand.self, EvalCommand.self,
             BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,

@@ -5,10 +5,12 @@ package import Corpus
 /// For each chunk, `Cleaning.text(of:in:)` of its span gives its text again. Chunks are in the
 /// order of the document, and all of its text but running headers and footers is in one of them
 /// at least. `Chunk.heading` holds the headings above the chunk's first character; a heading
-/// that lies in the chunk itself is part of its text and not repeated there.
+/// that lies in the chunk itself is part of its text and not repeated there. No chunk of
+/// `structure` or `sentence` is a title alone where any text can join it; a title under which
+/// nothing stands goes with what follows, and then only the headings above both are named.
 package struct Chunker: Sendable {
     /// Part of the fingerprint of chunks: raised whenever equal settings can give other chunks.
-    package static let version = 2
+    package static let version = 3
 
     package let settings: ChunkSettings
     private let countTokens: @Sendable (String) -> Int

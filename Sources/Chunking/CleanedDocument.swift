@@ -26,6 +26,7 @@ struct CleanedDocument {
     /// - Complexity: O(text).
     init(_ document: Document) {
         let running = RunningLines.find(in: document)
+        let contents = Contents.find(in: document)
         var cleaner = TextCleaner(compounds: Compounds(document))
         var parts: [Part] = []
         var report = CleaningReport()
@@ -34,7 +35,9 @@ struct CleanedDocument {
         for (index, block) in document.blocks.enumerated() {
             if block.kind == .furniture { report.furnitureBlocks += 1 }
             if running.blocks.contains(index) { report.repeatedBlocks += 1 }
-            if block.kind == .furniture || running.blocks.contains(index) { continue }
+            if contents.contains(index) { report.contentsBlocks += 1 }
+            let isLeftOut = running.blocks.contains(index) || contents.contains(index)
+            if block.kind == .furniture || isLeftOut { continue }
             Self.append(block, at: index, to: &parts, with: &cleaner)
         }
         report.droppedCharacters = cleaner.counts.dropped

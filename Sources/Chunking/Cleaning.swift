@@ -15,12 +15,12 @@ package enum Cleaning {
     /// The range starts and ends between scalars.
     /// - Complexity: O(document).
     package static func text(of document: Document, in range: Range<Int>) -> String {
-        let running = RunningLines.find(in: document).blocks
+        let leftOut = RunningLines.find(in: document).blocks.union(Contents.find(in: document))
         let compounds = Compounds(document)
         var lines: [String] = []
         for (index, block) in document.blocks.enumerated() {
             let part = block.range.clamped(to: range)
-            guard !part.isEmpty, block.kind != .furniture, !running.contains(index) else {
+            guard !part.isEmpty, block.kind != .furniture, !leftOut.contains(index) else {
                 continue
             }
             // The whole block: what stands on the other side of a line's end decides how the

@@ -11,6 +11,8 @@ package struct CleaningReport: Hashable, Sendable {
     package var furnitureBlocks = 0
     /// Blocks left out as repeated headers and footers; `repeatedLines` says which.
     package var repeatedBlocks = 0
+    /// Blocks of tables of contents, left out.
+    package var contentsBlocks = 0
     package var repeatedLines: [RepeatedLine] = []
     /// Control, zero-width and other invisible characters.
     package var droppedCharacters = 0

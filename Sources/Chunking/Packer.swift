@@ -4,7 +4,8 @@ import Corpus
 ///
 /// A chunk takes units until the next does not fit, the section of its heading path ends, or a
 /// section of the highest level begins; then `bestBreak` may give some back. The next chunk
-/// repeats the last sentences up to `overlapTokens`.
+/// repeats the last sentences up to `overlapTokens`. No chunk is titles alone where there is
+/// anything to join them with: see `opening(at:)` and `joinLastTitles`.
 ///
 /// - Complexity: O(units), and tokens of each chunk counted once more.
 struct Packer {
@@ -14,7 +15,9 @@ struct Packer {
     let settings: ChunkSettings
     let countTokens: (String) -> Int
     var contexts: Contexts
-    private(set) var chunks: [Chunk] = []
+    var chunks: [Chunk] = []
+    /// Cleaned text of each chunk, and what was put before it.
+    var places: [(text: Range<Int>, context: Context)] = []
     /// `weights[i]` is the weight of the units before `i`.
     private let weights: [Int]
     /// `firstUnit[p]` is the first unit of part `p` or of one after it.
@@ -40,8 +43,7 @@ struct Packer {
         var start = 0
         var fresh = 0
         while fresh < units.count {
-            let context = context(at: start)
-            let limit = limit(at: start)
+            let (context, limit) = opening(at: start)
             let budget = settings.maxTokens - context.tokens
             var end = fresh + 1
             while end < limit, weight(start..<end + 1) <= budget { end += 1 }
@@ -52,6 +54,7 @@ struct Packer {
             fresh = emitted.upperBound
             start = overlapStart(after: emitted, isSectionEnd: fresh == limit)
         }
+        joinLastTitles()
         return chunks
     }
 
@@ -59,11 +62,11 @@ struct Packer {
         weights[range.upperBound] - weights[range.lowerBound]
     }
 
-    private mutating func context(at unit: Int) -> Context {
+    mutating func context(at unit: Int) -> Context {
         contexts.context(at: units[unit].part, startsPart: units[unit].startsPart)
     }
 
-    private func limit(at unit: Int) -> Int {
+    func limit(at unit: Int) -> Int {
         let part = units[unit].part
         let section = outline.sectionAbove(part, startsPart: units[unit].startsPart)
         return firstUnit[outline.limit(of: section, from: part)]
@@ -96,8 +99,13 @@ struct Packer {
         while true {
             let chunk = chunk(text(of: range), in: context)
             if chunk.tokenCount <= settings.maxTokens {
-                chunks.append(chunk)
+                append(chunk, of: text(of: range), in: context)
                 return range
+            }
+            if leavesOnlyLeads(range) {
+                let inner = contexts.context(at: units[fresh].part, startsPart: false)
+                emitPieces(of: text(of: range), in: context, inner: inner)
+                return range.upperBound..<range.upperBound
             }
             if range.upperBound > fresh + 1 {
                 range = range.lowerBound..<range.upperBound - 1
@@ -119,53 +127,25 @@ struct Packer {
         let chunk = chunk(text, in: context)
         let splitter = UnitSplitter(document: document, scale: Scale(countTokens: countTokens))
         guard chunk.tokenCount > settings.maxTokens, let (first, second) = splitter.halves(text)
-        else { return chunks.append(chunk) }
+        else { return append(chunk, of: text, in: context) }
         emitPieces(of: first, in: context, inner: inner)
         emitPieces(of: second, in: inner, inner: inner)
+    }
+
+    mutating func append(_ chunk: Chunk, of text: Range<Int>, in context: Context) {
+        chunks.append(chunk)
+        places.append((text, context))
     }
 
     private func text(of range: Range<Int>) -> Range<Int> {
         units[range.lowerBound].range.lowerBound..<units[range.upperBound - 1].range.upperBound
     }
 
-    private func chunk(_ range: Range<Int>, in context: Context) -> Chunk {
+    func chunk(_ range: Range<Int>, in context: Context) -> Chunk {
         var chunk = document.chunk(range, position: chunks.count)
         chunk.heading = context.heading
         chunk.tableHeader = context.tableHeader
         chunk.tokenCount = countTokens(chunk.embeddedText)
         return chunk
-    }
-}
-
-extension CleanedDocument {
-    /// A range of the cleaned text as a chunk; the caller adds what stands before it.
-    func chunk(_ range: Range<Int>, position: Int) -> Chunk {
-        let raw = rawRange(range)
-        let pages = pages(
-            of: raw, parts: part(at: range.lowerBound)...part(at: range.upperBound - 1))
-        return Chunk(
-            position: position, text: text.text(range),
-            span: Span(range: raw, page: pages.lowerBound, lastPage: pages.upperBound),
-            tokenCount: 0)
-    }
-
-    /// First and last page of some text: the block after a paragraph that runs on to the next
-    /// page may stand on the page before.
-    private func pages(of raw: Range<Int>, parts indices: ClosedRange<Int>) -> ClosedRange<Int> {
-        let pages = parts[indices].lazy.flatMap(\.places).filter { $0.range.overlaps(raw) }
-            .map(\.page)
-        let first = pages.min() ?? 0
-        return first...(pages.max() ?? first)
-    }
-
-    /// - Complexity: O(log parts).
-    private func part(at position: Int) -> Int {
-        var low = 0
-        var high = parts.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if parts[middle].range.lowerBound <= position { low = middle } else { high = middle }
-        }
-        return low
     }
 }

@@ -19,11 +19,15 @@ struct Tables {
     }
 
     init(_ document: CleanedDocument) {
+        var begun: Set<Int> = []
         for part in document.parts {
             let table = part.kind == .tableRow ? part.level : nil
-            if let table, part.isTableHeader {
+            // A head that comes again, on another page, is not put before the rows twice.
+            if let table, part.isTableHeader, !begun.contains(table) {
                 if headers[table] != nil { headers[table]?.append("\n") }
                 headers[table, default: ""].append(document.text(part))
+            } else if let table, !part.isTableHeader, headers[table] != nil {
+                begun.insert(table)
             }
             tableOfPart.append(table)
             isHeader.append(part.isTableHeader)

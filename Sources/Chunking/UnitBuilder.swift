@@ -8,6 +8,8 @@ struct UnitBuilder {
 
     /// Tokens left free in the pieces of what was too long, for the marks between titles.
     private static let slack = 4
+    /// A chunk's text behind its titles is worth a cut if it may have this part of the chunk.
+    private static let leastShare = 4
 
     /// - Parameter contexts: what will stand before the pieces of a unit that is too long.
     /// - Complexity: O(text), tokens counted once; twice for what is too long.
@@ -45,8 +47,12 @@ struct UnitBuilder {
         let weight = scale.weight(range, of: document.text)
         let context = contexts.context(at: part, startsPart: false)
         var pieces = [(range: range, weight: weight)]
-        if weight > maxTokens - context.tokens - (kind == .heading ? 0 : Self.slack) {
-            let limit = max(1, maxTokens - context.tokens - Self.slack)
+        var room = maxTokens - context.tokens - (kind == .heading ? 0 : Self.slack)
+        if !kind.leads {
+            room = min(room, self.room(behindLeadsOf: units, contexts: &contexts) ?? room)
+        }
+        if weight > room {
+            let limit = max(1, min(room, maxTokens - context.tokens - Self.slack))
             pieces = UnitSplitter(document: document, scale: scale).split(range, limit: limit)
         }
         for piece in pieces {
@@ -55,6 +61,17 @@ struct UnitBuilder {
                     range: piece.range, part: part, kind: kind,
                     startsPart: piece.range.lowerBound == start, weight: piece.weight))
         }
+    }
+
+    /// Tokens left in a chunk for what follows the titles and table heads at the end of `units`,
+    /// so that they are not alone; nil if there are none, or too much of them.
+    private func room(behindLeadsOf units: [TextUnit], contexts: inout Contexts) -> Int? {
+        let leads = units[((units.lastIndex { !$0.kind.leads } ?? -1) + 1)...]
+        guard let first = leads.first else { return nil }
+        let above = contexts.context(at: first.part, startsPart: first.startsPart)
+        let weight = leads.reduce(0) { $0 + $1.weight }
+        let room = maxTokens - above.tokens - weight - Self.slack
+        return room * Self.leastShare >= maxTokens ? room : nil
     }
 
     private static func kind(_ part: CleanedDocument.Part) -> TextUnit.Kind {

@@ -25,9 +25,12 @@ package final class SourceProver: Sendable {
         _ snapshot: Snapshot, corpus: CorpusDefinition, settings: ParseSettings = ParseSettings()
     ) throws(QuarryError) {
         self.snapshot = snapshot
-        self.corpus = corpus
+        // Whatever the index was made of is looked for.
+        self.corpus = CorpusDefinition(
+            roots: corpus.roots, include: corpus.include, exclude: corpus.exclude,
+            takesHidden: true)
         let parts = ParseSettings.parts(
-            ofFingerprint: snapshot.manifest.fingerprints["parser"] ?? "")
+            ofFingerprint: snapshot.manifest.fingerprints[.parser] ?? "")
         var settings = settings
         settings.extras = parts.extras
         settings.ocr = parts.ocr

@@ -37,12 +37,15 @@ package struct Block: Hashable, Sendable {
     package var isTableHeader: Bool
     /// Whether the lines and their indents mean something: code, verse, drawings in characters.
     package var isPreformatted: Bool
+    /// Whether it is part of a table of contents, or its title: it names what stands elsewhere, and
+    /// perhaps the page.
+    package var isContents: Bool
     package var provenance: Provenance
 
     package init(
         kind: Kind, level: Int = 0, page: Int = 0, text: String, box: Box? = nil,
         continuations: [Continuation] = [], isTableHeader: Bool = false,
-        isPreformatted: Bool = false, provenance: Provenance = .file
+        isPreformatted: Bool = false, isContents: Bool = false, provenance: Provenance = .file
     ) {
         self.kind = kind
         self.level = level
@@ -53,6 +56,7 @@ package struct Block: Hashable, Sendable {
         self.continuations = continuations
         self.isTableHeader = isTableHeader
         self.isPreformatted = isPreformatted
+        self.isContents = isContents
         self.provenance = provenance
     }
 }

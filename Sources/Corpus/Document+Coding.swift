@@ -1,6 +1,6 @@
 extension Document {
     /// Version of the byte form below; part of every key that caches a document.
-    package static let codingVersion = 5
+    package static let codingVersion = 6
 
     /// The byte form kept by the artifact store and spoken by `quarry-parser`. Equal documents
     /// have equal bytes.
@@ -113,7 +113,8 @@ extension Block {
         writer.varint(level)
         writer.varint(page)
         writer.string(text)
-        writer.integer(UInt8((isTableHeader ? 1 : 0) | (isPreformatted ? 2 : 0)))
+        let flags = (isTableHeader ? 1 : 0) | (isPreformatted ? 2 : 0) | (isContents ? 4 : 0)
+        writer.integer(UInt8(flags))
         Box.encode(box, into: &writer)
         writer.varint(continuations.count)
         for continuation in continuations { continuation.encode(into: &writer) }
@@ -131,7 +132,7 @@ extension Block {
         let page = try reader.varint()
         let text = try reader.string()
         let flags = try reader.integer(UInt8.self)
-        guard flags < 4 else { throw reader.fail("unknown flags of a block") }
+        guard flags < 8 else { throw reader.fail("unknown flags of a block") }
         let box = try Box.decode(from: &reader)
         var continuations: [Continuation] = []
         for _ in 0..<(try reader.count(minimumBytes: 3)) {
@@ -146,7 +147,7 @@ extension Block {
         self.init(
             kind: kind, level: level, page: page, text: text, box: box,
             continuations: continuations, isTableHeader: flags & 1 != 0,
-            isPreformatted: flags & 2 != 0,
+            isPreformatted: flags & 2 != 0, isContents: flags & 4 != 0,
             provenance: provenance == 0 ? .file : .ocr(confidence: provenance - 1))
     }
 }

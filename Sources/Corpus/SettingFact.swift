@@ -1,3 +1,5 @@
+import Foundation
+
 /// A setting as a line of the manifest: its key, what it decides, and both ways between the value
 /// and its text. The one place where the keys are spelled.
 package struct SettingFact: Sendable {
@@ -43,6 +45,8 @@ package struct SettingFact: Sendable {
                 "chunk.overlap_characters", at: \.chunk.overlapCharacters, decides: .chunks),
             SettingFact("embed.model", at: \.embed.model, decides: .model),
             SettingFact("embed.precision", at: \.embed.precision, decides: .vectors),
+            SettingFact(quoted: "embed.query_prompt", at: \.embed.queryPrompt),
+            SettingFact(quoted: "embed.document_prompt", at: \.embed.documentPrompt),
             SettingFact("bm25.k1", at: \.bm25.k1, decides: .calibration),
             SettingFact("bm25.b", at: \.bm25.b, decides: .calibration),
             SettingFact(field: "bm25.fields.title", at: \.title, least: 0),
@@ -114,6 +118,24 @@ extension SettingFact {
             value: { text in Value(text).map { $0 } })
     }
 
+    /// A text that may have spaces at its ends and line breaks, as a JSON string; it has a line
+    /// where the job states it. It is part of the model's fingerprint.
+    private init(quoted key: String, at path: Path<IndexSettings, String?>) {
+        self.init(
+            key, at: path, decides: .model,
+            text: { text in
+                text.map { text in
+                    guard let data = try? JSONEncoder.plain.encode(text) else {
+                        preconditionFailure("a text is JSON")
+                    }
+                    return String(decoding: data, as: UTF8.self)
+                }
+            },
+            value: { text in
+                (try? JSONDecoder().decode(String.self, from: Data(text.utf8))).map { $0 }
+            })
+    }
+
     /// A choice.
     private init<Value: RawRepresentable<String> & Sendable>(
         _ key: String, at path: Path<IndexSettings, Value>, decides stage: Stage
@@ -150,5 +172,14 @@ extension SettingFact {
                 settings.bm25.fields[keyPath: path] = weight
                 return true
             })
+    }
+}
+
+extension JSONEncoder {
+    /// Slashes as they are.
+    fileprivate static var plain: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return encoder
     }
 }

@@ -57,6 +57,16 @@ package struct BEIREvaluation {
     /// For `Mode.cross`.
     package var cross: CrossEncoder?
 
+    /// With the artifact store of everyday builds.
+    /// - Throws: what opening it throws.
+    package init(
+        encoder: Encoder, settings: IndexSettings, threads: Int, wholeDocuments: Bool
+    ) throws(QuarryError) {
+        self.init(
+            encoder: encoder, artifacts: try ArtifactStore.open(ArtifactStore.defaultPath()),
+            settings: settings, threads: threads, wholeDocuments: wholeDocuments)
+    }
+
     package init(
         encoder: Encoder, artifacts: ArtifactStore, settings: IndexSettings, threads: Int,
         wholeDocuments: Bool
@@ -71,7 +81,7 @@ package struct BEIREvaluation {
     /// - Parameters:
     ///   - weights: of the vector side and of late interaction, instead of the measured ones.
     ///   - folder: an absent or empty folder for the index; the caller removes it.
-    /// - Throws: `QuarryError`, `QuarryError`, `QuarryError`.
+    /// - Throws: `QuarryError`.
     package func run(
         _ set: BEIRSet, modes: [Mode], weights: (vector: Double?, late: Double?) = (nil, nil),
         folder: String, events: BuildEvents
@@ -93,7 +103,7 @@ package struct BEIREvaluation {
     }
 
     /// Indexes the set's documents.
-    /// - Throws: `QuarryError`, `QuarryError`.
+    /// - Throws: `QuarryError`.
     package func build(
         _ set: BEIRSet, folder: String, events: BuildEvents
     ) throws -> Searcher {

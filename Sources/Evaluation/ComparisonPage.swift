@@ -1,5 +1,6 @@
-/// A comparison as one HTML file that needs nothing else: no script, no font, no image from
-/// elsewhere. It follows the reader's choice of a light or dark page.
+import Markup
+
+/// A comparison as one HTML file that follows the reader's choice of a light or dark page.
 package struct ComparisonPage {
     let comparison: SystemComparison
     /// What was compared on, and when: a line each.
@@ -16,14 +17,18 @@ package struct ComparisonPage {
     package var html: String {
         let names = "\(comparison.first.name) → \(comparison.second.name)"
         let plots = ComparisonPlots(comparison: comparison)
-        var parts = [
-            "<h1>\(escaped(names))</h1>",
-            "<p class=\"facts\">\(facts.map(escaped).joined(separator: "<br>"))</p>",
-            "<p><span class=\"key first\"></span>\(escaped(comparison.first.name)) "
-                + "<span class=\"key second\"></span>\(escaped(comparison.second.name))</p>",
+        var parts: [HTML] = [
+            "<h1>\(names)</h1>",
+            "<p class=\"facts\">\(facts.map { "\($0)" as HTML }.joined("<br>"))</p>",
+            """
+            <p><span class="key first"></span>\(comparison.first.name) \
+            <span class="key second"></span>\(comparison.second.name)</p>
+            """,
             "<h2>Measures</h2>", measures, plots.means,
-            "<p class=\"note\">p: two-sided paired randomisation test (Fisher); a small one says "
-                + "that chance alone would rarely give such a difference.</p>",
+            """
+            <p class="note">p: two-sided paired randomisation test (Fisher); a small one says \
+            that chance alone would rarely give such a difference.</p>
+            """,
             "<h2>Every question</h2>", plots.differences,
         ]
         if comparison.first.latency != nil || comparison.second.latency != nil {
@@ -32,7 +37,7 @@ package struct ComparisonPage {
         parts += section("Questions that lost most", comparison.queries.prefix(while: isWorse))
         let better = comparison.queries.reversed().prefix { difference($0) > 0 }
         parts += section("Questions that won most", better)
-        return page(names, parts.joined(separator: "\n"))
+        return HTMLPage(title: names, style: Self.style, body: parts.joined()).text
     }
 
     private var leading: String { comparison.measures.first?.measure ?? "" }
@@ -43,60 +48,64 @@ package struct ComparisonPage {
 
     private func isWorse(_ row: SystemComparison.QueryRow) -> Bool { difference(row) < 0 }
 
-    private func escaped(_ text: String) -> String { HTMLText.escaped(text) }
-
-    private var measures: String {
+    private var measures: HTML {
         let head = ["measure", "first", "second", "difference", "better", "worse", "equal", "p"]
         let rows = comparison.measures.map { row in
             [
-                row.measure, HTMLText.number(row.first), HTMLText.number(row.second),
-                HTMLText.signed(row.difference), "\(row.better)", "\(row.worse)", "\(row.equal)",
-                HTMLText.number(row.pValue, digits: 5),
+                row.measure, MeasureText.number(row.first), MeasureText.number(row.second),
+                MeasureText.signed(row.difference), "\(row.better)", "\(row.worse)",
+                "\(row.equal)", MeasureText.number(row.pValue, digits: 5),
             ]
         }
         return table(head, rows)
     }
 
-    private var latency: String {
+    private var latency: HTML {
         let rows = [comparison.first, comparison.second].compactMap { system -> [String]? in
             guard let latency = system.latency else { return nil }
             let values = [latency.mean] + [50, 95, 99].map(latency.percentile)
-            return [system.name] + values.map { HTMLText.number($0 * 1000, digits: 1) }
+            return [system.name] + values.map { MeasureText.number($0 * 1000, digits: 1) }
         }
         return table(["milliseconds", "mean", "p50", "p95", "p99"], rows)
     }
 
-    private func table(_ head: [String], _ rows: [[String]]) -> String {
-        let header = head.map { "<th>\(escaped($0))</th>" }.joined()
-        let body = rows.map { cells in
-            "<tr>" + cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
+    private func table(_ head: [String], _ rows: [[String]]) -> HTML {
+        let header = head.map { "<th>\($0)</th>" as HTML }.joined("")
+        let body = rows.map { cells -> HTML in
+            "<tr>\(cells.map { "<td>\($0)</td>" as HTML }.joined(""))</tr>"
         }
-        return "<table>\n<tr>\(header)</tr>\n\(body.joined(separator: "\n"))\n</table>"
+        return "<table>\n<tr>\(header)</tr>\n\(body.joined())\n</table>"
     }
 
     private func section(
         _ title: String, _ rows: some Collection<SystemComparison.QueryRow>
-    ) -> [String] {
-        guard !rows.isEmpty else { return ["<h2>\(escaped(title))</h2>", "<p>None.</p>"] }
+    ) -> [HTML] {
+        guard !rows.isEmpty else { return ["<h2>\(title)</h2>", "<p>None.</p>"] }
         let shown = rows.prefix(Self.shownQueries).map(question)
-        let more =
+        let more: [HTML] =
             rows.count > Self.shownQueries
             ? ["<p class=\"note\">and \(rows.count - Self.shownQueries) more</p>"] : []
-        return ["<h2>\(escaped(title))</h2>"] + shown + more
+        return ["<h2>\(title)</h2>"] + shown + more
     }
 
-    private func question(_ row: SystemComparison.QueryRow) -> String {
-        let value = HTMLText.signed(difference(row))
+    private func question(_ row: SystemComparison.QueryRow) -> HTML {
+        let value = MeasureText.signed(difference(row))
         let name = difference(row) < 0 ? "worse" : "better"
-        let moves = row.moved.map { move in
-            "<tr\(move.grade > 0 ? " class=\"relevant\"" : "")>"
-                + "<td>\(rank(move.from, move.fromPage))</td><td>→</td>"
-                + "<td>\(rank(move.to, move.toPage))</td><td>\(escaped(move.document))</td>"
-                + "<td>\(move.grade > 0 ? "relevant" : "")</td></tr>"
+        let moves = row.moved.map { move -> HTML in
+            let mark: HTML = move.grade > 0 ? " class=\"relevant\"" : ""
+            return """
+                <tr\(mark)><td>\(rank(move.from, move.fromPage))</td><td>→</td>\
+                <td>\(rank(move.to, move.toPage))</td><td>\(move.document)</td>\
+                <td>\(move.grade > 0 ? "relevant" : "")</td></tr>
+                """
         }
-        return "<details><summary><span class=\"\(name)\">\(value)</span> \(escaped(row.text)) "
-            + "<span class=\"id\">\(escaped(row.id))</span></summary>\n<table class=\"moves\">\n"
-            + moves.joined(separator: "\n") + "\n</table></details>"
+        return """
+            <details><summary><span class="\(name)">\(value)</span> \(row.text) \
+            <span class="id">\(row.id)</span></summary>
+            <table class="moves">
+            \(moves.joined())
+            </table></details>
+            """
     }
 
     private func rank(_ rank: Int?, _ page: Int?) -> String {
@@ -104,31 +113,8 @@ package struct ComparisonPage {
         return page.map { "\(rank) (p. \($0))" } ?? "\(rank)"
     }
 
-    private func page(_ title: String, _ body: String) -> String {
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" \
-        content="default-src 'none'; style-src 'unsafe-inline'">
-        <title>\(escaped(title))</title>
-        <style>
-        \(Self.style)
-        </style>
-        </head>
-        <body>
-        \(body)
-        </body>
-        </html>
-
-        """
-    }
-
-    private static let style = """
-        :root { --text: #1b1f24; --dim: #5b6470; --page: #ffffff; --line: #d8dde3;
+    private static let style: HTML = """
+        :root { color-scheme: light dark; --text: #1b1f24; --dim: #5b6470; --page: #ffffff; --line: #d8dde3;
           --first: #7a8794; --second: #1f6feb; --better: #1a7f37; --worse: #c93c37; }
         @media (prefers-color-scheme: dark) { :root { --text: #e3e7ec; --dim: #98a2ae;
           --page: #14171b; --line: #333a42; --first: #8b98a5; --second: #58a6ff;

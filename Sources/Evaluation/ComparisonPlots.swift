@@ -1,4 +1,5 @@
 import Foundation
+import Markup
 
 /// The drawings of a comparison: inline SVG, coloured by the page's style sheet.
 struct ComparisonPlots {
@@ -11,28 +12,29 @@ struct ComparisonPlots {
     // MARK: Means
 
     /// A pair of bars a measure, 0 to 1.
-    var means: String {
+    var means: HTML {
         let barHeight = 14.0
         let rowHeight = 3 * barHeight
         let height = Double(comparison.measures.count) * rowHeight
         let start = 110.0
         let span = Self.width - start - 60
-        var parts: [String] = []
+        var parts: [HTML] = []
         for (index, row) in comparison.measures.enumerated() {
             let top = Double(index) * rowHeight + 8
-            parts.append(Self.text(start - 8, top + barHeight + 4, row.measure, anchor: "end"))
+            parts.append(SVG.text(row.measure, x: start - 8, y: top + barHeight + 4, anchor: .end))
             for (offset, value) in [row.first, row.second].enumerated() {
                 let y = top + Double(offset) * barHeight
                 parts.append(
-                    Self.rectangle(
-                        start, y, max(value * span, 0.5), barHeight - 2,
-                        offset == 0 ? "first" : "second"))
+                    SVG.rectangle(
+                        x: start, y: y, width: max(value * span, 0.5), height: barHeight - 2,
+                        style: offset == 0 ? "first" : "second"))
                 parts.append(
-                    Self.text(
-                        start + value * span + 6, y + barHeight - 4, HTMLText.number(value)))
+                    SVG.text(
+                        MeasureText.number(value), x: start + value * span + 6,
+                        y: y + barHeight - 4))
             }
         }
-        return Self.figure(height, parts, "Means of both systems")
+        return Self.figure(parts, height: height, label: "Means of both systems")
     }
 
     // MARK: Differences
@@ -41,7 +43,7 @@ struct ComparisonPlots {
     /// the mean of neighbours.
     private static let maximumBars = 600
 
-    var differences: String {
+    var differences: HTML {
         guard let measure = comparison.measures.first?.measure else { return "" }
         let values = Self.thinned(
             comparison.queries.compactMap { $0.differences[measure] }.sorted())
@@ -50,24 +52,23 @@ struct ComparisonPlots {
         let scale = (middle - 18) / max(values.map(abs).max() ?? 0, 1e-9)
         let step = (Self.width - Self.left - Self.right) / Double(max(values.count, 1))
         var parts = values.enumerated().filter { abs($0.element) * scale >= 0.2 }.map {
-            index, value in
-            Self.rectangle(
-                Self.left + Double(index) * step, value > 0 ? middle - value * scale : middle,
-                max(step * 0.9, 0.6), abs(value) * scale, value > 0 ? "better" : "worse")
+            index, value -> HTML in
+            SVG.rectangle(
+                x: Self.left + Double(index) * step,
+                y: value > 0 ? middle - value * scale : middle, width: max(step * 0.9, 0.6),
+                height: abs(value) * scale, style: value > 0 ? "better" : "worse")
         }
         let extreme = (middle - 18) / scale
         for value in [extreme, 0, -extreme] {
             let y = middle - value * scale
-            parts.append(Self.line(Self.left, y, Self.width - Self.right, y, "axis"))
-            parts.append(
-                Self.text(Self.left - 6, y + 4, HTMLText.signed(value, digits: 2), anchor: "end"))
+            parts.append(Self.rule(at: y))
+            parts.append(Self.label(MeasureText.signed(value, digits: 2), at: y))
         }
         parts.append(
-            Self.text(
-                Self.width - Self.right, height - 4,
+            SVG.text(
                 "\(comparison.queries.count) questions, sorted by difference in \(measure)",
-                anchor: "end"))
-        return Self.figure(height, parts, "Difference of every question")
+                x: Self.width - Self.right, y: height - 4, anchor: .end))
+        return Self.figure(parts, height: height, label: "Difference of every question")
     }
 
     private static func thinned(_ values: [Double]) -> [Double] {
@@ -82,7 +83,7 @@ struct ComparisonPlots {
     // MARK: Latency
 
     /// Share of the answers that were there after a time, on a logarithmic scale.
-    var latency: String {
+    var latency: HTML {
         let systems = [(comparison.first, "first"), (comparison.second, "second")]
         let timed = systems.compactMap { system, name in system.latency.map { ($0, name) } }
         guard !timed.isEmpty else { return "" }
@@ -96,61 +97,48 @@ struct ComparisonPlots {
                 * (Self.width - Self.left - Self.right)
         }
         let y = { (share: Double) in bottom - share * (bottom - 10) }
-        var parts: [String] = []
+        var parts: [HTML] = []
         for decade in Int(low)...Int(high) {
             let milliseconds = pow(10, Double(decade))
-            parts.append(Self.line(x(milliseconds), 10, x(milliseconds), bottom, "axis"))
+            let place = x(milliseconds)
+            parts.append(SVG.line(from: (place, 10), to: (place, bottom), style: "axis"))
             parts.append(
-                Self.text(
-                    x(milliseconds), height - 8,
-                    String(format: "%g ms", milliseconds),
-                    anchor: decade == Int(high) ? "end" : "middle"))
+                SVG.text(
+                    String(format: "%g ms", milliseconds), x: place, y: height - 8,
+                    anchor: decade == Int(high) ? .end : .middle))
         }
         for share in [0, 0.5, 1] {
-            parts.append(Self.line(Self.left, y(share), Self.width - Self.right, y(share), "axis"))
-            parts.append(
-                Self.text(Self.left - 6, y(share) + 4, "\(Int(share * 100)) %", anchor: "end"))
+            parts.append(Self.rule(at: y(share)))
+            parts.append(Self.label("\(Int(share * 100)) %", at: y(share)))
         }
         for (latency, name) in timed {
             let points = (0...100).map { percent in
                 let value = x(latency.percentile(Double(percent)) * 1000)
-                return "\(HTMLText.number(value, digits: 1)),"
-                    + HTMLText.number(y(Double(percent) / 100), digits: 1)
+                return "\(SVG.number(value)),\(SVG.number(y(Double(percent) / 100)))"
             }
             parts.append(
                 "<polyline class=\"curve \(name)\" points=\"\(points.joined(separator: " "))\"/>")
         }
-        return Self.figure(height, parts, "How many answers were there after a time")
+        return Self.figure(parts, height: height, label: "How many answers were there after a time")
     }
 
     // MARK: Elements
 
-    private static func figure(_ height: Double, _ parts: [String], _ label: String) -> String {
-        "<svg viewBox=\"0 0 \(Int(width)) \(Int(height))\" role=\"img\" "
-            + "aria-label=\"\(HTMLText.escaped(label))\">\n"
-            + parts.joined(separator: "\n") + "\n</svg>"
+    /// A line across the drawing.
+    private static func rule(at y: Double) -> HTML {
+        SVG.line(from: (left, y), to: (width - right, y), style: "axis")
     }
 
-    private static func text(
-        _ x: Double, _ y: Double, _ text: String, anchor: String = "start"
-    ) -> String {
-        "<text x=\"\(HTMLText.number(x, digits: 1))\" y=\"\(HTMLText.number(y, digits: 1))\" "
-            + "text-anchor=\"\(anchor)\">\(HTMLText.escaped(text))</text>"
+    /// A value left of the line at `y`.
+    private static func label(_ words: String, at y: Double) -> HTML {
+        SVG.text(words, x: left - 6, y: y + 4, anchor: .end)
     }
 
-    private static func rectangle(
-        _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ name: String
-    ) -> String {
-        let numbers = [x, y, width, height].map { HTMLText.number($0, digits: 2) }
-        return "<rect class=\"\(name)\" x=\"\(numbers[0])\" y=\"\(numbers[1])\" "
-            + "width=\"\(numbers[2])\" height=\"\(numbers[3])\"/>"
-    }
-
-    private static func line(
-        _ x: Double, _ y: Double, _ endX: Double, _ endY: Double, _ name: String
-    ) -> String {
-        let numbers = [x, y, endX, endY].map { HTMLText.number($0, digits: 1) }
-        return "<line class=\"\(name)\" x1=\"\(numbers[0])\" y1=\"\(numbers[1])\" "
-            + "x2=\"\(numbers[2])\" y2=\"\(numbers[3])\"/>"
+    private static func figure(_ parts: [HTML], height: Double, label: String) -> HTML {
+        """
+        <svg viewBox="0 0 \(Int(width)) \(Int(height))" role="img" aria-label="\(label)">
+        \(parts.joined())
+        </svg>
+        """
     }
 }

@@ -36,8 +36,10 @@ package final class SystemRunner {
     /// - Throws: as `run`; `invalidInput` where the two have no question in common.
     package static func compare(
         _ first: SystemUnderTest, _ second: SystemUnderTest, on questions: TestQuestions,
-        models: ModelStore, artifacts: @escaping () throws -> ArtifactStore, threads: Int,
-        events: BuildEvents
+        models: ModelStore, threads: Int, events: BuildEvents,
+        artifacts: @escaping () throws -> ArtifactStore = {
+            try ArtifactStore.open(ArtifactStore.defaultPath())
+        }
     ) throws -> SystemComparison {
         try FileSystem.withTemporaryPath(for: "eval") { folder in
             let runner = SystemRunner(
@@ -113,8 +115,7 @@ package final class SystemRunner {
             preconditionFailure("only a set's documents are indexed")
         }
         let index = "\(folder)/\(built.count)"
-        let model = try models.open(
-            name: settings.embed.model, precision: settings.embed.precision)
+        let model = try models.open(settings.embed)
         _ = try BEIREvaluation(
             encoder: Encoder(model: model, threads: threads), artifacts: try artifacts(),
             settings: settings, threads: threads, wholeDocuments: wholeDocuments

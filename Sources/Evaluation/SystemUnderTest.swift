@@ -25,7 +25,7 @@ package struct SystemUnderTest: Sendable {
 
     package static let keys = [
         "index", "run", "mode", "rerank", "rerank_model", "rerank_depth", "fusion", "candidates",
-        "ef", "vector_weight", "late_weight", "cross_weight", "model", "k1", "b", "m",
+        "ef", "vector_weight", "late_weight", "cross_weight", "model", "precision", "k1", "b", "m",
         "ef_construction", "store_late",
     ]
 
@@ -85,6 +85,7 @@ package struct SystemUnderTest: Sendable {
     private mutating func setBuild(_ key: String, _ value: String) throws(InvalidText) {
         switch key {
         case "model": settings.embed.model = value
+        case "precision": settings.embed.precision = try Self.choice(key, value)
         case "k1": settings.bm25.k1 = try Self.number(key, value, 0...10)
         case "b": settings.bm25.b = try Self.number(key, value, 0...1)
         case "m": settings.hnsw.m = try Self.number(key, value, 2...128)

@@ -22,13 +22,13 @@ package enum TRECFiles {
             if fields.isEmpty { continue }
             guard fields.count == 6, let score = Float(fields[4]), score.isFinite else {
                 throw QuarryError(
-                    .invalidInput, path: path,
-                    "line \(number) is not: query Q0 document rank score tag")
+                    .invalidInput, path: path, place: .init(line: number),
+                    "is not: query Q0 document rank score tag")
             }
             guard seen.insert([fields[0], fields[2]]).inserted else {
                 throw QuarryError(
-                    .invalidInput, path: path,
-                    "line \(number): the document is there twice for its query")
+                    .invalidInput, path: path, place: .init(line: number),
+                    "the document is there twice for its query")
             }
             rankings[fields[0], default: []].append(
                 RankedDocument(id: fields[2], score: Double(score)))
@@ -49,17 +49,22 @@ package enum TRECFiles {
         for (number, line) in try JSONLines.lines(path) {
             let fields = line.split(whereSeparator: \.isWhitespace).map(decoded)
             if fields.isEmpty { continue }
-            let grade = fields.last.flatMap(Int.init)
+            let grade = fields.last.flatMap(grade)
             // BEIR's files begin with the names of the columns.
             if number == 1, fields.count == 3, grade == nil { continue }
             guard (3...4).contains(fields.count), let grade else {
                 throw QuarryError(
-                    .invalidInput, path: path,
-                    "line \(number) is not: query 0 document grade")
+                    .invalidInput, path: path, place: .init(line: number),
+                    "is not: query 0 document grade")
             }
             judgements[fields[0], default: [:]][fields[fields.count - 2]] = grade > 0 ? grade : nil
         }
         return judgements
+    }
+
+    /// A judgement's grade: a whole number, which some write as `1.0`.
+    static func grade(_ text: String) -> Int? {
+        Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
     }
 
     /// A system's answers as a TREC run; read back, it has the order it was written in.

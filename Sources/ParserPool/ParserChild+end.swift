@@ -44,7 +44,7 @@ extension ParserChild {
         let text = String(decoding: words, as: UTF8.self).lowercased()
         return [
             "out of memory", "bad_alloc", "allocate memory", "failed to allocate",
-            "cannot allocate", "memory exhausted",
+            "cannot allocate", "memory exhausted", "alloc returned null pointer",
         ].contains { text.contains($0) }
     }
 }

@@ -10,10 +10,13 @@ extension ParserPool {
         case .deadline:
             let seconds = settings.timeoutSeconds
             return QuarryError(
-                .timedOut, path: source, "the parser did not finish within \(seconds) s")
+                .timedOut, path: source,
+                "the parser did not finish within \(seconds) s; "
+                    + "raise parse.timeout in the job, or split the file")
         case .tooLong(let bytes):
             return QuarryError(
-                .limitExceeded, path: source, "the parser's answer has \(bytes) bytes")
+                .limitExceeded, path: source,
+                "the parser's answer has \(bytes) bytes; split the file")
         case .nonsense(let reason):
             return QuarryError(.crashed, path: source, "the parser lost its place: \(reason)")
         case .system(let call, let number):
@@ -21,9 +24,14 @@ extension ParserPool {
         case .endOfStream where death.isOutOfMemory(limit: settings.memoryBytes):
             let mebibytes = settings.memoryBytes >> 20
             return QuarryError(
-                .limitExceeded, path: source, "parsing needs more than \(mebibytes) MiB of memory")
+                .limitExceeded, path: source,
+                "parsing needs more than \(mebibytes) MiB of memory; "
+                    + "raise parse.memory in the job, or split the file")
         case .endOfStream:
-            return QuarryError(.crashed, path: source, "the parser died: \(death)")
+            return QuarryError(
+                .crashed, path: source,
+                "the parser died: \(death); "
+                    + "save the file anew in the program it comes from, or exclude it")
         }
     }
 }

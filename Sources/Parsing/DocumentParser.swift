@@ -1,3 +1,4 @@
+import CCmarkGFM
 import CLibXML2
 import CLibZip
 import CPoppler
@@ -7,9 +8,9 @@ package import Corpus
 /// Bytes of a source → its Document.
 package enum DocumentParser {
     /// Bumped whenever the same bytes may give another document.
-    static let version = 6
+    static let version = 7
 
-    /// Reads one source.
+    /// Reads one source. Its errors say what to do.
     /// - Parameters:
     ///   - passwords: tried in order on an encrypted file, after the empty one.
     ///   - extras: what is read besides the document's own text.
@@ -21,6 +22,20 @@ package enum DocumentParser {
         _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String] = [],
         extras: Set<ParseSettings.Extra> = [], recogniser: Recogniser? = nil,
         encoding: TextEncoding? = nil, isDrawn: Bool = true
+    ) throws(QuarryError) -> Document {
+        do throws(QuarryError) {
+            return try read(
+                bytes, type: type, passwords: passwords, extras: extras, recogniser: recogniser,
+                encoding: encoding, isDrawn: isDrawn)
+        } catch {
+            throw error.advising(on: type, bytes)
+        }
+    }
+
+    private static func read(
+        _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String],
+        extras: Set<ParseSettings.Extra>, recogniser: Recogniser?, encoding: TextEncoding?,
+        isDrawn: Bool
     ) throws(QuarryError) -> Document {
         if bytes.isEmpty && !type.isText { throw QuarryError(.corrupt, "the file is empty") }
         return switch type {
@@ -45,6 +60,7 @@ package enum DocumentParser {
             "poppler \(String(cString: poppler_get_version()))",
             "libxml2 \(String(cString: quarry_libxml2_version()))",
             "libzip \(String(cString: zip_libzip_version()))",
+            "cmark-gfm \(String(cString: cmark_version_string()))",
             "uchardet \(LibraryVersion.uchardet)",
             PDFCharacterMaps.fact,
         ].joined(separator: ", ")

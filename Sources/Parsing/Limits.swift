@@ -24,6 +24,11 @@ enum Limits {
     /// the page's rules are left alone.
     static let strokes = 50_000
     static let rules = 2_000
+    /// Glyphs and areas of what a page shows, and bytes of its description with and without images;
+    /// beyond, text on other text is read as it stands.
+    static let ink = 500_000
+    static let inkBytes = 64 << 20
+    static let documentInkBytes = 1 << 30
     /// Cells of one grid of rules.
     static let gridCells = 50_000
     /// Entries of a ZIP archive.
@@ -33,6 +38,11 @@ enum Limits {
     /// Unpacked over packed size, for entries over `zipRatioFloor` bytes.
     static let zipRatio = 1_000
     static let zipRatioFloor = 1 << 20
+    /// Files that a DOCX takes in, their bytes together, and how deep they may lie inside each
+    /// other; the rest is left out aloud.
+    static let chunks = 1_000
+    static let chunkBytes = 256 << 20
+    static let chunkLevels = 4
     /// Points of a diagram, points and table cells of a chart; the rest is left out aloud.
     static let drawnItems = 100_000
     /// Times that an encrypted document may have a password hashed ([MS-OFFCRYPTO] 2.3.4.10).
@@ -41,6 +51,14 @@ enum Limits {
     static let xmlDepth = 256
     /// The same in HTML, whose elements many a page never closes.
     static let htmlDepth = 10_000
+    /// Quotes, lists and notes that one line of Markdown opens inside each other: cmark-gfm looks
+    /// at all that are open for each line that follows.
+    static let markdownDepth = 1_000
+    /// Openings of declarations and the like that a paragraph of Markdown may leave without an end.
+    static let markdownOpenings = 1_000
+    /// UTF-8 bytes of Markdown that get a tree of their own, and more up to the next place where
+    /// nothing is open.
+    static let markdownPiece = 1 << 18
     /// Attributes of one tag of HTML.
     static let attributes = 4_096
 }

@@ -11,10 +11,15 @@ public final class KnowledgeBase: Sendable {
     let searcher: Searcher
     let reranks: SearchOptions.Rerank
 
-    /// Why a knowledge base can't be opened or searched.
+    /// Why something can't be opened, searched, cited or built.
     public struct Failure: Error, CustomStringConvertible {
-        /// `not_found`, `corrupt`, `format_too_new`, … as on the command line.
+        /// As on the command line: `not_found`, `already_exists`, `invalid_input`, `corrupt`,
+        /// `format_too_old`, `format_too_new`, `limit_exceeded`, `encrypted`, `unsupported`, `io`,
+        /// `crashed`, `timed_out`; and `cancelled`.
         public let code: String
+        /// The file or source it is about, if one is known.
+        public let path: String?
+        /// One sentence: path, place and what is wrong there.
         public let description: String
     }
 
@@ -22,6 +27,9 @@ public final class KnowledgeBase: Sendable {
     public struct Answer: Sendable {
         /// Path below the corpus root.
         public let source: String
+        /// The passage's name, `source#start-end` with its UTF-8 range in the document's text:
+        /// what `Prover` and `quarry cite` take.
+        public let chunk: String
         /// 1-based; nil for types without pages.
         public let page: Int?
         /// Headings above the passage, outermost first.
@@ -44,10 +52,13 @@ public final class KnowledgeBase: Sendable {
     /// - Parameters:
     ///   - index: the index folder.
     ///   - models: the models folder; nil for `QUARRY_MODELS` or the XDG data folder.
-    ///   - threads: threads for embedding and re-ranking.
+    ///   - threads: threads for embedding and re-ranking, from 1.
     ///   - crossEncoder: name of a cross-encoder among the models; with one, re-ranking is done
     ///     by it instead of token by token.
-    /// - Throws: `Failure`.
+    /// - Throws: `not_found` where there is no index or its model is not among the models;
+    ///   `corrupt`, `format_too_old`, `format_too_new`; `invalid_input` where the model's weights
+    ///   are others than the index was built with; `io`.
+    /// - Complexity: O(bytes of the model); index files are mapped and read as they are needed.
     public init(
         index: String, models: String? = nil, threads: Int = 1, crossEncoder: String? = nil
     ) throws(Failure) {
@@ -78,7 +89,8 @@ public final class KnowledgeBase: Sendable {
     ///   - count: answers wanted.
     ///   - reranked: compare the best candidates token by token as well, or by the
     ///     cross-encoder, which costs some hundred milliseconds.
-    /// - Throws: `Failure`.
+    /// - Returns: `count` answers at most; none for a count below 1.
+    /// - Throws: `corrupt` or `io` where a part of the index that is read now can't be.
     public func search(
         _ question: String, count: Int = 10, reranked: Bool = true
     ) throws(Failure) -> [Answer] {
@@ -93,7 +105,7 @@ public final class KnowledgeBase: Sendable {
 
 extension KnowledgeBase.Failure {
     init(_ error: QuarryError) {
-        self.init(code: error.code.rawValue, description: error.description)
+        self.init(code: error.code.rawValue, path: error.path, description: error.description)
     }
 }
 
@@ -101,6 +113,7 @@ extension KnowledgeBase.Answer {
     init(_ hit: Hit) {
         self.init(
             source: hit.source.id.path,
+            chunk: ChunkName(source: hit.source.id, place: .span(hit.chunk.span.range)).text,
             page: hit.chunk.span.page > 0 ? hit.chunk.span.page : nil, heading: hit.chunk.heading,
             text: hit.chunk.text, highlights: hit.highlights, score: hit.score,
             alsoIn: hit.copies.map(\.source.id.path),

@@ -8,6 +8,8 @@ package struct Candidate: Hashable, Sendable {
     package var vector: Float
     package var bm25Rank: Int?
     package var vectorRank: Int?
+    /// Share of the question that words can find in the chunk, 0…1; see `QuestionScripts`.
+    package var overlap = 1.0
 
     package init(
         address: ChunkAddress, bm25: Float = 0, vector: Float = 0, bm25Rank: Int? = nil,

@@ -13,10 +13,16 @@ package struct CandidateSearch: Sendable {
         self.settings = settings
     }
 
-    /// The query's terms with the statistics of the whole snapshot.
+    /// The query's terms with the statistics of the whole snapshot, and neighbours among its
+    /// words that some chunk writes as one.
     /// - Throws: `corrupt`.
     package func lexicalQuery(_ text: String) throws(QuarryError) -> BM25Query {
-        try lexicalQuery(weightedTerms: Analyzer().analyze(text).map { ($0.term, 1) })
+        let session = AnalyzerSession()
+        let joined = session.joinedNeighbours(in: text).map(\.term)
+        let known = try BM25Statistics(of: joined, in: segments.map(\.postings))
+        let written = joined.filter { known.documentFrequencies[$0] ?? 0 > 0 }
+        return try lexicalQuery(
+            weightedTerms: (session.analyze(text).map(\.term) + written).map { ($0, 1) })
     }
 
     /// Terms with the weights of an expansion.
@@ -110,6 +116,21 @@ package struct CandidateSearch: Sendable {
             }
         }
         return scored
+    }
+
+    /// Gives candidates the share of the question that words can find in them.
+    /// - Complexity: O(text of the candidates), if any can be in another script.
+    package func compared(
+        _ candidates: [Candidate], with scripts: QuestionScripts
+    ) throws(QuarryError) -> [Candidate] {
+        guard scripts.mayCross else { return candidates }
+        var candidates = candidates
+        for index in candidates.indices {
+            let address = candidates[index].address
+            let text = try segments[address.segment].chunk(address.ordinal).chunk.text
+            candidates[index].overlap = scripts.overlap(with: text)
+        }
+        return candidates
     }
 
     /// Inner product of vectors of length 1.

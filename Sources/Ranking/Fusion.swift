@@ -3,7 +3,8 @@ import Corpus
 /// Makes one ranking out of the two retrievers' scores.
 package enum Fusion: Hashable, Sendable {
     /// Scores standardised per query over all candidates, then a weighted sum; `vectorWeight` 0
-    /// is BM25 alone, 1 vectors alone.
+    /// is BM25 alone, 1 vectors alone. BM25 counts as far as words can find the question in the
+    /// candidate (`Candidate.overlap`), vectors for the rest.
     case weightedSum(vectorWeight: Double)
     /// Reciprocal rank fusion (Cormack, Clarke & Büttcher 2009): Σ 1 / (60 + rank).
     case reciprocalRank
@@ -14,6 +15,8 @@ package enum Fusion: Hashable, Sendable {
         /// Standardised scores; nil under reciprocal rank fusion.
         package var bm25: Double?
         package var vector: Double?
+        /// Of the vector's score in the sum; nil under reciprocal rank fusion.
+        package var vectorWeight: Double?
         /// Rank in the list of each wording of the query, where there are several.
         package var variantRanks: [Int?] = []
     }
@@ -38,14 +41,21 @@ package enum Fusion: Hashable, Sendable {
             return candidates.map {
                 let lexical = bm25.scaled(Double($0.bm25))
                 let dense = vector.scaled(Double($0.vector))
+                let weight = Self.vectorWeight(weight, of: $0)
                 return Parts(
-                    fused: (1 - weight) * lexical + weight * dense, bm25: lexical, vector: dense)
+                    fused: (1 - weight) * lexical + weight * dense, bm25: lexical, vector: dense,
+                    vectorWeight: weight)
             }
         case .reciprocalRank:
             return candidates.map {
                 Parts(fused: Self.reciprocal($0.bm25Rank) + Self.reciprocal($0.vectorRank))
             }
         }
+    }
+
+    /// The weight of the vector side for one candidate.
+    package static func vectorWeight(_ weight: Double, of candidate: Candidate) -> Double {
+        1 - (1 - weight) * candidate.overlap
     }
 
     static func reciprocal(_ rank: Int?) -> Double {

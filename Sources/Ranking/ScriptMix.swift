@@ -38,14 +38,11 @@ package struct ScriptMix: Hashable, Sendable {
 
     /// Nil for scalars that are no letters.
     private static func script(of scalar: Unicode.Scalar) -> ScriptClass? {
-        switch scalar.value {
-        case 0x41...0x5A, 0x61...0x7A: .latin
-        case 0..<0xC0: nil
-        case 0xC0...0x24F, 0x1E00...0x1EFF, 0xFF21...0xFF3A, 0xFF41...0xFF5A: .latin
-        case 0x3005, 0x3007, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF,
-            0x20000...0x323AF:
-            .han
-        default: scalar.properties.isAlphabetic ? .other : nil
+        switch WritingScript(of: scalar) {
+        case nil: nil
+        case .latin: .latin
+        case .han: .han
+        default: .other
         }
     }
 }

@@ -1,3 +1,5 @@
+import Corpus
+
 /// What a build will cost, from what past runs cost.
 package struct BuildEstimate: Codable, Hashable, Sendable {
     /// What is to be done.
@@ -50,7 +52,7 @@ package struct BuildEstimate: Codable, Hashable, Sendable {
         let useful = past.prefix(Self.runLimit).filter { $0.computed.embedded > 0 }
         let same = useful.filter {
             $0.threads == work.threads
-                && (work.model == nil || $0.fingerprints["model"] == work.model)
+                && (work.model == nil || $0.fingerprints[.model] == work.model)
         }
         let basis = same.isEmpty ? Array(useful) : same
         let embedded = basis.reduce(0) { $0 + $1.computed.embedded }

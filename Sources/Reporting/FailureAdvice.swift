@@ -57,10 +57,25 @@ extension RunRecord {
                     "\(sources.failed) sources are not in the index; all others are. Follow the "
                         + "advice beside each reason below.", nil
                 ))
+        case .limited where limit == nil:
+            steps.append(
+                (
+                    "A part of the corpus could not be read; what the index had of it stays. Mend "
+                        + "what the failures name, then run again.", build
+                ))
         case .limited:
             steps.append(("The run reached its limit. Run it again to go on.", build))
         case .stopped:
             steps.append(("The run was stopped; nothing is lost. Run it again to go on.", build))
+        case .refused where `guard`?.passed == false:
+            steps.append(
+                (
+                    "Sources are gone that the index has; the generation before is current. Is a "
+                        + "share not mounted, a folder moved, a glob wrong? Mend that and run again.",
+                    build
+                ))
+            steps.append(
+                ("If they are meant to be gone, say so once:", build + " --accept-removals"))
         case .refused:
             steps.append(("A gate refused to publish; the generation before is current.", nil))
         case .failed: steps.append(failedStep(build))

@@ -1,4 +1,5 @@
 import Foundation
+import Markup
 
 /// Upright bars side by side: a histogram.
 struct Histogram {
@@ -9,7 +10,7 @@ struct Histogram {
     private static let height = 180.0
     private static let floor = 150.0
 
-    var html: HTMLText {
+    var html: HTML {
         let top = bars.map(\.value).max() ?? 0
         guard top > 0 else { return "" }
         let said = bars.filter { $0.value > 0 }.map { "\($0.name): \($0.text)" }
@@ -22,22 +23,19 @@ struct Histogram {
             """
     }
 
-    private func drawn(_ top: Double) -> HTMLText {
+    private func drawn(_ top: Double) -> HTML {
         let step = Self.width / Double(bars.count)
         // Labels need about 44 units each.
         let every = max(1, Int((44 / step).rounded(.up)))
-        return bars.enumerated().map { index, bar in
+        return bars.enumerated().map { index, bar -> HTML in
             let x = Double(index) * step
             let height = bar.value / top * (Self.floor - 14)
             let drawn = bar.value > 0 ? max(height, 1) : 0
-            var html = HTMLText(
-                html: "<rect class=\"c0\" x=\"\(SVG.number(x + 1))\" "
-                    + "y=\"\(SVG.number(Self.floor - drawn))\" "
-                    + "width=\"\(SVG.number(max(step - 2, 1)))\" height=\"\(SVG.number(drawn))\">")
-            html = html + "<title>\(bar.name): \(bar.text)</title></rect>"
-            guard index.isMultiple(of: every) else { return html }
-            let place = HTMLText(html: "<text x=\"\(SVG.number(x + 1))\" y=\"168\">")
-            return html + place + "\(bar.name)</text>"
+            let rectangle = SVG.rectangle(
+                x: x + 1, y: Self.floor - drawn, width: max(step - 2, 1), height: drawn,
+                style: "c0", title: "\(bar.name): \(bar.text)")
+            guard index.isMultiple(of: every) else { return rectangle }
+            return rectangle + SVG.text(bar.name, x: x + 1, y: 168)
         }.joined("")
     }
 }

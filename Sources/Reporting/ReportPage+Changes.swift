@@ -1,50 +1,66 @@
 import Corpus
+import Markup
 
 extension ReportPage {
-    var changes: HTMLText {
+    var changes: HTML {
         let changes = record.changes
         let counts = record.sources
         let summary = [
             (counts.added, "added"), (counts.changed, "changed"), (counts.renamed, "renamed"),
             (counts.removed, "removed"), (counts.unchanged, "unchanged"),
         ].filter { $0.0 > 0 }.map { "\(Figures.count($0.0)) \($0.1)" }
-        let said: HTMLText =
+        let said: HTML =
             summary.isEmpty ? "" : "<p>\(summary.joined(separator: ", ")).</p>"
         return section(
             "changes", title: "What changed in the corpus",
             parts: [
                 said, names("Added", of: changes.added), names("Changed", of: changes.changed),
                 renames(changes.renamed), names("Removed", of: changes.removed),
+                vanished, passedOver,
             ])
     }
 
-    private func names(_ title: String, of listing: Listing<String>) -> HTMLText {
+    /// What the guard found, where it did not let it pass.
+    private var vanished: HTML {
+        guard let found = record.guard, !found.passed else { return "" }
+        let title = found.accepted ? "Gone, as the run was told" : "Gone, and so nothing published"
+        return names(title, of: found.vanished)
+    }
+
+    private var passedOver: HTML {
+        guard let passed = record.passedOver else { return "" }
+        return list("Passed over, no documents", of: passed) {
+            "\(name($0.source)) <span class=\"soft\">\($0.reason)</span>"
+        }
+    }
+
+    private func names(_ title: String, of listing: Listing<String>) -> HTML {
         list(title, of: listing) { name($0) }
     }
 
-    private func renames(_ listing: Listing<RunRecord.Changes.Rename>) -> HTMLText {
+    private func renames(_ listing: Listing<RunRecord.Changes.Rename>) -> HTML {
         list("Renamed", of: listing) { "\(name($0.from)) → \(name($0.to))" }
     }
 
     private func list<Element>(
-        _ title: String, of listing: Listing<Element>, show: (Element) -> HTMLText
-    ) -> HTMLText {
+        _ title: String, of listing: Listing<Element>, show: (Element) -> HTML
+    ) -> HTML {
         guard listing.count > 0 else { return "" }
-        let items = listing.items.map { "<li>\(show($0))</li>" as HTMLText }
-        let rest: HTMLText =
+        let items = listing.items.map { "<li>\(show($0))</li>" as HTML }
+        let rest: HTML =
             listing.omitted > 0
             ? "<li class=\"soft\">and \(Figures.count(listing.omitted)) more</li>" : ""
-        let opened = HTMLText(html: listing.count <= 12 ? " open" : "")
+        let opened: HTML = listing.count <= 12 ? " open" : ""
         return """
             <details\(opened)><summary>\(title): \(Figures.count(listing.count))</summary>
             <ul class="names">\(items.joined())\(rest)</ul></details>
             """
     }
 
-    var comparison: HTMLText {
+    var comparison: HTML {
         guard let before = record.previous else { return "" }
         let resources = record.resources
-        var rows: [[HTMLText]] = [
+        var rows: [[HTML]] = [
             row(
                 "Time", before: before.seconds, now: record.seconds, text: Figures.duration,
                 lessIsBetter: true)
@@ -98,17 +114,17 @@ extension ReportPage {
     private func row(
         _ title: String, before: Double, now: Double, text: (Double) -> String,
         lessIsBetter: Bool = false
-    ) -> [HTMLText] {
+    ) -> [HTML] {
         let change = Figures.change(now, from: before) ?? ""
         let isNotable = lessIsBetter && before > 0 && abs(now / before - 1) >= 0.2
-        let style = HTMLText(html: isNotable ? now > before ? "up" : "down" : "")
+        let style = isNotable ? now > before ? "up" : "down" : ""
         return [
             "\(title)", "\(text(before))", "\(text(now))",
             "<span class=\"\(style)\">\(change)</span>",
         ]
     }
 
-    private func failureMoves(_ before: Comparison) -> HTMLText {
+    private func failureMoves(_ before: Comparison) -> HTML {
         let parts = [
             (before.newlyFailing, "newly failing"), (before.stillFailing, "still failing"),
             (before.repaired, "no longer failing"),
@@ -116,9 +132,9 @@ extension ReportPage {
         return parts.isEmpty ? "" : "<p>Sources: \(parts.joined(separator: ", ")).</p>"
     }
 
-    var settings: HTMLText {
+    var settings: HTML {
         let changed = (record.previous?.settings ?? []) + (record.previous?.fingerprints ?? [])
-        let rows = changed.map { change -> [HTMLText] in
+        let rows = changed.map { change -> [HTML] in
             [
                 "\(change.key)", "<code>\(change.before ?? "–")</code>",
                 "<code>\(change.after ?? "–")</code>",
@@ -128,11 +144,11 @@ extension ReportPage {
         let all =
             (record.settings.sorted { $0.key < $1.key }
             + record.fingerprints.sorted { $0.key < $1.key })
-            .map { ["\($0.key)", "<code>\($0.value)</code>"] as [HTMLText] }
+            .map { ["\($0.key)", "<code>\($0.value)</code>"] as [HTML] }
         let listed = table(
             "Settings and fingerprints", columns: [Column(head: "Key"), Column(head: "Value")],
             rows: all)
-        let folded: HTMLText =
+        let folded: HTML =
             all.isEmpty
             ? "" : "<details><summary>All settings and fingerprints</summary>\(listed)</details>"
         return section(

@@ -1,11 +1,13 @@
+import Markup
+
 extension ReportPage {
-    var corpus: HTMLText {
+    var corpus: HTML {
         guard let corpus = record.corpus else { return "" }
         let languages = StackedBar(
             title: "Sources by language",
             values: Self.shares(corpus.languages, names: Self.languages))
         let types = StackedBar(title: "Sources by type", values: Self.shares(corpus.types))
-        let bars: HTMLText =
+        let bars: HTML =
             "<div class=\"two\"><div>\(languages.html)\(types.html)</div><div>\(lengths)</div></div>"
         return section("corpus", title: "What the index holds", parts: [bars])
     }
@@ -34,7 +36,7 @@ extension ReportPage {
         return values
     }
 
-    private var lengths: HTMLText {
+    private var lengths: HTML {
         guard let lengths = record.corpus?.lengths, lengths.total > 0 else { return "" }
         let last = lengths.counts.lastIndex { $0 > 0 } ?? 0
         let bars = zip(LengthHistogram.starts, lengths.counts).prefix(last + 1).map {
@@ -44,12 +46,12 @@ extension ReportPage {
         return Histogram(title: "Chunks by tokens; half have \(half) or more", bars: bars).html
     }
 
-    var quality: HTMLText {
+    var quality: HTML {
         guard let corpus = record.corpus else { return "" }
         let pages = StackedBar(
             title: "Pages by verdict",
             values: Self.shares(corpus.pages, names: Self.verdicts))
-        let rows = corpus.poorSources.items.map { source -> [HTMLText] in
+        let rows = corpus.poorSources.items.map { source -> [HTML] in
             let verdicts = source.pages.sorted { $0.key < $1.key }
                 .map { "\(Figures.count($0.value)) \(Self.verdicts[$0.key] ?? $0.key)" }
             return [
@@ -77,8 +79,8 @@ extension ReportPage {
         "garbled": "text without a usable encoding", "partly": "readable in part",
     ]
 
-    private func warnings(_ corpus: CorpusProfile) -> HTMLText {
-        let rows = corpus.warnings.items.map { warning -> [HTMLText] in
+    private func warnings(_ corpus: CorpusProfile) -> HTML {
+        let rows = corpus.warnings.items.map { warning -> [HTML] in
             [name(warning.source), "\(warning.message)"]
         }
         let listed = table(
@@ -87,13 +89,13 @@ extension ReportPage {
             + more(corpus.warnings.omitted)
     }
 
-    private func folded(_ table: HTMLText, count: Int, of what: String) -> HTMLText {
+    private func folded(_ table: HTML, count: Int, of what: String) -> HTML {
         count <= 12
             ? table
             : "<details><summary>\(Figures.count(count)) \(what)</summary>\(table)</details>"
     }
 
-    private func more(_ omitted: Int) -> HTMLText {
+    private func more(_ omitted: Int) -> HTML {
         omitted > 0 ? "<p class=\"soft\">\(Figures.count(omitted)) more are not listed.</p>" : ""
     }
 }

@@ -1,10 +1,12 @@
+import Markup
+
 extension ReportPage {
-    var carriedOver: HTMLText {
+    var carriedOver: HTML {
         guard let carried = record.carriedOver, carried.count > 0 else { return "" }
-        let rows = carried.items.map { source -> [HTMLText] in
+        let rows = carried.items.map { source -> [HTML] in
             [name(source.source), "\(Self.meaning(ofCarried: source.kind))"]
         }
-        let rest: HTMLText =
+        let rest: HTML =
             carried.omitted > 0
             ? "<p class=\"soft\">and \(Figures.count(carried.omitted)) more</p>" : ""
         let title = "Left by the limit “\(record.limit ?? "")”: \(Figures.count(carried.count))"
@@ -23,10 +25,10 @@ extension ReportPage {
         }
     }
 
-    var failures: HTMLText {
+    var failures: HTML {
         let groups = FailureGroup.groups(of: record)
         let omitted = record.failures.omitted
-        let rest: HTMLText =
+        let rest: HTML =
             omitted > 0
             ? """
             <p class="soft">\(Figures.count(omitted)) more are not listed here; \
@@ -35,9 +37,9 @@ extension ReportPage {
         return section("failures", title: "Not in the index", parts: groups.map(group) + [rest])
     }
 
-    private func group(_ group: FailureGroup) -> HTMLText {
-        let rows = group.failures.map { failure -> [HTMLText] in
-            let lost: HTMLText =
+    private func group(_ group: FailureGroup) -> HTML {
+        let rows = group.failures.map { failure -> [HTML] in
+            let lost: HTML =
                 failure.wasIndexed == true
                 ? " <span class=\"pill\">was indexed before</span>" : ""
             return [name(failure.source ?? ""), "\(failure.reason)\(lost)"]
@@ -46,7 +48,7 @@ extension ReportPage {
             "\(group.code), \(group.failures.count)",
             columns: [.init(head: "Source"), .init(head: "Reason")],
             rows: rows)
-        let shown: HTMLText =
+        let shown: HTML =
             rows.count <= 12
             ? listed : "<details><summary>All \(rows.count) sources</summary>\(listed)</details>"
         return """
@@ -56,9 +58,9 @@ extension ReportPage {
             """
     }
 
-    var deadLetters: HTMLText {
+    var deadLetters: HTML {
         let job = RunRecord.quoted(record.jobFile)
-        let rows = record.deadLetters.items.map { letter -> [HTMLText] in
+        let rows = record.deadLetters.items.map { letter -> [HTML] in
             let tries = letter.knownBad ? "not tried again" : "\(letter.attempts)"
             return [
                 "<bdi>\(letter.source)</bdi>", "\(letter.reason)", "\(tries)",
@@ -72,10 +74,10 @@ extension ReportPage {
                 .init(head: "Try again"),
             ], rows: rows)
         let omitted = record.deadLetters.omitted
-        let rest: HTMLText =
+        let rest: HTML =
             omitted > 0
             ? "<p class=\"soft\">\(Figures.count(omitted)) more are in the queue.</p>" : ""
-        let discard: HTMLText =
+        let discard: HTML =
             rows.isEmpty
             ? "" : "<p>To stop hearing of one: <code>quarry jobs discard \(job) ITEM</code></p>"
         return section("dead", title: "Dead letters", parts: [listed, rest, discard])

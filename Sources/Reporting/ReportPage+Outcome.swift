@@ -1,4 +1,5 @@
 import Corpus
+import Markup
 
 extension ReportPage {
     /// One line for the title and the banner.
@@ -9,8 +10,12 @@ extension ReportPage {
         case .someFailed:
             "\(record.published ? "published" : "up to date"), but \(record.sources.failed) "
                 + (record.sources.failed == 1 ? "source failed" : "sources failed")
+        case .limited where record.limit == nil:
+            "\(record.published ? "published" : "not published"), but not all could be read"
         case .limited: "stopped at a limit, the rest is carried over"
         case .stopped: "stopped by a signal"
+        case .refused where record.guard?.passed == false:
+            "refused: sources are gone, nothing was published"
         case .refused: "a gate refused to publish"
         case .failed: "failed"
         }
@@ -24,12 +29,12 @@ extension ReportPage {
         }
     }
 
-    var banner: HTMLText {
-        let steps = record.nextSteps.map { step -> HTMLText in
-            let command = step.command.map { "<br><code>\($0)</code>" as HTMLText } ?? ""
+    var banner: HTML {
+        let steps = record.nextSteps.map { step -> HTML in
+            let command = step.command.map { "<br><code>\($0)</code>" as HTML } ?? ""
             return "<li>\(step.text)\(command)</li>"
         }
-        let list: HTMLText =
+        let list: HTML =
             steps.isEmpty
             ? "" : "<h3>What to do</h3><ol class=\"steps\">\(steps.joined())</ol>"
         return """
@@ -39,9 +44,9 @@ extension ReportPage {
             """
     }
 
-    private var errorText: HTMLText {
+    private var errorText: HTML {
         guard let error = record.error else { return "" }
-        let path: HTMLText = error.source.map { "<code>\($0)</code>: " } ?? ""
+        let path: HTML = error.source.map { "<code>\($0)</code>: " } ?? ""
         return "<p>\(path)\(error.reason) <span class=\"pill\">\(error.code)</span></p>"
     }
 
@@ -58,7 +63,7 @@ extension ReportPage {
         return parts.joined(separator: "; ") + "."
     }
 
-    var tiles: HTMLText {
+    var tiles: HTML {
         let resources = record.resources
         let tiles: [(String, String, String)] = [
             ("Time", Figures.duration(record.seconds), versus(record.seconds, before: \.seconds)),
@@ -85,8 +90,8 @@ extension ReportPage {
                 resources.freeBytes.map { "\(ByteSize($0)) free on its disk" } ?? ""
             ),
         ]
-        let html = tiles.map { title, value, note -> HTMLText in
-            let small: HTMLText = note.isEmpty ? "" : "<dd class=\"note\">\(note)</dd>"
+        let html = tiles.map { title, value, note -> HTML in
+            let small: HTML = note.isEmpty ? "" : "<dd class=\"note\">\(note)</dd>"
             return "<dl class=\"tile\"><dt>\(title)</dt><dd>\(value)</dd>\(small)</dl>"
         }
         return "<div class=\"tiles\">\(html.joined())</div>"

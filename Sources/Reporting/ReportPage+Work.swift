@@ -1,7 +1,8 @@
 import Corpus
+import Markup
 
 extension ReportPage {
-    var time: HTMLText {
+    var time: HTML {
         let stages = record.stages.filter { $0.seconds > 0 }
         let bar = StackedBar(
             title: "Time by stage",
@@ -14,7 +15,7 @@ extension ReportPage {
     }
 
     /// Chunks embedded a second between samples, or sources where nothing was embedded.
-    private var throughput: HTMLText {
+    private var throughput: HTML {
         let samples = record.samples
         let isEmbedding = (samples.last?.embedded ?? 0) > 0
         let rates = zip(samples, samples.dropFirst()).compactMap { earlier, later in
@@ -38,10 +39,10 @@ extension ReportPage {
         ).html
     }
 
-    private var resources: HTMLText {
+    private var resources: HTML {
         let computed = record.computed
         let cache = record.cache
-        var rows: [[HTMLText]] = [
+        var rows: [[HTML]] = [
             work("Documents", computed: computed.parsed, reused: cache.documents),
             work("Vectors", computed: computed.embedded, reused: cache.vectors),
         ]
@@ -50,13 +51,13 @@ extension ReportPage {
             work(
                 "Segments", computed: computed.segments,
                 reused: max(0, segments - computed.segments)))
-        let damaged: HTMLText =
+        let damaged: HTML =
             cache.damaged > 0
             ? """
             <p>\(Figures.count(cache.damaged)) entries of the artifact cache were damaged; they \
             were computed again. If this goes on, look at the disk.</p>
             """ : ""
-        let evicted: HTMLText =
+        let evicted: HTML =
             cache.evicted > 0
             ? """
             <p>\(Figures.count(cache.evicted)) entries were evicted from the cache to keep its \
@@ -72,19 +73,19 @@ extension ReportPage {
             + evicted
     }
 
-    private func work(_ title: String, computed: Int, reused: Int) -> [HTMLText] {
+    private func work(_ title: String, computed: Int, reused: Int) -> [HTML] {
         [
             "\(title)", "\(Figures.count(computed))", "\(Figures.count(reused))",
             "\(Figures.share(reused, of: computed + reused))",
         ]
     }
 
-    var files: HTMLText {
+    var files: HTML {
         let columns = [
             Column(head: "Source"), Column(head: "Size", isNumber: true),
             Column(head: "Chunks", isNumber: true),
         ]
-        let slowest = record.slowest.prefix(10).map { file -> [HTMLText] in
+        let slowest = record.slowest.prefix(10).map { file -> [HTML] in
             row(file) + ["\(Figures.duration(file.seconds ?? 0))"]
         }
         let largest = (record.corpus?.largest ?? []).prefix(10).map(row)
@@ -92,13 +93,13 @@ extension ReportPage {
             "Slowest to parse", columns: columns + [Column(head: "Time", isNumber: true)],
             rows: Array(slowest))
         let right = table("Largest in the index", columns: columns, rows: Array(largest))
-        let both: HTMLText =
+        let both: HTML =
             left.isEmpty || right.isEmpty
             ? left + right : "<div class=\"two\"><div>\(left)</div><div>\(right)</div></div>"
         return section("files", title: "Slowest and largest files", parts: [both])
     }
 
-    private func row(_ file: RunRecord.FileFacts) -> [HTMLText] {
+    private func row(_ file: RunRecord.FileFacts) -> [HTML] {
         [name(file.source), "\(ByteSize(file.bytes).description)", "\(Figures.count(file.chunks))"]
     }
 }

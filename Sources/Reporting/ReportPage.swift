@@ -1,3 +1,5 @@
+import Markup
+
 /// A run's record as one HTML file that needs nothing else: no script, no image, no network.
 package struct ReportPage {
     let record: RunRecord
@@ -6,18 +8,7 @@ package struct ReportPage {
 
     /// The whole file, UTF-8.
     package var html: String {
-        let page: HTMLText = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" \
-            content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>\(record.job): \(headline)</title>
-            <style>\(HTMLText(html: ReportStyle.css))</style>
-            </head>
-            <body>
+        let body: HTML = """
             <a class="skip" href="#main">To the report</a>
             <header><h1>\(record.job)</h1>
             <p class="soft">\(Figures.moment(record.startedAt)), \(Figures.duration(record.seconds)) \
@@ -26,14 +17,12 @@ package struct ReportPage {
             \(sections.filter { !$0.isEmpty }.joined())
             </main>
             <footer><p>\(footer)</p></footer>
-            </body>
-            </html>
-
             """
-        return page.html
+        return HTMLPage(title: "\(record.job): \(headline)", style: ReportStyle.css, body: body)
+            .text
     }
 
-    private var sections: [HTMLText] {
+    private var sections: [HTML] {
         [
             banner, tiles, carriedOver, failures, deadLetters, changes, time, files, corpus,
             quality, comparison,
@@ -48,7 +37,7 @@ package struct ReportPage {
     }
 
     /// A section with a heading; empty if it has no content.
-    func section(_ id: String, title: String, parts: [HTMLText]) -> HTMLText {
+    func section(_ id: String, title: String, parts: [HTML]) -> HTML {
         let shown = parts.filter { !$0.isEmpty }
         guard !shown.isEmpty else { return "" }
         return """
@@ -64,19 +53,19 @@ package struct ReportPage {
     }
 
     /// A table; the first cell of a row is its head.
-    func table(_ caption: String, columns: [Column], rows: [[HTMLText]]) -> HTMLText {
+    func table(_ caption: String, columns: [Column], rows: [[HTML]]) -> HTML {
         guard !rows.isEmpty else { return "" }
-        let heads = columns.map { column -> HTMLText in
-            let style = HTMLText(html: column.isNumber ? " class=\"n\"" : "")
+        let heads = columns.map { column -> HTML in
+            let style: HTML = column.isNumber ? " class=\"n\"" : ""
             return "<th scope=\"col\"\(style)>\(column.head)</th>"
         }
         let body = rows.map { row in
-            let cells = zip(row, columns).enumerated().map { index, cell -> HTMLText in
+            let cells = zip(row, columns).enumerated().map { index, cell -> HTML in
                 if index == 0 { return "<th scope=\"row\">\(cell.0)</th>" }
-                let style = HTMLText(html: cell.1.isNumber ? " class=\"n\"" : "")
+                let style: HTML = cell.1.isNumber ? " class=\"n\"" : ""
                 return "<td\(style)>\(cell.0)</td>"
             }
-            return "<tr>\(cells.joined(""))</tr>" as HTMLText
+            return "<tr>\(cells.joined(""))</tr>" as HTML
         }
         return """
             <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table>
@@ -87,5 +76,5 @@ package struct ReportPage {
     }
 
     /// A source's name, whatever way its script runs.
-    func name(_ source: String) -> HTMLText { "<bdi>\(source)</bdi>" }
+    func name(_ source: String) -> HTML { "<bdi>\(source)</bdi>" }
 }

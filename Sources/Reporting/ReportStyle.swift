@@ -1,6 +1,8 @@
+import Markup
+
 /// The report's look: one column, system fonts, colours that follow the reader's scheme.
 enum ReportStyle {
-    static let css = """
+    static let css: HTML = """
         :root { color-scheme: light dark;
           --page: #f6f7f9; --card: #ffffff; --ink: #1b2430; --soft: #586474; --line: #dde2e9;
           --accent: #2f63c9; --second: #0f8a7e; --third: #9a6200; --fourth: #8a4fb5;

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 
 extension RunRecord {
     package struct Failure: Codable, Hashable, Sendable {
@@ -18,15 +18,49 @@ extension RunRecord {
         }
     }
 
-    /// A source that a limit left over.
+    /// A source that a limit left over, or that could not be read.
     package struct CarriedOver: Codable, Hashable, Sendable {
         package var source: String
         /// What the index holds of it: `previous_version`, `absent`, `unpublished`.
         package var kind: String
+        /// `limit` or `unreadable`; nil in records of before.
+        package var cause: String?
 
-        package init(source: String, kind: String) {
+        package init(source: String, kind: String, cause: String? = nil) {
             self.source = source
             self.kind = kind
+            self.cause = cause
+        }
+    }
+
+    /// What the guard against removals measured.
+    package struct Guard: Codable, Hashable, Sendable {
+        package var passed: Bool
+        /// Whether the run was told to publish all the same.
+        package var accepted: Bool
+        package var checks: [GateReport.Check]
+        /// Sources whose names and bytes are gone.
+        package var vanished: Listing<String>
+
+        package init(
+            passed: Bool, accepted: Bool, checks: [GateReport.Check], vanished: Listing<String>
+        ) {
+            self.passed = passed
+            self.accepted = accepted
+            self.checks = checks
+            self.vanished = vanished
+        }
+    }
+
+    /// A file or folder that is no document.
+    package struct PassedOver: Codable, Hashable, Sendable {
+        package var source: String
+        /// `hidden`, `owner_file`, `backup`, `dependencies`, `system`, `own`.
+        package var reason: String
+
+        package init(source: String, reason: String) {
+            self.source = source
+            self.reason = reason
         }
     }
 

@@ -45,6 +45,10 @@ package struct RunRecord: Codable, Hashable, Sendable {
     /// The limit that was reached, and what it left for the next run.
     package var limit: String?
     package var carriedOver: Listing<CarriedOver>?
+    /// What the guard against removals found; nil where there was nothing to guard.
+    package var `guard`: Guard?
+    /// What is no document.
+    package var passedOver: Listing<PassedOver>?
     package var deadLetters = Listing<DeadLetter>()
     package var corpus: CorpusProfile?
     package var slowest: [FileFacts] = []
@@ -72,7 +76,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
         case done
         /// Done, but some sources are not in the index.
         case someFailed = "some_failed"
-        /// A time, file or space limit was reached; the rest is for the next run.
+        /// A time, file or space limit was reached, or a part of the corpus could not be read; the
+        /// rest is for the next run.
         case limited
         /// A signal ended it.
         case stopped

@@ -1,3 +1,5 @@
+import Markup
+
 /// One bar cut into parts, with a legend.
 struct StackedBar {
     let title: String
@@ -6,7 +8,7 @@ struct StackedBar {
     private static let width = 1000.0
     private static let height = 26.0
 
-    var html: HTMLText {
+    var html: HTML {
         let total = values.reduce(0) { $0 + $1.value }
         guard total > 0 else { return "" }
         let said = values.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
@@ -18,21 +20,23 @@ struct StackedBar {
             """
     }
 
-    private func parts(_ total: Double) -> HTMLText {
+    private func parts(_ total: Double) -> HTML {
         var x = 0.0
-        return values.enumerated().map { index, value in
+        return values.enumerated().map { index, value -> HTML in
             let width = value.value / total * Self.width
             defer { x += width }
-            return HTMLText(
-                html: "<rect class=\"c\(index % 5)\" x=\"\(SVG.number(x))\" y=\"0\" "
-                    + "width=\"\(SVG.number(max(width - 1.5, 0.5)))\" height=\"26\"/>")
+            return SVG.rectangle(
+                x: x, y: 0, width: max(width - 1.5, 0.5), height: Self.height,
+                style: "c\(index % 5)")
         }.joined("")
     }
 
-    private var legend: HTMLText {
-        values.enumerated().map { index, value in
-            let swatch = HTMLText(html: "<i class=\"c\(index % 5)\"></i>")
-            return "<li>\(swatch)\(value.name) <span class=\"soft\">\(value.text)</span></li>"
+    private var legend: HTML {
+        values.enumerated().map { index, value -> HTML in
+            """
+            <li><i class="c\(index % 5)"></i>\(value.name) \
+            <span class="soft">\(value.text)</span></li>
+            """
         }.joined("")
     }
 }

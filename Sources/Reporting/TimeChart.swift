@@ -1,4 +1,5 @@
 import Foundation
+import Markup
 
 /// Two curves over time, each with a scale of its own: an area and a line.
 struct TimeChart {
@@ -22,7 +23,7 @@ struct TimeChart {
     private static let top = 34.0
     private static let floor = 210.0
 
-    var html: HTMLText {
+    var html: HTML {
         let end = max(area.points.last?.x ?? 0, line.points.last?.x ?? 0)
         guard end > 0, area.points.count + line.points.count > 2 else { return "" }
         let said =
@@ -47,48 +48,44 @@ struct TimeChart {
         return "\(SVG.number(x)),\(SVG.number(y))"
     }
 
-    private func areaPath(_ end: Double) -> HTMLText {
+    private func areaPath(_ end: Double) -> HTML {
         guard let first = area.points.first, let last = area.points.last, area.top > 0 else {
             return ""
         }
         let line = area.points.map { place($0, end: end, top: area.top) }.joined(separator: " L")
         let start = place((first.x, 0), end: end, top: area.top)
         let stop = place((last.x, 0), end: end, top: area.top)
-        return HTMLText(
-            html: "<path class=\"c0\" fill-opacity=\".3\" d=\"M\(start) L\(line) L\(stop) Z\"/>"
-                + "<path class=\"s0\" fill=\"none\" stroke-width=\"2\" d=\"M\(line)\"/>")
+        return """
+            <path class="c0" fill-opacity=".3" d="M\(start) L\(line) L\(stop) Z"/>\
+            <path class="s0" fill="none" stroke-width="2" d="M\(line)"/>
+            """
     }
 
-    private func linePath(_ end: Double) -> HTMLText {
+    private func linePath(_ end: Double) -> HTML {
         guard line.points.count > 1, line.top > 0 else { return "" }
         let path = line.points.map { place($0, end: end, top: line.top) }.joined(separator: " L")
-        return HTMLText(
-            html: "<path class=\"s2\" fill=\"none\" stroke-width=\"2\" stroke-dasharray=\"6 3\" "
-                + "d=\"M\(path)\"/>")
+        return """
+            <path class="s2" fill="none" stroke-width="2" stroke-dasharray="6 3" d="M\(path)"/>
+            """
     }
 
     /// A stage too short for its name goes without.
-    private func stageMarks(_ end: Double) -> HTMLText {
+    private func stageMarks(_ end: Double) -> HTML {
         let ends = marks.dropFirst().map(\.x) + [end]
-        return zip(marks, ends).map { mark, next in
+        return zip(marks, ends).map { mark, next -> HTML in
             let x = mark.x / end * Self.right
-            var html = HTMLText(
-                html: "<line class=\"axis\" x1=\"\(SVG.number(x))\" y1=\"18\" "
-                    + "x2=\"\(SVG.number(x))\" y2=\"210\"/>")
-            guard (next - mark.x) / end * Self.right >= 64 else { return html }
-            html = html + HTMLText(html: "<text x=\"\(SVG.number(x + 4))\" y=\"26\">")
-            return html + "\(mark.name)</text>"
+            let line = SVG.line(from: (x, 18), to: (x, Self.floor), style: "axis")
+            guard (next - mark.x) / end * Self.right >= 64 else { return line }
+            return line + SVG.text(mark.name, x: x + 4, y: 26)
         }.joined("")
     }
 
-    private func timeLabels(_ end: Double) -> HTMLText {
-        (0...4).map { quarter in
-            let anchor = quarter == 0 ? "start" : quarter == 4 ? "end" : "middle"
-            let x = Double(quarter) / 4 * Self.right
-            let text = Figures.duration(end * Double(quarter) / 4)
-            return HTMLText(
-                html: "<text x=\"\(SVG.number(x))\" y=\"230\" text-anchor=\"\(anchor)\">"
-                    + "\(text)</text>")
+    private func timeLabels(_ end: Double) -> HTML {
+        (0...4).map { quarter -> HTML in
+            let share = Double(quarter) / 4
+            let anchor: SVG.Anchor = quarter == 0 ? .start : quarter == 4 ? .end : .middle
+            return SVG.text(
+                Figures.duration(end * share), x: share * Self.right, y: 230, anchor: anchor)
         }.joined("")
     }
 }

@@ -16,7 +16,8 @@ package struct ExitStatus: RawRepresentable, Hashable, Sendable {
     package static let badInput = ExitStatus(rawValue: 3)
     /// The index or cache is corrupt.
     package static let corrupt = ExitStatus(rawValue: 4)
-    /// A limit or budget was reached; the state is consistent, run again.
+    /// A limit or budget was reached, or a part of the corpus could not be read; the state is
+    /// consistent, run again.
     package static let limit = ExitStatus(rawValue: 5)
     /// A gate refused to publish.
     package static let refused = ExitStatus(rawValue: 6)
@@ -35,7 +36,9 @@ package struct ExitStatus: RawRepresentable, Hashable, Sendable {
 
     /// Of a build that went through.
     package init(_ outcome: BuildOutcome) {
-        if outcome.limit != nil {
+        if outcome.removals.isRefused {
+            self = .refused
+        } else if !outcome.isWhole {
             self = .limit
         } else {
             self = outcome.failures.isEmpty ? .done : .someFailed

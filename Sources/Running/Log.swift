@@ -15,6 +15,7 @@ package struct Log: Sendable {
         case text(String)
         case count(Int)
         case number(Double)
+        case flag(Bool)
 
         package func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
@@ -22,6 +23,7 @@ package struct Log: Sendable {
             case .text(let text): try container.encode(text)
             case .count(let count): try container.encode(count)
             case .number(let number): try container.encode(number)
+            case .flag(let flag): try container.encode(flag)
             }
         }
     }

@@ -64,10 +64,16 @@ struct CandidateRanking {
             [Searcher.Wording(retrieval: plan.retrieval, lexicalQuery: plan.lexicalQuery)]
             + plan.variants
         return try wordings.map {
-            try search.candidates(
-                $0.retrieval, lexicalQuery: $0.lexicalQuery, count: depth, ef: options.ef,
-                allowed: plan.allowed)
+            try compared(
+                search.candidates(
+                    $0.retrieval, lexicalQuery: $0.lexicalQuery, count: depth, ef: options.ef,
+                    allowed: plan.allowed))
         }
+    }
+
+    private func compared(_ candidates: [Candidate]) throws -> [Candidate] {
+        guard let scripts = plan.questionScripts else { return candidates }
+        return try search.compared(candidates, with: scripts)
     }
 
     /// One ranking of all lists: the query's own, or with variants reciprocal rank fusion of all.
@@ -82,7 +88,7 @@ struct CandidateRanking {
         let scored = try search.scored(
             all.map { known[$0] ?? Candidate(address: $0) }, query: plan.lexicalQuery,
             vector: plan.retrieval.vector)
-        return plan.fusion.rank(scored).fusedAgain(by: rankings)
+        return plan.fusion.rank(try compared(scored)).fusedAgain(by: rankings)
     }
 
     /// Shifts a step's scores so that they go on falling.

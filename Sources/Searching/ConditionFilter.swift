@@ -78,14 +78,17 @@ struct ConditionFilter {
 
     private mutating func applyPhrase(_ condition: Condition) throws {
         guard case .phrase(let text) = condition.test else { return }
-        guard let phrase = Phrase(text) else {
+        let spellings = Phrase.spellings(of: text)
+        guard !spellings.isEmpty else {
             notes.append("“\(text)” has no word to look for and is passed over")
             return
         }
         var sets = allowed
         for (index, segment) in segments.enumerated() {
             var holding = OrdinalSet(bound: segment.chunkCount)
-            try segment.postings.forEachDocument(holding: phrase) { holding.insert($0) }
+            for phrase in spellings {
+                try segment.postings.forEachDocument(holding: phrase) { holding.insert($0) }
+            }
             switch condition.strength {
             case .required, .preferred: sets[index].formIntersection(holding)
             case .excluded: sets[index].subtract(holding)
@@ -102,16 +105,16 @@ struct ConditionFilter {
 /// A condition on a source or a chunk, ready to be asked of many.
 private struct RecordTest {
     let condition: Condition
-    /// Of conditions on words; nil if there is no word in them.
-    private let phrase: Phrase?
+    /// Of conditions on words; empty if there is no word in them.
+    private let spellings: [Phrase]
     private let metadata: [MetadataRule]
 
     init(_ condition: Condition, metadata: [MetadataRule] = []) {
         self.condition = condition
         self.metadata = metadata
         switch condition.test {
-        case .title(let text), .heading(let text): phrase = Phrase(text)
-        case .phrase, .source, .language, .type, .pages, .date, .metadata: phrase = nil
+        case .title(let text), .heading(let text): spellings = Phrase.spellings(of: text)
+        case .phrase, .source, .language, .type, .pages, .date, .metadata: spellings = []
         }
     }
 
@@ -147,7 +150,7 @@ private struct RecordTest {
     }
 
     private func holds(_ text: String, in session: AnalyzerSession) -> Bool {
-        phrase?.occurs(in: text, by: session) ?? false
+        spellings.contains { $0.occurs(in: text, by: session) }
     }
 
     private static func language(_ tag: String, is range: String) -> Bool {

@@ -33,6 +33,9 @@ package struct Explanation: Sendable {
     package var fused: Double
     /// Where the weights come from, by script: `measured`, `pinned`, `default` or `given`.
     package var weightOrigins: [String: String]
+    /// Identifiers of the query because of which the vectors, or late interaction, count less
+    /// than those weights; empty if they don't.
+    package var identifiers: [String]
     /// How often each term stands in the title, the headings and the body.
     package var fields: [String: [String: Int]]
     /// Rank among the candidates of the query and of each of its variants; the fused score is

@@ -22,10 +22,11 @@ struct Reranking {
         let first = Scaling(head.map(\.score))
         let reranked = zip(head, scores).map { candidate, score in
             let scaled = own.scaled(score)
-            let sum = (1 - stage.weight) * first.scaled(candidate.score) + stage.weight * scaled
+            let weight = stage.weight(of: candidate.value.candidate)
+            let sum = (1 - weight) * first.scaled(candidate.score) + weight * scaled
             let second = SecondStageScore(
                 kind: stage.kind,
-                part: .init(score: score, scaled: scaled, weight: stage.weight))
+                part: .init(score: score, scaled: scaled, weight: weight))
             return Ranked(
                 address: candidate.address, score: sum,
                 value: RerankedCandidate(candidate.value, second: second))

@@ -80,7 +80,11 @@ extension Searcher {
         }.prefix(Self.maximumReplacements)
         let texts = [text] + others
         let embedded = try model().embed(texts, as: .query)
-        let rows = texts.indices.map { Array(embedded[$0]) }
+        return directions.neutral(mean(of: texts.indices.map { Array(embedded[$0]) }))
+    }
+
+    /// Of the query and its versions; the query counts as much as all of them.
+    private func mean(of rows: [[Float]]) -> [Float] {
         guard rows.count > 1 else { return rows[0] }
         var sum = rows[0].map { $0 * Float(rows.count - 1) }
         for row in rows.dropFirst() { for index in sum.indices { sum[index] += row[index] } }

@@ -53,14 +53,15 @@ extension Searcher {
                 uniqueKeysWithValues: plan.scripts.shares.map { ($0.key.rawValue, $0.value) }),
             bm25: Explanation.Part(
                 score: Double(candidate.bm25), rank: candidate.bm25Rank, scaled: fused.parts.bm25,
-                weight: plan.vectorWeight.map { 1 - $0 }),
+                weight: fused.parts.vectorWeight.map { 1 - $0 }),
             terms: terms,
             vector: plan.retrieval.vector == nil
                 ? nil
                 : Explanation.Part(
                     score: Double(candidate.vector), rank: candidate.vectorRank,
-                    scaled: fused.parts.vector, weight: plan.vectorWeight),
+                    scaled: fused.parts.vector, weight: fused.parts.vectorWeight),
             fused: fused.parts.fused, weightOrigins: plan.weightOrigins,
+            identifiers: plan.identifiers,
             fields: try fields(of: ranked.address, terms: terms.map(\.term)),
             variantRanks: fused.parts.variantRanks,
             late: second?.kind == .late ? second?.part : nil,

@@ -14,11 +14,15 @@ extension Searcher {
         /// Chunks that may be hits, a set for each segment; nil if all may.
         var allowed: [OrdinalSet]?
         var scripts: ScriptMix
+        /// Nil where words and vectors have the weights that were asked for, whatever the script.
+        var questionScripts: QuestionScripts?
         var fusion: Fusion
         var vectorWeight: Double?
         var lateWeight: Double
         /// Where each script's weights come from: `measured`, `pinned`, `default`, or `given`.
         var weightOrigins: [String: String]
+        /// What of the query is asked for letter by letter, where that limits the weights.
+        var identifiers: [String] = []
         /// Other wordings, fused with the query's own ranking.
         var variants: [Searcher.Wording] = []
         var expansion = ExpansionFindings()
@@ -44,12 +48,33 @@ extension Searcher {
         var plan = Plan(
             retrieval: RetrievalQuery(text: query.text, vector: nil),
             lexicalQuery: try search.lexicalQuery(""), allowed: allowed, scripts: scripts,
+            questionScripts: options.mode == .hybrid && options.vectorWeight == nil
+                ? QuestionScripts(query.text, pairs: scriptPairs) : nil,
             fusion: weight.map { .weightedSum(vectorWeight: $0) } ?? .reciprocalRank,
             vectorWeight: weight,
             lateWeight: options.lateWeight ?? scripts.blend { weights($0).lateWeight },
             weightOrigins: weightOrigins(of: scripts, options: options), notes: notes)
+        limitWeights(of: &plan, options: options)
         if !query.isBlank { try word(&plan, options: options) }
         return plan
+    }
+
+    /// An identifier is for BM25: whatever was measured or pinned, it keeps half of the weight in
+    /// a query that holds one. Weights given with the question stay.
+    private func limitWeights(of plan: inout Plan, options: SearchOptions) {
+        guard options.mode == .hybrid else { return }
+        let identifiers = Identifiers.found(in: plan.retrieval.text)
+        guard !identifiers.isEmpty else { return }
+        let most = Identifiers.maximumWeight
+        if let weight = plan.vectorWeight, weight > most, options.vectorWeight == nil {
+            plan.vectorWeight = most
+            plan.fusion = .weightedSum(vectorWeight: most)
+            plan.identifiers = identifiers
+        }
+        if plan.lateWeight > most, options.lateWeight == nil {
+            plan.lateWeight = most
+            plan.identifiers = identifiers
+        }
     }
 
     /// Puts the query, what it is expanded by, and its variants into the plan.
@@ -87,13 +112,24 @@ extension Searcher {
         }
     }
 
+    /// Why a query without words has no hits.
+    private static func note(onBlank query: Query) -> String {
+        if !query.conditions.isEmpty {
+            return "conditions alone rank nothing: add words to look for"
+        }
+        let signs = query.text.filter { !$0.isWhitespace }
+        if signs.isEmpty { return "the query is empty: write words to look for" }
+        let wildcards =
+            signs.contains { "*?%".contains($0) }
+            ? "; wildcards match nothing here, a glob goes into --filter" : ""
+        return "the query has no word, number or name to look for\(wildcards)"
+    }
+
     private func notes(on query: Query, options: SearchOptions) -> [String] {
         var notes: [String] = []
         if let problem = query.problem { notes.append("\(problem): searched as plain words") }
-        if query.isBlank && !query.conditions.isEmpty {
-            notes.append("conditions alone rank nothing: add words to look for")
-        }
-        if let built = snapshot.manifest.fingerprints["analyzer"], built != Analyzer.fingerprint {
+        if query.isBlank { notes.append(Self.note(onBlank: query)) }
+        if let built = snapshot.manifest.fingerprints[.analyzer], built != Analyzer.fingerprint {
             notes.append(
                 "the index's terms were made by another version of Quarry; build it again")
         }
@@ -115,13 +151,18 @@ extension Searcher.Plan {
 }
 
 extension Query {
-    /// Whether there is nothing visible in it to rank by.
-    var isBlank: Bool { !text.unicodeScalars.contains(where: Self.isVisible) }
+    /// Whether there is nothing in it to rank by: no letter or digit, and no sign that is a term.
+    /// What a model makes of mere punctuation is noise.
+    var isBlank: Bool {
+        !text.unicodeScalars.contains(where: Self.isOfWords) && Analyzer().analyze(text).isEmpty
+    }
 
-    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    private static func isOfWords(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: false
-        default: true
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .decimalNumber, .letterNumber, .otherNumber:
+            true
+        default: false
         }
     }
 }

@@ -14,6 +14,10 @@ package final class Searcher: Sendable {
     let search: CandidateSearch
     /// Nil if the job has no synonyms.
     let synonymIndex: SynonymIndex?
+    /// What is taken out of a question's vector.
+    let directions: ScriptDirections
+    /// The scripts between which the model compares.
+    let scriptPairs: ScriptPairs
     private let encoder: Encoder?
     private let cross: CrossEncoder?
 
@@ -26,6 +30,11 @@ package final class Searcher: Sendable {
         let synonyms = snapshot.settings.ranking.synonyms
         synonymIndex = synonyms.isEmpty ? nil : SynonymIndex(synonyms)
         self.cross = cross
+        let languages = snapshot.manifest.languages
+        directions = ScriptDirections(
+            languages?.centers(dimension: snapshot.manifest.statistics.dimension) ?? [])
+        scriptPairs = ScriptPairs(
+            languages?.alignedScripts ?? [], chunks: languages?.chunkScripts ?? [])
         search = CandidateSearch(segments: snapshot.segments, settings: snapshot.settings.bm25)
     }
 
@@ -35,16 +44,10 @@ package final class Searcher: Sendable {
     package convenience init(
         index: String, models: ModelStore, threads: Int, cross: CrossEncoder? = nil
     ) throws(QuarryError) {
-        let snapshot: Snapshot
-        snapshot = try Snapshot(index: index)
+        let snapshot = try Snapshot(index: index)
         let name = snapshot.settings.embed.model
-        let model: EmbeddingModel
-        model = try models.open(
-            name: name,
-            precision: snapshot.manifest.settings["embed.precision"].flatMap {
-                EmbedSettings.Precision(rawValue: $0)
-            } ?? .f32)
-        guard model.fingerprint.hex == snapshot.manifest.fingerprints["model"] else {
+        let model = try models.open(snapshot.settings.embed)
+        guard model.fingerprint.hex == snapshot.manifest.fingerprints[.model] else {
             throw QuarryError(
                 .invalidInput, path: index,
                 "was built with another model called \(name); build it again, or add the model "

@@ -17,6 +17,23 @@ package struct BuildInfo: Codable, Sendable {
     package var warnings: [Warning]
     /// The job's `ranking.llm.endpoint`.
     package var expansionEndpoint: String?
+    /// The corpus roots; nil in indexes of before, and where documents came ready-made.
+    package var roots: [Root]?
+
+    package struct Root: Codable, Hashable, Sendable {
+        /// As the job named it.
+        package var stated: String
+        /// Without symbolic links.
+        package var path: String
+        /// What the names of its sources begin with; empty where it was the only root.
+        package var name: String
+
+        package init(stated: String, path: String, name: String) {
+            self.stated = stated
+            self.path = path
+            self.name = name
+        }
+    }
 
     package struct Failure: Codable, Hashable, Sendable {
         package var source: String
@@ -34,6 +51,9 @@ package struct BuildInfo: Codable, Sendable {
     }
 
     package struct Warning: Codable, Hashable, Sendable {
+        /// In the place of a source's name.
+        package static let wholeCorpus = "*"
+
         package var source: String
         package var message: String
 
@@ -46,8 +66,9 @@ package struct BuildInfo: Codable, Sendable {
     package init(
         quarry: String, finished: String, host: String, seconds: Double, threads: Int,
         kernels: [String: String], stages: [String: Double], failures: [Failure],
-        warnings: [Warning], expansionEndpoint: String? = nil
+        warnings: [Warning], roots: [Root]? = nil, expansionEndpoint: String? = nil
     ) {
+        self.roots = roots
         self.quarry = quarry
         self.finished = finished
         self.host = host

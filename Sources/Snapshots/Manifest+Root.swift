@@ -14,6 +14,8 @@ extension Manifest {
     /// adapter SHA256                            where the job names one
     /// statistics SOURCES CHUNKS TERMS DIMENSION
     /// calibration SCRIPT VECTOR LATE SAMPLES    by script
+    /// script SCRIPT CHUNKS LETTERS PIECES UNKNOWN CENTER|-   by script
+    /// aligned SCRIPT SCRIPT                     sorted
     /// segment PARTITION ID INPUTS SOURCES CHUNKS TERMS
     /// file NAME LENGTH SHA256                   of the segment above, by name
     /// ```
@@ -32,6 +34,7 @@ extension Manifest {
         lines += calibration.sortedByKey.map {
             "calibration \($0) \($1.vectorWeight) \($1.lateWeight) \($1.samples)"
         }
+        lines += languages?.rootLines ?? []
         for segment in segments {
             lines.append(
                 "segment \(segment.partition) \(segment.id) \(segment.inputs) "

@@ -23,6 +23,8 @@ package struct Manifest: Codable, Hashable, Sendable {
     package var statistics: Statistics
     /// Measured by the build; by script class (`latin`, `han`, `other`).
     package var calibration: [String: Calibration]
+    /// Nil in generations of Quarry 0.1, which did not look.
+    package var languages: Languages?
     package var segments: [SegmentEntry]
 
     package struct Statistics: Codable, Hashable, Sendable {
@@ -97,7 +99,7 @@ package struct Manifest: Codable, Hashable, Sendable {
     /// Sorts what must be sorted and computes the root; `generation` is set when it is published.
     package init(
         fingerprints: [String: String], settings: [String: String], statistics: Statistics,
-        calibration: [String: Calibration], segments: [SegmentEntry]
+        calibration: [String: Calibration], languages: Languages? = nil, segments: [SegmentEntry]
     ) {
         format = Self.formatVersions.upperBound
         generation = 0
@@ -106,6 +108,7 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.settings = settings
         self.statistics = statistics
         self.calibration = calibration
+        self.languages = languages
         self.segments = segments.sorted { $0.partition < $1.partition }
         root = computedRoot.hex
     }

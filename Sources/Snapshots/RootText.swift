@@ -54,6 +54,8 @@ package struct RootText {
         }
         manifest.statistics = try statistics()
         while let fields = try fields("calibration", count: 4) { try takeCalibration(fields) }
+        while let fields = try fields("script", count: 6) { try takeScript(fields) }
+        while let fields = try fields("aligned", count: 2) { try takeAligned(fields) }
         while let fields = try fields("segment", count: 6) { try takeSegment(fields) }
         guard lines.count == 1, lines.first == "" else { throw defect("is not expected here") }
         manifest.root = manifest.computedRoot.hex
@@ -106,6 +108,28 @@ package struct RootText {
         else { throw defect("is not a calibration", before: true) }
         manifest.calibration[String(fields[0])] = .init(
             vectorWeight: vector, lateWeight: late, samples: try number(fields[3]))
+    }
+
+    private mutating func takeScript(_ fields: [Substring]) throws(QuarryError) {
+        guard Self.isKey(fields[0]), fields[5] == "-" || Self.isBase64(fields[5]) else {
+            throw defect("is not of a script", before: true)
+        }
+        var script = Manifest.Languages.Script(
+            chunks: try number(fields[1]),
+            reading: ScriptReading(
+                letters: try number(fields[2]), pieces: try number(fields[3]),
+                unknown: try number(fields[4])))
+        script.center = fields[5] == "-" ? nil : String(fields[5])
+        var languages = manifest.languages ?? .init(scripts: [:], aligned: [])
+        languages.scripts[String(fields[0])] = script
+        manifest.languages = languages
+    }
+
+    private mutating func takeAligned(_ fields: [Substring]) throws(QuarryError) {
+        guard fields.allSatisfy(Self.isKey), manifest.languages != nil else {
+            throw defect("is not a pair of scripts", before: true)
+        }
+        manifest.languages?.aligned.append(fields.map(String.init))
     }
 
     private mutating func takeSegment(_ fields: [Substring]) throws(QuarryError) {
@@ -177,6 +201,14 @@ extension RootText {
             && text.utf8.allSatisfy {
                 (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0)
                     || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x5F].contains($0)
+            }
+    }
+
+    private static func isBase64(_ text: Substring) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0)
+                    || (0x2F...0x39).contains($0) || $0 == 0x2B || $0 == 0x3D
             }
     }
 

@@ -34,17 +34,37 @@ extension FileSystem {
         return Self.path(parts.joined(separator: "."), in: folder(of: path))
     }
 
-    /// The path without symbolic links; of what is not there yet, as far as it is there. Where
-    /// that is no UTF-8, the path as it is: it opens the same file.
-    package static func realPath(_ path: String) -> String {
+    /// The path without symbolic links; of what is not there yet, as far as it is there. A
+    /// link that leads nowhere counts as what it names. Where that is no UTF-8, the path as it is:
+    /// it opens the same file.
+    package static func realPath(_ path: String) -> String { realPath(path, depth: 0) }
+
+    private static func realPath(_ path: String, depth: Int) -> String {
         let whole = path.isEmpty ? "." : path
         if let resolved = realpath(whole, nil) {
             defer { free(resolved) }
             return String(validatingCString: resolved) ?? FilePath(whole).string
         }
+        if let target = linkTarget(whole), depth < maximumLinks {
+            return realPath(target, depth: depth + 1)
+        }
         let parent = folder(of: whole)
         guard parent != whole else { return whole }
-        let real = FilePath(realPath(parent)).appending(name(of: whole))
+        let real = FilePath(realPath(parent, depth: depth)).appending(name(of: whole))
         return real.lexicallyNormalized().string
+    }
+
+    /// As many links as the kernel follows.
+    private static let maximumLinks = 40
+
+    /// Where a symbolic link leads, by its text; nil for what is none.
+    private static func linkTarget(_ path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink(path, &buffer, buffer.count)
+        guard length > 0,
+            let text = String(
+                validating: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        else { return nil }
+        return text.hasPrefix("/") ? text : Self.path(text, in: folder(of: path))
     }
 }

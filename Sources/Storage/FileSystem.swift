@@ -178,7 +178,7 @@ package enum FileSystem {
     }
 
     static func openToRead(_ path: String, flags: Int32 = 0) throws(QuarryError) -> Int32 {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
+        let descriptor = opened(path, flags: O_RDONLY | flags)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR {
                 throw QuarryError(.notFound, path: path, "no such file")

@@ -22,10 +22,7 @@ package final class MappedFile: Sendable {
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw QuarryError(call: "stat", path: path) }
-        identity = FileIdentity(
-            size: Int(info.st_size),
-            modifiedNanoseconds: info.st_mtim.tv_sec * 1_000_000_000 + info.st_mtim.tv_nsec,
-            inode: UInt64(info.st_ino))
+        identity = FileIdentity(info)
         guard identity.size > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return

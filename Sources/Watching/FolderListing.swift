@@ -1,21 +1,10 @@
-import Corpus
 import Foundation
-
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Storage
 
 /// Names, sizes and times of all that is watched, as one walk found them; two listings differ if
 /// something has changed. What inotify can't see is seen by comparing them.
 package struct FolderListing: Hashable, Sendable {
-    struct Entry: Hashable, Sendable {
-        var size: Int
-        var modifiedNanoseconds: Int
-        var inode: UInt64
-        var mode: UInt32
-    }
-
-    private(set) var files: [String: Entry] = [:]
+    private(set) var files: [String: FileStatus] = [:]
     /// The folders walked, roots first.
     private(set) var folders: [Place] = []
 
@@ -33,67 +22,55 @@ package struct FolderListing: Hashable, Sendable {
 
     /// - Complexity: O(files and folders), one stat each.
     package init(_ watched: WatchedFolders) {
-        for root in watched.roots { walk(root, relative: "", watched: watched, depth: 0) }
-        for file in watched.files { note(file) }
+        for root in watched.roots {
+            let place = Place(path: root, relative: "", isRoot: true)
+            if let folder = try? OpenFolder(path: root) {
+                walk(folder, at: place, watched: watched, depth: 0)
+            } else {
+                folders.append(place)
+            }
+        }
+        for file in watched.files { files[file] = FileStatus(of: file) }
     }
 
     /// Of one folder alone: its files, and the folders in it.
     init(shallow place: Place, watched: WatchedFolders) {
-        list(place.path, relative: place.relative, watched: watched) { listing, folder in
-            listing.folders.append(folder)
+        guard let folder = try? OpenFolder(path: place.path) else { return }
+        list(folder, at: place, watched: watched) { listing, _, place in
+            listing.folders.append(place)
         }
     }
 
     private mutating func walk(
-        _ folder: String, relative: String, watched: WatchedFolders, depth: Int
+        _ folder: OpenFolder, at place: Place, watched: WatchedFolders, depth: Int
     ) {
         guard depth <= Self.maximumDepth else { return }
-        folders.append(Place(path: folder, relative: relative, isRoot: relative.isEmpty))
-        list(folder, relative: relative, watched: watched) { listing, folder in
-            listing.walk(folder.path, relative: folder.relative, watched: watched, depth: depth + 1)
-        }
-    }
-
-    private mutating func list(
-        _ folder: String, relative: String, watched: WatchedFolders,
-        enter: (inout FolderListing, Place) -> Void
-    ) {
-        guard let directory = opendir(folder) else { return }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { name in
-                Array(name.prefix { $0 != 0 })
+        folders.append(place)
+        list(folder, at: place, watched: watched) { listing, name, place in
+            guard let inner = try? OpenFolder(name, in: folder) else {
+                return listing.folders.append(place)
             }
-            guard bytes != [0x2E], bytes != [0x2E, 0x2E] else { continue }
-            let name = String(decoding: bytes, as: UTF8.self)
-            visit(
-                folder + "/" + name, relative: Self.join(relative, name: name), watched: watched,
-                enter: enter)
+            listing.walk(inner, at: place, watched: watched, depth: depth + 1)
         }
     }
 
-    private mutating func visit(
-        _ path: String, relative: String, watched: WatchedFolders,
-        enter: (inout FolderListing, Place) -> Void
+    /// A folder that can't be listed to its end is as far as it goes: the build reports it.
+    private mutating func list(
+        _ folder: OpenFolder, at place: Place, watched: WatchedFolders,
+        enter: (inout FolderListing, OpenFolder.Name, Place) -> Void
     ) {
-        var info = stat()
-        guard lstat(path, &info) == 0 else { return }
-        if info.st_mode & S_IFMT == S_IFDIR {
-            guard watched.enters(relative), !watched.ignored.contains(path) else { return }
-            enter(&self, Place(path: path, relative: relative, isRoot: false))
-        } else if watched.selects(relative) {
-            note(path)
+        while let name = try? folder.next() {
+            guard let status = try? folder.status(of: name) else { continue }
+            let path = place.path + "/" + name.shown
+            let relative = Self.join(place.relative, name: name.shown)
+            if status.kind == .folder {
+                guard watched.enters(relative), !watched.ignored.contains(path) else { continue }
+                enter(&self, name, Place(path: path, relative: relative, isRoot: false))
+            } else if watched.selects(relative) {
+                // Of a link, what it leads to: that is what would be read.
+                files[path] = (try? folder.status(of: name, following: true)) ?? status
+            }
         }
-    }
-
-    /// Of a link, what it leads to: that is what would be read.
-    private mutating func note(_ path: String) {
-        var info = stat()
-        guard stat(path, &info) == 0 || lstat(path, &info) == 0 else { return }
-        files[path] = Entry(
-            size: Int(info.st_size),
-            modifiedNanoseconds: info.st_mtim.tv_sec * 1_000_000_000 + info.st_mtim.tv_nsec,
-            inode: UInt64(info.st_ino), mode: info.st_mode)
     }
 
     /// Paths below a root are compared in NFC, as source names are.

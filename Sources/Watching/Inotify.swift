@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Storage
 
 #if canImport(Glibc)
     import Glibc
@@ -64,9 +65,11 @@ final class Inotify {
     /// Watches one folder, not those below it. A folder that is watched already keeps its number.
     /// - Parameter follows: whether a symbolic link is followed.
     func add(_ folder: String, follows: Bool) throws(Refusal) -> Int32 {
-        let mask = Self.folderMask | (follows ? 0 : Mask.dontFollow)
-        let watch = inotify_add_watch(descriptor, folder, mask)
-        guard watch >= 0 else { throw Self.refusal() }
+        let watch = FileSystem.withShortPath(ofFolder: folder) { path, isOwn in
+            let mask = Self.folderMask | (follows || !isOwn ? 0 : Mask.dontFollow)
+            return inotify_add_watch(descriptor, path, mask)
+        }
+        guard let watch, watch >= 0 else { throw Self.refusal() }
         return watch
     }
 

@@ -47,7 +47,8 @@ private func answer(
         guard channel.skip(count: frame.payloadLength) else { return nil }
         return .failure(
             code: .limitExceeded,
-            reason: "the file's \(frame.payloadLength) bytes do not fit the memory limit")
+            reason: "the file's \(frame.payloadLength) bytes do not fit the memory limit; "
+                + "raise parse.memory in the job")
     }
     defer { munmap(memory, length) }
     guard channel.read(into: memory, count: frame.payloadLength) else { return nil }

@@ -118,7 +118,7 @@ struct ChunkPropertyTests {
     func headings() {
         for test in Self.cases where test.settings.strategy == .structure {
             for chunk in test.chunks {
-                let path = Self.path(above: chunk.span.range.lowerBound, in: test.document)
+                let path = Self.path(above: chunk.span.range, in: test.document)
                 #expect(path.suffix(chunk.heading.count) == chunk.heading[...], "\(test)")
                 let tokens = countTokens(path.joined(separator: " › "))
                 if tokens * 2 <= test.settings.maxTokens && chunk.tableHeader == nil {
@@ -138,14 +138,17 @@ struct ChunkPropertyTests {
                         && $0.range.lowerBound < chunk.span.range.upperBound
                         && !Cleaning.clean($0.text).isEmpty
                 }
-                // Noise may stand before a heading's first visible character.
-                let ownHeading = inside.filter {
-                    Cleaning.text(
-                        of: test.document, in: chunk.span.range.lowerBound..<$0.range.lowerBound)
-                        != ""
+                // Noise may stand before a heading's first visible character, and titles that
+                // nothing stands under before the first or, at the document's end, behind the
+                // last that has something.
+                let ownHeading = inside.filter { heading in
+                    !Self.isOpening(
+                        chunk.span.range.lowerBound..<heading.range.lowerBound, of: test)
+                        && !Self.isOpening(
+                            heading.range.lowerBound..<test.document.text.utf8.count, of: test)
                 }
                 #expect(!ownHeading.contains { $0.level == top }, "\(test)")
-                let path = Self.path(above: chunk.span.range.lowerBound, in: test.document)
+                let path = Self.path(above: chunk.span.range, in: test.document)
                 for heading in ownHeading where !chunk.heading.isEmpty {
                     #expect(heading.level > path.count - 1, "\(test)")
                 }
@@ -177,8 +180,19 @@ struct ChunkPropertyTests {
         block.kind == .heading && !Cleaning.clean(block.text).isEmpty
     }
 
-    /// Titles of the headings that lie before a chunk and still hold where it starts.
-    private static func path(above offset: Int, in document: Document) -> [String] {
+    /// Whether nothing but titles stands in a range.
+    private static func isOpening(_ range: Range<Int>, of test: Case) -> Bool {
+        test.document.blocks.allSatisfy { block in
+            let part = block.range.clamped(to: range)
+            return block.kind == .heading || block.kind == .furniture || part.isEmpty
+                || Cleaning.text(of: test.document, in: part).isEmpty
+        }
+    }
+
+    /// Titles of the headings that lie before a chunk and still hold where it starts, and behind
+    /// the titles it begins with.
+    private static func path(above range: Range<Int>, in document: Document) -> [String] {
+        let offset = range.lowerBound
         var open: [(level: Int, title: String)] = []
         for block in document.blocks
         where block.kind == .heading && block.range.lowerBound <= offset {
@@ -188,6 +202,13 @@ struct ChunkPropertyTests {
             // A heading the chunk starts with is in its text instead.
             let before = Cleaning.text(of: document, in: block.range.lowerBound..<offset)
             if !before.isEmpty { open.append((block.level, title)) }
+        }
+        for block in document.blocks where block.range.upperBound > offset {
+            let part = block.range.clamped(to: range)
+            guard !Cleaning.text(of: document, in: part).isEmpty else { continue }
+            let before = Cleaning.text(of: document, in: block.range.lowerBound..<part.lowerBound)
+            guard block.kind == .heading, before.isEmpty else { break }
+            open.removeAll { $0.level >= block.level }
         }
         return open.map(\.title)
     }

@@ -9,7 +9,9 @@ struct IndexSettingsTests {
             chunk: ChunkSettings(
                 strategy: .fixed, maxTokens: 111, overlapTokens: 11, maxCharacters: 300,
                 overlapCharacters: 7),
-            embed: EmbedSettings(model: "多語 model", precision: .f32),
+            embed: EmbedSettings(
+                model: "多語 model", precision: .f32,
+                queryPrompt: "Instruct: find the \"rule\"\nQuery: ", documentPrompt: ""),
             bm25: BM25Settings(
                 k1: 1.1, b: 0.1 + 0.2, fields: FieldWeights(title: 3, heading: 0, body: 2)),
             hnsw: HNSWSettings(m: 5, efConstruction: 77),
@@ -41,13 +43,15 @@ struct IndexSettingsTests {
                 "bm25.b": "0.4", "bm25.k1": "0.9", "chunk.max_characters": "512",
                 "chunk.max_tokens": "200", "chunk.overlap_characters": "50",
                 "chunk.overlap_tokens": "30", "chunk.strategy": "structure",
-                "embed.model": "all-MiniLM-L6-v2", "embed.precision": "f32",
+                "embed.model": "all-MiniLM-L6-v2", "embed.precision": "int8",
                 "hnsw.ef_construction": "200", "hnsw.m": "16",
             ])
         let facts = try Self.unusual().facts.filter { IndexSettings().facts[$0.key] == nil }
         #expect(
             facts == [
                 "bm25.fields.body": "2", "bm25.fields.heading": "0", "bm25.fields.title": "3",
+                "embed.document_prompt": #""""#,
+                "embed.query_prompt": #""Instruct: find the \"rule\"\nQuery: ""#,
                 "metadata": #"[{"set":{"level":"public"}},"#
                     + #"{"match":"人事/**","set":{"unit":"人事 = HR"}}]"#,
                 "ranking.late_weight.other": "1.0",
@@ -87,6 +91,7 @@ struct IndexSettingsTests {
         "a fact that can't be read is named",
         arguments: [
             ("chunk.max_tokens", "two hundred"), ("bm25.b", ""), ("embed.precision", "f16"),
+            ("embed.query_prompt", "query: "),
             ("bm25.fields.body", "0"), ("bm25.fields.title", "11"), ("metadata", "{"),
             ("ranking.synonyms", "[[]]"), ("ranking.late_weight.latin", "half"),
         ])

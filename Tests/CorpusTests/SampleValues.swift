@@ -21,7 +21,8 @@ enum SampleValues {
                     text: ["請假規定", "请假规定", "Leave\nrules", "休假 leave 👩‍💻", ""][number % 5],
                     box: number % 2 == 0
                         ? Box(left: -1, top: 0.5, right: .infinity, bottom: 9) : nil,
-                    isTableHeader: number % 3 == 0, isPreformatted: number % 4 < 2)
+                    isTableHeader: number % 3 == 0, isPreformatted: number % 4 < 2,
+                    isContents: number % 5 > 2)
             }),
         Document(
             type: .txt, blocks: [Block(kind: .paragraph, text: "手冊 a")],

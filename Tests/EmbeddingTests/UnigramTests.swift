@@ -261,6 +261,33 @@ struct EncoderFamilyTests {
         }
     }
 
+    @Test("prompts that are stated take the place of the folder's, an empty one takes it away")
+    func statedPrompts() throws {
+        try withTemporaryFolder { folder in
+            let store = ModelStore(root: folder)
+            try TinyModel().write(to: store.folder(of: "plain"))
+            try TinyModel().write(to: store.folder(of: "e5-tiny"))
+            let plain = Encoder(model: try store.open(EmbedSettings(model: "plain")), threads: 1)
+            let own = try store.open(EmbedSettings(model: "e5-tiny"))
+            let stated = try store.open(
+                EmbedSettings(model: "e5-tiny", queryPrompt: "the policy", documentPrompt: ""))
+            let none = try store.open(
+                EmbedSettings(model: "e5-tiny", queryPrompt: "", documentPrompt: ""))
+            #expect(own.fingerprint != stated.fingerprint)
+            #expect(none.fingerprint == plain.model.fingerprint)
+            let encoder = Encoder(model: stated, threads: 1)
+            #expect(
+                encoder.embed([" refund"], as: .query) == plain.embed(["the policy refund"]))
+            #expect(encoder.embed(["refund"]) == plain.embed(["refund"]))
+            let long = String(repeating: "policy ", count: 13)
+            let error = #expect(throws: QuarryError.self) {
+                try store.open(EmbedSettings(model: "plain", documentPrompt: long))
+            }
+            #expect(error?.code == .invalidInput)
+            #expect(error?.reason.contains("embed.document_prompt takes 13 of the 24") == true)
+        }
+    }
+
     @Test("shards listed by an index are one checkpoint, a shard elsewhere is refused")
     func shards() throws {
         try withTemporaryFolder { folder in

@@ -1,48 +1,52 @@
-#!/bin/sh
-# Builds the fuzzer and runs each target for some seconds:  Tests/Fuzz/fuzz.sh [SECONDS] [TARGET…]
-# Findings are kept in Tests/Fuzz/Failures, where `swift test` replays them.
-set -eu
+#!/usr/bin/env bash
+# Builds the fuzzer and runs each target for some seconds, two at a time:
+#     Tests/Fuzz/fuzz.sh [SECONDS] [TARGET…]
+# Findings are kept in Tests/Fuzz/Failures, where `swift test` replays them; what libFuzzer says of a
+# target, and the inputs that it found worth keeping, are in .build-fuzz.
+set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-targets=${*:-"docx txt md html wire"}
-out=.build/fuzz
-mkdir -p "$out" Tests/Fuzz/Failures
+targets=${*:-docx txt md html wire pdf-streams pdf-script pdf-pages}
+out=.build-fuzz
+mkdir -p Tests/Fuzz/Failures "$out/logs"
 
-libraries="poppler-glib libxml-2.0 libzip uchardet zlib"
-flags=""
-for flag in $(pkg-config --cflags $libraries); do flags="$flags -Xcc $flag"; done
-for module in CPoppler CTesseract CLibXML2 CLibZip CUchardet CZlib; do
-    flags="$flags -Xcc -fmodule-map-file=Sources/SystemLibraries/$module/module.modulemap"
-done
-# The hash functions and the cipher of encrypted documents, as the package manager builds them.
-swift build --product quarry-parser -q
-built=$(swift build --show-bin-path)
-crypto="$out/crypto.a"
-rm -f "$crypto"
-for module in Crypto CryptoExtras CryptoBoringWrapper SwiftASN1 CCryptoBoringSSL \
-    CCryptoBoringSSLShims CXKCP CXKCPShims; do
-    find "$built/$module.build" -name '*.o' -exec ar qc "$crypto" {} +
-done
+# Swift's compiler takes one list of sanitizers, the last: both stand in it. `@testable` in release.
+build=(swift build --configuration release --scratch-path "$out" --sanitize fuzzer
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing)
+QUARRY_FUZZ=1 "${build[@]}" --product Fuzz
+fuzzer=$(QUARRY_FUZZ=1 "${build[@]}" --show-bin-path)/Fuzz
+# libFuzzer reports a crash itself; Swift's own tracer would wait for it.
+export SWIFT_BACKTRACE=enable=no
 
-common="-g -O -swift-version 6 -package-name quarry -parse-as-library -sanitize=fuzzer,address
-    -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
-    -enable-upcoming-feature InternalImportsByDefault -I $out"
-
-swiftc $common -c -wmo -emit-module -emit-module-path "$out/Corpus.swiftmodule" \
-    -module-name Corpus -o "$out/Corpus.o" Sources/Corpus/*.swift
-swiftc $common $flags -I "$built/Modules" -c -wmo -emit-module \
-    -emit-module-path "$out/Parsing.swiftmodule" \
-    -module-name Parsing -o "$out/Parsing.o" $(find Sources/Parsing -name '*.swift')
-swiftc $common $flags -I "$built/Modules" -module-name Fuzz Tests/Fuzz/FuzzTarget.swift \
-    Tests/ParsingTests/ZipBuilder.swift "$out/Corpus.o" \
-    "$out/Parsing.o" $crypto -o "$out/fuzz" $(pkg-config --libs $libraries) -ltesseract -lstdc++
-
-for target in $targets; do
-    mkdir -p "$out/$target"
-    words=""
-    [ -f "Tests/Fuzz/$target.dict" ] && words="-dict=Tests/Fuzz/$target.dict"
-    QUARRY_FUZZ=$target "$out/fuzz" $words "$out/$target" "Tests/Fuzz/Seeds/$target" \
+fuzz() {
+    local target=$1 log="$out/logs/$1" options=()
+    mkdir -p "$out/corpus/$target" "Tests/Fuzz/Seeds/$target"
+    [ -f "Tests/Fuzz/$target.dict" ] && options+=("-dict=Tests/Fuzz/$target.dict")
+    if QUARRY_FUZZ_TARGET=$target "$fuzzer" ${options[@]+"${options[@]}"} \
+        "$out/corpus/$target" "Tests/Fuzz/Seeds/$target" \
         -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
-        -artifact_prefix="Tests/Fuzz/Failures/$target-"
+        -artifact_prefix="Tests/Fuzz/Failures/$target-" 2> "$log"; then
+        printf '%-12s %s\n' "$target" "$(tail -1 "$log")"
+    else
+        tail -40 "$log"
+        echo "error: $target failed; its input is in Tests/Fuzz/Failures" >&2
+        return 1
+    fi
+}
+
+running=0
+failed=0
+for target in $targets; do
+    if [ $running = 2 ]; then
+        wait -n || failed=1
+        running=1
+    fi
+    fuzz "$target" &
+    running=$((running + 1))
 done
+while [ $running -gt 0 ]; do
+    wait -n || failed=1
+    running=$((running - 1))
+done
+exit $failed

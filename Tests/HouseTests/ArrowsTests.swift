@@ -55,12 +55,46 @@ struct ArrowsTests {
         }
     }
 
+    @Test("the geometry of PDF pages imports the vocabulary and no C, nor names what does")
+    func geometry() throws {
+        let folder = "Sources/Parsing/PDF/Geometry"
+        #expect(try imports(of: folder) == ["Corpus"])
+        let declared =
+            /(?m)^(?:package |final |private )*(?:struct|class|enum|actor|protocol) (\w+)/
+        var foreign: Set<String> = []
+        for file in try Repository.swiftFiles(below: "Sources/Parsing") {
+            let text = try Repository.text(file)
+            guard text.contains(/(?m)^(?:package |internal )?import C[A-Z]/) else { continue }
+            foreign.formUnion(text.matches(of: declared).map { String($0.1) })
+        }
+        #expect(!foreign.isEmpty)
+        for file in try Repository.swiftFiles(below: folder) {
+            let code = try Repository.text(file).replacing(/\/\/[^\n]*/, with: "")
+            let words = Set(code.matches(of: /\w+/).map { String($0.0) })
+            #expect(words.isDisjoint(with: foreign), "\(file)")
+        }
+    }
+
     @Test("tests import what they depend on")
     func tests() throws {
         let manifest = try PackageManifest()
         for target in manifest.targets where target.folder.hasPrefix("Tests/") {
             let imported = try imports(of: target.folder).subtracting(Self.toolchain)
             #expect(imported.isSubset(of: target.dependencies), "\(target.name)")
+        }
+    }
+
+    @Test(
+        "what stands for other people's programs sees what is public, and of ours QuarryKit alone")
+    func outsiders() throws {
+        let outsiders = try PackageManifest().targets.filter(\.isOutsider)
+        #expect(Set(outsiders.map(\.name)) == ["QuarryKitTests", "ManualExample"])
+        for target in outsiders {
+            let imported = try imports(of: target.folder).subtracting(Self.toolchain)
+            #expect(imported == ["QuarryKit"], "\(target.name)")
+            for file in try Repository.swiftFiles(below: target.folder) {
+                #expect(try !Repository.text(file).contains("@testable"), "\(file)")
+            }
         }
     }
 

@@ -10,6 +10,12 @@ struct MeasuresTests {
         let house = try Measures(of: Repository.root)
         #expect(house.types > 400 && house.functions > 1_500, "it reads the sources")
         #expect(house.foreignTypes.isEmpty, "a type lives in the file of its name")
+        #expect(
+            house.bareFunctions.count * 100 <= house.functions * 8,
+            "from the second argument on there is a label, unless the pair is symmetrical")
+        #expect(house.cycle.isEmpty, "no type of Indexing knows one that knows it")
+        #expect(
+            house.longFunctions.count * 1000 <= house.functions, "a function can be seen at once")
         #expect(house.longFiles.isEmpty, "a file has 400 lines at most")
         #expect(house.readmeLines < 200, "the README is two pages, the manual has the rest")
         #expect(

@@ -14,6 +14,8 @@ struct PackageManifest {
         var dependencies: Set<String>
         /// From the repository's root on.
         var folder: String
+        /// Sees what is public alone, as other packages do.
+        var isOutsider: Bool
     }
 
     static let path = "Package.swift"
@@ -28,7 +30,7 @@ struct PackageManifest {
         targets = try Target.Kind.allCases.flatMap { kind in
             try Self.calls(".\(kind.rawValue)(", in: text).map { try Self.target(kind, $0) }
         }
-        systemLibraries = Set(text.matches(of: /systemLibrary\("(\w+)"/).map { String($0.1) })
+        systemLibraries = Set(text.matches(of: /systemLibrary\(\s*"(\w+)"/).map { String($0.1) })
         let mentioned = text.matches(of: /\.\w*(?i:target|plugin|macro)\(\s*name:/).count
         guard mentioned == targets.count else {
             throw Unreadable("\(Self.path): \(mentioned) targets, \(targets.count) were read")
@@ -74,7 +76,8 @@ struct PackageManifest {
         let folder = text.firstMatch(of: /path: "([^"]+)"/).map { String($0.1) }
         return Target(
             name: name, kind: kind, dependencies: try dependencies(of: name, text),
-            folder: folder ?? (kind == .testTarget ? "Tests/" : "Sources/") + name)
+            folder: folder ?? (kind == .testTarget ? "Tests/" : "Sources/") + name,
+            isOutsider: text.contains("packageAccess: false"))
     }
 
     private static func dependencies(of name: String, _ text: Substring) throws -> Set<String> {

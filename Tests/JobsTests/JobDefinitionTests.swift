@@ -16,7 +16,7 @@ struct JobDefinitionTests {
             index: indexes/handbook
             parse: { timeout: 90s, memory: 2GiB, passwords: [secret, "123"], with: [links], ocr: [eng, chi_tra] }
             chunk: { strategy: sentence, max_tokens: 256, overlap_tokens: 20 }   # comment
-            embed: { model: other-model, precision: f32 }
+            embed: { model: other-model, precision: f32, query_prompt: "query: ", document_prompt: "" }
             bm25: { k1: 1.2, b: 0.75 }
             hnsw: { m: 24, ef_construction: 300 }
             schedule: "0 2 * * *"
@@ -32,7 +32,11 @@ struct JobDefinitionTests {
                     extras: [.links], ocr: ["eng", "chi_tra"]))
         #expect(
             job.chunk == ChunkSettings(strategy: .sentence, maxTokens: 256, overlapTokens: 20))
-        #expect(job.embed == EmbedSettings(model: "other-model"))
+        #expect(
+            job.embed
+                == EmbedSettings(
+                    model: "other-model", precision: .f32, queryPrompt: "query: ",
+                    documentPrompt: ""))
         #expect(job.bm25 == BM25Settings(k1: 1.2, b: 0.75))
         #expect(job.hnsw == HNSWSettings(m: 24, efConstruction: 300))
         #expect(job.schedule?.text == "0 2 * * *")
@@ -101,6 +105,11 @@ struct JobDefinitionTests {
             ("chunk: [a]", "chunk", "mapping"),
             ("chunk:", "chunk", "mapping"),
             ("embed: { precision: f16 }", "embed.precision", "f32"),
+            ("embed: { query_prompt: }", "embed.query_prompt", "no value"),
+            (
+                "embed: { document_prompt: \(String(repeating: "x", count: 1001)) }",
+                "embed.document_prompt", "1000 bytes"
+            ),
             ("embed: { model: ../x }", "embed.model", "folder"),
             ("bm25: { k1: -0.1 }", "bm25.k1", "0.0…10.0"),
             ("bm25: { b: nan }", "bm25.b", "0.0…1.0"),

@@ -24,7 +24,7 @@ struct ExampleTests {
     func swift() throws {
         let page = try ManualPage.manual("FromSwift")
         let fence = try #require(page.fences(of: "swift").first)
-        #expect(try fence.text == Repository.text("Tests/ManualExample/main.swift"))
+        #expect(try fence.text == Repository.text("jobs/Examples/Swift/Sources/main.swift"))
         let expected = ExpectedOutput(try #require(page.fences(of: "text").first).lines)
         let printed = try ManualCheckout.shared.get().checkout.shell("ManualExample 2>&1").output
         #expect(expected.matches(printed), "\(printed)")

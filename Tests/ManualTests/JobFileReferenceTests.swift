@@ -17,12 +17,12 @@ struct JobFileReferenceTests {
     /// Dotted names of the keys that job files know.
     private static let known: Set<String> = {
         let sections = [
-            "corpus": ["roots", "include", "exclude"], "parse": ParseSettings.keys,
+            "corpus": CorpusDefinition.keys, "parse": ParseSettings.keys,
             "chunk": ChunkSettings.keys, "embed": EmbedSettings.keys, "bm25": BM25Settings.keys,
             "bm25.fields": WeightedText.Field.allCases.map(\.rawValue),
             "hnsw": HNSWSettings.keys, "ranking": RankingSettings.keys,
             "ranking.llm": ["endpoint", "model"], "rerank": RerankSettings.keys,
-            "limits": JobLimits.keys,
+            "limits": JobLimits.keys, "guard": RemovalGuard.keys,
         ]
         let inner = sections.flatMap { section, keys in keys.map { section + "." + $0 } }
         return Set(JobDefinition.rootKeys + inner).subtracting(sections.keys)

@@ -63,11 +63,12 @@ final class ManualCheckout: Sendable {
     /// Whether examples can run here.
     static let isPossible =
         QuarryProcess.isPresent
-        && FileSystem.exists(
-            ModelStore.standard().folder(of: ModelStore.defaultModel) + "/modules.json")
+        && [ModelStore.defaultModel, ModelStore.multilingualModel].allSatisfy {
+            FileSystem.exists(ModelStore.standard().folder(of: $0) + "/modules.json")
+        }
 
     /// Why they can't, where they can't.
-    static let needs: Comment = "needs the quarry executable and the model (quarry model pull)"
+    static let needs: Comment = "needs the quarry executable and both models (make model)"
 
     /// Runs the page's examples and says which do not do what the page says.
     func run(_ page: ManualPage) throws -> [Mismatch] {

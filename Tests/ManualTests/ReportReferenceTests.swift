@@ -22,7 +22,7 @@ struct ReportReferenceTests {
     @Test("every key that is described is one of the record's")
     func properties() throws {
         let sources = try SourceText.all("Sources/Reporting")
-        let properties = SourceText.words(in: sources, like: /var ([a-zA-Z]+)\b/)
+        let properties = SourceText.words(in: sources, like: /var `?([a-zA-Z]+)\b/)
         for row in try Self.page().tableRows {
             let keys = row.flatMap(ManualPage.code).filter { !$0.hasPrefix("quarry_") }
             for key in keys.flatMap({ $0.split(separator: ".") }).map(String.init) {
@@ -40,7 +40,7 @@ struct ReportReferenceTests {
     private static let values: Set = [
         "done", "limited", "stopped", "refused", "failed", "scan", "prepare", "segments",
         "calibrate", "publish", "time", "files", "memory", "disk", "previous_version", "absent",
-        "unpublished", "ok", "document", "vector",
+        "unpublished", "unreadable", "ok", "document", "vector",
     ]
 
     @Test("every metric is described, and no other")

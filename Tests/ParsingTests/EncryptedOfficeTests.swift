@@ -142,6 +142,50 @@ struct EncryptedOfficeTests {
         }
     }
 
+    /// The fixture with 32-bit numbers at places of it, and its end cut off.
+    private static func odd(_ numbers: [(at: Int, UInt32)], cut: Int = 0) throws -> [UInt8] {
+        var bytes = try Fixtures.bytes("encrypted-agile.docx")
+        for (place, number) in numbers {
+            withUnsafeBytes(of: number.littleEndian) {
+                bytes.replaceSubrange(place..<place + 4, with: $0)
+            }
+        }
+        return bytes.dropLast(cut)
+    }
+
+    /// The fixture's directory begins with its third sector.
+    private static let root = 3 * 512
+
+    @Test(
+        "containers as odd as other readers take are opened, and encrypted without a password",
+        arguments: [
+            ("the header states 99 tables of 128 sectors", [(44, 99)]),
+            ("tables are listed that the file has no room for", [(80, 0x7FFF), (84, 0x7FFF_0001)]),
+            ("a table is listed twice and the directory as one", [(80, 0), (84, 2)]),
+            ("the list of tables goes on outside of the file", [(68, 0x12_3456), (72, 3)]),
+            ("the list of tables is a loop", [(68, 0), (72, 1)]),
+            ("small sectors have no size", [(root + 120, 0)]),
+            ("small sectors are larger than the file", [(root + 120, 0x7FFF_FFFF)]),
+            ("the root has no children", [(root + 76, 0xFFFF_FFFF)]),
+            ("a sibling is its own sibling", [(root + 128 + 68, 1), (root + 128 + 72, 1)]),
+            ("the header has another limit of small streams", [(56, 8192)]),
+        ] as [(String, [(Int, UInt32)])])
+    func oddities(what: String, numbers: [(Int, UInt32)]) throws {
+        let bytes = try Self.odd(numbers)
+        #expect(try error(bytes)?.code == .encrypted)
+        let document = try SharedPool.parse(bytes, .docx, passwords: ["芝麻開門"])
+        #expect(document.blocks.first?.text == Self.lines[0])
+    }
+
+    @Test("a cut file is encrypted as long as it says so, and damaged once it is opened")
+    func cut() throws {
+        for cut in [100, 600] {
+            let bytes = try Self.odd([], cut: cut)
+            #expect(try error(bytes)?.code == .encrypted)
+            #expect(try error(bytes, passwords: ["芝麻開門"])?.code == .corrupt)
+        }
+    }
+
     @Test("chains that loop end in an error")
     func loops() throws {
         let bytes = CompoundBuilder(streams: [
@@ -156,13 +200,14 @@ struct EncryptedOfficeTests {
                     looped.replaceSubrange(512 + index * 4..<516 + index * 4, with: $0)
                 }
             }
-            #expect(try error(looped)?.code == .corrupt)
+            // What they say of encryption is nonsense, or cut short.
+            #expect([.corrupt, .encrypted].contains(try error(looped)?.code))
         }
         var listed = bytes
         // The chain of the table's sectors: one that refers to itself.
         listed.replaceSubrange(68..<72, with: [0, 0, 0, 0])
         listed.replaceSubrange(512 + 508..<512 + 512, with: [0, 0, 0, 0])
-        #expect(try error(listed)?.code == .corrupt)
+        #expect(try error(listed)?.code == .encrypted)
     }
 }
 

@@ -65,6 +65,14 @@ struct HTMLParsingTests {
         #expect(document.texts(.paragraph) == ["Text", "side", "single"])
     }
 
+    @Test("words of a table outside its cells are not lost")
+    func strayWords() throws {
+        let document = try parse(
+            "<table>前 before<tr>between<td>1<td>2</tr>behind</table><table>no cells</table>")
+        #expect(
+            document.blocks.map(\.text) == ["前 before between", "behind", "1\t2", "no cells"])
+    }
+
     @Test(
         "the stated encoding is believed where the bytes are not UTF-8",
         arguments: [
@@ -94,7 +102,7 @@ struct HTMLParsingTests {
             ("E = mc<sup>2</sup>", "E = mc²"), ("H<sub>2</sub>O 水", "H₂O 水"),
             ("面積 25 km<sup>2</sup>", "面積 25 km²"), ("约 10<sup>−3</sup> 秒", "约 10⁻³ 秒"),
             ("leave<sup><a href='#n1'>1</a></sup>", "leave¹"), ("the 2<sup>nd</sup>", "the 2nd"),
-            ("x<sup>甲</sup>", "x甲"), ("a<sup></sup>b", "ab"), ("x<sub><i>i</i></sub>", "xᵢ"),
+            ("x<sup>甲</sup>", "x甲"), ("a<sup></sup>b", "ab"), ("x<sub><i>i</i></sub>", "xi"),
         ])
     func raised(markup: String, text: String) throws {
         #expect(try parse("<p>\(markup)</p>").text == text)

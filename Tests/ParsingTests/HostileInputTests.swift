@@ -85,7 +85,7 @@ struct HostileInputTests {
     @Test("bytes of another type are refused", arguments: SourceType.allCases)
     func wrongType(type: SourceType) throws {
         let other = type == .docx ? Self.pdf : Self.docx
-        #expect(try SharedPool.failure(other, type) == .corrupt)
+        #expect(try SharedPool.failure(other, type) == .unsupported)
         let isText = [.txt, .markdown, .html].contains(type)
         #expect(try SharedPool.failure([], type) == (isText ? nil : .corrupt))
     }

@@ -5,7 +5,7 @@ import Testing
 struct PDFGlyphTests {
     /// Text of a line, of which what stands between `^` and `^` is raised and what stands
     /// between `_` and `_` lowered. All glyphs are as wide as they are large.
-    private static func line(_ text: String, _ builder: inout PDFBuilder, top: Double) {
+    static func line(_ text: String, _ builder: inout PDFBuilder, top: Double) {
         var left = 60.0
         var shift = 0.0
         for part in text.split(

@@ -36,7 +36,7 @@ struct ParserPoolTests {
     @Test("a child states the versions that decide its output")
     func fingerprint() throws {
         let pool = try ParserPool(size: 1)
-        for name in ["quarry-parser", "poppler", "libxml2", "libzip", "uchardet"] {
+        for name in ["quarry-parser", "poppler", "libxml2", "libzip", "cmark-gfm", "uchardet"] {
             #expect(pool.fingerprint.contains(name))
         }
         #expect(!pool.fingerprint.contains("unknown"))

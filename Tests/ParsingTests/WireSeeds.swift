@@ -39,6 +39,7 @@ enum WireSeeds {
                 ]),
             Block(kind: .paragraph, page: 2, text: "Scan", provenance: .ocr(confidence: 87)),
             Block(kind: .paragraph, page: 2, text: "if 甲:\n    乙()", isPreformatted: true),
+            Block(kind: .listItem, level: 1, page: 1, text: "第一章 ⋯⋯ 3", isContents: true),
         ], attachments: ["預算.xlsx"])
 
     private static let guessed = Document(

@@ -69,6 +69,8 @@ struct DOCXBuilder {
     var relationships = ""
     /// Whole parts by name.
     var parts: [(name: String, content: String)] = []
+    /// Files by name.
+    var files: [(name: String, content: [UInt8])] = []
     var isStrict = false
 
     static let namespaces = """
@@ -120,6 +122,7 @@ struct DOCXBuilder {
             zip.add("word/_rels/document.xml.rels", Array(xml.utf8))
         }
         for (name, content) in parts { zip.add(name, Array(content.utf8)) }
+        for (name, content) in files { zip.add(name, content) }
         return zip.finish()
     }
 

@@ -182,6 +182,22 @@ struct CommandTests {
         }
     }
 
+    @Test(
+        "a misspelt command is told the nearest one",
+        arguments: [
+            ("serch", "quarry search"), ("model pul", "quarry model pull"),
+            ("BUILD", "quarry build"),
+            ("jobs lst job.yaml", "quarry jobs list"),
+            ("frobnicate", "quarry --help"), ("bench 建", "quarry bench --help"),
+        ])
+    func misspelt(line: String, meant: String) throws {
+        let quarry = try Workspace().quarry()
+        let result = try quarry.run(line.components(separatedBy: " "))
+        #expect(result.status == 2 && result.output.isEmpty)
+        #expect(result.complaints.contains("`\(meant)`"), "\(result.complaints)")
+        #expect(result.complaints.contains("there is no command `quarry \(line.prefix(3))"))
+    }
+
     @Test("a corrupt index exits with 4, and verify lists its defects")
     func corrupt() throws {
         let workspace = try Self.built()

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The handbook answers its questions")
 struct HandbookTests {
-    private static let model = ModelStore.standard().folder(of: ModelStore.defaultModel)
+    private static let model = ModelStore.standard().folder(of: ModelStore.multilingualModel)
 
     /// The index takes a minute or two of two cores to build, most of it calibration, and many
     /// times that in a debug build: so it is asked for, and runs the release build.

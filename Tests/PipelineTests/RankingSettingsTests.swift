@@ -43,6 +43,37 @@ struct RankingSettingsTests {
         #expect(given.hits.first?.explanation?.weightOrigins == ["latin": "given"])
     }
 
+    @Test("a query with an identifier keeps half of its weight for BM25, whatever is pinned")
+    func identifiers() throws {
+        let workspace = try Workspace()
+        for number in 100..<160 {
+            try workspace.write(
+                "parts/\(number).txt",
+                "Hex bolt of steel, part QX-\(number)/B, for the frame. 六角螺栓，編號 QX-\(number)/B，車架用。"
+            )
+        }
+        workspace.settings.ranking.vectorWeight = ["latin": 1, "han": 1, "other": 1]
+        workspace.settings.ranking.lateWeight = ["latin": 1, "han": 1, "other": 1]
+        try workspace.build()
+        let searcher = try workspace.searcher()
+        for query in ["QX-137/B", "part QX-137/B", "編號 QX-137/B 的螺栓", "哪個零件是 qx-137/b？"] {
+            let result = try searcher.search(query, options: SearchOptions(k: 1), explain: true)
+            let hit = try #require(result.hits.first)
+            #expect(hit.source.id.path == "parts/137.txt", "\(query)")
+            let explanation = try #require(hit.explanation)
+            #expect(explanation.bm25.weight == 0.5 && explanation.vector?.weight == 0.5)
+            #expect(explanation.identifiers.map { $0.lowercased() } == ["qx-137/b"])
+        }
+        for (query, options) in [
+            ("hex bolt for the frame", SearchOptions(k: 1)),
+            ("QX-137/B", SearchOptions(k: 1, vectorWeight: 0.9)),
+            ("QX-137/B", SearchOptions(k: 1, mode: .vector)),
+        ] {
+            let hit = try searcher.search(query, options: options, explain: true).hits.first
+            #expect(hit?.explanation?.vector?.weight == options.vectorWeight ?? 1)
+        }
+    }
+
     @Test("synonyms and metadata change the root and no segment; the index alone answers by them")
     func settings() throws {
         let workspace = try Workspace()

@@ -18,6 +18,14 @@ struct RootTextTests {
             settings: ["bm25.k1": "0.9", "metadata": #"[{"set":{"acl":"人事 = hr"}}]"#, "m": ""],
             statistics: .init(sources: 3, chunks: 70_000, terms: 12, dimension: 384),
             calibration: ["han": .init(vectorWeight: 0.35, lateWeight: 1, samples: 200)],
+            languages: .init(
+                scripts: [
+                    "han": .init(
+                        chunks: 9, reading: .init(letters: 90, pieces: 60, unknown: 0),
+                        center: [0.5, -1]),
+                    "latin": .init(
+                        chunks: 8, reading: .init(letters: 80, pieces: 20, unknown: 1)),
+                ], aligned: [["han", "latin"]]),
             segments: [0, 2].map {
                 .init(
                     partition: $0, id: hash, inputs: hash, sources: 1, chunks: 2, terms: 3,
@@ -57,7 +65,9 @@ struct RootTextTests {
             ("calibration han", "calibration"),
             ("setting m \n", ""), ("quarry-root 2", "quarry-root 02"),
             ("\nsegment 0", "\n\nsegment 0"),
-            ("statistics 3 ", "statistics 3 3 "), ("1.0 200", "nan 200"), ("1.0 200", "1.0 -1"),
+            ("statistics 3 ", "statistics 3 3 "), ("script latin 8", "script la/tin 8"),
+            ("aligned han latin", "aligned han"), ("20 1 -", "20 1 ?"), ("1.0 200", "nan 200"),
+            ("1.0 200", "1.0 -1"),
         ])
     func strictness(old: String, new: String) throws {
         let text = Self.manifest.rootText

@@ -1,13 +1,14 @@
 import Corpus
 import Foundation
 import Indexing
+import Searching
 import Snapshots
 import Storage
 import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Encodings and passwords that a job states")
+@Suite("Encodings, passwords and prompts that a job states")
 struct StatedSettingsTests {
     /// 退貨 in Big5: too short to be guessed.
     private static let big5: [UInt8] = [0xB0, 0x68, 0xB3, 0x66, 0x0A]
@@ -150,5 +151,60 @@ struct StatedSettingsTests {
         #expect(read.status == 0 && read.output == "退貨\n")
         let wrong = try quarry.run(["parse", "corpus/notice.old", "--encoding", "big-six"])
         #expect(wrong.status == 2 && wrong.complaints.contains("Big5"))
+    }
+
+    @Test("prompts decide vectors and the root, never what is shown, searched for or pointed at")
+    func prompts() throws {
+        let workspace = try Workspace()
+        try workspace.write(SampleTexts.all)
+        let plain = try workspace.build().manifest
+        let options = SearchOptions(k: 50, mode: .bm25, rerank: .none)
+        let before = try workspace.searcher().search("refund policy", options: options).hits
+        let vector = SearchOptions(k: 1, mode: .vector, rerank: .none)
+        let score = try workspace.searcher().search("refund", options: vector).hits.first?.score
+
+        workspace.settings.embed.documentPrompt = "passage policy: "
+        workspace.settings.embed.queryPrompt = "query refund: "
+        let prompted = try workspace.build().manifest
+        #expect(prompted.root != plain.root)
+        #expect(prompted.fingerprints["model"] != plain.fingerprints["model"])
+        #expect(try workspace.cleanRoot() == prompted.root)
+        #expect(prompted.settings["embed.query_prompt"] == #""query refund: ""#)
+        let after = try workspace.searcher().search("refund policy", options: options).hits
+        #expect(after.map(\.chunk) == before.map(\.chunk))
+        #expect(after.map(\.score) == before.map(\.score))
+        #expect(try workspace.sources(of: "passage").isEmpty)
+        #expect(
+            try workspace.searcher().search("refund", options: vector).hits.first?.score != score)
+
+        // Questions alone: chunks are as they were, and so are their vectors.
+        workspace.settings.embed.documentPrompt = nil
+        let asked = try workspace.build().manifest
+        #expect(asked.root != plain.root && asked.root != prompted.root)
+        #expect(try workspace.cleanRoot() == asked.root)
+    }
+
+    @Test(
+        "plan says that another precision embeds anew, and how to stay with the one there is",
+        .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
+    func precision() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "The refund is paid within two weeks.")
+        try workspace.writeJob(model: "\(TestModel.name), precision: f32")
+        let quarry = try workspace.quarry()
+        #expect(try quarry.run(["build", "job.yaml", "--quiet"]).status == 0)
+        let first = try Snapshot(index: workspace.index)
+        #expect(first.settings.embed.precision == .f32)
+        try workspace.writeJob()
+        let reasons = try quarry.run(["plan", "job.yaml", "--json"]).object()["reasons"]
+        #expect(
+            reasons as? [String] == [
+                "embed.precision changes from f32 to int8: every chunk is embedded again, nothing "
+                    + "is parsed; `embed: { precision: f32 }` in the job keeps the vectors there are"
+            ])
+        #expect(try quarry.run(["build", "job.yaml", "--quiet"]).status == 0)
+        let second = try Snapshot(index: workspace.index)
+        #expect(second.settings.embed == EmbedSettings(model: TestModel.name))
+        #expect(second.manifest.root != first.manifest.root)
     }
 }

@@ -144,7 +144,7 @@ struct DaemonTests {
 
 extension Workspace {
     /// What a daemon before knew of the job `test`.
-    fileprivate func remember(settledUntil: Int, others: [String: String] = [:]) throws {
+    func remember(settledUntil: Int, others: [String: String] = [:]) throws {
         var jobs = ["test": "0 2 * * * Asia/Taipei"]
         for (name, schedule) in others { jobs[name] = schedule + "America/New_York" }
         let memory = jobs.mapValues {

@@ -22,6 +22,12 @@ final class Workspace {
         hnsw: HNSWSettings(m: 8, efConstruction: 40))
 
     var parse = ParseSettings(timeoutSeconds: 20)
+    /// Most tests take away what they like; those of the guard state one.
+    var removalGuard = RemovalGuard.off
+    /// Beside the corpus folder, which is the only root.
+    var include: [Glob] = []
+    var exclude: [Glob] = []
+    var takesHidden = false
     /// Of its own, for tests whose builds kill what is being parsed.
     var pool: ParserPool?
 
@@ -48,22 +54,29 @@ final class Workspace {
 
     var job: JobDefinition {
         JobDefinition(
-            name: "test", corpus: CorpusDefinition(roots: [corpus]), index: index,
+            name: "test", corpus: definition, index: index,
             parse: parse, chunk: settings.chunk,
             embed: settings.embed, bm25: settings.bm25, hnsw: settings.hnsw,
-            ranking: settings.ranking, rerank: settings.rerank, metadata: settings.metadata)
+            ranking: settings.ranking, rerank: settings.rerank, metadata: settings.metadata,
+            removalGuard: removalGuard)
+    }
+
+    private var definition: CorpusDefinition {
+        CorpusDefinition(
+            roots: [corpus], include: include, exclude: exclude, takesHidden: takesHidden)
     }
 
     /// Brings the index up to date as `quarry build` does, in this process.
     @discardableResult
     func build(
         threads: Int = 2, ignoresCache: Bool = false, rehash: Bool = false,
+        acceptsRemovals: Bool = false,
         events: BuildEvents = .silent, control: StopControl = StopControl(),
         space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) throws -> BuildOutcome {
         try build(
             into: index, side: root, threads: threads, ignoresCache: ignoresCache, rehash: rehash,
-            events: events, control: control, space: space)
+            acceptsRemovals: acceptsRemovals, events: events, control: control, space: space)
     }
 
     /// The root of a build from nothing: no cache, no queue, another folder.
@@ -78,18 +91,20 @@ final class Workspace {
 
     private func build(
         into index: String, side: String, threads: Int, ignoresCache: Bool, rehash: Bool,
+        acceptsRemovals: Bool = false,
         events: BuildEvents, control: StopControl = StopControl(),
         space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) throws -> BuildOutcome {
         try CorpusBuild(
-            job: job, encoder: Encoder(model: TestModel.model(), threads: threads),
+            job: job, encoder: Encoder(model: TestModel.model(settings.embed), threads: threads),
             pool: pool ?? TestPool.pool.get(),
             artifacts: try ArtifactStore.open(side + "/cache/artifacts.sqlite"),
             queue: try JobQueue.open(StateFolder(in: side).queue(of: "test")),
             lock: try IndexLock(index: index, run: "test"),
             options: .init(
                 index: index, state: StateFolder(in: side), threads: threads,
-                ignoresCache: ignoresCache, distrustsHints: rehash, control: control, space: space),
+                ignoresCache: ignoresCache, distrustsHints: rehash,
+                acceptsRemovals: acceptsRemovals, control: control, space: space),
             events: events
         ).run()
     }
@@ -144,10 +159,15 @@ enum TestModel {
 
     private static let opened: Result<EmbeddingModel, any Error> = Result {
         try tiny.write(to: store.folder(of: name))
-        return try store.open(name: name, precision: .f32)
+        return try store.open(EmbedSettings(model: name))
     }
 
     static func model() throws -> EmbeddingModel { try opened.get() }
+
+    static func model(_ settings: EmbedSettings) throws -> EmbeddingModel {
+        _ = try opened.get()
+        return try store.open(settings)
+    }
 }
 
 /// Overwrites a file in place as damage does: no fsync, which would be most of these tests' time.

@@ -36,7 +36,7 @@ struct AnalyzerTests {
             ("83,190,556² people", ["83190556@0", "83@0", "190@1", "556@2", "2@3", "peopl@4"]),
             ("Smith¹² said", ["smith@0", "12@1", "said@2"]),
             ("in 2010.³", ["2010@1", "3@2"]), ("the alert,⁵ too", ["alert@1", "5@2", "too@3"]),
-            ("10⁻³ kg", ["10@0", "3@1", "kg@2"]), ("25 km²", ["25@0", "km2@1"]),
+            ("10⁻³ kg", ["10@0", "3@1", "kg@2"]), ("25 km²", ["25km2@0", "25@0", "km2@1"]),
             ("m² m³ R²", ["m2@0", "m3@1", "r2@2"]), ("CO₂ H₂O", ["co2@0", "h2o@1"]),
             ("EU² IT¹", ["eu@0", "2@1", "it@2", "1@3"]),
         ])
@@ -75,8 +75,8 @@ struct AnalyzerTests {
             ("siRNAs", ["sirna@0", "si@0", "rnas@1"]),
             ("mRNA p53 h2o", ["mrna@0", "p53@1", "h2o@2"]),
             ("utf8 COVID19", ["utf8@0", "covid19@1", "covid@1", "19@2"]),
-            ("high-throughput", ["high@0", "throughput@1"]),
-            ("USB-C", ["usb-c@0", "usb@0", "c@1"]),
+            ("high-throughput", ["highthroughput@0", "high@0", "throughput@1"]),
+            ("USB-C", ["usb-c@0", "usbc@0", "usb@0", "c@1"]),
             ("C++ and C#.", ["c++@0", "c#@2"]),
             ("AT&T 10:30", ["at&t@0", "at@0", "t@1", "10:30@2", "10@2", "30@3"]),
             ("__init__ a__b", ["init@0", "a_b@1", "b@2"]),
@@ -182,7 +182,7 @@ struct AnalyzerTests {
 
     @Test("the fingerprint names version, stemmer and a digest")
     func fingerprint() {
-        #expect(Analyzer.fingerprint.hasPrefix("analyzer-4 porter2 "))
+        #expect(Analyzer.fingerprint.hasPrefix("analyzer-5 porter2 "))
         #expect(Analyzer.fingerprint.count == 19 + 12)
     }
 }

@@ -8,8 +8,9 @@ struct RetrievalTests {
         "nDCG@10 is what the set is known for",
         .enabled(if: BEIRSet.exists("scifact"), "no shared/data/beir: set QUARRY_SHARED"),
         arguments: [
-            // Anserini's flat index gives 0.6789 with k1 0.9 and b 0.4.
-            ("scifact", 0.673...0.685), ("drcd-dev", 0.97...1), ("xquad-zh", 0.97...1),
+            // Anserini's flat index gives 0.6789 with k1 0.9 and b 0.4; compounds and measures as
+            // terms of their own add 0.009.
+            ("scifact", 0.685...0.695), ("drcd-dev", 0.97...1), ("xquad-zh", 0.97...1),
             ("xquad-en", 0.95...1),
         ])
     func ndcg(name: String, expected: ClosedRange<Double>) throws {

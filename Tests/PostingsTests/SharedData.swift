@@ -64,7 +64,7 @@ struct BEIRSet {
         let session = AnalyzerSession()
         var sum = 0.0
         for (text, relevant) in queries {
-            let terms = session.analyze(text).map(\.term)
+            let terms = (session.analyze(text) + session.joinedNeighbours(in: text)).map(\.term)
             let query = BM25Query(
                 terms: terms, settings: settings,
                 statistics: try BM25Statistics(of: terms, in: [reader]))

@@ -180,3 +180,39 @@ extension [Float] {
         return map { $0 / length }
     }
 }
+
+@Suite("A query without a word")
+struct WordlessQueryTests {
+    private let library: Library
+
+    init() throws {
+        library = try Library([
+            .init(
+                path: "a.pdf", title: "A 7",
+                chunks: Library.chunks(["The x of a is 7 and é.", "退貨期限"], heading: []))
+        ])
+    }
+
+    @Test(
+        "has no hits and says why, whatever it is made of",
+        arguments: [
+            "", "   ", "\n\t\u{3000}", "!!!", "...", "???", "*", "**/*", "?", "%", "\"\"", "\" \"",
+            "“”", "「」", "''", "-", "--", "+", "()", "[]{}", "、。", "！？", "…", "🙂", "👩‍👩‍👧", "\u{301}",
+            "\u{FEFF}", "\u{0}", "—", "/", "\\", "#", "&&", "||", "*.*", "\"*\"",
+        ])
+    func empty(query: String) throws {
+        let result = try library.search(query)
+        #expect(result.hits.isEmpty)
+        #expect(!result.notes.isEmpty)
+        if query.contains("*"), !query.contains("\"") {
+            #expect(result.notes.contains { $0.contains("wildcards") }, "\(result.notes)")
+        }
+    }
+
+    @Test(
+        "a letter, a digit or a stop word is a word", arguments: ["a", "7", "the", "退", "é", "x*"])
+    func words(query: String) throws {
+        let result = try library.search(query)
+        #expect(!result.notes.contains { $0.contains("no word, number or name") })
+    }
+}

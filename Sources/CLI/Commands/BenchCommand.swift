@@ -29,7 +29,7 @@ struct BenchCommand: ParsableCommand {
         var runs = 3
 
         @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
-        var precision = EmbedSettings.Precision.f32
+        var precision = EmbedSettings.defaultPrecision
 
         @Option(help: "The model's name.")
         var model = ModelStore.defaultModel

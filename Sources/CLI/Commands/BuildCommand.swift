@@ -25,7 +25,9 @@ struct BuildCommand: ParsableCommand {
 
             At a limit no new source is taken, what is done is published, the rest is carried \
             over and listed, and the exit code is 5; the next run goes on. A changed source that \
-            is carried over keeps its previous version. SIGTERM and SIGINT end a build within 5 \
+            is carried over keeps its previous version. So does a source that can't be read, which \
+            also ends in 5. If more than 30 % of the sources (guard.max_removed in the job) are \
+            gone, a whole root or everything, nothing is published and the exit code is 6. SIGTERM and SIGINT end a build within 5 \
             seconds; what is finished is not done again.
             """)
 
@@ -41,8 +43,13 @@ struct BuildCommand: ParsableCommand {
     @Flag(help: "Ignore the artifact cache: parse and embed everything again.")
     var full = false
 
-    @Flag(help: "Read every file again, even if size, time and inode say it is unchanged.")
+    @Flag(help: "Read every file again, even if size, times and inode say it is unchanged.")
     var rehash = false
+
+    @Flag(
+        name: .customLong("accept-removals"),
+        help: "Publish however many sources are gone since the generation before.")
+    var acceptsRemovals = false
 
     @OptionGroup var limits: LimitOptions
     @OptionGroup var global: GlobalOptions
@@ -65,10 +72,12 @@ struct BuildCommand: ParsableCommand {
         }
         progress.finish()
         if global.json {
-            try Output.json(BuildOutput(outcome))
+            try Output.json(BuildOutput(outcome, job: job))
         } else {
-            Output.print(BuildSummary(outcome, style: Style(isOn: global.colours(1))).text)
+            BuildSummary(outcome, job: job, style: Style(isOn: global.colours(1)))
+                .show(as: global.logFormat)
         }
+        outcome.removals.say(job: job, to: LogLine(global, progress: progress).log)
         try stop.leaveIfSignalled()
         let status = ExitStatus(outcome)
         if status != .done { throw ExitCode(status) }
@@ -79,6 +88,7 @@ struct BuildCommand: ParsableCommand {
         options.index = index
         options.ignoresCache = full
         options.distrustsHints = rehash
+        options.acceptsRemovals = acceptsRemovals
         options.limits = limits.limits(of: definition)
         options.reportCopy = report
         return options

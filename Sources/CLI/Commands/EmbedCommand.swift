@@ -28,7 +28,7 @@ struct EmbedCommand: ParsableCommand {
     var model = ModelStore.defaultModel
 
     @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
-    var precision = EmbedSettings.Precision.f32
+    var precision = EmbedSettings.defaultPrecision
 
     @Option(help: ArgumentHelp("What the texts are for.", valueName: "document|query"))
     var role = TextRole.document

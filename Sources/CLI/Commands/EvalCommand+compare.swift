@@ -1,4 +1,3 @@
-import Artifacts
 import Embedding
 import Evaluation
 import Indexing
@@ -16,7 +15,6 @@ extension EvalCommand {
         defer { progress.finish() }
         let comparison = try SystemRunner.compare(
             first, second, on: questions, models: ModelStore.standard(),
-            artifacts: { try ArtifactStore.open(ArtifactStore.defaultPath()) },
             threads: global.threads, events: BuildEvents(progressOnly: progress))
         progress.finish()
         if let html {

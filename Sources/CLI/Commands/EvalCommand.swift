@@ -1,5 +1,4 @@
 import ArgumentParser
-import Artifacts
 import Corpus
 import Embedding
 import Evaluation
@@ -52,7 +51,7 @@ struct EvalCommand: ParsableCommand {
         var wholeDocuments = false
 
         @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
-        var precision = EmbedSettings.Precision.f32
+        var precision = EmbedSettings.defaultPrecision
 
         @Option(help: "The model's name.")
         var model = ModelStore.defaultModel
@@ -101,11 +100,10 @@ struct EvalCommand: ParsableCommand {
             let set = try BEIRSet.load(directory: directory, split: split)
             let progress = ProgressLine(global)
             let models = ModelStore.standard()
-            var evaluation = BEIREvaluation(
+            var evaluation = try BEIREvaluation(
                 encoder: Encoder(
                     model: try models.open(name: model, precision: precision),
                     threads: global.threads),
-                artifacts: try ArtifactStore.open(ArtifactStore.defaultPath()),
                 settings: IndexSettings(
                     embed: EmbedSettings(model: model, precision: precision),
                     rerank: RerankSettings(storeLate: storeLate ? .int8 : .none)),

@@ -62,13 +62,7 @@ struct InspectCommand: ParsableCommand {
             "  chunks    \(manifest.statistics.chunks)",
             "  segments  \(manifest.segments.count), \(ByteSize(bytes))",
         ]
-        let late = manifest.segments.flatMap(\.files).filter { $0.name == "late" }
-        if !late.isEmpty, manifest.statistics.chunks > 0 {
-            let bytes = late.reduce(0) { $0 + $1.length }
-            lines.append(
-                "  late      token vectors of all chunks, \(ByteSize(bytes)), "
-                    + "\(ByteSize(bytes / manifest.statistics.chunks)) a chunk")
-        }
+        lines += lateVectors(manifest)
         if let build {
             lines.append("  built     \(build.finished) on \(build.host)")
             lines += build.kernels.sorted { $0.key < $1.key }.map { "  \(pad($0.key)) \($0.value)" }
@@ -76,6 +70,9 @@ struct InspectCommand: ParsableCommand {
         }
         lines += section("Settings", manifest.settings, style)
         lines += section("Fingerprints", manifest.fingerprints, style)
+        if let languages = manifest.languages {
+            lines += section("Languages", facts(of: languages), style)
+        }
         lines += section(
             "Calibration",
             manifest.calibration.mapValues {
@@ -89,6 +86,37 @@ struct InspectCommand: ParsableCommand {
             lines.append("  too little text to measure; the default weights are used")
         }
         return lines.joined(separator: "\n")
+    }
+
+    private func lateVectors(_ manifest: Manifest) -> [String] {
+        let late = manifest.segments.flatMap(\.files).filter { $0.name == "late" }
+        guard !late.isEmpty, manifest.statistics.chunks > 0 else { return [] }
+        let bytes = late.reduce(0) { $0 + $1.length }
+        return [
+            "  late      token vectors of all chunks, \(ByteSize(bytes)), "
+                + "\(ByteSize(bytes / manifest.statistics.chunks)) a chunk"
+        ]
+    }
+
+    /// What the model makes of each script, and between which of them it compares.
+    private func facts(of languages: Manifest.Languages) -> [String: String] {
+        var facts: [String: String] = [:]
+        for (name, script) in languages.scripts {
+            let reading = script.reading
+            let isRead = WritingScript(rawValue: name).map(reading.isRead) ?? false
+            facts[name] =
+                "\(script.chunks) chunks, "
+                + String(
+                    format: "%.1f letters a piece, %.0f %% of the pieces unknown",
+                    Double(reading.letters) / Double(max(reading.pieces, 1)),
+                    reading.unknownShare * 100) + (isRead ? "" : ": the model can't read it")
+        }
+        let pairs = languages.aligned.filter { $0.allSatisfy { languages.scripts[$0] != nil } }
+        if !pairs.isEmpty {
+            facts["compared"] = pairs.map { $0.joined(separator: " with ") }
+                .joined(separator: ", ")
+        }
+        return facts
     }
 
     /// Weights that the job sets instead of those measured.

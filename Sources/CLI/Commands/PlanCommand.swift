@@ -11,7 +11,8 @@ struct PlanCommand: ParsableCommand {
         abstract: "Say what `build` would do, and do nothing.",
         discussion: """
             What it will cost is estimated from the records of past runs beside the job file; \
-            without any, nothing is guessed.
+            without any, nothing is guessed. Where there is no index of the job's model yet, up to \
+            \(CorpusLook.sampleSize) documents are parsed to see whether the model can read them.
 
             Examples:
               quarry plan jobs/handbook.yaml
@@ -35,6 +36,10 @@ struct PlanCommand: ParsableCommand {
         var unchanged: Int
         var failed: [Failure]
         var reasons: [String]
+        var `guard`: BuildOutput.Guard?
+        var passedOver: BuildOutput.PassedOver
+        /// What the model can't read, and what to do about it.
+        var advice: [String]
         var estimate: BuildEstimate?
     }
 
@@ -48,12 +53,14 @@ struct PlanCommand: ParsableCommand {
             removed: plan.work.removed.map(\.path), unchanged: plan.work.unchanged,
             failed: plan.work.failures.map {
                 .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
-            }, reasons: plan.work.reasons, estimate: plan.estimate)
+            }, reasons: plan.work.reasons, guard: BuildOutput.Guard(plan.work.removals),
+            passedOver: BuildOutput.PassedOver(plan.work.passedOver), advice: plan.advice,
+            estimate: plan.estimate)
         if global.json { return try Output.json(output) }
-        Output.print(text(output))
+        Output.print(text(output, removals: plan.work.removals))
     }
 
-    private func text(_ output: JSONOutput) -> String {
+    private func text(_ output: JSONOutput, removals: Removals) -> String {
         let style = Style(isOn: global.colours(1))
         var lines = [style.bold("Plan for \(output.index)")]
         lines += output.reasons.map { "  \($0)" }
@@ -64,7 +71,25 @@ struct PlanCommand: ParsableCommand {
         lines.append(
             "  \(output.added.count) added, \(output.changed.count) changed, "
                 + "\(output.removed.count) removed, \(output.unchanged) unchanged")
+        lines += passedOver(output.passedOver, style)
+        if removals.isRefused {
+            lines.append(
+                style.red("  A build would refuse (exit code 6): ") + removals.refusal(job: job))
+        }
         lines += PlanEstimate(output.estimate).lines(style)
+        lines += output.advice.map { "  \($0)" }
         return lines.joined(separator: "\n")
+    }
+
+    /// What is no document: how many, and with `--verbose` which and why.
+    private func passedOver(_ found: BuildOutput.PassedOver, _ style: Style) -> [String] {
+        guard found.count > 0 else { return [] }
+        guard global.verbose else {
+            return [style.dim("  \(found.count) passed over, no documents (-v lists them)")]
+        }
+        return found.sources.map { source in
+            let reason = NoDocument(rawValue: source.reason)?.reason ?? source.reason
+            return style.dim("  · \(source.source): \(reason); passed over")
+        }
     }
 }

@@ -110,10 +110,14 @@ struct WatchCommand: ParsableCommand {
     ) throws {
         switch result {
         case .success(let outcome) where global.json:
-            try Output.json(WatchOutput(outcome, job: job.name, time: Date()), pretty: false)
+            try Output.json(
+                WatchOutput(outcome, job: job.name, file: self.job, time: Date()), pretty: false)
+            outcome.removals.say(job: self.job, to: log)
         case .success(let outcome):
-            Output.print(
-                BuildSummary(outcome, style: Style(isOn: global.colours(STDOUT_FILENO))).text)
+            BuildSummary(
+                outcome, job: self.job, style: Style(isOn: global.colours(STDOUT_FILENO))
+            ).show(as: global.logFormat)
+            outcome.removals.say(job: self.job, to: log)
         case .failure(let error):
             let failure = WatchOutput(error, job: job.name, time: Date())
             log.say(

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Corpus
-import Foundation
 import Indexing
 import Jobs
+import Running
 
 /// How far one run may go; what is said here goes before the job file's `limits`.
 struct LimitOptions: ParsableArguments {
@@ -42,17 +42,13 @@ struct LimitOptions: ParsableArguments {
         }
     }
 
-    /// The limits of a run that starts now. A time of day in the job file is one of the job's
-    /// time zone, one on the command line is local.
-    func limits(of job: JobDefinition, now: Date = Date()) -> BuildLimits {
-        let stated = JobLimits(
-            memoryBytes: memoryBytes, diskBytes: diskBytes, maximumSeconds: maximumSeconds,
-            maximumFiles: maximumFiles, until: until)
-        let all = stated.merged(over: job.limits)
-        let zone = until == nil ? job.timeZone ?? .current : .current
-        return BuildLimits(
-            deadline: all.deadline(from: now, in: zone), maximumFiles: all.maximumFiles,
-            memoryBytes: all.memoryBytes, diskBytes: all.diskBytes)
+    /// The limits of a build that starts now.
+    func limits(of job: JobDefinition) -> BuildLimits {
+        BuildLimits(
+            of: job,
+            stated: JobLimits(
+                memoryBytes: memoryBytes, diskBytes: diskBytes, maximumSeconds: maximumSeconds,
+                maximumFiles: maximumFiles, until: until))
     }
 }
 

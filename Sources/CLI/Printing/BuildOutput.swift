@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Indexing
+import Jobs
 import Snapshots
 
 /// A build's result as `--json` prints it.
@@ -22,10 +23,28 @@ struct BuildOutput: Encodable {
         }
     }
     struct CarriedOver: Encodable {
-        struct Source: Encodable { var source, kind: String }
+        struct Source: Encodable { var source, kind, cause: String }
         var count: Int
         var sources: [Source]
     }
+    /// What is gone since the generation before.
+    struct Guard: Encodable {
+        struct Vanished: Encodable {
+            var count: Int
+            var sources: [String]
+        }
+        var passed: Bool
+        /// Present, and true, if it was published all the same.
+        var accepted: Bool?
+        var checks: [GateReport.Check]
+        var vanished: Vanished
+    }
+    struct PassedOver: Encodable {
+        struct Source: Encodable { var source, reason: String }
+        var count: Int
+        var sources: [Source]
+    }
+    struct Refusal: Encodable { var code, reason: String }
     struct Pages: Encodable {
         struct Source: Encodable {
             var source: String
@@ -52,10 +71,16 @@ struct BuildOutput: Encodable {
     /// Left for the next run by the limit named.
     var carriedOver: CarriedOver
     var limit: String?
+    /// Absent where there was no generation before.
+    var `guard`: Guard?
+    var passedOver: PassedOver
+    /// Why nothing was published.
+    var error: Refusal?
     var warnings: [BuildInfo.Warning]
     var pages: Pages
 
-    init(_ outcome: BuildOutcome) {
+    /// - Parameter job: the job file.
+    init(_ outcome: BuildOutcome, job: String) {
         generation = outcome.manifest.generation
         root = outcome.manifest.root
         published = outcome.isNewGeneration
@@ -73,11 +98,36 @@ struct BuildOutput: Encodable {
         carriedOver = CarriedOver(
             count: outcome.carriedOver.count,
             sources: outcome.carriedOver.map {
-                .init(source: $0.source.path, kind: $0.kind.rawValue)
+                .init(
+                    source: $0.source.path, kind: $0.kind.rawValue, cause: $0.cause.rawValue)
             })
+        `guard` = Guard(outcome.removals)
+        passedOver = PassedOver(outcome.passedOver)
+        error =
+            outcome.removals.isRefused
+            ? Refusal(code: "refused", reason: outcome.removals.refusal(job: job)) : nil
         limit = outcome.limit?.name
         warnings = outcome.warnings
         pages = Pages(outcome.pages)
+    }
+}
+
+extension BuildOutput.Guard {
+    init?(_ removals: Removals) {
+        guard !removals.gate.checks.isEmpty else { return nil }
+        self.init(
+            passed: removals.gate.passed, accepted: removals.isAccepted ? true : nil,
+            checks: removals.gate.checks,
+            vanished: .init(
+                count: removals.vanished.count, sources: removals.vanished.map(\.path)))
+    }
+}
+
+extension BuildOutput.PassedOver {
+    init(_ found: [CorpusListing.PassedOver]) {
+        self.init(
+            count: found.count,
+            sources: found.map { .init(source: $0.source, reason: $0.reason.rawValue) })
     }
 }
 

@@ -6,24 +6,48 @@ import Snapshots
 /// A build's result for people.
 struct BuildSummary {
     let outcome: BuildOutcome
+    /// The job file.
+    let job: String
     let style: Style
 
-    init(_ outcome: BuildOutcome, style: Style) {
+    init(_ outcome: BuildOutcome, job: String, style: Style) {
         self.outcome = outcome
+        self.job = job
         self.style = style
+    }
+
+    /// Prints it: a text, or lines of JSON between those of the log.
+    func show(as format: GlobalOptions.LogFormat) {
+        switch format {
+        case .text: Output.print(text)
+        case .json: for line in jsonLines { Output.print(line) }
+        }
     }
 
     var text: String {
         let lines =
-            [headline, changes, work] + damage + pages + warnings + failures + carriedOver
+            [headline, changes, work] + passedOver + damage + pages + warnings + failures
+            + carriedOver + unreadable + vanished
         return lines.joined(separator: "\n")
     }
 
     private var headline: String {
-        let manifest = outcome.manifest
-        let state = outcome.isNewGeneration ? "published" : "is up to date, nothing published"
-        return style.bold("Generation \(manifest.generation) \(state)")
-            + "  root \(manifest.root.prefix(16))…"
+        style.bold(result) + "  root \(outcome.manifest.root.prefix(16))…"
+    }
+
+    /// `Generation 3 published`.
+    var result: String {
+        let state =
+            if outcome.removals.isRefused {
+                "stays, nothing published: sources are gone"
+            } else if outcome.isNewGeneration {
+                "published"
+            } else if outcome.carriedOver.contains(where: { $0.kind == .unpublished }) {
+                "stays, nothing published"
+            } else {
+                "is up to date, nothing published"
+            }
+        return "Generation \(outcome.manifest.generation) \(state)"
     }
 
     private var changes: String {
@@ -77,7 +101,10 @@ struct BuildSummary {
     private var warnings: [String] {
         guard !outcome.warnings.isEmpty else { return [] }
         return ["", style.bold("Worth knowing")]
-            + outcome.warnings.map { "  \($0.source): \($0.message)" }
+            + outcome.warnings.map {
+                $0.source == BuildInfo.Warning.wholeCorpus
+                    ? "  \($0.message)" : "  \($0.source): \($0.message)"
+            }
     }
 
     private var failures: [String] {
@@ -91,16 +118,43 @@ struct BuildSummary {
     }
 
     private var carriedOver: [String] {
-        guard let limit = outcome.limit, !outcome.carriedOver.isEmpty else { return [] }
-        let list = outcome.carriedOver.prefix(Self.listedSources).map { carried in
-            switch carried.kind {
-            case .previousVersion: "  \(carried.source.path): keeps its previous version"
-            case .absent: "  \(carried.source.path): not in the index yet"
-            case .unpublished: "  \(carried.source.path): nothing published without it"
-            }
+        guard let limit = outcome.limit else { return [] }
+        return listed(
+            outcome.carriedOver.filter { $0.cause == .limit }.map(Self.line),
+            under: "Carried over: \(limit.name) limit reached, run again to go on")
+    }
+
+    private var unreadable: [String] {
+        listed(
+            outcome.carriedOver.filter { $0.cause == .unreadable }.map(Self.line),
+            under: "Can't be read now, and stay as they were")
+    }
+
+    private var vanished: [String] {
+        guard !outcome.removals.gate.passed else { return [] }
+        return listed(
+            outcome.removals.vanished.map { "  \($0.path)" },
+            under: outcome.removals.isAccepted ? "Gone, as you said" : "Gone")
+    }
+
+    private var passedOver: [String] {
+        let count = outcome.passedOver.count
+        guard count > 0 else { return [] }
+        return ["  \(count) passed over, no documents (quarry plan -v lists them)"]
+    }
+
+    private func listed(_ lines: [String], under title: String) -> [String] {
+        guard !lines.isEmpty else { return [] }
+        let rest = lines.count - Self.listedSources
+        return ["", style.bold(title)] + lines.prefix(Self.listedSources)
+            + (rest > 0 ? ["  … and \(rest) more; --json lists all"] : [])
+    }
+
+    static func line(_ carried: CarriedSource) -> String {
+        switch carried.kind {
+        case .previousVersion: "  \(carried.source.path): keeps its previous version"
+        case .absent: "  \(carried.source.path): not in the index yet"
+        case .unpublished: "  \(carried.source.path): nothing published without it"
         }
-        let rest = outcome.carriedOver.count - list.count
-        return ["", style.bold("Carried over: \(limit.name) limit reached, run again to go on")]
-            + list + (rest > 0 ? ["  … and \(rest) more; --json lists all"] : [])
     }
 }

@@ -155,7 +155,10 @@ struct HitListing {
     private func origins(_ explanation: Explanation) -> String {
         let origins = explanation.weightOrigins.sorted { $0.key < $1.key }
         guard !origins.isEmpty else { return "" }
-        return "; weights " + origins.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        let weights = origins.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        let identifiers = explanation.identifiers.joined(separator: ", ")
+        return "; weights " + weights
+            + (identifiers.isEmpty ? "" : ", limited to 0.50 for the identifier \(identifiers)")
     }
 
     private func fields(_ counts: [String: Int]) -> String {

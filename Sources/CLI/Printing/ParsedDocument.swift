@@ -27,6 +27,8 @@ struct ParsedDocument: Encodable {
         var text: String
         /// True where lines and indents mean something, as in code; else left out.
         var preformatted: Bool?
+        /// True for a line of a table of contents, and for its title; else left out.
+        var contents: Bool?
         var span: SpanEntry
         /// Points from the page's top left corner: left, top, right, bottom.
         var box: [Float]?
@@ -89,6 +91,7 @@ extension ParsedDocument.BlockEntry {
             kind: block.kind.rawValue, level: block.level,
             page: block.page > 0 ? block.page : nil, text: block.text,
             preformatted: block.isPreformatted ? true : nil,
+            contents: block.isContents ? true : nil,
             span: SpanEntry(start: block.range.lowerBound, end: block.range.upperBound),
             box: block.box?.sides)
         if !block.continuations.isEmpty {

@@ -115,6 +115,8 @@ struct SearchOutput: Encodable {
         var fused: Double
         /// `measured`, `pinned`, `default` or `given`, by script.
         var weightOrigins: [String: String]
+        /// Identifiers of the query that limit the weights of the vectors and of `late`.
+        var identifiers: [String]?
         /// With `--expand llm`: rank for the query and each variant.
         var variantRanks: [Int?]?
         var mmr: MMREntry?
@@ -237,6 +239,7 @@ extension SearchOutput.ExplanationEntry {
             },
             vector: explanation.vector.map(Retriever.init),
             fused: explanation.fused, weightOrigins: explanation.weightOrigins,
+            identifiers: explanation.identifiers.isEmpty ? nil : explanation.identifiers,
             variantRanks: explanation.variantRanks.isEmpty ? nil : explanation.variantRanks,
             mmr: explanation.difference.map {
                 MMREntry(relevance: $0.relevance, similarity: $0.redundancy)

@@ -21,9 +21,11 @@ enum Departure {
         thread.start()
     }
 
-    static func leave(status: Int32, message: String, cleanup: () -> Void) -> Never {
+    static func leave(
+        status: Int32, level: String = "info", message: String, cleanup: () -> Void
+    ) -> Never {
         cleanup()
-        Output.complain(message)
+        LogLine.complain(level, message)
         // No destructors: other threads are still at work on what those would tear down.
         _exit(status)
     }

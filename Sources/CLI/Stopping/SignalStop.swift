@@ -12,7 +12,7 @@ final class SignalStop: Sendable {
             wake: wake,
             outOfMemory: { stop, error in
                 Departure.leave(
-                    status: ExitStatus.limit.rawValue, message: "error: \(error)"
+                    status: ExitStatus.limit.rawValue, level: "error", message: "\(error)"
                 ) { stop.interruptParsers() }
             })
         SignalWatch.start { [self] number in received(number) }
@@ -21,7 +21,7 @@ final class SignalStop: Sendable {
     /// Ends the process if a signal came; to be called where all is done.
     func leaveIfSignalled() throws {
         guard let signal = build.signal else { return }
-        Output.complain(Self.message(signal))
+        LogLine.complain("info", Self.message(signal))
         throw ExitCode(ExitStatus(signal: signal))
     }
 

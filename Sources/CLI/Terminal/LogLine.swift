@@ -31,6 +31,11 @@ struct LogLine: Sendable {
         progress.say(Self.line(format, level, entry.message, entry.fields))
     }
 
+    /// A line of what no command's log is at hand for, as the command line wants it.
+    static func complain(_ level: String, _ message: String) {
+        Output.complain(line(.wanted(by: CommandLine.arguments), level, message))
+    }
+
     private struct Entry: Encodable {
         var time: String
         var level: String

@@ -23,8 +23,7 @@ package enum EmbeddingBenchmark {
         texts: String, settings: EmbedSettings, models: ModelStore, threads: Int, repeats: Int
     ) throws(QuarryError) -> Figures {
         let encoder = Encoder(
-            model: try models.open(name: settings.model, precision: settings.precision),
-            threads: threads)
+            model: try models.open(settings), threads: threads)
         let lines = try JSONLines.texts(texts)
         let encoded = encoder.tokenize(lines)
         var figures = Figures(

@@ -17,7 +17,7 @@ package struct Doctor {
     /// Starts a parser, opens the default model and the artifact cache, embeds two texts; takes
     /// some seconds. What is missing is a finding: nothing is thrown.
     package func examine() -> [Finding] {
-        [parser, cjkMaps, ocr, kernels, model, analyzer, disk, cache]
+        [parser, cjkMaps, ocr, kernels, model, languages, analyzer, disk, cache]
     }
 
     private var parser: Finding {
@@ -66,16 +66,18 @@ package struct Doctor {
 
     private var kernels: Finding {
         let others = Kernel.available.filter { $0 != Kernel.name }
+        let isForced = ProcessInfo.processInfo.environment["QUARRY_KERNEL"]?.isEmpty == false
+        let why = isForced ? "as QUARRY_KERNEL says" : "the fastest this CPU runs"
         return Finding(
             subject: "kernels", isGood: true,
-            state: "\(Kernel.name), \(threads) threads; this CPU also runs "
+            state: "\(Kernel.name), \(why), \(threads) threads; others of the same bits: "
                 + others.joined(separator: ", "))
     }
 
     private var model: Finding {
         let store = ModelStore.standard()
         do throws(QuarryError) {
-            let model = try store.open(name: ModelStore.defaultModel, precision: .f32)
+            let model = try store.open(EmbedSettings())
             let encoder = Encoder(model: model, threads: 1)
             let watch = Stopwatch()
             let vectors = encoder.embed(["refund policy", "退款期限"])
@@ -83,7 +85,8 @@ package struct Doctor {
             let isFinite = vectors.vectors.allSatisfy(\.isFinite)
             return Finding(
                 subject: "model", isGood: isFinite,
-                state: "\(model.name) \(model.fingerprint.short), two texts in "
+                state:
+                    "\(model.name) \(model.fingerprint.short) in \(model.precision.rawValue), two texts in "
                     + String(format: "%.0f ms", milliseconds),
                 remedy: isFinite ? nil : "quarry model pull")
         } catch {
@@ -91,6 +94,34 @@ package struct Doctor {
                 subject: "model", isGood: false, state: error.reason,
                 remedy: "quarry model pull")
         }
+    }
+
+    /// Which scripts the models that are here can read: by what their tokenizers make of some
+    /// sentences.
+    private var languages: Finding {
+        let store = ModelStore.standard()
+        let names = (try? store.list(.embedding)) ?? []
+        var readers: Set<WritingScript> = []
+        let states = names.compactMap { name -> String? in
+            guard
+                let model = try? store.open(name: name, precision: store.precision(of: name))
+            else { return nil }
+            let tried = ParallelSentences.byScript
+            let read = tried.filter { model.tokenizer.canRead($0) }.map(\.script)
+            readers.formUnion(read)
+            let unread = tried.map(\.script).filter { !read.contains($0) }
+            return "\(name) reads \(Self.list(read))"
+                + (unread.isEmpty ? "" : ", not \(Self.list(unread))")
+        }
+        return Finding(
+            subject: "languages", isGood: true,
+            state: states.isEmpty ? "no model yet" : states.joined(separator: "; "),
+            remedy: readers.contains(.han)
+                ? nil : "for Chinese and others: quarry model pull \(ModelStore.multilingualModel)")
+    }
+
+    private static func list(_ scripts: [WritingScript]) -> String {
+        scripts.isEmpty ? "none of them" : scripts.map(\.languageName).joined(separator: ", ")
     }
 
     /// The words that must come out of an English and a Chinese sentence.

@@ -30,23 +30,29 @@ package final class EmbeddingModel: Sendable {
 
     var weightsPath: String { checkpoint.path }
 
+    /// - Parameters:
+    ///   - precision: what the layers' products are computed in.
+    ///   - prompts: instead of the folder's.
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`, `unsupported`; each names the
     ///   file, and the key or the tensor.
     package static func open(
-        directory: String, precision: EmbedSettings.Precision
+        directory: String, precision: EmbedSettings.Precision,
+        prompts: StatedPrompts = StatedPrompts()
     ) throws(QuarryError) -> EmbeddingModel {
-        try EmbeddingModel(directory: directory, precision: precision)
+        try EmbeddingModel(directory: directory, precision: precision, prompts: prompts)
     }
 
     private init(
-        directory: String, precision: EmbedSettings.Precision
+        directory: String, precision: EmbedSettings.Precision, prompts: StatedPrompts
     ) throws(QuarryError) {
-        let (configuration, folder) = try ModelConfiguration.read(directory)
+        var (configuration, folder) = try ModelConfiguration.read(directory)
+        prompts.replace(&configuration.prompts)
         let opened = try OpenedModel(
             directory, kind: "quarry embedding model 1", configuration: configuration,
             folder: folder, precision: precision)
         name = opened.name
         tokenizer = opened.tokenizer
+        try prompts.check(tokenizer, maxTokens: configuration.maxTokens)
         weights = opened.weights
         head = try folder.dense.map { name throws(QuarryError) in
             try DenseHead(folder: folder.file(name), width: configuration.hiddenSize)

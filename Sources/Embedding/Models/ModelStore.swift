@@ -5,9 +5,9 @@ import Storage
 /// The folder models are found in by name.
 package struct ModelStore: Hashable, Sendable {
     /// The model a job uses that names none.
-    package static let defaultModel = EmbedSettings().model
+    package static let defaultModel = EmbedSettings.defaultModel
     /// The one for texts in several languages and questions across them.
-    package static let multilingualModel = "multilingual-e5-small"
+    package static let multilingualModel = EmbedSettings.multilingualModel
 
     package let root: String
 
@@ -43,10 +43,20 @@ package struct ModelStore: Hashable, Sendable {
         }
     }
 
+    /// The model as a job wants it.
+    /// - Throws: as `open(name:)`; `invalidInput` for a prompt that leaves no room for a text.
+    package func open(_ settings: EmbedSettings) throws(QuarryError) -> EmbeddingModel {
+        try open(
+            name: settings.model, precision: settings.precision, prompts: StatedPrompts(settings))
+    }
+
+    /// - Parameters:
+    ///   - precision: what the layers' products are computed in.
+    ///   - prompts: instead of the folder's.
     /// - Throws: `notFound` with the command that gets the model; else as
     ///   `EmbeddingModel.open`.
     package func open(
-        name: String, precision: EmbedSettings.Precision
+        name: String, precision: EmbedSettings.Precision, prompts: StatedPrompts = StatedPrompts()
     ) throws(QuarryError) -> EmbeddingModel {
         try Self.check(name)
         guard ModelKind(folder: folder(of: name)) != .cross else {
@@ -61,7 +71,7 @@ package struct ModelStore: Hashable, Sendable {
                 "there is no model \(name); `quarry model \(command)` gets it")
         }
         let model = try EmbeddingModel.open(
-            directory: folder(of: name), precision: precision)
+            directory: folder(of: name), precision: precision, prompts: prompts)
         // A models folder that can't be written to only costs time.
         try? model.rememberDigest()
         return model

@@ -9,6 +9,7 @@ struct BuildCircumstances {
     var failures: [SourceFailure] = []
     /// What the scan passed over without loss.
     var remarks: [BuildInfo.Warning] = []
+    var roots: [BuildInfo.Root]?
 
     /// Runs a stage and records its wall time.
     mutating func timed<T>(_ stage: String, body: () throws -> T) rethrows -> T {

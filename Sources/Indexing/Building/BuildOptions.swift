@@ -8,8 +8,10 @@ package struct BuildOptions: Sendable {
     package var threads: Int
     /// Take nothing from the artifact store.
     package var ignoresCache: Bool
-    /// Read every file again, whatever size, time and inode say.
+    /// Read every file again, whatever size, times and inode say.
     package var distrustsHints: Bool
+    /// Publish however many sources are gone.
+    package var acceptsRemovals: Bool
     /// Seconds after which another process takes over what this one holds and does not stir for.
     package var leaseSeconds: Double
     /// Limits, and who may stop the run.
@@ -21,11 +23,13 @@ package struct BuildOptions: Sendable {
 
     package init(
         index: String, state: StateFolder, threads: Int, ignoresCache: Bool = false,
-        distrustsHints: Bool = false, leaseSeconds: Double = Self.defaultLeaseSeconds,
+        distrustsHints: Bool = false, acceptsRemovals: Bool = false,
+        leaseSeconds: Double = Self.defaultLeaseSeconds,
         control: StopControl = StopControl(),
         space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) {
         self.distrustsHints = distrustsHints
+        self.acceptsRemovals = acceptsRemovals
         self.leaseSeconds = leaseSeconds
         self.index = index
         self.state = state

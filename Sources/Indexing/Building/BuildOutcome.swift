@@ -11,10 +11,15 @@ package struct BuildOutcome: Sendable {
     package var warnings: [BuildInfo.Warning]
     /// Of the whole index, not only of what this build parsed.
     package var pages: PageFindings
-    /// Left for the next run because of a limit; empty if the run did all there was to do.
+    /// Left for the next run because of a limit, or because it can't be read now; empty if the
+    /// run did all there was to do.
     package var carriedOver: [CarriedSource] = []
-    /// The limit, if something was carried over.
+    /// The limit, if it left something over.
     package var limit: StopReason?
+    /// What is gone since the generation before; nothing was published if that is refused.
+    package var removals = Removals()
+    /// What is no document.
+    package var passedOver: [CorpusListing.PassedOver] = []
     /// Documents parsed and chunks embedded, as opposed to taken from the cache.
     package var parsed: Int
     package var embedded: Int
@@ -23,6 +28,12 @@ package struct BuildOutcome: Sendable {
     package var seconds: Double
     /// Stage → wall seconds.
     package var stages: [String: Double]
+
+    /// Whether the run has seen all of the corpus and done all there was to do with it; single
+    /// sources may have failed.
+    package var isWhole: Bool {
+        carriedOver.isEmpty && !failures.contains { $0.unreadable == .folder }
+    }
 
     /// What the queue keeps of the run, as JSON.
     var summary: String {

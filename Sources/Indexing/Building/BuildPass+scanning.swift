@@ -12,27 +12,73 @@ extension BuildPass {
     struct Scan {
         var files: [HashedFile]
         var previous: PreviousGeneration
+        var removals: Removals
+        var passedOver: [CorpusListing.PassedOver]
         var forecast: DiskForecast
     }
 
     mutating func scan() throws -> Scan {
         events.progress(.scan, 0, 0)
-        let listing = try CorpusScanner.scan(job.corpus)
+        let listing = try CorpusScanner.scan(
+            job.corpus, index: options.index, state: options.state)
         let previous = try PreviousGeneration(
             store, fingerprints: fingerprints, toleratesDamage: options.ignoresCache)
+        let known = try hashCache()
+        let started = Int(Date().timeIntervalSince1970 * 1e9)
         let pass = self
-        let hashed = try circumstances.timed("scan") { try pass.hash(listing.files) }
-        circumstances.failures = listing.failures + hashed.failures
-        circumstances.remarks = listing.remarks
+        let hashed = try circumstances.timed("scan") {
+            try pass.hash(listing.files, known: known)
+        }
+        note(listing, failures: hashed.failures)
         try options.control.checkpoint()
+        let removals = Removals(
+            from: previous.hashes, roots: previous.roots, to: hashed.files.map(\.file),
+            listing: listing, failures: circumstances.failures, corpus: job.corpus,
+            limits: job.removalGuard, isAccepted: options.acceptsRemovals)
+        try check(listing, previous: previous, removals: removals, isEmpty: hashed.files.isEmpty)
         let forecast = DiskForecast(
             manifest: try store.currentNumber().map { try store.manifest($0) },
             settings: fingerprints.settings, dimension: encoder.model.dimension)
-        let pending = hashed.files.map(\.file).filter {
-            knownChunkCount(of: $0, in: previous) == nil
+        let scan = Scan(
+            files: hashed.files, previous: previous, removals: removals,
+            passedOver: listing.passedOver, forecast: forecast)
+        guard !removals.isRefused else { return scan }
+        var cache = known
+        try cache.save(
+            hashed.files, keeping: removals.unreadable, scannedAtNanoseconds: started)
+        try checkDisk(
+            forecast,
+            pending: hashed.files.map(\.file).filter {
+                knownChunkCount(of: $0, in: previous) == nil
+            })
+        return scan
+    }
+
+    private mutating func note(_ listing: CorpusListing, failures: [SourceFailure]) {
+        circumstances.failures = listing.failures + failures
+        circumstances.remarks = listing.remarks
+        circumstances.roots = listing.roots.map {
+            .init(stated: $0.stated, path: $0.path, name: $0.name)
         }
-        try checkDisk(forecast, pending: pending)
-        return Scan(files: hashed.files, previous: previous, forecast: forecast)
+    }
+
+    /// Roots that are not there or can't be read, and a corpus without a file, are no settings to
+    /// begin an index with. Of an index that has sources the guard decides.
+    private func check(
+        _ listing: CorpusListing, previous: PreviousGeneration, removals: Removals, isEmpty: Bool
+    ) throws(QuarryError) {
+        for root in listing.roots {
+            guard let problem = root.problem else { continue }
+            let isKept = !root.isAbsent && previous.isThere
+            guard isKept || removals.explains(root) else { throw problem }
+        }
+        guard !previous.isThere, isEmpty, circumstances.failures.isEmpty,
+            job.removalGuard.maximumShare != nil, !options.acceptsRemovals
+        else { return }
+        throw QuarryError(
+            .notFound, path: job.corpus.roots.first,
+            "holds no file that the job selects, of \(SourceType.allExtensions); is a share not "
+                + "mounted, a glob wrong? --accept-removals publishes an empty index")
     }
 
     /// The chunk count of a source that is as it was; nil if it must be prepared.
@@ -52,15 +98,16 @@ extension BuildPass {
             space: options.space)
     }
 
-    /// Content hashes, from the hash cache where size, time and inode are unchanged.
-    private func hash(
-        _ files: [ScannedFile]
-    ) throws -> (files: [HashedFile], failures: [SourceFailure]) {
-        let now = Int(Date().timeIntervalSince1970 * 1e9)
+    private func hashCache() throws -> HashCache {
         try FileSystem.makeFolder(options.state.path)
-        var cache = HashCache(path: options.state.hashes(of: job.name))
+        return HashCache(path: options.state.hashes(of: job.name))
+    }
+
+    /// Content hashes, from the hash cache where size, times and inode are unchanged.
+    private func hash(
+        _ files: [ScannedFile], known: HashCache
+    ) throws -> (files: [HashedFile], failures: [SourceFailure]) {
         let count = Atomic(0)
-        let known = cache
         let hashes = Parallel.map(files.count, threads: options.threads) { index in
             defer {
                 let done = count.add(1, ordering: .relaxed).newValue
@@ -79,12 +126,18 @@ extension BuildPass {
             switch result {
             case .success(let hash):
                 hashed.append(HashedFile(file, contentHash: hash, settings: job.parse))
-            case .failure(let error):
-                failures.append(
-                    SourceFailure(source: file.id.path, code: error.code, reason: error.reason))
+            case .failure(let error): failures.append(SourceFailure(of: file.id, error))
             }
         }
-        try cache.save(hashed, scannedAtNanoseconds: now)
         return (hashed, failures)
+    }
+}
+
+extension SourceFailure {
+    /// A file whose bytes could not be had.
+    init(of id: SourceID, _ error: QuarryError) {
+        self.init(
+            source: id.path, code: error.code, reason: error.reason,
+            unreadable: error.code == .io ? .file : nil)
     }
 }

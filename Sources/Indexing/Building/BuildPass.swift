@@ -58,26 +58,26 @@ struct BuildPass {
 
         // 1. What is there.
         let scan = try scan()
+        guard !scan.removals.isRefused else { return try refusal(of: scan) }
 
         // 2. Parse, chunk and embed what is new or changed.
-        let view = CorpusView(scan.files.map(\.file), fingerprints: fingerprints)
+        let view = CorpusView(
+            scan.files.map(\.file), kept: scan.removals.unreadable, fingerprints: fingerprints)
         let sources = try openQueue(view)
         let (stage, vectors) = (preparationStage, vectorStage)
         let prepared = try prepare(scan, stage: stage, vectors: vectors, sources: sources)
 
-        // 3. What a limit left over keeps its previous version.
+        // 3. What a limit left over or can't be read keeps its previous version.
         let content = try content(prepared, scan: scan, stage: stage)
 
         // 4. Segments, calibration, publish.
-        var builder = IndexBuilder(
-            store: store, fingerprints: fingerprints, vectors: vectors,
-            threads: options.threads, control: options.control, events: events)
+        var builder = builder(vectors)
         // Others of the run go on with what is left over and publish all of it.
-        let isWhole = content.carryOver.carried.isEmpty
+        let isWhole = prepared.unfinished.isEmpty
         if isWhole { builder.shared = .init(work: sources.work, view: view) }
         let built = try publish(content, with: builder)
 
-        var outcome = try outcome(built, content: content, previous: scan.previous)
+        var outcome = try outcome(built, content: content, scan: scan)
         outcome.parsed = prepared.parsed
         outcome.embedded = prepared.embedded + vectors.recomputed.count
         // A run that a limit cut short stays open: other processes of it, or the next build, go
@@ -86,6 +86,12 @@ struct BuildPass {
         inUse.release()
         try artifacts.trim()
         return outcome
+    }
+
+    private func builder(_ vectors: VectorStage) -> IndexBuilder {
+        IndexBuilder(
+            store: store, fingerprints: fingerprints, vectors: vectors,
+            threads: options.threads, control: options.control, events: events)
     }
 
     private func openQueue(_ view: CorpusView) throws -> SourceQueue {
@@ -133,17 +139,24 @@ struct BuildPass {
     private func content(
         _ prepared: Preparation.Outcome, scan: Scan, stage: PreparationStage
     ) throws -> Content {
+        let unreadable =
+            scan.removals.unreadable
+            + prepared.failures.filter { $0.unreadable != nil }.map { SourceID(path: $0.source) }
+            .filter { scan.previous.hashes[$0] != nil }
         let before =
-            prepared.unfinished.isEmpty
+            prepared.unfinished.isEmpty && unreadable.isEmpty
             ? PreviousContent() : try PreviousContent(store, fingerprints: fingerprints)
         // A run that ignores the cache distrusts the current generation too, so it takes nothing
         // from it.
-        let carryOver = CarryOver(
+        var carryOver = CarryOver(
             prepared.unfinished, indexedBefore: { scan.previous.hashes[$0] != nil },
             content: before, trustsPrevious: !options.ignoresCache)
+        carryOver.keep(unreadable, content: before, trustsPrevious: !options.ignoresCache)
         let indexed = (prepared.indexed + carryOver.kept).sorted { $0.file.id < $1.file.id }
         events.changed(
-            scan.previous.changedNames(to: indexed, failures: circumstances.failures))
+            scan.previous.changedNames(
+                to: indexed.map(\.file), failures: circumstances.failures,
+                carried: carryOver.carried.filter { $0.cause == .unreadable }))
         return Content(
             indexed: indexed, carryOver: carryOver,
             sources: KeptSources(
@@ -165,19 +178,42 @@ struct BuildPass {
     }
 
     private func outcome(
-        _ built: IndexBuilder.Result, content: Content, previous: PreviousGeneration
+        _ built: IndexBuilder.Result, content: Content, scan: Scan
     ) throws -> BuildOutcome {
         let carried = content.carryOver.carried
         let findings = try SourceFindings(built.manifest.segments, layout: store.layout)
         return BuildOutcome(
             manifest: built.manifest, isNewGeneration: built.isNew,
-            changes: previous.changes(
-                to: content.indexed, failures: circumstances.failures, carried: carried),
+            changes: scan.previous.changes(
+                to: content.indexed.map(\.file), failures: circumstances.failures,
+                carried: carried),
             failures: circumstances.failures,
-            warnings: circumstances.remarks + findings.warnings, pages: findings.pages,
-            carriedOver: carried, limit: carried.isEmpty ? nil : options.control.reason,
+            warnings: built.manifest.languageWarnings + circumstances.remarks + findings.warnings,
+            pages: findings.pages, carriedOver: carried,
+            limit: carried.contains { $0.cause == .limit } ? options.control.reason : nil,
+            removals: scan.removals, passedOver: scan.passedOver,
             parsed: 0, embedded: 0, damagedArtifacts: try sayDamaged(),
             seconds: circumstances.watch.seconds, stages: built.stages)
+    }
+
+    /// The current generation stays: too much of it is gone from the corpus to be meant.
+    private func refusal(of scan: Scan) throws -> BuildOutcome {
+        let manifest = try store.currentManifest()
+        let findings = try SourceFindings(manifest.segments, layout: store.layout)
+        let files = scan.files.map(\.file)
+        let failures = scan.previous.marked(circumstances.failures)
+        let kept = scan.removals.unreadable.map {
+            CarriedSource(source: $0, kind: .previousVersion, cause: .unreadable)
+        }
+        events.changed(
+            scan.previous.changedNames(to: files, failures: failures, carried: kept))
+        return BuildOutcome(
+            manifest: manifest, isNewGeneration: false,
+            changes: scan.previous.changes(to: files, failures: failures, carried: kept),
+            failures: failures, warnings: circumstances.remarks + findings.warnings,
+            pages: findings.pages, carriedOver: kept, removals: scan.removals,
+            passedOver: scan.passedOver, parsed: 0, embedded: 0, damagedArtifacts: 0,
+            seconds: circumstances.watch.seconds, stages: circumstances.stages)
     }
 
     /// Tells what the artifact cache had lost and this build made again.

@@ -2,6 +2,7 @@ package import Corpus
 package import Embedding
 package import Jobs
 import Snapshots
+package import Storage
 
 /// What a build would do, found without doing it: files are listed and hashed, nothing is
 /// parsed and nothing written.
@@ -13,15 +14,21 @@ package struct BuildPlan: Sendable {
     package private(set) var failures: [SourceFailure]
     /// Settings and versions that differ from the current generation's, one sentence each.
     package private(set) var reasons: [String] = []
+    /// What is gone, and whether a build would publish that.
+    package private(set) var removals = Removals()
+    /// What is no document.
+    package private(set) var passedOver: [CorpusListing.PassedOver]
     /// How much there is to do, for an estimate.
     package private(set) var work = PlannedWork()
 
     /// - Throws: `QuarryError`.
     package init(
-        job: JobDefinition, index: String, model: EmbeddingModel, parser: String, threads: Int
+        job: JobDefinition, index: String, state: StateFolder? = nil, model: EmbeddingModel,
+        parser: String, threads: Int
     ) throws(QuarryError) {
-        let scan = try CorpusScanner.scan(job.corpus)
+        let scan = try CorpusScanner.scan(job.corpus, index: index, state: state)
         failures = scan.failures
+        passedOver = scan.passedOver
         let fingerprints = Fingerprints(
             parser: job.parse.fingerprint(parser: parser), model: model,
             settings: job.indexSettings)
@@ -34,7 +41,19 @@ package struct BuildPlan: Sendable {
                 reasons = Self.differences(
                     of: fingerprints, from: try store.currentManifest())
             }
-            compare(scan.files, with: previous, settings: job.parse, threads: threads)
+            let files = compare(
+                scan.files, with: previous, settings: job.parse, threads: threads)
+            removals = Removals(
+                from: previous.hashes, roots: previous.roots, to: files, listing: scan,
+                failures: failures, corpus: job.corpus, limits: job.removalGuard,
+                isAccepted: false)
+            for root in scan.roots where !removals.explains(root) {
+                if let problem = root.problem, root.isAbsent || !previous.isThere { throw problem }
+            }
+            let kept = Set(removals.unreadable)
+            let present = Set(scan.files.map(\.id))
+            removed = previous.hashes.keys
+                .filter { !present.contains($0) && !kept.contains($0) }.sorted()
             work.note(
                 changed: added + changed + removed, chunksNow: previous.totalChunks,
                 isAllNew: !reasons.isEmpty)
@@ -46,31 +65,31 @@ package struct BuildPlan: Sendable {
     private mutating func compare(
         _ files: [ScannedFile], with previous: PreviousGeneration, settings: ParseSettings,
         threads: Int
-    ) {
+    ) -> [SourceFile] {
         let hashes = Parallel.map(files.count, threads: threads) { index in
             Result { () throws(QuarryError) in
                 let file = files[index]
                 return HashedFile(file, contentHash: try file.contentHash(), settings: settings)
-                    .file.contentKey
+                    .file
             }
         }
         // The bytes of a file that was renamed are known.
         let known = previous.isPreparedAlike ? Set(previous.hashes.values) : []
+        var found: [SourceFile] = []
         for (file, result) in zip(files, hashes) {
+            if case .success(let source) = result { found.append(source) }
             switch (result, previous.hashes[file.id]) {
-            case (.failure(let error), _):
-                failures.append(
-                    SourceFailure(source: file.id.path, code: error.code, reason: error.reason))
-            case (.success(let hash), nil):
+            case (.failure(let error), _): failures.append(SourceFailure(of: file.id, error))
+            case (.success(let source), nil):
                 added.append(file.id)
-                work.add(file, isKnown: known.contains(hash))
-            case (.success(let hash), let old?):
-                if hash == old { unchanged += 1 } else { changed.append(file.id) }
-                work.add(file, isKnown: hash == old && previous.isPreparedAlike)
+                work.add(file, isKnown: known.contains(source.contentKey))
+            case (.success(let source), let old?):
+                let isSame = source.contentKey == old
+                if isSame { unchanged += 1 } else { changed.append(file.id) }
+                work.add(file, isKnown: isSame && previous.isPreparedAlike)
             }
         }
-        let present = Set(files.map(\.id))
-        removed = previous.hashes.keys.filter { !present.contains($0) }.sorted()
+        return found
     }
 
     private static func differences(
@@ -78,13 +97,22 @@ package struct BuildPlan: Sendable {
     ) -> [String] {
         let (before, now) = (manifest.settings, fingerprints.settings.facts)
         let changed = Set(before.keys).union(now.keys).filter { before[$0] != now[$0] }
-        let versions = fingerprints.facts.filter { manifest.fingerprints[$0.key] != $0.value }
+        // The model's fingerprint covers what the job says of it.
+        let isModelStated = changed.contains { $0.hasPrefix("embed.") }
+        let versions = fingerprints.facts.filter {
+            manifest.fingerprints[$0.key] != $0.value && !($0.key == "model" && isModelStated)
+        }
         return changed.sorted().map {
             "\($0) changes from \(before[$0] ?? "none") to \(now[$0] ?? "none"): "
-                + StageInvalidation.consequence(of: $0)
+                + StageInvalidation.consequence(of: $0) + pin($0, before: before[$0])
         }
             + versions.keys.sorted().map {
                 "the \($0) is another one than before: " + StageInvalidation.consequence(of: $0)
             }
+    }
+    /// How to stay with the precision an index has, whose default has changed once.
+    private static func pin(_ key: String, before: String?) -> String {
+        guard key == "embed.precision", let before else { return "" }
+        return "; `embed: { precision: \(before) }` in the job keeps the vectors there are"
     }
 }

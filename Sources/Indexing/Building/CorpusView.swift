@@ -7,13 +7,15 @@ import Storage
 struct CorpusView: Sendable {
     let digest: Digest
 
-    init(_ files: [SourceFile], fingerprints: Fingerprints) {
+    /// - Parameter kept: sources that can't be read now and stay as they were.
+    init(_ files: [SourceFile], kept: [SourceID] = [], fingerprints: Fingerprints) {
         var parts = fingerprints.facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         parts += fingerprints.settings.facts.sorted { $0.key < $1.key }
             .map { "\($0.key)=\($0.value)" }
         for file in files.sorted(by: { $0.id < $1.id }) {
             parts += [file.id.path, file.type.rawValue, file.contentKey.hex]
         }
+        for id in kept { parts += ["kept", id.path] }
         digest = Digest.sha256(parts: parts)
     }
 

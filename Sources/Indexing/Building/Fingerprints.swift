@@ -32,10 +32,19 @@ package struct Fingerprints: Hashable, Sendable {
 
     /// What the manifest records.
     package var facts: [String: String] {
-        [
-            "parser": parser, "chunker": chunker, "analyzer": analyzer, "model": model.hex,
-            "arithmetic": arithmetic, "indexing": Self.indexing, "writer": Self.writer,
-        ]
+        FingerprintKey.allCases.reduce(into: [:]) { $0[$1.rawValue] = fingerprint(of: $1) }
+    }
+
+    private func fingerprint(of key: FingerprintKey) -> String {
+        switch key {
+        case .parser: parser
+        case .chunker: chunker
+        case .analyzer: analyzer
+        case .model: model.hex
+        case .arithmetic: arithmetic
+        case .indexing: Self.indexing
+        case .writer: Self.writer
+        }
     }
 
     /// Hash of all versions of code that decide how chunks and vectors become bytes. A receiver with
@@ -71,6 +80,11 @@ package struct Fingerprints: Hashable, Sendable {
     /// Key of a late-interaction score.
     func similarityKey(query: String, text: String) -> Digest {
         Digest.sha256(parts: ["maxsim of words", query, text, model.hex, arithmetic])
+    }
+
+    /// Key of the scripts of a segment's chunks.
+    func languagesKey(segment id: String) -> Digest {
+        Digest.sha256(parts: ["languages", "\(SegmentLanguages.version)", id, model.hex])
     }
 
     /// Key of a text's token vectors as they are stored.

@@ -90,14 +90,15 @@ package struct IndexBuilder: Sendable {
         defer { publishing.release() }
         let current = try store.currentNumber().map { try store.manifest($0) }
 
-        // How far each retriever can be trusted, per script.
-        let calibration = try circumstances.timed("calibrate") {
-            try calibrate(segments, reusing: current)
+        // Which scripts there are, and how far each retriever can be trusted with them.
+        let (languages, calibration) = try circumstances.timed("calibrate") {
+            try measure(segments, reusing: current)
         }
         try control.checkpoint()
         let manifest = Manifest(
             fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
-            statistics: statistics(segments), calibration: calibration, segments: segments)
+            statistics: statistics(segments), calibration: calibration,
+            languages: languages, segments: segments)
         events.progress(.publish, 0, 1)
         let (published, isNew) = try publish(
             manifest, over: current, circumstances: circumstances)
@@ -114,20 +115,23 @@ package struct IndexBuilder: Sendable {
         try store.retain(Self.keptGenerations)
     }
 
-    private func calibrate(
+    private func measure(
         _ segments: [Manifest.SegmentEntry], reusing current: Manifest?
-    ) throws -> [String: Manifest.Calibration] {
-        // Segments and settings decide the calibration, so equal ones need no second look.
-        if let current, current.segments == segments,
+    ) throws -> (Manifest.Languages, [String: Manifest.Calibration]) {
+        // Segments and settings decide what is measured, so equal ones need no second look.
+        if let current, let languages = current.languages, current.segments == segments,
             current.settings == fingerprints.settings.facts,
             current.fingerprints == fingerprints.facts
         {
-            return current.calibration
+            return (languages, current.calibration)
         }
-        return try Calibrator(
+        let languages = try LanguageStage(layout: store.layout, vectors: vectors, threads: threads)
+            .languages(segments)
+        let calibration = try Calibrator(
             layout: store.layout, vectors: vectors, settings: fingerprints.settings,
-            threads: threads, control: control, events: events
+            languages: languages, threads: threads, control: control, events: events
         ).calibrate(segments)
+        return (languages, calibration)
     }
 
     private func statistics(_ segments: [Manifest.SegmentEntry]) -> Manifest.Statistics {
@@ -143,7 +147,8 @@ package struct IndexBuilder: Sendable {
     ) throws -> (manifest: Manifest, isNew: Bool) {
         let findings = try SourceFindings(manifest.segments, layout: store.layout)
         let info = buildInfo(
-            circumstances, warnings: circumstances.remarks + findings.warnings)
+            circumstances,
+            warnings: manifest.languageWarnings + circumstances.remarks + findings.warnings)
         if let current, current.root == manifest.root {
             try store.rewriteBuildInfo(info, of: current.generation)
             return (current, false)
@@ -169,7 +174,7 @@ package struct IndexBuilder: Sendable {
                     source: $0.source, code: $0.code.rawValue, reason: $0.reason,
                     wasIndexed: $0.wasIndexed)
             },
-            warnings: warnings,
+            warnings: warnings, roots: circumstances.roots,
             expansionEndpoint: fingerprints.settings.ranking.expansionEndpoint)
     }
 }

@@ -15,6 +15,7 @@ struct Calibrator {
     let layout: IndexLayout
     let vectors: VectorStage
     let settings: IndexSettings
+    let languages: Manifest.Languages
     let threads: Int
     /// Asked between batches.
     let control: StopControl
@@ -97,6 +98,7 @@ struct Calibrator {
     private func pools(
         of samples: [ClozeSample], in search: CandidateSearch
     ) throws -> [ClozePool] {
+        let directions = ScriptDirections(languages.centers(dimension: vectors.dimension))
         let queries = try vectors.vectors(of: samples.map(\.query), as: .query)
         let rests = try vectors.vectors(of: samples.map(\.rest), as: .document)
         let dimension = vectors.dimension
@@ -106,8 +108,8 @@ struct Calibrator {
         let results = Parallel.map(samples.count, threads: threads) { index in
             Result {
                 try pool(
-                    samples[index], query: row(queries, index), rest: row(rests, index),
-                    in: search)
+                    samples[index], query: directions.neutral(row(queries, index)),
+                    rest: row(rests, index), in: search)
             }
         }
         return try results.map { try $0.get() }
@@ -121,7 +123,10 @@ struct Calibrator {
         let found = try search.candidates(
             RetrievalQuery(text: sample.query, vector: query), lexicalQuery: lexical,
             count: Self.candidateCount, ef: Self.ef)
-        let others = try found.filter {
+        let scripts = QuestionScripts(
+            sample.query,
+            pairs: ScriptPairs(languages.alignedScripts, chunks: languages.chunkScripts))
+        let others = try search.compared(found, with: scripts).filter {
             try $0.address != sample.address && !isHeld(sample.query, at: $0.address, in: search)
         }
         let segment = search.segments[sample.address.segment]

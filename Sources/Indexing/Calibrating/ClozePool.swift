@@ -25,8 +25,9 @@ struct ClozePool: Sendable {
         let bm25 = Scaling(candidates.map { Double($0.bm25) })
         let vector = Scaling(candidates.map { Double($0.vector) })
         return candidates.map {
-            (1 - vectorWeight) * bm25.scaled(Double($0.bm25))
-                + vectorWeight * vector.scaled(Double($0.vector))
+            let weight = Fusion.vectorWeight(vectorWeight, of: $0)
+            return (1 - weight) * bm25.scaled(Double($0.bm25))
+                + weight * vector.scaled(Double($0.vector))
         }
     }
 }

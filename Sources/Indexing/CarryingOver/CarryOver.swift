@@ -1,7 +1,7 @@
 import Corpus
 import Segments
 
-/// What becomes of the sources a limit left unfinished, so that the generation published is the
+/// What becomes of the sources a limit left unfinished and of those that can't be read, so that the generation published is the
 /// best consistent one:
 ///
 /// - bytes the previous generation has under any name are indexed under the new name: that is
@@ -37,6 +37,21 @@ struct CarryOver {
             } else {
                 carried.append(CarriedSource(source: file.id, kind: .unpublished))
             }
+        }
+    }
+
+    /// Keeps what the previous generation has of sources that can't be read now: that they can't
+    /// be does not say that they are gone.
+    mutating func keep(
+        _ unreadable: [SourceID], content: PreviousContent, trustsPrevious: Bool
+    ) {
+        for id in unreadable {
+            let old = trustsPrevious ? content.version(of: id) : nil
+            if let old { kept.append(old) }
+            carried.append(
+                CarriedSource(
+                    source: id, kind: old == nil ? .unpublished : .previousVersion,
+                    cause: .unreadable))
         }
     }
 }

@@ -3,34 +3,39 @@ import Corpus
 extension PreviousGeneration {
     /// Names, before and now, for the counts: carried sources are counted by themselves.
     func changes(
-        to indexed: [IndexedSource], failures: [SourceFailure], carried: [CarriedSource]
+        to files: [SourceFile], failures: [SourceFailure], carried: [CarriedSource] = []
     ) -> SourceChanges {
         let left = Set(carried.map(\.source))
         let before = withoutFailed(failures).filter { !left.contains($0.key) }
-        let now = indexed.lazy.map(\.file).filter { !left.contains($0.id) }
         var changes = SourceChanges(
-            before: before,
-            now: Dictionary(uniqueKeysWithValues: now.map { ($0.id, $0.contentKey) }),
+            before: before, now: Self.keys(files.filter { !left.contains($0.id) }),
             failed: failures.count)
         changes.total += carried.count
         return changes
     }
 
     /// The same by name, for whoever watches.
-    func changedNames(to indexed: [IndexedSource], failures: [SourceFailure]) -> ChangedNames {
-        ChangedNames(
-            before: withoutFailed(failures),
-            now: Dictionary(
-                uniqueKeysWithValues: indexed.map { ($0.file.id, $0.file.contentKey) }))
+    func changedNames(
+        to files: [SourceFile], failures: [SourceFailure], carried: [CarriedSource] = []
+    ) -> ChangedNames {
+        let left = Set(carried.map(\.source))
+        return ChangedNames(
+            before: withoutFailed(failures).filter { !left.contains($0.key) },
+            now: Self.keys(files.filter { !left.contains($0.id) }))
+    }
+
+    private static func keys(_ files: [SourceFile]) -> [SourceID: Digest] {
+        Dictionary(uniqueKeysWithValues: files.map { ($0.id, $0.contentKey) })
     }
 
     /// Marks failures of sources that were indexed, in the current generation or in one before
-    /// it since which they have failed.
+    /// it since which they have failed. What can't be read now is not lost: it stays as it was.
     func marked(_ failures: [SourceFailure]) -> [SourceFailure] {
         guard !failures.isEmpty else { return [] }
-        let lost = Set(indexedBefore(failures).flatMap { Self.selfAndFolders($0.path) })
+        let lost = Set(indexedBefore(failures).flatMap { [$0.path] + Self.folders(of: $0.path) })
         return failures.map { failure in
             var failure = failure
+            guard failure.unreadable == nil else { return failure }
             failure.wasIndexed =
                 lost.contains(failure.source) || failedSinceIndexed.contains(failure.source)
             return failure
@@ -49,17 +54,20 @@ extension PreviousGeneration {
         let failed = Set(failures.map(\.source))
         guard !failed.isEmpty else { return [] }
         return Set(
-            hashes.keys.filter { Self.selfAndFolders($0.path).contains(where: failed.contains) })
+            hashes.keys.filter { id in
+                failed.contains(id.path)
+                    || Self.folders(of: id.path).contains(where: failed.contains)
+            })
     }
 
-    /// `a/b/c` → `a/b/c`, `a/b`, `a`.
-    private static func selfAndFolders(_ path: String) -> [String] {
-        var found = [path]
+    /// Folders above a source, and the root: `a/b/c` → `a/b`, `a`, the empty text.
+    static func folders(of path: String) -> [String] {
+        var found: [String] = []
         var rest = path[...]
         while let slash = rest.lastIndex(of: "/") {
             rest = rest[..<slash]
             found.append(String(rest))
         }
-        return found
+        return found + [""]
     }
 }

@@ -8,6 +8,10 @@ struct PreviousGeneration {
     private(set) var hashes: [SourceID: Digest] = [:]
     /// Sources that failed when this generation was built and had been indexed before.
     private(set) var failedSinceIndexed: Set<String> = []
+    /// The roots it was made of; empty where it does not say.
+    private(set) var roots: [BuildInfo.Root] = []
+    /// Whether there is a generation.
+    private(set) var isThere = false
     /// Chunk counts; empty if another parser, chunker, model or chunk setting made them.
     private var chunkCounts: [SourceID: Int] = [:]
 
@@ -19,10 +23,13 @@ struct PreviousGeneration {
         _ store: GenerationStore, fingerprints: Fingerprints, toleratesDamage: Bool = false
     ) throws {
         guard let number = try store.currentNumber() else { return }
+        isThere = true
         let manifest = try store.manifest(number)
         // A record for people; an index without it is as good.
-        let failures = (try? store.buildInfo(number))?.failures ?? []
-        failedSinceIndexed = Set(failures.filter { $0.wasIndexed == true }.map(\.source))
+        let info = try? store.buildInfo(number)
+        roots = info?.roots ?? []
+        failedSinceIndexed = Set(
+            (info?.failures ?? []).filter { $0.wasIndexed == true }.map(\.source))
         isPreparedAlike = fingerprints.preparesLike(manifest)
         totalChunks = manifest.statistics.chunks
         for entry in manifest.segments {
@@ -58,7 +65,7 @@ struct PreviousGeneration {
 extension Fingerprints {
     /// Whether a generation's chunks and vectors are what this build would make.
     func preparesLike(_ manifest: Manifest) -> Bool {
-        let keys = ["parser", "chunker", "model", "arithmetic"]
+        let keys: [FingerprintKey] = [.parser, .chunker, .model, .arithmetic]
         let preparing = settings.facts(deciding: .chunks, .vectors)
         return keys.allSatisfy { manifest.fingerprints[$0] == facts[$0] }
             && preparing.allSatisfy { manifest.settings[$0.key] == $0.value }

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// - Limits end the taking of new sources. What is in flight ends (`files`; `disk`, if it fits)
 ///   or is given back (`deadline`, `memory`); what is done is published.
-/// - A signal ends everything at the next checkpoint; nothing is published.
+/// - A signal or a cancellation ends everything at the next checkpoint; nothing is published.
 package final class StopControl: Sendable {
     package let limits: BuildLimits
     private let now: @Sendable () -> Date
@@ -22,10 +22,7 @@ package final class StopControl: Sendable {
         /// Memory ran out where nothing can be carried over any more.
         var isOutOfMemory = false
 
-        var signal: Int32? {
-            if case .signal(let number) = reason { return number }
-            return nil
-        }
+        var end: StopReason? { reason.flatMap { $0.endsAll ? $0 : nil } }
     }
 
     package init(
@@ -35,10 +32,10 @@ package final class StopControl: Sendable {
         self.now = now
     }
 
-    /// Asks the run to stop. The first limit stays the reason, but a signal outranks any.
+    /// Asks the run to stop. The first limit stays the reason, but what ends all outranks any.
     package func request(_ reason: StopReason) {
         state.withLock { state in
-            if case .signal = reason, state.signal == nil { state.reason = reason }
+            if reason.endsAll, state.end == nil { state.reason = reason }
             if state.reason == nil { state.reason = reason }
         }
     }
@@ -52,23 +49,23 @@ package final class StopControl: Sendable {
         }
     }
 
-    /// The signal that asked for the end, if one did.
-    package var signal: Int32? { state.withLock { $0.signal } }
-
     /// Whether unfinished sources are given back rather than finished.
     package var givesBack: Bool {
         switch reason {
         case nil, .files, .disk: false
-        case .signal, .deadline, .memory: true
+        case .signal, .cancelled, .deadline, .memory: true
         }
     }
 
-    /// - Throws: `limitExceeded` once nothing is to be published any more: after a signal, or
-    ///   where memory ran out after the last source.
+    /// - Throws: `limitExceeded` once nothing is to be published any more: after a signal, when
+    ///   the build was cancelled, or where memory ran out after the last source.
     package func checkpoint() throws(QuarryError) {
-        let (signal, isOutOfMemory) = state.withLock { ($0.signal, $0.isOutOfMemory) }
-        if let signal {
-            throw QuarryError(.limitExceeded, path: nil, "stopped by signal \(signal)")
+        let (end, isOutOfMemory) = state.withLock { ($0.end, $0.isOutOfMemory) }
+        if let end {
+            if case .signal(let number) = end {
+                throw QuarryError(.limitExceeded, path: nil, "stopped by signal \(number)")
+            }
+            throw QuarryError(.limitExceeded, path: nil, "\(end.name)")
         }
         if isOutOfMemory { throw Self.outOfMemory(limits) }
     }

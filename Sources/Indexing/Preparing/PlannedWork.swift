@@ -1,4 +1,5 @@
 import Corpus
+import Storage
 
 /// How much a build would have to do, in the units that past builds are measured in.
 package struct PlannedWork: Hashable, Sendable {
@@ -12,7 +13,7 @@ package struct PlannedWork: Hashable, Sendable {
     package private(set) var rebuiltShare = 0.0
 
     mutating func add(_ file: ScannedFile, isKnown: Bool) {
-        if isKnown { knownBytes += file.hint.byteCount } else { newBytes += file.hint.byteCount }
+        if isKnown { knownBytes += file.identity.size } else { newBytes += file.identity.size }
     }
 
     mutating func note(changed: [SourceID], chunksNow: Int, isAllNew: Bool) {

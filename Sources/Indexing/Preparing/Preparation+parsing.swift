@@ -67,7 +67,7 @@ extension HashedFile {
     /// The file as the process that queued it saw it: another process of the run may have seen
     /// newer bytes.
     fileprivate func asSeen(by lease: LeasedItem) -> HashedFile {
-        guard let seen = lease.input?.contentHash, seen != file.contentKey else { return self }
+        guard let seen = lease.input?.contentHash, seen != file.contentHash else { return self }
         return HashedFile(
             scanned,
             as: SourceFile(

@@ -41,7 +41,7 @@ struct Preparation {
         }
         try sources.enqueue(
             pending.values.map(\.file).sorted { $0.id < $1.id },
-            parser: stage.fingerprints.parser, settings: stage.failureSettings)
+            distrustsKnownBad: stage.ignoresCache, input: stage.input(of:))
         try prepare(pending, into: &outcome)
         outcome.failures += try sources.deadSources()
             .filter { pending[SourceID(path: $0.source)] != nil }
@@ -129,9 +129,7 @@ struct Preparation {
                 events.prepared(PreparedFacts(source.file, result: result))
                 try embedding.add(result.document.chunks, lease: nil)
             case .failure(let error) where error.blame != .input: throw error
-            case .failure(let error):
-                outcome.failures.append(
-                    SourceFailure(source: id.path, code: error.code, reason: error.reason))
+            case .failure(let error): outcome.failures.append(SourceFailure(of: id, error))
             }
         }
         try embedding.finish()

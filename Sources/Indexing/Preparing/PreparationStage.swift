@@ -1,6 +1,7 @@
 import Artifacts
 import Chunking
 import Corpus
+import Jobs
 import ParserPool
 import Storage
 
@@ -13,13 +14,20 @@ struct PreparationStage: Sendable {
     let parse: ParseSettings
     let ignoresCache: Bool
 
-    /// What besides bytes and parser decides whether a source fails. Of the passwords two bytes
-    /// of a hash are kept: enough to see that they changed, too few to find them by trial.
-    var failureSettings: Digest {
+    /// What decides whether a source fails: while it stays the same, one that was rejected is not
+    /// tried again. The parser's part holds the extras and the languages of OCR.
+    func input(of file: SourceFile) -> WorkInput {
+        WorkInput(
+            contentHash: file.contentHash, parserFingerprint: Digest.sha256(fingerprints.parser),
+            settingsFingerprint: Digest.sha256(
+                parts: [file.type.rawValue, file.encoding?.name ?? ""] + settingsOfFailures))
+    }
+
+    /// Of the passwords two bytes of a hash are kept: enough to see that they changed, too few to
+    /// find them by trial.
+    private var settingsOfFailures: [String] {
         let passwords = Digest.sha256(parts: parse.passwords).bytes.prefix(2)
-        return Digest.sha256(
-            parts: ["\(parse.timeoutSeconds)", "\(parse.memoryBytes)"]
-                + passwords.map { "\($0)" })
+        return ["\(parse.timeoutSeconds)", "\(parse.memoryBytes)"] + passwords.map { "\($0)" }
     }
 
     /// The same stage, free to take what it wrote itself.

@@ -19,6 +19,11 @@ extension ChunkedDocument {
                 "\(report.repeatedBlocks) blocks that come back on most pages were taken for "
                     + "running headers and footers and left out.")
         }
+        if report.contentsBlocks > 0 {
+            warnings.append(
+                "\(report.contentsBlocks) blocks of tables of contents were left out; what they "
+                    + "list is found where it stands.")
+        }
         if chunks.isEmpty { warnings.append("Holds no text: nothing of it can be found.") }
         return warnings
     }

@@ -37,19 +37,19 @@ final class SourceQueue: Sendable {
         if lock.isFirst { try queue.reclaimLeases(run: run.id, givenBefore: lock.takenAt) }
     }
 
+    /// - Parameters:
+    ///   - input: what a source's work is a function of.
+    ///   - distrustsKnownBad: whether sources that are known to fail are tried again.
     /// - Throws: with blame `staleView` if another process has ended the run meanwhile.
     func enqueue(
-        _ sources: [SourceFile], parser: String, settings: Digest
+        _ sources: [SourceFile], distrustsKnownBad: Bool, input: (SourceFile) -> WorkInput
     ) throws(QuarryError) {
-        let parser = Digest.sha256(parser)
         let items = sources.map {
-            NewWorkItem(
-                kind: .source, key: $0.id.path,
-                input: WorkInput(
-                    contentHash: $0.contentKey, parserFingerprint: parser,
-                    settingsFingerprint: settings))
+            NewWorkItem(kind: .source, key: $0.id.path, input: input($0))
         }
-        do { _ = try queue.enqueue(items, run: run.id) } catch { throw SharedWork.stale(error) }
+        do {
+            _ = try queue.enqueue(items, run: run.id, distrustsKnownBad: distrustsKnownBad)
+        } catch { throw SharedWork.stale(error) }
     }
 
     /// The next source to work on; waits while all that is left waits for another attempt. Nil
@@ -126,7 +126,11 @@ final class SourceQueue: Sendable {
     /// Sources given up, in this run or because their bytes are known to be bad.
     func deadSources() throws(QuarryError) -> [SourceFailure] {
         try queue.deadLetters(run: run.id).filter { $0.kind == .source }
-            .map { SourceFailure(source: $0.key, code: $0.code, reason: $0.reason) }
+            .map {
+                SourceFailure(
+                    source: $0.key, code: $0.code, reason: $0.reason,
+                    unreadable: $0.code == .io ? .file : nil)
+            }
     }
 
     /// Sources that are done, by this process or an earlier one of the same run.

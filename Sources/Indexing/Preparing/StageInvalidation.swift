@@ -6,14 +6,15 @@ enum StageInvalidation {
     /// - Parameter fact: a key of the manifest's settings or fingerprints.
     static func consequence(of fact: String) -> String {
         if let stage = SettingFact.stage(decidedBy: fact) { return consequence(of: stage) }
-        return switch fact {
-        case "parser": "every source is parsed again; chunks that stay the same keep their vectors"
-        case "chunker": consequence(of: .chunks)
-        case "model": consequence(of: .model)
-        case "arithmetic": consequence(of: .vectors)
-        case "analyzer", "indexing": consequence(of: .segments)
-        case "writer": "what decides the bytes of segments is another version; see the lines beside"
-        default: "segments are built again"
+        return switch FingerprintKey(rawValue: fact) {
+        case .parser: "every source is parsed again; chunks that stay the same keep their vectors"
+        case .chunker: consequence(of: .chunks)
+        case .model: consequence(of: .model)
+        case .arithmetic: consequence(of: .vectors)
+        case .analyzer, .indexing: consequence(of: .segments)
+        case .writer: "what decides the bytes of segments is another version; see the lines beside"
+        // A setting of another version of Quarry.
+        case nil: "segments are built again"
         }
     }
 

@@ -1,8 +1,8 @@
 package import Corpus
 import Foundation
 package import Jobs
-package import Snapshots
-import Storage
+import Snapshots
+package import Storage
 import SystemPackage
 
 #if canImport(Glibc)
@@ -11,70 +11,89 @@ import SystemPackage
     import Darwin
 #endif
 
-/// Lists the corpus.
+/// Lists the corpus. Folders are walked by their descriptors, so paths may be of any length.
 ///
 /// Symbolic links: a link to a regular file inside the same root is read as that file, one out of
 /// the root is a failure. Links to folders are not followed, so loops can't happen: one out of the
 /// roots is a failure, for its files are missing; one to a folder of the corpus or around it is a
 /// remark, for nothing is. What `exclude` names, or what `include` doesn't reach, is neither.
-/// FIFOs, sockets and devices that match are failures: opening one could block for ever.
+/// FIFOs, sockets and devices that match are failures: opening one could block for ever. What is
+/// no document (`NoDocument`) is passed over and listed. A folder that is there and can't be
+/// listed is a failure that says so: nothing is known of what lies in it.
 package struct CorpusScanner {
-    private let definition: CorpusDefinition
-    private var found: [SourceID: ScannedFile] = [:]
-    private var failures: [SourceFailure] = []
-    private var remarks: [BuildInfo.Warning] = []
+    let definition: CorpusDefinition
+    /// The job's own folders, wherever they lie.
+    let ownFolders: [FileStatus]
+    var listing = CorpusListing()
+    var found: [SourceID: ScannedFile] = [:]
     /// The roots without symbolic links.
-    private var roots: [FilePath] = []
+    var rootPaths: [FilePath] = []
 
-    private static let maximumDepth = 128
+    static let maximumDepth = 128
 
-    /// What a scan found, each sorted by name.
-    package struct Listing: Sendable {
-        package var files: [ScannedFile]
-        /// Files that can't be indexed.
-        package var failures: [SourceFailure]
-        /// What was passed over without loss.
-        package var remarks: [BuildInfo.Warning]
-    }
-
-    /// The files of a corpus, and those that can't be indexed.
-    /// - Throws: `notFound` if a root is no folder, `invalidInput` if two roots share a name.
+    /// The files of a corpus, and those that can't be indexed. A root that is no folder or can't
+    /// be listed is in the listing as such.
+    /// - Parameters:
+    ///   - index: the folder of the job's index, which is passed over; nil: there is none.
+    ///   - state: the job's state folder, passed over too.
+    /// - Throws: `invalidInput` if two roots share a name, or the index is a root or lies above
+    ///   one.
     package static func scan(
-        _ definition: CorpusDefinition
-    ) throws(QuarryError) -> Listing {
-        var scanner = CorpusScanner(definition)
-        try scanner.scanRoots()
-        return Listing(
-            files: scanner.found.values.sorted { $0.id < $1.id },
-            failures: scanner.failures.sorted {
-                $0.source.utf8.lexicographicallyPrecedes($1.source.utf8)
-            },
-            remarks: scanner.remarks.sorted {
-                $0.source.utf8.lexicographicallyPrecedes($1.source.utf8)
-            })
+        _ definition: CorpusDefinition, index: String? = nil, state: StateFolder? = nil
+    ) throws(QuarryError) -> CorpusListing {
+        var scanner = CorpusScanner(
+            definition: definition,
+            ownFolders: [index, state?.path].compactMap { $0 }.compactMap(FileStatus.init(of:)))
+        try scanner.scanRoots(index: index)
+        var listing = scanner.listing
+        listing.files = scanner.found.values.sorted { $0.id < $1.id }
+        listing.failures.sort { SourceID(path: $0.source) < SourceID(path: $1.source) }
+        listing.remarks.sort { SourceID(path: $0.source) < SourceID(path: $1.source) }
+        listing.passedOver.sort { SourceID(path: $0.source) < SourceID(path: $1.source) }
+        return listing
     }
 
-    private init(_ definition: CorpusDefinition) {
+    private init(definition: CorpusDefinition, ownFolders: [FileStatus]) {
         self.definition = definition
-        roots = definition.roots.compactMap(Self.realPath)
+        self.ownFolders = ownFolders
+        rootPaths = definition.roots.compactMap(Self.realPath)
     }
 
-    private mutating func scanRoots() throws(QuarryError) {
+    private mutating func scanRoots(index: String?) throws(QuarryError) {
         var names: Set<String> = []
-        for root in definition.roots {
-            guard let real = Self.realPath(root), Self.isFolder(real) else {
-                throw QuarryError(
-                    .notFound, path: root,
-                    "is no folder; corpus.roots are relative to the current folder "
-                        + FileManager.default.currentDirectoryPath)
-            }
-            let folder = FileSystem.realPath(root)
-            let name = Self.name(ofRoot: folder, among: definition.roots.count)
+        for stated in definition.roots {
+            let path = FileSystem.realPath(stated)
+            if let index { try Self.check(index: index, isApartFrom: path) }
+            let name = Self.name(ofRoot: path, among: definition.roots.count)
             guard names.insert(name).inserted else {
                 throw QuarryError(
-                    .invalidInput, path: root, "another corpus root is called \(name) too")
+                    .invalidInput, path: stated, "another corpus root is called \(name) too")
             }
-            scan(folder: folder, prefix: name, root: real, depth: 0)
+            var root = CorpusListing.Root(stated: stated, path: path, name: name)
+            root.problem = scan(root)
+            listing.roots.append(root)
+        }
+    }
+
+    /// - Returns: why it can't be scanned; nil if it was.
+    private mutating func scan(_ root: CorpusListing.Root) -> QuarryError? {
+        do throws(Errno) {
+            let folder = try OpenFolder(path: root.stated)
+            let real = Self.realPath(root.stated) ?? FilePath(root.path)
+            scan(folder, at: Place(path: root.path, id: root.name, root: real, depth: 0))
+            return nil
+        } catch {
+            switch error {
+            case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels:
+                return QuarryError(
+                    .notFound, path: root.stated,
+                    "is no folder; corpus.roots are relative to the current folder "
+                        + FileManager.default.currentDirectoryPath)
+            default:
+                let reason = "can't list the folder: \(QuarryError.systemReason(error.rawValue))"
+                fail(root.name, as: .io, because: reason, unreadable: .folder)
+                return QuarryError(.io, path: root.stated, reason)
+            }
         }
     }
 
@@ -85,133 +104,32 @@ package struct CorpusScanner {
         count > 1 ? FileSystem.name(of: root).precomposedStringWithCanonicalMapping : ""
     }
 
-    private mutating func scan(folder: String, prefix: String, root: FilePath, depth: Int) {
-        guard depth <= Self.maximumDepth else {
-            fail(
-                prefix, as: .limitExceeded,
-                because: "folders nested deeper than \(Self.maximumDepth)")
-            return
-        }
-        guard let directory = opendir(folder) else {
-            fail(
-                prefix, as: .io,
-                because: "can't list the folder: \(QuarryError.systemReason)")
-            return
-        }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { name in
-                Array(name.prefix { $0 != 0 })
-            }
-            guard bytes != [0x2E], bytes != [0x2E, 0x2E] else { continue }
-            visit(name: bytes, folder: folder, prefix: prefix, root: root, depth: depth)
-        }
-    }
-
-    private mutating func visit(
-        name bytes: [UInt8], folder: String, prefix: String, root: FilePath, depth: Int
-    ) {
-        guard let name = String(validating: bytes, as: UTF8.self) else {
-            let shown = String(decoding: bytes, as: UTF8.self)
-            if matches(join(shown, below: prefix)) {
-                fail(
-                    join(shown, below: prefix), as: .unsupported,
-                    because: "the file's name is not UTF-8")
-            }
-            return
-        }
-        let path = folder + "/" + name
-        let id = join(name.precomposedStringWithCanonicalMapping, below: prefix)
-        var info = stat()
-        guard lstat(path, &info) == 0 else {
-            if matches(id) { fail(id, as: .io, because: QuarryError.systemReason) }
-            return
-        }
-        switch info.st_mode & S_IFMT {
-        case S_IFDIR where definition.excludes(id): break
-        case S_IFDIR: scan(folder: path, prefix: id, root: root, depth: depth + 1)
-        case S_IFREG: add(id: id, path: path, info: info)
-        case S_IFLNK: visitLink(id: id, path: path, root: root)
-        default:
-            if matches(id) { fail(id, as: .unsupported, because: "is no regular file") }
-        }
-    }
-
-    private mutating func visitLink(id: String, path: String, root: FilePath) {
-        var info = stat()
-        let target = Self.realPath(path)
-        let isThere = stat(path, &info) == 0
-        if isThere, let target, info.st_mode & S_IFMT == S_IFDIR {
-            return visitFolderLink(id: id, target: target)
-        }
-        guard matches(id) else { return }
-        guard let target, isThere else {
-            return fail(id, as: .notFound, because: "the symbolic link leads nowhere")
-        }
-        switch info.st_mode & S_IFMT {
-        case S_IFREG where target.starts(with: root):
-            add(id: id, path: String(validating: target) ?? path, info: info)
-        case S_IFREG:
-            fail(id, as: .unsupported, because: "the symbolic link leads out of the corpus root")
-        default: fail(id, as: .unsupported, because: "is a symbolic link to no regular file")
-        }
-    }
-
-    private mutating func visitFolderLink(id: String, target: FilePath) {
-        guard definition.reaches(below: id) || matches(id) else { return }
-        let isInside = roots.contains { root in
-            target.starts(with: root) || root.starts(with: target)
-        }
-        if isInside {
-            remarks.append(
-                BuildInfo.Warning(
-                    source: id,
-                    message: "Is a symbolic link to a folder, which is not followed; its folder is "
-                        + "part of the corpus or around it."))
-        } else {
-            fail(
-                id, as: .unsupported,
-                because:
-                    "is a symbolic link to a folder out of the corpus; name that folder in corpus.roots "
-                    + "to index it, or the link in corpus.exclude")
-        }
-    }
-
-    private mutating func add(id text: String, path: String, info: stat) {
-        guard matches(text) else { return }
-        guard let type = SourceType(path: text) else {
-            return fail(text, as: .unsupported, because: "Quarry reads \(SourceType.allExtensions)")
-        }
-        let id = SourceID(path: text)
-        guard found[id] == nil else {
-            return fail(
-                text, as: .alreadyExists, because: "two names differ in Unicode normal form only")
-        }
-        found[id] = ScannedFile(id: id, type: type, path: path, hint: FileHint(info))
-    }
-
-    private func matches(_ id: String) -> Bool {
-        definition.selects(id)
-    }
-
-    private mutating func fail(_ source: String, as code: ErrorCode, because reason: String) {
-        failures.append(SourceFailure(source: source, code: code, reason: reason))
-    }
-
-    private func join(_ name: String, below prefix: String) -> String {
-        prefix.isEmpty ? name : prefix + "/" + name
+    /// A build writes into its index's folder and removes what is old there: no place for a
+    /// corpus. An index inside a root is passed over.
+    private static func check(
+        index: String, isApartFrom root: String
+    ) throws(QuarryError) {
+        let folder = FilePath(FileSystem.realPath(index))
+        guard FilePath(root).starts(with: folder) else { return }
+        let isRoot = FilePath(root) == folder
+        throw QuarryError(
+            .invalidInput, path: index,
+            "the index's folder \(isRoot ? "is" : "lies above") the corpus root \(root); give the "
+                + "index a folder of its own, which may lie inside the root")
     }
 
     /// Byte by byte as the system says it: what lies in a root is decided by it.
-    private static func realPath(_ path: String) -> FilePath? {
+    static func realPath(_ path: String) -> FilePath? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return FilePath(platformString: resolved)
     }
 
-    private static func isFolder(_ path: FilePath) -> Bool {
-        var info = stat()
-        return path.withPlatformString { stat($0, &info) } == 0
-            && info.st_mode & S_IFMT == S_IFDIR
+    mutating func fail(
+        _ source: String, as code: ErrorCode, because reason: String,
+        unreadable: SourceFailure.Unreadable? = nil
+    ) {
+        listing.failures.append(
+            SourceFailure(source: source, code: code, reason: reason, unreadable: unreadable))
     }
 }

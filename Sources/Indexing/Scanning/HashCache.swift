@@ -1,16 +1,16 @@
 package import Corpus
 import Storage
 
-/// Remembers which content hash a file had when its size, time and inode were these, so that an
-/// unchanged corpus is not read again. Only a hint: losing it costs reading, never correctness.
+/// Remembers which content hash a file had when its size, times, inode and device were these, so
+/// that an unchanged corpus is not read again. Only a hint: losing it costs reading, never correctness.
 package struct HashCache {
     private struct Entry {
-        var hint: FileHint
+        var identity: FileIdentity
         var hash: Digest
     }
 
     private static let kind = FileKind("HASH")
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
     /// A file this young when it was hashed may have changed again within its time stamp's
     /// resolution, so its entry is not kept.
     private static let settleNanoseconds = 2_000_000_000
@@ -21,7 +21,9 @@ package struct HashCache {
     /// Reads the cache; one that is absent or damaged is empty.
     package init(path: String) {
         self.path = path
-        guard let file = try? SealedFile(path: path, kind: Self.kind, versions: 1...1),
+        guard
+            let file = try? SealedFile(
+                path: path, kind: Self.kind, versions: Self.version...Self.version),
             (try? file.verify()) != nil
         else { return }
         var reader = ByteReader(file.payload)
@@ -29,26 +31,33 @@ package struct HashCache {
     }
 
     package func hash(of file: ScannedFile) -> Digest? {
-        guard let entry = entries[file.id], entry.hint == file.hint else { return nil }
+        guard let entry = entries[file.id], entry.identity == file.identity else { return nil }
         return entry.hash
     }
 
     /// Replaces the cache by what this scan found.
+    /// - Parameter kept: sources that the scan could not look at, of which the cache keeps what it
+    ///   knows.
     package mutating func save(
-        _ files: [HashedFile], scannedAtNanoseconds now: Int
+        _ files: [HashedFile], keeping kept: [SourceID] = [], scannedAtNanoseconds now: Int
     ) throws(QuarryError) {
+        let known = entries
         entries = [:]
+        for id in kept { entries[id] = known[id] }
         for file in files
-        where file.scanned.hint.modifiedNanoseconds < now - Self.settleNanoseconds {
-            entries[file.id] = Entry(hint: file.scanned.hint, hash: file.file.contentHash)
+        where file.scanned.identity.latestNanoseconds < now - Self.settleNanoseconds {
+            entries[file.id] = Entry(
+                identity: file.scanned.identity, hash: file.file.contentHash)
         }
         var writer = ByteWriter()
         writer.varint(entries.count)
         for (id, entry) in entries.sorted(by: { $0.key < $1.key }) {
             writer.string(id.path)
-            writer.varint(entry.hint.byteCount)
-            writer.integer(Int64(entry.hint.modifiedNanoseconds))
-            writer.integer(entry.hint.inode)
+            writer.varint(entry.identity.size)
+            writer.integer(Int64(entry.identity.modifiedNanoseconds))
+            writer.integer(Int64(entry.identity.changedNanoseconds))
+            writer.integer(entry.identity.inode)
+            writer.integer(entry.identity.device)
             writer.raw(entry.hash.bytes)
         }
         // Another process of the run may write it too: each under its own name first.
@@ -63,14 +72,15 @@ package struct HashCache {
         _ reader: inout ByteReader
     ) throws(DecodingFailure) -> [SourceID: Entry] {
         var entries: [SourceID: Entry] = [:]
-        for _ in 0..<(try reader.count(minimumBytes: 50)) {
+        for _ in 0..<(try reader.count(minimumBytes: 66)) {
             let id = SourceID(path: try reader.string())
-            let hint = FileHint(
-                byteCount: try reader.varint(),
+            let identity = FileIdentity(
+                size: try reader.varint(),
                 modifiedNanoseconds: Int(try reader.integer(Int64.self)),
-                inode: try reader.integer())
+                changedNanoseconds: Int(try reader.integer(Int64.self)),
+                inode: try reader.integer(), device: try reader.integer())
             let hash = Digest(bytes: Array(try reader.raw(Digest.byteCount)))
-            entries[id] = Entry(hint: hint, hash: hash)
+            entries[id] = Entry(identity: identity, hash: hash)
         }
         return entries
     }

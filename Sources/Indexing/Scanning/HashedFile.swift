@@ -1,4 +1,5 @@
 package import Corpus
+import Storage
 
 /// A file of the corpus whose content is known: where it lies, and what it is to the index.
 package struct HashedFile: Hashable, Sendable {
@@ -11,7 +12,7 @@ package struct HashedFile: Hashable, Sendable {
     package init(_ scanned: ScannedFile, contentHash: Digest, settings: ParseSettings) {
         self.scanned = scanned
         file = SourceFile(
-            id: scanned.id, type: scanned.type, byteCount: scanned.hint.byteCount,
+            id: scanned.id, type: scanned.type, byteCount: scanned.identity.size,
             contentHash: contentHash,
             encoding: settings.encoding(of: scanned.id.path, type: scanned.type))
     }

@@ -1,13 +1,13 @@
 package import Corpus
-import Storage
+package import Storage
 
 /// A file the scan found, not read yet.
 package struct ScannedFile: Hashable, Sendable {
     package var id: SourceID
     package var type: SourceType
-    /// Where it lies on this machine.
+    /// Where it lies on this machine; of any length.
     package var path: String
-    package var hint: FileHint
+    package var identity: FileIdentity
 
     /// The content hash; reads all of the file.
     /// - Throws: `limitExceeded`, `notFound`, `io`.
@@ -15,10 +15,10 @@ package struct ScannedFile: Hashable, Sendable {
 
     /// - Throws: `limitExceeded`, `notFound`, `io`.
     func bytes() throws(QuarryError) -> [UInt8] {
-        guard hint.byteCount <= SourceType.maximumFileBytes else {
+        guard identity.size <= SourceType.maximumFileBytes else {
             throw QuarryError(
                 .limitExceeded, path: id.path,
-                "\(hint.byteCount) bytes; the limit is \(SourceType.maximumFileBytes)")
+                "\(identity.size) bytes; the limit is \(SourceType.maximumFileBytes)")
         }
         do throws(QuarryError) {
             return try FileSystem.read(path, limit: SourceType.maximumFileBytes)

@@ -8,20 +8,30 @@ package struct CorpusDefinition: Hashable, Sendable {
     /// Empty: every file of a type Quarry reads.
     package var include: [Glob]
     package var exclude: [Glob]
+    /// Whether what is no document by its name is taken all the same; see `NoDocument`.
+    package var takesHidden: Bool
 
-    package init(roots: [String], include: [Glob] = [], exclude: [Glob] = []) {
+    package init(
+        roots: [String], include: [Glob] = [], exclude: [Glob] = [], takesHidden: Bool = false
+    ) {
         self.roots = roots
         self.include = include
         self.exclude = exclude
+        self.takesHidden = takesHidden
     }
 
     /// Whether a file is a source, by its path below a root (NFC, `/`): its type is one Quarry
-    /// reads, an `include` glob matches it, and no `exclude` glob matches it or a folder above it.
+    /// reads, an `include` glob matches it, no `exclude` glob matches it or a folder above it, and
+    /// none of its names is passed over.
     /// - Complexity: O(path × globs).
     package func selects(_ path: String) -> Bool {
-        SourceType(path: path) != nil
-            && (include.isEmpty || include.contains { $0.matches(path) })
-            && !excludes(path)
+        SourceType(path: path) != nil && includes(path) && !excludes(path)
+            && noDocument(path) == nil
+    }
+
+    /// Whether an `include` glob matches a file, or there is none.
+    package func includes(_ path: String) -> Bool {
+        include.isEmpty || include.contains { $0.matches(path) }
     }
 
     /// Whether files below a folder may be selected.

@@ -5,12 +5,12 @@ import Storage
 extension JobDefinition {
     static let rootKeys = [
         "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "ranking", "rerank",
-        "metadata", "metrics", "schedule", "timezone", "limits",
+        "metadata", "metrics", "schedule", "timezone", "limits", "guard",
     ]
 
     init(_ file: JobFileSection) throws(QuarryError) {
         let corpus = try file.required(
-            "corpus", value: try file.section("corpus", keys: ["roots", "include", "exclude"]))
+            "corpus", value: try file.section("corpus", keys: CorpusDefinition.keys))
         var notes: [String] = []
         self.init(
             name: try file.required("name", value: try file.value("name", as: Self.checkedName)),
@@ -28,7 +28,8 @@ extension JobDefinition {
             metrics: try file.text("metrics"),
             schedule: try file.value("schedule", as: CronSchedule.init(_:)),
             timeZone: try file.value("timezone", as: TimeZone.init(named:)),
-            limits: try JobLimits(file.section("limits", keys: JobLimits.keys)))
+            limits: try JobLimits(file.section("limits", keys: JobLimits.keys)),
+            removalGuard: try RemovalGuard(file.section("guard", keys: RemovalGuard.keys)))
         self.notes = notes
     }
 
@@ -45,6 +46,8 @@ extension JobDefinition {
 }
 
 extension CorpusDefinition {
+    static let keys = ["roots", "include", "exclude", "hidden"]
+
     init(_ section: JobFileSection) throws(QuarryError) {
         let roots = try section.required("roots", value: try section.texts("roots"))
         guard !roots.isEmpty else {
@@ -56,7 +59,8 @@ extension CorpusDefinition {
         }
         self.init(
             roots: roots, include: try section.values("include", as: Glob.init(_:)) ?? [],
-            exclude: try section.values("exclude", as: Glob.init(_:)) ?? [])
+            exclude: try section.values("exclude", as: Glob.init(_:)) ?? [],
+            takesHidden: try section.flag("hidden") ?? false)
     }
 }
 
@@ -81,7 +85,8 @@ extension ChunkSettings {
 }
 
 extension EmbedSettings {
-    static let keys = ["model", "precision"]
+    static let keys = ["model", "precision", "query_prompt", "document_prompt"]
+    private static let longestPrompt = 1000
 
     init(_ section: JobFileSection?) throws(QuarryError) {
         self.init()
@@ -94,6 +99,18 @@ extension EmbedSettings {
             model = name
         }
         precision = try section.choice("precision", of: Precision.self) ?? precision
+        queryPrompt = try Self.prompt("query_prompt", section)
+        documentPrompt = try Self.prompt("document_prompt", section)
+    }
+
+    private static func prompt(
+        _ key: String, _ section: JobFileSection
+    ) throws(QuarryError) -> String? {
+        let prompt = try section.quotedText(key)
+        guard (prompt ?? "").utf8.count <= longestPrompt else {
+            throw section.error(key, because: "is longer than \(longestPrompt) bytes")
+        }
+        return prompt
     }
 }
 

@@ -28,6 +28,8 @@ package struct JobDefinition: Hashable, Sendable {
     /// Of `schedule` and `limits.until`; nil: the machine's.
     package var timeZone: TimeZone?
     package var limits: JobLimits
+    /// How many sources may be gone at once.
+    package var removalGuard: RemovalGuard
 
     package init(
         name: String, corpus: CorpusDefinition, index: String,
@@ -37,7 +39,8 @@ package struct JobDefinition: Hashable, Sendable {
         rerank: RerankSettings = RerankSettings(), metadata: [MetadataRule] = [],
         metrics: String? = nil,
         schedule: CronSchedule? = nil,
-        timeZone: TimeZone? = nil, limits: JobLimits = JobLimits()
+        timeZone: TimeZone? = nil, limits: JobLimits = JobLimits(),
+        removalGuard: RemovalGuard = RemovalGuard()
     ) {
         self.name = name
         self.corpus = corpus
@@ -54,6 +57,7 @@ package struct JobDefinition: Hashable, Sendable {
         self.schedule = schedule
         self.timeZone = timeZone
         self.limits = limits
+        self.removalGuard = removalGuard
     }
 }
 

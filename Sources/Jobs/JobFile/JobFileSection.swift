@@ -69,6 +69,14 @@ struct JobFileSection {
         return try text(of: value, key: key)
     }
 
+    /// The text of a scalar, which in quotes may be empty.
+    func quotedText(_ key: String) throws(QuarryError) -> String? {
+        if let scalar = values[key]?.scalar, scalar.style != .plain, scalar.string.isEmpty {
+            return ""
+        }
+        return try text(key)
+    }
+
     func texts(_ key: String) throws(QuarryError) -> [String]? {
         guard let value = values[key] else { return nil }
         guard let sequence = value.sequence else {
@@ -99,6 +107,16 @@ struct JobFileSection {
                 because: "must be a number in \(range.lowerBound)…\(range.upperBound), not \(text)")
         }
         return value
+    }
+
+    /// `true` or `false`.
+    func flag(_ key: String) throws(QuarryError) -> Bool? {
+        guard let text = try text(key) else { return nil }
+        switch text.lowercased() {
+        case "true", "yes", "on": return true
+        case "false", "no", "off": return false
+        default: throw error(key, because: "must be true or false, not \(text)")
+        }
     }
 
     /// A value of an enumeration by its raw value.

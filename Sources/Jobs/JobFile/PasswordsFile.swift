@@ -33,9 +33,7 @@ package struct PasswordsFile {
             throw QuarryError(
                 error.code, path: path, "can't be read: \(error.reason)", underlying: error)
         }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw QuarryError(.invalidInput, path: path, "is not UTF-8 text")
-        }
+        let text = try TextFile.text(of: data, path: path, name: "passwords file")
         passwords = text.split { $0 == "\n" || $0 == "\r\n" }.map(String.init)
         let mode = (attributes[.posixPermissions] as? Int) ?? 0
         isOpenToAll = mode & 0o004 != 0

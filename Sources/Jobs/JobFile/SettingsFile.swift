@@ -7,7 +7,7 @@ enum SettingsFile {
     ///   - limit: the bytes it may have.
     ///   - name: what people call such a file.
     /// - Throws: `notFound`; `io` with what the system says; `limitExceeded`; `invalidInput` where
-    ///   it is no UTF-8.
+    ///   it is no UTF-8. A byte order mark is passed over.
     static func text(
         _ path: String, limit: Int, name: String
     ) throws(QuarryError) -> String {
@@ -25,9 +25,6 @@ enum SettingsFile {
                     error.code, path: path, "can't be read: \(error.reason)", underlying: error)
             }
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw QuarryError(.invalidInput, path: path, "a \(name) is UTF-8 text, this is not")
-        }
-        return text
+        return try TextFile.text(of: bytes, path: path, name: name)
     }
 }

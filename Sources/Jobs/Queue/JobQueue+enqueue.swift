@@ -7,13 +7,16 @@ extension JobQueue {
     ///
     /// An item that is there already is left as it stands, unless its input changed: then it
     /// starts anew. An input known to be bad makes the item dead at once.
+    /// - Parameter distrustsKnownBad: whether what is known of bad inputs is forgotten first, so
+    ///   that they are tried again.
     /// - Throws: `io`, `corrupt`, `notFound` if the run is not active.
     package func enqueue(
-        _ items: [NewWorkItem], run: JobRun.ID
+        _ items: [NewWorkItem], run: JobRun.ID, distrustsKnownBad: Bool = false
     ) throws(QuarryError) -> EnqueueSummary {
         let time = now()
         return try write { db in
             try requireActive(run, in: db)
+            if distrustsKnownBad { for item in items { try BadInput.forget(item.input, in: db) } }
             let badInputs = try Int.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM bad_input)")
             var summary = EnqueueSummary()
             for item in items {
@@ -91,6 +94,12 @@ extension JobQueue {
         let reason: String
         let item: Int64
         let isDiscarded: Bool
+
+        static func forget(_ input: WorkInput?, in db: Database) throws {
+            guard let input else { return }
+            try db.cachedStatement(sql: "DELETE FROM bad_input WHERE input = ?")
+                .execute(arguments: [input.bytes])
+        }
 
         static func load(_ input: WorkInput?, in db: Database) throws -> BadInput? {
             guard let input else { return nil }

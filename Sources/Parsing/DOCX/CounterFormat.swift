@@ -51,6 +51,13 @@ enum CounterFormat {
             counting(
                 value, digits: "영일이삼사오육칠팔구", places: ["", "십", "백", "천"], tenThousand: "만",
                 silent: true)
+        default: listed(value, as: format)
+        }
+    }
+
+    /// Formats that go through a list of signs.
+    private static func listed(_ value: Int, as format: String) -> String {
+        switch format {
         case "koreanDigital", "koreanDigital2": digits(value, from: "영일이삼사오육칠팔구")
         case "ideographTraditional": letters(value, from: "甲乙丙丁戊己庚辛壬癸")
         case "ideographZodiac": letters(value, from: "子丑寅卯辰巳午未申酉戌亥")

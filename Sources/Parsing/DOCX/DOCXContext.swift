@@ -9,8 +9,8 @@ final class DOCXContext {
     private(set) var endnotes: [String: [Block]] = [:]
     /// Empty unless asked for.
     private(set) var comments: [String: [Block]] = [:]
-    /// Whether targets of links are asked for.
-    let showsLinks: Bool
+    let extras: Set<ParseSettings.Extra>
+    let chunks: DOCXChunks
     /// Parts of drawings that were read, in lower case: each is read once.
     var partsRead: Set<String> = []
     /// Tables met so far.
@@ -22,9 +22,12 @@ final class DOCXContext {
     /// element alone, not by where it stands.
     var hasOpenField = false
 
-    init(_ package: DOCXPackage, extras: Set<ParseSettings.Extra>) throws(QuarryError) {
+    init(
+        _ package: DOCXPackage, extras: Set<ParseSettings.Extra>, chunks: DOCXChunks
+    ) throws(QuarryError) {
         self.package = package
-        showsLinks = extras.contains(.links)
+        self.extras = extras
+        self.chunks = chunks
         if let reader = try package.reader(kind: "styles") {
             styles = try DOCXStyles(reader)
         } else {
@@ -39,6 +42,9 @@ final class DOCXContext {
         endnotes = try notes(name: "endnote")
         if extras.contains(.comments) { comments = try notes(name: "comment") }
     }
+
+    /// Whether targets of links are asked for.
+    var showsLinks: Bool { extras.contains(.links) }
 
     func warn(_ sentence: String) {
         if !warnings.contains(sentence) { warnings.append(sentence) }

@@ -15,7 +15,10 @@ struct DOCXPackage {
         let root = try DOCXRelations(zip, of: "")
         main = root.parts["officeDocument"]?.first ?? "word/document.xml"
         guard zip.contains(main) else {
-            throw QuarryError(.corrupt, "the archive holds no Word document")
+            // OpenDocument has its text there.
+            throw zip.contains("content.xml")
+                ? QuarryError(.unsupported, "an OpenDocument file, not a DOCX; save it as .docx")
+                : QuarryError(.corrupt, "the archive holds no Word document")
         }
         relations = try DOCXRelations(zip, of: main)
         parts = root.parts.merging(relations.parts) { $1 }
@@ -35,6 +38,23 @@ struct DOCXPackage {
 
     func reader(kind: String) throws(QuarryError) -> XMLPullReader? {
         try reader(part(kind: kind))
+    }
+
+    /// What `[Content_Types].xml` says a part is, in lower case.
+    func contentType(of part: String) throws(QuarryError) -> String? {
+        guard let reader = try reader("[Content_Types].xml") else { return nil }
+        let suffix = part.split(separator: ".").last?.lowercased() ?? ""
+        var byDefault: String?
+        let root = reader.scope
+        while let tag = try reader.child(of: root) {
+            guard let type = reader.attribute("ContentType")?.lowercased() else { continue }
+            let name = reader.attribute("PartName")?.drop { $0 == "/" }.lowercased()
+            if tag.name == "Override", name == part.lowercased() { return type }
+            if tag.name == "Default", reader.attribute("Extension")?.lowercased() == suffix {
+                byDefault = type
+            }
+        }
+        return byDefault
     }
 
     /// What the core properties say: title, author and dates.

@@ -70,7 +70,26 @@ extension DOCXStory {
         if let font = properties.font, SymbolFont.isKnown(font) {
             run = SymbolFont.unicode(run, font: font)
         }
-        if isHidden { trailing.removeLast(trailing.count - shown) } else { text += run }
+        if isHidden {
+            trailing.removeLast(trailing.count - shown)
+        } else if !run.isEmpty {
+            let opening = raisedMark(properties)
+            text += opening.isEmpty ? run : opening + run + RaisedMarks.closing
+        }
+    }
+
+    /// The mark before a run above or below its line; empty for others. A paragraph's own style
+    /// doesn't count: what moves it whole makes no powers.
+    private func raisedMark(_ properties: RunProperties) -> String {
+        let styles = context.styles
+        switch properties.alignment ?? styles.alignment(properties.style) {
+        case .above: return RaisedMarks.opening(.above)
+        case .below: return RaisedMarks.opening(.below)
+        case .onLine, nil: break
+        }
+        let position = properties.position ?? styles.position(properties.style) ?? 0
+        guard abs(position) >= RunProperties.leastMove else { return "" }
+        return RaisedMarks.opening(position > 0 ? .above : .below, needsBase: true)
     }
 
     private func readRunContent(
@@ -92,7 +111,9 @@ extension DOCXStory {
         case _ where isInFieldCode: break
         case "t":
             fields.noteResult()
-            text += try reader.text()
+            let words = try reader.text()
+            if fields.isInContents { contentsBytes += words.utf8.count }
+            text += words
         case "tab", "ptab": text += "\t"
         case "br", "cr": text += "\n"
         case "noBreakHyphen": text += "\u{2011}"

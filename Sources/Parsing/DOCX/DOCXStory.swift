@@ -12,6 +12,11 @@ final class DOCXStory {
     private var carried = ""
     var fields = FieldStack()
 
+    /// Open parts that Word keeps for a table of contents.
+    private var contents = 0
+    /// UTF-8 bytes of the paragraph being read that a table of contents holds.
+    var contentsBytes = 0
+
     /// Columns that a table cell takes.
     private(set) var columnSpan = 1
     /// Whether a table cell was deleted under tracking.
@@ -45,7 +50,7 @@ final class DOCXStory {
     }
 
     /// Ends a paragraph that no paragraph follows.
-    private func flush() {
+    func flush() {
         append(kind: .paragraph, level: 0, text: carried)
         carried = ""
         append(trailing)
@@ -61,8 +66,9 @@ final class DOCXStory {
             case (.w, "tbl"):
                 flush()
                 try readTable(reader)
-            case (.w, "sdt"), (.w, "sdtContent"), (.w, "customXml"), (.w, "ins"),
-                (.w, "moveTo"), (.w, "smartTag"), (.mc, "AlternateContent"):
+            case (.w, "sdt"): try readPart(reader)
+            case (.w, "sdtContent"), (.w, "customXml"), (.w, "ins"), (.w, "moveTo"),
+                (.w, "smartTag"), (.mc, "AlternateContent"):
                 try readContainer(reader)
             case (.mc, "Choice"), (.mc, "Fallback"):
                 if !choseAlternative { try readContainer(reader) }
@@ -70,12 +76,41 @@ final class DOCXStory {
             case (.m, "oMathPara"), (.m, "oMath"):
                 append(kind: .paragraph, level: 0, text: try DOCXMath.linear(reader))
             case (.w, "tcPr"): try readCellProperties(reader)
-            case (.w, "altChunk"):
-                context.warn("The document embeds other files, which were not read.")
+            case (.w, "altChunk"): try readChunk(reader)
             case (.w, "subDoc"): warnOfSubDocument()
             default: break
             }
         }
+    }
+
+    /// Reads `w:sdt`: a part of the document that a control holds.
+    private func readPart(_ reader: XMLPullReader) throws(QuarryError) {
+        var isContents = false
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            switch tag.name {
+            case "sdtPr": isContents = try Self.isContents(reader)
+            case "sdtContent":
+                contents += isContents ? 1 : 0
+                try readContainer(reader)
+                contents -= isContents ? 1 : 0
+            default: break
+            }
+        }
+    }
+
+    /// Whether the control's gallery is that of tables of contents.
+    private static func isContents(_ reader: XMLPullReader) throws(QuarryError) -> Bool {
+        var isContents = false
+        let inside = reader.scope
+        while let tag = try reader.child(of: inside) {
+            if tag.name == "docPartGallery" {
+                isContents = reader.attribute("val")?.lowercased() == "table of contents"
+            } else if tag.name == "docPartObj" {
+                isContents = try self.isContents(reader)
+            }
+        }
+        return isContents
     }
 
     func warnOfSubDocument() {
@@ -95,6 +130,7 @@ final class DOCXStory {
     private func readParagraph(_ reader: XMLPullReader) throws(QuarryError) {
         var properties = ParagraphProperties()
         var text = ""
+        contentsBytes = 0
         let inside = reader.scope
         while let tag = try reader.child(of: inside) {
             if tag == XMLTag(space: .w, name: "pPr") {
@@ -117,15 +153,24 @@ final class DOCXStory {
         let notes = trailing
         trailing = []
         defer { blocks += notes }
-        let body = text.trimmed
+        let body = RaisedMarks.resolved(text).trimmed
         let styles = context.styles
         // An empty paragraph of a list counts in Word, too.
         let list = numbering(properties)
         guard !body.isEmpty else { return }
         let labelled = (list?.label ?? "") + body
+        let first = blocks.count
+        defer {
+            let isContents =
+                contents > 0 || styles.isContents(properties.style)
+                || contentsBytes * 2 > body.utf8.count
+            if isContents { for index in first..<blocks.count { blocks[index].isContents = true } }
+        }
         if let level = headingLevel(properties) {
             append(kind: .heading, level: level, text: labelled)
-            if context.title == nil && styles.isTitle(properties.style) { context.title = body }
+            if context.title == nil && styles.isTitle(properties.style) && !Contents.isTitle(body) {
+                context.title = body
+            }
         } else if let list {
             append(kind: .listItem, level: list.level + 1, text: labelled)
         } else {
@@ -153,9 +198,18 @@ final class DOCXStory {
     }
 
     func append(kind: Block.Kind, level: Int, text: String, isTableHeader: Bool = false) {
-        let text = text.trimmed
+        let text = RaisedMarks.resolved(text).trimmed
         guard !text.isEmpty else { return }
         blocks.append(Block(kind: kind, level: level, text: text, isTableHeader: isTableHeader))
+    }
+
+    /// The blocks, none of which is a table of contents.
+    var unmarked: [Block] {
+        blocks.map { block in
+            var block = block
+            block.isContents = false
+            return block
+        }
     }
 
     func append(_ more: [Block]) { blocks += more }

@@ -9,6 +9,8 @@ struct DOCXStyles {
         var outlineLevel: Int?
         var numbering = NumberingReference()
         var isHidden: Bool?
+        var alignment: RunProperties.Alignment?
+        var position: Double?
     }
 
     private var styles: [String: Style] = [:]
@@ -38,7 +40,10 @@ struct DOCXStyles {
                 let properties = try ParagraphProperties(reader)
                 style.outlineLevel = properties.outlineLevel
                 style.numbering = properties.numbering
-            case "rPr": style.isHidden = try RunProperties(reader).isHidden
+            case "rPr":
+                let run = try RunProperties(reader)
+                (style.isHidden, style.alignment) = (run.isHidden, run.alignment)
+                style.position = run.position
             default: break
             }
         }
@@ -79,9 +84,26 @@ struct DOCXStyles {
         chain(id).contains { $0.style.name == "title" } || (styles.isEmpty && id == "Title")
     }
 
+    /// Whether it is the style of a table of contents, of figures or of authorities, or of its title.
+    func isContents(_ id: String?) -> Bool {
+        guard let id else { return false }
+        let names = styles[id] == nil ? [id.lowercased()] : chain(id).map(\.style.name)
+        return names.contains { name in
+            guard name.hasPrefix("toc") else { return name.hasPrefix("table of ") }
+            let rest = name.dropFirst(3).trimmed
+            return rest == "heading" || Int(rest) != nil
+        }
+    }
+
     func isCaption(_ id: String?) -> Bool { chain(id).contains { $0.style.name == "caption" } }
 
     func isHidden(_ id: String?) -> Bool? { chain(id).lazy.compactMap(\.style.isHidden).first }
+
+    func alignment(_ id: String?) -> RunProperties.Alignment? {
+        chain(id).lazy.compactMap(\.style.alignment).first
+    }
+
+    func position(_ id: String?) -> Double? { chain(id).lazy.compactMap(\.style.position).first }
 
     /// The numbering of the style chain, and the style that states it.
     func numbering(_ id: String?) -> (reference: NumberingReference, style: String)? {

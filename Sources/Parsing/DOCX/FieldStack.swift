@@ -18,6 +18,9 @@ struct FieldStack {
     /// Whether text is a field's code rather than its result.
     var isInCode: Bool { codes > 0 }
 
+    /// Whether text is a table of contents that Word made.
+    var isInContents: Bool { fields.contains { !$0.isInCode && $0.makesContents } }
+
     mutating func begin(form: String?) {
         fields.append(Field(form: form))
         codes += 1
@@ -51,6 +54,11 @@ struct FieldStack {
 }
 
 extension FieldStack.Field {
+    /// `TOC \o "1-3"`
+    fileprivate var makesContents: Bool {
+        instruction.trimmed.split(whereSeparator: \.isWhitespace).first?.uppercased() == "TOC"
+    }
+
     /// What Word shows for fields that it draws from their code; nothing for the others.
     var shown: String {
         let words = instruction.trimmed.split(

@@ -35,7 +35,8 @@ final class ZipArchive {
     private func readDirectory() throws(QuarryError) {
         let count = zip_get_num_entries(archive, 0)
         guard count <= Limits.zipEntries else {
-            throw QuarryError(.limitExceeded, "\(count) entries in the archive")
+            throw QuarryError(
+                .limitExceeded, "the archive has \(count) entries, over \(Limits.zipEntries)")
         }
         var total: UInt64 = 0
         for index in 0..<UInt64(max(count, 0)) {
@@ -51,7 +52,8 @@ final class ZipArchive {
 
     private func check(_ info: zip_stat_t, total: inout UInt64) throws(QuarryError) {
         if info.encryption_method != UInt16(ZIP_EM_NONE) {
-            throw QuarryError(.encrypted, "the archive's entries are encrypted")
+            throw QuarryError(
+                .encrypted, "the archive's entries are encrypted; save an unprotected copy")
         }
         let (sum, overflow) = total.addingReportingOverflow(info.size)
         guard !overflow, sum <= UInt64(Limits.zipBytes) else {

@@ -14,4 +14,19 @@ enum HTMLElements {
         "li", "listing", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary",
         "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp",
     ]
+
+    /// Elements within a block, those of the head, and those that show nothing.
+    private static let others: Set<String> = [
+        "a", "abbr", "acronym", "area", "b", "base", "basefont", "bdi", "bdo", "big", "br", "cite",
+        "code", "col", "colgroup", "data", "del", "dfn", "em", "font", "frame", "frameset", "i",
+        "img", "input", "ins", "kbd", "label", "link", "mark", "meta", "meter", "noframes",
+        "optgroup", "option", "output", "param", "picture", "progress", "q", "ruby", "s",
+        "samp", "slot", "small", "source", "span", "strike", "strong", "sub", "sup", "time",
+        "title", "track", "tt", "u", "var", "wbr",
+    ]
+
+    /// Whether HTML has an element of the name, in lower case.
+    static func isKnown(_ name: String) -> Bool {
+        blocks.contains(name) || skipped.contains(name) || others.contains(name)
+    }
 }

@@ -14,10 +14,10 @@ enum HTMLParser {
         var reader = HTMLReader(extras: extras)
         // libxml2 calls a page of nothing an error.
         if !decoded.text.trimmed.isEmpty { try reader.read(HTMLTree(decoded.text)) }
-        let blocks = reader.list.blocks
-        let firstHeading = blocks.first { $0.kind == .heading }
+        let blocks = Contents.marked(reader.list.blocks, links: reader.ownLinks)
+        let firstHeading = blocks.first(where: Contents.mayBeTitle)
         var facts = reader.facts
-        facts.title = facts.title ?? firstHeading?.text
+        facts.title = Contents.checked(title: facts.title) ?? firstHeading?.text
         facts.language = LanguageGuess.language(of: blocks)
         facts.warnings = decoded.encodingWarnings
         return Document(type: .html, facts: facts, blocks: blocks, encoding: decoded.fact)

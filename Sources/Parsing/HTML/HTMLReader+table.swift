@@ -24,7 +24,7 @@ extension HTMLReader {
             return
         }
         table = nil
-        text = HTMLText()
+        try takeStray()
         if let caption = open.caption { try list.append(Block(kind: .caption, text: caption)) }
         try append(open.rows.filter { $0.cells.contains { !$0.isEmpty } })
     }
@@ -47,14 +47,22 @@ extension HTMLReader {
 
     mutating func enterTablePart(_ node: HTMLNode, name: String) throws(QuarryError) {
         switch name {
-        case "tr": table?.rows.append(HTMLTable.Row())
+        case "tr":
+            text.append(" ")
+            table?.rows.append(HTMLTable.Row())
         case "thead": table?.isInHead = true
-        default: text = HTMLText()
+        default: try takeStray()
         }
         span = (
             Self.span(node.attribute("colspan"), limit: 63),
             Self.span(node.attribute("rowspan"), limit: 1_000)
         )
+    }
+
+    /// Words of a table outside its cells stand before it, as browsers show them.
+    private mutating func takeStray() throws(QuarryError) {
+        guard let words = text.take() else { return }
+        try list.append(Block(kind: .paragraph, text: words))
     }
 
     private static func span(_ text: String?, limit: Int) -> Int {

@@ -20,6 +20,11 @@ struct HTMLReader: HTMLVisitor {
     private var furniture = 0
     private var articles = 0
     private var heading: Int?
+    /// Indices of blocks that mostly are links into the page.
+    private(set) var ownLinks: Set<Int> = []
+    /// UTF-8 bytes of the block being gathered that such links hold, and where an open one began.
+    private var linked = 0
+    private var linkStart: Int?
 
     init(extras: Set<ParseSettings.Extra>) { self.extras = extras }
 
@@ -44,7 +49,11 @@ struct HTMLReader: HTMLVisitor {
         case "meta":
             takeFact(node)
             return false
-        case "sup", "sub": return !appendRaised(node, at: name == "sup" ? .above : .below)
+        case "a": if leadsIntoPage(node) { linkStart = text.string.utf8.count }
+        case "sup", "sub", "span":
+            if let place = raisedPlace(node, name: name) {
+                text.append(RaisedMarks.opening(place))
+            }
         case "br": text.breakLine()
         case "img": if let words = node.attribute("alt") { text.append(words) }
         case "table": try enterTable(node)
@@ -58,7 +67,12 @@ struct HTMLReader: HTMLVisitor {
     mutating func leave(_ node: HTMLNode) throws(QuarryError) {
         guard let name = node.name else { return }
         switch name {
-        case "a": addTarget(node)
+        case "a":
+            linked += linkStart.map { max(text.string.utf8.count - $0, 0) } ?? 0
+            linkStart = nil
+            addTarget(node)
+        case "sup", "sub", "span":
+            if raisedPlace(node, name: name) != nil { text.append(RaisedMarks.closing) }
         case "table": try leaveTable()
         case _ where table?.depth == 1 && HTMLTable.parts.contains(name):
             leaveTablePart(name)
@@ -116,13 +130,19 @@ struct HTMLReader: HTMLVisitor {
         return plain.contains("display:none") || plain.contains("visibility:hidden")
     }
 
-    /// `10<sup>2</sup>` is `10²`; what has no such characters is read like other text.
-    private mutating func appendRaised(_ node: HTMLNode, at place: RaisedForms.Place) -> Bool {
-        guard preformatted == 0, let words = HTMLText(node.textBelow).nonEmpty,
-            let raised = RaisedForms.text(words, at: place)
-        else { return false }
-        text.append(raised)
-        return true
+    private func raisedPlace(_ node: HTMLNode, name: String) -> RaisedForms.Place? {
+        switch name {
+        case "sup": return .above
+        case "sub": return .below
+        case "span":
+            guard let style = node.attribute("style")?.lowercased(),
+                style.contains("vertical-align")
+            else { return nil }
+            let plain = style.filter { !$0.isWhitespace }
+            if plain.contains("vertical-align:super") { return .above }
+            return plain.contains("vertical-align:sub") ? .below : nil
+        default: return nil
+        }
     }
 
     private mutating func takeFact(_ node: HTMLNode) {
@@ -130,6 +150,10 @@ struct HTMLReader: HTMLVisitor {
         if let name, let content = node.attribute("content") {
             facts.takeMeta(name: name, content: content)
         }
+    }
+
+    private func leadsIntoPage(_ node: HTMLNode) -> Bool {
+        node.attribute("href")?.trimmed.hasPrefix("#") == true
     }
 
     private mutating func addTarget(_ node: HTMLNode) {
@@ -149,7 +173,10 @@ struct HTMLReader: HTMLVisitor {
             return
         }
         let isPreformatted = preformatted > 0
+        let linked = linked
+        (self.linked, linkStart) = (0, nil)
         guard let words = isPreformatted ? text.takeLines() : text.take() else { return }
+        if linked * 2 > words.utf8.count { ownLinks.insert(list.blocks.count) }
         try append(words, isPreformatted: isPreformatted)
     }
 

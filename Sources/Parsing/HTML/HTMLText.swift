@@ -39,13 +39,15 @@ struct HTMLText {
     /// Takes the text out; nil if there is none.
     mutating func take() -> String? {
         defer { self = HTMLText() }
+        string = RaisedMarks.resolved(string)
         return nonEmpty
     }
 
     /// Takes preformatted text out, its first line's indent kept; nil if there is none.
     mutating func takeLines() -> String? {
         defer { self = HTMLText() }
-        let lines = string.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = RaisedMarks.resolved(string)
+            .split(separator: "\n", omittingEmptySubsequences: false)
         guard let first = lines.firstIndex(where: { !$0.allSatisfy(\.isWhitespace) }) else {
             return nil
         }

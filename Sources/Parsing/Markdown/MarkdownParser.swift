@@ -11,19 +11,20 @@ enum MarkdownParser {
             throw QuarryError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
         }
         let source = MarkdownSource(decoded.text)
-        var reader = MarkdownReader(source.lines, showsLinks: extras.contains(.links))
-        try reader.run()
-        let blocks = reader.list.blocks
-        let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }
+        var reader = MarkdownReader(showsLinks: extras.contains(.links))
+        try source.read(&reader)
+        let blocks = Contents.marked(reader.list.blocks, links: reader.ownLinks)
+        let prose = blocks.filter { !$0.isPreformatted }
+        let firstHeading = blocks.filter(Contents.mayBeTitle).min { $0.level < $1.level }
         return Document(
             type: .markdown,
             facts: DocumentFacts(
-                title: source.facts["title"] ?? firstHeading?.text,
+                title: Contents.checked(title: source.facts["title"]) ?? firstHeading?.text,
                 author: source.facts["author"],
                 created: source.facts["date"].flatMap(StatedDate.checked),
                 modified: (source.facts["lastmod"] ?? source.facts["updated"])
                     .flatMap(StatedDate.checked),
-                language: LanguageGuess.language(of: reader.prose),
+                language: LanguageGuess.language(of: prose.isEmpty ? blocks : prose),
                 warnings: decoded.encodingWarnings),
             blocks: blocks, encoding: decoded.fact)
     }

@@ -13,6 +13,29 @@ struct MarkdownSource {
         takeFrontMatter()
     }
 
+    /// Has the reader read the text, a long one in pieces.
+    /// - Throws: `limitExceeded` where a line opens more than `Limits.markdownDepth` blocks, or a
+    ///   paragraph leaves more than `Limits.markdownOpenings` without an end.
+    /// - Complexity: O(text).
+    func read(_ reader: inout MarkdownReader) throws(QuarryError) {
+        let plain = MarkdownDialects.plain(lines)
+        var tags = MarkdownTagCheck()
+        for line in plain {
+            try MarkdownContainers.check(line)
+            try tags.check(line)
+        }
+        let pieces = MarkdownPieces(plain, least: Limits.markdownPiece).pieces
+        let references = pieces.count > 1 ? MarkdownReferences(plain) : nil
+        for piece in pieces {
+            let marks = MarkdownReferences.marks(of: piece.lines)
+            let shared = references?.shared(before: piece.lines) ?? []
+            let text = (marks + shared + piece.lines).joined(separator: "\n")
+            try reader.read(
+                MarkdownTree(MarkdownStops.added(to: text), startsWithMarks: !marks.isEmpty),
+                continuesTable: piece.repeatsHead)
+        }
+    }
+
     /// `---`, YAML and `---` at the very start (`+++` and TOML likewise).
     private mutating func takeFrontMatter() {
         guard let fence = lines.first?.trimmedEnd, fence == "---" || fence == "+++",

@@ -48,6 +48,7 @@ enum EncryptionScheme {
 
     static func unknown(_ what: String) -> QuarryError {
         QuarryError(
-            .encrypted, "encrypted in a way that Quarry can't open (\(what)); save it without")
+            .encrypted,
+            "encrypted in a way that Quarry can't open (\(what)); save an unprotected copy")
     }
 }

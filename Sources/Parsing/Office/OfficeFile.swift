@@ -21,10 +21,10 @@ enum OfficeFile {
                 "its rights are managed by a server, which alone can open it; "
                     + "save an unprotected copy")
         }
-        let scheme = try EncryptionScheme(try file.stream(entry))
+        let scheme = try EncryptionScheme(file.stream(entry))
         for password in [""] + passwords {
             guard let key = try scheme.key(password: password) else { continue }
-            return try scheme.decrypt(try file.stream(package), key: key)
+            return try scheme.decrypt(file.stream(package), key: key)
         }
         throw QuarryError.needsPassword(tried: passwords.count)
     }

@@ -5,7 +5,7 @@ import Corpus
 /// likelihood of what each legacy encoding makes of the bytes. Where the settings state an
 /// encoding, nothing is guessed.
 enum TextDecoder {
-    /// The text holds no NUL.
+    /// The text holds no NUL and no escape sequences of terminals.
     /// - Throws: `corrupt` where the bytes are no text, or not in the stated encoding;
     ///   `limitExceeded`.
     static func decode(
@@ -14,8 +14,9 @@ enum TextDecoder {
         guard bytes.count <= Limits.textBytes * 4 else {
             throw QuarryError(.limitExceeded, "the text is over \(Limits.textBytes >> 20) MiB")
         }
-        let decoded =
+        var decoded =
             if let stated { try decode(bytes, as: stated) } else { try find(bytes) }
+        decoded.text = TerminalEscapes.removed(from: decoded.text)
         return decoded.withoutNULs
     }
 

@@ -22,11 +22,12 @@ enum TextParser {
     /// A short first line is a title whatever it looks like; else the first heading is.
     private static func title(_ blocks: [Block]) -> String? {
         if let first = blocks.first, first.kind == .paragraph, !first.text.contains("\n"),
-            LineShape.columns(first.text) <= 80, !LineShape.endsLikeSentence(first.text)
+            LineShape.columns(first.text) <= 80, !LineShape.endsLikeSentence(first.text),
+            !Contents.isTitle(first.text)
         {
             return first.text
         }
-        return blocks.first { $0.kind == .heading }?.text
+        return blocks.first(where: Contents.mayBeTitle)?.text
     }
 }
 

@@ -7,6 +7,10 @@ import Storage
 ///   ones stemmed (Snowball, Porter 2), stop words dropped, though they keep their position.
 /// - Identifiers and numbers whole and in parts: `getUserName`, `QX-2041/B`, `10.0.0.1`; not with
 ///   a note's mark, see `RaisedDigit`.
+/// - A number with its unit as one term besides its parts, however they are spaced (5 mm, 5mm,
+///   25 °C, 10 %), see `Units`; a product of numbers too: M8x30, M8 × 30.
+/// - The words of a compound also without their hyphens: self-service, e-mail.
+/// - The word behind an elided one also by itself: l'hôpital, see `Elision`.
 /// - Han as unigrams and bigrams, less some stop words, Traditional and variant forms folded to
 ///   Simplified; kana and Hangul as bigrams.
 /// - Numbers in Han characters as their figures too, see `HanNumeral`.
@@ -27,7 +31,7 @@ package struct Analyzer: Sendable {
     }()
 
     /// Raised whenever some text gives other terms than before.
-    private static let version = 4
+    private static let version = 5
 
     /// Words on which revisions of Porter 2 differ, and plain ones.
     private static let probes = [

@@ -8,7 +8,11 @@ struct Compound {
     /// Joined by something that plain prose does not join words with.
     private(set) var isMarked = false
     private(set) var hasDot = false
-    private var afterJoiner = false
+    /// Joined by nothing but what joins figures: `.`, `,`, `-`, `/` and the sign of a product.
+    private(set) var hasNumberJoiners = true
+    /// Where its unit ends in the text; nil if it has none.
+    private(set) var unitEnd: Int?
+    private(set) var afterJoiner = false
     private var lastIsUpper = false
     private var capitalsInARow = 0
     /// Where the last capital stands, in the folded bytes and in the text.
@@ -49,6 +53,7 @@ struct Compound {
     mutating func join(with byte: UInt8?, marks: Bool) {
         if let byte { put(byte) }
         if byte == UInt8(ascii: ".") { hasDot = true }
+        if let byte, !Self.joinsNumbers(byte) { hasNumberJoiners = false }
         isMarked = isMarked || marks
         afterJoiner = true
         maySplit = false
@@ -59,8 +64,33 @@ struct Compound {
         put(byte)
         buffers.runs[count - 1].end = length
         buffers.runs[count - 1].to = end
+        if isWord {
+            if last.behindApostrophe == nil {
+                buffers.runs[count - 1].behindApostrophe = (length, end)
+            }
+            // A capital behind an apostrophe begins no part: L'Oréal, Dell'Acqua.
+            lastIsUpper = true
+            capitalsInARow = 0
+        }
         if !isWord { buffers.runs[count - 1].isWord = false }
         maySplit = false
+    }
+
+    /// Appends the unit of the number so far, whose spelling is the table's.
+    mutating func add(unit pieces: [UnitPiece], endingAt end: Int) {
+        for piece in pieces {
+            let start = length
+            for byte in piece.bytes { put(byte) }
+            guard piece.kind == .part else { continue }
+            var run = CompoundRun(
+                start: start, end: length, from: piece.range.lowerBound, to: piece.range.upperBound,
+                boundary: .joiner, isDigits: false)
+            run.isWord = piece.bytes.allSatisfy { (0x61...0x7A).contains($0) }
+            run.isUnit = true
+            buffers.runs[count] = run
+            count += 1
+        }
+        unitEnd = end
     }
 
     /// Accents and invisible characters belong to the letter before.

@@ -15,4 +15,8 @@ struct CompoundRun {
     var isWord = true
     var scalars = 0
     var capitals = 0
+    /// Where the word behind the first apostrophe begins, in the folded bytes and in the text.
+    var behindApostrophe: (scratch: Int, text: Int)?
+    /// Part of the unit of the number before.
+    var isUnit = false
 }

@@ -4,7 +4,15 @@ extension TermScanner {
         var compound = Compound(buffers)
         var offset = start
         var wasRaised = false
+        // An exponent has no unit of its own: 10⁻³ kg.
+        let isExponent = RaisedDigit(decode(at: start).scalar) != nil
         scan: while offset < text.count && compound.length < ScanBuffers.limit {
+            if compound.isNumber, !compound.afterJoiner, !isExponent,
+                let next = goOn(with: &compound, at: offset)
+            {
+                offset = next
+                if compound.unitEnd != nil { break scan }
+            }
             let (scalar, length) = decode(at: offset)
             let folded = folder.fold(scalar)
             let raised = RaisedDigit(scalar)
@@ -25,6 +33,7 @@ extension TermScanner {
                         &compound, byte: UInt8(folded.scalar), at: offset, length: length)
                 else { break scan }
                 offset = next
+                if compound.unitEnd != nil { break scan }
             case .other, .han, .hiragana, .katakana, .hangul, .soundMark: break scan
             }
         }
@@ -67,6 +76,11 @@ extension TermScanner {
             compound.join(with: byte, marks: true)
             return end
         default:
+            if byte == UInt8(ascii: "-"), compound.takesUnit,
+                let next = takeUnit(into: &compound, behindHyphen: end)
+            {
+                return next
+            }
             guard wordKind(at: end) != nil else { return nil }
             let marks = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@")
             compound.join(with: byte, marks: marks)
@@ -88,7 +102,7 @@ extension TermScanner {
 
     /// The letter or digit at an offset; nil if something else, or nothing, stands there. A mark
     /// behind a full stop (2010.²) is no part of what stands before it.
-    private func wordKind(at offset: Int) -> FoldedScalar? {
+    func wordKind(at offset: Int) -> FoldedScalar? {
         guard offset < text.count else { return nil }
         let scalar = decode(at: offset).scalar
         guard RaisedDigit(scalar) == nil else { return nil }
@@ -104,13 +118,87 @@ extension TermScanner {
     }
 
     private mutating func emit(_ compound: Compound) {
-        if compound.count > 1 && isKeptWhole(compound) { emitWhole(compound) }
+        if compound.unitEnd != nil { return emitMeasure(compound) }
+        if compound.count > 1 {
+            if isKeptWhole(compound) { emitWhole(compound) }
+            emitJoined(compound)
+        }
+        for index in 0..<compound.count { emitPart(index, of: compound) }
+    }
+
+    /// A part, which takes a position; behind an elided word (l'eau) by itself and as it stands.
+    private mutating func emitPart(_ index: Int, of compound: Compound) {
+        let run = compound.run(index)
+        var (start, from) = (run.start, run.from)
+        if let behind = run.behindApostrophe, behind.scratch < run.end,
+            Elision.isElided(
+                compound.bytes(from: run.start, to: behind.scratch - 1),
+                before: compound.bytes(from: behind.scratch, to: run.end))
+        {
+            emit(compound.bytes(from: start, to: run.end), of: run, from: from, as: .whole)
+            (start, from) = behind
+        }
+        emit(compound.bytes(from: start, to: run.end), of: run, from: from, as: .word)
+        position += 1
+    }
+
+    /// The number with its unit as one term, in the place of the number; besides the number as
+    /// it was written, and all of a range or a product.
+    private mutating func emitMeasure(_ compound: Compound) {
+        guard let end = compound.unitEnd else { return }
+        let unit = compound.unitStart
+        let number = compound.numberStart(before: unit)
+        var all = compound.run(0)
+        all.isWord = false
+        all.to = end
+        if number > 0 {
+            emit(compound.bytes(from: 0, to: compound.length), of: all, from: all.from, as: .whole)
+        }
+        if unit > 1 {
+            var figures = all
+            figures.to = compound.run(unit - 1).to
+            let bytes = compound.bytes(from: 0, to: compound.run(unit - 1).end)
+            emit(bytes, of: figures, from: all.from, as: .whole)
+        }
         for index in 0..<compound.count {
             let run = compound.run(index)
-            emit(compound.bytes(from: run.start, to: run.end), of: run, from: run.from, as: .word)
-            position += 1
+            if index == number {
+                let bytes = compound.bytes(from: run.start, to: compound.length)
+                emit(bytes, of: all, from: run.from, as: .whole)
+            }
+            emitPart(index, of: compound)
         }
     }
+
+    /// The words of a compound without their hyphens, so that self-service, selfservice and
+    /// e-mail, email find each other.
+    private mutating func emitJoined(_ compound: Compound) {
+        guard compound.count <= Self.joinedWords, !compound.isMarked, !compound.hasDigits else {
+            return
+        }
+        var joined = compound.run(0)
+        var length = 0
+        for index in 0..<compound.count {
+            let run = compound.run(index)
+            if index > 0 {
+                let gap = compound.bytes(from: compound.run(index - 1).end, to: run.start)
+                guard gap.count == 1, gap[0] == UInt8(ascii: "-") else { return }
+                joined.scalars += run.scalars
+            }
+            for byte in compound.bytes(from: run.start, to: run.end) {
+                buffers.joined[length] = byte
+                length += 1
+            }
+            joined.isWord = joined.isWord && run.isWord
+        }
+        joined.to = compound.last.to
+        joined.capitals = 0
+        let bytes = UnsafeBufferPointer<UInt8>(start: buffers.joined, count: length)
+        emit(bytes, of: joined, from: joined.from, as: .joined)
+    }
+
+    /// Longer chains of words are no compounds.
+    private static var joinedWords: Int { 4 }
 
     /// Two words with a hyphen or a slash are just two words; anything more peculiar is a name.
     private func isKeptWhole(_ compound: Compound) -> Bool {

@@ -40,8 +40,21 @@ struct TermScanner<Sink: TermSink> {
         switch kind {
         case .letter, .digit: return scanCompound(from: offset)
         case .han, .hiragana, .katakana, .hangul: return scanCharacters(from: offset, kind: kind)
-        case .other, .soundMark, .ignorable, .joiner: return offset + length
+        case .other:
+            emitDegrees(scalar, at: offset..<offset + length)
+            return offset + length
+        case .soundMark, .ignorable, .joiner: return offset + length
         }
+    }
+
+    /// ℃ and ℉ without a number before them: the letter, as of °C.
+    private mutating func emitDegrees(_ scalar: UInt32, at range: Range<Int>) {
+        guard scalar == 0x2103 || scalar == 0x2109 else { return }
+        buffers.scratch[0] = scalar == 0x2103 ? UInt8(ascii: "c") : UInt8(ascii: "f")
+        let bytes = UnsafeBufferPointer<UInt8>(start: buffers.scratch, count: 1)
+        let place = TermPlace(position: position, range: range, kind: .word)
+        sink.pointee.word(bytes, inCapitals: false, at: place)
+        position += 1
     }
 
     /// The usual case, a plain ASCII word; all others go to `scanCompound`.

@@ -30,7 +30,8 @@ package enum Highlighter {
         let all = session.analyze(query).filter { $0.kind != .unigram }
         let isAmongOthers = all.filter { isCharacter($0) }.count > 1
         let kept = all.filter { !(isAmongOthers && isLoneHan($0)) }
-        return Set((kept.isEmpty ? all : kept).map(\.term))
+        let joined = session.joinedNeighbours(in: query)
+        return Set(((kept.isEmpty ? all : kept) + joined).map(\.term))
     }
 
     /// Ranges in ascending order, those that overlap or touch made one.

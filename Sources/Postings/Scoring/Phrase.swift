@@ -9,11 +9,17 @@ package struct Phrase: Hashable, Sendable {
     /// In the order of their offsets; never empty.
     let parts: [Part]
 
-    /// Nil for a text without terms: only stop words or punctuation.
+    /// The phrase as it stands; see `spellings(of:)` for how else a text may write it. Nil for a
+    /// text without terms: only stop words or punctuation.
     /// - Complexity: O(text).
     package init?(_ text: String) {
-        // A run of Han is its bigrams; their single characters say nothing more.
-        let terms = Analyzer().analyze(text).filter { $0.kind != .unigram }
+        // A run of Han is its bigrams and a compound its words; single characters and the joined
+        // compound say nothing more.
+        self.init(
+            Analyzer().analyze(text).filter { $0.kind != .unigram && $0.kind != .joined })
+    }
+
+    init?(_ terms: [AnalyzedTerm]) {
         guard let first = terms.first else { return nil }
         parts = terms.map { Part(term: $0.term, offset: $0.position - first.position) }
     }

@@ -24,6 +24,8 @@ package struct FullRebuild {
             options.index = folder + "/index"
             options.cache = folder + "/artifacts.sqlite"
             options.isRecorded = false
+            // An empty corpus has a root too.
+            options.acceptsRemovals = true
             return try JobBuild(
                 job, file: folder + "/job.yaml", options: options, stop: stop, log: log,
                 events: events

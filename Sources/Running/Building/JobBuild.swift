@@ -31,6 +31,8 @@ package struct JobBuild: Sendable {
         package var ignoresCache = false
         /// Whether files are read again whatever their size, time and inode say.
         package var distrustsHints = false
+        /// Whether it publishes however many sources are gone.
+        package var acceptsRemovals = false
         package var limits = BuildLimits()
         /// Whether a record is left, and metrics where the job asks for them.
         package var isRecorded = true
@@ -86,8 +88,7 @@ package struct JobBuild: Sendable {
         for note in job.notes { log.say(.remark, note) }
         let control = StopControl(limits: options.limits)
         let encoder = Encoder(
-            model: try options.models.open(
-                name: job.embed.model, precision: job.embed.precision),
+            model: try options.models.open(job.embed),
             threads: options.threads)
         let pool = try ParserPool(size: options.threads, settings: job.parse)
         defer { pool.close() }
@@ -107,6 +108,7 @@ package struct JobBuild: Sendable {
             options: .init(
                 index: index, state: state, threads: options.threads,
                 ignoresCache: options.ignoresCache, distrustsHints: options.distrustsHints,
+                acceptsRemovals: options.acceptsRemovals,
                 leaseSeconds: try Self.leaseSeconds(), control: control),
             events: recording?.watching(events) ?? events
         ).run()

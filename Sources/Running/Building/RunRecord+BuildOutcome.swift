@@ -28,6 +28,16 @@ extension RunRecord {
     }
 }
 
+extension RunRecord.Guard {
+    /// Nil where there was nothing to guard.
+    init?(_ removals: Removals) {
+        guard !removals.gate.checks.isEmpty else { return nil }
+        self.init(
+            passed: removals.gate.passed, accepted: removals.isAccepted,
+            checks: removals.gate.checks, vanished: Listing(removals.vanished.map(\.path)))
+    }
+}
+
 extension RunRecord.Changes {
     init(_ names: ChangedNames) {
         self.init()

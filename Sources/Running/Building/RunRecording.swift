@@ -83,7 +83,18 @@ final class RunRecording: Sendable {
             record.describe(outcome)
             record.limit = outcome.limit?.name
             record.carriedOver = Listing(
-                outcome.carriedOver.map { .init(source: $0.source.path, kind: $0.kind.rawValue) })
+                outcome.carriedOver.map {
+                    .init(
+                        source: $0.source.path, kind: $0.kind.rawValue, cause: $0.cause.rawValue)
+                })
+            record.guard = RunRecord.Guard(outcome.removals)
+            record.passedOver = Listing(
+                outcome.passedOver.map { .init(source: $0.source, reason: $0.reason.rawValue) })
+            if outcome.removals.isRefused {
+                record.error = .init(
+                    source: self.build.index, code: "refused",
+                    reason: outcome.removals.refusal(job: self.build.jobFile))
+            }
             do {
                 let profile = try IndexProfile(outcome.manifest, index: self.build.index)
                 record.resources.indexBytes = profile.bytes

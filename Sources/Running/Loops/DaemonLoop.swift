@@ -87,7 +87,13 @@ package final class DaemonLoop {
         case .done: log.say(.info, "\(name): done; \(next)")
         case .someFailed: log.say(.warning, "\(name): done, but some documents failed; \(next)")
         case .limit:
-            log.say(.warning, "\(name): a limit was reached, the rest is carried over; \(next)")
+            log.say(
+                .warning,
+                "\(name): a limit was reached or not all could be read, the rest is carried over; "
+                    + next)
+        case .refused:
+            log.say(
+                .warning, "\(name): refused, the generation before still answers; \(next)")
         default: log.say(.warning, "\(name): failed with exit code \(status); \(next)")
         }
     }

@@ -89,7 +89,9 @@ package final class WatchLoop {
         var hasFailed = true
         if case .success(let outcome) = result {
             // What was carried over is gone on with soon; a full quota does not empty by itself.
-            hasFailed = outcome.limit != nil && outcome.limit != .disk
+            // What is absent or unreadable may be back soon, and no event may tell.
+            hasFailed =
+                outcome.removals.isRefused || (!outcome.isWhole && outcome.limit != .disk)
         }
         try ended(job, result)
         trigger.ended(at: clock.seconds, failed: hasFailed)
@@ -128,7 +130,12 @@ package final class WatchLoop {
             // What a root is called when there are several is not known here, and need not be:
             // a change too many costs a look.
             selects: { path in prefixes.contains { job.corpus.selects($0 + path) } },
-            enters: { path in prefixes.contains { !job.corpus.excludes($0 + path) } })
+            enters: { path in
+                prefixes.contains {
+                    !job.corpus.excludes($0 + path)
+                        && job.corpus.noDocument(folder: $0 + path) == nil
+                }
+            })
         return CorpusWatcher(
             watched, poll: settings.pollSeconds, waker: waker, say: { log.say(.warning, $0) })
     }

@@ -31,7 +31,7 @@ final class PDFFile {
         document = opened
         pageCount = Int(poppler_document_get_n_pages(opened))
         guard pageCount <= Limits.pages else {
-            throw QuarryError(.limitExceeded, "\(pageCount) pages")
+            throw QuarryError(.limitExceeded, "\(pageCount) pages, over \(Limits.pages)")
         }
     }
 

@@ -15,14 +15,14 @@ final class PDFFindings {
         ]
     }
 
-    private var boldFonts: [String: Bool] = [:]
+    private var fonts: [String: (number: Int, isBold: Bool)] = [:]
 
-    /// As `PDFFontRun.isBold`, each name once.
-    func isBold(font name: String) -> Bool {
-        if let isBold = boldFonts[name] { return isBold }
-        let isBold = PDFFontRun.isBold(name)
-        boldFonts[name] = isBold
-        return isBold
+    /// A font's number, by the order in which their names come, and `PDFFontRun.isBold`.
+    func font(_ name: String) -> (number: Int, isBold: Bool) {
+        if let font = fonts[name] { return font }
+        let font = (number: fonts.count, isBold: PDFFontRun.isBold(name))
+        fonts[name] = font
+        return font
     }
 
     /// Runs `read` and notes whether the page was cut.

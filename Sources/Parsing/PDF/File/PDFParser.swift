@@ -10,6 +10,38 @@ enum PDFParser {
         let file = try PDFFile(bytes, passwords: passwords)
         // 1. Fragments of each page, and what is known of it.
         let drawings = PDFDrawings(file, of: bytes, passwords: passwords, isOff: !isDrawn)
+        var pages = try pages(
+            of: file, drawings: drawings, extras: extras, recogniser: recogniser)
+        guard pages.contains(where: \.isReadable) else {
+            throw QuarryError(.corrupt, unreadable(file.pageCount))
+        }
+        PDFWatermarks.leaveOut(of: &pages)
+        // 2. Blocks, which only all pages together show.
+        let outline = file.outline()
+        let layout = PDFStructure.blocks(accountedIn: &pages, outline: outline)
+        var list = BlockList()
+        for block in layout { try list.append(block.block) }
+        var document = document(file, pages: pages, blocks: list.blocks)
+        document.attachments = file.attachments()
+        document.facts.warnings += file.findings.warnings
+        document.outline = outline
+        document.facts.warnings += PDFTextReport(pages).warnings
+        document.facts.warnings += PDFRecognitionReport(pages).warnings(recogniser)
+        document.facts.warnings +=
+            [
+                outline.count < Limits.outlineEntries
+                    ? nil : "The outline goes on beyond \(outline.count) entries.",
+                PDFCharacterMaps.warning(for: bytes, verdicts: pages.map(\.verdict)),
+                Attachments.warning(document.attachments),
+            ].compactMap { $0 }
+        return document
+    }
+
+    /// - Throws: `limitExceeded` for more text than a document may have.
+    private static func pages(
+        of file: PDFFile, drawings: PDFDrawings, extras: Set<ParseSettings.Extra>,
+        recogniser: Recogniser?
+    ) throws(QuarryError) -> [PDFPage] {
         var pages: [PDFPage] = []
         var bytesOfText = 0
         for index in 0..<file.pageCount {
@@ -22,42 +54,7 @@ enum PDFParser {
             }
             pages.append(page)
         }
-        guard pages.contains(where: \.isReadable) else {
-            throw QuarryError(.corrupt, unreadable(file.pageCount))
-        }
-        // 2. Running headers, footers and page numbers, which only all pages together show.
-        let bodySize = PDFPage.bodySize(pages)
-        PDFFurniture.mark(&pages, bodySize: bodySize)
-        PDFMargin.mark(&pages)
-        PDFLineNumbers.mark(&pages)
-        // 3. Reading order and blocks of each page.
-        var layout: [PDFLayoutBlock] = []
-        var numbers = PDFLayoutNumbers()
-        for page in pages {
-            layout += PDFLayout.blocks(of: page, bodySize: bodySize, numbers: &numbers)
-            layout += page.recognised
-            layout += page.notes
-        }
-        // 4. Headings, by comparison with the document's body text.
-        let outline = file.outline()
-        PDFHeadings.mark(&layout, outline: outline)
-        // 5. Paragraphs that go on in the next column or on the next page.
-        layout = PDFFlow.join(layout)
-        var list = BlockList()
-        for block in layout { try list.append(block.block) }
-        var document = document(file, pages: pages, blocks: list.blocks)
-        document.attachments = file.attachments()
-        document.facts.warnings += file.findings.warnings
-        document.outline = outline
-        document.facts.warnings += PDFRecognitionReport(pages).warnings(recogniser)
-        document.facts.warnings +=
-            [
-                outline.count < Limits.outlineEntries
-                    ? nil : "The outline goes on beyond \(outline.count) entries.",
-                PDFCharacterMaps.warning(for: bytes, verdicts: pages.map(\.verdict)),
-                Attachments.warning(document.attachments),
-            ].compactMap { $0 }
-        return document
+        return pages
     }
 
     private static func unreadable(_ pageCount: Int) -> String {

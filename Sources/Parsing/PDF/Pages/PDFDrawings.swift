@@ -1,5 +1,4 @@
 import Corpus
-import Glibc
 import Synchronization
 
 /// The pages of a file, drawn. They are drawn from a copy of the file in which no image and no
@@ -41,10 +40,20 @@ final class PDFDrawings {
         let rules = file.findings.watch(page: index + 1) {
             drawn.rules(budget: &budget, without: page.annotations.framedAreas)
         }
-        guard case .found = rules, !page.annotations.hasOverlay else {
-            return (page.text(), rules)
-        }
-        return (drawn.text(), rules)
+        guard case .found = rules else { return (page.text(), rules) }
+        guard page.annotations.hasOverlay else { return (drawn.text(), rules) }
+        let own = page.text()
+        return (own.with(page.appearances(from: drawn, besides: own)), rules)
+    }
+
+    /// Bytes of SVG that pages may still take up.
+    private var inkBudget = Limits.documentInkBytes
+
+    /// Draws a page again, to see what of its text is shown; nil where it can't be drawn.
+    func ink(at index: Int, withImages: Bool) -> PDFInk? {
+        guard !isOff, inkBudget > 0, let copy else { return nil }
+        let source = withImages || !copy.isChanged ? file : copy.file
+        return source?.page(index)?.ink(budget: &inkBudget)
     }
 
     /// Whether cairo has failed at a page of this process. It notes an error in the font that it
@@ -69,7 +78,7 @@ private final class FileCopy {
         guard !bytes.isEmpty, bytes.count <= Limits.drawnFileBytes else { return nil }
         memory = .allocate(byteCount: bytes.count, alignment: 16)
         memory.copyMemory(from: bytes)
-        isChanged = Self.hide(memory)
+        isChanged = PDFDrawnStreams.hide(in: memory)
         guard isChanged else { return }
         // One that does not open is a file without rules, and its document says so.
         file = try? PDFFile(
@@ -79,58 +88,5 @@ private final class FileCopy {
     deinit {
         file = nil
         memory.deallocate()
-    }
-
-    /// Renames the subtype of images, and the type of tiling patterns, which may be drawn a million
-    /// times over. Both are streams, so that their dictionaries stand in the file itself, right
-    /// after their objects' numbers, and names are never encrypted. The same letters in a stream
-    /// are what a page says, and stay. False if there are none.
-    private static func hide(_ memory: UnsafeMutableRawBufferPointer) -> Bool {
-        var isChanged = false
-        let base = memory.baseAddress!
-        var start = 0
-        var last = (place: 0, isInDictionary: false)
-        while start < memory.count,
-            let found = memchr(base + start, Int32(UInt8(ascii: "/")), memory.count - start)
-        {
-            let index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-            start = index + 1
-            let isImage =
-                memory[start...].starts(with: "Image".utf8) && isSubtype(memory, before: index)
-            guard isImage || memory[start...].starts(with: "PatternType".utf8) else { continue }
-            last = (
-                index, isInDictionary(memory, at: index, after: last.place) ?? last.isInDictionary
-            )
-            if last.isInDictionary {
-                memory[start] = UInt8(ascii: "_")
-                isChanged = true
-            }
-        }
-        return isChanged
-    }
-
-    /// Whether an object begins before a place, or a stream; nil if neither does after another
-    /// place.
-    private static func isInDictionary(
-        _ memory: UnsafeMutableRawBufferPointer, at index: Int,
-        after last: Int
-    ) -> Bool? {
-        let (object, stream) = (Array("obj".utf8), Array("stream".utf8))
-        for start in (last..<index).reversed() {
-            if memory[start...].starts(with: stream) { return false }
-            if memory[start...].starts(with: object) {
-                return start > 0 && memory[start - 1] != UInt8(ascii: "d")
-            }
-        }
-        return nil
-    }
-
-    private static func isSubtype(
-        _ memory: UnsafeMutableRawBufferPointer, before index: Int
-    ) -> Bool {
-        let key = Array("/Subtype".utf8)
-        var end = index
-        while end > 0, [9, 10, 12, 13, 32].contains(memory[end - 1]) { end -= 1 }
-        return end >= key.count && memory[end - key.count..<end].elementsEqual(key)
     }
 }

@@ -14,10 +14,17 @@ extension PDFPage {
             return
         }
         let drawn = drawings.read(reader, at: index)
+        let typed = reader.formValues() + reader.typedText()
+        let sifted = PDFSiftedText(
+            drawn.text, width: reader.width, height: reader.height,
+            ink: { drawings.ink(at: index, withImages: false) },
+            inkOfImages: { reader.hasImages ? drawings.ink(at: index, withImages: true) : nil })
         let content = PDFPageContent(
-            drawn.text, typed: reader.formValues() + reader.typedText(), rules: drawn.rules,
-            width: reader.width, height: reader.height)
-        let text = content.fragments + content.turned.flatMap(\.fragments)
+            sifted.text, typed: typed, rules: drawn.rules, width: reader.width,
+            height: reader.height)
+        let text =
+            content.fragments + content.turned.flatMap(\.fragments)
+            + sifted.slanted.flatMap { PDFFragment.typed([$0.text], in: $0.box) }
         self.init(
             number: index + 1,
             // A label that only repeats the number says nothing.
@@ -26,12 +33,20 @@ extension PDFPage {
             verdict: Self.verdict(text, hasImages: { reader.hasImages }),
             fragments: content.fragments, turned: content.turned,
             lackOfRules: LackOfRules(drawn.rules))
+        slanted = sifted.slanted
+        leftOut = sifted.leftOut
+        leftOut.drawn = drawn.text.length + typed.reduce(0) { $0 + $1.text.lengthOfText }
+        leftOut.doubled = content.doubled
         if let recogniser, verdict == .scanned || verdict == .garbled {
-            recognised = PDFRecognition.blocks(of: reader, page: number, by: recogniser)
-            if !recognised.isEmpty { (fragments, turned) = ([], []) }
+            recognise(reader, by: recogniser)
         }
         if extras.contains(.comments) { notes += reader.reviewNotes(page: number) }
         if extras.contains(.links) { notes += reader.linkTargets(page: number) }
+    }
+
+    private mutating func recognise(_ reader: PDFPageReader, by recogniser: Recogniser) {
+        recognised = PDFRecognition.blocks(of: reader, page: number, by: recogniser)
+        if !recognised.isEmpty { (fragments, turned, slanted) = ([], [], []) }
     }
 }
 

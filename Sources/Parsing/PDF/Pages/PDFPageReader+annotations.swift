@@ -67,6 +67,10 @@ extension PDFPageReader {
         var shown: [Annotation] = []
         /// Where links and form fields stand: their frames are no rules.
         var framedAreas: [FramedArea] = []
+        /// Where text was typed onto the page, which is known.
+        var typedAreas: [PopplerRectangle] {
+            shown.filter { $0.kind == POPPLER_ANNOT_FREE_TEXT }.map(\.area)
+        }
         /// Whether something else than links is drawn over the page.
         var hasOverlay = false
     }

@@ -9,6 +9,8 @@ extension PDFPageReader {
     struct Form {
         var values: [PDFFragment] = []
         var buttons: [PDFButton] = []
+        /// Where the values and the buttons stand, and passwords, which stay out.
+        var areas: [Box] = []
     }
 
     func readForm() -> Form {
@@ -23,8 +25,13 @@ extension PDFPageReader {
             guard let field = mapping.field else { continue }
             if let button = button(field, in: mapping.area) {
                 form.buttons.append(button)
+                form.areas.append(button.box)
             } else {
-                form.values += fragments(Self.values(of: field), in: mapping.area)
+                let values = fragments(Self.values(of: field), in: mapping.area)
+                form.values += values
+                if !values.isEmpty || Self.isPassword(field) {
+                    form.areas.append(box(ofArea: mapping.area))
+                }
             }
         }
         return form
@@ -33,12 +40,17 @@ extension PDFPageReader {
     private static func values(of field: OpaquePointer) -> [String] {
         switch poppler_form_field_get_field_type(field) {
         case POPPLER_FORM_FIELD_TEXT:
-            guard poppler_form_field_text_is_password(field) == 0 else { return [] }
+            guard !isPassword(field) else { return [] }
             let text = PDFFile.take(poppler_form_field_text_get_text(field)) ?? ""
             return text.split(whereSeparator: \.isNewline).map(String.init)
         case POPPLER_FORM_FIELD_CHOICE: return choices(of: field)
         default: return []
         }
+    }
+
+    private static func isPassword(_ field: OpaquePointer) -> Bool {
+        poppler_form_field_get_field_type(field) == POPPLER_FORM_FIELD_TEXT
+            && poppler_form_field_text_is_password(field) != 0
     }
 
     /// A list box shows all its items, a drop-down list the chosen one.

@@ -10,7 +10,7 @@ extension PDFPageReader {
             selections: findings.watch(page: number) { selections() }, buttons: form.buttons)
     }
 
-    private func selections() -> [PDFSelection] {
+    func selections() -> [PDFSelection] {
         let forwards = PDFSelection(self, fromRight: false)
         guard forwards.characters.isEmpty || forwards.isRightToLeft else {
             return [forwards]

@@ -2,12 +2,15 @@ import CPoppler
 import Corpus
 
 extension PDFSelection {
+    /// Points: far outside any page. poppler leaves out what it takes to come before the text nearest
+    /// to the first corner, if that corner is not beyond all text.
+    private static let outside = 100_000.0
+
     /// - Parameter fromRight: whether the corners are the upper right and the lower left one.
     init(_ reader: PDFPageReader, fromRight: Bool) {
         let page = reader.page
-        let (width, height) = (Double(reader.width), Double(reader.height))
-        var area = PopplerRectangle(
-            x1: fromRight ? width : 0, y1: 0, x2: fromRight ? 0 : width, y2: height)
+        let (start, end) = fromRight ? (Self.outside, -Self.outside) : (-Self.outside, Self.outside)
+        var area = PopplerRectangle(x1: start, y1: -Self.outside, x2: end, y2: Self.outside)
         let fonts = Self.fonts(on: page, in: &area, findings: reader.findings)
         guard let text = poppler_page_get_selected_text(page, POPPLER_SELECTION_GLYPH, &area)
         else {
@@ -43,11 +46,11 @@ extension PDFSelection {
             guard let data = item.pointee.data else { continue }
             let attributes = data.assumingMemoryBound(to: PopplerTextAttributes.self).pointee
             let name = attributes.font_name.map { PDFFontRun.name($0) } ?? ""
-            let isBold = findings.isBold(font: name)
+            let font = findings.font(name)
             runs.append(
                 PDFFontRun(
                     end: Int(attributes.end_index), size: abs(Float(points: attributes.font_size)),
-                    isBold: isBold))
+                    isBold: font.isBold, font: font.number))
         }
         return runs
     }

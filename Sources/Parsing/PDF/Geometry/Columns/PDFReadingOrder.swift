@@ -49,7 +49,9 @@ enum PDFReadingOrder {
     }
 
     private static func bestGutter(_ fragments: [PDFFragment], hasTables: Bool) -> Box? {
-        let sorted = fragments.sorted { $0.box.middle < $1.box.middle }
+        let sorted = fragments.sorted {
+            ($0.box.middle, $0.box.left, $0.box.right) < ($1.box.middle, $1.box.left, $1.box.right)
+        }
         let size = medianSize(fragments)
         let width = max(gutterOfSize * size, leastGutter)
         // Every gutter ends where some line starts.

@@ -18,17 +18,33 @@ struct PDFTurnedText {
             return
         }
         let columns = PDFVerticalColumns(lines.joined())
-        for line in lines { add(line, besides: columns) }
+        let turn = Self.turn(of: lines)
+        for line in lines { add(line, besides: columns, turn: turn) }
         upright = upright.withoutLetterspacing(parted: grids).withDropCapitals(parted: grids)
     }
 
-    private mutating func add(_ line: [PDFWord], besides columns: PDFVerticalColumns?) {
+    /// How most of the turned words run.
+    private static func turn(of lines: [[PDFWord]]) -> PDFFrame? {
+        var counts: [PDFFrame: Int] = [:]
+        for word in lines.joined() {
+            if let frame = word.frame, frame == .up || frame == .down {
+                counts[frame, default: 0] += word.length
+            }
+        }
+        let (up, down) = (counts[.up, default: 0], counts[.down, default: 0])
+        return up + down == 0 ? nil : up < down ? .down : .up
+    }
+
+    private mutating func add(
+        _ line: [PDFWord], besides columns: PDFVerticalColumns?, turn: PDFFrame?
+    ) {
         var counts: [PDFFrame: Int] = [:]
         for word in line { if let frame = word.frame { counts[frame, default: 0] += word.length } }
         // One letter alone runs as the others of its line.
         let usual =
             PDFFrame.allCases.max { counts[$0, default: 0] < counts[$1, default: 0] } ?? .upright
-        let other: PDFFrame = counts.isEmpty ? .upright : usual
+        let isTurned = counts.isEmpty && line.allSatisfy(\.liesOnItsSide)
+        let other: PDFFrame = counts.isEmpty ? (isTurned ? turn : nil) ?? .upright : usual
         var rest: [PDFWord] = []
         for word in line {
             if let placed = columns?.placed(word) {
@@ -115,6 +131,15 @@ struct PDFTurnedText {
 }
 
 extension PDFWord {
+    /// Height of upright text's boxes at least, in the font's size, and width of turned text's: what
+    /// fonts rise and fall.
+    private static let rise: Float = 0.7
+
+    /// Whether a character alone is turned: its box is as wide as others are high.
+    var liesOnItsSide: Bool {
+        length == 1 && box.height < Self.rise * size && box.width > Self.rise * size
+    }
+
     /// Whether another word of the line, to the right, is a part of this one. Upright letters
     /// and digits of a vertical line have a place each, as wide as a Han character's.
     func touches(_ next: PDFWord, isVertical: Bool) -> Bool {

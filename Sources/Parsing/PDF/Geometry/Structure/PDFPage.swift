@@ -6,7 +6,7 @@ struct PDFPage {
     let label: String?
     let width: Float
     let height: Float
-    let verdict: Page.Verdict
+    private(set) var verdict: Page.Verdict
     /// False for a page that the file states and does not have, or whose object is damaged.
     let isReadable: Bool
     /// Upright text.
@@ -18,6 +18,10 @@ struct PDFPage {
     let lackOfRules: LackOfRules?
     /// Running headers, footers and page numbers, moved out of `fragments`.
     var furniture: [PDFFragment] = []
+    /// Lines that run aslant, in their order on the page.
+    var slanted: [PDFSlantedLine] = []
+    /// What became of the page's characters.
+    var leftOut = PDFLeftOut()
     /// Reviewers' notes and links' targets, where they are asked for.
     var notes: [PDFLayoutBlock] = []
 
@@ -42,14 +46,24 @@ struct PDFPage {
         self.lackOfRules = lackOfRules
     }
 
+    /// Compares the characters that the page draws with those in its blocks: a page that lost some is
+    /// read in part.
+    mutating func account(for blocks: [PDFLayoutBlock]) {
+        guard recognised.isEmpty else { return }
+        leftOut.account(for: blocks.reduce(0) { $0 + $1.block.text.lengthOfText })
+        if verdict == .ok, leftOut.isIncomplete { verdict = .partly }
+    }
+
     /// Size of most of the characters of upright text, in points.
     static func bodySize(_ pages: [PDFPage]) -> Float {
+        size(ofMost: pages.lazy.flatMap(\.fragments)) ?? usualSize
+    }
+
+    /// In points; nil of none.
+    static func size(ofMost fragments: some Sequence<PDFFragment>) -> Float? {
         var lengths: [Float: Int] = [:]
-        for fragment in pages.lazy.flatMap(\.fragments) {
-            lengths[fragment.size, default: 0] += fragment.length
-        }
+        for fragment in fragments { lengths[fragment.size, default: 0] += fragment.length }
         return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
-            ?? usualSize
     }
 
     /// Points; of a document without upright text.

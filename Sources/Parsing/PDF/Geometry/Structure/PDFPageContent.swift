@@ -4,6 +4,8 @@ struct PDFPageContent {
     private(set) var fragments: [PDFFragment]
     /// Other text, in the coordinates of its frame.
     private(set) var turned: [(frame: PDFFrame, fragments: [PDFFragment])]
+    /// Characters that are printed twice, and stand here once.
+    private(set) var doubled: Int
 
     /// - Parameters:
     ///   - characters: of the page.
@@ -18,15 +20,17 @@ struct PDFPageContent {
         if case .found(let rules) = rules { found = PDFGrid.grids(of: rules) }
         let grids = Self.tables(characters, typed: typed, in: found, width: width, height: height)
             .map(\.pageGrid)
-        let lines = characters.lines(parted: grids)
-        var text = PDFTurnedText(lines, width: width, height: height, parted: grids)
+        let read = characters.read(parted: grids)
+        doubled = read.doubled
+        var text = PDFTurnedText(read.lines, width: width, height: height, parted: grids)
         var rows: [(frame: PDFFrame, fragments: [PDFFragment])] = []
         for (number, grid) in grids.enumerated() {
             guard let table = PDFRuledTable(grid, text: &text, typed: &typed) else { continue }
             rows.append((table.frame, table.fragments(table: number)))
         }
-        fragments = PDFFragment.split(text.upright) + typed
-        turned = text.frames
+        let frames = text.frames.map { PDFTurnedLabels($0.fragments, in: $0.frame, of: text) }
+        fragments = PDFFragment.split(text.upright) + typed + frames.flatMap(\.labels)
+        turned = frames.filter { !$0.rest.isEmpty }.map { (frame: $0.frame, fragments: $0.rest) }
         for (frame, rows) in rows { add(rows, in: frame) }
     }
 

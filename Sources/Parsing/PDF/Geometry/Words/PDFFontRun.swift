@@ -4,6 +4,8 @@ struct PDFFontRun {
     /// Points.
     var size: Float
     var isBold: Bool
+    /// Number of the font's name in its file.
+    var font = 0
 
     /// Whether a font's name says that it is bold, or that it is one of the Chinese fonts that
     /// stand for bold: Hei (黑体) and Biao Song (标宋). Song and Fang Song are for running text,

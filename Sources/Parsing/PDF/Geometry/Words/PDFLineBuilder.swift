@@ -5,6 +5,8 @@ struct PDFLineBuilder {
     private let fonts: [PDFFontRun]
     /// Words do not reach from one of their cells into another.
     private let grids: [PDFGrid]
+    /// Whether characters that follow each other need not have stood side by side.
+    private let isSifted: Bool
     private var font = 0
     private var lines: [[PDFWord]] = []
     private var line: [PDFWord] = []
@@ -15,9 +17,10 @@ struct PDFLineBuilder {
     private var base = PDFRaisedRun.Glyph(size: 0, top: 0, bottom: 0)
     private var raised: PDFRaisedRun?
 
-    init(fonts: [PDFFontRun], grids: [PDFGrid] = []) {
+    init(fonts: [PDFFontRun], grids: [PDFGrid] = [], isSifted: Bool = false) {
         self.fonts = fonts
         self.grids = grids
+        self.isSifted = isSifted
     }
 
     mutating func append(_ scalar: Unicode.Scalar, in box: Box, at index: Int) {
@@ -39,6 +42,8 @@ struct PDFLineBuilder {
                 closeLine()
             } else if let word,
                 Self.isApart(box, from: last, size: size) || word.turns(at: scalar)
+                    || word.isLeft(for: box, size: size)
+                    || (isSifted && Self.isElsewhere(box, after: last, size: size))
                     || (isParted(last, box) && !word.goesOn(with: scalar, in: box, size: size))
             {
                 closeWord()
@@ -74,7 +79,19 @@ struct PDFLineBuilder {
     private static func isApart(_ next: Box, from last: Box, size: Float) -> Bool {
         let gap = max(next.left - last.right, last.left - next.right)
         let drop = max(next.top - last.bottom, last.top - next.bottom)
-        return gap > wordSpace * max(size, 1) && drop < 0 || gap > 0 && drop > 0
+        return gap > wordSpace * max(size, 1) || gap > 0 && drop > 0
+    }
+
+    /// How far a character of a word stands above or below the one before at most, in the font's size:
+    /// raised ones stand a third of it off the line.
+    private static let offLine: Float = 0.6
+
+    /// Whether a character is none of the word that another one ends, which poppler's order of its
+    /// characters tells elsewhere.
+    private static func isElsewhere(_ next: Box, after last: Box, size: Float) -> Bool {
+        let isTurned = next.left == last.left || next.right == last.right
+        return !isTurned
+            && (next.left < last.left || abs(next.bottom - last.bottom) > offLine * size)
     }
 
     /// Whether a rule stands between two characters; one through a character is a drawing's.
@@ -110,7 +127,7 @@ struct PDFLineBuilder {
         let before = Array(scalars[..<run.start])
         word.text =
             String(String.UnicodeScalarView(before))
-            + run.written(Array(scalars[run.start...]), after: before)
+            + RaisedForms.written(Array(scalars[run.start...]), at: run.side, after: before)
     }
 
     private mutating func closeWord() {
@@ -138,6 +155,19 @@ struct PDFLineBuilder {
 }
 
 extension PDFWord {
+    /// Whether a word that runs up or down the page does not go on in a box: turned words may stand
+    /// side by side, closer than the letters of a line.
+    func isLeft(for box: Box, size: Float) -> Bool {
+        guard length > 1, firstBox.left == lastBox.left, firstBox.right == lastBox.right,
+            firstBox.top != lastBox.top
+        else { return false }
+        return abs(box.left - lastBox.left) > Self.turnedDrift * size
+            && abs(box.right - lastBox.right) > Self.turnedDrift * size
+    }
+
+    /// How far a character of a turned word stands off its line at most, in the font's size.
+    private static let turnedDrift: Float = 0.5
+
     /// Whether letters follow each other as in a word: then what parts them is no table's rule.
     func goesOn(with scalar: Unicode.Scalar, in box: Box, size: Float) -> Bool {
         guard scalar.properties.isLowercase, let last = text.unicodeScalars.last else {

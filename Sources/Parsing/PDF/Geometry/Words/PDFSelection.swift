@@ -13,6 +13,9 @@ struct PDFSelection {
     /// Whether poppler marked any of the text as running right to left.
     private(set) var isRightToLeft = false
     private let fonts: [PDFFontRun]
+    /// Whether characters were taken out. What poppler makes of the others' lines then shows where
+    /// those stood.
+    private var isSifted = false
 
     /// - Parameters:
     ///   - boxes: one a character, but for the marks of direction that poppler puts around words.
@@ -53,6 +56,19 @@ struct PDFSelection {
         return rest
     }
 
+    /// What stands outside some areas.
+    func without(areas: [Box]) -> PDFSelection {
+        guard !areas.isEmpty else { return self }
+        var rest = self
+        rest.characters = characters.filter { character in
+            let (x, y) = (character.box.centre, character.box.middle)
+            return !areas.contains {
+                $0.left <= x && $0.right >= x && $0.top <= y && $0.bottom >= y
+            }
+        }
+        return rest
+    }
+
     /// A box's corner, to half a point.
     private struct Place: Hashable {
         var left, top: Int
@@ -63,11 +79,40 @@ struct PDFSelection {
         }
     }
 
+    /// Without some of its characters.
+    func without(_ places: Set<Int>) -> PDFSelection {
+        guard !places.isEmpty else { return self }
+        var rest = self
+        rest.isSifted = true
+        rest.characters = characters.enumerated().filter { !places.contains($0.offset) }
+            .map(\.element)
+        return rest
+    }
+
     func lines(parted grids: [PDFGrid]) -> [[PDFWord]] {
-        var builder = PDFLineBuilder(fonts: fonts, grids: grids)
+        var builder = PDFLineBuilder(fonts: fonts, grids: grids, isSifted: isSifted)
         for character in characters {
             builder.append(character.scalar, in: character.box, at: character.index)
         }
-        return builder.finish()
+        let lines = builder.finish()
+        return isSifted ? lines.regathered : lines
+    }
+
+    /// Characters that say something.
+    var length: Int { characters.count { $0.scalar.isText } }
+
+    /// Adds the characters but white space, each in a piece of its own.
+    func addGlyphs(to glyphs: inout [PDFGlyph], selection: Int) {
+        var font = 0
+        for (place, character) in characters.enumerated() {
+            while font < fonts.count - 1 && character.index > fonts[font].end { font += 1 }
+            if character.scalar.isSpace || character.scalar.value == 0 { continue }
+            let run = fonts.isEmpty ? nil : fonts[font]
+            glyphs.append(
+                PDFGlyph(
+                    scalar: character.scalar, box: character.box,
+                    size: run?.size ?? character.box.height, font: run?.font ?? 0,
+                    selection: selection, place: place))
+        }
     }
 }

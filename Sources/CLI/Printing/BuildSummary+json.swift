@@ -1,0 +1,84 @@
+import Corpus
+import Foundation
+import Indexing
+import Running
+import Snapshots
+
+/// A build's result as log lines, for a journal that is read by programs.
+extension BuildSummary {
+    /// One line for each thing that is worth knowing, and one for the whole at the end.
+    var jsonLines: [String] {
+        let status = ExitStatus(outcome)
+        return (failureRemarks + warningRemarks + carriedRemarks).map {
+            line("warning", $0.message, $0.fields)
+        }
+            + [line(status == .refused ? "error" : "info", result, fields(status))]
+    }
+
+    private typealias Remark = (message: String, fields: [String: Log.Field])
+
+    private var failureRemarks: [Remark] {
+        outcome.failures.map {
+            (
+                "not in the index: \($0.source): \($0.reason)",
+                [
+                    "source": .text($0.source), "code": .text($0.code.rawValue),
+                    "was_indexed": .flag($0.wasIndexed),
+                ]
+            )
+        }
+    }
+
+    private var warningRemarks: [Remark] {
+        outcome.warnings.map { ("\($0.source): \($0.message)", ["source": .text($0.source)]) }
+    }
+
+    private var carriedRemarks: [Remark] {
+        outcome.carriedOver.map {
+            (
+                Self.line($0).trimmingCharacters(in: .whitespaces),
+                [
+                    "source": .text($0.source.path), "kind": .text($0.kind.rawValue),
+                    "cause": .text($0.cause.rawValue),
+                ]
+            )
+        }
+    }
+
+    private func fields(_ status: ExitStatus) -> [String: Log.Field] {
+        let changes = outcome.changes
+        var fields: [String: Log.Field] = [
+            "generation": .count(outcome.manifest.generation),
+            "root": .text(outcome.manifest.root), "published": .flag(outcome.isNewGeneration),
+            "exit_code": .count(Int(status.rawValue)), "seconds": .number(outcome.seconds),
+            "chunks": .count(outcome.manifest.statistics.chunks),
+            "parsed": .count(outcome.parsed), "embedded": .count(outcome.embedded),
+            "carried_over": .count(outcome.carriedOver.count),
+            "passed_over": .count(outcome.passedOver.count),
+        ]
+        for (name, count) in [
+            ("total", changes.total), ("added", changes.added), ("changed", changes.changed),
+            ("renamed", changes.renamed), ("removed", changes.removed),
+            ("unchanged", changes.unchanged), ("failed", changes.failed),
+        ] { fields[name] = .count(count) }
+        if let limit = outcome.limit { fields["limit"] = .text(limit.name) }
+        return fields
+    }
+
+    private func line(
+        _ level: String, _ message: String, _ fields: [String: Log.Field]
+    ) -> String {
+        LogLine.line(.json, level, message, fields)
+    }
+}
+
+extension Removals {
+    /// Says a refusal aloud, or that it was overruled.
+    func say(job: String, to log: Log) {
+        if isRefused {
+            log.say(.error, "refused to publish: " + refusal(job: job))
+        } else if !gate.passed {
+            log.say(.remark, "\(vanished.count) sources are gone; published as you said")
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Corpus
+import Foundation
+import Indexing
+import Storage
+
+/// A job file for a folder that was looked at.
+struct JobDraft {
+    let folder: String
+    let name: String
+    let look: CorpusLook
+
+    var index: String { "indexes/\(name)" }
+    var model: String { look.fittingModel }
+
+    /// A name for a job by its folder's.
+    /// - Throws: `invalidInput` where nothing of that can be in a name.
+    static func name(ofFolder folder: String) throws(QuarryError) -> String {
+        let path = FileSystem.realPath(folder)
+        let kept = FileSystem.name(of: path).map { character in
+            character.isLetter || character.isNumber || character == "_" ? character : "-"
+        }
+        let parts = String(kept).split(separator: "-")
+        var name = parts.joined(separator: "-")
+        while name.utf8.count > 100 { name.removeLast() }
+        guard !name.isEmpty else {
+            throw QuarryError(
+                .invalidInput, path: folder, "no name for a job can be made of the folder's")
+        }
+        return name
+    }
+
+    /// What was found, a sentence a line.
+    var findings: [String] {
+        let types = look.types.sorted {
+            ($1.value.files, $0.key.rawValue) < ($0.value.files, $1.key.rawValue)
+        }
+        .map { "\($0.value.files) \($0.key.rawValue)" }.joined(separator: ", ")
+        var lines = ["\(look.files) files, \(ByteSize(look.bytes)): \(types)."]
+        let scripts = look.scripts.filter { $0.share >= 0.01 }.map {
+            String(format: "%.0f %% %@", $0.share * 100, $0.script.languageName)
+        }
+        let languages = look.languages.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        if look.sampled > 0 {
+            lines.append(
+                "Text of \(look.sampled) of them: \(scripts.joined(separator: ", ")); "
+                    + "documents by language: \(languages).")
+        }
+        if look.unreadable > 0 {
+            lines.append("\(look.unreadable) could not be read; `quarry parse FILE` says why.")
+        }
+        return lines
+    }
+
+    var text: String {
+        let made = ["Made by `quarry init`:"] + findings
+        return
+            (made.map { "# " + $0 } + [
+                "name: \(Self.quoted(name))",
+                "corpus:",
+                "  # Relative to the folder the command runs in.",
+                "  roots: [\(Self.quoted(folder))]",
+                "  # Every file of a type that Quarry reads is taken. Globs narrow it:",
+                "  # include: [\"**/*.pdf\", \"policies/**\"]",
+                "  # exclude: [\"drafts/**\"]",
+                "index: \(Self.quoted(index))",
+                "",
+            ] + modelLines + pageLines + [
+                "",
+                "# For `quarry daemon`: every night at two.",
+                "# schedule: \"0 2 * * *\"",
+                "# Every other key has a default; the manual's page on the job file has them all.",
+                "",
+            ]).joined(separator: "\n")
+    }
+
+    private var modelLines: [String] {
+        let reason =
+            model == EmbedSettings.multilingualModel
+            ? [
+                "# The text is not in English alone, so the model is one for some hundred languages, and",
+                "# for questions in another language than the documents. all-MiniLM-L6-v2 embeds about",
+                "# twice as fast and reads English only.",
+            ]
+            : [
+                "# The text is in English: the small, fast model. Where questions come in other languages,",
+                "# multilingual-e5-small (about half as fast) finds English documents by them too.",
+            ]
+        return reason + ["embed: { model: \(model) }"]
+    }
+
+    private var pageLines: [String] {
+        let poor = [Page.Verdict.scanned, .garbled].reduce(0) { $0 + look.pages[$1, default: 0] }
+        guard poor > 0 else { return [] }
+        let total = look.pages.values.reduce(0, +)
+        return [
+            "",
+            "# \(poor) of \(total) pages looked at are scanned or garbled. They are read where a job says in",
+            "# which languages of Tesseract's; `quarry doctor` says what is installed.",
+            "# parse: { ocr: [\(ocr.joined(separator: ", "))], timeout: 10m }",
+        ]
+    }
+
+    private var ocr: [String] {
+        var languages: [String] = []
+        if look.languages["zh-Hant"] != nil { languages.append("chi_tra") }
+        if look.languages["zh-Hans"] != nil { languages.append("chi_sim") }
+        return languages + ["eng"]
+    }
+
+    /// As YAML takes it whatever is in it: a JSON string is YAML.
+    private static func quoted(_ text: String) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        guard let data = try? encoder.encode(text) else {
+            preconditionFailure("a text is JSON")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

@@ -1,0 +1,62 @@
+import Artifacts
+import Corpus
+import Embedding
+import Segments
+import Snapshots
+import Storage
+
+/// The scripts of an index, segment by segment through the artifact store: a function of the
+/// segments and the model.
+struct LanguageStage {
+    let layout: IndexLayout
+    let vectors: VectorStage
+    let threads: Int
+
+    /// Chunks a script needs for a mean that says more of the script than of their subjects.
+    private static let leastChunks = 16
+
+    /// - Throws: `QuarryError`: `corrupt` segments, and what the artifact store throws.
+    /// - Complexity: O(text and vectors of the segments that are new).
+    func languages(_ entries: [Manifest.SegmentEntry]) throws -> Manifest.Languages {
+        let aligned = try Alignment(vectors: vectors).pairs()
+        let compared = Set(aligned.flatMap { [$0.0, $0.1] })
+        var all = SegmentLanguages()
+        // In the order of the partitions: sums of floats depend on it.
+        for found in try summaries(entries) { all.add(found) }
+        let scripts = all.scripts.map { script, found in
+            let hasCenter = found.chunks >= Self.leastChunks && compared.contains(script)
+            return (
+                script.rawValue,
+                Manifest.Languages.Script(
+                    chunks: found.chunks, reading: found.reading,
+                    center: hasCenter ? found.sum.map { Float($0 / Double(found.chunks)) } : nil)
+            )
+        }
+        return Manifest.Languages(
+            scripts: Dictionary(uniqueKeysWithValues: scripts),
+            aligned: aligned.map { [$0.0.rawValue, $0.1.rawValue].sorted() }
+                .sorted { $0.lexicographicallyPrecedes($1) })
+    }
+
+    private func summaries(_ entries: [Manifest.SegmentEntry]) throws -> [SegmentLanguages] {
+        let keys = entries.map { vectors.fingerprints.languagesKey(segment: $0.id) }
+        let stored =
+            vectors.ignoresCache ? [:] : try vectors.artifacts.get(.languages, under: keys).found
+        let results = Parallel.map(entries.count, threads: threads) { index in
+            Result { () throws(QuarryError) in
+                if let bytes = stored[keys[index]],
+                    let known = SegmentLanguages(encoded: bytes, dimension: vectors.dimension)
+                {
+                    return known
+                }
+                let segment = try SegmentReader(folder: layout.segment(entries[index].id))
+                return try SegmentLanguages(segment, tokenizer: vectors.encoder.model.tokenizer)
+            }
+        }
+        let found = try results.map { try $0.get() }
+        let fresh = zip(keys, found).filter { stored[$0.0] == nil }
+            .map { Artifact(key: $0, bytes: $1.encoded()) }
+        try vectors.artifacts.put(fresh, as: .languages)
+        return found
+    }
+}

@@ -1,0 +1,114 @@
+import Corpus
+
+extension PDFGlyph {
+    /// How close the middles of two glyphs on one spot are at most: across in the mean of their
+    /// widths, down in the lower one's height. Neighbours in a word are a whole width apart.
+    private static let across: Float = 0.4
+    private static let down: Float = 0.35
+
+    /// Whether two glyphs stand on one spot.
+    func isOn(_ other: PDFGlyph) -> Bool {
+        let width = (max(box.width, 0) + max(other.box.width, 0)) / 2
+        return abs(box.centre - other.box.centre) < Self.across * width
+            && abs(box.middle - other.box.middle)
+                < Self.down * min(box.height, other.box.height)
+    }
+
+    /// What two glyphs share at least that are on each other: of the narrower one's width, and of the
+    /// lower one's height. Neighbours of one line share no more than a kern.
+    private static let sharedWidth: Float = 0.3
+    private static let sharedHeight: Float = 0.4
+
+    /// Whether a part of the other glyph stands on this one.
+    func meets(_ other: PDFGlyph) -> Bool {
+        let shared = box.intersection(other.box)
+        return shared.width > Self.sharedWidth * min(box.width, other.box.width)
+            && shared.height > Self.sharedHeight * min(box.height, other.box.height)
+    }
+
+    /// How far apart the sides of two glyphs are at most that are on one stretch of text, in the
+    /// larger one's size: a space, which is no glyph, is in between.
+    private static let space: Float = 0.4
+
+    /// Whether the other glyph stands on this one's line, as far as a space away.
+    func isNear(_ other: PDFGlyph) -> Bool {
+        let gap = max(box.left - other.box.right, other.box.left - box.right)
+        return gap < Self.space * max(size, other.size)
+            && abs(box.middle - other.box.middle)
+                < PDFGlyph.line * min(box.height, other.box.height)
+    }
+
+    /// How far apart the middles of two lines on one another are at most, in the lower one's height:
+    /// layers are shifted by a few points, lines of text stand a whole height apart.
+    private static let line: Float = 0.6
+}
+
+/// Glyphs by where they stand.
+struct PDFGlyphGrid {
+    private let glyphs: [PDFGlyph]
+    private var cells: [Cell: [Int]] = [:]
+    /// Points.
+    private static let side: Float = 16
+    /// Glyphs looked at around one: pages have dozens, hostile ones thousands.
+    private static let most = 64
+    /// Cells on each side that are looked at, at most: those of type of two cells' size.
+    private static let farthest = 2
+
+    private struct Cell: Hashable {
+        var column: Int
+        var row: Int
+    }
+
+    init(_ glyphs: [PDFGlyph]) {
+        self.glyphs = glyphs
+        for (index, glyph) in glyphs.enumerated() {
+            let cell = Self.cell(x: glyph.box.centre, y: glyph.box.middle)
+            if cells[cell, default: []].count < Self.most { cells[cell, default: []].append(index) }
+        }
+    }
+
+    private static func cell(x: Float, y: Float) -> Cell {
+        Cell(column: Int((x / side).rounded(.down)), row: Int((y / side).rounded(.down)))
+    }
+
+    /// Others on the line of a glyph, as far as a space away, in their order.
+    func near(_ index: Int) -> [Int] {
+        let glyph = glyphs[index]
+        let centre = Self.cell(x: glyph.box.centre, y: glyph.box.middle)
+        let reach = min(Int((glyph.size / Self.side).rounded(.up)), Self.farthest)
+        var found: [Int] = []
+        for row in (centre.row - reach)...(centre.row + reach) {
+            for column in (centre.column - reach)...(centre.column + reach) {
+                for other in cells[Cell(column: column, row: row)] ?? []
+                where other != index && glyph.isNear(glyphs[other]) {
+                    found.append(other)
+                }
+            }
+        }
+        return found
+    }
+
+    /// How many glyphs stand on others, at least: each is compared with the one before in its cell
+    /// alone. O(glyphs).
+    static func overlaps(_ glyphs: [PDFGlyph], width: Float, height: Float) -> Int {
+        let columns = min(max(Int(width / fine), 1), mostColumns) + 1
+        let rows = min(max(Int(height / fine), 1), mostColumns) + 1
+        var last = [Int32](repeating: -1, count: columns * rows)
+        var count = 0
+        for (index, glyph) in glyphs.enumerated() {
+            let column = Int(min(max(glyph.box.centre / fine, 0), Float(columns - 1)))
+            let row = Int(min(max(glyph.box.middle / fine, 0), Float(rows - 1)))
+            let cell = row * columns + column
+            let other = Int(last[cell])
+            last[cell] = Int32(index)
+            if other >= 0, glyphs[other].piece != glyph.piece, glyph.isOn(glyphs[other]) {
+                count += 1
+            }
+        }
+        return count
+    }
+
+    /// Points: less than a letter of small type is wide.
+    private static let fine: Float = 4
+    private static let mostColumns = 512
+}

@@ -1,0 +1,97 @@
+import Corpus
+
+/// Which of a page's upright characters are drawn so that they can be seen.
+struct PDFInkMatch {
+    /// By glyph.
+    private(set) var isSeen: [Bool]
+
+    /// How far an origin stands from its character's left edge at most, in points: both come from
+    /// the same numbers, one of them written with three decimals.
+    static let reach: Float = 0.06
+    /// How far the line stands above the box's lower edge, in the font's size: the same for all
+    /// characters of a font, but for rounding.
+    private static let rounding: Float = 0.03
+    /// What fonts usually descend, in their size; where two answers are as good, this one.
+    private static let usualDescent: Float = 0.21
+    private static let bins: Float = 100
+
+    /// A font by what it rises and falls, which decides where its line is in its boxes.
+    private struct Metric: Hashable {
+        var font: Int
+        var height: Int
+
+        init(_ glyph: PDFGlyph) {
+            font = glyph.font
+            height = Int((glyph.box.height / max(glyph.size, 1) * 200).rounded())
+        }
+    }
+
+    private typealias Claim = (glyph: Int, ink: Int)
+
+    /// O((glyphs + ink) · log ink).
+    init(_ glyphs: [PDFGlyph], ink: PDFInk) {
+        isSeen = Array(repeating: false, count: glyphs.count)
+        let claims = Self.claims(of: glyphs, to: ink)
+        for (index, glyph) in Self.owners(by: claims, of: glyphs) where ink.glyphs[index].isSeen {
+            isSeen[glyph] = true
+        }
+    }
+
+    /// Which characters an origin is there for.
+    private static func claims(of glyphs: [PDFGlyph], to ink: PDFInk) -> [Claim] {
+        let places = PDFInkPlaces(ink)
+        // 1. Where each font's line is.
+        var votes: [Metric: [Int: Int]] = [:]
+        for glyph in glyphs {
+            for index in places.indices(near: glyph.box.left, within: reach) {
+                guard let drop = descent(glyph, to: ink.glyphs[index]) else { continue }
+                votes[Metric(glyph), default: [:]][Int((drop * bins).rounded()), default: 0] += 1
+            }
+        }
+        let lines = votes.mapValues { votes in
+            let best = votes.max {
+                ($0.value, -oddness($0.key), $0.key) < ($1.value, -oddness($1.key), $1.key)
+            }
+            return Float(best?.key ?? 0) / bins
+        }
+        // 2. Who stands on it.
+        var claims: [Claim] = []
+        for (number, glyph) in glyphs.enumerated() {
+            guard let line = lines[Metric(glyph)] else { continue }
+            for index in places.indices(near: glyph.box.left, within: reach) {
+                let drop = descent(glyph, to: ink.glyphs[index])
+                if let drop, abs(drop - line) < rounding { claims.append((number, index)) }
+            }
+        }
+        return claims
+    }
+
+    /// Each origin is one character's: that of the piece of which the larger share has one.
+    private static func owners(by claims: [Claim], of glyphs: [PDFGlyph]) -> [Int: Int] {
+        var shares: [Int: Float] = [:]
+        for piece in glyphs.pieces {
+            shares[glyphs[piece.lowerBound].piece] = 1 / Float(piece.count)
+        }
+        var counts: [Int: Float] = [:]
+        for claim in claims {
+            let piece = glyphs[claim.glyph].piece
+            counts[piece, default: 0] += shares[piece, default: 1]
+        }
+        var owners: [Int: Int] = [:]
+        for claim in claims {
+            let mine = counts[glyphs[claim.glyph].piece, default: 0]
+            let theirs = owners[claim.ink].map { counts[glyphs[$0].piece, default: 0] }
+            if mine > theirs ?? 0 { owners[claim.ink] = claim.glyph }
+        }
+        return owners
+    }
+
+    /// How far the line of an origin stands above a box's lower edge, in the font's size; nil for
+    /// one outside.
+    private static func descent(_ glyph: PDFGlyph, to ink: PDFInk.Glyph) -> Float? {
+        let drop = (glyph.box.bottom - ink.y) / max(glyph.size, 1)
+        return drop > -rounding && ink.y > glyph.box.top ? drop : nil
+    }
+
+    private static func oddness(_ bin: Int) -> Float { abs(Float(bin) / bins - usualDescent) }
+}

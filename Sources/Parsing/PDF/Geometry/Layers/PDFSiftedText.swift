@@ -1,0 +1,69 @@
+import Corpus
+
+/// A page's text of which each stretch is read once: without text under or over other text, and with
+/// slanted text apart.
+struct PDFSiftedText {
+    private(set) var text: PDFPageText
+    /// Slanted lines, which the pages together tell to be watermarks or labels.
+    private(set) var slanted: [PDFSlantedLine] = []
+    /// What was left out.
+    private(set) var leftOut = PDFLeftOut()
+
+    /// - Parameters:
+    ///   - ink: what the page shows, without its images; asked where text may stand on other text.
+    ///   - inkOfImages: the same with its images; asked where text stands on other text and both are
+    ///     drawn.
+    init(
+        _ text: PDFPageText, width: Float, height: Float, ink: () -> PDFInk?,
+        inkOfImages: () -> PDFInk?
+    ) {
+        self.text = text
+        var glyphs = text.glyphs
+        let hasSlanted = PDFSlantedText.isLikely(in: glyphs, pieces: glyphs.pieces)
+        var hasOverlaps = PDFLayers.isLikely(in: glyphs, width: width, height: height)
+        if hasSlanted || hasOverlaps {
+            if let shown = ink() {
+                // 1. What runs aslant stands on anything.
+                if hasSlanted {
+                    let found = PDFSlantedText(glyphs, pieces: glyphs.pieces, ink: shown)
+                    slanted = found.lines
+                    leaveOut(found.taken, of: &glyphs)
+                    hasOverlaps = PDFLayers.isLikely(in: glyphs, width: width, height: height)
+                }
+                // 2. Of upright text on one spot, one is read.
+                if hasOverlaps { leaveOutLayers(of: &glyphs, shown: shown, inkOfImages) }
+            } else {
+                leftOut.isUnjudged = true
+            }
+        }
+        // 3. Upright text may be stamped on other text as well.
+        let stamped = PDFStampedText(glyphs, pieces: glyphs.pieces, hasOverlaps: hasOverlaps).taken
+        leftOut.watermark = stamped.count
+        leaveOut(stamped, of: &glyphs)
+    }
+
+    private mutating func leaveOutLayers(
+        of glyphs: inout [PDFGlyph], shown: PDFInk, _ inkOfImages: () -> PDFInk?
+    ) {
+        let pieces = glyphs.pieces
+        var layers = PDFLayers(
+            glyphs, pieces: pieces, isShown: PDFInkMatch(glyphs, ink: shown).isSeen)
+        if layers.hasShownOverlaps, let whole = inkOfImages() {
+            layers = PDFLayers(
+                glyphs, pieces: pieces, isShown: PDFInkMatch(glyphs, ink: whole).isSeen)
+        }
+        leftOut.layered = layers.leftOut.count
+        leaveOut(layers.leftOut, of: &glyphs)
+    }
+
+    private mutating func leaveOut(_ indices: Set<Int>, of glyphs: inout [PDFGlyph]) {
+        guard !indices.isEmpty else { return }
+        text = text.without(indices.map { glyphs[$0] })
+        glyphs = glyphs.indices.filter { !indices.contains($0) }.map { glyphs[$0] }
+        // What stood between two characters may have been left out.
+        for index in glyphs.indices.dropFirst() {
+            let last = glyphs[index - 1]
+            glyphs[index].piece = last.goesOn(with: glyphs[index]) ? last.piece : last.piece + 1
+        }
+    }
+}

@@ -1,0 +1,210 @@
+import Corpus
+
+/// The text of a page that runs aslant. poppler knows four directions of text; of what runs between
+/// them it makes words of one to six characters, and puts those among the words of the lines that
+/// they stand on.
+struct PDFSlantedText {
+    private(set) var lines: [PDFSlantedLine] = []
+    /// Indices of the glyphs in the lines.
+    private(set) var taken: Set<Int> = []
+
+    // MARK: Whether there may be any
+
+    /// Pieces of a slanted word have so many characters at most.
+    private static let longestPiece = 6
+    /// From one piece of a slanted word to the next at most, in the font's size.
+    private static let step: Float = 4
+    /// Sine of the angle between two steps of one line at most, between pieces (5°) and between
+    /// glyphs (2.5°).
+    private static let bend: Float = 0.087
+    private static let bendOfGlyphs: Float = 0.044
+    /// Steps one after the other in one direction that are a line.
+    private static let leastSteps = 3
+    /// Pairs looked at: a hostile page gets no more.
+    private static let mostPairs = 2_000_000
+
+    /// Whether short pieces of text follow each other in one slanted direction. O(n log n) but for
+    /// crowds, which end it.
+    static func isLikely(in glyphs: [PDFGlyph], pieces: [Range<Int>]) -> Bool {
+        let short = pieces.filter { $0.count <= longestPiece }.map { glyphs[$0.lowerBound] }
+            .sorted { ($0.box.left, $0.place) < ($1.box.left, $1.place) }
+        guard short.count > leastSteps else { return false }
+        // What rises has its beginning at its lower left corner, what falls at its upper left one.
+        return isLikely(in: short, corner: \.bottom) || isLikely(in: short, corner: \.top)
+    }
+
+    private static func isLikely(in short: [PDFGlyph], corner: KeyPath<Box, Float>) -> Bool {
+        var steps = [Int](repeating: 0, count: short.count)
+        var directions = [Direction?](repeating: nil, count: short.count)
+        var pairs = 0
+        for index in short.indices.reversed() {
+            let glyph = short[index]
+            var (best, nearest) = (-1, step * glyph.size)
+            for other in short.indices[(index + 1)...] {
+                let across = short[other].box.left - glyph.box.left
+                guard across < nearest else { break }
+                pairs += 1
+                guard across > 0, glyph.hasStyle(of: short[other]) else { continue }
+                let down = short[other].box[keyPath: corner] - glyph.box[keyPath: corner]
+                let distance = (across * across + down * down).squareRoot()
+                if distance < nearest { (best, nearest) = (other, distance) }
+            }
+            guard pairs < mostPairs else { return true }
+            guard best >= 0 else { continue }
+            let direction = Direction(
+                across: short[best].box.left - glyph.box.left,
+                down: short[best].box[keyPath: corner] - glyph.box[keyPath: corner])
+            directions[index] = direction
+            guard direction.isSlanted else { continue }
+            let goesOn = directions[best].map { direction.isNear($0, within: bend) } ?? false
+            steps[index] = goesOn ? steps[best] + 1 : 1
+            if steps[index] >= leastSteps { return true }
+        }
+        return false
+    }
+
+    // MARK: What is there
+
+    /// - Parameter ink: the page's.
+    init(_ glyphs: [PDFGlyph], pieces: [Range<Int>], ink: PDFInk) {
+        var lengths = [Int](repeating: 0, count: glyphs.count)
+        for piece in pieces { for index in piece { lengths[index] = piece.count } }
+        let runs = Self.runs(of: ink)
+        guard runs.joined().count * glyphs.count < Self.mostMatches else { return }
+        for run in runs {
+            let origins = run.map { ink.glyphs[$0] }
+            add(origins, glyphs: glyphs, lengths: lengths)
+        }
+        for index in lines.indices { lines[index].covers = covers(lines[index], among: glyphs) }
+    }
+
+    private static let mostMatches = 50_000_000
+    /// Points between two glyphs of a run at most.
+    private static let mostStep: Float = 200
+
+    /// Glyphs drawn one after the other in one slanted direction.
+    private static func runs(of ink: PDFInk) -> [[Int]] {
+        var runs: [[Int]] = []
+        var open: [Int] = []
+        var last: Direction?
+        func close() {
+            // A string has one direction; of single glyphs there must be some.
+            let isString =
+                open.count > 1 && ink.glyphs[open[0]].string == ink.glyphs[open[1]].string
+            if open.count > leastSteps || isString { runs.append(open) }
+            open = []
+            last = nil
+        }
+        for index in ink.glyphs.indices.dropFirst() {
+            let (one, next) = (ink.glyphs[index - 1], ink.glyphs[index])
+            let direction = Direction(across: next.x - one.x, down: next.y - one.y)
+            guard direction.isSlanted, direction.length < mostStep else {
+                close()
+                continue
+            }
+            if let last, !direction.isNear(last, within: bendOfGlyphs) { close() }
+            if open.isEmpty { open = [index - 1] }
+            open.append(index)
+            last = direction
+        }
+        close()
+        return runs
+    }
+
+    /// How far an origin stands from its character's side at most, in points.
+    private static let reach: Float = 0.08
+
+    /// Whether a glyph drawn at an origin may be the character.
+    private static func fits(_ glyph: PDFGlyph, at origin: PDFInk.Glyph) -> Bool {
+        let box = glyph.box
+        let room = reach + PDFWord.descent * glyph.size
+        if abs(box.left - origin.x) < reach || abs(box.right - origin.x) < reach {
+            return origin.y > box.top - room && origin.y < box.bottom + room
+        }
+        guard abs(box.bottom - origin.y) < reach || abs(box.top - origin.y) < reach else {
+            return false
+        }
+        return origin.x > box.left - room && origin.x < box.right + room
+    }
+
+    private mutating func add(_ origins: [PDFInk.Glyph], glyphs: [PDFGlyph], lengths: [Int]) {
+        let found = origins.map { origin in
+            glyphs.indices.filter {
+                Self.fits(glyphs[$0], at: origin) && !taken.contains($0)
+            }
+        }
+        guard let style = Self.style(of: found.joined(), among: glyphs) else { return }
+        var text = ""
+        var chosen: [Int] = []
+        for candidates in found {
+            let fitting = candidates.filter {
+                glyphs[$0].hasStyle(of: style) && !chosen.contains($0)
+            }
+            guard let index = fitting.min(by: { (lengths[$0], $0) < (lengths[$1], $1) }) else {
+                if !text.isEmpty, text.last != " " { text += " " }
+                continue
+            }
+            text.unicodeScalars.append(glyphs[index].scalar)
+            chosen.append(index)
+        }
+        guard let first = chosen.first else { return }
+        taken.formUnion(chosen)
+        lines.append(
+            PDFSlantedLine(
+                text: text.trimmed,
+                box: chosen.dropFirst().reduce(glyphs[first].box) { $0.union(glyphs[$1].box) },
+                size: glyphs[first].size, length: chosen.count, covers: false))
+    }
+
+    /// The characters of a line are in one style; others are there by chance.
+    private static func style(
+        of candidates: some Sequence<Int>, among glyphs: [PDFGlyph]
+    ) -> PDFGlyph? {
+        var styles: [(glyph: PDFGlyph, count: Int)] = []
+        for index in candidates {
+            if let known = styles.firstIndex(where: { $0.glyph.hasStyle(of: glyphs[index]) }) {
+                styles[known].count += 1
+            } else {
+                styles.append((glyphs[index], 1))
+            }
+        }
+        let most = styles.map(\.count).max()
+        return styles.first { $0.count == most }?.glyph
+    }
+
+    /// Whether the middles of other characters stand in the line's box: body text does not leave
+    /// room for slanted labels.
+    private func covers(_ line: PDFSlantedLine, among glyphs: [PDFGlyph]) -> Bool {
+        let others = glyphs.indices.count { index in
+            let box = glyphs[index].box
+            return line.box.left < box.centre && line.box.right > box.centre
+                && line.box.top < box.middle && line.box.bottom > box.middle
+                && !taken.contains(index)
+        }
+        return others * 2 > line.length
+    }
+}
+
+/// From one place to another, in points.
+private struct Direction {
+    var across: Float
+    var down: Float
+
+    var length: Float { (across * across + down * down).squareRoot() }
+
+    /// Tangent of the angle from a page's side at least, 4°: poppler reads text that runs less
+    /// aslant as upright.
+    private static let leastSlant: Float = 0.07
+
+    var isSlanted: Bool {
+        abs(down) > Self.leastSlant * abs(across) && abs(across) > Self.leastSlant * abs(down)
+    }
+
+    /// - Parameter sine: of the angle between the two.
+    func isNear(_ other: Direction, within sine: Float) -> Bool {
+        let (one, two) = (length, other.length)
+        guard one > 0, two > 0 else { return false }
+        let cross = abs(across * other.down - down * other.across)
+        return across * other.across + down * other.down > 0 && cross < sine * one * two
+    }
+}

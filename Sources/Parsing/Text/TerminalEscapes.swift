@@ -1,0 +1,81 @@
+/// What programs write to a terminal between the words: colours, cursor moves, titles, links
+/// (ECMA-48, xterm's control sequences). Logs keep it, and `ESC[31mERROR` is no word that anybody
+/// looks for.
+struct TerminalEscapes {
+    private static let escape: UInt8 = 0x1B
+    /// Bytes of the longest title or link; beyond, the escape is no sequence.
+    private static let longest = 4_096
+
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var output: [UInt8] = []
+
+    /// The text without sequences that are whole; what only looks like a part of one stays. The
+    /// words of a link stay, its target goes.
+    /// - Complexity: O(text).
+    static func removed(from text: String) -> String {
+        guard text.utf8.contains(escape) else { return text }
+        var text = text
+        return text.withUTF8 { bytes in
+            var escapes = TerminalEscapes(bytes: bytes)
+            escapes.run()
+            return String(decoding: escapes.output, as: UTF8.self)
+        }
+    }
+
+    private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    private mutating func run() {
+        output.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == Self.escape, let end = sequence(at: index) {
+                index = end
+            } else {
+                output.append(bytes[index])
+                index += 1
+            }
+        }
+    }
+
+    /// Where the sequence ends that begins at `index`; nil where none does.
+    private mutating func sequence(at index: Int) -> Int? {
+        guard index + 1 < bytes.count else { return nil }
+        switch bytes[index + 1] {
+        case UInt8(ascii: "["): return control(from: index + 2)
+        case UInt8(ascii: "]"): return string(from: index + 2, endsAtBell: true)
+        case UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "^"), UInt8(ascii: "_"):
+            return string(from: index + 2, endsAtBell: false)
+        case UInt8(ascii: "("), UInt8(ascii: ")"):
+            // A character set: ASCII, British, lines.
+            return index + 2 < bytes.count && "AB012".utf8.contains(bytes[index + 2])
+                ? index + 3 : nil
+        case let byte: return "78=>cDEHM".utf8.contains(byte) ? index + 2 : nil
+        }
+    }
+
+    /// `ESC [`, parameters, a letter that says what to do.
+    private mutating func control(from start: Int) -> Int? {
+        var index = start
+        while index < bytes.count, (0x20...0x3F).contains(bytes[index]) { index += 1 }
+        guard index < bytes.count, (0x40...0x7E).contains(bytes[index]) else { return nil }
+        // A move of the cursor parts words.
+        let isMove = "ABCDEFGHdf`".utf8.contains(bytes[index])
+        if isMove, let last = output.last, last > 0x20 { output.append(0x20) }
+        return index + 1
+    }
+
+    /// A string of one line that `ESC \` ends, or a bell.
+    private func string(from start: Int, endsAtBell: Bool) -> Int? {
+        for index in start..<min(start + Self.longest, bytes.count) {
+            switch bytes[index] {
+            case 0x07 where endsAtBell: return index + 1
+            case Self.escape:
+                return index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\\")
+                    ? index + 2 : nil
+            case 0x0A, 0x0D: return nil
+            default: break
+            }
+        }
+        return nil
+    }
+}

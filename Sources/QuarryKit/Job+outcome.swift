@@ -1,0 +1,67 @@
+import Corpus
+import Indexing
+import Snapshots
+
+extension Job {
+    /// What a build did.
+    public struct Outcome: Sendable {
+        /// The number of the index's current generation.
+        public let generation: Int
+        /// Its root: equal roots mean equal indexes.
+        public let root: String
+        /// False if the index was up to date already and nothing was published.
+        public let isNewGeneration: Bool
+        /// How the corpus differs from the generation before, in sources.
+        public let changes: Changes
+        /// In the index.
+        public let chunks: Int
+        /// Documents parsed and chunks embedded, as opposed to taken from the cache.
+        public let parsed: Int
+        public let embedded: Int
+        /// Sources that are not in the index, and why.
+        public let failures: [FailedSource]
+        /// What a reader should know of sources that are, such as pages that can't be read well.
+        public let warnings: [Warning]
+        /// The limit that was reached: `time`, `files`, `memory` or `disk`.
+        public let limit: String?
+        /// Sources that it left to the next build; those that changed keep their previous version.
+        public let carriedOver: [String]
+        public let seconds: Double
+    }
+
+    /// Numbers of sources.
+    public struct Changes: Hashable, Sendable {
+        public let total: Int
+        public let added: Int
+        public let changed: Int
+        /// Same bytes under another path.
+        public let renamed: Int
+        public let removed: Int
+        public let unchanged: Int
+        public let failed: Int
+    }
+
+    public struct Warning: Hashable, Sendable {
+        /// Path below the corpus root.
+        public let source: String
+        public let message: String
+    }
+}
+
+extension Job.Outcome {
+    init(_ outcome: BuildOutcome) {
+        let changes = outcome.changes
+        self.init(
+            generation: outcome.manifest.generation, root: outcome.manifest.root,
+            isNewGeneration: outcome.isNewGeneration,
+            changes: Job.Changes(
+                total: changes.total, added: changes.added, changed: changes.changed,
+                renamed: changes.renamed, removed: changes.removed,
+                unchanged: changes.unchanged, failed: changes.failed),
+            chunks: outcome.manifest.statistics.chunks, parsed: outcome.parsed,
+            embedded: outcome.embedded, failures: outcome.failures.map(Job.FailedSource.init),
+            warnings: outcome.warnings.map { .init(source: $0.source, message: $0.message) },
+            limit: outcome.limit?.name, carriedOver: outcome.carriedOver.map(\.source.path),
+            seconds: outcome.seconds)
+    }
+}

@@ -1,0 +1,96 @@
+%!CairoScript
+<< /content //COLOR_ALPHA /width 0.001 /height 0.001 >> surface context
+n 1048576 0 9735 13470 rectangle
+clip+
+n 1048786.472656 13470.234375 m 1058311.335938 13470.234375 l 1058100.863281 0 l 1048576 0 l h 1048786.472656 13470.234375 m
+clip+
+//EVEN_ODD set-fill-rule
+n 1048786.464844 13469.789062 m 1058310.867188 13469.789062 l 1058100.398438 0.0117188 l 1048576 0.0117188 l h 1048786.464844 13469.789062 m
+clip+
+n 1049531.636719 3458.414062 m 1050452.4375 3458.414062 l
+0.501953 g set-source
+[16 0 -0.25 -16 0 0] set-matrix
+0.25 set-line-width
+//LINE_JOIN_ROUND set-line-join
+stroke+
+identity set-matrix
+n 1049539.761719 3466.414062 m 1050444.5625 3466.414062 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1050440.4375 3458.414062 m 1054092.4375 3458.414062 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1050448.5625 3466.414062 m 1054084.5625 3466.414062 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1054080.4375 3458.414062 m 1057708.4375 3458.414062 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1054088.5625 3466.414062 m 1057700.5625 3466.414062 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1049545.289062 3820.011719 m 1050450.085938 3820.011719 l
+[16 0 -0.25 -16 0 0] set-matrix
+0.1 set-line-width
+stroke+
+identity set-matrix
+n 1049545.335938 3823.210938 m 1050450.136719 3823.210938 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1050454.085938 3820.011719 m 1054090.085938 3820.011719 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1050454.136719 3823.210938 m 1054090.136719 3823.210938 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1054094.085938 3820.011719 m 1057706.085938 3820.011719 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1054094.136719 3823.210938 m 1057706.136719 3823.210938 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1049558.789062 4684.011719 m 1050463.585938 4684.011719 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1049558.835938 4687.210938 m 1050463.636719 4687.210938 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1050467.585938 4684.011719 m 1054103.585938 4684.011719 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1050467.636719 4687.210938 m 1054103.636719 4687.210938 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1054107.585938 4684.011719 m 1057719.585938 4684.011719 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1054107.636719 4687.210938 m 1057719.636719 4687.210938 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1049568.3125 5293.613281 m 1050473.113281 5293.613281 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1049568.363281 5296.8125 m 1050473.164062 5296.8125 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+
+identity set-matrix
+n 1050477.113281 5293.613281 m 1054113.113281 5293.613281 l
+[16 0 -0.25 -16 0 0] set-matrix
+stroke+

@@ -1,0 +1,158 @@
+import Corpus
+import Testing
+
+@testable import Parsing
+
+@Suite("Page geometry: words from characters")
+struct WordTests {
+    private func words(_ page: HandPage) -> [[String]] { page.lines.map { $0.map(\.text) } }
+
+    @Test("white space parts words, and so does a gap that poppler wrote no space for")
+    func gaps() {
+        var page = HandPage()
+        page.add("two words", left: 60, top: 100)
+        page.add("left", left: 60, top: 120)
+        // 20 points wide, then 3 points of gap: over a fifth of the size.
+        page.append("right", left: 83, top: 120)
+        page.add("kern", left: 60, top: 140)
+        page.append("ing", left: 81.5, top: 140)
+        #expect(words(page) == [["two", "words"], ["left", "right"], ["kerning"]])
+    }
+
+    @Test("a line that goes back below itself is two")
+    func below() {
+        var page = HandPage()
+        page.add("upper", left: 100, top: 100)
+        page.append("lower", left: 60, top: 112)
+        #expect(words(page) == [["upper"], ["lower"]])
+    }
+
+    @Test("a word knows its characters' number, size and boxes")
+    func facts() throws {
+        var page = HandPage()
+        page.add("ab", left: 60, top: 100, isBold: true)
+        page.append("c", left: 70, top: 98, size: 12, isBold: true)
+        let word = try #require(page.lines.first?.first)
+        #expect(word.length == 3 && word.size == 12 && word.isBold)
+        #expect(word.box == Box(left: 60, top: 98, right: 76, bottom: 110))
+        #expect(word.firstBox.left == 60 && word.lastBox.right == 76)
+        #expect(word.frame == .upright)
+    }
+
+    @Test("a smaller run off the line is written raised or lowered; one on the line is not")
+    func raised() {
+        // On the line a character of 6 points ends 0.22 × 4 points above one of 10.
+        let onLine: Float = 100 + 10 - 0.22 * 4 - 6
+        func read(_ raise: Float) -> String {
+            var page = HandPage()
+            page.add("556", left: 60, top: 100)
+            page.append("2", left: 75, top: onLine - raise, size: 6)
+            return words(page)[0].joined()
+        }
+        #expect(read(3) == "556²")
+        #expect(read(1.8) == "556²")
+        #expect(read(1.6) == "5562")
+        #expect(read(0) == "5562")
+        #expect(read(-0.7) == "5562")
+        #expect(read(-1.5) == "556₂")
+    }
+
+    @Test("what is raised is written by what it is: a power, a mark, an ordinal, a bracket")
+    func raisedForms() {
+        func read(_ base: String, _ mark: String) -> String {
+            var page = HandPage()
+            page.add(base, left: 60, top: 100)
+            page.append(
+                mark, left: 60 + Float(base.count) * 5, top: 100, size: 6)
+            return words(page)[0].joined()
+        }
+        #expect(read("x", "n") == "xⁿ")
+        #expect(read("Smith", "a") == "Smith a")
+        #expect(read("1", "st") == "1st")
+        #expect(read("text", "[1]") == "text[1]")
+        #expect(read("10", "-3") == "10⁻³")
+        #expect(read("83190", "b") == "83190 b")
+        #expect(read("12", "b") == "12b")
+    }
+
+    @Test("a word in small capitals is one; capitals a space apart are two")
+    func smallCapitals() {
+        func read(gap: Float) -> [String] {
+            var page = HandPage()
+            page.add("T", left: 60, top: 100)
+            // poppler takes the kerning for a space.
+            page.append(" ", left: 65, top: 100)
+            page.append("HE", left: 65 + gap, top: 100 + 10 - 0.22 * 2 - 8, size: 8)
+            return words(page)[0]
+        }
+        #expect(read(gap: 1) == ["THE"])
+        #expect(read(gap: 2.5) == ["T", "HE"])
+    }
+
+    @Test("text printed twice to look bold stands once")
+    func doubles() {
+        var page = HandPage()
+        page.add("Notice", left: 60, top: 100)
+        page.append(" ", left: 90, top: 100)
+        page.append("Notice", left: 61, top: 100.5)
+        page.add("Notice of meeting", left: 60.5, top: 100.5)
+        page.add("Notice of meeting", left: 60.5, top: 140)
+        #expect(words(page) == [["Notice", "of", "meeting"], ["Notice", "of", "meeting"]])
+    }
+
+    @Test("right-to-left words come in reading order, and numbers between them stay")
+    func directions() {
+        let hebrew = ["\u{5D0}\u{5D1}", "\u{5D2}\u{5D3}"]
+        // On the page: second, 42, first.
+        let places: [(String, Float)] = [(hebrew[1], 60), ("42", 90), (hebrew[0], 120)]
+        let line = places.map { text, left in
+            var word = PDFWord.made(text, left: left, top: 100)
+            word.runsLeft = text != "42"
+            return word
+        }
+        #expect(line.inReadingOrder.map(\.text) == [hebrew[0], "42", hebrew[1]])
+        let latin = [PDFWord.made("a", left: 60, top: 100), .made("b", left: 70, top: 100)]
+        #expect(latin.inReadingOrder.map(\.text) == ["a", "b"])
+    }
+
+    @Test("marks of direction mirror a word's boxes")
+    func mirrored() throws {
+        let boxes = (0..<2).map { index in
+            Box(left: Float(index) * 5, top: 0, right: Float(index) * 5 + 5, bottom: 10)
+        }
+        let selection = PDFSelection(
+            "\u{202B}\u{5D0}\u{5D1}\u{202C}", boxes: boxes, fonts: [])
+        #expect(selection.isRightToLeft)
+        #expect(selection.characters.map(\.box.left) == [5, 0])
+    }
+
+    @Test("too few boxes lose no text, none at all lose all of it")
+    func fewBoxes() {
+        let box = Box(left: 0, top: 0, right: 5, bottom: 10)
+        let one = PDFSelection("abc", boxes: [box], fonts: []).lines(parted: [])
+        #expect(one.joined().map(\.text).joined() == "abc")
+        #expect(PDFSelection("abc", boxes: [], fonts: []).characters.isEmpty)
+    }
+
+    @Test("presentation forms of vertical fonts are the marks they stand for")
+    func uprightForms() {
+        var page = HandPage()
+        page.add("\u{FE41}\u{7532}\u{FE42}\u{FE12}", left: 60, top: 100)
+        #expect(words(page) == [["「甲」。"]])
+    }
+
+    @Test("a button goes beside the nearest words, one alone is a line with its name")
+    func buttons() {
+        var page = HandPage()
+        page.add("Yes", left: 80, top: 100)
+        page.add("No", left: 180, top: 100)
+        let box = { (left: Float, top: Float) in
+            Box(left: left, top: top, right: left + 10, bottom: top + 10)
+        }
+        page.buttons = [
+            PDFButton(isOn: true, box: box(66, 100)), PDFButton(isOn: false, box: box(166, 100)),
+            PDFButton(isOn: false, box: box(400, 500), name: "Agree"),
+        ]
+        #expect(words(page) == [["☑", "Yes"], ["☐", "No"], ["☐ Agree"]])
+    }
+}

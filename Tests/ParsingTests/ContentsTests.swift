@@ -1,0 +1,130 @@
+import Corpus
+import Testing
+
+@Suite("Tables of contents in Word documents, pages and Markdown")
+struct ContentsTests {
+    private static func mark(_ kind: String) -> String {
+        "<w:r><w:fldChar w:fldCharType=\"\(kind)\"/></w:r>"
+    }
+
+    private static func run(_ text: String) -> String {
+        "<w:r><w:t xml:space=\"preserve\">\(text)</w:t></w:r>"
+    }
+
+    private static let field =
+        mark("begin") + "<w:r><w:instrText> TOC \\o \"1-3\" </w:instrText></w:r>"
+        + mark("separate")
+
+    private static let styles = """
+        <w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>\
+        <w:style w:type="paragraph" w:styleId="V1"><w:name w:val="toc 1"/></w:style>\
+        <w:style w:type="paragraph" w:styleId="VT"><w:name w:val="TOC Heading"/>\
+        <w:basedOn w:val="Heading1"/></w:style>
+        """
+
+    private func parse(_ body: String) throws -> Document {
+        var builder = DOCXBuilder(body: body)
+        builder.styles = Self.styles
+        return try SharedPool.parse(builder.build(), .docx)
+    }
+
+    private func contents(_ document: Document) -> [String] {
+        document.blocks.filter(\.isContents).map(\.text)
+    }
+
+    @Test("Word's field is one with its title, whatever its paragraphs look like")
+    func field() throws {
+        let document = try parse(
+            DOCXBuilder.paragraph("目 錄", style: "Heading1")
+                + "<w:p>\(Self.field)\(Self.run("1 Safety"))<w:r><w:tab/></w:r>\(Self.run("3"))</w:p>"
+                + "<w:p>\(Self.run("2 Lubrication"))</w:p>"
+                + "<w:p>\(Self.mark("end"))\(Self.run("Text behind it."))</w:p>"
+                + DOCXBuilder.paragraph("Safety", style: "Heading1"))
+        #expect(contents(document) == ["目 錄", "1 Safety\t3", "2 Lubrication"])
+        #expect(document.facts.title == "Safety")
+        #expect(document.blocks.count == 5)
+    }
+
+    @Test("its styles and its control make one too, other fields and styles don't")
+    func styles() throws {
+        let control = """
+            <w:sdt><w:sdtPr><w:id w:val="1"/><w:docPartObj><w:docPartGallery \
+            w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>\
+            \(DOCXBuilder.paragraph("Overview of it", style: "Heading1"))\
+            \(DOCXBuilder.paragraph("One 1"))</w:sdtContent></w:sdt>
+            """
+        let other = control.replacing("Table of Contents", with: "Cover Pages")
+        let reference =
+            "<w:p>" + Self.mark("begin") + "<w:r><w:instrText>TOCX</w:instrText></w:r>"
+            + Self.mark("separate") + Self.run("shown") + Self.mark("end") + "</w:p>"
+        let document = try parse(
+            DOCXBuilder.paragraph("What is where", style: "VT")
+                + DOCXBuilder.paragraph("Two 2", style: "V1") + control + reference
+                + other.replacing("One 1", with: "Cover"))
+        #expect(contents(document) == ["What is where", "Two 2", "Overview of it", "One 1"])
+        #expect(document.texts(.paragraph).suffix(2) == ["shown", "Cover"])
+    }
+
+    @Test("a field that never ends makes no document one table of contents")
+    func unended() throws {
+        let document = try parse(
+            "<w:p>\(Self.field)\(Self.run("1 Safety"))</w:p>"
+                + (0..<9).map { DOCXBuilder.paragraph("Text \($0).") }.joined())
+        #expect(contents(document).isEmpty && document.blocks.count == 10)
+    }
+
+    @Test(
+        "a list of links into the page below such a title, in HTML and Markdown",
+        arguments: ["Contents", "Table of contents:", "目录", "目錄", "Inhaltsverzeichnis"])
+    func links(title: String) throws {
+        let html = """
+            <h1>\(title)</h1><ul><li><a href="#a">Safety</a><ul><li><a href="#b">Gloves</a></ul>
+            <li>2. <a href="#c">Oil</a> <li><a href="#d"><b>Daily</b> oil</a></ul>
+            <h2>Safety</h2><p>See <a href="#c">oil</a>.</p><ul><li><a href="#a">up</a></ul>
+            """
+        let page = try SharedPool.parse(Array(html.utf8), .html)
+        #expect(contents(page) == [title, "Safety", "Gloves", "2. Oil", "Daily oil"])
+        #expect(page.facts.title == "Safety")
+        let markdown = """
+            # \(title)
+
+            - [Safety](#safety)
+              - [Gloves](#gloves)
+            1. [*Daily* oil](#oil)
+
+            ## Safety
+
+            See [oil](#oil).
+            """
+        let document = try SharedPool.parse(Array(markdown.utf8), .markdown)
+        #expect(contents(document) == [title, "Safety", "Gloves", "1. Daily oil"])
+        #expect(document.facts.title == "Safety")
+    }
+
+    @Test("one link, links to other pages and a section of that name are none")
+    func others() throws {
+        let texts = [
+            "## Contents\n\n- [Only](#one)\n\n## B", "## Contents\n\n- [A](a.md)\n- [B](b.md)",
+            "## Contents\n\nThe box contains a pump.\n\n- [A](#a)\n- [B](#b)",
+            "## Links\n\n- [A](#a)\n- [B](#b)",
+        ]
+        for text in texts {
+            #expect(contents(try SharedPool.parse(Array(text.utf8), .markdown)).isEmpty, "\(text)")
+        }
+        let place = try SharedPool.parse(Array("# T\n\n[TOC]\n\nx".utf8), .markdown)
+        #expect(contents(place) == ["[TOC]"])
+    }
+
+    @Test("no document's title is that of its contents, stated or not")
+    func titles() throws {
+        let cases: [(String, SourceType)] = [
+            ("Contents\n\n1. Safety\n", .txt), ("# 目次\n\n## Safety", .markdown),
+            ("---\ntitle: Contents\n---\n\n# Safety", .markdown),
+            ("<title>Contents</title><h1>Safety</h1>", .html),
+        ]
+        for (text, type) in cases {
+            let title = try SharedPool.parse(Array(text.utf8), type).facts.title
+            #expect(title == nil || title?.hasSuffix("Safety") == true, "\(text)")
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Corpus
+import Embedding
+import Foundation
+import Jobs
+import Storage
+import TestSupport
+import Testing
+
+@Suite(
+    "quarry init",
+    .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
+struct InitTests {
+    /// A models folder with tiny models under the names that init writes.
+    private static func quarry(_ workspace: Workspace) throws -> QuarryProcess {
+        let models = ModelStore(root: workspace.root + "/models")
+        for name in [ModelStore.defaultModel, ModelStore.multilingualModel] {
+            try TestModel.tiny.write(to: models.folder(of: name))
+        }
+        var quarry = QuarryProcess(folder: workspace.root)
+        quarry.environment = [
+            "QUARRY_MODELS": models.root, "QUARRY_CACHE": workspace.root + "/cli-cache",
+        ]
+        return quarry
+    }
+
+    @Test("an English folder gets the English model, and the job that is written builds")
+    func english() throws {
+        let workspace = try Workspace()
+        try workspace.write([
+            "leave policy.txt": "Employees have thirty days of paid leave a year.",
+            "refunds.md": "# Refunds\n\nThe refund is paid within two weeks.",
+        ])
+        let quarry = try Self.quarry(workspace)
+        let made = try quarry.run(["init", "corpus"])
+        #expect(made.status == 0, "\(made.complaints)")
+        #expect(made.output.contains("2 files") && made.output.contains("jobs/corpus.yaml"))
+        let job = try JobDefinition.load(path: workspace.root + "/jobs/corpus.yaml")
+        #expect(job.embed.model == ModelStore.defaultModel)
+        #expect(job.corpus.roots == ["corpus"] && job.index == "indexes/corpus")
+        let built = try quarry.run(["build", "jobs/corpus.yaml", "--quiet"])
+        #expect(built.status == 0, "\(built.complaints)")
+        let found = try quarry.run(["search", "indexes/corpus", "refund", "--mode", "bm25"])
+        #expect(found.output.contains("refunds.md"))
+    }
+
+    @Test("a folder with Chinese or Russian in it gets the multilingual model")
+    func multilingual() throws {
+        let workspace = try Workspace()
+        try workspace.write("en.txt", "The refund is paid within two weeks.")
+        let quarry = try Self.quarry(workspace)
+        for (name, text) in [
+            ("中文", "收到貨物後兩週內退款。"), ("ru", "Деньги возвращаются в течение двух недель."),
+        ] {
+            try workspace.write("\(name).txt", text)
+            let made = try quarry.run(["init", "corpus", "--output", "\(name).yaml", "--json"])
+            #expect(made.status == 0, "\(made.complaints)")
+            let object = try made.object()
+            #expect(object["model"] as? String == ModelStore.multilingualModel)
+            #expect((object["next"] as? [String])?.first?.hasPrefix("quarry model pull") == true)
+            #expect(try quarry.run(["plan", "\(name).yaml"]).status == 0)
+            try workspace.remove("\(name).txt")
+        }
+    }
+
+    @Test("a job file that is there stays, an empty or absent folder is said")
+    func refuses() throws {
+        let workspace = try Workspace()
+        let quarry = try Self.quarry(workspace)
+        let empty = try quarry.run(["init", "corpus"])
+        #expect(empty.status == 3 && empty.complaints.contains("no file of a type"))
+        let absent = try quarry.run(["init", "nowhere"])
+        #expect(absent.status == 3 && absent.complaints.contains("nowhere"))
+        try workspace.write("a.txt", "The refund is paid within two weeks.")
+        try FileSystem.makeFolder(workspace.root + "/jobs")
+        try FileSystem.replace(workspace.root + "/jobs/corpus.yaml", with: Array("mine".utf8))
+        let taken = try quarry.run(["init", "corpus"])
+        #expect(taken.status == 3 && taken.complaints.contains("--output"))
+        #expect(try FileSystem.read(workspace.root + "/jobs/corpus.yaml") == Array("mine".utf8))
+    }
+
+    @Test("a folder's name makes the job's, whatever signs are in it")
+    func names() throws {
+        let workspace = try Workspace()
+        let quarry = try Self.quarry(workspace)
+        let folder = #"人事 "HR" & co: {2024}"#
+        try FileSystem.makeFolder(workspace.root + "/" + folder)
+        try FileSystem.replace(
+            workspace.root + "/" + folder + "/a.txt", with: Array("Thirty days of leave.".utf8))
+        let made = try quarry.run(["init", folder])
+        #expect(made.status == 0, "\(made.complaints)")
+        let job = try JobDefinition.load(path: workspace.root + "/jobs/人事-HR-co-2024.yaml")
+        #expect(job.corpus.roots == [folder])
+    }
+
+    @Test("plan says before the first build what the model can't read, and after it")
+    func plan() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "收到貨物後兩週內退款。離開之前請把鑰匙交還櫃檯。")
+        try workspace.writeJob()
+        let quarry = try workspace.quarry()
+        let before = try quarry.run(["plan", "job.yaml", "--json"]).object()["advice"]
+        let first = try #require((before as? [String])?.first)
+        #expect(first.hasPrefix("100 % of the text looked at is in Chinese, which tiny can't read"))
+        let built = try quarry.run(["build", "job.yaml"])
+        #expect(built.output.contains("100 % of the chunks are in Chinese"))
+        let after = try quarry.run(["plan", "job.yaml"])
+        #expect(after.output.contains("100 % of the chunks are in Chinese"))
+    }
+}

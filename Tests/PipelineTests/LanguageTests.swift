@@ -1,0 +1,127 @@
+import Artifacts
+import Corpus
+import Embedding
+import Foundation
+import Indexing
+import Searching
+import Snapshots
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Languages of an index")
+struct LanguageTests {
+    private static let sentences = Dictionary(
+        uniqueKeysWithValues: ParallelSentences.all.map { ($0.language, $0.sentences) })
+
+    private static func write(_ language: String, to workspace: Workspace) throws {
+        for (number, sentence) in (sentences[language] ?? []).enumerated() {
+            try workspace.write("\(language)/\(number).txt", sentence)
+        }
+    }
+
+    @Test("scripts and what the model makes of them are part of the root, whatever the history")
+    func history() throws {
+        let workspace = try Workspace()
+        try Self.write("en", to: workspace)
+        let english = try workspace.build()
+        #expect(english.manifest.languages?.scripts.keys.sorted() == ["latin"])
+        try Self.write("zh-Hans", to: workspace)
+        try Self.write("ja", to: workspace)
+        let all = try workspace.build()
+        let languages = try #require(all.manifest.languages)
+        #expect(languages.scripts.mapValues(\.chunks) == ["latin": 16, "han": 16, "kana": 16])
+        // A vocabulary of four Chinese characters.
+        #expect(languages.scripts["han"].map { $0.reading.unknownShare > 0.8 } == true)
+        #expect(all.manifest.rootText.contains("\nscript han 16 "))
+        #expect(try workspace.cleanRoot(threads: 1) == all.manifest.root)
+
+        // Back to what it was, and without the cache.
+        for number in 0..<16 { try workspace.remove("ja/\(number).txt") }
+        let fewer = try workspace.build()
+        #expect(fewer.manifest.languages?.scripts["kana"] == nil)
+        #expect(try workspace.build(ignoresCache: true).manifest.root == fewer.manifest.root)
+    }
+
+    @Test("a build says which part of the chunks its model can't read")
+    func warnings() throws {
+        let workspace = try Workspace()
+        try Self.write("en", to: workspace)
+        try Self.write("zh-Hant", to: workspace)
+        let outcome = try workspace.build()
+        let said = outcome.warnings.filter { $0.source == BuildInfo.Warning.wholeCorpus }
+        #expect(
+            said.contains {
+                $0.message.hasPrefix("50 % of the chunks are in Chinese, which tiny can't read")
+            })
+        let info = try GenerationStore(root: workspace.index).buildInfo(1)
+        #expect(said.allSatisfy(info.warnings.contains))
+    }
+
+    @Test("an index of before, which has no languages, gets them from the next build")
+    func earlier() throws {
+        let workspace = try Workspace()
+        try Self.write("en", to: workspace)
+        let built = try workspace.build().manifest
+        let old = Manifest(
+            fingerprints: built.fingerprints, settings: built.settings,
+            statistics: built.statistics, calibration: built.calibration, segments: built.segments)
+        #expect(old.root != built.root)
+        let layout = IndexLayout(root: workspace.index)
+        try overwrite(layout.rootText(1), with: Array(old.rootText.utf8))
+        try overwrite(layout.rootSum(1), with: Array("\(old.root)  root.txt\n".utf8))
+        #expect(try workspace.searcher().snapshot.manifest.languages == nil)
+        #expect(try workspace.build().manifest.root == built.root)
+    }
+
+    static let hasMultilingual = FileSystem.exists(
+        ModelStore.standard().folder(of: ModelStore.multilingualModel) + "/modules.json")
+
+    @Test(
+        "in an index of two languages a question finds the answer in the other one, not the likeness",
+        .enabled(if: hasMultilingual, "needs multilingual-e5-small"))
+    func across() throws {
+        try withTemporaryFolder { folder in
+            let settings = IndexSettings(
+                embed: EmbedSettings(model: ModelStore.multilingualModel, precision: .int8))
+            let encoder = Encoder(model: try ModelStore.standard().open(settings.embed), threads: 2)
+            let documents = ["en", "zh-Hans"].flatMap { language in
+                (Self.sentences[language] ?? []).enumerated().map { number, sentence in
+                    (
+                        id: SourceID(path: "\(language)/\(number)"),
+                        document: PreparedDocument(
+                            facts: DocumentFacts(),
+                            chunks: [
+                                Chunk(
+                                    position: 0, text: sentence,
+                                    span: Span(range: 0..<sentence.utf8.count), tokenCount: 20)
+                            ])
+                    )
+                }
+            }
+            let manifest = try TextIndex(
+                encoder: encoder,
+                artifacts: try ArtifactStore.open(folder + "/cache/artifacts.sqlite"),
+                settings: settings, threads: 2
+            ).build(documents, index: folder + "/index", events: .silent)
+            let languages = try #require(manifest.languages)
+            // Every pair of the seven scripts.
+            #expect(languages.aligned.count == 21 && languages.aligned.contains(["han", "latin"]))
+            #expect(languages.scripts["han"]?.center != nil)
+            #expect(manifest.languageWarnings.isEmpty)
+            let searcher = Searcher(
+                snapshot: try Snapshot(index: folder + "/index"), encoder: encoder)
+            for (asked, other) in [("en", "zh-Hans"), ("zh-Hans", "en")] {
+                var found = 0
+                for (number, sentence) in (Self.sentences[asked] ?? []).enumerated() {
+                    let hits = try searcher.search(
+                        sentence, options: SearchOptions(k: 2, rerank: .none)
+                    ).hits.map(\.source.id.path)
+                    // Itself and its translation.
+                    found += hits.contains("\(other)/\(number)") ? 1 : 0
+                }
+                #expect(found >= 15, "\(asked): \(found) of 16")
+            }
+        }
+    }
+}

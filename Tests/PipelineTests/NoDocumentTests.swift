@@ -1,0 +1,204 @@
+import Corpus
+import Foundation
+import Jobs
+import Snapshots
+import Storage
+import TestSupport
+import Testing
+
+@testable import Indexing
+
+@Suite("What is no document is passed over")
+struct NoDocumentTests {
+    private static let junk = [
+        "~$a.docx", ".git/description.txt", ".git/objects/x.md", "node_modules/m/README.md",
+        ".notes.md", ".hidden/deep/c.txt", "._a.docx", ".#b.txt", "#b.txt#", "b.txt~", "b.swp",
+        "b.bak", ".DS_Store", "Thumbs.db", ".~lock.a.docx#", "$RECYCLE.BIN/d.txt",
+        "sub/.cache/e.html", "lost+found/f.txt",
+    ]
+
+    private static func workspace() throws -> Workspace {
+        let workspace = try Workspace()
+        try workspace.write("b.txt", "the wombat")
+        try workspace.write("sub/dir.d/#1.txt", "the numbat")
+        for name in junk { try workspace.write(name, "junk \(name)") }
+        return workspace
+    }
+
+    private static func names(_ workspace: Workspace) throws -> [String] {
+        try CorpusScanner.scan(
+            workspace.job.corpus, index: workspace.index, state: StateFolder(in: workspace.root)
+        ).files.map(\.id.path)
+    }
+
+    @Test("owner files, version control, editors' backups and the system's: none is a source")
+    func defaults() throws {
+        let workspace = try Self.workspace()
+        let outcome = try workspace.build()
+        #expect(outcome.failures.isEmpty && outcome.changes.total == 2)
+        let passed = Dictionary(
+            uniqueKeysWithValues: outcome.passedOver.map { ($0.source, $0.reason) })
+        #expect(passed[".git"] == .hidden && passed["~$a.docx"] == .ownerFile)
+        #expect(passed["node_modules"] == .dependencies && passed["b.bak"] == .backup)
+        #expect(passed["$RECYCLE.BIN"] == .system && passed["sub/.cache"] == .hidden)
+        #expect(passed[".git/description.txt"] == nil, "a folder counts once")
+        #expect(passed.count == 17)
+        #expect(try workspace.sources(of: "junk").isEmpty)
+    }
+
+    @Test("corpus.hidden takes what has a type Quarry reads")
+    func taken() throws {
+        let workspace = try Self.workspace()
+        workspace.takesHidden = true
+        #expect(
+            try Self.names(workspace) == [
+                "$RECYCLE.BIN/d.txt", ".#b.txt", "._a.docx", ".git/description.txt",
+                ".git/objects/x.md", ".hidden/deep/c.txt", ".notes.md", "b.txt",
+                "lost+found/f.txt", "node_modules/m/README.md", "sub/.cache/e.html",
+                "sub/dir.d/#1.txt", "~$a.docx",
+            ])
+    }
+
+    @Test(
+        "an include glob that spells a name out takes it, one that only matches does not",
+        arguments: [
+            ("**/*.md", []), ("*", ["b.txt", "sub/dir.d/#1.txt"]), (".notes.md", [".notes.md"]),
+            ("**/.*.md", [".notes.md"]),
+            (".git/**", [".git/description.txt", ".git/objects/x.md"]),
+            ("**/.git/*.txt", [".git/description.txt"]), ("?git/**", []),
+            ("{.git,sub}/**/*.md", [".git/objects/x.md"]), ("~$*.docx", ["~$a.docx"]),
+            ("node_modules/*/README.md", ["node_modules/m/README.md"]), ("n*/**", []),
+            ("**/.cache/**", ["sub/.cache/e.html"]),
+            ("[.]notes.md", [".notes.md"]),
+        ] as [(String, [String])])
+    func named(glob: String, names: [String]) throws {
+        let workspace = try Self.workspace()
+        workspace.include = [try Glob(glob)]
+        #expect(try Self.names(workspace) == names)
+    }
+
+    @Test("the index and the state folder inside the corpus are passed over, whatever they hold")
+    func own() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "the wombat")
+        try workspace.write("data/index/generations/1/x.txt", "junk")
+        try workspace.write(".state/reports/report.html", "<p>junk</p>")
+        workspace.takesHidden = true
+        let listing = try CorpusScanner.scan(
+            workspace.job.corpus, index: workspace.corpus + "/data/../data/index",
+            state: StateFolder(in: workspace.corpus))
+        #expect(listing.files.map(\.id.path) == ["a.txt"])
+        #expect(listing.passedOver.map(\.reason) == [.own, .own])
+    }
+
+    @Test(
+        "an index that is a corpus root, or lies above one, is refused",
+        arguments: [".", "..", "/"])
+    func indexAbove(place: String) throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "the wombat")
+        let error = #expect(throws: QuarryError.self) {
+            try CorpusScanner.scan(
+                workspace.job.corpus, index: workspace.corpus + "/" + place)
+        }
+        #expect(error?.code == .invalidInput)
+        #expect(error?.reason.contains("a folder of its own") == true)
+    }
+
+    @Test("what an index of before holds of it goes without the guard")
+    func upgrade() throws {
+        let workspace = try Workspace()
+        for number in 0..<20 { try workspace.write(".old/\(number).txt", "junk \(number)") }
+        try workspace.write("a.txt", "the wombat")
+        workspace.takesHidden = true
+        try workspace.build()
+        workspace.takesHidden = false
+        workspace.removalGuard = RemovalGuard()
+        let outcome = try workspace.build()
+        #expect(outcome.isNewGeneration && outcome.changes.removed == 20)
+        #expect(outcome.removals.deselected.count == 20)
+    }
+
+    @Test(
+        "plan -v lists them with the reason, a build counts them",
+        .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
+    func command() throws {
+        let workspace = try Self.workspace()
+        try workspace.writeJob()
+        let quarry = try workspace.quarry()
+        let plan = try quarry.run(["plan", "job.yaml", "-v"])
+        #expect(plan.output.contains("~$a.docx: is an owner file of Office"))
+        #expect(plan.output.contains(".git: is hidden"))
+        #expect(try quarry.run(["plan", "job.yaml"]).output.contains("17 passed over"))
+        let build = try quarry.run(["build", "job.yaml", "--json", "--quiet"])
+        #expect(build.status == 0)
+        let passed = try build.object()["passed_over"] as? [String: Any]
+        #expect(passed?["count"] as? Int == 17)
+    }
+}
+
+@Suite("Paths of any length")
+struct LongPathTests {
+    private static let depth = 24
+
+    /// Makes nested folders of 200 letters each, with a file in each: paths up to 4,836 bytes.
+    private static func nest(in corpus: String) throws {
+        let script = """
+            import os
+            for i in range(\(depth)):
+                os.makedirs('d' * 200, exist_ok=True); os.chdir('d' * 200)
+                open('f%02d.txt' % i, 'w').write('Deep file %d on saffron%d.' % (i, i))
+            os.symlink('f\(depth - 1).txt', 'link.txt')
+            """
+        let python = Process()
+        python.executableURL = URL(filePath: "/usr/bin/python3")
+        python.arguments = ["-c", script]
+        python.currentDirectoryURL = URL(filePath: corpus)
+        try python.run()
+        python.waitUntilExit()
+    }
+
+    @Test(
+        "files below paths over PATH_MAX are listed, hashed, parsed and read again",
+        .enabled(if: access("/usr/bin/python3", X_OK) == 0, "needs python3 to make them"))
+    func deep() throws {
+        let workspace = try Workspace()
+        try Self.nest(in: workspace.corpus)
+        defer { Self.remove(workspace.corpus) }
+        let outcome = try workspace.build()
+        #expect(outcome.changes.added == Self.depth)
+        // The link's target can't be told.
+        #expect(outcome.failures.map(\.code) == [.unsupported])
+        let deepest = try workspace.sources(of: "saffron\(Self.depth - 1)")
+        #expect(deepest.count == 1 && (deepest.first?.utf8.count ?? 0) > 4_800)
+        #expect(try workspace.cleanRoot() == outcome.manifest.root)
+        let path = workspace.corpus + "/" + (deepest.first ?? "")
+        #expect(try FileSystem.read(path) == Array("Deep file 23 on saffron23.".utf8))
+        #expect(FileStatus(of: path)?.kind == .file)
+        #expect(
+            FileSystem.withShortPath(ofFolder: FileSystem.folder(of: path)) { path, _ in
+                access(path, R_OK)
+            }
+                == 0)
+        #expect(FileSystem.withShortPath(ofFolder: path + "x") { _, _ in 0 } == nil)
+        #expect(throws: QuarryError.self) { try FileSystem.read(path + "x") }
+    }
+
+    @Test("a name that no file can have is an error and no trap")
+    func tooLong() {
+        let name = String(repeating: "x", count: 5_000)
+        for path in [name, "/" + name, "a/" + name, name + "/a"] {
+            #expect(throws: QuarryError.self) { try FileSystem.read(path) }
+            #expect(FileStatus(of: path) == nil)
+        }
+    }
+
+    /// rm(1) goes by descriptors.
+    private static func remove(_ folder: String) {
+        let tool = Process()
+        tool.executableURL = URL(filePath: "/bin/rm")
+        tool.arguments = ["-rf", folder]
+        try? tool.run()
+        tool.waitUntilExit()
+    }
+}
