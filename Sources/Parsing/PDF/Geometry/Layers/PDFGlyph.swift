@@ -8,7 +8,8 @@ struct PDFGlyph {
     var size: Float
     /// Number of its font's name (`PDFFontRun.font`).
     var font: Int
-    /// Where it stands: the number of its selection, and its place among that one's characters.
+    /// Where it stands: the number of its selection, and its position in poppler's
+    /// text.
     var selection: Int
     var place: Int
     /// Number of the piece that it is part of.

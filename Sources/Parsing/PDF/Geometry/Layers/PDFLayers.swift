@@ -100,8 +100,11 @@ struct PDFLayers {
     private mutating func leaveOutRestsOfLines() {
         let hidden = strands.indices.filter { !strands[$0].isShown }.sorted {
             let (one, other) = (first($0), first($1))
-            return (one.font, one.size, (one.box.bottom * 4).rounded(), one.box.left, $0)
-                < (other.font, other.size, (other.box.bottom * 4).rounded(), other.box.left, $1)
+            let (mine, theirs) = (Layer.line(at: one.box), Layer.line(at: other.box))
+            if (one.font, one.size, mine) != (other.font, other.size, theirs) {
+                return (one.font, one.size, mine) < (other.font, other.size, theirs)
+            }
+            return (one.box.left, $0) < (other.box.left, $1)
         }
         var line: [Int] = []
         for (place, number) in hidden.enumerated() {
@@ -138,6 +141,7 @@ struct PDFLayers {
                         continue
                     }
                     rivals[number, default: []].insert(rival)
+                    rivals[rival, default: []].insert(number)
                 }
             }
         }
@@ -195,7 +199,7 @@ struct PDFLayers {
             let glyph = first(number)
             var layer = Layer(font: glyph.font)
             if fonts.count == 1 {
-                layer.line = Int((glyph.box.bottom * Layer.steps).rounded())
+                layer.line = Layer.line(at: glyph.box)
                 layer.size = Int((glyph.size * Layer.steps).rounded())
                 // Two on one line: the one that ended first goes on.
                 while let known = layers[layer], let end = ends[known],
@@ -228,5 +232,7 @@ struct PDFLayers {
         static let drift: Float = 0.05
         /// How far a word reaches over the next one's beginning at most, in its size.
         static let touch: Float = 0.15
+
+        static func line(at box: Box) -> Int { Int((box.bottom * steps).rounded()) }
     }
 }

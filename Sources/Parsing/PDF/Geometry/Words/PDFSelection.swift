@@ -79,13 +79,12 @@ struct PDFSelection {
         }
     }
 
-    /// Without some of its characters.
+    /// Without the characters of some indices.
     func without(_ places: Set<Int>) -> PDFSelection {
         guard !places.isEmpty else { return self }
         var rest = self
         rest.isSifted = true
-        rest.characters = characters.enumerated().filter { !places.contains($0.offset) }
-            .map(\.element)
+        rest.characters = characters.filter { !places.contains($0.index) }
         return rest
     }
 
@@ -104,7 +103,7 @@ struct PDFSelection {
     /// Adds the characters but white space, each in a piece of its own.
     func addGlyphs(to glyphs: inout [PDFGlyph], selection: Int) {
         var font = 0
-        for (place, character) in characters.enumerated() {
+        for character in characters {
             while font < fonts.count - 1 && character.index > fonts[font].end { font += 1 }
             if character.scalar.isSpace || character.scalar.value == 0 { continue }
             let run = fonts.isEmpty ? nil : fonts[font]
@@ -112,7 +111,7 @@ struct PDFSelection {
                 PDFGlyph(
                     scalar: character.scalar, box: character.box,
                     size: run?.size ?? character.box.height, font: run?.font ?? 0,
-                    selection: selection, place: place))
+                    selection: selection, place: character.index))
         }
     }
 }
