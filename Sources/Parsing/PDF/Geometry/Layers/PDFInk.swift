@@ -5,7 +5,8 @@ struct PDFInk {
         /// line.
         var x: Float
         var y: Float
-        /// False under an area painted later, outside the clip, and in the colour of what is behind.
+        /// False under an area painted later, outside the clip, in the colour of what is behind, and
+        /// of spaces.
         var isSeen: Bool
         /// Number of the string that it was drawn with.
         var string: Int

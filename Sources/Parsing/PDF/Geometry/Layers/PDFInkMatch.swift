@@ -31,16 +31,35 @@ struct PDFInkMatch {
     /// O((glyphs + ink) · log ink).
     init(_ glyphs: [PDFGlyph], ink: PDFInk) {
         isSeen = Array(repeating: false, count: glyphs.count)
-        let claims = Self.claims(of: glyphs, to: ink)
-        for (index, glyph) in Self.owners(by: claims, of: glyphs) where ink.glyphs[index].isSeen {
-            isSeen[glyph] = true
+        let places = PDFInkPlaces(ink)
+        let lines = Self.lines(of: glyphs, in: ink, places: places)
+        let claims = Self.claims(of: glyphs, to: ink, places: places, lines: lines)
+        let owners = Self.owners(by: claims, of: glyphs)
+        for (index, glyph) in owners where ink.glyphs[index].isSeen { isSeen[glyph] = true }
+        // What is drawn and no character's is the twin of one that poppler left out.
+        var free = Set(ink.glyphs.indices.filter { ink.glyphs[$0].isSeen && owners[$0] == nil })
+        for (number, glyph) in glyphs.enumerated() where !isSeen[number] && !free.isEmpty {
+            let line = lines[Metric(glyph)] ?? Self.usualDescent
+            let twin = places.indices(near: glyph.box.left, within: Self.twinAcross * glyph.size)
+                .first { index in
+                    let drop = (glyph.box.bottom - ink.glyphs[index].y) / max(glyph.size, 1)
+                    return free.contains(index) && abs(drop - line) < Self.twinDown
+                }
+            guard let twin else { continue }
+            free.remove(twin)
+            isSeen[number] = true
         }
     }
 
-    /// Which characters an origin is there for.
-    private static func claims(of glyphs: [PDFGlyph], to ink: PDFInk) -> [Claim] {
-        let places = PDFInkPlaces(ink)
-        // 1. Where each font's line is.
+    /// How far apart two equal words are at most of which poppler leaves one out, whichever is shown,
+    /// in the font's size (`dupMaxPriDelta` and `dupMaxSecDelta` of its TextOutputDev.cc).
+    private static let twinAcross: Float = 0.11
+    private static let twinDown: Float = 0.22
+
+    /// How far above its boxes' lower edges each font's line is, in its size.
+    private static func lines(
+        of glyphs: [PDFGlyph], in ink: PDFInk, places: PDFInkPlaces
+    ) -> [Metric: Float] {
         var votes: [Metric: [Int: Int]] = [:]
         for glyph in glyphs {
             for index in places.indices(near: glyph.box.left, within: reach) {
@@ -48,13 +67,18 @@ struct PDFInkMatch {
                 votes[Metric(glyph), default: [:]][Int((drop * bins).rounded()), default: 0] += 1
             }
         }
-        let lines = votes.mapValues { votes in
+        return votes.mapValues { votes in
             let best = votes.max {
                 ($0.value, -oddness($0.key), $0.key) < ($1.value, -oddness($1.key), $1.key)
             }
             return Float(best?.key ?? 0) / bins
         }
-        // 2. Who stands on it.
+    }
+
+    /// Which characters an origin is there for.
+    private static func claims(
+        of glyphs: [PDFGlyph], to ink: PDFInk, places: PDFInkPlaces, lines: [Metric: Float]
+    ) -> [Claim] {
         var claims: [Claim] = []
         for (number, glyph) in glyphs.enumerated() {
             guard let line = lines[Metric(glyph)] else { continue }

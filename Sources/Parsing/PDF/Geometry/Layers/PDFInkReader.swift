@@ -23,11 +23,16 @@ struct PDFInkReader {
     private var passed: String?
     private var count = 0
     private var strings = 0
+    /// Glyphs without outlines: spaces; and the one being described.
+    private var blanks: Set<String> = []
+    private var symbol: String?
 
     /// Bytes kept of a line: images stand in one line each.
     private static let longestLine = 4096
     /// Groups inside each other.
     private static let deepest = 64
+    /// Where nothing is seen.
+    private static let nowhere = Box(left: 0, top: 0, right: -2, bottom: -2)
     /// The group of what stands in no definition.
     private static let page = ""
 
@@ -79,11 +84,13 @@ extension PDFInkReader {
         let tag = SVGTag(line[start...])
         if let passed {
             if tag.isEnd(of: passed) { self.passed = nil }
+            if passed == "symbol", let symbol, tag["d"]?.isEmpty == true { blanks.insert(symbol) }
             return
         }
         switch tag.name {
         case "symbol", "mask", "pattern", "linearGradient", "radialGradient", "filter":
             if !tag.isClosed { passed = tag.name }
+            symbol = tag["id"]
         case "clipPath": clipName = tag["id"]
         case "/clipPath": clipName = nil
         case "defs", "/defs": isInDefinitions = tag.name == "defs"
@@ -127,7 +134,11 @@ extension PDFInkReader {
         let level = open.last ?? Level()
         if name.hasPrefix("glyph") {
             guard let x = tag.number("x"), let y = tag.number("y") else { return }
-            add(.glyph(x: x, y: y, level.colour, clip: level.clip, string: strings))
+            let isBlank = blanks.contains(name)
+            add(
+                .glyph(
+                    x: x, y: y, isBlank ? nil : level.colour,
+                    clip: isBlank ? PDFInkReader.nowhere : level.clip, string: strings))
         } else if name.hasPrefix("image") {
             // The image is a unit square or as many units as it has dots.
             if let area = tag.transformed { add(.area(area, nil)) }

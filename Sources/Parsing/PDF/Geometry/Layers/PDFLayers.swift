@@ -52,13 +52,14 @@ struct PDFLayers {
         leaveOutRestsOfLines()
     }
 
-    /// A glyph alone that is otherwise than both its neighbours is one of a ligature.
+    /// A glyph alone that is otherwise than its neighbours is one of a ligature, or matched by chance.
     private mutating func addStrands(of piece: Range<Int>, isShown: [Bool]) {
         var states = piece.map { isShown[$0] && glyphs[$0].isReadable }
         for index in states.indices.dropFirst()
         where index + 1 == states.count || states[index + 1] == states[index - 1] {
             states[index] = states[index - 1]
         }
+        if states.count > 2, states[1] == states[2] { states[0] = states[1] }
         var start = piece.lowerBound
         for index in piece
         where index + 1 == piece.upperBound
