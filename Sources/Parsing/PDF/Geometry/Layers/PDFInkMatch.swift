@@ -36,25 +36,39 @@ struct PDFInkMatch {
         let claims = Self.claims(of: glyphs, to: ink, places: places, lines: lines)
         let owners = Self.owners(by: claims, of: glyphs)
         for (index, glyph) in owners where ink.glyphs[index].isSeen { isSeen[glyph] = true }
-        // What is drawn and no character's is the twin of one that poppler left out.
-        var free = Set(ink.glyphs.indices.filter { ink.glyphs[$0].isSeen && owners[$0] == nil })
-        for (number, glyph) in glyphs.enumerated() where !isSeen[number] && !free.isEmpty {
-            let line = lines[Metric(glyph)] ?? Self.usualDescent
-            let twin = places.indices(near: glyph.box.left, within: Self.twinAcross * glyph.size)
-                .first { index in
-                    let drop = (glyph.box.bottom - ink.glyphs[index].y) / max(glyph.size, 1)
-                    return free.contains(index) && abs(drop - line) < Self.twinDown
-                }
-            guard let twin else { continue }
-            free.remove(twin)
-            isSeen[number] = true
-        }
+        let free = ink.glyphs.indices.filter { ink.glyphs[$0].isSeen && owners[$0] == nil }
+        if !free.isEmpty { addTwins(of: glyphs, in: ink, places: places, free: Set(free)) }
     }
 
-    /// How far apart two equal words are at most of which poppler leaves one out, whichever is shown,
-    /// in the font's size (`dupMaxPriDelta` and `dupMaxSecDelta` of its TextOutputDev.cc).
+    /// How far the ends of two equal words are apart at most of which poppler leaves one out, whichever
+    /// is shown, in the font's size (`dupMaxPriDelta` and `dupMaxSecDelta` of its TextOutputDev.cc).
     private static let twinAcross: Float = 0.11
     private static let twinDown: Float = 0.22
+    /// Of a word's characters, in percent: where as many are drawn, and are no other character's, the
+    /// word is what is left of two.
+    private static let twins = 70
+
+    private mutating func addTwins(
+        of glyphs: [PDFGlyph], in ink: PDFInk, places: PDFInkPlaces, free: Set<Int>
+    ) {
+        var free = free
+        for piece in glyphs.pieces {
+            // Some of a twin's characters stand where the other's do.
+            let seen = piece.count { isSeen[$0] }
+            guard seen * 2 < piece.count else { continue }
+            let first = glyphs[piece.lowerBound]
+            let right = glyphs[piece.upperBound - 1].box.right
+            let reach = abs(right - first.box.left) / 2 + Self.twinAcross * first.size
+            let found = places.indices(near: (first.box.left + right) / 2, within: reach)
+                .filter { index in
+                    let drop = (first.box.bottom - ink.glyphs[index].y) / max(first.size, 1)
+                    return free.contains(index) && abs(drop - Self.usualDescent) < Self.twinDown
+                }
+            guard (found.count + seen) * 100 >= Self.twins * piece.count else { continue }
+            free.subtract(found)
+            for index in piece { isSeen[index] = true }
+        }
+    }
 
     /// How far above its boxes' lower edges each font's line is, in its size.
     private static func lines(

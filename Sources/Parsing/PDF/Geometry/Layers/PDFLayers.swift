@@ -49,7 +49,6 @@ struct PDFLayers {
         leaveOutHidden()
         leaveOutRestsOfLines()
         chooseBetweenHidden()
-        leaveOutRestsOfLines()
     }
 
     /// A glyph alone that is otherwise than its neighbours is one of a ligature, or matched by chance.
