@@ -1,19 +1,6 @@
 import Corpus
 
 extension PDFGlyph {
-    /// How close the middles of two glyphs on one spot are at most: across in the mean of their
-    /// widths, down in the lower one's height. Neighbours in a word are a whole width apart.
-    private static let across: Float = 0.4
-    private static let down: Float = 0.35
-
-    /// Whether two glyphs stand on one spot.
-    func isOn(_ other: PDFGlyph) -> Bool {
-        let width = (max(box.width, 0) + max(other.box.width, 0)) / 2
-        return abs(box.centre - other.box.centre) < Self.across * width
-            && abs(box.middle - other.box.middle)
-                < Self.down * min(box.height, other.box.height)
-    }
-
     /// What two glyphs share at least that are on each other: of the narrower one's width, and of the
     /// lower one's height. Neighbours of one line share no more than a kern.
     private static let sharedWidth: Float = 0.3
@@ -91,24 +78,25 @@ struct PDFGlyphGrid {
     /// How many glyphs stand on others, at least: each is compared with the one before in its cell
     /// alone. O(glyphs).
     static func overlaps(_ glyphs: [PDFGlyph], width: Float, height: Float) -> Int {
-        let columns = min(max(Int(width / fine), 1), mostColumns) + 1
-        let rows = min(max(Int(height / fine), 1), mostColumns) + 1
+        let columns = min(max(Int(width / cellWidth), 1), mostColumns) + 1
+        let rows = min(max(Int(height / cellHeight), 1), mostColumns) + 1
         var last = [Int32](repeating: -1, count: columns * rows)
         var count = 0
         for (index, glyph) in glyphs.enumerated() {
-            let column = Int(min(max(glyph.box.centre / fine, 0), Float(columns - 1)))
-            let row = Int(min(max(glyph.box.middle / fine, 0), Float(rows - 1)))
+            let column = Int(min(max(glyph.box.centre / cellWidth, 0), Float(columns - 1)))
+            let row = Int(min(max(glyph.box.middle / cellHeight, 0), Float(rows - 1)))
             let cell = row * columns + column
             let other = Int(last[cell])
             last[cell] = Int32(index)
-            if other >= 0, glyphs[other].piece != glyph.piece, glyph.isOn(glyphs[other]) {
+            if other >= 0, glyphs[other].piece != glyph.piece, glyph.meets(glyphs[other]) {
                 count += 1
             }
         }
         return count
     }
 
-    /// Points: less than a letter of small type is wide.
-    private static let fine: Float = 4
+    /// Points: less than a letter of small type is wide, and than its lines are apart.
+    private static let cellWidth: Float = 4
+    private static let cellHeight: Float = 8
     private static let mostColumns = 512
 }

@@ -14,6 +14,9 @@ struct PDFInkMatch {
     /// What fonts usually descend, in their size; where two answers are as good, this one.
     private static let usualDescent: Float = 0.21
     private static let bins: Float = 100
+    /// What being a word counts beside the share of a word's characters that are drawn: less than one
+    /// of them.
+    private static let plainWord: Float = 0.001
 
     /// A font by what it rises and falls, which decides where its line is in its boxes.
     private struct Metric: Hashable {
@@ -35,7 +38,7 @@ struct PDFInkMatch {
         let lines = Self.lines(of: glyphs, in: ink, places: places)
         let claims = Self.claims(of: glyphs, to: ink, places: places, lines: lines)
         let owners = Self.owners(by: claims, of: glyphs)
-        for (index, glyph) in owners where ink.glyphs[index].isSeen { isSeen[glyph] = true }
+        for glyph in owners.values { isSeen[glyph] = true }
         let free = ink.glyphs.indices.filter { ink.glyphs[$0].isSeen && owners[$0] == nil }
         if !free.isEmpty { addTwins(of: glyphs, in: ink, places: places, free: Set(free)) }
     }
@@ -89,7 +92,7 @@ struct PDFInkMatch {
         }
     }
 
-    /// Which characters an origin is there for.
+    /// Which characters an origin that is seen is there for.
     private static func claims(
         of glyphs: [PDFGlyph], to ink: PDFInk, places: PDFInkPlaces, lines: [Metric: Float]
     ) -> [Claim] {
@@ -98,19 +101,23 @@ struct PDFInkMatch {
             guard let line = lines[Metric(glyph)] else { continue }
             for index in places.indices(near: glyph.box.left, within: reach) {
                 let drop = descent(glyph, to: ink.glyphs[index])
+                guard ink.glyphs[index].isSeen else { continue }
                 if let drop, abs(drop - line) < rounding { claims.append((number, index)) }
             }
         }
         return claims
     }
 
-    /// Each origin is one character's: that of the piece of which the larger share has one.
+    /// Each origin is one character's: that of the piece of which the larger share has one, and of two
+    /// words that are drawn at one place and differ in a letter alone, that of the one that is a word.
     private static func owners(by claims: [Claim], of glyphs: [PDFGlyph]) -> [Int: Int] {
         var shares: [Int: Float] = [:]
-        for piece in glyphs.pieces {
-            shares[glyphs[piece.lowerBound].piece] = 1 / Float(piece.count)
-        }
         var counts: [Int: Float] = [:]
+        for piece in glyphs.pieces {
+            let number = glyphs[piece.lowerBound].piece
+            shares[number] = 1 / Float(piece.count)
+            counts[number] = glyphs[piece].lazy.map(\.scalar).isPlainWord ? plainWord : 0
+        }
         for claim in claims {
             let piece = glyphs[claim.glyph].piece
             counts[piece, default: 0] += shares[piece, default: 1]

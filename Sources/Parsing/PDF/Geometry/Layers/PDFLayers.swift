@@ -175,12 +175,7 @@ struct PDFLayers {
         mutating func add(_ word: [Unicode.Scalar]) {
             words += 1
             length += word.count
-            let core = word.filter { !$0.properties.isPatternSyntax }
-            let letters = core.count { $0.properties.isAlphabetic }
-            let digits = core.count {
-                $0.properties.numericType != nil && !$0.properties.isAlphabetic
-            }
-            if !core.isEmpty, letters == core.count || digits == core.count { goodWords += 1 }
+            if word.isPlainWord { goodWords += 1 }
         }
     }
 
@@ -234,5 +229,22 @@ struct PDFLayers {
         static let touch: Float = 0.15
 
         static func line(at box: Box) -> Int { Int((box.bottom * steps).rounded()) }
+    }
+}
+
+extension Sequence<Unicode.Scalar> {
+    /// Whether it is of letters alone or of digits alone, signs aside.
+    var isPlainWord: Bool {
+        var (letters, digits) = (0, 0)
+        for scalar in self where !scalar.properties.isPatternSyntax {
+            if scalar.properties.isAlphabetic {
+                letters += 1
+            } else if scalar.properties.numericType != nil {
+                digits += 1
+            } else {
+                return false
+            }
+        }
+        return (letters > 0) != (digits > 0)
     }
 }
