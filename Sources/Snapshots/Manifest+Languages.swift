@@ -35,6 +35,9 @@ extension Manifest {
 }
 
 extension Manifest.Languages {
+    /// Then the root has no line of them.
+    var isEmpty: Bool { scripts.isEmpty && aligned.isEmpty }
+
     /// Pairs this version knows the scripts of.
     package var alignedScripts: [(WritingScript, WritingScript)] {
         aligned.compactMap { pair in
@@ -72,11 +75,13 @@ extension Manifest.Languages {
 
     /// Lines of the root's text.
     var rootLines: [String] {
-        scripts.sorted { $0.key < $1.key }.map { name, script in
+        scripts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { name, script in
             let reading = script.reading
             return "script \(name) \(script.chunks) \(reading.letters) \(reading.pieces) "
                 + "\(reading.unknown) \(script.center ?? "-")"
-        } + aligned.map { "aligned " + $0.joined(separator: " ") }
+        }
+            + aligned.sorted { $0.lexicographicallyPrecedes($1) }
+            .map { "aligned " + $0.joined(separator: " ") }
     }
 }
 

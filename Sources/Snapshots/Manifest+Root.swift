@@ -14,8 +14,8 @@ extension Manifest {
     /// adapter SHA256                            where the job names one
     /// statistics SOURCES CHUNKS TERMS DIMENSION
     /// calibration SCRIPT VECTOR LATE SAMPLES    by script
-    /// script SCRIPT CHUNKS LETTERS PIECES UNKNOWN CENTER|-   by script
-    /// aligned SCRIPT SCRIPT                     sorted
+    /// script NAME CHUNKS LETTERS PIECES UNKNOWN CENTER    by name; see `Languages`
+    /// aligned SCRIPT SCRIPT                     both and the lines sorted
     /// segment PARTITION ID INPUTS SOURCES CHUNKS TERMS
     /// file NAME LENGTH SHA256                   of the segment above, by name
     /// ```

@@ -23,7 +23,7 @@ package struct Manifest: Codable, Hashable, Sendable {
     package var statistics: Statistics
     /// Measured by the build; by script class (`latin`, `han`, `other`).
     package var calibration: [String: Calibration]
-    /// Nil in generations of Quarry 0.1, which did not look.
+    /// Nil where there is nothing to say, and in generations of Quarry 0.1, which did not look.
     package var languages: Languages?
     package var segments: [SegmentEntry]
 
@@ -108,7 +108,7 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.settings = settings
         self.statistics = statistics
         self.calibration = calibration
-        self.languages = languages
+        self.languages = languages.flatMap { $0.isEmpty ? nil : $0 }
         self.segments = segments.sorted { $0.partition < $1.partition }
         root = computedRoot.hex
     }

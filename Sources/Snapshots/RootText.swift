@@ -111,25 +111,32 @@ package struct RootText {
     }
 
     private mutating func takeScript(_ fields: [Substring]) throws(QuarryError) {
-        guard Self.isKey(fields[0]), fields[5] == "-" || Self.isBase64(fields[5]) else {
-            throw defect("is not of a script", before: true)
-        }
+        guard Self.isKey(fields[0]) else { throw defect("is not a script", before: true) }
         var script = Manifest.Languages.Script(
             chunks: try number(fields[1]),
-            reading: ScriptReading(
+            reading: .init(
                 letters: try number(fields[2]), pieces: try number(fields[3]),
                 unknown: try number(fields[4])))
-        script.center = fields[5] == "-" ? nil : String(fields[5])
+        if fields[5] != "-" {
+            script.center = String(fields[5])
+            guard script.centerVector?.allSatisfy(\.isFinite) == true else {
+                throw defect("holds no vector where one belongs", before: true)
+            }
+        }
         var languages = manifest.languages ?? .init(scripts: [:], aligned: [])
         languages.scripts[String(fields[0])] = script
         manifest.languages = languages
     }
 
     private mutating func takeAligned(_ fields: [Substring]) throws(QuarryError) {
-        guard fields.allSatisfy(Self.isKey), manifest.languages != nil else {
+        guard fields.allSatisfy(Self.isKey), fields[0] < fields[1] else {
             throw defect("is not a pair of scripts", before: true)
         }
-        manifest.languages?.aligned.append(fields.map(String.init))
+        let pair = fields.map(String.init)
+        var languages = manifest.languages ?? .init(scripts: [:], aligned: [])
+        guard languages.aligned.last != pair else { throw defect("is there twice", before: true) }
+        languages.aligned.append(pair)
+        manifest.languages = languages
     }
 
     private mutating func takeSegment(_ fields: [Substring]) throws(QuarryError) {
@@ -201,14 +208,6 @@ extension RootText {
             && text.utf8.allSatisfy {
                 (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0)
                     || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x5F].contains($0)
-            }
-    }
-
-    private static func isBase64(_ text: Substring) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy {
-                (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0)
-                    || (0x2F...0x39).contains($0) || $0 == 0x2B || $0 == 0x3D
             }
     }
 

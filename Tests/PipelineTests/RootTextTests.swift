@@ -45,6 +45,19 @@ struct RootTextTests {
         #expect(try Self.read(Self.manifest.rootText) == Self.manifest)
     }
 
+    @Test("an index without a letter, or without a script that is compared, is read back too")
+    func withoutLetters() throws {
+        for languages: Manifest.Languages in [
+            .init(scripts: [:], aligned: []), .init(scripts: [:], aligned: [["han", "latin"]]),
+        ] {
+            let manifest = Manifest(
+                fingerprints: [:], settings: [:],
+                statistics: .init(sources: 1, chunks: 1, terms: 1, dimension: 4),
+                calibration: [:], languages: languages, segments: [])
+            #expect(try Self.read(manifest.rootText) == manifest)
+        }
+    }
+
     @Test("a value can't say what another line says")
     func injection() {
         for value in ["x\nsetting metadata []", "x\r\ny", "x\u{85}y", "\u{0}"] {
@@ -66,7 +79,10 @@ struct RootTextTests {
             ("setting m \n", ""), ("quarry-root 2", "quarry-root 02"),
             ("\nsegment 0", "\n\nsegment 0"),
             ("statistics 3 ", "statistics 3 3 "), ("script latin 8", "script la/tin 8"),
-            ("aligned han latin", "aligned han"), ("20 1 -", "20 1 ?"), ("1.0 200", "nan 200"),
+            ("aligned han latin", "aligned han"), ("aligned han latin", "aligned latin han"),
+            ("aligned han latin", "aligned han latin\naligned han latin"),
+            ("AAAAPwAAgL8=", "AADAfwAAgL8="), ("AAAAPwAAgL8=", "AAAAPwAAgL8"),
+            ("20 1 -", "20 1 ?"), ("1.0 200", "nan 200"),
             ("1.0 200", "1.0 -1"),
         ])
     func strictness(old: String, new: String) throws {
