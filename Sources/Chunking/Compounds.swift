@@ -1,35 +1,48 @@
 import Corpus
 import Foundation
 
-/// Compounds that a document breaks at their hyphen somewhere, and writes with it elsewhere:
-/// what tells `well-⏎known` from `exam-⏎ple` without a dictionary.
+/// Words that a document breaks at a hyphen somewhere, and how it writes them elsewhere: what tells
+/// `well-⏎known` from `exam-⏎ple`. Of words that stand nowhere else, the language says which keep
+/// their hyphen (`HyphenatedWords`).
 ///
-/// Compounds of alphabets with two bytes a letter at most: Latin, Greek, Cyrillic. A word that is
+/// Words of alphabets with two bytes a letter at most: Latin, Greek, Cyrillic. A word that is
 /// written both ways follows the more frequent, and the joined one where they are equal.
 struct Compounds {
-    /// `left-right`.
+    /// `left-right`, of words that the document writes with their hyphen, and without it.
     private var kept: Set<[UInt8]> = []
+    private var joined: Set<[UInt8]> = []
+    private let language: String
 
     static let none = Compounds()
 
-    private init() {}
+    private init() { language = "und" }
 
     /// - Complexity: O(text), a search for line ends and hyphens; the words are looked at only
     ///   where a compound is found that a line's end breaks.
     init(_ document: Document) {
+        language = document.facts.language
         var found = Candidates()
         for block in document.blocks where !block.isPreformatted { found.gather(block.text) }
         if !found.isEmpty { for block in document.blocks { found.countApart(block.text) } }
-        found.dropUnseen()
+        found.keepDoubtful(language: language)
         if !found.isEmpty { for block in document.blocks { found.countJoined(block.text) } }
         kept = found.hyphenated
+        joined = found.joined
     }
 
-    /// Whether the hyphen before a line's end is the word's own.
-    func keepHyphen(_ name: NameBreak) -> Bool {
-        guard !kept.isEmpty else { return false }
+    /// What the hyphen before a line's end is.
+    func hyphen(_ name: NameBreak) -> HyphenatedWords.Hyphen {
         let (left, right) = name.word
-        return kept.contains(Self.key(left, right))
+        let key = Self.key(left, right)
+        if kept.contains(key) { return .own }
+        if joined.contains(key) { return .ofLine }
+        return HyphenatedWords.hyphen(
+            left: Self.small(left), right: Self.small(right), isChain: name.isInChain,
+            language: language)
+    }
+
+    fileprivate static func small(_ letters: some Sequence<UInt8>) -> String {
+        String(decoding: Array(letters), as: UTF8.self).lowercased()
     }
 
     /// Of `plain` text.
@@ -81,6 +94,10 @@ private struct Candidates {
         Set(tallies.filter { $0.value.apart > $0.value.joined }.keys)
     }
 
+    var joined: Set<[UInt8]> {
+        Set(tallies.filter { $0.value.joined > 0 && $0.value.apart <= $0.value.joined }.keys)
+    }
+
     /// Notes the words broken at the ends of lines.
     mutating func gather(_ text: String) {
         let bytes = Array(text.utf8)
@@ -110,8 +127,17 @@ private struct Candidates {
         }
     }
 
-    /// Forgets what the document never writes with its hyphen.
-    mutating func dropUnseen() { tallies = tallies.filter { $0.value.apart > 0 } }
+    /// Forgets what neither the document writes with its hyphen nor the language.
+    mutating func keepDoubtful(language: String) {
+        tallies = tallies.filter { key, tally in
+            let parts = key.split(separator: 0x2D, maxSplits: 1)
+            return tally.apart > 0
+                || parts.count == 2
+                    && HyphenatedWords.hyphen(
+                        left: Compounds.small(parts[0]), right: Compounds.small(parts[1]),
+                        isChain: true, language: language) == .own
+        }
+    }
 
     /// Counts the words written without.
     mutating func countJoined(_ text: String) {

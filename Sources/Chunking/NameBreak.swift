@@ -42,6 +42,14 @@ struct NameBreak {
         )
     }
 
+    /// Whether the letters on one side have another hyphen at their other end: state-⏎of-the-art.
+    var isInChain: Bool {
+        let (left, right) = word
+        let plain = Compounds.plain(before).dropLast()
+        let rest = Compounds.plain(after.prefix(Self.reach)).dropFirst(right.count)
+        return plain.dropLast(left.count).last == 0x2D || rest.first == 0x2D
+    }
+
     /// What stands before the line's end without white space, in ASCII.
     private var head: ArraySlice<UInt8> {
         let start = before.lastIndex { !Self.isVisibleASCII($0) }.map { $0 + 1 }

@@ -1,3 +1,5 @@
+import Corpus
+
 extension TextCleaner {
     /// What was passed over since the last character.
     struct Gap {
@@ -66,9 +68,12 @@ extension TextCleaner {
         guard end > blockStart else { return .space }
         let left = bytes.scalar(before: end).value
         guard Self.isWord(left) && Self.isWord(right) else { return .space }
-        let isBroken = Scalars.isLowercase(left) && Scalars.isLowercase(right)
-        return isBroken && !name.isInAddress && !compounds.keepHyphen(name)
-            ? .hyphenation : .nothing
+        guard Scalars.isLowercase(right), !name.isInAddress else { return .nothing }
+        switch compounds.hyphen(name) {
+        case .suspended: return .space
+        case .own: return .nothing
+        case .ofLine: return Scalars.isLowercase(left) ? .hyphenation : .nothing
+        }
     }
 
     /// As many line feeds and spaces as stand there, but one empty line at most.

@@ -8,9 +8,9 @@ import Corpus
 /// - A run of white space becomes one space, a tab in table rows (it separates cells).
 /// - A line break becomes a space, or nothing between characters written without spaces.
 /// - A hyphen at a line's end goes when lower-case letters stand on both sides (`exam-⏎ple`);
-///   between other letters and digits it stays, without a space (`COVID-⏎19`). That turns
-///   `well-⏎known` into `wellknown`, unless the document writes `well-known` elsewhere
-///   (`Compounds`): broken words are the far more frequent.
+///   between other letters and digits it stays, without a space (`COVID-⏎19`). It stays in
+///   compounds as well, by what the document writes elsewhere, or else by the language
+///   (`Compounds`): `well-⏎known`, `self-⏎service`. `short-⏎and long-term` keeps a space.
 /// - A line's end inside an address, a name or a range is nothing (`john@⏎example.org`,
 ///   `FAA–2020–⏎0686`); see `joinsName`.
 /// - Preformatted text keeps its lines, one empty line between them, and their indents.

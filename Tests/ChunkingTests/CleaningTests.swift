@@ -57,7 +57,7 @@ struct CleaningTests {
         arguments: [
             ("A well-\nknown rule.", "It is Well-Known.", "A well-known rule."),
             ("A well\u{2010}\nknown rule.", "well\u{2011}known", "A well-known rule."),
-            ("A well-\nknown rule.", "It is known well.", "A wellknown rule."),
+            ("A well-\nknown rule.", "It is wellknown.", "A wellknown rule."),
             ("An exam-\nple.", "example exam-ple", "An example."),
             ("state-of-the-\nart", "A state-of-the-art plan", "state-of-the-art"),
             ("使用 e-\nmail 申請", "或寄 e-mail。", "使用 e-mail 申請"),
@@ -68,6 +68,36 @@ struct CleaningTests {
             let document = document(blocks[0], blocks[1])
             let block = document.blocks[blocks[0] == broken ? 0 : 1]
             #expect(Cleaning.text(of: document, in: block.range) == cleaned)
+        }
+    }
+
+    @Test(
+        "where the document writes a word nowhere else, the language tells whose the hyphen is",
+        arguments: [
+            ("the long-\nterm plan", "the long-term plan"), ("a self-\nservice", "a self-service"),
+            ("a self-\nish one", "a selfish one"), ("well-\nknown", "well-known"),
+            ("an e-\nmail box", "an e-mail box"), ("is main-\ntained", "is maintained"),
+            ("state-\nof-the-art", "state-of-the-art"), ("up-\nto-date", "up-to-date"),
+            ("short-\nand long-term", "short- and long-term"),
+            ("24-\nand 48-hour", "24- and 48-hour"), ("a high-\nquality", "a high-quality"),
+            ("a high-\nway", "a highway"), ("cor-\nrelated", "correlated"),
+            ("care-\nfree", "carefree"), ("rule-\nbased", "rule-based"),
+            ("an un-\nknown", "an unknown"), ("peut-\nêtre", "peut-être"),
+        ])
+    func languages(broken: String, cleaned: String) {
+        let document = Document(
+            type: .txt, facts: DocumentFacts(language: "en"),
+            blocks: [Block(kind: .paragraph, text: broken)])
+        #expect(Cleaning.text(of: document, in: document.blocks[0].range) == cleaned)
+    }
+
+    @Test("English rules don't hold for a text of another language")
+    func otherLanguages() {
+        for (language, cleaned) in [("en", "all-gemein"), ("und-Latn", "allgemein")] {
+            let document = Document(
+                type: .txt, facts: DocumentFacts(language: language),
+                blocks: [Block(kind: .paragraph, text: "all-\ngemein")])
+            #expect(Cleaning.text(of: document, in: document.blocks[0].range) == cleaned)
         }
     }
 
