@@ -1,23 +1,53 @@
 import Corpus
 
-/// Tables of contents in formats that have no pages to tell them by.
+/// What tables of contents look like, whatever type of file they stand in.
 enum Contents {
-    /// What stands over a table of contents, in small letters and without spaces.
-    private static let names: Set<String> = [
-        "contents", "tableofcontents", "toc", "onthispage", "inhalt", "inhaltsverzeichnis",
-        "tabledesmatières", "sommaire", "índice", "contenido", "sumário", "inhoud",
-        "inhoudsopgave", "содержание", "оглавление", "目錄", "目录", "目次", "本頁內容", "本页内容", "목차",
-        "차례",
+    /// In small letters, without what is no letter.
+    private static let titles: Set<String> = [
+        "contents", "tableofcontents", "toc", "onthispage", "本頁內容", "本页内容", "detailedcontents",
+        "briefcontents", "contentsofthismanual",
+        "listoffigures", "listoftables", "listofillustrations", "listofappendices",
+        "目錄", "目录", "目次", "圖目錄", "图目录", "表目錄", "表目录", "圖次", "表次", "圖表目錄", "图表目录",
+        "插图目录", "插圖目錄", "目錄contents", "目录contents", "차례", "목차",
+        "inhalt", "inhaltsverzeichnis", "inhaltsübersicht", "abbildungsverzeichnis",
+        "tabellenverzeichnis",
+        "sommaire", "tabledesmatières", "tabledesmatieres", "tabledesfigures", "listedesfigures",
+        "listedestableaux",
+        "índice", "índicedecontenidos", "indicedecontenidos", "índicegeneral", "tabladecontenido",
+        "tabladecontenidos", "contenido", "índicedefiguras", "índicedetablas",
+        "indice", "indicegenerale", "indicedelleillustrazioni", "indicedelletabelle",
+        "sumário", "índicegeral", "conteúdo", "inhoud", "inhoudsopgave",
+        "innehåll", "innehållsförteckning", "indhold", "indholdsfortegnelse", "innhold",
+        "innholdsfortegnelse", "sisällys", "sisällysluettelo",
+        "spistreści", "obsah", "tartalom", "tartalomjegyzék", "cuprins", "içindekiler",
+        "содержание", "оглавление", "зміст", "съдържание", "περιεχόμενα",
+        "תוכןהעניינים", "תוכןעניינים", "المحتويات", "الفهرس", "فهرسالمحتويات", "สารบัญ",
     ]
+
+    private static let besides = [
+        "continued", "cont", "continuation", "續", "续", "fortsetzung", "suite", "page", "pageno",
+        "seite", "頁", "页", "頁次", "頁碼", "页码", "página", "pagina",
+    ]
+
     /// What some dialects write where the table is to be made.
     private static let places: Set<String> = ["[toc]", "[[toc]]", "[[_toc_]]"]
 
-    /// Whether a text is what stands over a table of contents: `Contents`, 目 錄.
-    static func isTitle(_ text: String) -> Bool {
-        guard text.utf8.count <= 60 else { return false }
-        return names.contains(
-            text.lowercased().filter { !$0.isWhitespace && $0 != ":" && $0 != "：" })
+    /// Whether a text is what stands over a table of contents, or over a list of figures or tables:
+    /// `Contents`, 目 錄.
+    static func isTitle(_ text: some StringProtocol) -> Bool {
+        guard text.utf8.count <= longestTitle else { return false }
+        let letters = String(
+            String.UnicodeScalarView(
+                text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic }))
+        if titles.contains(letters) { return true }
+        // `Contents (continued)`, and the word over the column of numbers: `Contents  Page`.
+        return besides.contains { word in
+            letters.hasSuffix(word) && titles.contains(String(letters.dropLast(word.count)))
+        }
     }
+
+    /// Bytes of such a title at most.
+    private static let longestTitle = 64
 
     /// A document's title, nil where it only says that a table of contents follows.
     static func checked(title: String?) -> String? { title.flatMap { isTitle($0) ? nil : $0 } }

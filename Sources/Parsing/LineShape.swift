@@ -125,6 +125,14 @@ enum LineShape {
         return 1
     }
 
+    /// Whether a line begins with a number of its own: `2`, `3.1 Scope`, `第三章`, `IV.`.
+    static func startsWithNumber(_ line: some StringProtocol) -> Bool {
+        let scalars = line.unicodeScalars
+        guard let first = scalars.first(where: { !$0.isSpace }) else { return false }
+        return first.properties.numericType != nil || isListItem(line)
+            || numberedHeadingLevel(line) != nil
+    }
+
     static func endsLikeSentence(_ line: some StringProtocol) -> Bool {
         line.unicodeScalars.last { !$0.properties.isWhitespace }.map(sentenceEnds.contains)
             ?? false

@@ -66,6 +66,8 @@ struct AlignedTableTests {
     func cellLines() {
         #expect("甲乙".joined("丙") == "甲乙丙")
         #expect("with-".joined("out") == "without")
+        #expect("self-".joined("service") == "self-service")
+        #expect("short-".joined("and long-term") == "short- and long-term")
         #expect("A-".joined("1") == "A- 1")
         #expect("two".joined("words") == "two words")
         #expect(PDFTable.joined(["a", "b", "丙"]) == "a b 丙")

@@ -115,6 +115,51 @@ struct WordTests {
         #expect(latin.inReadingOrder.map(\.text) == ["a", "b"])
     }
 
+    @Test(
+        "the order of a line of both directions is that of the bidirectional algorithm",
+        arguments: [
+            // As drawn from the left (`A` and `B` for right-to-left words), as read.
+            ("B 12 34 A", "A 34 12 B"), ("B abc def A", "A abc def B"),
+            ("B abc 12 A", "A abc 12 B"),
+            ("before B A behind", "before A B behind"),
+            ("before B 12 A behind", "before A 12 B behind"),
+            ("250 B 4711 A", "A 4711 B 250"), ("- A", "A -"), ("abc def", "abc def"),
+            ("aaaa bbbb A cccc dddd", "aaaa bbbb A cccc dddd"),
+        ])
+    func bothDirections(drawn: String, read: String) {
+        let hebrew: [Substring: String] = [
+            "A": "\u{5D0}\u{5D1}\u{5D2}\u{5D3}\u{5D4}", "B": "\u{5D5}\u{5D6}\u{5D7}\u{5D8}\u{5D9}",
+        ]
+        var left: Float = 60
+        let line = drawn.split(separator: " ").map { text in
+            var word = PDFWord.made(hebrew[text] ?? String(text), left: left, top: 100)
+            word.runsLeft = hebrew[text] != nil
+            left = word.box.right + 2.5
+            return word
+        }
+        let texts = read.split(separator: " ").map { hebrew[$0] ?? String($0) }
+        #expect(line.inReadingOrder.map(\.text) == texts)
+        #expect(PDFFragment(line).text == texts.joined(separator: " "))
+    }
+
+    @Test("on a page that runs left, lines of the other direction are put in order as well")
+    func leftwardPage() {
+        var builder = PDFLineBuilder(fonts: [], isLeftwards: true)
+        var index = 0
+        for (word, left) in [("above", Float(100)), ("Invoice", 40)] {
+            for (place, scalar) in word.unicodeScalars.enumerated() {
+                let start = left + Float(place) * 5
+                builder.append(
+                    scalar, in: Box(left: start, top: 100, right: start + 5, bottom: 110), at: index
+                )
+                index += 1
+            }
+            builder.append(" ", in: Box(left: 0, top: 100, right: 0, bottom: 110), at: index)
+            index += 1
+        }
+        #expect(builder.finish().map { $0.map(\.text) } == [["Invoice", "above"]])
+    }
+
     @Test("marks of direction mirror a word's boxes")
     func mirrored() throws {
         let boxes = (0..<2).map { index in

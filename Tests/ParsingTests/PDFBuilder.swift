@@ -27,6 +27,8 @@ struct PDFBuilder {
     var information = ""
     /// More entries of the catalog.
     var catalog = ""
+    /// More entries of the interactive form.
+    var form = ""
     /// More entries of the pages' resources.
     var resources = ""
     /// Objects that `catalog` may refer to; the first has the number `firstMore`.
@@ -142,10 +144,13 @@ struct PDFBuilder {
         var objects: [String] = []
         let kids = pages.indices.map { "\(shared + 1 + 2 * $0) 0 R" }
             .joined(separator: " ")
-        let form = fields.indices.map { "\(shared + 2 * pages.count + 1 + $0) 0 R" }
+        let kidFields = fields.indices.map { "\(shared + 2 * pages.count + 1 + $0) 0 R" }
             .joined(separator: " ")
         objects.append(
-            "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [\(form)] >> \(catalog) >>")
+            """
+            << /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [\(kidFields)] \(form) >> \
+            \(catalog) >>
+            """)
         objects.append("<< /Type /Pages /Kids [\(kids)] /Count \(pages.count) >>")
         for name in ["Helvetica", "Helvetica-Bold"] {
             objects.append(

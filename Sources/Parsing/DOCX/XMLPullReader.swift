@@ -104,6 +104,42 @@ final class XMLPullReader {
         throw QuarryError(.corrupt, "\(part) ends inside an element")
     }
 
+    /// An element on the way to another.
+    struct Element {
+        var tag: String
+        /// Of its attribute `name`.
+        var name: String?
+    }
+
+    /// Gives the elements that have no others inside, those of the element the reader stands on, with
+    /// the way to each from there and its text.
+    func forEachLeaf(_ body: (_ path: [Element], _ text: String) -> Void) throws(QuarryError) {
+        var path = [Element(tag: tag.name, name: attribute("name"))]
+        var text = ""
+        var isLeaf = true
+        guard !scope.isEmpty else { return body(path, "") }
+        while try read() {
+            switch xmlTextReaderNodeType(reader) {
+            case Self.element:
+                path.append(Element(tag: tag.name, name: attribute("name")))
+                (text, isLeaf) = ("", true)
+                guard scope.isEmpty else { continue }
+                body(path, "")
+                path.removeLast()
+                isLeaf = false
+            case Self.endElement:
+                if isLeaf { body(path, text) }
+                path.removeLast()
+                isLeaf = false
+                if path.isEmpty { return }
+            case Int32(XML_READER_TYPE_TEXT.rawValue), Int32(XML_READER_TYPE_CDATA.rawValue):
+                if let value = xmlTextReaderConstValue(reader) { text += String(cString: value) }
+            default: break
+            }
+        }
+        throw QuarryError(.corrupt, "\(part) ends inside an element")
+    }
+
     /// The value of an attribute in the element's own namespace or in none.
     func attribute(_ name: String) -> String? {
         if let uri = xmlTextReaderConstNamespaceUri(reader),

@@ -41,7 +41,7 @@ struct TextBlocks {
             close()
             return 1
         }
-        if let used = takeTable(at: index) { return used }
+        if let used = takeContents(at: index) ?? takeTable(at: index) { return used }
         if let used = takeHeading(at: index) { return used }
         if LineShape.isListItem(line) {
             close()
@@ -116,6 +116,22 @@ struct TextBlocks {
     /// Whether the next line is numbered too: then both are items of a list.
     private func hasSibling(after index: Int) -> Bool {
         index + 1 < lines.count && LineShape.isListItem(lines[index + 1])
+    }
+
+    private mutating func takeContents(at index: Int) -> Int? {
+        let isTitled =
+            open.isEmpty
+            ? blocks.last.map { $0.isContents || Contents.isTitle($0.text) } ?? false
+            : open.count == 1 && Contents.isTitle(open[0])
+        guard
+            let contents = TextContents.starting(at: index, in: lines, isTitled: isTitled)
+        else { return nil }
+        close()
+        if isTitled, let title = blocks.indices.last { blocks[title].isContents = true }
+        blocks += contents.entries.map {
+            Block(kind: .listItem, level: 1, text: $0.trimmed, isContents: true)
+        }
+        return contents.lineCount
     }
 
     /// Two lines or more with the same number of tabs are a table's rows.

@@ -4,6 +4,8 @@ import Synchronization
 final class PDFFindings {
     /// Names of files attached to places on the pages.
     var attachedFiles: [String] = []
+    /// Whether a page has a form field.
+    var hasFields = false
     /// Numbers of pages with an error after which poppler reads no more of them.
     private var cutPages: [Int] = []
 

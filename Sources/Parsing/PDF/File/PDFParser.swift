@@ -18,10 +18,13 @@ enum PDFParser {
         PDFWatermarks.leaveOut(of: &pages)
         // 2. Blocks, which only all pages together show.
         let outline = file.outline()
+        let form = PDFForms(bytes, pages: pages, hasFields: file.findings.hasFields)
         let layout = PDFStructure.blocks(accountedIn: &pages, outline: outline)
         var list = BlockList()
-        for block in layout { try list.append(block.block) }
+        for block in layout { try list.append(form?.withoutNotice(block.block) ?? block.block) }
+        try list.append(form?.blocks ?? [])
         var document = document(file, pages: pages, blocks: list.blocks)
+        form?.mark(&document.pages)
         document.attachments = file.attachments()
         document.facts.warnings += file.findings.warnings
         document.outline = outline
@@ -32,7 +35,7 @@ enum PDFParser {
                 outline.count < Limits.outlineEntries
                     ? nil : "The outline goes on beyond \(outline.count) entries.",
                 PDFCharacterMaps.warning(for: bytes, verdicts: pages.map(\.verdict)),
-                Attachments.warning(document.attachments),
+                Attachments.warning(document.attachments), form?.warning,
             ].compactMap { $0 }
         return document
     }
@@ -68,7 +71,7 @@ enum PDFParser {
     private static func document(
         _ file: PDFFile, pages: [PDFPage], blocks: [Block]
     ) -> Document {
-        let firstHeading = blocks.filter { $0.kind == .heading }.min { $0.level < $1.level }
+        let firstHeading = blocks.filter(Contents.mayBeTitle).min { $0.level < $1.level }
         return Document(
             type: .pdf,
             facts: DocumentFacts(
@@ -86,7 +89,7 @@ enum PDFParser {
         let isJunk =
             title.count < 2 || letters * charactersOfLetter < title.count || lower == "title"
             || ["microsoft word", "untitled"].contains { lower.hasPrefix($0) }
-            || fileExtensions.contains { lower.hasSuffix($0) }
+            || fileExtensions.contains { lower.hasSuffix($0) } || Contents.isTitle(title)
         return isJunk ? nil : title
     }
 

@@ -1,13 +1,12 @@
-import CZlib
 import Corpus
 import Glibc
 
 /// The streams of a PDF, unpacked only to learn how long they are: poppler unpacks what a few
 /// hundred bytes state to be gigabytes of, and says nothing of it until time or memory ends.
 struct PDFStreams {
-    private let bytes: UnsafeRawBufferPointer
+    let bytes: UnsafeRawBufferPointer
     private var total = 0
-    private let first = Inflater()
+    let first = Inflater()
     private let second = Inflater()
 
     /// Looks at every stream packed by Flate (RFC 1950) that is not encrypted, whatever the file's
@@ -20,7 +19,7 @@ struct PDFStreams {
         try streams.check()
     }
 
-    private init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     private mutating func check() throws(QuarryError) {
         let most = max(Limits.streamBytesAlways, bytes.count * Limits.streamRatio)
@@ -81,7 +80,7 @@ struct PDFStreams {
 
     // MARK: Finding
 
-    private func find(_ keyword: StaticString, in range: Range<Int>) -> Int? {
+    func find(_ keyword: StaticString, in range: Range<Int>) -> Int? {
         let letters = UnsafeBufferPointer(
             start: keyword.utf8Start, count: keyword.utf8CodeUnitCount)
         var start = range.lowerBound
@@ -96,7 +95,7 @@ struct PDFStreams {
     }
 
     /// Nil after `endstream`, and where no data of zlib's stand.
-    private func dataStart(after keyword: Int) -> Int? {
+    func dataStart(after keyword: Int) -> Int? {
         if keyword > 2, bytes[(keyword - 3)..<keyword].elementsEqual("end".utf8) { return nil }
         var start = keyword + 6
         while start < bytes.count, [9, 10, 13, 32].contains(bytes[start]) { start += 1 }
@@ -107,7 +106,7 @@ struct PDFStreams {
     }
 
     /// What stands between the stream and its object's number.
-    private func dictionary(before keyword: Int) -> Range<Int> {
+    func dictionary(before keyword: Int) -> Range<Int> {
         let object = Array("obj".utf8)
         let first = max(0, keyword - Self.longestDictionary)
         var start = keyword - 3
@@ -116,7 +115,7 @@ struct PDFStreams {
     }
 
     /// How often a dictionary has a name; `/ImageB` of a form's `/ProcSet` is not `/Image`.
-    private func count(_ name: StaticString, in dictionary: Range<Int>) -> Int {
+    func count(_ name: StaticString, in dictionary: Range<Int>) -> Int {
         var (count, place) = (0, dictionary.lowerBound)
         while let found = find(name, in: place..<dictionary.upperBound) {
             place = found + name.utf8CodeUnitCount
@@ -126,56 +125,4 @@ struct PDFStreams {
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { 65...90 ~= byte & 0xDF }
-}
-
-/// zlib, reading.
-private final class Inflater {
-    /// zlib wants it where it was when it began.
-    private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-    private var scratch = [UInt8](repeating: 0, count: 1 << 16)
-
-    /// Without memory for its 7 KiB the process ends, as it does wherever else it lacks memory.
-    init() {
-        let size = Int32(MemoryLayout<z_stream>.size)
-        stream.initialize(to: z_stream())
-        precondition(inflateInit_(stream, ZLIB_VERSION, size) == Z_OK, "zlib starts")
-    }
-
-    func reset() { inflateReset(stream) }
-
-    /// Bytes read since the last reset.
-    var consumed: Int { Int(stream.pointee.total_in) }
-
-    deinit {
-        inflateEnd(stream)
-        stream.deallocate()
-    }
-
-    /// Gives what is unpacked, piece by piece, until the data end, are damaged, or `take` has
-    /// enough, which is false then.
-    @discardableResult
-    func read(
-        _ packed: UnsafeRawBufferPointer, taking take: (UnsafeRawBufferPointer) -> Bool
-    ) -> Bool {
-        var rest = packed
-        while !rest.isEmpty {
-            let part = min(rest.count, 1 << 30)
-            stream.pointee.next_in = UnsafeMutablePointer(
-                mutating: rest.baseAddress?.assumingMemoryBound(to: UInt8.self))
-            stream.pointee.avail_in = UInt32(part)
-            repeat {
-                var status = Z_OK
-                let isWanted = scratch.withUnsafeMutableBytes { room in
-                    stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
-                    stream.pointee.avail_out = UInt32(room.count)
-                    status = inflate(stream, Z_NO_FLUSH)
-                    let count = room.count - Int(stream.pointee.avail_out)
-                    return take(UnsafeRawBufferPointer(rebasing: room[..<count]))
-                }
-                guard isWanted, status == Z_OK else { return isWanted && status == Z_BUF_ERROR }
-            } while stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0
-            rest = UnsafeRawBufferPointer(rebasing: rest[part...])
-        }
-        return true
-    }
 }

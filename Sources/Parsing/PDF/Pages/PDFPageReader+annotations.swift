@@ -91,6 +91,7 @@ extension PDFPageReader {
                 let box = box(ofArea: mapping.area)
                 found.framedAreas.append(FramedArea(box, isField: kind == POPPLER_ANNOT_WIDGET))
             }
+            if kind == POPPLER_ANNOT_WIDGET { findings.hasFields = true }
             if kind != POPPLER_ANNOT_LINK { found.hasOverlay = true }
             let isSeen = poppler_annot_get_flags(annotation).rawValue & unseen == 0
             let text = isSeen ? PDFFile.take(poppler_annot_get_contents(annotation)) : nil

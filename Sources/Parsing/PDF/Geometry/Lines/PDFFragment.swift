@@ -10,6 +10,8 @@ struct PDFFragment {
     var largestSize: Float
     var isBold: Bool
     var length: Int
+    /// Whether most of it is of a right-to-left script.
+    var runsLeft: Bool
     /// Set for a row of a ruled table: its cells are parted by tabs.
     var ruled: PDFRuledPlace?
 
@@ -22,6 +24,7 @@ struct PDFFragment {
         size = fragments.max { $0.length < $1.length }?.size ?? 0
         largestSize = fragments.map(\.largestSize).max() ?? 0
         isBold = fragments.allSatisfy(\.isBold)
+        runsLeft = fragments.allSatisfy(\.runsLeft)
     }
 
     init(_ words: [PDFWord]) {
@@ -35,6 +38,7 @@ struct PDFFragment {
         largestSize = sizes.keys.max() ?? 0
         let bold = words.reduce(0) { $0 + ($1.isBold ? $1.length : 0) }
         isBold = bold * 100 >= length * Self.boldShare
+        runsLeft = words.isLeftwards
     }
 
     /// Bold characters of a hundred in bold text: a sign or a number of another font may be among

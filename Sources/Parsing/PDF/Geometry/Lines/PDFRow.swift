@@ -20,7 +20,16 @@ struct PDFRow {
         isBold = fragments.allSatisfy(\.isBold)
     }
 
-    var text: String { fragments.map(\.text).joined(separator: " ") }
+    /// A row that runs left is read from the right.
+    var text: String {
+        (isLeftwards ? fragments.reversed() : fragments).map(\.text).joined(separator: " ")
+    }
+
+    private var isLeftwards: Bool {
+        guard fragments.count > 1 else { return false }
+        let left = fragments.reduce(0) { $0 + ($1.runsLeft ? $1.length : 0) }
+        return left > 0 && left * 2 >= fragments.reduce(0) { $0 + $1.length }
+    }
 
     /// A list's marker stands apart from its item, yet is no cell.
     private static func joinMarkers(_ fragments: [PDFFragment]) -> [PDFFragment] {

@@ -8,7 +8,7 @@ extension PDFHeadings {
         let text = blocks.indices.filter { index in
             switch blocks[index].block.kind {
             case .furniture, .footnote: false
-            default: !blocks[index].isAside
+            default: !blocks[index].isAside && !blocks[index].block.isContents
             }
         }
         let levels = text.map { numberedLevel(blocks[$0]) }

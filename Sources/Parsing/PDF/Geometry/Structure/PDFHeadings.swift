@@ -89,7 +89,8 @@ struct PDFHeadings {
         let text = block.block.text
         let letters = text.unicodeScalars.count { $0.properties.isAlphabetic }
         guard letters >= 2 || (letters == 1 && text.count == 1),
-            block.rowCount <= Self.mostRows, block.length <= Self.mostCharacters, !block.isAside
+            !block.block.isContents || Contents.isTitle(text), block.rowCount <= Self.mostRows,
+            block.length <= Self.mostCharacters, !block.isAside
         else { return false }
         if outlineLevel != nil { return true }
         guard !Self.isLineOfContents(text) else { return false }

@@ -35,33 +35,60 @@ struct PDFLayout {
     private(set) var pitch: Float = 0
     /// Rows of ruled tables that were not read yet, by table.
     private var ruled: [Int: [PDFFragment]] = [:]
+    /// Whether nothing of the page was read before.
+    private let startsPage: Bool
+    /// The last table, and how many blocks there were after it.
+    private var lastTable: (table: PDFOpenTable, end: Int)?
 
     /// - Parameter numbers: those before the page; counted up.
     static func blocks(
         of page: PDFPage, bodySize: Float, numbers: inout PDFLayoutNumbers
     ) -> [PDFLayoutBlock] {
-        var layout = PDFLayout(page.fragments, of: page, in: .upright, bodySize: bodySize)
+        var layout = PDFLayout(
+            page.fragments, of: page, in: .upright, bodySize: bodySize, startsPage: true)
         layout.addFurniture { $0.middle < page.height / 2 }
         layout.read(page.fragments, numbers: &numbers)
         for (frame, fragments) in page.turned {
-            var turned = PDFLayout(fragments, of: page, in: frame, bodySize: bodySize)
-            turned.read(fragments, numbers: &numbers)
             let isAside = PDFMargin.isAside(fragments, in: frame, of: page)
+            var turned = PDFLayout(
+                fragments, of: page, in: frame, bodySize: bodySize,
+                startsPage: !isAside && !layout.hasContent)
+            turned.read(fragments, numbers: &numbers)
+            if !isAside, let last = turned.lastTable {
+                layout.lastTable = (last.table, layout.blocks.count + last.end)
+            }
             layout.blocks += turned.blocks.map {
                 var block = $0
                 block.isAside = isAside
                 return block
             }
         }
+        layout.end(&numbers)
         layout.addFurniture { $0.middle >= page.height / 2 }
         return layout.blocks
     }
 
+    /// Notes what the page ends in, for the next one. Notes at its foot don't part a table.
+    private func end(_ numbers: inout PDFLayoutNumbers) {
+        let content = blocks.filter { $0.block.kind != .furniture && !$0.isAside }
+        guard let last = content.last else { return }
+        numbers.endsInContents = last.block.isContents
+        numbers.openTable = nil
+        guard let lastTable, lastTable.table.reachesDown(of: page),
+            blocks[lastTable.end...].allSatisfy({
+                $0.isAside || $0.block.kind == .footnote || $0.block.kind == .furniture
+            })
+        else { return }
+        numbers.openTable = lastTable.table
+    }
+
     private init(
-        _ fragments: [PDFFragment], of page: PDFPage, in frame: PDFFrame, bodySize: Float
+        _ fragments: [PDFFragment], of page: PDFPage, in frame: PDFFrame, bodySize: Float,
+        startsPage: Bool
     ) {
         self.page = page
         self.frame = frame
+        self.startsPage = startsPage
         let all = fragments.reduce(0) { $0 + $1.length }
         let body = fragments.reduce(0) { $0 + ($1.size == bodySize ? $1.length : 0) }
         ownSize = Self.bodySize(fragments)
@@ -78,12 +105,14 @@ struct PDFLayout {
         for region in PDFReadingOrder.regions(fragments, hasTables: hasTables) {
             numbers.columns += 1
             column = numbers.columns
-            readRegion(region, tables: &numbers.tables)
+            readRegion(region, numbers: &numbers)
         }
     }
 
     /// Ruled tables stand where their first row does; what is beside one follows it.
-    private mutating func readRegion(_ fragments: [PDFFragment], tables: inout Int) {
+    private mutating func readRegion(
+        _ fragments: [PDFFragment], numbers: inout PDFLayoutNumbers
+    ) {
         let rows = PDFRow.rows(fragments.filter { $0.ruled == nil })
         let heads = fragments.filter { $0.ruled != nil }.sorted {
             ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left)
@@ -98,21 +127,49 @@ struct PDFLayout {
             guard let table = head.ruled?.table, let lines = ruled.removeValue(forKey: table)
             else { continue }
             let end = rows[next...].firstIndex { $0.box.middle > head.box.middle } ?? rows.count
-            read(Array(rows[next..<end]), tables: &tables)
+            read(Array(rows[next..<end]), numbers: &numbers)
             next = end
-            addRuled(lines, tables: &tables)
+            addRuled(lines, numbers: &numbers)
         }
-        read(Array(rows[next...]), tables: &tables)
+        read(Array(rows[next...]), numbers: &numbers)
     }
 
-    private mutating func addRuled(_ lines: [PDFFragment], tables: inout Int) {
-        tables += 1
+    private mutating func addRuled(_ lines: [PDFFragment], numbers: inout PDFLayoutNumbers) {
         let lines = lines.sorted { ($0.ruled?.row ?? 0) < ($1.ruled?.row ?? 0) }
-        for (number, line) in lines.enumerated() {
-            add(
-                .tableRow, of: [PDFRow([line])], level: tables, text: line.text,
-                isTableHeader: number == 0)
+        addTable(
+            lines.map { PDFOpenTable.Row(row: PDFRow([$0]), text: $0.text) },
+            columns: lines[0].ruled?.columns ?? [], isRuled: true, numbers: &numbers)
+    }
+
+    /// Adds a table's rows: those of a table of its own, of which the first heads the columns, or
+    /// more of the one that the page before ended with.
+    private mutating func addTable(
+        _ rows: [PDFOpenTable.Row], columns: [ClosedRange<Float>], isRuled: Bool,
+        numbers: inout PDFLayoutNumbers
+    ) {
+        var table = PDFOpenTable(
+            rows, columns: columns, isRuled: isRuled, frame: frame, number: numbers.tables + 1)
+        var texts = rows.map(\.text)
+        var heads = 1
+        if startsPage, !hasContent, let open = numbers.openTable,
+            let more = open.goesOn(in: table, with: rows)
+        {
+            (table, texts, heads) = (more.table, more.texts, 0)
+        } else {
+            numbers.tables += 1
         }
+        for (index, row) in rows.enumerated() {
+            add(
+                .tableRow, of: [row.row], level: table.number, text: texts[index],
+                isTableHeader: index < heads)
+        }
+        lastTable = (table, blocks.count)
+    }
+
+    /// Whether something stands before on the page that is neither a running header nor says that
+    /// a table goes on.
+    private var hasContent: Bool {
+        blocks.contains { $0.block.kind != .furniture && !PDFOpenTable.isContinued($0.block.text) }
     }
 
     private mutating func addFurniture(_ isHere: (Box) -> Bool) {
@@ -120,24 +177,65 @@ struct PDFLayout {
         for row in PDFRow.rows(fragments) { add(.furniture, of: [row]) }
     }
 
-    private mutating func read(_ rows: [PDFRow], tables: inout Int) {
+    private mutating func read(_ rows: [PDFRow], numbers: inout PDFLayoutNumbers) {
         var index = 0
         while index < rows.count {
-            if frame != .vertical, let table = PDFTable.starting(at: index, in: rows) {
-                close()
-                tables += 1
-                for (number, row) in table.rows.enumerated() {
-                    add(
-                        .tableRow, of: [row.row], level: tables, text: row.text,
-                        isTableHeader: number == 0)
-                }
-                index += table.rowCount
+            if frame != .vertical, let used = takeStructure(at: index, in: rows, numbers: &numbers)
+            {
+                index += used
             } else {
                 read(rows[index])
                 index += 1
             }
         }
         close()
+    }
+
+    /// Lines of contents or a table that begin at a row; returns the number of rows used up.
+    private mutating func takeStructure(
+        at index: Int, in rows: [PDFRow], numbers: inout PDFLayoutNumbers
+    ) -> Int? {
+        let isTitled = isInContents(numbers)
+        if let contents = PDFContents.starting(at: index, in: rows, isTitled: isTitled) {
+            close()
+            if isTitled, let title = blocks.lastIndex(where: { $0.block.kind != .furniture }) {
+                blocks[title].block.isContents = true
+            }
+            for entry in contents.entries {
+                add(.listItem, of: entry, level: nesting(entry[0]), isContents: true)
+            }
+            return contents.rowCount
+        }
+        if let table = PDFTable.starting(at: index, in: rows) {
+            close()
+            addTable(
+                table.rows.map { PDFOpenTable.Row(row: $0.row, text: $0.text) },
+                columns: table.columns, isRuled: false, numbers: &numbers)
+            return table.rowCount
+        }
+        // The last row of a table that the page before has the others of.
+        if startsPage, open.isEmpty, !hasContent, rows[index].fragments.count > 1,
+            let table = numbers.openTable, table.goesOn(in: rows[index], frame: frame)
+        {
+            let columns = rows[index].fragments.map(\.extent)
+            let text = rows[index].fragments.map(\.text).joined(separator: "\t")
+            addTable(
+                [PDFOpenTable.Row(row: rows[index], text: text)], columns: columns, isRuled: false,
+                numbers: &numbers)
+            return 1
+        }
+        return nil
+    }
+
+    /// Whether the last thing read is the title of a table of contents, or a line of one.
+    private func isInContents(_ numbers: PDFLayoutNumbers) -> Bool {
+        if let first = open.first {
+            return open.count == 1 && Contents.isTitle(first.text)
+        }
+        guard let last = blocks.last(where: { $0.block.kind != .furniture })?.block else {
+            return startsPage && numbers.endsInContents
+        }
+        return last.isContents || Contents.isTitle(last.text)
     }
 
     private mutating func read(_ row: PDFRow) {
@@ -212,7 +310,7 @@ struct PDFLayout {
 
     private mutating func add(
         _ kind: Block.Kind, of rows: [PDFRow], level: Int = 0, text: String? = nil,
-        isTableHeader: Bool = false
+        isTableHeader: Bool = false, isContents: Bool = false
     ) {
         let box = rows.dropFirst().reduce(rows[0].box) { $0.union($1.box) }
         let text = text ?? rows.map(\.text).joined(separator: "\n")
@@ -225,11 +323,11 @@ struct PDFLayout {
                 block: Block(
                     kind: kind, level: level, page: page.number, text: text,
                     box: frame.pageBox(box, width: page.width, height: page.height),
-                    isTableHeader: isTableHeader),
+                    isTableHeader: isTableHeader, isContents: isContents),
                 size: fragments.max { $0.length < $1.length }?.size ?? 0,
                 isBold: rows.allSatisfy(\.isBold), rowCount: rows.count,
                 length: fragments.reduce(0) { $0 + $1.length },
-                fit: kind == .paragraph || kind == .listItem ? fit(rows) : nil))
+                fit: !isContents && (kind == .paragraph || kind == .listItem) ? fit(rows) : nil))
     }
 
     private func fit(_ rows: [PDFRow]) -> PDFColumnFit {

@@ -107,6 +107,7 @@ extension PDFRuledTable {
     /// The rows with text, as fragments as wide as the table.
     func fragments(table: Int) -> [PDFFragment] {
         let columns = columnGroups()
+        let sides = columns.map { grid.columns[$0.lowerBound]...grid.columns[$0.upperBound + 1] }
         var rows: [PDFFragment] = []
         for row in 0..<grid.rowCount {
             let cells = columns.map { group in
@@ -114,7 +115,7 @@ extension PDFRuledTable {
             }
             for line in lines(of: cells, inRow: row, columns: columns) {
                 var fragment = line
-                fragment.ruled = PDFRuledPlace(table: table, row: rows.count)
+                fragment.ruled = PDFRuledPlace(table: table, row: rows.count, columns: sides)
                 rows.append(fragment)
             }
         }

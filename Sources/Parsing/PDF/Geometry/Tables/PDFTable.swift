@@ -29,6 +29,8 @@ struct PDFTable {
     }
 
     var rows: [Row]
+    /// Extents of the columns, from the left.
+    var columns: [ClosedRange<Float>]
     /// Rows of the page that the table takes up.
     var rowCount: Int
 
@@ -50,7 +52,8 @@ struct PDFTable {
         let members = Array(rows[start..<end])
         let columns = columns(members)
         guard columns.count >= 2 else { return nil }
-        return PDFTable(rows: merge(members, in: columns), rowCount: end - start)
+        return PDFTable(
+            rows: merge(members, in: columns), columns: columns, rowCount: end - start)
     }
 
     /// A row that follows closely; a single fragment may be a cell's second line.
@@ -190,16 +193,37 @@ extension PDFFragment {
 
 extension String {
     /// Two lines of one cell: Han text goes on without a space, a word broken by a hyphen
-    /// becomes whole. Cleaning could not tell: a row is one line.
+    /// becomes whole, and a compound keeps its own. Cleaning could not tell: a row is one line.
     func joined(_ next: String) -> String {
         let start = next.unicodeScalars.first ?? " "
         let end = unicodeScalars.suffix(2).map { $0 }
         if end.count == 2, end[1] == "-", end[0].properties.isLowercase,
             start.properties.isLowercase
         {
-            return String(dropLast()) + next
+            return joined(next, at: hyphen(before: next))
         }
         let isHan = start.isEastAsian && end.last?.isEastAsian == true
         return isHan ? self + next : self + " " + next
+    }
+
+    private func joined(_ next: String, at hyphen: HyphenatedWords.Hyphen) -> String {
+        switch hyphen {
+        case .own: self + next
+        case .suspended: self + " " + next
+        case .ofLine: String(dropLast()) + next
+        }
+    }
+
+    private func hyphen(before next: String) -> HyphenatedWords.Hyphen {
+        let line = unicodeScalars.dropLast()
+        let left = line.reversed().prefix { $0.properties.isAlphabetic }.reversed()
+        let right = next.unicodeScalars.prefix { $0.properties.isAlphabetic }
+        let isChain =
+            line.dropLast(left.count).last == "-"
+            || next.unicodeScalars.dropFirst(right.count).first == "-"
+        return HyphenatedWords.hyphen(
+            left: String(String.UnicodeScalarView(left)),
+            right: String(String.UnicodeScalarView(right)),
+            isChain: isChain, language: "und")
     }
 }

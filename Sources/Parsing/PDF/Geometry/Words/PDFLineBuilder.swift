@@ -7,6 +7,8 @@ struct PDFLineBuilder {
     private let grids: [PDFGrid]
     /// Whether characters that follow each other need not have stood side by side.
     private let isSifted: Bool
+    /// Whether poppler takes the page to run right to left.
+    private let isLeftwards: Bool
     private var font = 0
     private var lines: [[PDFWord]] = []
     private var line: [PDFWord] = []
@@ -17,10 +19,14 @@ struct PDFLineBuilder {
     private var base = PDFRaisedRun.Glyph(size: 0, top: 0, bottom: 0)
     private var raised: PDFRaisedRun?
 
-    init(fonts: [PDFFontRun], grids: [PDFGrid] = [], isSifted: Bool = false) {
+    init(
+        fonts: [PDFFontRun], grids: [PDFGrid] = [], isSifted: Bool = false,
+        isLeftwards: Bool = false
+    ) {
         self.fonts = fonts
         self.grids = grids
         self.isSifted = isSifted
+        self.isLeftwards = isLeftwards
     }
 
     mutating func append(_ scalar: Unicode.Scalar, in box: Box, at index: Int) {
@@ -141,8 +147,11 @@ struct PDFLineBuilder {
     private mutating func closeLine() {
         closeWord()
         // poppler gives right-to-left words in reading order on some pages, from the left on
-        // others; fragments put them in order.
-        if line.contains(where: \.runsLeft) { line.sort { $0.box.left < $1.box.left } }
+        // others, and on the former it turns lines of the other direction round as well; fragments
+        // put them in order.
+        if isLeftwards || line.contains(where: \.runsLeft) {
+            line.sort { ($0.box.left, $0.box.right) < ($1.box.left, $1.box.right) }
+        }
         if !line.isEmpty { lines.append(line.withWholeSmallCapitals) }
         line = []
         lastBox = nil

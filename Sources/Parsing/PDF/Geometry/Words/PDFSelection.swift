@@ -89,7 +89,8 @@ struct PDFSelection {
     }
 
     func lines(parted grids: [PDFGrid]) -> [[PDFWord]] {
-        var builder = PDFLineBuilder(fonts: fonts, grids: grids, isSifted: isSifted)
+        var builder = PDFLineBuilder(
+            fonts: fonts, grids: grids, isSifted: isSifted, isLeftwards: isRightToLeft)
         for character in characters {
             builder.append(character.scalar, in: character.box, at: character.index)
         }
