@@ -20,6 +20,8 @@ struct PDFSlantedText {
     private static let bendOfGlyphs: Float = 0.044
     /// Steps one after the other in one direction that are a line.
     private static let leastSteps = 3
+    /// Points: of type as large one step will do, as a word has few pieces.
+    private static let large: Float = 24
     /// Pairs looked at: a hostile page gets no more.
     private static let mostPairs = 2_000_000
 
@@ -58,7 +60,7 @@ struct PDFSlantedText {
             guard direction.isSlanted else { continue }
             let goesOn = directions[best].map { direction.isNear($0, within: bend) } ?? false
             steps[index] = goesOn ? steps[best] + 1 : 1
-            if steps[index] >= leastSteps { return true }
+            if steps[index] >= leastSteps || glyph.size >= large { return true }
         }
         return false
     }
