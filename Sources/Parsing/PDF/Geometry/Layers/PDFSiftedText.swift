@@ -19,13 +19,14 @@ struct PDFSiftedText {
     ) {
         self.text = text
         var glyphs = text.glyphs
-        let hasSlanted = PDFSlantedText.isLikely(in: glyphs, pieces: glyphs.pieces)
+        var pieces = glyphs.pieces
+        let hasSlanted = PDFSlantedText.isLikely(in: glyphs, pieces: pieces)
         var hasOverlaps = PDFLayers.isLikely(in: glyphs, width: width, height: height)
         if hasSlanted || hasOverlaps {
             if let shown = ink() {
                 // 1. What runs aslant stands on anything.
                 if hasSlanted {
-                    let found = PDFSlantedText(glyphs, pieces: glyphs.pieces, ink: shown)
+                    let found = PDFSlantedText(glyphs, pieces: pieces, ink: shown)
                     slanted = found.lines
                     leaveOut(found.taken, of: &glyphs)
                     hasOverlaps = PDFLayers.isLikely(in: glyphs, width: width, height: height)
@@ -35,9 +36,10 @@ struct PDFSiftedText {
             } else {
                 leftOut.isUnjudged = true
             }
+            pieces = glyphs.pieces
         }
         // 3. Upright text may be stamped on other text as well.
-        let stamped = PDFStampedText(glyphs, pieces: glyphs.pieces, hasOverlaps: hasOverlaps).taken
+        let stamped = PDFStampedText(glyphs, pieces: pieces, hasOverlaps: hasOverlaps).taken
         leftOut.watermark = stamped.count
         leaveOut(stamped, of: &glyphs)
     }

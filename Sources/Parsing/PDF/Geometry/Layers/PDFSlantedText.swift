@@ -28,11 +28,33 @@ struct PDFSlantedText {
     /// Whether short pieces of text follow each other in one slanted direction. O(n log n) but for
     /// crowds, which end it.
     static func isLikely(in glyphs: [PDFGlyph], pieces: [Range<Int>]) -> Bool {
-        let short = pieces.filter { $0.count <= longestPiece }.map { glyphs[$0.lowerBound] }
+        let short = pieces.indices.filter {
+            pieces[$0].count <= longestPiece && !isInLine($0, of: pieces, in: glyphs)
+        }.map { glyphs[pieces[$0].lowerBound] }
             .sorted { ($0.box.left, $0.place) < ($1.box.left, $1.place) }
         guard short.count > leastSteps else { return false }
         // What rises has its beginning at its lower left corner, what falls at its upper left one.
         return isLikely(in: short, corner: \.bottom) || isLikely(in: short, corner: \.top)
+    }
+
+    /// Between two words of an upright line at most, in the font's size.
+    private static let wordSpace: Float = 1.5
+    /// How far apart their lower edges are at most: rounding.
+    private static let drift: Float = 0.04
+
+    /// Whether a piece has a neighbour on an upright line, as nearly all have.
+    private static func isInLine(
+        _ piece: Int, of pieces: [Range<Int>], in glyphs: [PDFGlyph]
+    ) -> Bool {
+        func follows(_ next: Int, after piece: Int) -> Bool {
+            let last = glyphs[pieces[piece].upperBound - 1]
+            let first = glyphs[pieces[next].lowerBound]
+            return last.hasStyle(of: first)
+                && abs(last.box.bottom - first.box.bottom) < drift * first.size
+                && abs(first.box.left - last.box.right) < wordSpace * first.size
+        }
+        return piece > 0 && follows(piece, after: piece - 1)
+            || piece + 1 < pieces.count && follows(piece + 1, after: piece)
     }
 
     private static func isLikely(in short: [PDFGlyph], corner: KeyPath<Box, Float>) -> Bool {
