@@ -20,6 +20,9 @@ extension Job {
         public var ignoresCache = false
         /// Read every file again, even if size, time and inode say it is unchanged.
         public var readsAllFiles = false
+        /// Publish however many sources are gone since the generation before, whatever the job's
+        /// `guard` says.
+        public var acceptsRemovals = false
         /// Take no new source after this time; nil: as the job says.
         public var maximumSeconds: Double?
         /// Take up at most so many new or changed sources; nil: as the job says.
@@ -44,6 +47,7 @@ extension Job.Options {
         options.cache = cache
         options.ignoresCache = ignoresCache
         options.distrustsHints = readsAllFiles
+        options.acceptsRemovals = acceptsRemovals
         options.limits = BuildLimits(
             of: job,
             stated: JobLimits(

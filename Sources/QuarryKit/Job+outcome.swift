@@ -22,9 +22,13 @@ extension Job {
         public let failures: [FailedSource]
         /// What a reader should know of sources that are, such as pages that can't be read well.
         public let warnings: [Warning]
+        /// Whether all of the corpus was seen and done; single sources may have failed. If not, a
+        /// limit was reached or a part can't be read now, and the next build goes on.
+        public let isWhole: Bool
         /// The limit that was reached: `time`, `files`, `memory` or `disk`.
         public let limit: String?
-        /// Sources that it left to the next build; those that changed keep their previous version.
+        /// Sources left to the next build, by the limit or because they can't be read now; those
+        /// that were indexed keep their previous version.
         public let carriedOver: [String]
         public let seconds: Double
     }
@@ -61,7 +65,8 @@ extension Job.Outcome {
             chunks: outcome.manifest.statistics.chunks, parsed: outcome.parsed,
             embedded: outcome.embedded, failures: outcome.failures.map(Job.FailedSource.init),
             warnings: outcome.warnings.map { .init(source: $0.source, message: $0.message) },
-            limit: outcome.limit?.name, carriedOver: outcome.carriedOver.map(\.source.path),
+            isWhole: outcome.isWhole, limit: outcome.limit?.name,
+            carriedOver: outcome.carriedOver.map(\.source.path),
             seconds: outcome.seconds)
     }
 }

@@ -15,7 +15,7 @@ public final class KnowledgeBase: Sendable {
     public struct Failure: Error, CustomStringConvertible {
         /// As on the command line: `not_found`, `already_exists`, `invalid_input`, `corrupt`,
         /// `format_too_old`, `format_too_new`, `limit_exceeded`, `encrypted`, `unsupported`, `io`,
-        /// `crashed`, `timed_out`; and `cancelled`.
+        /// `crashed`, `timed_out`; and of builds `refused` and `cancelled`.
         public let code: String
         /// The file or source it is about, if one is known.
         public let path: String?

@@ -89,9 +89,26 @@ struct LibraryTests {
         var options = workplace.options
         options.maximumFiles = 1
         let first = try await job.build(options)
-        #expect(first.limit == "files" && first.carriedOver.count == 2)
+        #expect(first.limit == "files" && first.carriedOver.count == 2 && !first.isWhole)
         let rest = try await job.build(workplace.options)
         #expect(rest.limit == nil && rest.carriedOver.isEmpty && rest.changes.total == 3)
+    }
+
+    @Test("an index whose sources are gone is not gutted, unless that is meant")
+    func removals() async throws {
+        let workplace = try Workplace()
+        let job = try Job(file: workplace.job)
+        let root = try await job.build(workplace.options).root
+        for name in ["warranty.txt", "notice.md", "退款.txt"] { try workplace.remove(name) }
+        let error = await #expect(throws: KnowledgeBase.Failure.self) {
+            _ = try await job.build(workplace.options)
+        }
+        #expect(error?.code == "refused" && error?.path == job.index, "\(error?.description ?? "")")
+        #expect(try KnowledgeBase(index: job.index).root == root)
+        var options = workplace.options
+        options.acceptsRemovals = true
+        let outcome = try await job.build(options)
+        #expect(outcome.isWhole && outcome.isNewGeneration && outcome.changes.removed == 3)
     }
 
     @Test("what can't be done says why")

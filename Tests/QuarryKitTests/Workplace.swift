@@ -50,6 +50,10 @@ final class Workplace: Sendable {
         return options
     }
 
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: corpus + "/" + name)
+    }
+
     func write(_ name: String, _ text: String) throws {
         let path = URL(filePath: corpus + "/" + name)
         try FileManager.default.createDirectory(

@@ -50,7 +50,7 @@ package struct JobPlan: Sendable {
         let store = GenerationStore(root: index)
         if try store.currentNumber() != nil {
             let manifest = try store.currentManifest()
-            if manifest.fingerprints["model"] == model.fingerprint.hex,
+            if manifest.fingerprints[.model] == model.fingerprint.hex,
                 let languages = manifest.languages
             {
                 return languages.advice(model: model.name).sentences(of: "the chunks are")
