@@ -191,8 +191,8 @@ struct CommandTests {
             ("frobnicate", "quarry --help"), ("bench 建", "quarry bench --help"),
         ])
     func misspelt(line: String, meant: String) throws {
-        let quarry = try Workspace().quarry()
-        let result = try quarry.run(line.components(separatedBy: " "))
+        let workspace = try Workspace()
+        let result = try workspace.quarry().run(line.components(separatedBy: " "))
         #expect(result.status == 2 && result.output.isEmpty)
         #expect(result.complaints.contains("`\(meant)`"), "\(result.complaints)")
         #expect(result.complaints.contains("there is no command `quarry \(line.prefix(3))"))
