@@ -75,7 +75,8 @@ struct JournalTests {
         #expect(try entries(watch.complaints).contains { $0.message.contains("SIGTERM") })
 
         try FileSystem.makeFolder(workspace.root + "/jobs/.state")
-        try workspace.writeJob("jobs/job.yaml", extra: "schedule: \"0 2 * * *\"")
+        try workspace.writeJob(
+            "jobs/job.yaml", extra: "schedule: \"0 2 * * *\"\ntimezone: Asia/Taipei")
         try workspace.remember(settledUntil: 0)
         let daemon = try RunningQuarry(
             try workspace.quarry(), ["daemon", "--log-format", "json"])

@@ -35,7 +35,9 @@ struct KeyTests {
             "vector": prints.vectorKey(text).hex,
             "question": prints.vectorKey(text, as: .query).hex,
             "similarity": prints.similarityKey(query: "q", text: text).hex,
-            "late": prints.lateKey(text).hex, "segment": prints.segmentInputs([file]),
+            "late": prints.lateKey(text).hex,
+            "languages": prints.languagesKey(segment: "s").hex,
+            "segment": prints.segmentInputs([file]),
             "run": prints.ofRun(ignoresCache: false).hex,
             "view": CorpusView([file], fingerprints: prints).digest.hex,
         ]
@@ -78,6 +80,11 @@ struct KeyTests {
         let wanted = Self.keys(of: fact.stage)
         #expect(wanted.subtracting(found) == [], "\(key) changes what it decides")
         #expect(found.subtracting(wanted) == [], "\(key) changes nothing else")
+        if fact.stage == .model, key != "embed.model" {
+            #expect(
+                try TestModel.model(before.embed(TestModel.name)).fingerprint
+                    != TestModel.model(after.embed(TestModel.name)).fingerprint, "\(key)")
+        }
         // The manifest, and with it the root and whether a calibration is taken over.
         #expect(before.facts != after.facts)
         #expect(
@@ -105,8 +112,8 @@ struct KeyTests {
     func versions() throws {
         let before = try Self.fingerprints()
         let all: Set = [
-            "document", "chunks", "vector", "question", "similarity", "late", "segment", "run",
-            "view",
+            "document", "chunks", "vector", "question", "similarity", "late", "languages",
+            "segment", "run", "view",
         ]
         let cases: [String: (change: (inout Fingerprints) -> Void, keys: Set<String>)] = [
             "parser": ({ $0.parser = "2" }, ["document", "chunks", "segment", "run", "view"]),
@@ -114,7 +121,7 @@ struct KeyTests {
             "analyzer": ({ $0.analyzer = "2" }, ["segment", "view"]),
             "model": ({ $0.model = Digest.sha256("2") }, all.subtracting(["document"])),
             "arithmetic": (
-                { $0.arithmetic = "2" }, all.subtracting(["document", "chunks"])
+                { $0.arithmetic = "2" }, all.subtracting(["document", "chunks", "languages"])
             ),
             "settings": ({ $0.settings.chunk.maxTokens = 99 }, Self.keys(of: .chunks)),
         ]
@@ -312,6 +319,15 @@ struct KeyTests {
     private func expect<Case>(_ cases: [String: Case], coverAllOf value: Any) throws {
         let labels = Set(Mirror(reflecting: value).children.compactMap(\.label))
         #expect(Set(cases.keys) == labels)
+    }
+}
+
+extension IndexSettings {
+    /// The settings of embedding, of another model.
+    fileprivate func embed(_ model: String) -> EmbedSettings {
+        var settings = embed
+        settings.model = model
+        return settings
     }
 }
 

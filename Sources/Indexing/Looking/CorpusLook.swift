@@ -33,11 +33,14 @@ package struct CorpusLook: Sendable {
     private static let bytesOfDocument = 100_000
     private static let bytesOfScript = 20_000
 
-    /// - Throws: what `CorpusScanner.scan` throws; documents that can't be parsed are counted.
+    /// - Throws: what `CorpusScanner.scan` throws; `notFound`, `io` for a root that can't be
+    ///   listed; documents that can't be parsed are counted.
     package init(
         _ corpus: CorpusDefinition, pool: ParserPool, settings: ParseSettings
     ) throws(QuarryError) {
-        let files = try CorpusScanner.scan(corpus).files
+        let listing = try CorpusScanner.scan(corpus)
+        if let problem = listing.roots.lazy.compactMap(\.problem).first { throw problem }
+        let files = listing.files
         for file in files {
             types[file.type, default: TypeCount()].files += 1
             types[file.type, default: TypeCount()].bytes += file.identity.size
