@@ -33,8 +33,8 @@ package struct Explanation: Sendable {
     package var fused: Double
     /// Where the weights come from, by script: `measured`, `pinned`, `default` or `given`.
     package var weightOrigins: [String: String]
-    /// Identifiers of the query because of which the vectors, or late interaction, count less
-    /// than those weights; empty if they don't.
+    /// Identifiers of the query, because of which the vectors and late interaction count half at
+    /// most.
     package var identifiers: [String]
     /// How often each term stands in the title, the headings and the body.
     package var fields: [String: [String: Int]]

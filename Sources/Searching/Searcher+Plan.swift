@@ -21,7 +21,7 @@ extension Searcher {
         var lateWeight: Double
         /// Where each script's weights come from: `measured`, `pinned`, `default`, or `given`.
         var weightOrigins: [String: String]
-        /// What of the query is asked for letter by letter, where that limits the weights.
+        /// What of the query is asked for letter by letter and limits the weights.
         var identifiers: [String] = []
         /// Other wordings, fused with the query's own ranking.
         var variants: [Searcher.Wording] = []
@@ -60,19 +60,21 @@ extension Searcher {
     }
 
     /// An identifier is for BM25: whatever was measured or pinned, it keeps half of the weight in
-    /// a query that holds one. Weights given with the question stay.
+    /// a query that holds one, also for a chunk in another script, where the identifier is
+    /// spelled as it is in the query. Weights given with the question stay.
     private func limitWeights(of plan: inout Plan, options: SearchOptions) {
         guard options.mode == .hybrid else { return }
         let identifiers = Identifiers.found(in: plan.retrieval.text)
         guard !identifiers.isEmpty else { return }
         let most = Identifiers.maximumWeight
-        if let weight = plan.vectorWeight, weight > most, options.vectorWeight == nil {
-            plan.vectorWeight = most
-            plan.fusion = .weightedSum(vectorWeight: most)
+        if let weight = plan.vectorWeight, options.vectorWeight == nil {
+            plan.vectorWeight = min(weight, most)
+            plan.fusion = .weightedSum(vectorWeight: min(weight, most))
+            plan.questionScripts = nil
             plan.identifiers = identifiers
         }
-        if plan.lateWeight > most, options.lateWeight == nil {
-            plan.lateWeight = most
+        if options.lateWeight == nil {
+            plan.lateWeight = min(plan.lateWeight, most)
             plan.identifiers = identifiers
         }
     }

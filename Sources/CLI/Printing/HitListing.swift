@@ -158,7 +158,7 @@ struct HitListing {
         let weights = origins.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         let identifiers = explanation.identifiers.joined(separator: ", ")
         return "; weights " + weights
-            + (identifiers.isEmpty ? "" : ", limited to 0.50 for the identifier \(identifiers)")
+            + (identifiers.isEmpty ? "" : ", at most 0.50 for the identifier \(identifiers)")
     }
 
     private func fields(_ counts: [String: Int]) -> String {

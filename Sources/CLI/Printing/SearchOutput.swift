@@ -115,7 +115,7 @@ struct SearchOutput: Encodable {
         var fused: Double
         /// `measured`, `pinned`, `default` or `given`, by script.
         var weightOrigins: [String: String]
-        /// Identifiers of the query that limit the weights of the vectors and of `late`.
+        /// Identifiers of the query, for which the vectors and `late` count half at most.
         var identifiers: [String]?
         /// With `--expand llm`: rank for the query and each variant.
         var variantRanks: [Int?]?
