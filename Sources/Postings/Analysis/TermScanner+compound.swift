@@ -4,12 +4,8 @@ extension TermScanner {
         var compound = Compound(buffers)
         var offset = start
         var wasRaised = false
-        // An exponent has no unit of its own: 10⁻³ kg.
-        let isExponent = RaisedDigit(decode(at: start).scalar) != nil
         scan: while offset < text.count && compound.length < ScanBuffers.limit {
-            if compound.isNumber, !compound.afterJoiner, !isExponent,
-                let next = goOn(with: &compound, at: offset)
-            {
+            if let next = goOn(with: &compound, from: start, at: offset) {
                 offset = next
                 if compound.unitEnd != nil { break scan }
             }

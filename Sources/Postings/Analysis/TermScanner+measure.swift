@@ -1,8 +1,12 @@
 /// Units behind numbers and factors between them, however they are spaced.
 extension TermScanner {
     /// Goes on with a number that ends at `offset`: by a factor, or by its unit, which ends it.
-    /// - Returns: where the text goes on; nil if neither stands there.
-    func goOn(with compound: inout Compound, at offset: Int) -> Int? {
+    /// - Returns: where the text goes on; nil if neither stands there, or it is no number.
+    func goOn(with compound: inout Compound, from start: Int, at offset: Int) -> Int? {
+        // An exponent has no unit of its own: 10⁻³ kg.
+        guard compound.isNumber, !compound.afterJoiner,
+            RaisedDigit(decode(at: start).scalar) == nil
+        else { return nil }
         if !compound.isZero, let figure = factor(at: offset) {
             compound.join(with: UInt8(ascii: "x"), marks: true)
             return figure
