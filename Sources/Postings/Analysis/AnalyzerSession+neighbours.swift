@@ -6,13 +6,15 @@ extension AnalyzerSession {
     /// writes apart.
     ///
     /// Words of Latin letters, parted by one space, that have 5 to 40 letters together and are
-    /// both worth a term.
+    /// both worth a term, in a question of four such words at most: in whole sentences the joined
+    /// words count twice what their parts say (SciFact 0.6817 for 0.6890).
     /// - Complexity: O(text).
     package func joinedNeighbours(in text: String) -> [AnalyzedTerm] {
         let bytes = Array(text.utf8)
         let words = analyze(text).filter { term in
             term.kind == .word && bytes[term.range].allSatisfy { Self.isLetter($0) }
         }
+        guard words.count <= 4 else { return [] }
         return zip(words, words.dropFirst()).compactMap { first, second in
             guard second.position == first.position + 1,
                 second.range.lowerBound == first.range.upperBound + 1,

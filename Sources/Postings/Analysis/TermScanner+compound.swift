@@ -71,17 +71,21 @@ extension TermScanner {
             guard compound.last.capitals > 0, wordKind(at: end)?.isUpper == true else { return nil }
             compound.join(with: byte, marks: true)
             return end
-        default:
-            if byte == UInt8(ascii: "-"), compound.takesUnit,
-                let next = takeUnit(into: &compound, behindHyphen: end)
-            {
-                return next
-            }
-            guard wordKind(at: end) != nil else { return nil }
-            let marks = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@")
-            compound.join(with: byte, marks: marks)
-            return end
+        default: return joinPart(of: &compound, byte: byte, end: end)
         }
+    }
+
+    /// A hyphen, stroke, full stop or `@` before another part, or a hyphen before a unit.
+    private func joinPart(of compound: inout Compound, byte: UInt8, end: Int) -> Int? {
+        if byte == UInt8(ascii: "-"), compound.takesUnit,
+            let next = takeUnit(into: &compound, behindHyphen: end)
+        {
+            return next
+        }
+        guard wordKind(at: end) != nil else { return nil }
+        let marks = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@")
+        compound.join(with: byte, marks: marks)
+        return end
     }
 
     /// `C++`, `g++`, `C#`: the sign belongs to a name of one or two letters.
