@@ -61,18 +61,18 @@ test: dependencies ## Build and run all tests.
 # The programs that read what Quarry writes, or do what it does in their own way, and the tests that
 # ask them. `make test` leaves these tests out where a program is missing; here nothing may be left
 # out. promtool is unpacked beside the build: its package starts a server where it is installed.
-CLIENT_PACKAGES := chromium opencc tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
+CLIENT_PACKAGES := chromium opencc minisign openssl tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
-CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests
+CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|KeyTests
 CLIENTS := $(CURDIR)/.build/clients
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
-test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract.
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl.
 	swift build --build-tests $(SWIFT_FLAGS)
 	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python \
 	    swift test --skip-build $(SWIFT_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium promtool ir-measures OpenCC 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium promtool ir-measures OpenCC minisign openssl 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -q "✔ Test \"[^\"]*$$name[^\"]*\" passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done

@@ -71,6 +71,14 @@ let package = Package(
         .target(name: "Segments", dependencies: ["Corpus", "Storage", "Postings", "HNSW"]),
         .target(name: "Snapshots", dependencies: ["Corpus", "Storage", "Segments"]),
 
+        // What leaves the machine
+        .target(
+            name: "Publishing",
+            dependencies: [
+                "Corpus", "Storage", "Segments", "Snapshots",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+
         // Candidates, fusion, late interaction: shared by the two paths
         .target(
             name: "Ranking", dependencies: ["Corpus", "CKernels", "Postings", "HNSW", "Segments"]),
@@ -143,7 +151,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "ParserPool", "Embedding", "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Evaluation", "Diagnosis",
-                "Watching", "Reporting", "Running",
+                "Watching", "Reporting", "Running", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -242,6 +250,12 @@ var tests: [Target] {
                 "Snapshots", "Ranking", "Searching", "TestSupport",
             ]),
         .testTarget(
+            name: "PublishingTests",
+            dependencies: [
+                "Corpus", "Storage", "Segments", "Snapshots", "Searching", "Publishing", "CLI",
+                "TestSupport",
+            ]),
+        .testTarget(
             name: "ReportingTests",
             dependencies: ["Corpus", "Storage", "Reporting", "TestSupport"]),
         .testTarget(
@@ -265,8 +279,9 @@ var tests: [Target] {
         .testTarget(
             name: "ManualTests",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "Artifacts", "Parsing", "Embedding", "Searching",
-                "Reporting", "CLI", "quarry-parser", "ManualExample", "TestSupport",
+                "Corpus", "Storage", "Jobs", "Artifacts", "Parsing", "Embedding", "Snapshots",
+                "Publishing", "Searching", "Reporting", "CLI", "quarry-parser", "ManualExample",
+                "TestSupport",
             ]),
     ]
 }

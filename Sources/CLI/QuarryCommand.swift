@@ -23,6 +23,7 @@ struct QuarryCommand: ParsableCommand {
             VerifyCommand.self, RollbackCommand.self,
             InspectCommand.self, ParseCommand.self, EmbedCommand.self, EvalCommand.self,
             BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,
-            WatchCommand.self, DaemonCommand.self,
+            WatchCommand.self, DaemonCommand.self, ExportCommand.self, PullCommand.self,
+            KeyCommand.self,
         ])
 }

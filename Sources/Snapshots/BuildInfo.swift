@@ -19,6 +19,8 @@ package struct BuildInfo: Codable, Sendable {
     package var expansionEndpoint: String?
     /// The corpus roots; nil in indexes of before, and where documents came ready-made.
     package var roots: [Root]?
+    /// The repository that the generation was pulled from; nil: it was built here.
+    package var pulledFrom: String?
 
     package struct Root: Codable, Hashable, Sendable {
         /// As the job named it.
@@ -66,7 +68,8 @@ package struct BuildInfo: Codable, Sendable {
     package init(
         quarry: String, finished: String, host: String, seconds: Double, threads: Int,
         kernels: [String: String], stages: [String: Double], failures: [Failure],
-        warnings: [Warning], roots: [Root]? = nil, expansionEndpoint: String? = nil
+        warnings: [Warning], roots: [Root]? = nil, expansionEndpoint: String? = nil,
+        pulledFrom: String? = nil
     ) {
         self.roots = roots
         self.quarry = quarry
@@ -79,5 +82,6 @@ package struct BuildInfo: Codable, Sendable {
         self.failures = failures
         self.warnings = warnings
         self.expansionEndpoint = expansionEndpoint
+        self.pulledFrom = pulledFrom
     }
 }

@@ -44,6 +44,23 @@ package enum Failpoint: String, CaseIterable, Sendable {
     case segmentSwap = "segment-swap"
     /// Before each removal of an old generation or a segment nobody names.
     case retention
+    /// Before each object of a repository is written, and each time one has its name.
+    case exportObject = "export-object"
+    case exportedObject = "exported-object"
+    /// Before a repository's root is written, and its signatures.
+    case exportRoot = "export-root"
+    case exportSignature = "export-signature"
+    /// Before and after a channel's pointer names the new root.
+    case exportPointer = "export-pointer"
+    case exportedPointer = "exported-pointer"
+    /// In the middle of a file that is being pulled, and before it has its name, proved.
+    case pullPiece = "pull-piece"
+    case pullFile = "pull-file"
+    /// Before each pulled segment gets its name.
+    case pullSegment = "pull-segment"
+    /// Before and after a pull remembers what it has seen.
+    case pullMemory = "pull-memory"
+    case pulledMemory = "pulled-memory"
 
     package static let environmentVariable = "QUARRY_FAILPOINT"
 

@@ -23,6 +23,11 @@ struct CommandReferenceTests {
                 + "--root corpora/handbook"
         ),
         ("verify", "quarry verify indexes/finance --json"),
+        ("export", "quarry export indexes/finance keys.site --json"),
+        ("pull", "quarry pull keys.site keys.copy --json"),
+        ("verify", "quarry verify keys.site --json"),
+        ("key", "quarry key new keys.key --json"),
+        ("key", "quarry key show keys.key.pub --json"),
         ("rollback", "quarry rollback keys --json"),
         ("inspect", "quarry inspect indexes/finance --json"),
         ("parse", "quarry parse --json corpora/handbook/finance/*"),
@@ -135,7 +140,7 @@ private struct CommandUse {
 /// What `--help` says of commands.
 private struct CommandHelp {
     /// Commands that have commands of their own.
-    static let groups: Set = ["eval", "bench", "model", "jobs"]
+    static let groups: Set = ["eval", "bench", "model", "jobs", "key"]
     private var known: [String: String?] = [:]
 
     /// Nil where there is no such command.

@@ -2,6 +2,8 @@ import Corpus
 import Embedding
 import Foundation
 import Jobs
+import Publishing
+import Snapshots
 import TestSupport
 import Testing
 
@@ -62,6 +64,12 @@ struct LimitsReferenceTests {
         ("Questions", "{} variants", VariantWriter.count),
         ("Questions", "{} characters", VariantWriter.maximumCharacters),
         ("Questions", "answers of {MiB}", VariantWriter.maximumBytes),
+        ("Repositories", "pointer | {MiB}", ChannelPointer.maximumBytes),
+        ("Repositories", "root's text | {MiB}", RootText.maximumBytes),
+        ("Repositories", "signature | {KiB}", PublicKey.maximumFileBytes),
+        ("Repositories", "{} files at a time", WebReader.connections),
+        ("Repositories", "{} s of silence", Int(WebReader.Patience().silence)),
+        ("Repositories", "{} attempts", WebReader.Patience().attempts),
         ("Reports", "the last {} |", ReportFolder.keptRuns),
         ("Reports", "{} entries", Listing<String>.limit),
         ("Reports", "samples | {}", SampleSeries.limit),

@@ -64,7 +64,9 @@ struct InspectCommand: ParsableCommand {
         ]
         lines += lateVectors(manifest)
         if let build {
-            lines.append("  built     \(build.finished) on \(build.host)")
+            lines.append(
+                build.pulledFrom.map { "  pulled    \(build.finished) from \($0)" }
+                    ?? "  built     \(build.finished) on \(build.host)")
             lines += build.kernels.sorted { $0.key < $1.key }.map { "  \(pad($0.key)) \($0.value)" }
             lines.append("  failed    \(build.failures.count) sources")
         }

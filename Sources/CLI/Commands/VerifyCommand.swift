@@ -2,25 +2,36 @@ import ArgumentParser
 import Corpus
 import Indexing
 import Jobs
+import Publishing
 import Running
 import Snapshots
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Prove that an index is whole, or that it equals a full rebuild.",
+        abstract:
+            "Prove that an index or a repository is whole, or an index equals a full rebuild.",
         discussion: """
             Reads every byte and compares lengths, checksums, segment names and the root. With \
             --against-full the job is built again from nothing in a temporary folder, without \
-            the cache, and the two roots are compared.
+            the cache, and the two roots are compared. Of a repository that `quarry export` wrote \
+            every channel, root and object is read; with --trust every pointer and root has to be \
+            signed by one of the keys.
 
             Examples:
               quarry verify indexes/handbook
+              quarry verify /srv/www/handbook --trust handbook.pub
               quarry verify indexes/handbook --against-full jobs/handbook.yaml
             """)
 
-    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folder, or a repository's.", valueName: "index"))
     var index: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A public key that may have signed the repository; may be repeated.",
+            valueName: "file"))
+    var trust: [String] = []
 
     @Option(help: ArgumentHelp("Rebuild this job and compare roots.", valueName: "job.yaml"))
     var againstFull: String?
@@ -38,6 +49,12 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
+        if RepositoryVerification.isRepository(index) { return try verifyRepository() }
+        guard trust.isEmpty else {
+            throw QuarryError(
+                .invalidInput, path: index,
+                "--trust is for repositories, and this is none: an index bears no signature")
+        }
         let (manifest, found) = try Verification.verify(index: index) { _, _ in }
         var output = JSONOutput(
             root: manifest.root, generation: manifest.generation, files: found.files,
@@ -48,6 +65,49 @@ struct VerifyCommand: ParsableCommand {
         }
         try say(output)
         if !output.defects.isEmpty || output.equal == false { throw ExitCode.corrupt }
+    }
+
+    private func verifyRepository() throws {
+        guard againstFull == nil else {
+            throw QuarryError(
+                .invalidInput, path: index, "--against-full is for an index, this is a repository")
+        }
+        let progress = ProgressLine(global)
+        defer { progress.finish() }
+        let found = try RepositoryVerification(
+            folder: index, keys: trust.map(PublicKey.init(file:))
+        )
+        .run(threads: global.threads) { progress.update(bytesOf: "verify", done: $0, total: $1) }
+        progress.finish()
+        if global.json {
+            try Output.json(RepositoryOutput(found))
+        } else {
+            let style = Style(isOn: global.colours(1))
+            for defect in found.defects { Output.print(style.red("damaged  ") + "\(defect)") }
+            if found.defects.isEmpty {
+                Output.print(
+                    style.green("whole") + "  \(found.channels) channels, \(found.roots) roots, "
+                        + "\(found.files) objects, \(ByteSize(found.bytes))"
+                        + (trust.isEmpty ? "" : ", all signed"))
+            } else {
+                Output.print("Export again: it writes missing and damaged objects anew.")
+            }
+        }
+        if !found.defects.isEmpty { throw ExitCode.corrupt }
+    }
+
+    private struct RepositoryOutput: Encodable {
+        var channels: Int
+        var roots: Int
+        var files: Int
+        var bytes: Int
+        var defects: [String]
+
+        init(_ found: RepositoryVerification.Findings) {
+            (channels, roots, files) = (found.channels, found.roots, found.files)
+            bytes = found.bytes
+            defects = found.defects.map(\.description)
+        }
     }
 
     private func rebuild(_ job: String) throws -> String {

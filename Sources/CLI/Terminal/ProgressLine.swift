@@ -3,11 +3,11 @@ import Foundation
 import Indexing
 import Synchronization
 
-/// Progress of a build on stderr: a bar with rate and ETA on a terminal, a plain line or a JSON
+/// Progress of a build or a transfer on stderr: a bar with rate and ETA on a terminal, a plain line or a JSON
 /// one every ten seconds elsewhere.
 final class ProgressLine: Sendable {
     private struct State {
-        var stage: BuildStage?
+        var stage: String?
         var stageStart = 0.0
         var lastDrawn = -Double.infinity
         var done = 0
@@ -31,11 +31,26 @@ final class ProgressLine: Sendable {
     /// A second stage may begin before the first ends, and threads may overtake each other: what
     /// is older than what was drawn last is not drawn.
     func update(_ stage: BuildStage, done: Int, total: Int) {
+        update(stage.rawValue, done: done, total: total) {
+            StageProgress(stage: stage, done: done, total: total, seconds: $0)
+        }
+    }
+
+    /// Of a transfer, in bytes.
+    func update(bytesOf name: String, done: Int, total: Int) {
+        update(name, done: done, total: total) {
+            StageProgress(bytesOf: name, done: done, total: total, seconds: $0)
+        }
+    }
+
+    private func update(
+        _ name: String, done: Int, total: Int, progress: (_ seconds: Double) -> StageProgress
+    ) {
         guard isOn else { return }
         state.withLock { state in
             let now = clock.seconds
-            if state.stage != stage {
-                state.stage = stage
+            if state.stage != name {
+                state.stage = name
                 state.stageStart = now
                 state.done = 0
                 state.lastDrawn = isTerminal ? -.infinity : now
@@ -46,8 +61,7 @@ final class ProgressLine: Sendable {
             let isLast = done == total && total > 0 && isTerminal
             guard isLast || now - state.lastDrawn >= interval else { return }
             state.lastDrawn = now
-            let seconds = now - state.stageStart
-            draw(StageProgress(stage: stage, done: done, total: total, seconds: seconds), &state)
+            draw(progress(now - state.stageStart), &state)
         }
     }
 

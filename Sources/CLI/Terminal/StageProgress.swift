@@ -1,14 +1,34 @@
+import Corpus
 import Foundation
 import Indexing
 import Running
 
-/// How far a stage is.
+/// How far a stage of a build is, or a file transfer.
 struct StageProgress: Hashable {
-    let stage: BuildStage
+    let name: String
+    /// `2/5`; empty for what has no other stage.
+    let number: String
+    /// Whether bytes are counted, and not items.
+    let countsBytes: Bool
     let done: Int
     let total: Int
     /// Since the stage began.
     let seconds: Double
+
+    init(stage: BuildStage, done: Int, total: Int, seconds: Double) {
+        let stages = BuildStage.allCases
+        name = stage.rawValue
+        number = "\((stages.firstIndex(of: stage) ?? 0) + 1)/\(stages.count) "
+        countsBytes = false
+        (self.done, self.total, self.seconds) = (done, total, seconds)
+    }
+
+    init(bytesOf name: String, done: Int, total: Int, seconds: Double) {
+        self.name = name
+        number = ""
+        countsBytes = true
+        (self.done, self.total, self.seconds) = (done, total, seconds)
+    }
 
     /// Units a second; 0 before anything is done.
     var rate: Double { seconds > 0 ? Double(done) / seconds : 0 }
@@ -23,18 +43,24 @@ struct StageProgress: Hashable {
         let share = total > 0 ? min(Double(done) / Double(total), 1) : 0
         let filled = Int(share * 24)
         let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: 24 - filled)
-        let stages = BuildStage.allCases
-        let number = (stages.firstIndex(of: stage) ?? 0) + 1
-        let name = stage.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
-        return "\(number)/\(stages.count) \(name) \(bar) \(done)/\(total)  \(Self.number(rate))/s  "
+        let name = name.padding(toLength: 9, withPad: " ", startingAt: 0)
+        return "\(number)\(name) \(bar) \(amount(done))/\(amount(total))  \(rateText)/s  "
             + "ETA \(secondsLeft.map(Self.clock) ?? "–")"
     }
 
-    var sentence: String { "\(stage.rawValue) \(done) of \(total)" }
+    private var rateText: String {
+        countsBytes ? ByteSize(Int(rate)).description : Self.number(rate)
+    }
+
+    private func amount(_ count: Int) -> String {
+        countsBytes ? ByteSize(count).description : "\(count)"
+    }
+
+    var sentence: String { "\(name) \(amount(done)) of \(amount(total))" }
 
     var fields: [String: Log.Field] {
         var fields: [String: Log.Field] = [
-            "stage": .text(stage.rawValue), "done": .count(done), "total": .count(total),
+            "stage": .text(name), "done": .count(done), "total": .count(total),
             "rate": .number((rate * 100).rounded() / 100),
         ]
         if let secondsLeft { fields["eta_seconds"] = .number(secondsLeft.rounded()) }

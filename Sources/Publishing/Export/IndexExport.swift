@@ -1,0 +1,206 @@
+package import Corpus
+import Foundation
+import Snapshots
+import Storage
+import Synchronization
+
+/// Puts an index's current generation into a repository, a folder that any web server, rsync or
+/// memory stick can carry.
+///
+/// Objects come first, then the root, its signatures, and last the pointer, each durable before the
+/// next: whoever reads the repository sees the old generation or the new one, whole. What is there
+/// already is not written again.
+package struct IndexExport: Sendable {
+    package struct Options: Sendable {
+        package var channel: String
+        /// Nil: nothing is signed.
+        package var key: SigningKey?
+        /// A name by which the root is kept.
+        package var tag: String?
+        /// Write a pointer although the channel has this root: its time says that someone is there.
+        package var refreshes: Bool
+        package var threads: Int
+        /// Seconds since 1970.
+        package var now: Int
+
+        package init(
+            channel: String = "latest", key: SigningKey? = nil, tag: String? = nil,
+            refreshes: Bool = false, threads: Int = 1,
+            now: Int = Int(Date().timeIntervalSince1970)
+        ) {
+            self.channel = channel
+            self.key = key
+            self.tag = tag
+            self.refreshes = refreshes
+            self.threads = threads
+            self.now = now
+        }
+    }
+
+    private let store: GenerationStore
+    private let folder: RepositoryFolder
+    private let options: Options
+
+    /// - Parameters:
+    ///   - index: the index folder.
+    ///   - folder: the repository's top, made if it is not there.
+    /// - Throws: `invalidInput` for names that can't be.
+    package init(
+        index: String, folder: String, options: Options
+    ) throws(QuarryError) {
+        store = GenerationStore(root: index)
+        self.folder = RepositoryFolder(path: folder)
+        self.options = options
+        try RepositoryLayout.check(name: options.channel, of: "channel")
+        if let tag = options.tag { try RepositoryLayout.check(name: tag, of: "tag") }
+    }
+
+    /// - Parameter progress: bytes of the index looked after so far, and of all.
+    /// - Throws: `notFound` without a generation, `corrupt` for a damaged index or pointer (nothing
+    ///   is published then), `alreadyExists` where another export is at work or the channel is
+    ///   another index's, `io`, `limitExceeded`.
+    /// - Complexity: O(index bytes): what is there is read, to be sure of it.
+    package func run(
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(QuarryError) -> ExportOutcome {
+        let manifest = try store.currentManifest()
+        let lock = try folder.open()
+        defer { lock.release() }
+        let previous = try folder.pointer(of: options.channel)
+        let index = FileSystem.name(of: FileSystem.realPath(store.layout.root))
+        try check(index, against: previous)
+        // 1. What the root consists of.
+        let written = try writeObjects(of: manifest, progress: progress)
+        // 2. The root.
+        let text = Array(manifest.rootText.utf8)
+        let path = RepositoryLayout.rootText(manifest.root)
+        try folder.write(text, to: path, at: .exportRoot)
+        try sign(text, as: path, comment: "quarry root:\(manifest.root)")
+        if let tag = options.tag { try folder.tag(manifest.root, as: tag) }
+        // 3. The pointer, behind its signature.
+        var pointer = previous
+        let isNew = try !isPublished(manifest.root, by: previous)
+        if isNew {
+            let next = ChannelPointer(
+                index: index, channel: options.channel,
+                sequence: try folder.nextSequence(of: options.channel, after: previous),
+                root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
+                minReader: manifest.format, writer: manifest.fingerprints["writer"])
+            try publish(next)
+            pointer = next
+        }
+        return ExportOutcome(
+            root: manifest.root, sequence: pointer?.sequence ?? 0, channel: options.channel,
+            objects: manifest.objects.count, writtenObjects: written.objects,
+            writtenBytes: written.bytes, signedBy: options.key?.publicKey, isNew: isNew)
+    }
+
+    private func check(
+        _ index: String, against previous: ChannelPointer?
+    ) throws(QuarryError) {
+        guard let previous, previous.index != index else { return }
+        throw QuarryError(
+            .alreadyExists, path: folder.path(RepositoryLayout.pointer(options.channel)),
+            "the channel is that of the index \(previous.index), this is \(index); take another "
+                + "channel or another folder")
+    }
+
+    /// Whether nothing is left to say: the channel has the root, under this export's signature.
+    private func isPublished(
+        _ root: String, by pointer: ChannelPointer?
+    ) throws(QuarryError) -> Bool {
+        guard let pointer, pointer.root == root, !options.refreshes else { return false }
+        return try isSigned(pointer)
+    }
+
+    private func publish(_ pointer: ChannelPointer) throws(QuarryError) {
+        let file = pointer.file
+        try sign(
+            file,
+            as: RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence),
+            comment: "quarry index:\(pointer.index) channel:\(pointer.channel) "
+                + "sequence:\(pointer.sequence) root:\(pointer.root)")
+        Failpoint.exportPointer.pass()
+        try FileSystem.replace(
+            folder.path(RepositoryLayout.pointer(pointer.channel)), with: file)
+        Failpoint.exportedPointer.pass()
+    }
+
+    /// Writes both forms of a signature beside what is signed, where there is a key.
+    /// - Parameter name: in the repository, without the signatures' endings.
+    private func sign(
+        _ bytes: [UInt8], as name: String, comment: String
+    ) throws(QuarryError) {
+        guard let key = options.key else { return }
+        let signature = key.signature(of: bytes, comment: comment)
+        let forms = [
+            (RepositoryLayout.minisign, Array(signature.text.utf8)),
+            (RepositoryLayout.raw, signature.bytes),
+        ]
+        for (ending, form) in forms {
+            try folder.write(form, to: name + ending, at: .exportSignature)
+        }
+    }
+
+    /// Whether the channel's pointer bears the signature that this export would give it.
+    private func isSigned(_ pointer: ChannelPointer) throws(QuarryError) -> Bool {
+        guard let key = options.key else { return true }
+        let name = RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence)
+        let path = folder.path(name + RepositoryLayout.minisign)
+        guard FileSystem.exists(path) else { return false }
+        let file = try FileSystem.read(
+            folder.path(RepositoryLayout.pointer(pointer.channel)),
+            limit: ChannelPointer.maximumBytes)
+        let signature = try? Signature(file: FileSystem.read(path), path: path)
+        return signature?.signer(of: file, among: [key.publicKey]) != nil
+    }
+}
+
+extension IndexExport {
+    /// What was written, counted on several threads.
+    private final class Tally: Sendable {
+        private let counts = Mutex((objects: 0, bytes: 0, done: 0))
+
+        var objects: Int { counts.withLock { $0.objects } }
+        var bytes: Int { counts.withLock { $0.bytes } }
+
+        func count(_ bytes: Int) {
+            guard bytes > 0 else { return }
+            counts.withLock {
+                $0.objects += 1
+                $0.bytes += bytes
+            }
+        }
+
+        /// - Returns: the sum so far.
+        func done(_ bytes: Int) -> Int {
+            counts.withLock {
+                $0.done += bytes
+                return $0.done
+            }
+        }
+    }
+
+    private func writeObjects(
+        of manifest: Manifest, progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(QuarryError) -> Tally {
+        var seen: Set<String> = []
+        let files = manifest.segments.flatMap { segment in
+            segment.files.map { (segment: segment.id, file: $0) }
+        }.filter { seen.insert($0.file.sha256).inserted }
+        for file in files {
+            let name = RepositoryLayout.object(file.file.sha256)
+            try FileSystem.makeFolder(FileSystem.folder(of: folder.path(name)))
+        }
+        let total = files.reduce(0) { $0 + $1.file.length }
+        let tally = Tally()
+        try Parallel.forEachThrowing(files.count, threads: min(options.threads, 8)) {
+            number throws(QuarryError) in
+            let (segment, file) = files[number]
+            let source = "\(store.layout.segment(segment))/\(file.name)"
+            if try folder.write(file, from: source) { tally.count(file.length) }
+            progress(tally.done(file.length), total)
+        }
+        return tally
+    }
+}

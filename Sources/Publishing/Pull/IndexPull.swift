@@ -1,0 +1,263 @@
+package import Corpus
+import Foundation
+import Snapshots
+import Storage
+
+/// Brings an index folder to the generation that a repository's channel points to.
+///
+/// Nothing is believed before it was checked: the pointer by its signature and by what the folder
+/// remembers, the root's text by its SHA-256, each file by the root's text. Nothing is visible
+/// before all of it is there: then CURRENT is renamed as a build does it, and the generation before
+/// stays to roll back to. What a killed pull leaves is gone on with.
+package struct IndexPull {
+    package struct Options: Sendable {
+        package var channel: String
+        /// One of these has to have signed; empty: those the folder remembers, if it does.
+        package var keys: [PublicKey]
+        /// Seconds that the pointer may be old.
+        package var maximumAge: Double?
+        /// Read the segments that are here too, and bring again what is damaged.
+        package var repairs: Bool
+        /// Seconds since 1970.
+        package var now: Int
+
+        package init(
+            channel: String = "latest", keys: [PublicKey] = [], maximumAge: Double? = nil,
+            repairs: Bool = false, now: Int = Int(Date().timeIntervalSince1970)
+        ) {
+            self.channel = channel
+            self.keys = keys
+            self.maximumAge = maximumAge
+            self.repairs = repairs
+            self.now = now
+        }
+    }
+
+    private let reader: any RepositoryReader
+    private let store: GenerationStore
+    private let options: Options
+    private let stopwatch = Stopwatch()
+
+    /// Generations kept, as a build keeps them.
+    private static let keptGenerations = 3
+
+    /// - Throws: `invalidInput` for a name that no channel can have.
+    package init(
+        from reader: any RepositoryReader, index: String, options: Options
+    ) throws(QuarryError) {
+        try RepositoryLayout.check(name: options.channel, of: "channel")
+        self.reader = reader
+        store = GenerationStore(root: index)
+        self.options = options
+    }
+
+    /// Call it only while holding the index's lock, which no other pull shares.
+    ///
+    /// - Parameter progress: bytes of files that are here, and of all that were missing.
+    /// - Throws: `corrupt` for whatever is not what it has to be, and the index is as it was;
+    ///   `notFound` without such a channel; `formatTooNew`; `limitExceeded` where the pointer is
+    ///   too old, the disk too small or the server asked often enough; `io`.
+    package func run(
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(QuarryError) -> PullOutcome {
+        let held = try heldTo()
+        // 1. The pointer, unless it is the one that led here.
+        guard let (file, tag) = try pointerFile(held) else {
+            guard let last = held.last else {
+                preconditionFailure("only what is known is the same")
+            }
+            try checkAge(last.createdAt)
+            return outcome(last, way: .unchanged)
+        }
+        let name = RepositoryLayout.pointer(options.channel)
+        let pointer = try ChannelPointer(
+            file: file, channel: options.channel, path: "\(reader.place)/\(name)")
+        // 2. Who signed it, and what was seen before.
+        let signer = try signer(of: file, pointer: pointer, among: held.keys)
+        try check(pointer, against: held)
+        try checkAge(pointer.createdAt)
+        // 3. The root, and what it consists of.
+        let manifest = try manifest(pointer)
+        let seen = PullMemory.Channel(
+            sequence: pointer.sequence, root: pointer.root, createdAt: pointer.createdAt,
+            bytes: pointer.bytes, sha256: Digest.sha256(file).hex, tag: tag, place: reader.place,
+            signedBy: signer?.name)
+        var memory = held.memory ?? PullMemory(index: pointer.index, keys: held.keys)
+        memory.keys = held.keys.map(\.line)
+        memory.channels[options.channel] = seen
+        let way = try bring(manifest, remembering: memory, progress: progress)
+        return outcome(seen, way: way)
+    }
+
+    /// Brings what is missing, and makes the generation the current one.
+    private func bring(
+        _ manifest: Manifest, remembering memory: PullMemory,
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(QuarryError) -> PullOutcome.Way {
+        let download = SegmentDownload(reader: reader, layout: store.layout)
+        let missing = download.missing(of: manifest, distrusting: options.repairs)
+        let isHere = missing.isEmpty && store.currentRoot == manifest.root
+        if !isHere {
+            try download.bring(missing, progress: progress)
+            // A generation that can't be searched must not become current.
+            _ = try Snapshot(manifest, layout: store.layout)
+        }
+        // What was seen is remembered first: no kill makes an older pointer good again.
+        try memory.write(index: store.layout.root)
+        if store.currentRoot != manifest.root {
+            _ = try store.publish(manifest, info: record)
+            try store.retain(Self.keptGenerations)
+        }
+        try download.clean()
+        return isHere ? .unchanged : .objects
+    }
+
+    private func outcome(_ channel: PullMemory.Channel, way: PullOutcome.Way) -> PullOutcome {
+        PullOutcome(
+            root: channel.root, sequence: channel.sequence, createdAt: channel.createdAt,
+            bytesDownloaded: reader.receivedBytes, bytesOfIndex: channel.bytes, way: way,
+            verifiedBy: channel.signedBy, seconds: stopwatch.seconds)
+    }
+
+    private var record: BuildInfo {
+        BuildInfo(
+            quarry: Version.quarry, finished: Date().ISO8601Format(),
+            host: ProcessInfo.processInfo.hostName, seconds: stopwatch.seconds, threads: 1,
+            kernels: [:], stages: [:], failures: [], warnings: [], pulledFrom: reader.place)
+    }
+
+    private func refusal(_ name: String, _ statement: String) -> QuarryError {
+        QuarryError(
+            .corrupt, path: "\(reader.place)/\(name)", "\(statement); the index is as it was")
+    }
+}
+
+extension IndexPull {
+    /// What the folder and the caller hold the repository to.
+    private struct Held {
+        var memory: PullMemory?
+        var last: PullMemory.Channel?
+        /// One of them has to have signed; empty: nobody.
+        var keys: [PublicKey]
+        /// Whether the pointer seen last, if it is the channel's still, says all there is to know.
+        var mayBeSame: Bool
+    }
+
+    private func heldTo() throws(QuarryError) -> Held {
+        let path = FileSystem.path(PullMemory.fileName, in: store.layout.root)
+        let memory = try PullMemory.read(index: store.layout.root)
+        let pinned = try memory?.publicKeys(path: path) ?? []
+        let keys = options.keys.isEmpty ? pinned : options.keys
+        let last = memory?.channels[options.channel]
+        var mayBeSame = false
+        if let last, !options.repairs, last.place == reader.place, Set(keys) == Set(pinned),
+            store.currentRoot == last.root
+        {
+            mayBeSame =
+                SegmentDownload(reader: reader, layout: store.layout)
+                .missing(of: try store.currentManifest(), distrusting: false).isEmpty
+        }
+        return Held(memory: memory, last: last, keys: keys, mayBeSame: mayBeSame)
+    }
+
+    /// - Returns: the pointer's file and the tag of its version; nil where it is the last one.
+    private func pointerFile(
+        _ held: Held
+    ) throws(QuarryError) -> (file: [UInt8], tag: String?)? {
+        let name = RepositoryLayout.pointer(options.channel)
+        let small = try reader.small(
+            name, limit: ChannelPointer.maximumBytes,
+            unlessTagged: held.mayBeSame ? held.last?.tag : nil)
+        switch small {
+        case .absent:
+            throw QuarryError(
+                .notFound, path: "\(reader.place)/\(name)",
+                "there is no channel \(options.channel), or it is not for us to read")
+        case .unchanged:
+            guard held.mayBeSame, held.last?.tag != nil else {
+                throw refusal(name, "the server says that nothing changed, but was not asked so")
+            }
+            return nil
+        case .bytes(let bytes, let tag):
+            if held.mayBeSame, Digest.sha256(bytes).hex == held.last?.sha256 { return nil }
+            return (bytes, tag)
+        }
+    }
+
+    /// - Returns: nil where no signature is asked for.
+    private func signer(
+        of file: [UInt8], pointer: ChannelPointer, among keys: [PublicKey]
+    ) throws(QuarryError) -> PublicKey? {
+        guard !keys.isEmpty else { return nil }
+        let name =
+            RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence)
+            + RepositoryLayout.minisign
+        guard
+            case .bytes(let bytes, _) = try reader.small(
+                name, limit: Signature.maximumFileBytes, unlessTagged: nil)
+        else { throw refusal(name, "the channel's pointer is not signed") }
+        let signature = try Signature(file: bytes, path: "\(reader.place)/\(name)")
+        guard let signer = signature.signer(of: file, among: keys) else {
+            let names = keys.map(\.name).joined(separator: ", ")
+            throw refusal(
+                name, "is no signature of the channel's pointer by a trusted key (\(names))")
+        }
+        return signer
+    }
+
+    private func check(
+        _ pointer: ChannelPointer, against held: Held
+    ) throws(QuarryError) {
+        let name = RepositoryLayout.pointer(pointer.channel)
+        if let memory = held.memory, memory.index != pointer.index {
+            throw refusal(
+                name, "is of the index \(pointer.index), and this one is \(memory.index)")
+        }
+        guard let last = held.last else { return }
+        guard pointer.sequence >= last.sequence else {
+            throw refusal(
+                name,
+                "has the sequence \(pointer.sequence), and \(last.sequence) was seen already: "
+                    + "an old pointer is shown again")
+        }
+        guard pointer.sequence > last.sequence || pointer.root == last.root else {
+            throw refusal(
+                name, "has the sequence \(pointer.sequence) a second time, with another root")
+        }
+    }
+
+    private func checkAge(_ createdAt: Int) throws(QuarryError) {
+        guard let limit = options.maximumAge else { return }
+        let age = Double(options.now) - Double(createdAt)
+        guard age <= limit else {
+            throw QuarryError(
+                .limitExceeded,
+                path: "\(reader.place)/\(RepositoryLayout.pointer(options.channel))",
+                "is \(Int(age / 3600)) hours old, more than --max-age allows; look why nothing was "
+                    + "exported since, the index is as it was")
+        }
+    }
+
+    private func manifest(_ pointer: ChannelPointer) throws(QuarryError) -> Manifest {
+        let name = RepositoryLayout.rootText(pointer.root)
+        let path = "\(reader.place)/\(name)"
+        guard
+            case .bytes(let text, _) = try reader.small(
+                name, limit: RootText.maximumBytes, unlessTagged: nil)
+        else { throw refusal(name, "is not there, though the channel points to it") }
+        guard Digest.sha256(text).hex == pointer.root else {
+            throw refusal(name, "is the text of another root")
+        }
+        let manifest = try RootText.manifest(text, path: path)
+        try manifest.checkSegments(path: path)
+        guard manifest.byteCount == pointer.bytes else {
+            throw refusal(name, "states another size than the channel's pointer")
+        }
+        return manifest
+    }
+}
+
+extension GenerationStore {
+    /// Of the published generation; nil where there is none that can be read.
+    fileprivate var currentRoot: String? { try? currentManifest().root }
+}

@@ -1,0 +1,20 @@
+/// What a pull did.
+package struct PullOutcome: Sendable {
+    package enum Way: String, Sendable {
+        /// The index had the root already.
+        case unchanged
+        /// Segments were brought, file by file.
+        case objects
+    }
+
+    package var root: String
+    package var sequence: Int
+    /// When the channel's pointer was made. Seconds since 1970.
+    package var createdAt: Int
+    package var bytesDownloaded: Int
+    package var bytesOfIndex: Int
+    package var way: Way
+    /// The id of the key whose signature was checked; nil: none was asked for.
+    package var verifiedBy: String?
+    package var seconds: Double
+}

@@ -1,0 +1,143 @@
+import Corpus
+import Foundation
+import Snapshots
+import Storage
+import Synchronization
+
+/// Brings the segments that an index folder lacks. They gather in `.pull`, each file under its
+/// name once it is proved, and a segment moves to its place once all its files are.
+struct SegmentDownload {
+    let reader: any RepositoryReader
+    let layout: IndexLayout
+
+    private static let folderName = ".pull"
+    private static let partEnding = ".part"
+    /// Left free on the disk beside what comes.
+    private static let spareBytes = 64 << 20
+
+    private var folder: String { FileSystem.path(Self.folderName, in: layout.root) }
+
+    private func folder(of segment: Manifest.SegmentEntry) -> String { "\(folder)/\(segment.id)" }
+
+    /// The segments that are not there, or not whole.
+    /// - Parameter distrusting: read every byte; else lengths are looked at, which is what a disk
+    ///   that was full or a copy that was cut off gets wrong.
+    func missing(
+        of manifest: Manifest, distrusting: Bool
+    ) -> [Manifest.SegmentEntry] {
+        manifest.segments.filter { segment in
+            segment.files.contains { file in
+                let path = "\(layout.segment(segment.id))/\(file.name)"
+                guard FileSystem.size(path) == file.length else { return true }
+                return distrusting && !file.isWhole(at: path)
+            }
+        }
+    }
+
+    private struct Item {
+        let segment: Manifest.SegmentEntry
+        let file: Manifest.FileEntry
+    }
+
+    /// - Parameter progress: bytes that are here, and of all of these segments.
+    /// - Throws: `corrupt`, `limitExceeded`, `io`; what came by then is kept for the next time.
+    func bring(
+        _ segments: [Manifest.SegmentEntry],
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(QuarryError) {
+        guard !segments.isEmpty else { return }
+        try removeOthers(than: Set(segments.map(\.id)))
+        for segment in segments { try FileSystem.makeFolder(folder(of: segment)) }
+        let items = segments.flatMap { segment in
+            segment.files.map { Item(segment: segment, file: $0) }
+        }
+        let total = items.reduce(0) { $0 + $1.file.length }
+        try checkSpace(items)
+        let done = Atomic<Int>(0)
+        try Parallel.forEachThrowing(items.count, threads: WebReader.connections) {
+            number throws(QuarryError) in
+            try bring(items[number])
+            let length = items[number].file.length
+            progress(done.add(length, ordering: .relaxed).newValue, total)
+        }
+        for segment in segments { try place(segment) }
+    }
+
+    private func bring(_ item: Item) throws(QuarryError) {
+        let path = "\(folder(of: item.segment))/\(item.file.name)"
+        if FileSystem.exists(path) {
+            if item.file.isWhole(at: path) { return }
+            try FileSystem.remove(path)
+        }
+        let wasBegun = FileSystem.size(path + Self.partEnding) ?? 0 > 0
+        do throws(QuarryError) {
+            try bringPart(item, path: path)
+        } catch  where error.code == .corrupt && wasBegun {
+            // What was left may have been the beginning of something else.
+            try FileSystem.remove(path + Self.partEnding)
+            try bringPart(item, path: path)
+        }
+        Failpoint.pullFile.pass()
+        try FileSystem.rename(path + Self.partEnding, to: path)
+    }
+
+    /// Brings a file to its end and proves it; a false one is removed.
+    private func bringPart(_ item: Item, path: String) throws(QuarryError) {
+        let part = path + Self.partEnding
+        let object = RepositoryLayout.object(item.file.sha256)
+        do throws(QuarryError) {
+            let file = try GrowingFile(path: part)
+            try reader.bring(object, to: file, length: item.file.length)
+            try file.synchronise()
+            try SealedFile.verify(path: part, length: item.file.length, sha256: item.file.sha256)
+        } catch  where error.code == .corrupt {
+            try FileSystem.remove(part)
+            throw error.about("\(reader.place)/\(object)")
+        } catch  where error.code == .notFound {
+            throw QuarryError(
+                .corrupt, path: "\(reader.place)/\(object)",
+                "is not there, though the root names it; if the repository was pruned meanwhile, "
+                    + "run again")
+        }
+    }
+
+    /// Gives a segment its name. A damaged one makes room for it.
+    private func place(_ segment: Manifest.SegmentEntry) throws(QuarryError) {
+        let target = layout.segment(segment.id)
+        try FileSystem.synchroniseFolder(folder(of: segment))
+        try FileSystem.makeFolder(layout.segments)
+        Failpoint.pullSegment.pass()
+        if FileSystem.exists(target) {
+            let old = "\(folder)/old-\(segment.id)"
+            try FileSystem.remove(old)
+            try FileSystem.rename(target, to: old)
+            Failpoint.segmentSwap.pass()
+        }
+        try FileSystem.rename(folder(of: segment), to: target)
+        try FileSystem.synchroniseFolder(layout.segments)
+    }
+
+    private func removeOthers(than wanted: Set<String>) throws(QuarryError) {
+        guard FileSystem.exists(folder) else { return }
+        for name in try FileSystem.names(in: folder) where !wanted.contains(name) {
+            try FileSystem.remove("\(folder)/\(name)")
+        }
+    }
+
+    private func checkSpace(_ items: [Item]) throws(QuarryError) {
+        let needed = items.reduce(0) { sum, item in
+            let path = "\(folder(of: item.segment))/\(item.file.name)"
+            let here = FileSystem.size(path) ?? FileSystem.size(path + Self.partEnding) ?? 0
+            return sum + max(0, item.file.length - here)
+        }
+        guard let space = DiskSpace(of: layout.root), space.freeBytes < needed + Self.spareBytes
+        else { return }
+        throw QuarryError(
+            .limitExceeded, path: layout.root,
+            "\(ByteSize(needed)) have to come, and the disk has \(ByteSize(space.freeBytes)) free; "
+                + "the index is as it was")
+    }
+
+    /// What pulls have left over.
+    func clean() throws(QuarryError) { try FileSystem.remove(folder) }
+}

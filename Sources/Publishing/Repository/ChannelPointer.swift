@@ -1,0 +1,127 @@
+package import Corpus
+import Foundation
+import Snapshots
+
+/// What a channel points to: the one file of a repository that changes.
+package struct ChannelPointer: Hashable, Sendable {
+    static let schema = 1
+    /// A file of more bytes is no pointer.
+    package static let maximumBytes = 1 << 20
+
+    /// The name of the index, which a receiver holds the channel to.
+    package var index: String
+    package var channel: String
+    /// Rises with each pointer of the channel, from 1 on.
+    package var sequence: Int
+    /// Hexadecimal SHA-256 of the root's text.
+    package var root: String
+    /// Seconds since 1970.
+    package var createdAt: Int
+    /// Of all files of the index's segments.
+    package var bytes: Int
+    /// The index format that a reader has to know.
+    package var minReader: Int
+    /// The fingerprint `writer`; nil for an index that states none.
+    package var writer: String?
+
+    package init(
+        index: String, channel: String, sequence: Int, root: String, createdAt: Int, bytes: Int,
+        minReader: Int, writer: String?
+    ) {
+        self.index = index
+        self.channel = channel
+        self.sequence = sequence
+        self.root = root
+        self.createdAt = createdAt
+        self.bytes = bytes
+        self.minReader = minReader
+        self.writer = writer
+    }
+
+    /// The file, the same for the same pointer.
+    package var file: [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else {
+            preconditionFailure("plain values always encode as JSON")
+        }
+        return [UInt8](data) + [0x0A]
+    }
+
+    /// Reads a pointer and holds it to the channel it was asked for.
+    /// - Throws: `corrupt`; `formatTooNew` where a newer Quarry wrote it.
+    package init(file: [UInt8], channel: String, path: String) throws(QuarryError) {
+        func refusal(_ statement: String) -> QuarryError {
+            QuarryError(.corrupt, path: path, statement)
+        }
+        struct Schema: Decodable { var schema: Int }
+        let decoder = JSONDecoder()
+        guard file.count <= Self.maximumBytes,
+            let schema = (try? decoder.decode(Schema.self, from: Data(file)))?.schema, schema > 0
+        else { throw refusal("is no pointer of a channel") }
+        guard schema <= Self.schema else {
+            throw QuarryError(
+                .formatTooNew, path: path, "pointer of schema \(schema) needs a newer Quarry")
+        }
+        guard let pointer = try? decoder.decode(ChannelPointer.self, from: Data(file)) else {
+            throw refusal("is no pointer of a channel")
+        }
+        guard pointer.channel == channel else {
+            throw refusal("is the pointer of the channel \(pointer.channel)")
+        }
+        guard pointer.sequence > 0, pointer.bytes >= 0, Self.isRoot(pointer.root),
+            Self.isName(pointer.index)
+        else { throw refusal("is no pointer of a channel: a value of it can't be meant") }
+        guard pointer.minReader <= Manifest.formatVersions.upperBound else {
+            throw QuarryError(
+                .formatTooNew, path: path,
+                "index format \(pointer.minReader) needs a newer Quarry")
+        }
+        self = pointer
+    }
+
+    /// Hexadecimal digits as `Digest` writes them: the root becomes part of a path.
+    static func isRoot(_ text: String) -> Bool { Digest(hex: text)?.hex == text }
+
+    /// Whether a text can be an index's name: that of a folder.
+    static func isName(_ text: String) -> Bool {
+        (1...255).contains(text.utf8.count) && !text.contains("/") && text != "." && text != ".."
+            && SettingFact.isValue(text)
+    }
+}
+
+extension ChannelPointer: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case schema, index, channel, sequence, root, bytes, writer, gate, deltas
+        case createdAt = "created_at"
+        case minReader = "min_reader"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        index = try values.decode(String.self, forKey: .index)
+        channel = try values.decode(String.self, forKey: .channel)
+        sequence = try values.decode(Int.self, forKey: .sequence)
+        root = try values.decode(String.self, forKey: .root)
+        createdAt = try values.decode(Int.self, forKey: .createdAt)
+        bytes = try values.decode(Int.self, forKey: .bytes)
+        minReader = try values.decode(Int.self, forKey: .minReader)
+        writer = try values.decodeIfPresent(String.self, forKey: .writer)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(Self.schema, forKey: .schema)
+        try values.encode(index, forKey: .index)
+        try values.encode(channel, forKey: .channel)
+        try values.encode(sequence, forKey: .sequence)
+        try values.encode(root, forKey: .root)
+        try values.encode(createdAt, forKey: .createdAt)
+        try values.encode(bytes, forKey: .bytes)
+        try values.encode(minReader, forKey: .minReader)
+        try values.encode(writer, forKey: .writer)
+        // Nothing judges an index before it is published yet, and it is always carried whole.
+        try values.encodeNil(forKey: .gate)
+        try values.encode([String](), forKey: .deltas)
+    }
+}

@@ -1,0 +1,56 @@
+package import Corpus
+
+/// The names inside a repository, relative to its top, with `/`:
+///
+/// ```
+/// channels/<channel>.json                 the pointer, the only file that changes
+/// channels/<channel>/<sequence>.minisig   the signature of that very pointer; .sig: the same, raw
+/// roots/<root>/root.txt                   the text whose SHA-256 is the root; .minisig, .sig
+/// objects/<2 hex>/<sha256>                files of segments, by the SHA-256 that root.txt states
+/// tags/<tag>                              a line: a root that somebody gave a name
+/// ```
+package enum RepositoryLayout {
+    package static let channels = "channels"
+    package static let roots = "roots"
+    package static let objects = "objects"
+    package static let tags = "tags"
+
+    package static let minisign = ".minisig"
+    package static let raw = ".sig"
+
+    package static func pointer(_ channel: String) -> String { "\(channels)/\(channel).json" }
+
+    /// Without its ending.
+    package static func pointerSignature(_ channel: String, sequence: Int) -> String {
+        "\(channels)/\(channel)/\(sequence)"
+    }
+
+    package static func rootText(_ root: String) -> String { "\(roots)/\(root)/root.txt" }
+
+    /// - Parameter sha256: as a root's text states it, of the file without its footer.
+    package static func object(_ sha256: String) -> String {
+        "\(objects)/\(sha256.prefix(2))/\(sha256)"
+    }
+
+    package static func tag(_ name: String) -> String { "\(tags)/\(name)" }
+
+    /// Whether a folder looks like a repository's top.
+    package static func isRepository(_ names: [String]) -> Bool {
+        names.contains(channels) || names.contains(objects)
+    }
+
+    /// Names of channels and tags become names of files, on any web server and bucket.
+    /// - Throws: `invalidInput`.
+    package static func check(name: String, of what: String) throws(QuarryError) {
+        let letters = name.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
+                || [0x2D, 0x2E, 0x5F].contains($0)
+        }
+        guard letters, (1...64).contains(name.utf8.count), !name.hasPrefix(".") else {
+            throw QuarryError(
+                .invalidInput,
+                "“\(name)” can't be the name of a \(what): letters, digits, `-`, `_` and `.` can, "
+                    + "64 at most, no `.` first")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package import Corpus
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension FileSystem {
+    /// Puts a copy of a file under another name, whole and durable or not at all.
+    /// - Parameter check: sees the copy before it has its name; what it throws, is thrown.
+    /// - Throws: `notFound`, `io`, `limitExceeded` where the disk is full.
+    package static func copy(
+        _ source: String, to target: String, check: (_ copy: String) throws(QuarryError) -> Void
+    ) throws(QuarryError) {
+        let temporary = temporaryName(for: target)
+        try remove(temporary)
+        do throws(QuarryError) {
+            let copy = try GrowingFile(path: temporary)
+            try forEachPiece(of: source) { piece throws(QuarryError) in try copy.append(piece) }
+            try copy.synchronise()
+            try check(temporary)
+            try rename(temporary, to: target)
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        try synchroniseFolder(of: target)
+    }
+
+    /// Reads a file from some byte on to its end, a megabyte at a time.
+    package static func forEachPiece(
+        of path: String, from start: Int = 0,
+        _ body: (_ piece: [UInt8]) throws(QuarryError) -> Void
+    ) throws(QuarryError) {
+        let descriptor = try openToRead(path)
+        defer { close(descriptor) }
+        guard lseek(descriptor, off_t(start), SEEK_SET) >= 0 else {
+            throw QuarryError(call: "seek", path: path)
+        }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let got = Glibc.read(descriptor, &buffer, buffer.count)
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw QuarryError(call: "read", path: path) }
+            if got == 0 { return }
+            try body(Array(buffer[..<got]))
+        }
+    }
+
+    /// Makes a file that must not be there yet, whole and durable or not at all.
+    /// - Parameter mode: who may do what with it, 0o600: nobody but its owner.
+    /// - Throws: `alreadyExists`, `io`.
+    package static func create(
+        _ path: String, with bytes: [UInt8], mode: UInt32
+    ) throws(QuarryError) {
+        let temporary = temporaryName(for: path)
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
+        guard descriptor >= 0 else { throw QuarryError(call: "create", path: path) }
+        defer { unlink(temporary) }
+        defer { close(descriptor) }
+        try writeAll(bytes, to: descriptor, path: path)
+        try synchronise(descriptor, path: path)
+        // Unlike rename(2), link(2) replaces nothing.
+        guard link(temporary, path) == 0 else {
+            if errno == EEXIST {
+                throw QuarryError(.alreadyExists, path: path, "is there already")
+            }
+            throw QuarryError(call: "create", path: path)
+        }
+        try synchroniseFolder(of: path)
+    }
+}

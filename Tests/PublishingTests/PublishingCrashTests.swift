@@ -1,0 +1,133 @@
+import Corpus
+import Foundation
+import Snapshots
+import Storage
+import TestSupport
+import Testing
+
+@testable import Publishing
+
+@Suite(
+    "An export or a pull that is killed leaves the old generation or the new one",
+    .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
+struct PublishingCrashTests {
+    private let sample: SampleIndex
+    private var repository: String { sample.file("repository") }
+    private var index: String { sample.file("receiver") }
+
+    init() throws {
+        sample = try SampleIndex()
+        try SigningKey().write(to: sample.file("key"))
+    }
+
+    private func quarry(
+        _ command: String, killedAt point: Failpoint? = nil, passing: Int = 1
+    ) throws -> QuarryProcess.Result {
+        var process = QuarryProcess(folder: sample.folder.path)
+        if let point {
+            process.environment[Failpoint.environmentVariable] = "\(point.rawValue):\(passing)"
+        }
+        return try process.run(command.split(separator: " ").map(String.init))
+    }
+
+    private static let export = "export handbook repository --key key --json"
+    private static let pull = "pull repository receiver --trust key.pub --json"
+
+    private func done(_ command: String, _ said: Comment = "") throws -> [String: Any] {
+        let result = try quarry(command)
+        #expect(result.status == 0 && !result.wasKilled, "\(said) \(result.complaints)")
+        return try result.object()
+    }
+
+    private func change() throws -> String {
+        var texts = SampleIndex.texts
+        texts["leave.md"] = "Parental leave is eighteen weeks."
+        return try sample.publish(texts).root
+    }
+
+    @Test(
+        "an export, at every step",
+        arguments: [
+            Failpoint.exportObject, .exportedObject, .exportRoot, .exportSignature, .exportPointer,
+            .exportedPointer, .fileWrite, .fileSync, .fileSynced, .fileReplace, .fileReplaced,
+            .folderSync,
+        ])
+    func exports(point: Failpoint) throws {
+        let isOnce: Set<Failpoint> = [.exportRoot, .exportPointer, .exportedPointer]
+        let passing = isOnce.contains(point) ? 1 : 3
+        #expect(
+            try quarry(Self.export, killedAt: point, passing: passing).wasKilled, "\(point)")
+        // Whoever reads now finds nothing, or all of it.
+        let early = try quarry(Self.pull)
+        #expect(early.status == 0 || early.status == 3, "\(point): \(early.complaints)")
+        let first = try sample.store.currentManifest().root
+        #expect(try done(Self.export)["root"] as? String == first)
+        #expect(try done(Self.pull)["root"] as? String == first)
+
+        let second = try change()
+        let again = try quarry(Self.export, killedAt: point, passing: passing)
+        #expect(again.wasKilled || passing > 1, "\(point)")
+        let seen = try done(Self.pull, "\(point)")["root"] as? String
+        #expect(seen == first || seen == second)
+        #expect(try done(Self.export)["root"] as? String == second)
+        #expect(try done(Self.pull)["root"] as? String == second)
+        try expectWhole(index, "\(point)")
+        #expect(try done("verify repository --trust key.pub --json")["defects"] as? [String] == [])
+        let left = try files(below: repository).keys.filter(FileSystem.isTemporary)
+        #expect(left.isEmpty, "\(point)")
+    }
+
+    @Test(
+        "a pull, at every step",
+        arguments: [
+            Failpoint.pullPiece, .pullFile, .pullSegment, .pullMemory, .pulledMemory, .fileWrite,
+            .fileSync, .fileSynced, .fileReplace, .fileReplaced, .folderSync, .manifestReplace,
+            .currentRename, .currentRenamed,
+        ])
+    func pulls(point: Failpoint) throws {
+        let isOnce: Set<Failpoint> = [
+            .pullMemory, .pulledMemory, .manifestReplace, .currentRename, .currentRenamed,
+        ]
+        let passing = isOnce.contains(point) ? 1 : 2
+        _ = try done(Self.export)
+        let first = try sample.store.currentManifest().root
+        #expect(try quarry(Self.pull, killedAt: point, passing: passing).wasKilled, "\(point)")
+        if try GenerationStore(root: index).currentNumber() != nil {
+            try expectWhole(index, "\(point)")
+        }
+        #expect(try done(Self.pull)["root"] as? String == first)
+        try expectWhole(index, "\(point)")
+
+        let second = try change()
+        _ = try done(Self.export)
+        let again = try quarry(Self.pull, killedAt: point, passing: passing)
+        #expect(again.wasKilled || passing > 1, "\(point)")
+        let between = try GenerationStore(root: index).currentManifest().root
+        #expect(between == first || between == second)
+        try expectWhole(index, "\(point)")
+        #expect(try done(Self.pull)["root"] as? String == second)
+        try expectWhole(index, "\(point)")
+        #expect(!FileSystem.exists(index + "/.pull"))
+        #expect(try answers(of: index) == answers(of: sample.index))
+    }
+
+    @Test("refusals end with exit code 4, a channel that is too old with 5, none at all with 3")
+    func exitCodes() throws {
+        _ = try done(Self.export)
+        try SigningKey().write(to: sample.file("other"))
+        #expect(try quarry("pull repository receiver --trust other.pub").status == 4)
+        #expect(try quarry("pull repository receiver --channel beta").status == 3)
+        #expect(try quarry("pull repository receiver --trust key.pem").status == 0)
+        let pointer = repository + "/channels/latest.json"
+        let file = try FileSystem.read(pointer)
+        try overwrite(pointer, with: file + [0x20])
+        #expect(try quarry("pull repository receiver").status == 4)
+        try overwrite(pointer, with: file)
+        usleep(1_100_000)
+        #expect(try quarry("pull repository receiver --max-age 1ms").status == 5)
+        #expect(try quarry("verify repository --trust other.pub").status == 4)
+        #expect(try quarry("verify receiver --trust key.pub").status == 3)
+        #expect(try quarry("key show key.pem").output == quarry("key show key").output)
+        #expect(try quarry("key new key").status == 3)
+    }
+}

@@ -1,0 +1,310 @@
+import Corpus
+import Foundation
+import Segments
+import Snapshots
+import Storage
+import TestSupport
+import Testing
+
+@testable import Publishing
+
+@Suite("Pulling an index out of a repository")
+struct PullTests {
+    private let sample: SampleIndex
+    private let key = SigningKey()
+    private var repository: String { sample.file("repository") }
+    private var index: String { sample.file("receiver") }
+
+    init() throws {
+        sample = try SampleIndex()
+        try export()
+    }
+
+    private func export(
+        _ key: SigningKey? = nil, signed: Bool = true, refreshes: Bool = false, now: Int = 1_000_000
+    ) throws {
+        _ = try IndexExport(
+            index: sample.index, folder: repository,
+            options: .init(key: signed ? key ?? self.key : nil, refreshes: refreshes, now: now)
+        ).run()
+    }
+
+    @discardableResult
+    private func pull(
+        trusting keys: [SigningKey]? = nil, maximumAge: Double? = nil, repairs: Bool = false,
+        now: Int = 1_000_000
+    ) throws -> PullOutcome {
+        try IndexPull(
+            from: FolderReader(folder: repository), index: index,
+            options: .init(
+                keys: (keys ?? [key]).map(\.publicKey), maximumAge: maximumAge, repairs: repairs,
+                now: now)
+        ).run()
+    }
+
+    private func change(_ text: String) throws -> Manifest {
+        var texts = SampleIndex.texts
+        texts["leave.md"] = text
+        return try sample.publish(texts)
+    }
+
+    private func refused(
+        _ said: Comment, code: ErrorCode = .corrupt, _ body: () throws -> Void
+    ) throws {
+        let before = FileSystem.exists(index) ? try files(below: index) : [:]
+        let error = #expect(throws: QuarryError.self, said) { try body() }
+        #expect(error?.code == code, "\(said): \(String(describing: error))")
+        let after = FileSystem.exists(index) ? try files(below: index) : [:]
+        #expect(
+            before.filter { !$0.key.hasPrefix(".pull/") }
+                == after.filter { !$0.key.hasPrefix(".pull/") }, said)
+    }
+
+    @Test("the receiver has the sender's root, is whole, and gives the same answers")
+    func same() throws {
+        let outcome = try pull()
+        let manifest = try sample.store.currentManifest()
+        #expect(outcome.root == manifest.root && outcome.way == .objects)
+        #expect(outcome.verifiedBy == key.publicKey.name && outcome.sequence == 1)
+        #expect(outcome.bytesDownloaded > outcome.bytesOfIndex)
+        #expect(outcome.bytesOfIndex == manifest.byteCount)
+        #expect(try GenerationStore(root: index).currentManifest().root == manifest.root)
+        try expectWhole(index)
+        #expect(try answers(of: index) == answers(of: sample.index))
+        #expect(try !answers(of: index).isEmpty)
+        #expect(!FileSystem.exists(index + "/.pull"))
+        let again = try pull()
+        #expect(again.way == .unchanged && again.root == manifest.root)
+        #expect(again.bytesDownloaded < 2_000)
+        #expect(try GenerationStore(root: index).numbers() == [1])
+    }
+
+    @Test("after a change only segments that are missing come, and the way back stays open")
+    func changed() throws {
+        let first = try pull()
+        let manifest = try change("Parental leave is eighteen weeks.")
+        try export()
+        let second = try pull()
+        #expect(second.root == manifest.root && second.sequence == 2)
+        #expect(second.bytesDownloaded < first.bytesDownloaded)
+        try expectWhole(index)
+        #expect(try answers(of: index) == answers(of: sample.index))
+        let store = GenerationStore(root: index)
+        #expect(try store.numbers() == [1, 2])
+        #expect(try store.rollback(to: nil).root == first.root)
+        try expectWhole(index)
+        // Nothing has to come for it.
+        #expect(try pull().bytesDownloaded < 10_000)
+        #expect(try store.currentManifest().root == manifest.root)
+    }
+
+    @Test("generations beyond those kept go away with their segments")
+    func retention() throws {
+        for number in 0..<6 {
+            _ = try change("Edit \(number).")
+            try export()
+            try pull()
+        }
+        let store = GenerationStore(root: index)
+        #expect(try store.numbers().count == 3)
+        let named = try Set(
+            store.numbers().flatMap { try store.manifest($0).segments.map(\.id) })
+        #expect(try Set(FileSystem.names(in: store.layout.segments)) == named)
+    }
+
+    @Test("what is unsigned, signed by others or forged is refused")
+    func signatures() throws {
+        try refused("a foreign key") { try pull(trusting: [SigningKey()]) }
+        let signature = repository + "/channels/latest/1.minisig"
+        let good = try FileSystem.read(signature)
+        try FileSystem.remove(signature)
+        try refused("no signature") { try pull() }
+        try overwrite(signature, with: Array("nonsense".utf8))
+        try refused("no signature at all") { try pull() }
+        try overwrite(signature, with: good)
+        let pointer = repository + "/channels/latest.json"
+        let text = String(decoding: try FileSystem.read(pointer), as: UTF8.self)
+        try overwrite(pointer, with: Array(text.replacing("1000000", with: "1000001").utf8))
+        try refused("another pointer than the signed one") { try pull() }
+        try overwrite(pointer, with: Array(text.utf8))
+        #expect(try pull(trusting: [SigningKey(), key]).verifiedBy == key.publicKey.name)
+        // The key is remembered: nothing unsigned is taken although nobody asks for it again.
+        _ = try change("Unsigned.")
+        try export(signed: false)
+        try refused("unsigned, with a key remembered") { try pull(trusting: []) }
+        let (rogue, new) = (SigningKey(), SigningKey())
+        try export(rogue)
+        try refused("signed by a rogue") { try pull(trusting: []) }
+        try export(new)
+        #expect(try pull(trusting: [key, new]).verifiedBy == new.publicKey.name)
+    }
+
+    @Test("an older pointer, a second one of its number, and another index's are refused")
+    func replays() throws {
+        let channels = repository + "/channels"
+        let old = try FileSystem.read(channels + "/latest.json")
+        _ = try change("New.")
+        try export()
+        try pull()
+        let new = try FileSystem.read(channels + "/latest.json")
+        try overwrite(channels + "/latest.json", with: old)
+        try refused("an old pointer with its own good signature") { try pull() }
+        try overwrite(channels + "/latest.json", with: new)
+        #expect(try pull().way == .unchanged)
+
+        // The same number with another root, well signed.
+        let other = try change("Other.")
+        var pointer = try ChannelPointer(file: new, channel: "latest", path: "p")
+        try export()
+        pointer.root = other.root
+        pointer.bytes = other.byteCount
+        try put(pointer)
+        try refused("a number taken twice") { try pull() }
+        pointer.sequence = 9
+        pointer.index = "payroll"
+        try put(pointer)
+        try refused("another index") { try pull() }
+        pointer.index = "handbook"
+        pointer.bytes += 1
+        try put(pointer)
+        try refused("another size than the root says") { try pull() }
+        pointer.bytes -= 1
+        try put(pointer)
+        #expect(try pull().root == other.root)
+    }
+
+    /// Writes a pointer with a good signature.
+    private func put(_ pointer: ChannelPointer) throws {
+        let channels = repository + "/channels"
+        try overwrite(channels + "/latest.json", with: pointer.file)
+        try overwrite(
+            channels + "/latest/\(pointer.sequence).minisig",
+            with: Array(key.signature(of: pointer.file, comment: "x").text.utf8))
+    }
+
+    @Test("a swapped, cut, longer or missing object, and a root under another name, are refused")
+    func objects() throws {
+        let manifest = try sample.store.currentManifest()
+        let objects = manifest.objects.map { repository + "/" + RepositoryLayout.object($0.sha256) }
+        let good = try FileSystem.read(objects[0])
+        let swapped = try FileSystem.read(objects[1])
+        var flipped = good
+        flipped[good.count / 2] ^= 1
+        for (said, bad) in [
+            ("swapped", swapped), ("cut", Array(good.dropLast(7))), ("longer", good + [0]),
+            ("flipped", flipped), ("empty", []),
+        ] {
+            try overwrite(objects[0], with: bad)
+            try refused("an object \(said)") { try pull() }
+        }
+        try FileSystem.remove(objects[0])
+        try refused("an object missing") { try pull() }
+        try overwrite(objects[0], with: good)
+
+        let root = repository + "/" + RepositoryLayout.rootText(manifest.root)
+        let text = try FileSystem.read(root)
+        let other = try SampleIndex(["a.md": "Other."]).store.currentManifest().rootText
+        for bad in [Array(other.utf8), Array(text.dropLast()), []] {
+            try overwrite(root, with: bad)
+            try refused("another root's text") { try pull() }
+        }
+        try FileSystem.remove(root)
+        try refused("no root's text") { try pull() }
+        try overwrite(root, with: text)
+        #expect(try pull().root == manifest.root)
+    }
+
+    @Test("what a killed pull left is gone on with, and what it left wrong is fetched again")
+    func leftovers() throws {
+        let manifest = try sample.store.currentManifest()
+        let segment = manifest.segments[0]
+        let folder = index + "/.pull/" + segment.id
+        try FileSystem.makeFolder(folder)
+        try FileSystem.makeFolder(index + "/.pull/of-another-root")
+        let contents = try segment.files.map {
+            try FileSystem.read(repository + "/" + RepositoryLayout.object($0.sha256))
+        }
+        let names = segment.files.map { folder + "/" + $0.name }
+        try overwrite(names[0], with: contents[0])
+        try overwrite(names[1] + ".part", with: Array(contents[1].prefix(100)))
+        try overwrite(names[2] + ".part", with: [UInt8](repeating: 7, count: 80))
+        try overwrite(names[3], with: [1, 2, 3])
+        try overwrite(names[4] + ".part", with: contents[4] + [1])
+        let outcome = try pull()
+        #expect(outcome.way == .objects)
+        try expectWhole(index)
+        #expect(!FileSystem.exists(index + "/.pull"))
+        // The wrong beginning costs a file once more, the good ones save what they hold.
+        let small = try [
+            "channels/latest.json", "channels/latest/1.minisig",
+            RepositoryLayout.rootText(manifest.root),
+        ].reduce(0) { try $0 + FileSystem.read(repository + "/" + $1).count }
+        #expect(
+            outcome.bytesDownloaded
+                == small + manifest.byteCount - contents[0].count - 100 + contents[2].count - 80)
+    }
+
+    @Test("a segment that lost a file comes again by itself, one that was damaged with --repair")
+    func repairs() throws {
+        try pull()
+        let store = GenerationStore(root: index)
+        let segment = try store.currentManifest().segments[0]
+        let file = "\(store.layout.segment(segment.id))/\(segment.files[0].name)"
+        try FileSystem.remove(file)
+        #expect(try pull().way == .objects)
+        try expectWhole(index)
+        var bytes = try FileSystem.read(file)
+        bytes[80] ^= 1
+        try overwrite(file, with: bytes)
+        #expect(try pull().way == .unchanged)
+        #expect(try pull(repairs: true).way == .objects)
+        try expectWhole(index)
+    }
+
+    @Test("a pointer may be as old as was said, and no older")
+    func age() throws {
+        #expect(try pull(maximumAge: 3_600, now: 1_003_600).way == .objects)
+        for again in 0..<2 {
+            try refused("too old \(again)", code: .limitExceeded) {
+                try pull(maximumAge: 3_600, now: 1_003_601)
+            }
+        }
+        try export(refreshes: true, now: 1_003_000)
+        let outcome = try pull(maximumAge: 3_600, now: 1_003_601)
+        #expect(outcome.way == .unchanged && outcome.sequence == 2)
+    }
+
+    @Test("an absent channel is said to be absent, a damaged memory is not forgotten in silence")
+    func memory() throws {
+        let reader = FolderReader(folder: repository)
+        let error = #expect(throws: QuarryError.self) {
+            try IndexPull(from: reader, index: index, options: .init(channel: "beta")).run()
+        }
+        #expect(error?.code == .notFound)
+        try pull()
+        try overwrite(index + "/pulled.json", with: Array("{}".utf8))
+        try refused("a damaged memory") { try pull() }
+    }
+
+    @Test("a root that no index has is refused: names twice, sums beyond any disk, false segments")
+    func hostileRoots() throws {
+        let manifest = try sample.store.currentManifest()
+        var doubled = manifest
+        doubled.segments[0].files.append(doubled.segments[0].files[0])
+        var huge = manifest
+        for number in huge.segments[0].files.indices {
+            huge.segments[0].files[number].length = .max
+        }
+        var strange = manifest
+        strange.segments[0].id = manifest.segments[1].id
+        for (said, named) in [("doubled", doubled), ("huge", huge), ("strange", strange)] {
+            var bad = named
+            if said != "strange" {
+                bad.segments[0].id = SegmentInfo.identity(
+                    of: bad.segments[0].files.map { ($0.name, $0.length, $0.sha256) })
+            }
+            #expect(throws: QuarryError.self, "\(said)") { try bad.checkSegments(path: "p") }
+        }
+        #expect(throws: Never.self) { try manifest.checkSegments(path: "p") }
+    }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import Storage
+import Synchronization
+
+/// A web server on loopback that serves a folder as a test says: a real socket, closed with this
+/// object. Each connection has one request.
+final class RepositoryServer: Sendable {
+    struct Request: Sendable {
+        var path: String
+        /// By lower-case name.
+        var headers: [String: String]
+    }
+
+    /// What is wrong with an answer.
+    enum Fault: Sendable {
+        case status(Int, [String: String] = [:])
+        /// Another body than the file's.
+        case body([UInt8])
+        /// The connection ends after so many bytes of the body, which were stated whole.
+        case cut(Int)
+        /// The body ends after so many bytes, and so does what is stated.
+        case short(Int)
+        /// More comes than the file has, and so is stated.
+        case longer(Int)
+        /// Nothing more comes after so many bytes.
+        case stall(Int)
+        /// The connection ends at once.
+        case drop
+        /// Ranges are ignored: the whole file comes.
+        case whole
+    }
+
+    let address: String
+    private let socket: Int32
+    private let folder: String
+    private let received = Mutex<[Request]>([])
+    private let faults: @Sendable (_ request: Request, _ number: Int) -> Fault?
+
+    var requests: [Request] { received.withLock { $0 } }
+
+    /// - Parameter faults: nil: the file. `number` counts requests of the same path, from 1 on.
+    init(
+        _ folder: String,
+        faults: @escaping @Sendable (_ request: Request, _ number: Int) -> Fault? = { _, _ in nil }
+    ) throws {
+        self.folder = folder
+        self.faults = faults
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let file = socket
+        let port: UInt16? = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                guard bind(file, pointer, length) == 0, listen(file, 32) == 0,
+                    getsockname(file, pointer, &length) == 0
+                else { return nil }
+                return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                    UInt16(bigEndian: $0.pointee.sin_port)
+                }
+            }
+        }
+        guard let port else { throw POSIXError(.EADDRNOTAVAIL) }
+        self.address = "http://127.0.0.1:\(port)"
+        Thread.detachNewThread { [weak self] in
+            while true {
+                let connection = accept(file, nil, nil)
+                guard connection >= 0 else { return }
+                Thread.detachNewThread { [weak self] in
+                    self?.answer(connection)
+                    close(connection)
+                }
+            }
+        }
+    }
+
+    deinit {
+        shutdown(socket, Int32(SHUT_RDWR))
+        close(socket)
+    }
+
+    private func answer(_ connection: Int32) {
+        guard let request = Self.read(connection) else { return }
+        let number = received.withLock {
+            $0.append(request)
+            return $0.count { $0.path == request.path }
+        }
+        let fault = faults(request, number)
+        if case .drop = fault { return }
+        if case .status(let status, let headers) = fault {
+            return Self.send(
+                "HTTP/1.1 \(status) X", headers, length: 5, Array("error".utf8), connection)
+        }
+        guard var body = try? FileSystem.read(folder + request.path) else {
+            return Self.send("HTTP/1.1 404 Not Found", [:], length: 0, [], connection)
+        }
+        if case .body(let other) = fault { body = other }
+        let tag = "\"\(body.count)-\(body.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) })\""
+        if request.headers["if-none-match"] == tag {
+            return Self.send(
+                "HTTP/1.1 304 Not Modified", ["ETag": tag], length: nil, [], connection)
+        }
+        var headers = ["ETag": tag]
+        var status = "HTTP/1.1 200 OK"
+        var isWhole = false
+        if case .whole = fault { isWhole = true }
+        if !isWhole, let start = Self.start(request.headers["range"]) {
+            guard start < body.count else {
+                return Self.send("HTTP/1.1 416 Range", [:], length: 0, [], connection)
+            }
+            status = "HTTP/1.1 206 Partial Content"
+            headers["Content-Range"] = "bytes \(start)-\(body.count - 1)/\(body.count)"
+            body = Array(body[start...])
+        }
+        Self.send(status, headers, body, as: fault, connection)
+    }
+
+    /// The body as the fault has it.
+    private static func send(
+        _ status: String, _ headers: [String: String], _ body: [UInt8], as fault: Fault?,
+        _ connection: Int32
+    ) {
+        switch fault {
+        case .cut(let count):
+            send(status, headers, length: body.count, Array(body.prefix(count)), connection)
+        case .short(let count):
+            let part = Array(body.prefix(count))
+            send(status, headers, length: part.count, part, connection)
+        case .longer(let count):
+            let more = body + [UInt8](repeating: 0, count: count)
+            send(status, headers, length: more.count, more, connection)
+        case .stall(let count):
+            send(status, headers, length: body.count, Array(body.prefix(count)), connection)
+            // Until the other side has enough of it.
+            var byte: UInt8 = 0
+            _ = recv(connection, &byte, 1, 0)
+        default: send(status, headers, length: body.count, body, connection)
+        }
+    }
+
+    private static func start(_ range: String?) -> Int? {
+        guard let range, range.hasPrefix("bytes=") else { return nil }
+        return Int(range.dropFirst(6).prefix { $0 != "-" })
+    }
+
+    private static func read(_ connection: Int32) -> Request? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        while !String(decoding: bytes, as: UTF8.self).contains("\r\n\r\n") {
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { return nil }
+            bytes += buffer[..<count]
+        }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
+        let words = lines[0].split(separator: " ")
+        guard words.count == 3 else { return nil }
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
+        }
+        return Request(path: String(words[1]), headers: headers)
+    }
+
+    private static func send(
+        _ status: String, _ headers: [String: String], length: Int?, _ body: [UInt8],
+        _ connection: Int32
+    ) {
+        var head = status + "\r\nConnection: close\r\n"
+        if let length { head += "Content-Length: \(length)\r\n" }
+        for (name, value) in headers { head += "\(name): \(value)\r\n" }
+        let bytes = Array((head + "\r\n").utf8) + body
+        var done = 0
+        while done < bytes.count {
+            let sent = bytes[done...].withUnsafeBytes {
+                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard sent > 0 else { return }
+            done += sent
+        }
+    }
+}
