@@ -1,24 +1,36 @@
-import Corpus
+package import Corpus
 
-/// What a question's scripts say of how far words can find its answer in a chunk.
+/// What the scripts of a question and of its synonyms say of how far words can find its answer in a
+/// chunk.
 package struct QuestionScripts: Sendable {
-    private let shares: ScriptShares
-    /// Scripts of chunks, other than the question's, that the model compares with it.
-    private let others: Set<WritingScript>
+    private struct Wording: Sendable {
+        let shares: ScriptShares
+        /// Scripts of chunks, other than the wording's, that the model compares with it.
+        let others: Set<WritingScript>
+    }
 
-    package init(_ question: String, pairs: ScriptPairs) {
-        shares = ScriptShares(question)
-        others = shares.dominant.map { pairs.chunks(comparedWith: $0) } ?? []
+    private let wordings: [Wording]
+
+    /// - Parameter wordings: the question, and what is looked for beside it by words.
+    package init(_ wordings: [String], pairs: ScriptPairs) {
+        self.wordings = wordings.map { text in
+            let shares = ScriptShares(text)
+            let others = shares.dominant.map { pairs.chunks(comparedWith: $0) }
+            return Wording(shares: shares, others: others ?? [])
+        }
     }
 
     /// Whether any chunk is in a script that the model compares with the question's.
-    package var mayCross: Bool { !others.isEmpty }
+    package var mayCross: Bool { wordings.contains { !$0.others.isEmpty } }
 
     /// Share of the question that words can find in the text, 0…1: what it holds in the text's
-    /// scripts. 1 for a text that vectors can't be trusted on either.
+    /// scripts, or a synonym of it. 1 for a text that vectors can't be trusted on either.
     package func overlap(with text: String) -> Double {
         let other = ScriptShares(text)
-        guard let script = other.dominant, others.contains(script) else { return 1 }
-        return shares.overlap(with: other)
+        guard let script = other.dominant else { return 1 }
+        let overlaps = wordings.map {
+            $0.others.contains(script) ? $0.shares.overlap(with: other) : 1
+        }
+        return overlaps.max() ?? 1
     }
 }

@@ -48,8 +48,6 @@ extension Searcher {
         var plan = Plan(
             retrieval: RetrievalQuery(text: query.text, vector: nil),
             lexicalQuery: try search.lexicalQuery(""), allowed: allowed, scripts: scripts,
-            questionScripts: options.mode == .hybrid && options.vectorWeight == nil
-                ? QuestionScripts(query.text, pairs: scriptPairs) : nil,
             fusion: weight.map { .weightedSum(vectorWeight: $0) } ?? .reciprocalRank,
             vectorWeight: weight,
             lateWeight: options.lateWeight ?? scripts.blend { weights($0).lateWeight },
@@ -85,6 +83,11 @@ extension Searcher {
         let synonyms = try synonyms(in: text, options: options)
         let (wording, feedback) = try wording(
             text, synonyms: synonyms, options: options, allowed: plan.allowed)
+        if options.mode == .hybrid, options.vectorWeight == nil {
+            plan.questionScripts = QuestionScripts(
+                [text] + synonyms.matches.flatMap(\.others)
+                    + Identifiers.found(in: text), pairs: scriptPairs)
+        }
         plan.retrieval = wording.retrieval
         plan.lexicalQuery = wording.lexicalQuery
         plan.variants = try variants(

@@ -50,15 +50,17 @@ struct ScriptDirectionTests {
     @Test("only pairs of scripts that the model compares are told apart")
     func pairs() {
         let compared = ScriptPairs([(.han, .latin)], chunks: [.latin, .han, .cyrillic])
-        let question = QuestionScripts("退款期限是几天", pairs: compared)
+        let question = QuestionScripts(["退款期限是几天"], pairs: compared)
         #expect(question.mayCross && question.overlap(with: "two weeks") == 0)
         #expect(question.overlap(with: "退款需要两周") == 1)
         #expect(question.overlap(with: "две недели") == 1)
-        #expect(!QuestionScripts("срок", pairs: compared).mayCross)
-        #expect(QuestionScripts("退款期限是几天", pairs: ScriptPairs()).overlap(with: "two") == 1)
+        #expect(!QuestionScripts(["срок"], pairs: compared).mayCross)
+        #expect(QuestionScripts(["退款期限是几天"], pairs: ScriptPairs()).overlap(with: "two") == 1)
+        let both = QuestionScripts(["taxi", "計程車"], pairs: compared)
+        #expect(both.overlap(with: "計程車須取得收據") == 1 && both.overlap(with: "a taxi") == 1)
         let chinese = ScriptPairs([(.han, .latin)], chunks: [.han])
-        #expect(!QuestionScripts("退款期限", pairs: chinese).mayCross)
-        #expect(QuestionScripts("refund", pairs: chinese).mayCross)
-        #expect(QuestionScripts("42", pairs: compared).overlap(with: "two") == 1)
+        #expect(!QuestionScripts(["退款期限"], pairs: chinese).mayCross)
+        #expect(QuestionScripts(["refund"], pairs: chinese).mayCross)
+        #expect(QuestionScripts(["42"], pairs: compared).overlap(with: "two") == 1)
     }
 }

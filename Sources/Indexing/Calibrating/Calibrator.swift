@@ -124,7 +124,7 @@ struct Calibrator {
             RetrievalQuery(text: sample.query, vector: query), lexicalQuery: lexical,
             count: Self.candidateCount, ef: Self.ef)
         let scripts = QuestionScripts(
-            sample.query,
+            [sample.query],
             pairs: ScriptPairs(languages.alignedScripts, chunks: languages.chunkScripts))
         let others = try search.compared(found, with: scripts).filter {
             try $0.address != sample.address && !isHeld(sample.query, at: $0.address, in: search)
