@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 
 /// What the scripts of a question and of its synonyms say of how far words can find its answer in a
 /// chunk.

@@ -71,7 +71,7 @@ final class SampleIndex {
         return SegmentSource(
             record: SourceRecord(
                 file: SourceFile(
-                    id: SourceID(path: path), type: .md, byteCount: text.utf8.count,
+                    id: SourceID(path: path), type: .markdown, byteCount: text.utf8.count,
                     contentHash: Digest.sha256(text)),
                 facts: DocumentFacts(language: "en"), chunkCount: 1),
             chunks: [chunk], vectors: random.floats(8, spread: 1))
