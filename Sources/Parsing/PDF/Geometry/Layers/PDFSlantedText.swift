@@ -32,7 +32,7 @@ struct PDFSlantedText {
             pieces[$0].count <= longestPiece && !isInLine($0, of: pieces, in: glyphs)
         }.map { glyphs[pieces[$0].lowerBound] }
             .sorted { ($0.box.left, $0.place) < ($1.box.left, $1.place) }
-        guard short.count > leastSteps else { return false }
+        guard short.count > 1 else { return false }
         // What rises has its beginning at its lower left corner, what falls at its upper left one.
         return isLikely(in: short, corner: \.bottom) || isLikely(in: short, corner: \.top)
     }
