@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Indexing
+import Jobs
 import ParserPool
 import Searching
 import Snapshots
@@ -58,18 +59,19 @@ struct HistoryTests {
         #expect(try workspace.sources(of: "alpaca").isEmpty)
     }
 
-    @Test("an edit that hides behind size, time and inode is seen when files are read again")
+    @Test("an edit that the hash cache does not know of is seen when files are read again")
     func rehash() throws {
         let workspace = try Workspace()
-        let path = workspace.corpus + "/a.txt"
-        func put(_ text: String) throws {
-            try workspace.write("a.txt", text)
-            let past = Date(timeIntervalSince1970: 1_500_000_000)
-            try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: path)
-        }
-        try put("The alpaca is in the stable. 羊駝")
+        try workspace.write("a.txt", "The alpaca is in the stable. 羊駝")
         try workspace.build()
-        try put("The iguana is in the stable. 羊駝")
+        let before = Digest.sha256(Array("The alpaca is in the stable. 羊駝".utf8))
+        try workspace.write("a.txt", "The iguana is in the stable. 羊駝")
+        // A cache that lies: the file as it is now, with what it held before.
+        let scanned = try CorpusScanner.scan(workspace.job.corpus).files
+        var cache = HashCache(path: workspace.root + "/.state/test.hashes")
+        try cache.save(
+            scanned.map { HashedFile($0, contentHash: before, settings: workspace.parse) },
+            scannedAtNanoseconds: .max)
         #expect(try workspace.build().changes.unchanged == 1)
         #expect(try workspace.build(rehash: true).changes.changed == 1)
         #expect(try workspace.sources(of: "iguana") == ["a.txt"])
