@@ -203,7 +203,8 @@ struct PullTests {
 
         let root = repository + "/" + RepositoryLayout.rootText(manifest.root)
         let text = try FileSystem.read(root)
-        let other = try SampleIndex(["a.md": "Other."]).store.currentManifest().rootText
+        let another = try SampleIndex(["a.md": "Other."])
+        let other = try another.store.currentManifest().rootText
         for bad in [Array(other.utf8), Array(text.dropLast()), []] {
             try overwrite(root, with: bad)
             try refused("another root's text") { try pull() }

@@ -120,9 +120,10 @@ package struct IndexExport: Sendable {
             as: RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence),
             comment: "quarry index:\(pointer.index) channel:\(pointer.channel) "
                 + "sequence:\(pointer.sequence) root:\(pointer.root)")
+        let path = folder.path(RepositoryLayout.pointer(pointer.channel))
+        try FileSystem.makeFolder(FileSystem.folder(of: path))
         Failpoint.exportPointer.pass()
-        try FileSystem.replace(
-            folder.path(RepositoryLayout.pointer(pointer.channel)), with: file)
+        try FileSystem.replace(path, with: file)
         Failpoint.exportedPointer.pass()
     }
 

@@ -67,6 +67,8 @@ package struct IndexPull {
                 preconditionFailure("only what is known is the same")
             }
             try checkAge(last.createdAt)
+            // What a pull that was killed at its very end had left.
+            try SegmentDownload(reader: reader, layout: store.layout).clean()
             return outcome(last, way: .unchanged)
         }
         let name = RepositoryLayout.pointer(options.channel)
