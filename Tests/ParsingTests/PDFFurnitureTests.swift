@@ -156,7 +156,7 @@ struct PDFFurnitureTests {
         return try SharedPool.parse(builder.build(), .pdf)
     }
 
-    @Test("numbers of lines are left out, and the text is no table, where they go on over pages too")
+    @Test("numbers of lines are left out, also where they go on over pages; the text is no table")
     func lineNumbers() throws {
         let transcript = try transcript { _ in 1 }
         #expect(transcript.texts(.tableRow) == [])
