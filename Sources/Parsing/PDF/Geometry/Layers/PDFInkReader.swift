@@ -150,7 +150,7 @@ extension PDFInkReader {
 
     /// Keeps what is painted opaquely all over a rectangle.
     private mutating func paint(_ tag: SVGTag) {
-        guard let box = tag.rectangle, tag.isOpaque else { return }
+        guard tag.isOpaque, let box = tag.rectangle else { return }
         let clip = open.last?.clip
         let area = clip.map { box.intersection($0) } ?? box
         guard area.width > Self.leastSide, area.height > Self.leastSide else { return }
@@ -249,23 +249,43 @@ extension Box {
 
 // MARK: Tags
 
-/// A tag of cairo's: its name and attributes as they stand in their line.
+/// A tag of cairo's: its name and attributes as they stand in their line. Pages have ten thousands of
+/// them, so they are looked at as bytes.
 private struct SVGTag {
     let name: String
-    private let text: String
+    private let bytes: ArraySlice<UInt8>
 
     init(_ bytes: ArraySlice<UInt8>) {
-        text = String(decoding: bytes, as: UTF8.self)
-        name = String(text.dropFirst().prefix { $0 != " " && $0 != ">" })
+        self.bytes = bytes
+        name = String(
+            decoding: bytes.dropFirst().prefix {
+                $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ">")
+            }, as: UTF8.self)
     }
 
-    var isClosed: Bool { text.hasSuffix("/>") }
+    var isClosed: Bool { bytes.suffix(2).elementsEqual("/>".utf8) }
 
     func isEnd(of element: String) -> Bool { name == "/\(element)" }
 
     subscript(attribute: String) -> String? {
-        guard let start = text.firstRange(of: " \(attribute)=\"") else { return nil }
-        return String(text[start.upperBound...].prefix { $0 != "\"" })
+        value(of: attribute).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func value(of attribute: String) -> ArraySlice<UInt8>? {
+        Self.text(after: " \(attribute)=\"", in: bytes, upTo: "\"")
+    }
+
+    /// What stands in a text between the first `start` and the next `end`, or the text's own end.
+    private static func text(
+        after start: String, in text: ArraySlice<UInt8>, upTo end: Unicode.Scalar
+    ) -> ArraySlice<UInt8>? {
+        let start = Array(start.utf8)
+        guard text.count >= start.count else { return nil }
+        for place in text.startIndex...(text.endIndex - start.count)
+        where text[place] == start[0] && text[place...].starts(with: start) {
+            return text[(place + start.count)...].prefix { $0 != UInt8(ascii: end) }
+        }
+        return nil
     }
 
     func number(_ attribute: String) -> Float? {
@@ -302,10 +322,10 @@ private struct SVGTag {
     /// A property of the style, or an attribute of its own, as cairo 1.18 writes it.
     private func style(_ property: String) -> String? {
         if let value = self[property] { return value }
-        guard let style = self["style"], let start = style.firstRange(of: "\(property):") else {
-            return nil
+        guard let style = value(of: "style") else { return nil }
+        return Self.text(after: "\(property):", in: style, upTo: ";").map {
+            String(decoding: $0, as: UTF8.self)
         }
-        return String(style[start.upperBound...].prefix { $0 != ";" })
     }
 
     /// Of `fill:rgb(r%,g%,b%)`; nil for a pattern.
@@ -356,10 +376,11 @@ private struct SVGTag {
 
     /// Of a path: `M x y L x y … Z M x y`; a path ends with where the next one would begin.
     private var points: [(x: Float, y: Float)]? {
-        guard let path = self["d"] else { return nil }
-        let words = path.split(separator: " ")
-        if words.contains("C") && words.count > 64 { return nil }
-        let numbers = words.compactMap { Double($0) }.map { Float(points: $0) }
+        guard let path = value(of: "d") else { return nil }
+        let words = path.split(separator: UInt8(ascii: " "))
+        if words.count > 64, words.contains([UInt8(ascii: "C")]) { return nil }
+        let numbers = words.compactMap { Double(String(decoding: $0, as: UTF8.self)) }
+            .map { Float(points: $0) }
         return stride(from: 0, to: numbers.count - 1, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
     }
 }
