@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Builds the fuzzer and runs each target for some seconds, two at a time:
 #     Tests/Fuzz/fuzz.sh [SECONDS] [TARGET…]
+# With SEED in the environment the inputs are the same each time: what CI runs says whether a change broke
+# something, and looking for what nobody has found is `make fuzz`.
 # Findings are kept in Tests/Fuzz/Failures, where `swift test` replays them; what libFuzzer says of a
 # target, and the inputs that it found worth keeping, are in .build-fuzz.
 set -euo pipefail
@@ -23,6 +25,7 @@ fuzz() {
     local target=$1 log="$out/logs/$1" options=()
     mkdir -p "$out/corpus/$target" "Tests/Fuzz/Seeds/$target"
     [ -f "Tests/Fuzz/$target.dict" ] && options+=("-dict=Tests/Fuzz/$target.dict")
+    [ -n "${SEED:-}" ] && options+=("-seed=$SEED")
     if QUARRY_FUZZ_TARGET=$target "$fuzzer" ${options[@]+"${options[@]}"} \
         "$out/corpus/$target" "Tests/Fuzz/Seeds/$target" \
         -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \

@@ -29,7 +29,7 @@ struct WebPullTests {
 
     private static var patience: WebReader.Patience {
         var patience = WebReader.Patience()
-        patience.silence = 0.3
+        patience.silence = 2
         patience.attempts = 4
         patience.pause = 0.01
         return patience

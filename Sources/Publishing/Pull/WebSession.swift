@@ -88,13 +88,16 @@ final class WebSession: NSObject, URLSessionDataDelegate, Sendable {
         willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-        guard let from = response.url ?? task.currentRequest?.url, let to = request.url,
+        guard let transfer = transfer(of: task) else { return }
+        var next: URLRequest?
+        if let from = response.url ?? task.currentRequest?.url, let to = request.url,
             to.scheme == from.scheme || to.scheme == "https"
-        else { return completionHandler(nil) }
-        var request = request
-        if (to.scheme, to.host, to.port) != (from.scheme, from.host, from.port) {
-            request.setValue(nil, forHTTPHeaderField: "Authorization")
+        {
+            next = request
+            if (to.scheme, to.host, to.port) != (from.scheme, from.host, from.port) {
+                next?.setValue(nil, forHTTPHeaderField: "Authorization")
+            }
         }
-        completionHandler(request)
+        transfer.redirected { [next] in completionHandler(next) }
     }
 }

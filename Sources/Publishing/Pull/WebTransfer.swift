@@ -30,13 +30,26 @@ final class WebTransfer: Sendable {
         }
     }
 
+    /// Lets a redirection go on, unless the transfer was given up. Foundation ends the process where it
+    /// is told to go on after it was told to cancel (swift-corelibs-foundation's `HTTPURLProtocol`), so
+    /// the one happens before the other or not at all.
+    func redirected(_ goOn: () -> Void) {
+        state.withLock {
+            guard $0.refusal == nil, !$0.isAbandoned else { return }
+            $0.pieces += 1
+            goOn()
+        }
+    }
+
     /// - Returns: false where no more is wanted.
     func received(_ bytes: [UInt8]) -> Bool {
-        let answer = state.withLock {
+        let (answer, isWanted) = state.withLock {
             $0.pieces += 1
-            return $0.refusal == nil && !$0.isAbandoned ? $0.answer : nil
+            return ($0.answer, $0.refusal == nil && !$0.isAbandoned)
         }
-        guard let answer else { return false }
+        guard isWanted else { return false }
+        // What a redirection says beside its address.
+        guard let answer else { return true }
         do throws(QuarryError) {
             try take(answer, bytes)
             return true
