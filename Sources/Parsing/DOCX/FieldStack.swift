@@ -8,10 +8,13 @@ struct FieldStack {
         var form: String?
         fileprivate var isInCode = true
         fileprivate var hasResult = false
+        /// Whether its result is a table of contents.
+        fileprivate var showsContents = false
     }
 
     private var fields: [Field] = []
     private var codes = 0
+    private var contents = 0
     /// Longer codes are none that say what to show.
     private static let longestInstruction = 2_000
 
@@ -19,7 +22,7 @@ struct FieldStack {
     var isInCode: Bool { codes > 0 }
 
     /// Whether text is a table of contents that Word made.
-    var isInContents: Bool { fields.contains { !$0.isInCode && $0.makesContents } }
+    var isInContents: Bool { contents > 0 }
 
     mutating func begin(form: String?) {
         fields.append(Field(form: form))
@@ -37,6 +40,9 @@ struct FieldStack {
         guard let last = fields.indices.last, fields[last].isInCode else { return }
         fields[last].isInCode = false
         codes -= 1
+        guard fields[last].makesContents else { return }
+        fields[last].showsContents = true
+        contents += 1
     }
 
     /// Notes that the innermost field shows something.
@@ -48,6 +54,7 @@ struct FieldStack {
     mutating func end() -> Field? {
         guard let field = fields.popLast() else { return nil }
         if field.isInCode { codes -= 1 }
+        if field.showsContents { contents -= 1 }
         if field.hasResult { noteResult() }
         return field.hasResult ? nil : field
     }
