@@ -63,7 +63,7 @@ test: dependencies ## Build and run all tests.
 # out. promtool is unpacked beside the build: its package starts a server where it is installed.
 CLIENT_PACKAGES := chromium opencc minisign openssl tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
-CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|KeyTests
+CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests
 CLIENTS := $(CURDIR)/.build/clients
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)

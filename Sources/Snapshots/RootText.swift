@@ -149,7 +149,8 @@ package struct RootText {
         }
         while let file = try self.fields("file", count: 3) {
             // A name becomes part of a path.
-            guard file[0].utf8.count <= 64, file[0].utf8.allSatisfy({ (0x61...0x7A).contains($0) })
+            guard (1...64).contains(file[0].utf8.count),
+                file[0].utf8.allSatisfy({ (0x61...0x7A).contains($0) })
             else { throw defect("is not a file's name", before: true) }
             segment.files.append(
                 .init(

@@ -99,7 +99,10 @@ struct ProductTests {
                     .addingProduct(Float(sum), right.scales[column] * left.scales[row])
             }
             let matrix = PackedMatrix(quantised: right)
-            guard case .i8(var panels) = matrix.form else { return }
+            guard case .i8(var panels) = matrix.form else {
+                Issue.record("no int8 panels")
+                return
+            }
             try onEachPath { name, gemm in
                 var values = [UInt8](repeating: 0, count: rows * panels.depth)
                 var scales = [Float](repeating: 0, count: rows)
@@ -129,7 +132,10 @@ struct ProductTests {
         let ones = QuantisedMatrix(
             rows: 1, columns: depth, values: Array(repeating: 127, count: depth), scales: [1])
         let matrix = PackedMatrix(quantised: ones)
-        guard case .i8(var panels) = matrix.form else { return }
+        guard case .i8(var panels) = matrix.form else {
+            Issue.record("no int8 panels")
+            return
+        }
         for sign: Float in [1, -1] {
             let x = [Float](repeating: 127 * sign, count: depth)
             try onEachPath { name, gemm in

@@ -15,7 +15,7 @@ enum SharedPool {
         try pool.get().parse(
             bytes: bytes, source: source, type: type, encoding: encoding,
             settings: ParseSettings(
-                timeoutSeconds: 20, passwords: passwords, extras: extras))
+                timeoutSeconds: 120, passwords: passwords, extras: extras))
     }
 
     /// A PDF of one page.

@@ -74,6 +74,7 @@ struct RootTextTests {
             ("bm25.k1 0.9", "bm25.k1  0.9"), ("bm25.k1 0.9", "bm25.k1 0.9\nsetting bm25.k1 0.9"),
             ("0.35", "0.350"), ("0.35", "35e-2"), ("4096", "04096"), ("4096", "+4096"),
             ("segment 2", "segment 0"), ("segment 0", "segment -1"), ("file graph", "file ../x"),
+            ("file graph", "file "),
             ("file graph", "file Graph"), ("adapter", "adaptor"),
             ("calibration han", "calibration"),
             ("setting m \n", ""), ("quarry-root 2", "quarry-root 02"),

@@ -21,7 +21,7 @@ final class Workspace {
         embed: EmbedSettings(model: TestModel.name),
         hnsw: HNSWSettings(m: 8, efConstruction: 40))
 
-    var parse = ParseSettings(timeoutSeconds: 20)
+    var parse = ParseSettings(timeoutSeconds: 120)
     /// Most tests take away what they like; those of the guard state one.
     var removalGuard = RemovalGuard.off
     /// Beside the corpus folder, which is the only root.

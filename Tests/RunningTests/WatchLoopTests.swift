@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Watching
 
-@Suite("The loop of watch")
+@Suite("The loop of watch", .timeLimit(.minutes(3)))
 struct WatchLoopTests {
     private struct Failed: Error {}
 

@@ -38,7 +38,7 @@ struct FileSystemTests {
         let path = folder.file("pipe")
         #expect(mkfifo(path, 0o600) == 0)
         expect(.timedOut) { _ = try FileSystem.read(path, patience: 50) }
-        for delays in [[0, 0], [0, 300], [300, 0]] as [[UInt32]] {
+        for delays in [[0, 0], [0, 1_500], [300, 0]] as [[UInt32]] {
             // One that comes late, one that is silent first: patience is for the first only.
             let writer = Thread {
                 usleep(delays[0] * 1_000)
@@ -48,7 +48,7 @@ struct FileSystemTests {
                 close(pipe)
             }
             writer.start()
-            let patience = delays[0] == 0 ? 100 : 5_000
+            let patience = delays[0] == 0 ? 1_000 : 10_000
             #expect(try FileSystem.read(path, patience: patience) == Array("請假 leave".utf8))
         }
     }

@@ -26,9 +26,10 @@ struct BuildCommand: ParsableCommand {
             At a limit no new source is taken, what is done is published, the rest is carried \
             over and listed, and the exit code is 5; the next run goes on. A changed source that \
             is carried over keeps its previous version. So does a source that can't be read, which \
-            also ends in 5. If more than 30 % of the sources (guard.max_removed in the job) are \
-            gone, a whole root or everything, nothing is published and the exit code is 6. SIGTERM and SIGINT end a build within 5 \
-            seconds; what is finished is not done again.
+            also ends in 5. If more than 30 % of the sources and at least 10 files are \
+            gone (guard in the job), a whole root or everything, nothing is published and the \
+            exit code is 6. SIGTERM and SIGINT end a build within 5 seconds; what is finished is \
+            not done again.
             """)
 
     @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))

@@ -14,7 +14,7 @@ struct ExportCommand: ParsableCommand {
 
             Examples:
               quarry export indexes/handbook /srv/www/handbook
-              quarry export indexes/handbook /srv/www/handbook --key keys/handbook
+              quarry export indexes/handbook /srv/www/handbook --key handbook.key
               quarry export indexes/handbook /srv/www/handbook --channel beta --tag v2
             """)
 

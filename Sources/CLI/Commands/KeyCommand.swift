@@ -11,8 +11,8 @@ struct KeyCommand: ParsableCommand {
             public forms away, keep FILE on the machine that exports.
 
             Examples:
-              quarry key new keys/handbook
-              quarry key show keys/handbook.pub
+              quarry key new handbook.key
+              quarry key show handbook.key.pub
             """,
         subcommands: [New.self, Show.self])
 

@@ -22,8 +22,8 @@ struct PullCommand: ParsableCommand {
             refused, and the index is as it was.
 
             Examples:
-              quarry pull https://example.org/handbook indexes/handbook --trust handbook.pub
-              quarry pull /mnt/usb/handbook indexes/handbook --trust handbook.pub --max-age 48h
+              quarry pull https://example.org/handbook indexes/handbook --trust handbook.key.pub
+              quarry pull /mnt/usb/handbook indexes/handbook --trust handbook.key.pub --max-age 48h
             """)
 
     @Argument(help: ArgumentHelp("The repository: an address or a folder.", valueName: "url|dir"))

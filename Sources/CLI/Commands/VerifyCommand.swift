@@ -20,7 +20,7 @@ struct VerifyCommand: ParsableCommand {
 
             Examples:
               quarry verify indexes/handbook
-              quarry verify /srv/www/handbook --trust handbook.pub
+              quarry verify /srv/www/handbook --trust handbook.key.pub
               quarry verify indexes/handbook --against-full jobs/handbook.yaml
             """)
 

@@ -21,7 +21,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Colours; NO_COLOR is honoured.", valueName: "auto|always|never"))
     var color = Colour.auto
 
-    @Option(help: "Threads for parsing, embedding and indexing (default: all cores).")
+    @Option(help: "Threads for parsing, embedding and indexing; all cores if not given.")
     var threads = ProcessInfo.processInfo.activeProcessorCount
 
     @Flag(help: "Print one JSON document to stdout.")

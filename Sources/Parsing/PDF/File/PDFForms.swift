@@ -6,8 +6,8 @@ struct PDFForms {
     /// What the form says, a paragraph each; nil where it can't be read.
     private(set) var paragraphs: [String]?
     private(set) var valueCount = 0
-    /// Whether the pages in the file hold nothing but a notice.
-    let isPlaceholder: Bool
+    /// Whether the pages in the file say so little that it may be a notice alone.
+    let hasFewWords: Bool
 
     /// Characters and pages of a notice at most, in all its languages.
     private static let longestNotice = 1_500
@@ -26,12 +26,12 @@ struct PDFForms {
             pages.count > Self.mostPages
             ? [] : pages.flatMap { $0.fragments + $0.turned.flatMap(\.fragments) }
         let length = text.reduce(0) { $0 + $1.length }
-        isPlaceholder = pages.count <= Self.mostPages && length <= Self.longestNotice
+        hasFewWords = pages.count <= Self.mostPages && length <= Self.longestNotice
         let streams = PDFStreams(bytes: bytes)
         guard !hasFields || streams.holds("/NeedsRendering") else { return nil }
-        let isNotice = isPlaceholder && Self.isNotice(text)
-        guard isNotice || Self.isNamed(in: streams, hasFewWords: isPlaceholder) else { return nil }
-        if isPlaceholder { read(streams) }
+        let isNotice = hasFewWords && Self.isNotice(text)
+        guard isNotice || Self.isNamed(in: streams, hasFewWords: hasFewWords) else { return nil }
+        if hasFewWords { read(streams) }
     }
 
     /// Whether the catalog's form names XFA's packets: `/XFA 3 0 R`, `/XFA [(template) 4 0 R …]`.
@@ -109,7 +109,7 @@ struct PDFForms {
 
     /// A page that holds a notice and not the form is no whole page.
     func mark(_ pages: inout [Page]) {
-        guard isPlaceholder else { return }
+        guard hasFewWords else { return }
         for index in pages.indices where pages[index].verdict == .ok {
             pages[index].verdict = .partly
         }
@@ -118,14 +118,14 @@ struct PDFForms {
     /// A block of the pages: the notice is kept in the document and left out of chunks, as running
     /// headers are, where the form itself is read.
     func withoutNotice(_ block: Block) -> Block {
-        guard isPlaceholder, paragraphs != nil else { return block }
+        guard hasFewWords, paragraphs != nil else { return block }
         var block = block
         (block.kind, block.level, block.isTableHeader) = (.furniture, 0, false)
         return block
     }
 
     var warning: String {
-        guard isPlaceholder else {
+        guard hasFewWords else {
             return "An XFA form, of which only the pages that stand in the file were read."
         }
         guard paragraphs != nil else {

@@ -75,13 +75,16 @@ struct PDFGlyphGrid {
         return found
     }
 
-    /// How many glyphs stand on others, at least: each is compared with the one before in its cell
-    /// alone. O(glyphs).
-    static func overlaps(_ glyphs: [PDFGlyph], width: Float, height: Float) -> Int {
+    /// Whether a stretch of text stands on other text: so many of its glyphs, of which each is compared
+    /// with the one before in its cell alone. O(glyphs).
+    /// - Parameter least: glyphs of one stretch. A page of formulae has as many, all over the page.
+    static func hasOverlaps(
+        _ glyphs: [PDFGlyph], least: Int, width: Float, height: Float
+    ) -> Bool {
         let columns = min(max(Int(width / cellWidth), 1), mostColumns) + 1
         let rows = min(max(Int(height / cellHeight), 1), mostColumns) + 1
         var last = [Int32](repeating: -1, count: columns * rows)
-        var count = 0
+        var found: [Int] = []
         for (index, glyph) in glyphs.enumerated() {
             let column = Int(min(max(glyph.box.centre / cellWidth, 0), Float(columns - 1)))
             let row = Int(min(max(glyph.box.middle / cellHeight, 0), Float(rows - 1)))
@@ -89,11 +92,18 @@ struct PDFGlyphGrid {
             let other = Int(last[cell])
             last[cell] = Int32(index)
             if other >= 0, glyphs[other].piece != glyph.piece, glyph.meets(glyphs[other]) {
-                count += 1
+                found.append(index)
+                if found.count >= least, index - found[found.count - least] < stretch {
+                    return true
+                }
             }
         }
-        return count
+        return false
     }
+
+    /// Glyphs: half a line. Of two layers three points apart one glyph in four shares the other's
+    /// cell.
+    private static let stretch = 48
 
     /// Points: less than a letter of small type is wide, and than its lines are apart.
     private static let cellWidth: Float = 4

@@ -32,7 +32,7 @@ struct PDFLayers {
 
     /// O(glyphs).
     static func isLikely(in glyphs: [PDFGlyph], width: Float, height: Float) -> Bool {
-        PDFGlyphGrid.overlaps(glyphs, width: width, height: height) >= leastOverlaps
+        PDFGlyphGrid.hasOverlaps(glyphs, least: leastOverlaps, width: width, height: height)
     }
 
     // MARK: What is there

@@ -7,7 +7,7 @@ import Testing
 @testable import Publishing
 
 @Suite("Keys and signatures")
-struct KeyTests {
+struct SigningKeyTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
