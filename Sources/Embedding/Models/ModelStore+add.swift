@@ -27,6 +27,11 @@ extension ModelStore {
         let (_, folder) = try ModelConfiguration.read(source)
         try copy(folder, to: name) { temporary throws(QuarryError) in
             try EmbeddingModel.open(directory: temporary, precision: precision).rememberDigest()
+            // Of the others too: a folder that only its owner writes to is hashed by each search
+            // otherwise. One that the model can't be opened in is no reason to refuse it.
+            for other in EmbedSettings.Precision.allCases where other != precision {
+                try? EmbeddingModel.open(directory: temporary, precision: other).rememberDigest()
+            }
         }
         return try open(name: name, precision: precision)
     }
