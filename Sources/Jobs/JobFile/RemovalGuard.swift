@@ -36,10 +36,13 @@ extension RemovalGuard {
         minimumFiles = try section.integer("min_files", in: 1...1_000_000_000) ?? minimumFiles
     }
 
-    /// `30%`, `12.5%`; `none` for 100 %.
+    /// `30%`, `30 %`, `12.5%`; `none` for 100 %.
     static func share(_ text: String) throws(InvalidText) -> Double {
         if text.lowercased() == "none" { return 1 }
-        let number = text.hasSuffix("%") ? Double(text.dropLast()) : nil
+        let digits = text.dropLast().reversed().drop { $0 == " " }.reversed()
+        // No sign, no exponent, no hexadecimal: those are slips.
+        let isPlain = digits.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let number = text.hasSuffix("%") && isPlain ? Double(String(digits)) : nil
         guard let number, (0...100).contains(number) else {
             throw InvalidText("must be 0%…100% or none, not \(text)")
         }
