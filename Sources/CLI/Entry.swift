@@ -34,17 +34,16 @@ enum Entry {
             return ExitCode(error.code)
         }
         let code = QuarryCommand.exitCode(for: error)
-        let text = lowerCased(QuarryCommand.fullMessage(for: error))
+        let text = QuarryCommand.fullMessage(for: error)
         if code == .success {
             Output.print(text)
             return .success
         }
-        Output.complain(format == .text ? text : LogLine.line(format, "error", text))
+        // ArgumentParser writes `Error:`; the line says so itself.
+        let reason = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+        Output.complain(LogLine.line(format, "error", reason))
         return code == .validationFailure ? .usage : .badInput
     }
 
-    /// ArgumentParser writes `Error:`, we write `error:`; scripts look for one.
-    private static func lowerCased(_ text: String) -> String {
-        text.hasPrefix("Error:") ? "e" + text.dropFirst() : text
-    }
+    private static let prefix = "Error: "
 }

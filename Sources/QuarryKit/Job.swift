@@ -62,7 +62,7 @@ public struct Job: Sendable {
         }
         switch result {
         case .success(let outcome) where outcome.removals.isRefused:
-            throw .refused(outcome.removals, index: build.index, job: file)
+            throw .refused(outcome.removals, build)
         case .success(let outcome): return Outcome(outcome)
         case .failure(let failure):
             throw stop.reason == .cancelled ? .cancelled(failure) : failure
@@ -87,8 +87,10 @@ public struct Job: Sendable {
 }
 
 extension KnowledgeBase.Failure {
-    fileprivate static func refused(_ removals: Removals, index: String, job: String) -> Self {
-        Self(code: "refused", path: index, description: removals.refusal(job: job))
+    fileprivate static func refused(_ removals: Removals, _ build: JobBuild) -> Self {
+        Self(
+            code: "refused", path: build.index,
+            description: removals.refusal(job: build.jobFile, index: build.options.index))
     }
 
     fileprivate static func cancelled(_ failure: Self) -> Self {

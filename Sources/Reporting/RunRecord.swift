@@ -71,6 +71,10 @@ package struct RunRecord: Codable, Hashable, Sendable {
         seconds = 0
     }
 
+    /// Whether later runs are measured by it: a refused one did nothing of its work, and what it
+    /// found of the corpus was taken for an accident.
+    package var isYardstick: Bool { generation != nil && outcome != .refused }
+
     /// How a run ended.
     package enum Outcome: String, Codable, Sendable, CaseIterable {
         case done

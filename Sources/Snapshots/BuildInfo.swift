@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 
 /// When, where and how a generation was built: for people, outside the root.
@@ -52,16 +53,17 @@ package struct BuildInfo: Codable, Sendable {
         }
     }
 
-    package struct Warning: Codable, Hashable, Sendable {
-        /// In the place of a source's name.
-        package static let wholeCorpus = "*"
-
+    package struct Warning: Codable, Hashable, Sendable, CustomStringConvertible {
         package var source: String
         package var message: String
 
         package init(source: String, message: String) {
             self.source = source
             self.message = message
+        }
+
+        package var description: String {
+            source == SourceID.wholeCorpus ? message : "\(source): \(message)"
         }
     }
 

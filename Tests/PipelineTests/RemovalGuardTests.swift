@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Jobs
 import ParserPool
+import Reporting
 import Snapshots
 import Storage
 import TestSupport
@@ -80,7 +81,81 @@ struct RemovalGuardTests {
         #expect(try workspace.build().manifest.statistics.sources == 0)
     }
 
-    @Test("files that moved are no loss, nor is a copy less")
+    /// A second root beside the corpus folder, of so many files called as the first's.
+    private static func addRoot(
+        _ name: String, to workspace: Workspace, count: Int, text: (Int) -> String
+    ) throws -> String {
+        let root = workspace.root + "/" + name
+        try FileSystem.makeFolder(root)
+        for number in 0..<count {
+            try FileSystem.replace("\(root)/\(number).txt", with: Array(text(number).utf8))
+        }
+        return root
+    }
+
+    @Test("a root that mirrors another is lost like any other, and so is a share of copies")
+    func mirrors() throws {
+        let workspace = try Self.built(4)
+        let mirror = try Self.addRoot("mirror", to: workspace, count: 4) {
+            "numbat\($0) in burrow \($0)"
+        }
+        workspace.otherRoots = [mirror]
+        let both = try workspace.build()
+        #expect(both.isNewGeneration && both.changes.total == 8)
+        try FileSystem.remove(mirror)
+        try FileSystem.makeFolder(mirror)
+        let lost = try workspace.build()
+        #expect(lost.removals.isRefused && lost.removals.lostRoots == [mirror])
+        #expect(lost.removals.vanished.count == 4)
+        // One that moves to the other root leaves the rest as lost as it was.
+        try FileSystem.replace(mirror + "/0.txt", with: Array("numbat0 in burrow 0".utf8))
+        #expect(try workspace.build().changes.removed == 3)
+        try FileSystem.rename(mirror + "/0.txt", to: workspace.corpus + "/moved.txt")
+        #expect(try workspace.build().changes.renamed == 1)
+    }
+
+    @Test("a root that one file moved out of, and whose others are gone, is lost")
+    func movedOut() throws {
+        let workspace = try Self.built(30)
+        let second = try Self.addRoot("second", to: workspace, count: 5) { "quokka \($0)" }
+        workspace.otherRoots = [second]
+        #expect(try workspace.build().isNewGeneration)
+        try FileSystem.rename(second + "/0.txt", to: workspace.corpus + "/saved.txt")
+        for number in 1..<5 { try FileSystem.remove("\(second)/\(number).txt") }
+        let outcome = try workspace.build()
+        #expect(outcome.removals.isRefused && outcome.removals.lostRoots == [second])
+    }
+
+    @Test("a root that is a link, which leads to an empty folder now, is lost")
+    func link() throws {
+        let workspace = try Self.built(30)
+        for snapshot in ["snap-1", "snap-2"] {
+            _ = try Self.addRoot(snapshot, to: workspace, count: snapshot == "snap-1" ? 5 : 0) {
+                "quokka \($0)"
+            }
+        }
+        let link = workspace.root + "/now"
+        symlink("snap-1", link)
+        workspace.otherRoots = [link]
+        #expect(try workspace.build().isNewGeneration)
+        unlink(link)
+        symlink("snap-2", link)
+        let outcome = try workspace.build()
+        #expect(outcome.removals.isRefused && outcome.removals.lostRoots == [link])
+    }
+
+    @Test("a copy less is a source less: one file that is new excuses one that is gone")
+    func copies() throws {
+        let workspace = try Self.built(3)
+        for number in 0..<30 { try workspace.write("copy \(number).txt", "the same words") }
+        try workspace.build()
+        for number in 0..<20 { try workspace.remove("copy \(number).txt") }
+        try workspace.write("new.txt", "the same words")
+        let outcome = try workspace.build()
+        #expect(outcome.removals.isRefused && outcome.removals.vanished.count == 19)
+    }
+
+    @Test("files that moved are no loss")
     func moved() throws {
         let workspace = try Self.built(20)
         for number in 0..<20 {
@@ -139,6 +214,13 @@ struct RemovalGuardTests {
         let error = #expect(throws: QuarryError.self) { try workspace.build() }
         #expect(error?.code == .notFound)
         #expect(!FileSystem.exists(workspace.index + "/CURRENT"))
+        // A plan says the same.
+        let planned = #expect(throws: QuarryError.self) {
+            try BuildPlan(
+                job: workspace.job, index: workspace.index, model: TestModel.model(),
+                parser: TestPool.pool.get().fingerprint, threads: 2)
+        }
+        #expect(planned?.code == .notFound && planned?.reason == error?.reason)
         #expect(try workspace.build(acceptsRemovals: true).isNewGeneration)
     }
 
@@ -209,6 +291,11 @@ struct RemovalGuardCommandTests {
         try FileSystem.rename(workspace.root + "/away", to: workspace.corpus)
         let back = try quarry.run(["build", "job.yaml", "--json"])
         #expect(try back.status == 0 && back.object()["published"] as? Bool == false)
+        // The refused night is no yardstick.
+        let records = ReportFolder(state: StateFolder(in: workspace.root), job: "test")
+            .records(limit: 3)
+        #expect(records.map(\.outcome) == [.done, .refused, .done])
+        #expect(records.first?.previous?.run == records.last?.run)
     }
 
     private func expectReport(_ workspace: Workspace) throws {
@@ -256,6 +343,26 @@ struct RemovalGuardCommandTests {
         let dropped = try quarry.run(["build", "job.yaml", "--json", "--quiet"])
         #expect(dropped.status == 0, "\(dropped.output) \(dropped.complaints)")
         #expect(try (dropped.object()["sources"] as? [String: Any])?["total"] as? Int == 4)
+    }
+
+    @Test("the command that a refusal proposes is one to paste, for the index that was built")
+    func proposal() throws {
+        let workspace = try Workspace()
+        try workspace.write(SampleTexts.all)
+        try workspace.writeJob("tonight's job.yaml")
+        let quarry = try workspace.quarry()
+        let arguments = ["tonight's job.yaml", "--index", "other index"]
+        #expect(try quarry.run(["build"] + arguments + ["--quiet"]).status == 0)
+        for name in SampleTexts.all.map(\.key) { try workspace.remove(name) }
+        let command = #"'tonight'\''s job.yaml' --index 'other index'"#
+        for run in [["build"], ["plan"]] {
+            let said = try quarry.run(run + arguments)
+            #expect(
+                (said.output + said.complaints).contains(
+                    "quarry build \(command) --accept-removals"), "\(run): \(said)")
+        }
+        let page = workspace.root + "/.state/reports/test/latest/report.html"
+        #expect(String(decoding: try FileSystem.read(page), as: UTF8.self).contains("other index"))
     }
 
     @Test("--accept-removals publishes, and says what is gone")

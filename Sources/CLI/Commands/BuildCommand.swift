@@ -73,12 +73,12 @@ struct BuildCommand: ParsableCommand {
         }
         progress.finish()
         if global.json {
-            try Output.json(BuildOutput(outcome, job: job))
+            try Output.json(BuildOutput(outcome, job: job, index: index))
         } else {
             BuildSummary(outcome, job: job, style: Style(isOn: global.colours(1)))
                 .show(as: global.logFormat)
         }
-        outcome.removals.say(job: job, to: LogLine(global, progress: progress).log)
+        outcome.removals.say(job: job, index: index, to: LogLine(global, progress: progress).log)
         try stop.leaveIfSignalled()
         let status = ExitStatus(outcome)
         if status != .done { throw ExitCode(status) }

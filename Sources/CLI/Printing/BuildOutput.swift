@@ -14,12 +14,15 @@ struct BuildOutput: Encodable {
         var source, code, reason: String
         /// Present, and true, if its results were in the index and are gone until it is repaired.
         var wasIndexed: Bool?
+        /// Present, and true, if it can't be read now: what the index has of it stays.
+        var unreadable: Bool?
 
         init(_ failure: SourceFailure) {
             source = failure.source
             code = failure.code.rawValue
             reason = failure.reason
             wasIndexed = failure.wasIndexed ? true : nil
+            unreadable = failure.unreadable == nil ? nil : true
         }
     }
     struct CarriedOver: Encodable {
@@ -79,8 +82,10 @@ struct BuildOutput: Encodable {
     var warnings: [BuildInfo.Warning]
     var pages: Pages
 
-    /// - Parameter job: the job file.
-    init(_ outcome: BuildOutcome, job: String) {
+    /// - Parameters:
+    ///   - job: the job file.
+    ///   - index: the index's folder where it is not the job's.
+    init(_ outcome: BuildOutcome, job: String, index: String?) {
         generation = outcome.manifest.generation
         root = outcome.manifest.root
         published = outcome.isNewGeneration
@@ -103,9 +108,13 @@ struct BuildOutput: Encodable {
             })
         `guard` = Guard(outcome.removals)
         passedOver = PassedOver(outcome.passedOver)
+        let isStuck = outcome.carriedOver.contains {
+            $0.kind == .unpublished && $0.cause == .unreadable
+        }
         error =
             outcome.removals.isRefused
-            ? Refusal(code: "refused", reason: outcome.removals.refusal(job: job)) : nil
+            ? Refusal(code: "refused", reason: outcome.removals.refusal(job: job, index: index))
+            : isStuck ? Refusal(code: "unreadable", reason: outcome.removals.standstill) : nil
         limit = outcome.limit?.name
         warnings = outcome.warnings
         pages = Pages(outcome.pages)

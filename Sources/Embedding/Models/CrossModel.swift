@@ -31,7 +31,7 @@ package final class CrossModel: Sendable {
             folder: folder, precision: .f32)
         name = opened.name
         tokenizer = opened.tokenizer
-        fingerprint = opened.fingerprint
+        fingerprint = opened.fingerprint(configuration)
         weights = opened.weights
         weightsDigest = opened.weightsDigest
         checkpoint = opened.checkpoint

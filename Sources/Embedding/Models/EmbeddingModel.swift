@@ -13,6 +13,8 @@ package final class EmbeddingModel: Sendable {
     /// Hash of the weights, of the configuration and of the vocabulary: the identity of what
     /// the model computes. Neither path nor time enters it.
     package let fingerprint: Digest
+    /// The same without the prompt of questions, which no document's vector depends on.
+    package let documentFingerprint: Digest
     /// What the weights are known by in `precision`; see `WeightsDigest`.
     package let weightsDigest: Digest
     /// What the layers' products are computed in.
@@ -57,13 +59,19 @@ package final class EmbeddingModel: Sendable {
         head = try folder.dense.map { name throws(QuarryError) in
             try DenseHead(folder: folder.file(name), width: configuration.hiddenSize)
         }
-        fingerprint =
-            head.map { Digest.sha256(parts: [opened.fingerprint.hex, $0.digest.hex]) }
-            ?? opened.fingerprint
+        let parts = head.map { [$0.digest.hex] } ?? []
+        fingerprint = Self.fingerprint(opened.fingerprint(configuration), parts)
+        var document = configuration
+        document.prompts.query = ""
+        documentFingerprint = Self.fingerprint(opened.fingerprint(document), parts)
         weightsDigest = opened.weightsDigest
         checkpoint = opened.checkpoint
         self.configuration = configuration
         self.precision = precision
+    }
+
+    private static func fingerprint(_ opened: Digest, _ parts: [String]) -> Digest {
+        parts.isEmpty ? opened : Digest.sha256(parts: [opened.hex] + parts)
     }
 
     /// Hashes the weights again, whatever is remembered of them.

@@ -58,7 +58,7 @@ struct BuildPass {
 
         // 1. What is there.
         let scan = try scan()
-        guard !scan.removals.isRefused else { return try refusal(of: scan) }
+        guard !scan.removals.isRefused, canKeep(scan) else { return try standstill(scan) }
 
         // 2. Parse, chunk and embed what is new or changed.
         let view = CorpusView(
@@ -145,7 +145,7 @@ struct BuildPass {
             .filter { scan.previous.hashes[$0] != nil }
         let before =
             prepared.unfinished.isEmpty && unreadable.isEmpty
-            ? PreviousContent() : try PreviousContent(store, fingerprints: fingerprints)
+            ? PreviousContent() : try PreviousContent(store, of: scan.previous)
         // A run that ignores the cache distrusts the current generation too, so it takes nothing
         // from it.
         var carryOver = CarryOver(
@@ -196,14 +196,25 @@ struct BuildPass {
             seconds: circumstances.watch.seconds, stages: built.stages)
     }
 
-    /// The current generation stays: too much of it is gone from the corpus to be meant.
-    private func refusal(of scan: Scan) throws -> BuildOutcome {
+    /// Whether what can't be read now can stay as it was: else nothing will be published, and no
+    /// work is done for that.
+    private func canKeep(_ scan: Scan) -> Bool {
+        scan.removals.unreadable.isEmpty
+            || scan.previous.isPreparedAlike && !options.ignoresCache
+    }
+
+    /// The current generation stays: too much of it is gone from the corpus to be meant, or can
+    /// neither be read nor kept.
+    private func standstill(_ scan: Scan) throws -> BuildOutcome {
         let manifest = try store.currentManifest()
         let findings = try SourceFindings(manifest.segments, layout: store.layout)
         let files = scan.files.map(\.file)
         let failures = scan.previous.marked(circumstances.failures)
+        let isStuck = !scan.removals.isRefused
+        if isStuck { events.note(scan.removals.standstill) }
         let kept = scan.removals.unreadable.map {
-            CarriedSource(source: $0, kind: .previousVersion, cause: .unreadable)
+            CarriedSource(
+                source: $0, kind: isStuck ? .unpublished : .previousVersion, cause: .unreadable)
         }
         events.changed(
             scan.previous.changedNames(to: files, failures: failures, carried: kept))

@@ -12,8 +12,10 @@ package struct Fingerprints: Hashable, Sendable {
     package var parser: String
     package var chunker: String
     package var analyzer: String
-    /// Of the weights, the configuration and the vocabulary.
+    /// Of the weights, the configuration with its prompts, and the vocabulary.
     package var model: Digest
+    /// The same without the prompt of questions: what documents and their vectors depend on.
+    package var documentModel: Digest
     /// The order of the operations that decide the last bits of vectors.
     package var arithmetic: String
     package var settings: IndexSettings
@@ -26,6 +28,7 @@ package struct Fingerprints: Hashable, Sendable {
         chunker = "chunker-\(Chunker.version)"
         analyzer = Analyzer.fingerprint
         self.model = model.fingerprint
+        documentModel = model.documentFingerprint
         arithmetic = Kernel.arithmetic
         self.settings = settings
     }
@@ -73,8 +76,10 @@ package struct Fingerprints: Hashable, Sendable {
     /// Key of a chunk's vector, or of a question's, which models may embed differently.
     func vectorKey(_ text: String, as role: TextRole = .document) -> Digest {
         Digest.sha256(
-            parts: ["vector", text, model.hex, settings.embed.precision.rawValue, arithmetic]
-                + (role == .query ? [role.rawValue] : []))
+            parts: [
+                "vector", text, (role == .query ? model : documentModel).hex,
+                settings.embed.precision.rawValue, arithmetic,
+            ] + (role == .query ? [role.rawValue] : []))
     }
 
     /// Key of a late-interaction score.
@@ -84,18 +89,18 @@ package struct Fingerprints: Hashable, Sendable {
 
     /// Key of the scripts of a segment's chunks.
     func languagesKey(segment id: String) -> Digest {
-        Digest.sha256(parts: ["languages", "\(SegmentLanguages.version)", id, model.hex])
+        Digest.sha256(parts: ["languages", "\(SegmentLanguages.version)", id, documentModel.hex])
     }
 
     /// Key of a text's token vectors as they are stored.
     func lateKey(_ text: String) -> Digest {
-        Digest.sha256(parts: ["late", QuantizedTokens.version, text, model.hex, arithmetic])
+        Digest.sha256(parts: ["late", QuantizedTokens.version, text, documentModel.hex, arithmetic])
     }
 
     /// What decides chunks, given the document; the tokenizer is part of the model.
     var preparation: String {
         let chunkFacts = settings.facts(deciding: .chunks).map { "\($0.key)=\($0.value)" }
-        return ([parser, chunker, model.hex] + chunkFacts.sorted()).joined(separator: "\n")
+        return ([parser, chunker, documentModel.hex] + chunkFacts.sorted()).joined(separator: "\n")
     }
 
     /// What an unfinished run must share with this build for its work to count. A run that ignores

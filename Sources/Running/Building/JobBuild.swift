@@ -86,6 +86,8 @@ package struct JobBuild: Sendable {
 
     private func build(_ recording: RunRecording?) throws -> BuildOutcome {
         for note in job.notes { log.say(.remark, note) }
+        // Before the lock makes the index's folder.
+        _ = try CorpusScanner.roots(of: job.corpus, index: index)
         let control = StopControl(limits: options.limits)
         let encoder = Encoder(
             model: try options.models.open(job.embed),
