@@ -35,8 +35,8 @@ extension BuildPass {
             from: previous.hashes, roots: previous.roots, to: hashed.files.map(\.file),
             listing: listing, failures: circumstances.failures, corpus: job.corpus,
             limits: job.removalGuard, isAccepted: options.acceptsRemovals)
-        try listing.check(
-            hasIndex: previous.isThere, removals: removals,
+        try removals.check(
+            listing, hasIndex: previous.isThere,
             mayBeEmpty: options.acceptsRemovals || job.removalGuard.maximumShare == nil)
         let forecast = DiskForecast(
             manifest: try store.currentNumber().map { try store.manifest($0) },

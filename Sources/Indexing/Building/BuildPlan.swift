@@ -54,8 +54,8 @@ package struct BuildPlan: Sendable {
                 from: previous.hashes, roots: previous.roots, to: files, listing: scan,
                 failures: failures, corpus: job.corpus, limits: job.removalGuard,
                 isAccepted: false)
-            try scan.check(
-                hasIndex: previous.isThere, removals: removals,
+            try removals.check(
+                scan, hasIndex: previous.isThere,
                 mayBeEmpty: job.removalGuard.maximumShare == nil)
             isStuck =
                 !removals.isRefused && !removals.unreadable.isEmpty && !previous.isPreparedAlike
