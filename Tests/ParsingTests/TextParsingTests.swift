@@ -268,4 +268,17 @@ struct TextParsingTests {
         let document = try SharedPool.parse(Array("a\r\nb\rc\n\nd\u{0C}e".utf8), .txt)
         #expect(document.text.split(separator: "\n") == ["a", "b", "c", "d", "e"])
     }
+
+    @Test(
+        "the title is the first heading that is no numbered section's, else a short first line",
+        arguments: [
+            ("Printed on 3 March\n\n# Pump manual\n\nText.", "Pump manual"),
+            ("Draft\n\n幫浦手冊\n========\n\n內容。", "幫浦手冊"),
+            ("Employee handbook\n\n1.1 Scope\n\nText.", "Employee handbook"),
+            ("員工手冊\n\n第一章　總則\n\n內容。", "員工手冊"),
+            ("A sentence stands here.\n\n1.1 Scope\n\nText.", "1.1 Scope"),
+        ])
+    func titles(text: String, title: String) throws {
+        #expect(try SharedPool.parse(Array(text.utf8), .txt).facts.title == title)
+    }
 }
