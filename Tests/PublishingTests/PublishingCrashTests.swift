@@ -121,6 +121,13 @@ struct PublishingCrashTests {
         try SigningKey().write(to: sample.file("other"))
         #expect(try quarry("pull repository receiver --trust other.pub").status == 4)
         #expect(try quarry("pull repository receiver --channel beta").status == 3)
+        // What was refused leaves nothing.
+        #expect(!FileSystem.exists(index))
+        #expect(try quarry("pull repository handbook").status == 3)
+        _ = try sample.folder.put([1], "photos/one.jpg")
+        #expect(try quarry("pull repository photos").status == 3)
+        #expect(try files(below: sample.file("photos")) == ["one.jpg": [1]])
+        #expect(!FileSystem.exists(sample.index + "/.lock"))
         #expect(try quarry("pull repository receiver --trust key.pem").status == 0)
         let pointer = repository + "/channels/latest.json"
         let file = try FileSystem.read(pointer)

@@ -21,23 +21,28 @@ struct PullTests {
     }
 
     private func export(
-        _ key: SigningKey? = nil, signed: Bool = true, refreshes: Bool = false, now: Int = 1_000_000
+        _ key: SigningKey? = nil, signed: Bool = true, channel: String = "latest",
+        refreshes: Bool = false, now: Int = 1_000_000
     ) throws {
         _ = try IndexExport(
             index: sample.index, folder: repository,
-            options: .init(key: signed ? key ?? self.key : nil, refreshes: refreshes, now: now)
+            options: .init(
+                channel: channel, key: signed ? key ?? self.key : nil, isUnsigned: !signed,
+                refreshes: refreshes, now: now)
         ).run()
     }
 
     @discardableResult
     private func pull(
-        trusting keys: [SigningKey]? = nil, maximumAge: Double? = nil, repairs: Bool = false,
+        trusting keys: [SigningKey]? = nil, channel: String = "latest", maximumAge: Double? = nil,
+        repairs: Bool = false,
         now: Int = 1_000_000
     ) throws -> PullOutcome {
         try IndexPull(
             from: FolderReader(folder: repository), index: index,
             options: .init(
-                keys: (keys ?? [key]).map(\.publicKey), maximumAge: maximumAge, repairs: repairs,
+                channel: channel, keys: (keys ?? [key]).map(\.publicKey), maximumAge: maximumAge,
+                repairs: repairs,
                 now: now)
         ).run()
     }
@@ -89,13 +94,96 @@ struct PullTests {
         #expect(second.bytesDownloaded < first.bytesDownloaded)
         try expectWhole(index)
         #expect(try answers(of: index) == answers(of: sample.index))
+        #expect(try GenerationStore(root: index).numbers() == [1, 2])
+    }
+
+    @Test("who went back stays there until the channel points to another root")
+    func wentBack() throws {
+        let first = try pull()
+        let manifest = try change("Parental leave is eighteen weeks.")
+        try export()
+        try pull()
         let store = GenerationStore(root: index)
-        #expect(try store.numbers() == [1, 2])
         #expect(try store.rollback(to: nil).root == first.root)
+        for refreshes in [false, true] {
+            try export(refreshes: refreshes)
+            let outcome = try pull()
+            #expect(outcome.isRolledBack && outcome.way == .unchanged)
+            #expect(outcome.root == first.root && outcome.sequence == (refreshes ? 3 : 2))
+            #expect(try store.currentManifest().root == first.root)
+        }
+        #expect(try store.rollback(to: 2).root == manifest.root)
+        #expect(try !pull().isRolledBack)
+        _ = try store.rollback(to: 1)
+        let third = try change("Parental leave is twenty weeks.")
+        try export()
+        let outcome = try pull()
+        #expect(!outcome.isRolledBack && outcome.root == third.root)
         try expectWhole(index)
-        // Nothing has to come for it.
-        #expect(try pull().bytesDownloaded < 10_000)
-        #expect(try store.currentManifest().root == manifest.root)
+        // Another channel that is asked for is no going back.
+        try export(channel: "beta")
+        _ = try change("Parental leave is six weeks.")
+        try export()
+        try pull()
+        #expect(try pull(channel: "beta").root == third.root)
+        #expect(try pull().root == store.currentManifest().root)
+    }
+
+    @Test("a folder of other things, and an index that was built here, are left alone")
+    func foreignFolders() throws {
+        _ = try sample.folder.put([1], "receiver/photo.jpg")
+        try refused("a folder of other things", code: .invalidInput) { try pull() }
+        try FileSystem.remove(index)
+        _ = try sample.folder.put([1], "receiver/segments/mine")
+        try refused("segments of somebody's", code: .invalidInput) { try pull() }
+        try FileSystem.remove(index)
+        let built = try SampleIndex(["a.md": "Built here."])
+        let before = try files(below: built.index)
+        let error = #expect(throws: QuarryError.self) {
+            try IndexPull(
+                from: FolderReader(folder: repository), index: built.index, options: .init()
+            ).run()
+        }
+        #expect(error?.code == .invalidInput)
+        #expect(try files(below: built.index) == before)
+        _ = try sample.folder.put([1], "receiver")
+        #expect(throws: QuarryError.self, "a file") { try pull() }
+        try FileSystem.remove(index)
+        // What was pulled is known for it without its memory.
+        try pull()
+        try FileSystem.remove(index + "/pulled.json")
+        #expect(try pull().way == .unchanged)
+    }
+
+    @Test("what an unsigned pointer said binds no signed one, nor is it taken for one")
+    func unsignedFacts() throws {
+        let path = repository + "/channels/latest.json"
+        let signed = try FileSystem.read(path)
+        var pointer = try ChannelPointer(file: signed, channel: "latest", path: "p")
+        pointer.sequence = 1 << 52
+        pointer.index = "payroll"
+        try overwrite(path, with: pointer.file)
+        #expect(try pull(trusting: []).sequence == 1 << 52)
+        try overwrite(path, with: signed)
+        try refused("with nobody's signature asked for, a number counts") { try pull(trusting: []) }
+        let outcome = try pull()
+        #expect(outcome.sequence == 1 && outcome.verifiedBy == key.publicKey.name)
+
+        try FileSystem.remove(index)
+        try export(signed: false, channel: "beta")
+        try pull(trusting: [], channel: "beta")
+        try pull()
+        try refused("a channel that was taken unsigned") { try pull(channel: "beta") }
+    }
+
+    @Test("a channel known by the signature of a key that is trusted no more is looked at again")
+    func changedTrust() throws {
+        let other = SigningKey()
+        try export(channel: "beta")
+        try pull(trusting: [key, other], channel: "beta")
+        try export(other)
+        try pull(trusting: [other])
+        try refused("signed by a key of before") { try pull(trusting: [other], channel: "beta") }
     }
 
     @Test("generations beyond those kept go away with their segments")
@@ -298,14 +386,26 @@ struct PullTests {
         }
         var strange = manifest
         strange.segments[0].id = manifest.segments[1].id
+        let pointer = try ChannelPointer(
+            file: try FileSystem.read(repository + "/channels/latest.json"), channel: "latest",
+            path: "p")
         for (said, named) in [("doubled", doubled), ("huge", huge), ("strange", strange)] {
             var bad = named
             if said != "strange" {
                 bad.segments[0].id = SegmentInfo.identity(
                     of: bad.segments[0].files.map { ($0.name, $0.length, $0.sha256) })
             }
-            #expect(throws: QuarryError.self, "\(said)") { try bad.checkSegments(path: "p") }
+            let text = Array(bad.rootText.utf8)
+            var next = pointer
+            next.root = Digest.sha256(text).hex
+            _ = try sample.folder.put(text, "repository/" + RepositoryLayout.rootText(next.root))
+            try put(next)
+            let before = FileSystem.exists(index)
+            let error = #expect(throws: QuarryError.self, "\(said)") { try pull() }
+            #expect(error?.code == .corrupt && error?.path?.hasSuffix("root.txt") == true)
+            #expect(FileSystem.exists(index) == before)
         }
-        #expect(throws: Never.self) { try manifest.checkSegments(path: "p") }
+        try put(pointer)
+        #expect(try pull().root == manifest.root)
     }
 }

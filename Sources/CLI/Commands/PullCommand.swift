@@ -14,11 +14,11 @@ struct PullCommand: ParsableCommand {
             Takes the generation that `quarry export` put into a repository, from a folder or a web \
             server. Everything is checked before it is visible: signature, root, each file. Only \
             segments that are missing come; what was cut off is gone on with. The generation \
-            before stays, `quarry rollback` goes back to it.
+            before stays, `quarry rollback` goes back to it, until the channel points to another root.
 
             With --trust a channel has to be signed by one of the keys; the folder remembers them, \
             the index's name and the highest sequence, and holds the repository to them from \
-            then on. QUARRY_PULL_TOKEN is sent as a bearer token. Exit code 4: what is there was \
+            then on. QUARRY_PULL_TOKEN is sent as a bearer token, over https. Exit code 4: what is there was \
             refused, and the index is as it was.
 
             Examples:
@@ -59,15 +59,20 @@ struct PullCommand: ParsableCommand {
             maximumAge: maximumAge, repairs: repair)
         let reader = try makeReader()
         let pull = try IndexPull(from: reader, index: index, options: options)
+        // Before the lock, whose file would lie in a folder of somebody else's.
+        try pull.checkTarget()
         let progress = ProgressLine(global)
         defer { progress.finish() }
-        // Runs of one name share the lock, and pulls don't share.
-        let lock = try IndexLock(
-            index: index, run: "pull \(channel) \(SystemInformation.processID)")
-        let outcome = try withExtendedLifetime(lock) {
+        let outcome = try alone {
             try pull.run { progress.update(bytesOf: "pull", done: $0, total: $1) }
         }
         progress.finish()
+        if outcome.isRolledBack {
+            LogLine(global, progress: progress).log.say(
+                .remark,
+                "the index was rolled back and stays so until the channel points to another root; "
+                    + "`quarry rollback INDEX GENERATION` goes forward")
+        }
         if outcome.verifiedBy == nil {
             LogLine(global, progress: progress).log.say(
                 .remark, "no signature was checked: name the exporter's key with --trust")
@@ -76,8 +81,22 @@ struct PullCommand: ParsableCommand {
         Output.print(text(outcome))
     }
 
+    /// Runs a closure under the index's lock, and leaves nothing in a folder where nothing came to be.
+    private func alone<Result>(_ body: () throws -> Result) throws -> Result {
+        let lock = try IndexLock(index: index, alone: "pull \(channel)")
+        do {
+            return try withExtendedLifetime(lock, body)
+        } catch {
+            lock.withdraw()
+            throw error
+        }
+    }
+
     private func makeReader() throws -> any RepositoryReader {
-        guard repository.contains("://") else { return FolderReader(folder: repository) }
+        let isAddress = ["http:", "https:"].contains { repository.lowercased().hasPrefix($0) }
+        guard isAddress || repository.contains("://") else {
+            return FolderReader(folder: repository)
+        }
         let token = ProcessInfo.processInfo.environment["QUARRY_PULL_TOKEN"]
         return try WebReader(
             address: repository, token: token.flatMap { $0.isEmpty ? nil : $0 })

@@ -7,7 +7,8 @@ struct PullOutput: Encodable {
     init(_ outcome: PullOutcome) { self.outcome = outcome }
 
     private enum CodingKeys: String, CodingKey {
-        case root, sequence, createdAt, bytesDownloaded, bytesOfIndex, way, verifiedBy, seconds
+        case root, sequence, createdAt, bytesDownloaded, bytesOfIndex, way, rolledBack, verifiedBy,
+            seconds
     }
 
     /// Keys of the contract are there even where they have nothing to say.
@@ -19,6 +20,7 @@ struct PullOutput: Encodable {
         try values.encode(outcome.bytesDownloaded, forKey: .bytesDownloaded)
         try values.encode(outcome.bytesOfIndex, forKey: .bytesOfIndex)
         try values.encode(outcome.way.rawValue, forKey: .way)
+        try values.encode(outcome.isRolledBack, forKey: .rolledBack)
         try values.encode(outcome.verifiedBy, forKey: .verifiedBy)
         try values.encode(outcome.seconds, forKey: .seconds)
     }

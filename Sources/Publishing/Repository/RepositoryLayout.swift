@@ -34,22 +34,28 @@ package enum RepositoryLayout {
 
     package static func tag(_ name: String) -> String { "\(tags)/\(name)" }
 
-    /// Whether a folder looks like a repository's top.
+    /// Whether a folder with these names in it is a repository's top. Other things have objects too,
+    /// Git's folders among them.
     package static func isRepository(_ names: [String]) -> Bool {
-        names.contains(channels) || names.contains(objects)
+        names.contains(channels) && names.contains(objects)
     }
 
-    /// Names of channels and tags become names of files, on any web server and bucket.
-    /// - Throws: `invalidInput`.
-    package static func check(name: String, of what: String) throws(QuarryError) {
+    /// Whether channels and tags may be called so: they become names of files, on any web server and
+    /// bucket.
+    static func isName(_ name: String) -> Bool {
         let letters = name.utf8.allSatisfy {
             (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
                 || [0x2D, 0x2E, 0x5F].contains($0)
         }
-        guard letters, (1...64).contains(name.utf8.count), !name.hasPrefix(".") else {
+        return letters && (1...64).contains(name.utf8.count) && !name.hasPrefix(".")
+    }
+
+    /// - Throws: `invalidInput`.
+    package static func check(name: String, of what: String) throws(QuarryError) {
+        guard isName(name) else {
             throw QuarryError(
                 .invalidInput,
-                "“\(name)” can't be the name of a \(what): letters, digits, `-`, `_` and `.` can, "
+                "\(ForeignText.quoted(name)) can't be the name of a \(what): letters, digits, `-`, `_` and `.` can, "
                     + "64 at most, no `.` first")
         }
     }
