@@ -1,6 +1,5 @@
 import Corpus
 import Foundation
-import Segments
 import Snapshots
 import Storage
 import TestSupport
@@ -9,60 +8,13 @@ import Testing
 @testable import Publishing
 
 @Suite("Pulling an index out of a repository")
-struct PullTests {
-    private let sample: SampleIndex
-    private let key = SigningKey()
-    private var repository: String { sample.file("repository") }
-    private var index: String { sample.file("receiver") }
+struct PullTests: PullTesting {
+    let sample: SampleIndex
+    let key = SigningKey()
 
     init() throws {
         sample = try SampleIndex()
         try export()
-    }
-
-    private func export(
-        _ key: SigningKey? = nil, signed: Bool = true, channel: String = "latest",
-        refreshes: Bool = false, now: Int = 1_000_000
-    ) throws {
-        _ = try IndexExport(
-            index: sample.index, folder: repository,
-            options: .init(
-                channel: channel, key: signed ? key ?? self.key : nil, isUnsigned: !signed,
-                refreshes: refreshes, now: now)
-        ).run()
-    }
-
-    @discardableResult
-    private func pull(
-        trusting keys: [SigningKey]? = nil, channel: String = "latest", maximumAge: Double? = nil,
-        repairs: Bool = false,
-        now: Int = 1_000_000
-    ) throws -> PullOutcome {
-        try IndexPull(
-            from: FolderReader(folder: repository), index: index,
-            options: .init(
-                channel: channel, keys: (keys ?? [key]).map(\.publicKey), maximumAge: maximumAge,
-                repairs: repairs,
-                now: now)
-        ).run()
-    }
-
-    private func change(_ text: String) throws -> Manifest {
-        var texts = SampleIndex.texts
-        texts["leave.md"] = text
-        return try sample.publish(texts)
-    }
-
-    private func refused(
-        _ said: Comment, code: ErrorCode = .corrupt, _ body: () throws -> Void
-    ) throws {
-        let before = FileSystem.exists(index) ? try files(below: index) : [:]
-        let error = #expect(throws: QuarryError.self, said) { try body() }
-        #expect(error?.code == code, "\(said): \(String(describing: error))")
-        let after = FileSystem.exists(index) ? try files(below: index) : [:]
-        #expect(
-            before.filter { !$0.key.hasPrefix(".pull/") }
-                == after.filter { !$0.key.hasPrefix(".pull/") }, said)
     }
 
     @Test("the receiver has the sender's root, is whole, and gives the same answers")
@@ -155,37 +107,6 @@ struct PullTests {
         #expect(try pull().way == .unchanged)
     }
 
-    @Test("what an unsigned pointer said binds no signed one, nor is it taken for one")
-    func unsignedFacts() throws {
-        let path = repository + "/channels/latest.json"
-        let signed = try FileSystem.read(path)
-        var pointer = try ChannelPointer(file: signed, channel: "latest", path: "p")
-        pointer.sequence = 1 << 52
-        pointer.index = "payroll"
-        try overwrite(path, with: pointer.file)
-        #expect(try pull(trusting: []).sequence == 1 << 52)
-        try overwrite(path, with: signed)
-        try refused("with nobody's signature asked for, a number counts") { try pull(trusting: []) }
-        let outcome = try pull()
-        #expect(outcome.sequence == 1 && outcome.verifiedBy == key.publicKey.name)
-
-        try FileSystem.remove(index)
-        try export(signed: false, channel: "beta")
-        try pull(trusting: [], channel: "beta")
-        try pull()
-        try refused("a channel that was taken unsigned") { try pull(channel: "beta") }
-    }
-
-    @Test("a channel known by the signature of a key that is trusted no more is looked at again")
-    func changedTrust() throws {
-        let other = SigningKey()
-        try export(channel: "beta")
-        try pull(trusting: [key, other], channel: "beta")
-        try export(other)
-        try pull(trusting: [other])
-        try refused("signed by a key of before") { try pull(trusting: [other], channel: "beta") }
-    }
-
     @Test("generations beyond those kept go away with their segments")
     func retention() throws {
         for number in 0..<6 {
@@ -198,76 +119,6 @@ struct PullTests {
         let named = try Set(
             store.numbers().flatMap { try store.manifest($0).segments.map(\.id) })
         #expect(try Set(FileSystem.names(in: store.layout.segments)) == named)
-    }
-
-    @Test("what is unsigned, signed by others or forged is refused")
-    func signatures() throws {
-        try refused("a foreign key") { try pull(trusting: [SigningKey()]) }
-        let signature = repository + "/channels/latest/1.minisig"
-        let good = try FileSystem.read(signature)
-        try FileSystem.remove(signature)
-        try refused("no signature") { try pull() }
-        try overwrite(signature, with: Array("nonsense".utf8))
-        try refused("no signature at all") { try pull() }
-        try overwrite(signature, with: good)
-        let pointer = repository + "/channels/latest.json"
-        let text = String(decoding: try FileSystem.read(pointer), as: UTF8.self)
-        try overwrite(pointer, with: Array(text.replacing("1000000", with: "1000001").utf8))
-        try refused("another pointer than the signed one") { try pull() }
-        try overwrite(pointer, with: Array(text.utf8))
-        #expect(try pull(trusting: [SigningKey(), key]).verifiedBy == key.publicKey.name)
-        // The key is remembered: nothing unsigned is taken although nobody asks for it again.
-        _ = try change("Unsigned.")
-        try export(signed: false)
-        try refused("unsigned, with a key remembered") { try pull(trusting: []) }
-        let (rogue, new) = (SigningKey(), SigningKey())
-        try export(rogue)
-        try refused("signed by a rogue") { try pull(trusting: []) }
-        try export(new)
-        #expect(try pull(trusting: [key, new]).verifiedBy == new.publicKey.name)
-    }
-
-    @Test("an older pointer, a second one of its number, and another index's are refused")
-    func replays() throws {
-        let channels = repository + "/channels"
-        let old = try FileSystem.read(channels + "/latest.json")
-        _ = try change("New.")
-        try export()
-        try pull()
-        let new = try FileSystem.read(channels + "/latest.json")
-        try overwrite(channels + "/latest.json", with: old)
-        try refused("an old pointer with its own good signature") { try pull() }
-        try overwrite(channels + "/latest.json", with: new)
-        #expect(try pull().way == .unchanged)
-
-        // The same number with another root, well signed.
-        let other = try change("Other.")
-        var pointer = try ChannelPointer(file: new, channel: "latest", path: "p")
-        try export()
-        pointer.root = other.root
-        pointer.bytes = other.byteCount
-        try put(pointer)
-        try refused("a number taken twice") { try pull() }
-        pointer.sequence = 9
-        pointer.index = "payroll"
-        try put(pointer)
-        try refused("another index") { try pull() }
-        pointer.index = "handbook"
-        pointer.bytes += 1
-        try put(pointer)
-        try refused("another size than the root says") { try pull() }
-        pointer.bytes -= 1
-        try put(pointer)
-        #expect(try pull().root == other.root)
-    }
-
-    /// Writes a pointer with a good signature.
-    private func put(_ pointer: ChannelPointer) throws {
-        let channels = repository + "/channels"
-        try overwrite(channels + "/latest.json", with: pointer.file)
-        try overwrite(
-            channels + "/latest/\(pointer.sequence).minisig",
-            with: Array(key.signature(of: pointer.file, comment: "x").text.utf8))
     }
 
     @Test("a swapped, cut, longer or missing object, and a root under another name, are refused")
@@ -373,39 +224,5 @@ struct PullTests {
         try pull()
         try overwrite(index + "/pulled.json", with: Array("{}".utf8))
         try refused("a damaged memory") { try pull() }
-    }
-
-    @Test("a root that no index has is refused: names twice, sums beyond any disk, false segments")
-    func hostileRoots() throws {
-        let manifest = try sample.store.currentManifest()
-        var doubled = manifest
-        doubled.segments[0].files.append(doubled.segments[0].files[0])
-        var huge = manifest
-        for number in huge.segments[0].files.indices {
-            huge.segments[0].files[number].length = .max
-        }
-        var strange = manifest
-        strange.segments[0].id = manifest.segments[1].id
-        let pointer = try ChannelPointer(
-            file: try FileSystem.read(repository + "/channels/latest.json"), channel: "latest",
-            path: "p")
-        for (said, named) in [("doubled", doubled), ("huge", huge), ("strange", strange)] {
-            var bad = named
-            if said != "strange" {
-                bad.segments[0].id = SegmentInfo.identity(
-                    of: bad.segments[0].files.map { ($0.name, $0.length, $0.sha256) })
-            }
-            let text = Array(bad.rootText.utf8)
-            var next = pointer
-            next.root = Digest.sha256(text).hex
-            _ = try sample.folder.put(text, "repository/" + RepositoryLayout.rootText(next.root))
-            try put(next)
-            let before = FileSystem.exists(index)
-            let error = #expect(throws: QuarryError.self, "\(said)") { try pull() }
-            #expect(error?.code == .corrupt && error?.path?.hasSuffix("root.txt") == true)
-            #expect(FileSystem.exists(index) == before)
-        }
-        try put(pointer)
-        #expect(try pull().root == manifest.root)
     }
 }
