@@ -18,10 +18,10 @@ package struct RepositoryVerification: Sendable {
     }
 
     private let folder: RepositoryFolder
-    private let keys: [PublicKey]
+    private var keys: [PublicKey]
 
     /// - Parameter keys: of which one has to have signed each pointer, and each root that no such
-    ///   pointer names; empty: whose signatures they are is not looked at.
+    ///   pointer names; keys that took the place of one count too. Empty: whose signatures they are is not looked at.
     package init(folder: String, keys: [PublicKey]) {
         self.folder = RepositoryFolder(path: folder)
         self.keys = keys
@@ -42,6 +42,20 @@ package struct RepositoryVerification: Sendable {
         threads: Int, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> Findings {
         var findings = Findings()
+        var trusting = self
+        for key in keys {
+            note(in: &findings) { () throws(QuarryError) in
+                trusting.keys += try FolderReader(folder: folder.path).successors(of: key)
+            }
+        }
+        try trusting.check(into: &findings, threads: threads, progress: progress)
+        return findings
+    }
+
+    private func check(
+        into findings: inout Findings, threads: Int,
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(QuarryError) {
         /// Roots that a pointer or a tag names; true: a trusted pointer does.
         var named: [String: Bool] = [:]
         for channel in try folder.channels() {
@@ -67,7 +81,6 @@ package struct RepositoryVerification: Sendable {
         verify(
             objects.keys.sorted { ($0.sha256, $0.length) < ($1.sha256, $1.length) },
             threads: threads, progress: progress, into: &findings)
-        return findings
     }
 
     private func note(
@@ -93,7 +106,7 @@ package struct RepositoryVerification: Sendable {
         let pointer = try ChannelPointer(file: file, channel: channel, path: path)
         try checkSignature(
             of: file,
-            name: RepositoryLayout.pointerSignature(channel, sequence: pointer.sequence),
+            name: RepositoryLayout.numbered(channel, sequence: pointer.sequence),
             isNeeded: true)
         return pointer.root
     }
