@@ -293,7 +293,9 @@ let isStrict = Context.environment["QUARRY_STRICT"] == "1"
 var fuzzers: [Target] {
     [
         .executableTarget(
-            name: "Fuzz", dependencies: ["Corpus", "Parsing"], path: "Tests",
+            name: "Fuzz",
+            dependencies: ["Corpus", "Storage", "Parsing", "Snapshots", "Publishing"],
+            path: "Tests",
             exclude: [
                 "Benchmarks", "EmbeddingTests/Fixtures", "Fuzz/Failures", "Fuzz/Seeds",
                 "Fuzz/docx.dict", "Fuzz/fuzz.sh", "Fuzz/pdf-script.dict", "Fuzz/pdf-streams.dict",
@@ -303,7 +305,7 @@ var fuzzers: [Target] {
                 "Fuzz/FuzzTarget.swift", "ParsingTests/ZipBuilder.swift",
                 "PageGeometryTests/HandPage.swift", "PageGeometryTests/PageBytes.swift",
                 "PageGeometryTests/PageChecks.swift", "PageGeometryTests/ScriptChecks.swift",
-                "PageGeometryTests/StreamChecks.swift",
+                "PageGeometryTests/StreamChecks.swift", "PublishingTests/RootChecks.swift",
             ])
     ]
 }

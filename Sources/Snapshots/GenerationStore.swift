@@ -6,6 +6,9 @@ import Storage
 package struct GenerationStore: Sendable {
     package let layout: IndexLayout
 
+    /// Generations that stay, the current one among them: those to go back to.
+    package static let keptGenerations = 3
+
     package init(root: String) { layout = IndexLayout(root: root) }
 
     /// The published generation's number; nil before the first publish.
@@ -67,7 +70,7 @@ package struct GenerationStore: Sendable {
     package func publish(_ manifest: Manifest, info: BuildInfo) throws(QuarryError) -> Int {
         let number = (try numbers().last ?? 0) + 1
         try FileSystem.makeFolder(layout.generation(number))
-        try FileSystem.replace(layout.buildInfo(number), with: Self.json(info))
+        try FileSystem.replace(layout.buildInfo(number), with: JSONFile.bytes(info))
         Failpoint.manifestReplace.pass()
         let text = Array(manifest.rootText.utf8)
         try FileSystem.replace(layout.rootSum(number), with: Self.sumLine(Digest.sha256(text)))
@@ -81,7 +84,7 @@ package struct GenerationStore: Sendable {
 
     /// Replaces the record of how the current generation was last confirmed.
     package func rewriteBuildInfo(_ info: BuildInfo, of number: Int) throws(QuarryError) {
-        try FileSystem.replace(layout.buildInfo(number), with: Self.json(info))
+        try FileSystem.replace(layout.buildInfo(number), with: JSONFile.bytes(info))
     }
 
     /// All generation numbers on disk, ascending.
@@ -92,14 +95,5 @@ package struct GenerationStore: Sendable {
 
     private func read(_ path: String) throws(QuarryError) -> [UInt8] {
         return try FileSystem.read(path)
-    }
-
-    private static func json(_ value: some Encodable) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else {
-            preconditionFailure("plain values always encode as JSON")
-        }
-        return Array(data) + [0x0A]
     }
 }

@@ -16,6 +16,8 @@ package struct FileStatus: Hashable, Sendable {
     package let identity: FileIdentity
     /// Kind and permissions as stat(2) has them.
     package let mode: UInt32
+    /// The number of the user whose it is.
+    package let owner: UInt32
 
     init(_ info: stat) {
         kind =
@@ -27,6 +29,7 @@ package struct FileStatus: Hashable, Sendable {
             }
         identity = FileIdentity(info)
         mode = UInt32(info.st_mode)
+        owner = UInt32(info.st_uid)
     }
 
     /// Of a path, symbolic links followed; nil where nothing is there or can't be looked at.

@@ -85,8 +85,12 @@ package enum FileSystem {
 
     /// The name under which this process writes what will be called `path`.
     package static func temporaryName(for path: String) -> String {
-        path + temporaryMark + "\(getpid())"
+        path + temporaryMark + process
     }
+
+    /// A number alone is no name: processes of two containers have the same on one disk.
+    private static let process =
+        "\(getpid())-\(String(UInt32.random(in: .min ... .max), radix: 36))"
 
     /// Whether a file of this name is what a `replace` that was cut off left behind.
     package static func isTemporary(_ name: String) -> Bool { name.contains(temporaryMark) }

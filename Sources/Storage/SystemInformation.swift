@@ -8,6 +8,9 @@
 package enum SystemInformation {
     package static var processID: Int { Int(getpid()) }
 
+    /// Whose files this process makes.
+    package static var userID: UInt32 { UInt32(geteuid()) }
+
     /// The running program's file, without symbolic links.
     package static var executable: String { FileSystem.realPath("/proc/self/exe") }
 

@@ -10,6 +10,7 @@ private enum Kind: String, CaseIterable {
     case pdfStreams = "pdf-streams"
     case pdfScript = "pdf-script"
     case pdfPages = "pdf-pages"
+    case root
 }
 
 private let kind: Kind = {
@@ -41,6 +42,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
     case .pdfStreams: expectNone(StreamChecks.faults(in: bytes))
     case .pdfScript: expectNone(ScriptChecks.faults(in: bytes))
     case .pdfPages: expectNone(PageChecks.faults(in: bytes))
+    case .root: expectNone(RootChecks.faults(in: bytes))
     }
     return 0
 }

@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-targets=${*:-docx txt md html wire pdf-streams pdf-script pdf-pages}
+targets=${*:-docx txt md html wire pdf-streams pdf-script pdf-pages root}
 out=.build-fuzz
 mkdir -p Tests/Fuzz/Failures "$out/logs"
 

@@ -35,6 +35,28 @@ struct IndexLockTests {
         withExtendedLifetime((first, second)) {}
     }
 
+    @Test("work of one name that nobody takes part in excludes its like")
+    func alone() throws {
+        let first = try IndexLock(index: index, alone: "pull latest")
+        let error = #expect(throws: QuarryError.self) {
+            try IndexLock(index: index, alone: "pull latest")
+        }
+        #expect(error?.code == .alreadyExists && error?.reason.contains("pull latest") == true)
+        withExtendedLifetime(first) {}
+    }
+
+    @Test("a lock that is withdrawn leaves nothing that it made, and nothing of others goes away")
+    func withdrawn() throws {
+        try IndexLock(index: index, alone: "pull").withdraw()
+        #expect(!FileManager.default.fileExists(atPath: index))
+        try FileManager.default.createDirectory(atPath: index, withIntermediateDirectories: true)
+        try IndexLock(index: index, alone: "pull").withdraw()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: index).isEmpty)
+        _ = try folder.put([1], "索引/CURRENT")
+        try IndexLock(index: index, alone: "pull").withdraw()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: index).count == 2)
+    }
+
     @Test("the lock stays while one of its sharers lives, and is free afterwards")
     func release() throws {
         var first: IndexLock? = try IndexLock(index: index, run: "a")

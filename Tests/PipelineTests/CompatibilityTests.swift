@@ -5,11 +5,16 @@ import Snapshots
 import Testing
 
 /// An index of every format that was ever published stays here for good: a new version reads it,
-/// or says that it is too old. `Fixtures/index-format-1` holds three short texts.
+/// or says that it is too old. `Fixtures/index-format-1` holds three short texts, `index-format-2` the
+/// same with synonyms, metadata and token vectors.
 @Suite("Indexes of earlier versions open")
 struct CompatibilityTests {
-    private let index = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("Fixtures/index-format-1").path
+    private let index = Self.fixture(1)
+
+    private static func fixture(_ format: Int) -> String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/index-format-\(format)").path
+    }
 
     @Test("format 1 is whole, and its root is the one it was published with")
     func whole() throws {
@@ -21,17 +26,41 @@ struct CompatibilityTests {
             "the way the root is computed must not change within a format")
     }
 
+    @Test("format 2 is whole, its root is that of its text, and every part of it is read")
+    func second() throws {
+        let index = Self.fixture(2)
+        let (manifest, report) = try Verification.verify(index: index) { _, _ in }
+        #expect(report.defects.isEmpty && report.files == 10)
+        #expect(manifest.format == 2)
+        #expect(manifest.root == "bdf75fc5af4559f2" + manifest.root.dropFirst(16))
+        #expect(manifest.languages?.scripts["han"]?.chunks == 2)
+        #expect(manifest.languages?.aligned.contains(["han", "latin"]) == true)
+        let snapshot = try Snapshot(index: index)
+        #expect(snapshot.settings.rerank.storeLate == .int8)
+        let searcher = Searcher(snapshot: snapshot, encoder: nil)
+        var options = SearchOptions(k: 9, mode: .bm25, rerank: .none)
+        options.filters = [try Condition(filter: "meta:office=taipei")]
+        options.collapsesNearDuplicates = true
+        let result = try searcher.search("VPN 请假 refund", options: options)
+        #expect(result.hits.count > 1)
+        #expect(!result.notes.contains { $0.contains("no signatures") })
+    }
+
     @Test(
-        "format 1 answers in English, Traditional, Simplified and mixed",
-        arguments: [
+        "every format answers in English, Traditional, Simplified and mixed",
+        arguments: [1, 2],
+        [
             ("return goods refund", "returns.txt"), ("病假 醫師證明", "請假.txt"),
             ("差旅费报销", "报销.txt"), ("VPN 问题", "报销.txt"), ("请假申请", "請假.txt"),
         ])
-    func answers(query: String, source: String) throws {
+    func answers(format: Int, asked: (query: String, source: String)) throws {
+        let (query, source) = asked
+        let index = Self.fixture(format)
         let searcher = Searcher(snapshot: try Snapshot(index: index), encoder: nil)
         let result = try searcher.search(
             query, options: SearchOptions(k: 1, mode: .bm25, rerank: .none))
         #expect(result.hits.first?.source.id.path == source)
+        guard format == 1 else { return }
         // Format 1 did not keep these.
         #expect(result.hits.first?.facts.author == nil && result.hits.first?.source.encoding == nil)
     }

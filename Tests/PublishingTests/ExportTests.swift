@@ -17,14 +17,15 @@ struct ExportTests {
 
     @discardableResult
     private func export(
-        signed: Bool = true, channel: String = "latest", tag: String? = nil,
+        signed: Bool = true, isUnsigned: Bool = false, channel: String = "latest",
+        tag: String? = nil,
         refreshes: Bool = false, now: Int = 1_000
     ) throws -> ExportOutcome {
         try IndexExport(
             index: sample.index, folder: repository,
             options: .init(
-                channel: channel, key: signed ? key : nil, tag: tag, refreshes: refreshes,
-                threads: 2, now: now)
+                channel: channel, key: signed ? key : nil, isUnsigned: isUnsigned, tag: tag,
+                refreshes: refreshes, threads: 2, now: now)
         ).run()
     }
 
@@ -41,6 +42,7 @@ struct ExportTests {
         let found = try files(below: repository)
         var expected: Set = [
             "channels/latest.json", "channels/latest/1.minisig", "channels/latest/1.sig",
+            "channels/latest/1.json",
             "tags/v1",
         ]
         for ending in ["", ".minisig", ".sig"] {
@@ -93,6 +95,87 @@ struct ExportTests {
         #expect(!(try export(signed: false)).isNew)
         let second = try export()
         #expect(second.isNew && second.sequence == 2 && second.signedBy == key.publicKey)
+    }
+
+    @Test("a signed channel does not move without a signature, unless that is said")
+    func unsignedLater() throws {
+        try export()
+        try sample.publish(["one.md": "One."])
+        let before = try files(below: repository)
+        let error = #expect(throws: QuarryError.self) { try export(signed: false) }
+        #expect(error?.code == .invalidInput && error?.statement.contains("--unsigned") == true)
+        #expect(try files(below: repository) == before)
+        // Nor where the pointer is gone.
+        try FileSystem.remove(repository + "/channels/latest.json")
+        #expect(throws: QuarryError.self) { try export(signed: false) }
+        #expect(try export(signed: false, isUnsigned: true).sequence == 2)
+        #expect(try !export(signed: false).isNew)
+    }
+
+    @Test("a root's signature is that of who signed it first; both forms go together")
+    func rootSignature() throws {
+        try export()
+        let root = try sample.store.currentManifest().root
+        let name = repository + "/" + RepositoryLayout.rootText(root)
+        let first = try (FileSystem.read(name + ".minisig"), FileSystem.read(name + ".sig"))
+        let other = SigningKey()
+        _ = try IndexExport(
+            index: sample.index, folder: repository, options: .init(channel: "beta", key: other)
+        ).run()
+        #expect(try FileSystem.read(name + ".minisig") == first.0)
+        #expect(try FileSystem.read(name + ".sig") == first.1)
+        // Either key proves the root: by its own signature or by a pointer's.
+        for key in [key, other] {
+            let found = try RepositoryVerification(folder: repository, keys: [key.publicKey])
+                .run(threads: 1)
+            #expect(found.defects.count == 1 && found.defects[0].path?.contains("channels") == true)
+        }
+        let both = RepositoryVerification(
+            folder: repository, keys: [key.publicKey, other.publicKey])
+        #expect(try both.run(threads: 1).defects.isEmpty)
+        try overwrite(name + ".minisig", with: Array("nonsense".utf8))
+        try export()
+        #expect(try FileSystem.read(name + ".minisig") == first.0)
+    }
+
+    @Test("an index whose name can't stand in a pointer is refused before anything is written")
+    func indexNames() throws {
+        for name in ["hand\nbook", "hand\u{1B}[2Jbook"] {
+            let odd = try SampleIndex(name: name, ["a.md": "A."])
+            let error = #expect(throws: QuarryError.self) {
+                try IndexExport(index: odd.index, folder: repository, options: .init()).run()
+            }
+            #expect(error?.code == .invalidInput && !FileSystem.exists(repository))
+        }
+    }
+
+    @Test("neither the index's own folder nor one with objects of other kinds is written to")
+    func otherFolders() throws {
+        let before = try files(below: sample.index)
+        for folder in [sample.index, sample.index + "/site"] {
+            let error = #expect(throws: QuarryError.self) {
+                try IndexExport(index: sample.index, folder: folder, options: .init()).run()
+            }
+            #expect(error?.code == .invalidInput)
+        }
+        #expect(try files(below: sample.index) == before)
+        _ = try sample.folder.put([1], "repository/objects/pack/x")
+        #expect(throws: QuarryError.self) { try export() }
+        #expect(!RepositoryVerification.isRepository(repository))
+        #expect(try files(below: repository) == ["objects/pack/x": [1]])
+    }
+
+    @Test("the highest sequence there is ends a channel, and no number beyond it counts")
+    func lastSequence() throws {
+        let folder = "repository/channels/latest/"
+        try export()
+        _ = try sample.folder.put([1], folder + "\(Int.max).minisig")
+        _ = try sample.folder.put([1], folder + "-5.minisig")
+        try export(refreshes: true)
+        #expect(try pointer()["sequence"] as? Int == 2)
+        _ = try sample.folder.put([1], folder + "\((1 << 53) - 1).minisig")
+        let error = #expect(throws: QuarryError.self) { try export(refreshes: true) }
+        #expect(error?.code == .limitExceeded)
     }
 
     @Test("of a changed index only what is new is written")
@@ -180,13 +263,15 @@ struct ExportTests {
 
     @Test("a whole repository is found whole, and every damage to it is found")
     func verified() throws {
-        try export()
+        try export(tag: "v1")
+        // What an export leaves that was killed before a root's text was there.
+        try FileSystem.makeFolder(repository + "/roots/" + Digest.sha256("x").hex)
         let verification = RepositoryVerification(folder: repository, keys: [key.publicKey])
         let whole = try verification.run(threads: 2)
         #expect(whole.defects.isEmpty && whole.channels == 1 && whole.roots == 1)
         #expect(whole.files > 0 && RepositoryVerification.isRepository(repository))
         #expect(!RepositoryVerification.isRepository(sample.index))
-        for (name, bytes) in try files(below: repository) where !name.hasSuffix(".sig") {
+        for (name, bytes) in try files(below: repository) {
             var damaged = bytes
             damaged[bytes.count / 2] ^= 1
             try overwrite(repository + "/" + name, with: damaged)
@@ -216,6 +301,7 @@ struct ExportTests {
             (#""min_reader" : 2"#, #""min_reader" : 99"#, .formatTooNew),
             (#""sequence" : 7"#, #""sequence" : 0"#, .corrupt),
             (#""sequence" : 7"#, #""sequence" : 99999999999999999999"#, .corrupt),
+            (#""sequence" : 7"#, #""sequence" : 9007199254740992"#, .corrupt),
             (#""bytes" : 9"#, #""bytes" : -9"#, .corrupt),
             ("handbook", "../x", .corrupt), ("handbook", "", .corrupt),
             (#""channel" : "latest""#, #""channel" : "beta""#, .corrupt),
@@ -230,5 +316,15 @@ struct ExportTests {
             }
             #expect(error?.code == code, "\(to)")
         }
+        let long = "\u{1B}[2J" + String(repeating: "x", count: 10_000)
+        let foreign = ChannelPointer(
+            index: "handbook", channel: long, sequence: 7, root: Digest.sha256("x").hex,
+            createdAt: 5, bytes: 9, minReader: 2, writer: nil)
+        let error = #expect(throws: QuarryError.self) {
+            try ChannelPointer(file: foreign.file, channel: "latest", path: "p")
+        }
+        let statement = try #require(error?.statement)
+        #expect(statement.count < 200 && statement.contains("\\u{1B}[2Jxx"))
+        #expect(!statement.contains("\u{1B}"))
     }
 }

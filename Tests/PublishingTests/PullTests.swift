@@ -1,6 +1,5 @@
 import Corpus
 import Foundation
-import Segments
 import Snapshots
 import Storage
 import TestSupport
@@ -9,55 +8,13 @@ import Testing
 @testable import Publishing
 
 @Suite("Pulling an index out of a repository")
-struct PullTests {
-    private let sample: SampleIndex
-    private let key = SigningKey()
-    private var repository: String { sample.file("repository") }
-    private var index: String { sample.file("receiver") }
+struct PullTests: PullTesting {
+    let sample: SampleIndex
+    let key = SigningKey()
 
     init() throws {
         sample = try SampleIndex()
         try export()
-    }
-
-    private func export(
-        _ key: SigningKey? = nil, signed: Bool = true, refreshes: Bool = false, now: Int = 1_000_000
-    ) throws {
-        _ = try IndexExport(
-            index: sample.index, folder: repository,
-            options: .init(key: signed ? key ?? self.key : nil, refreshes: refreshes, now: now)
-        ).run()
-    }
-
-    @discardableResult
-    private func pull(
-        trusting keys: [SigningKey]? = nil, maximumAge: Double? = nil, repairs: Bool = false,
-        now: Int = 1_000_000
-    ) throws -> PullOutcome {
-        try IndexPull(
-            from: FolderReader(folder: repository), index: index,
-            options: .init(
-                keys: (keys ?? [key]).map(\.publicKey), maximumAge: maximumAge, repairs: repairs,
-                now: now)
-        ).run()
-    }
-
-    private func change(_ text: String) throws -> Manifest {
-        var texts = SampleIndex.texts
-        texts["leave.md"] = text
-        return try sample.publish(texts)
-    }
-
-    private func refused(
-        _ said: Comment, code: ErrorCode = .corrupt, _ body: () throws -> Void
-    ) throws {
-        let before = FileSystem.exists(index) ? try files(below: index) : [:]
-        let error = #expect(throws: QuarryError.self, said) { try body() }
-        #expect(error?.code == code, "\(said): \(String(describing: error))")
-        let after = FileSystem.exists(index) ? try files(below: index) : [:]
-        #expect(
-            before.filter { !$0.key.hasPrefix(".pull/") }
-                == after.filter { !$0.key.hasPrefix(".pull/") }, said)
     }
 
     @Test("the receiver has the sender's root, is whole, and gives the same answers")
@@ -89,13 +46,65 @@ struct PullTests {
         #expect(second.bytesDownloaded < first.bytesDownloaded)
         try expectWhole(index)
         #expect(try answers(of: index) == answers(of: sample.index))
+        #expect(try GenerationStore(root: index).numbers() == [1, 2])
+    }
+
+    @Test("who went back stays there until the channel points to another root")
+    func wentBack() throws {
+        let first = try pull()
+        let manifest = try change("Parental leave is eighteen weeks.")
+        try export()
+        try pull()
         let store = GenerationStore(root: index)
-        #expect(try store.numbers() == [1, 2])
         #expect(try store.rollback(to: nil).root == first.root)
+        for refreshes in [false, true] {
+            try export(refreshes: refreshes)
+            let outcome = try pull()
+            #expect(outcome.isRolledBack && outcome.way == .unchanged)
+            #expect(outcome.root == first.root && outcome.sequence == (refreshes ? 3 : 2))
+            #expect(try store.currentManifest().root == first.root)
+        }
+        #expect(try store.rollback(to: 2).root == manifest.root)
+        #expect(try !pull().isRolledBack)
+        _ = try store.rollback(to: 1)
+        let third = try change("Parental leave is twenty weeks.")
+        try export()
+        let outcome = try pull()
+        #expect(!outcome.isRolledBack && outcome.root == third.root)
         try expectWhole(index)
-        // Nothing has to come for it.
-        #expect(try pull().bytesDownloaded < 10_000)
-        #expect(try store.currentManifest().root == manifest.root)
+        // Another channel that is asked for is no going back.
+        try export(channel: "beta")
+        _ = try change("Parental leave is six weeks.")
+        try export()
+        try pull()
+        #expect(try pull(channel: "beta").root == third.root)
+        #expect(try pull().root == store.currentManifest().root)
+    }
+
+    @Test("a folder of other things, and an index that was built here, are left alone")
+    func foreignFolders() throws {
+        _ = try sample.folder.put([1], "receiver/photo.jpg")
+        try refused("a folder of other things", code: .invalidInput) { try pull() }
+        try FileSystem.remove(index)
+        _ = try sample.folder.put([1], "receiver/segments/mine")
+        try refused("segments of somebody's", code: .invalidInput) { try pull() }
+        try FileSystem.remove(index)
+        let built = try SampleIndex(["a.md": "Built here."])
+        let before = try files(below: built.index)
+        let error = #expect(throws: QuarryError.self) {
+            try IndexPull(
+                from: FolderReader(folder: repository), index: built.index, options: .init()
+            ).run()
+        }
+        #expect(error?.code == .invalidInput)
+        #expect(try files(below: built.index) == before)
+        _ = try sample.folder.put([1], "receiver")
+        #expect(throws: QuarryError.self, "a file") { try pull() }
+        try FileSystem.remove(index)
+        // What was pulled is known for it without its memory.
+        try pull()
+        try FileSystem.remove(index + "/pulled.json")
+        #expect(try pull().way == .unchanged)
     }
 
     @Test("generations beyond those kept go away with their segments")
@@ -110,76 +119,6 @@ struct PullTests {
         let named = try Set(
             store.numbers().flatMap { try store.manifest($0).segments.map(\.id) })
         #expect(try Set(FileSystem.names(in: store.layout.segments)) == named)
-    }
-
-    @Test("what is unsigned, signed by others or forged is refused")
-    func signatures() throws {
-        try refused("a foreign key") { try pull(trusting: [SigningKey()]) }
-        let signature = repository + "/channels/latest/1.minisig"
-        let good = try FileSystem.read(signature)
-        try FileSystem.remove(signature)
-        try refused("no signature") { try pull() }
-        try overwrite(signature, with: Array("nonsense".utf8))
-        try refused("no signature at all") { try pull() }
-        try overwrite(signature, with: good)
-        let pointer = repository + "/channels/latest.json"
-        let text = String(decoding: try FileSystem.read(pointer), as: UTF8.self)
-        try overwrite(pointer, with: Array(text.replacing("1000000", with: "1000001").utf8))
-        try refused("another pointer than the signed one") { try pull() }
-        try overwrite(pointer, with: Array(text.utf8))
-        #expect(try pull(trusting: [SigningKey(), key]).verifiedBy == key.publicKey.name)
-        // The key is remembered: nothing unsigned is taken although nobody asks for it again.
-        _ = try change("Unsigned.")
-        try export(signed: false)
-        try refused("unsigned, with a key remembered") { try pull(trusting: []) }
-        let (rogue, new) = (SigningKey(), SigningKey())
-        try export(rogue)
-        try refused("signed by a rogue") { try pull(trusting: []) }
-        try export(new)
-        #expect(try pull(trusting: [key, new]).verifiedBy == new.publicKey.name)
-    }
-
-    @Test("an older pointer, a second one of its number, and another index's are refused")
-    func replays() throws {
-        let channels = repository + "/channels"
-        let old = try FileSystem.read(channels + "/latest.json")
-        _ = try change("New.")
-        try export()
-        try pull()
-        let new = try FileSystem.read(channels + "/latest.json")
-        try overwrite(channels + "/latest.json", with: old)
-        try refused("an old pointer with its own good signature") { try pull() }
-        try overwrite(channels + "/latest.json", with: new)
-        #expect(try pull().way == .unchanged)
-
-        // The same number with another root, well signed.
-        let other = try change("Other.")
-        var pointer = try ChannelPointer(file: new, channel: "latest", path: "p")
-        try export()
-        pointer.root = other.root
-        pointer.bytes = other.byteCount
-        try put(pointer)
-        try refused("a number taken twice") { try pull() }
-        pointer.sequence = 9
-        pointer.index = "payroll"
-        try put(pointer)
-        try refused("another index") { try pull() }
-        pointer.index = "handbook"
-        pointer.bytes += 1
-        try put(pointer)
-        try refused("another size than the root says") { try pull() }
-        pointer.bytes -= 1
-        try put(pointer)
-        #expect(try pull().root == other.root)
-    }
-
-    /// Writes a pointer with a good signature.
-    private func put(_ pointer: ChannelPointer) throws {
-        let channels = repository + "/channels"
-        try overwrite(channels + "/latest.json", with: pointer.file)
-        try overwrite(
-            channels + "/latest/\(pointer.sequence).minisig",
-            with: Array(key.signature(of: pointer.file, comment: "x").text.utf8))
     }
 
     @Test("a swapped, cut, longer or missing object, and a root under another name, are refused")
@@ -285,27 +224,5 @@ struct PullTests {
         try pull()
         try overwrite(index + "/pulled.json", with: Array("{}".utf8))
         try refused("a damaged memory") { try pull() }
-    }
-
-    @Test("a root that no index has is refused: names twice, sums beyond any disk, false segments")
-    func hostileRoots() throws {
-        let manifest = try sample.store.currentManifest()
-        var doubled = manifest
-        doubled.segments[0].files.append(doubled.segments[0].files[0])
-        var huge = manifest
-        for number in huge.segments[0].files.indices {
-            huge.segments[0].files[number].length = .max
-        }
-        var strange = manifest
-        strange.segments[0].id = manifest.segments[1].id
-        for (said, named) in [("doubled", doubled), ("huge", huge), ("strange", strange)] {
-            var bad = named
-            if said != "strange" {
-                bad.segments[0].id = SegmentInfo.identity(
-                    of: bad.segments[0].files.map { ($0.name, $0.length, $0.sha256) })
-            }
-            #expect(throws: QuarryError.self, "\(said)") { try bad.checkSegments(path: "p") }
-        }
-        #expect(throws: Never.self) { try manifest.checkSegments(path: "p") }
     }
 }

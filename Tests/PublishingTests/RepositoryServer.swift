@@ -1,6 +1,7 @@
 import Foundation
 import Storage
 import Synchronization
+import TestSupport
 
 /// A web server on loopback that serves a folder as a test says: a real socket, closed with this
 /// object. Each connection has one request.
@@ -31,7 +32,7 @@ final class RepositoryServer: Sendable {
     }
 
     let address: String
-    private let socket: Int32
+    private let socket: LoopbackSocket
     private let folder: String
     private let received = Mutex<[Request]>([])
     private let faults: @Sendable (_ request: Request, _ number: Int) -> Fault?
@@ -45,39 +46,14 @@ final class RepositoryServer: Sendable {
     ) throws {
         self.folder = folder
         self.faults = faults
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let file = socket
-        let port: UInt16? = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                guard bind(file, pointer, length) == 0, listen(file, 32) == 0,
-                    getsockname(file, pointer, &length) == 0
-                else { return nil }
-                return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-                    UInt16(bigEndian: $0.pointee.sin_port)
-                }
+        socket = try LoopbackSocket()
+        address = "http://127.0.0.1:\(socket.port)"
+        socket.accept { [weak self] connection in
+            Thread.detachNewThread { [weak self] in
+                self?.answer(connection)
+                close(connection)
             }
         }
-        guard let port else { throw POSIXError(.EADDRNOTAVAIL) }
-        self.address = "http://127.0.0.1:\(port)"
-        Thread.detachNewThread { [weak self] in
-            while true {
-                let connection = accept(file, nil, nil)
-                guard connection >= 0 else { return }
-                Thread.detachNewThread { [weak self] in
-                    self?.answer(connection)
-                    close(connection)
-                }
-            }
-        }
-    }
-
-    deinit {
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
     }
 
     private func answer(_ connection: Int32) {

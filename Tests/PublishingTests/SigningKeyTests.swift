@@ -44,15 +44,21 @@ struct SigningKeyTests {
         }
     }
 
-    @Test("a private key that everybody may read is refused, and so is one where a public belongs")
+    @Test(
+        "a private key that others may read or write is refused, and so is one where a public belongs"
+    )
     func refused() throws {
         let path = folder.file("key")
         try SigningKey().write(to: path)
         let asPublic = #expect(throws: QuarryError.self) { try PublicKey(file: path) }
         #expect(asPublic?.code == .invalidInput && asPublic?.statement.contains("private") == true)
-        chmod(path, 0o644)
-        let open = #expect(throws: QuarryError.self) { try SigningKey(file: path) }
-        #expect(open?.code == .invalidInput && open?.statement.contains("chmod") == true)
+        for mode: mode_t in [0o644, 0o640, 0o620, 0o602] {
+            chmod(path, mode)
+            let open = #expect(throws: QuarryError.self) { try SigningKey(file: path) }
+            #expect(open?.code == .invalidInput && open?.statement.contains("chmod") == true)
+        }
+        chmod(path, 0o400)
+        _ = try SigningKey(file: path)
     }
 
     @Test("what is no key is said to be none", arguments: ["", "x", "-----BEGIN PUBLIC KEY-----"])

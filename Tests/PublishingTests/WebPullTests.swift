@@ -207,11 +207,54 @@ struct WebPullTests {
     @Test("addresses that hold secrets, or are none, are refused")
     func addresses() throws {
         for bad in [
-            "http://u:p@h/x", "http://h/x?key=1", "http://h/#x", "ftp://h/x", "http://", "x",
+            "http://u:p@h/x", "http://h/x?key=:p@", "http://h/#x", "ftp://h/x", "http://", "x",
+            "htps://u:p@h/x", "https//u:p@h", "https:/u:p@h/x?key=:p@",
         ] {
             let error = #expect(throws: QuarryError.self, "\(bad)") { try WebReader(address: bad) }
             #expect(error?.code == .invalidInput)
-            #expect(error?.description.contains(":p@") != true)
+            #expect(error?.description.contains("p@") != true)
         }
+        for folder in ["s3://u:p@bucket", "sftp://u:p@h/x"] {
+            let error = #expect(throws: QuarryError.self) {
+                try IndexExport(index: sample.index, folder: folder, options: .init()).run()
+            }
+            #expect(error?.description.contains("p@") == false)
+        }
+    }
+
+    @Test("a token does not travel where everybody can read it")
+    func plainToken() throws {
+        for address in ["http://h/x", "http://127.0.0.1.example.org", "http://192.168.0.1"] {
+            let error = #expect(throws: QuarryError.self) {
+                try WebReader(address: address, token: "s3cret")
+            }
+            #expect(error?.code == .invalidInput && error?.description.contains("s3cret") == false)
+        }
+        for address in [
+            "https://h/x", "http://localhost:8000", "http://127.0.0.1:8", "http://[::1]/",
+        ] {
+            #expect(throws: Never.self, "\(address)") {
+                try WebReader(address: address, token: "s3cret")
+            }
+        }
+    }
+
+    @Test(
+        "a server with a certificate that nobody vouches for is refused at once",
+        .enabled(if: Tool("openssl") != nil, "openssl is not installed"))
+    func certificate() throws {
+        let server = try TLSServer(in: sample.folder)
+        let start = Stopwatch()
+        let error = #expect(throws: QuarryError.self) {
+            try withExtendedLifetime(server) {
+                try IndexPull(
+                    from: WebReader(address: server.address), index: index, options: .init()
+                ).run()
+            }
+        }
+        #expect(error?.code == .corrupt, "\(String(describing: error))")
+        #expect(error?.statement.contains("certificate") == true)
+        // Not asked six times, with pauses.
+        #expect(start.seconds < 5)
     }
 }

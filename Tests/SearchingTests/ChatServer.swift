@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A local HTTP server that answers one connection after the other as a test says: a real socket,
 /// closed with this object.
@@ -11,51 +12,22 @@ final class ChatServer: Sendable {
     }
 
     let endpoint: String
-    private let socket: Int32
+    private let socket: LoopbackSocket
     private let received = Mutex<[String]>([])
 
     /// Requests so far, head and body.
     var requests: [String] { received.withLock { $0 } }
 
     init(_ answer: Answer) throws {
-        #if canImport(Glibc)
-            socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            socket = Darwin.socket(AF_INET, SOCK_STREAM, 0)
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let file = socket
-        let port: UInt16? = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                guard bind(file, pointer, length) == 0, listen(file, 8) == 0,
-                    getsockname(file, pointer, &length) == 0
-                else { return nil }
-                return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-                    UInt16(bigEndian: $0.pointee.sin_port)
-                }
-            }
+        socket = try LoopbackSocket()
+        endpoint = "http://127.0.0.1:\(socket.port)/v1"
+        socket.accept { [weak self] connection in
+            let request = Self.read(connection)
+            self?.received.withLock { $0.append(request) }
+            Thread.sleep(forTimeInterval: answer.delaySeconds)
+            Self.write(answer, to: connection)
+            close(connection)
         }
-        guard let port else { throw POSIXError(.EADDRNOTAVAIL) }
-        endpoint = "http://127.0.0.1:\(port)/v1"
-        Thread.detachNewThread { [weak self] in
-            while true {
-                let connection = accept(file, nil, nil)
-                guard connection >= 0 else { return }
-                let request = Self.read(connection)
-                self?.received.withLock { $0.append(request) }
-                Thread.sleep(forTimeInterval: answer.delaySeconds)
-                Self.write(answer, to: connection)
-                close(connection)
-            }
-        }
-    }
-
-    deinit {
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
     }
 
     /// The chat completion of OpenAI's form with such a content.

@@ -58,7 +58,7 @@ struct FileSystemTests {
         let path = folder.file("CURRENT")
         try FileSystem.replace(path, with: [1, 2, 3])
         // A folder stands where the new bytes would be written.
-        try FileSystem.makeFolder(path + ".tmp-\(getpid())")
+        try FileSystem.makeFolder(FileSystem.temporaryName(for: path))
         expect(.io) { try FileSystem.replace(path, with: [4, 5, 6]) }
         #expect(try FileSystem.read(path) == [1, 2, 3])
     }
@@ -66,7 +66,8 @@ struct FileSystemTests {
     @Test("what a crash left beside a file does not stop the next replace")
     func leftover() throws {
         let path = folder.file("CURRENT")
-        _ = try folder.put(Array(repeating: 9, count: 1_000), "CURRENT.tmp-\(getpid())")
+        _ = try folder.put(
+            Array(repeating: 9, count: 1_000), FileSystem.temporaryName(for: "CURRENT"))
         try FileSystem.replace(path, with: [1])
         #expect(try FileSystem.read(path) == [1])
         #expect(try FileSystem.names(in: folder.path) == ["CURRENT"])

@@ -16,6 +16,8 @@ struct ExportCommand: ParsableCommand {
               quarry export indexes/handbook /srv/www/handbook
               quarry export indexes/handbook /srv/www/handbook --key handbook.key
               quarry export indexes/handbook /srv/www/handbook --channel beta --tag v2
+
+            A channel that is signed stays so: without --key it does not move.
             """)
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
@@ -30,6 +32,9 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Sign with this private key.", valueName: "file"))
     var key: String?
 
+    @Flag(help: "Move a channel that was signed without a signature; receivers may refuse it.")
+    var unsigned = false
+
     @Option(help: ArgumentHelp("Keep the root under a name.", valueName: "name"))
     var tag: String?
 
@@ -42,8 +47,8 @@ struct ExportCommand: ParsableCommand {
         let progress = ProgressLine(global)
         defer { progress.finish() }
         let options = IndexExport.Options(
-            channel: channel, key: try key.map { try SigningKey(file: $0) }, tag: tag,
-            refreshes: refresh, threads: global.threads)
+            channel: channel, key: try key.map { try SigningKey(file: $0) },
+            isUnsigned: unsigned, tag: tag, refreshes: refresh, threads: global.threads)
         let outcome = try IndexExport(index: index, folder: folder, options: options)
             .run { progress.update(bytesOf: "export", done: $0, total: $1) }
         progress.finish()

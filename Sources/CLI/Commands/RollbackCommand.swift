@@ -34,7 +34,7 @@ struct RollbackCommand: ParsableCommand {
     func run() throws {
         let store = GenerationStore(root: index)
         let previous = try store.currentManifest().generation
-        let lock = try IndexLock(index: index, run: "rollback")
+        let lock = try IndexLock(index: index, alone: "rollback")
         let manifest = try withExtendedLifetime(lock) { try store.rollback(to: generation) }
         if global.json {
             return try Output.json(

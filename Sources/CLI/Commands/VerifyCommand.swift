@@ -15,8 +15,8 @@ struct VerifyCommand: ParsableCommand {
             Reads every byte and compares lengths, checksums, segment names and the root. With \
             --against-full the job is built again from nothing in a temporary folder, without \
             the cache, and the two roots are compared. Of a repository that `quarry export` wrote \
-            every channel, root and object is read; with --trust every pointer and root has to be \
-            signed by one of the keys.
+            every channel, tag, root and object is read; with --trust every pointer has to be signed \
+            by one of the keys, and every root, by its own signature or that of a pointer to it.
 
             Examples:
               quarry verify indexes/handbook

@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Running
 
@@ -49,7 +50,10 @@ struct LogLine: Sendable {
         _ fields: [String: Log.Field] = [:]
     ) -> String {
         switch format {
-        case .text: return level == "info" ? message : "\(level): \(message)"
+        case .text:
+            // Names of files and words of servers are in it, and a line is a line.
+            let text = ForeignText.escaped(message)
+            return level == "info" ? text : "\(level): \(text)"
         case .json:
             let entry = Entry(
                 time: Date().ISO8601Format(

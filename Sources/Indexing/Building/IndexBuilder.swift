@@ -23,9 +23,6 @@ package struct IndexBuilder: Sendable {
     /// Set where other processes may be at work on the same run.
     var shared: SharedRun?
 
-    /// Generations kept besides the current one, to roll back to.
-    private static let keptGenerations = 3
-
     struct Result {
         var manifest: Manifest
         var isNew: Bool
@@ -112,7 +109,7 @@ package struct IndexBuilder: Sendable {
             return events.note("another build writes segments: the next one removes old ones")
         }
         defer { alone.release() }
-        try store.retain(Self.keptGenerations)
+        try store.retain(GenerationStore.keptGenerations)
     }
 
     private func measure(

@@ -21,6 +21,8 @@ package final class IndexLock: Sendable {
     /// When the lock was taken. Seconds since 1970.
     package let takenAt: Double
     private let descriptor: Int32
+    /// Whether the folder is there for the lock's sake.
+    private let madeFolder: Bool
 
     /// Takes the lock without waiting.
     /// - Parameter run: names what is run on the index: job and settings.
@@ -31,6 +33,7 @@ package final class IndexLock: Sendable {
     ) throws(QuarryError) {
         takenAt = now
         path = FileSystem.path(".lock", in: index)
+        madeFolder = !FileSystem.exists(index)
         try FileSystem.makeFolder(index)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw QuarryError(call: "open", path: path) }
@@ -38,10 +41,31 @@ package final class IndexLock: Sendable {
             run: run, process: getpid(), host: ProcessInfo.processInfo.hostName, startedAt: now)
         do throws(QuarryError) {
             isFirst = try Self.acquire(descriptor, holder: holder, path: path)
+            // Its holder has withdrawn it since it was opened: it keeps nobody off.
+            var info = stat()
+            guard fstat(descriptor, &info) == 0, info.st_nlink > 0 else {
+                throw Self.refusal(nil, path: path)
+            }
         } catch {
             close(descriptor)
             throw error
         }
+    }
+
+    /// Takes the lock for work that no other process takes part in, be it called the same and have
+    /// the same number, as in two containers.
+    /// - Throws: as the other.
+    package convenience init(index: String, alone work: String) throws(QuarryError) {
+        try self.init(index: index, run: "\(work) \(UUID().uuidString)")
+    }
+
+    /// Takes the lock's file away where it is all there is in the folder, and the folder too if it
+    /// was made for it: what came to nothing leaves nothing. The lock holds until it is released.
+    package func withdraw() {
+        let folder = FileSystem.folder(of: path)
+        guard (try? FileSystem.names(in: folder)) == [FileSystem.name(of: path)] else { return }
+        unlink(path)
+        if madeFolder { rmdir(folder) }
     }
 
     deinit { close(descriptor) }

@@ -15,6 +15,8 @@ package struct IndexExport: Sendable {
         package var channel: String
         /// Nil: nothing is signed.
         package var key: SigningKey?
+        /// Whether a channel that was signed may go on without.
+        package var isUnsigned: Bool
         /// A name by which the root is kept.
         package var tag: String?
         /// Write a pointer although the channel has this root: its time says that someone is there.
@@ -24,12 +26,13 @@ package struct IndexExport: Sendable {
         package var now: Int
 
         package init(
-            channel: String = "latest", key: SigningKey? = nil, tag: String? = nil,
-            refreshes: Bool = false, threads: Int = 1,
+            channel: String = "latest", key: SigningKey? = nil, isUnsigned: Bool = false,
+            tag: String? = nil, refreshes: Bool = false, threads: Int = 1,
             now: Int = Int(Date().timeIntervalSince1970)
         ) {
             self.channel = channel
             self.key = key
+            self.isUnsigned = isUnsigned
             self.tag = tag
             self.refreshes = refreshes
             self.threads = threads
@@ -58,16 +61,18 @@ package struct IndexExport: Sendable {
     /// - Parameter progress: bytes of the index looked after so far, and of all.
     /// - Throws: `notFound` without a generation, `corrupt` for a damaged index or pointer (nothing
     ///   is published then), `alreadyExists` where another export is at work or the channel is
-    ///   another index's, `io`, `limitExceeded`.
+    ///   another index's, `invalidInput` for a name or a folder that can't be meant and for a channel
+    ///   that was signed so far, `io`, `limitExceeded`.
     /// - Complexity: O(index bytes): what is there is read, to be sure of it.
     package func run(
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> ExportOutcome {
         let manifest = try store.currentManifest()
+        try manifest.checkSegments(path: store.layout.root)
+        let index = try indexName()
         let lock = try folder.open()
         defer { lock.release() }
         let previous = try folder.pointer(of: options.channel)
-        let index = FileSystem.name(of: FileSystem.realPath(store.layout.root))
         try check(index, against: previous)
         // 1. What the root consists of.
         let written = try writeObjects(of: manifest, progress: progress)
@@ -75,7 +80,10 @@ package struct IndexExport: Sendable {
         let text = Array(manifest.rootText.utf8)
         let path = RepositoryLayout.rootText(manifest.root)
         try folder.write(text, to: path, at: .exportRoot)
-        try sign(text, as: path, comment: "quarry root:\(manifest.root)")
+        if let key = options.key {
+            let signature = key.signature(of: text, comment: "quarry root:\(manifest.root)")
+            try folder.keep(signature, by: key.publicKey, as: path)
+        }
         if let tag = options.tag { try folder.tag(manifest.root, as: tag) }
         // 3. The pointer, behind its signature.
         var pointer = previous
@@ -83,10 +91,10 @@ package struct IndexExport: Sendable {
         if isNew {
             let next = ChannelPointer(
                 index: index, channel: options.channel,
-                sequence: try folder.nextSequence(of: options.channel, after: previous),
+                sequence: try folder.nextSequence(of: previous, in: options.channel),
                 root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
                 minReader: manifest.format, writer: manifest.fingerprints["writer"])
-            try publish(next)
+            try folder.publish(next, signedBy: options.key)
             pointer = next
         }
         return ExportOutcome(
@@ -95,14 +103,36 @@ package struct IndexExport: Sendable {
             writtenBytes: written.bytes, signedBy: options.key?.publicKey, isNew: isNew)
     }
 
+    /// The name that receivers will hold the channel to: that of the index's folder.
+    private func indexName() throws(QuarryError) -> String {
+        let path = FileSystem.realPath(store.layout.root)
+        let index = FileSystem.name(of: path)
+        guard ChannelPointer.isName(index) else {
+            throw QuarryError(
+                .invalidInput, path: path,
+                "the folder's name is that of the index, and a repository can't have one with a "
+                    + "line break or another control character")
+        }
+        let target = FileSystem.realPath(folder.path)
+        guard target != path, !target.hasPrefix(path + "/") else {
+            throw QuarryError(
+                .invalidInput, path: folder.path,
+                "is the index's own folder or in it; a repository has one of its own")
+        }
+        return index
+    }
+
     private func check(
         _ index: String, against previous: ChannelPointer?
     ) throws(QuarryError) {
-        guard let previous, previous.index != index else { return }
-        throw QuarryError(
-            .alreadyExists, path: folder.path(RepositoryLayout.pointer(options.channel)),
-            "the channel is that of the index \(previous.index), this is \(index); take another "
-                + "channel or another folder")
+        if let previous, previous.index != index {
+            throw QuarryError(
+                .alreadyExists, path: folder.path(RepositoryLayout.pointer(options.channel)),
+                "the channel is that of the index \(previous.index), this is \(index); take another "
+                    + "channel or another folder")
+        }
+        try folder.checkSigning(
+            options.channel, after: previous, key: options.key, isUnsigned: options.isUnsigned)
     }
 
     /// Whether nothing is left to say: the channel has the root, under this export's signature.
@@ -113,47 +143,10 @@ package struct IndexExport: Sendable {
         return try isSigned(pointer)
     }
 
-    private func publish(_ pointer: ChannelPointer) throws(QuarryError) {
-        let file = pointer.file
-        try sign(
-            file,
-            as: RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence),
-            comment: "quarry index:\(pointer.index) channel:\(pointer.channel) "
-                + "sequence:\(pointer.sequence) root:\(pointer.root)")
-        let path = folder.path(RepositoryLayout.pointer(pointer.channel))
-        try FileSystem.makeFolder(FileSystem.folder(of: path))
-        Failpoint.exportPointer.pass()
-        try FileSystem.replace(path, with: file)
-        Failpoint.exportedPointer.pass()
-    }
-
-    /// Writes both forms of a signature beside what is signed, where there is a key.
-    /// - Parameter name: in the repository, without the signatures' endings.
-    private func sign(
-        _ bytes: [UInt8], as name: String, comment: String
-    ) throws(QuarryError) {
-        guard let key = options.key else { return }
-        let signature = key.signature(of: bytes, comment: comment)
-        let forms = [
-            (RepositoryLayout.minisign, Array(signature.text.utf8)),
-            (RepositoryLayout.raw, signature.bytes),
-        ]
-        for (ending, form) in forms {
-            try folder.write(form, to: name + ending, at: .exportSignature)
-        }
-    }
-
     /// Whether the channel's pointer bears the signature that this export would give it.
     private func isSigned(_ pointer: ChannelPointer) throws(QuarryError) -> Bool {
         guard let key = options.key else { return true }
-        let name = RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence)
-        let path = folder.path(name + RepositoryLayout.minisign)
-        guard FileSystem.exists(path) else { return false }
-        let file = try FileSystem.read(
-            folder.path(RepositoryLayout.pointer(pointer.channel)),
-            limit: ChannelPointer.maximumBytes)
-        let signature = try? Signature(file: FileSystem.read(path), path: path)
-        return signature?.signer(of: file, among: [key.publicKey]) != nil
+        return try folder.signer(of: pointer, among: [key.publicKey]) != nil
     }
 }
 
@@ -185,12 +178,9 @@ extension IndexExport {
     private func writeObjects(
         of manifest: Manifest, progress: @Sendable (_ done: Int, _ total: Int) -> Void
     ) throws(QuarryError) -> Tally {
-        var seen: Set<String> = []
-        let files = manifest.segments.flatMap { segment in
-            segment.files.map { (segment: segment.id, file: $0) }
-        }.filter { seen.insert($0.file.sha256).inserted }
-        for file in files {
-            let name = RepositoryLayout.object(file.file.sha256)
+        let files = manifest.placedObjects
+        for (_, file) in files {
+            let name = RepositoryLayout.object(file.sha256)
             try FileSystem.makeFolder(FileSystem.folder(of: folder.path(name)))
         }
         let total = files.reduce(0) { $0 + $1.file.length }

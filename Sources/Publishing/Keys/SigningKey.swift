@@ -17,14 +17,14 @@ package struct SigningKey: Sendable {
 
     /// Reads a key file.
     /// - Throws: `notFound`, `io`, `limitExceeded`; `encrypted` for a file with a passphrase;
-    ///   `invalidInput` for one that everybody may read, or that is no such key.
+    ///   `invalidInput` for one that others may read or write, or that is no such key.
     package init(file path: String) throws(QuarryError) {
         let bytes = try FileSystem.read(path, limit: PublicKey.maximumFileBytes)
-        guard (FileStatus(of: path)?.mode ?? 0) & 0o004 == 0 else {
+        guard let status = FileStatus(of: path), status.mode & Self.forbidden(status) == 0 else {
             throw QuarryError(
                 .invalidInput, path: path,
-                "everybody on this machine may read this private key; `chmod 600` it, and make a "
-                    + "new one if somebody may have")
+                "others on this machine may read or write this private key; `chmod 600` it, and "
+                    + "make a new one if somebody may have")
         }
         let pem = PEM(String(decoding: bytes, as: UTF8.self))
         if pem?.label == "ENCRYPTED PRIVATE KEY" {
@@ -40,6 +40,12 @@ package struct SigningKey: Sendable {
         }
         self.seed = seed
         publicKey = PublicKey(bytes: [UInt8](key.publicKey.rawRepresentation))
+    }
+
+    /// Permissions that a private key must not give. A key that the system hands to a service may be
+    /// root's, for the service's group to read.
+    private static func forbidden(_ status: FileStatus) -> UInt32 {
+        status.owner == SystemInformation.userID ? 0o077 : 0o027
     }
 
     /// Writes the key to `path` (mode 0600) and its public forms beside it: `.pub`, minisign's, and

@@ -33,13 +33,10 @@ package struct IndexPull {
         }
     }
 
-    private let reader: any RepositoryReader
-    private let store: GenerationStore
-    private let options: Options
+    let reader: any RepositoryReader
+    let store: GenerationStore
+    let options: Options
     private let stopwatch = Stopwatch()
-
-    /// Generations kept, as a build keeps them.
-    private static let keptGenerations = 3
 
     /// - Throws: `invalidInput` for a name that no channel can have.
     package init(
@@ -51,16 +48,23 @@ package struct IndexPull {
         self.options = options
     }
 
+    /// Whether the folder is one to pull into. What it says holds until somebody writes there.
+    /// - Throws: as `PullTarget.check`.
+    package func checkTarget() throws(QuarryError) { try PullTarget(layout: store.layout).check() }
+
     /// Call it only while holding the index's lock, which no other pull shares.
     ///
+    /// A generation that somebody went back to stays until the channel points to another root.
     /// - Parameter progress: bytes of files that are here, and of all that were missing.
     /// - Throws: `corrupt` for whatever is not what it has to be, and the index is as it was;
     ///   `notFound` without such a channel; `formatTooNew`; `limitExceeded` where the pointer is
-    ///   too old, the disk too small or the server asked often enough; `io`.
+    ///   too old, the disk too small or the server asked often enough; `invalidInput` for a folder
+    ///   that no pull has made; `io`.
     package func run(
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> PullOutcome {
-        let held = try heldTo()
+        try checkTarget()
+        var held = try heldTo()
         // 1. The pointer, unless it is the one that led here.
         guard let (file, tag) = try pointerFile(held) else {
             guard let last = held.last else {
@@ -75,7 +79,7 @@ package struct IndexPull {
         let pointer = try ChannelPointer(
             file: file, channel: options.channel, path: "\(reader.place)/\(name)")
         // 2. Who signed it, and what was seen before.
-        let signer = try signer(of: file, pointer: pointer, among: held.keys)
+        let signer = try signer(of: file, pointer: pointer, &held)
         try check(pointer, against: held)
         try checkAge(pointer.createdAt)
         // 3. The root, and what it consists of.
@@ -86,39 +90,58 @@ package struct IndexPull {
             signedBy: signer?.name)
         var memory = held.memory ?? PullMemory(index: pointer.index, keys: held.keys)
         memory.keys = held.keys.map(\.line)
+        memory.heirs = held.heirs.isEmpty ? nil : held.heirs
         memory.channels[options.channel] = seen
-        let way = try bring(manifest, remembering: memory, progress: progress)
-        return outcome(seen, way: way)
+        let isRolledBack = wentBack(from: manifest.root, held)
+        let way = try bring(
+            manifest, remembering: memory, isRolledBack: isRolledBack, progress: progress)
+        return outcome(seen, way: way, isRolledBack: isRolledBack)
+    }
+
+    /// Whether somebody left the root, which a pull had made the current one, for an older one; the
+    /// channel had not moved by then.
+    private func wentBack(from root: String, _ held: Held) -> Bool {
+        guard let current = store.currentRoot, current != root else { return false }
+        return held.memory?.made == root && held.last?.root == root
     }
 
     /// Brings what is missing, and makes the generation the current one.
     private func bring(
-        _ manifest: Manifest, remembering memory: PullMemory,
+        _ manifest: Manifest, remembering seen: PullMemory, isRolledBack: Bool,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
     ) throws(QuarryError) -> PullOutcome.Way {
         let download = SegmentDownload(reader: reader, layout: store.layout)
         let missing = download.missing(of: manifest, distrusting: options.repairs)
-        let isHere = missing.isEmpty && store.currentRoot == manifest.root
-        if !isHere {
+        let stays = isRolledBack || store.currentRoot == manifest.root
+        if !missing.isEmpty || !stays {
             try download.bring(missing, progress: progress)
             // A generation that can't be searched must not become current.
             _ = try Snapshot(manifest, layout: store.layout)
         }
         // What was seen is remembered first: no kill makes an older pointer good again.
+        var memory = seen
         try memory.write(index: store.layout.root)
-        if store.currentRoot != manifest.root {
+        if !stays {
             _ = try store.publish(manifest, info: record)
-            try store.retain(Self.keptGenerations)
+            try store.retain(GenerationStore.keptGenerations)
+        }
+        // And only now what was made: a kill in between is no going back.
+        if memory.made != manifest.root {
+            memory.made = manifest.root
+            try memory.write(index: store.layout.root)
         }
         try download.clean()
-        return isHere ? .unchanged : .objects
+        return missing.isEmpty && stays ? .unchanged : .objects
     }
 
-    private func outcome(_ channel: PullMemory.Channel, way: PullOutcome.Way) -> PullOutcome {
+    private func outcome(
+        _ channel: PullMemory.Channel, way: PullOutcome.Way, isRolledBack: Bool = false
+    ) -> PullOutcome {
         PullOutcome(
-            root: channel.root, sequence: channel.sequence, createdAt: channel.createdAt,
+            root: (isRolledBack ? store.currentRoot : nil) ?? channel.root,
+            sequence: channel.sequence, createdAt: channel.createdAt,
             bytesDownloaded: reader.receivedBytes, bytesOfIndex: channel.bytes, way: way,
-            verifiedBy: channel.signedBy, seconds: stopwatch.seconds)
+            isRolledBack: isRolledBack, verifiedBy: channel.signedBy, seconds: stopwatch.seconds)
     }
 
     private var record: BuildInfo {
@@ -135,33 +158,6 @@ package struct IndexPull {
 }
 
 extension IndexPull {
-    /// What the folder and the caller hold the repository to.
-    private struct Held {
-        var memory: PullMemory?
-        var last: PullMemory.Channel?
-        /// One of them has to have signed; empty: nobody.
-        var keys: [PublicKey]
-        /// Whether the pointer seen last, if it is the channel's still, says all there is to know.
-        var mayBeSame: Bool
-    }
-
-    private func heldTo() throws(QuarryError) -> Held {
-        let path = FileSystem.path(PullMemory.fileName, in: store.layout.root)
-        let memory = try PullMemory.read(index: store.layout.root)
-        let pinned = try memory?.publicKeys(path: path) ?? []
-        let keys = options.keys.isEmpty ? pinned : options.keys
-        let last = memory?.channels[options.channel]
-        var mayBeSame = false
-        if let last, !options.repairs, last.place == reader.place, Set(keys) == Set(pinned),
-            store.currentRoot == last.root
-        {
-            mayBeSame =
-                SegmentDownload(reader: reader, layout: store.layout)
-                .missing(of: try store.currentManifest(), distrusting: false).isEmpty
-        }
-        return Held(memory: memory, last: last, keys: keys, mayBeSame: mayBeSame)
-    }
-
     /// - Returns: the pointer's file and the tag of its version; nil where it is the last one.
     private func pointerFile(
         _ held: Held
@@ -188,19 +184,20 @@ extension IndexPull {
 
     /// - Returns: nil where no signature is asked for.
     private func signer(
-        of file: [UInt8], pointer: ChannelPointer, among keys: [PublicKey]
+        of file: [UInt8], pointer: ChannelPointer, _ held: inout Held
     ) throws(QuarryError) -> PublicKey? {
-        guard !keys.isEmpty else { return nil }
+        guard !held.keys.isEmpty else { return nil }
         let name =
-            RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence)
+            RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
             + RepositoryLayout.minisign
         guard
             case .bytes(let bytes, _) = try reader.small(
                 name, limit: Signature.maximumFileBytes, unlessTagged: nil)
         else { throw refusal(name, "the channel's pointer is not signed") }
         let signature = try Signature(file: bytes, path: "\(reader.place)/\(name)")
-        guard let signer = signature.signer(of: file, among: keys) else {
-            let names = keys.map(\.name).joined(separator: ", ")
+        if let signer = signature.signer(of: file, among: held.keys) { return signer }
+        guard let signer = try heir(by: signature, of: file, &held) else {
+            let names = held.keys.map(\.name).joined(separator: ", ")
             throw refusal(
                 name, "is no signature of the channel's pointer by a trusted key (\(names))")
         }
@@ -213,7 +210,9 @@ extension IndexPull {
         let name = RepositoryLayout.pointer(pointer.channel)
         if let memory = held.memory, memory.index != pointer.index {
             throw refusal(
-                name, "is of the index \(pointer.index), and this one is \(memory.index)")
+                name,
+                "is of the index \(ForeignText.quoted(pointer.index)), and this one is "
+                    + ForeignText.quoted(memory.index))
         }
         guard let last = held.last else { return }
         guard pointer.sequence >= last.sequence else {
@@ -247,11 +246,7 @@ extension IndexPull {
             case .bytes(let text, _) = try reader.small(
                 name, limit: RootText.maximumBytes, unlessTagged: nil)
         else { throw refusal(name, "is not there, though the channel points to it") }
-        guard Digest.sha256(text).hex == pointer.root else {
-            throw refusal(name, "is the text of another root")
-        }
-        let manifest = try RootText.manifest(text, path: path)
-        try manifest.checkSegments(path: path)
+        let manifest = try Manifest.proved(text, root: pointer.root, path: path)
         guard manifest.byteCount == pointer.bytes else {
             throw refusal(name, "states another size than the channel's pointer")
         }

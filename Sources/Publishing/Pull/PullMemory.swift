@@ -16,6 +16,10 @@ struct PullMemory: Codable, Hashable {
     var keys: [String]
     /// By name.
     var channels: [String: Channel] = [:]
+    /// The root that a pull made the current one last: where another one is, somebody went back.
+    var made: String?
+    /// Lines of keys that were replaced over their own signatures, and of those that took their places.
+    var heirs: [String: String]?
 
     /// The last pointer taken from a channel.
     struct Channel: Codable, Hashable {
@@ -62,14 +66,9 @@ struct PullMemory: Codable, Hashable {
     }
 
     func write(index folder: String) throws(QuarryError) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else {
-            preconditionFailure("plain values always encode as JSON")
-        }
         Failpoint.pullMemory.pass()
         try FileSystem.replace(
-            FileSystem.path(Self.fileName, in: folder), with: [UInt8](data) + [0x0A])
+            FileSystem.path(Self.fileName, in: folder), with: JSONFile.bytes(self))
         Failpoint.pulledMemory.pass()
     }
 

@@ -7,6 +7,7 @@ package struct PullOutcome: Sendable {
         case objects
     }
 
+    /// Of the index's current generation.
     package var root: String
     package var sequence: Int
     /// When the channel's pointer was made. Seconds since 1970.
@@ -14,6 +15,9 @@ package struct PullOutcome: Sendable {
     package var bytesDownloaded: Int
     package var bytesOfIndex: Int
     package var way: Way
+    /// Whether the index is left at a generation that somebody went back to; `root` is that one's, all
+    /// else is of the channel.
+    package var isRolledBack: Bool
     /// The id of the key whose signature was checked; nil: none was asked for.
     package var verifiedBy: String?
     package var seconds: Double

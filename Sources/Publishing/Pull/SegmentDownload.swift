@@ -10,7 +10,7 @@ struct SegmentDownload {
     let reader: any RepositoryReader
     let layout: IndexLayout
 
-    private static let folderName = ".pull"
+    static let folderName = ".pull"
     private static let partEnding = ".part"
     /// Left free on the disk beside what comes.
     private static let spareBytes = 64 << 20

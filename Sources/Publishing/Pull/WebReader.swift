@@ -46,7 +46,8 @@ package final class WebReader: RepositoryReader {
             url.host?.isEmpty == false
         else {
             throw QuarryError(
-                .invalidInput, path: address, "is no address of http or https, and no folder")
+                .invalidInput, path: ForeignText.withoutSecrets(address),
+                "is no address of http or https, and no folder")
         }
         guard url.user == nil, url.password == nil, url.query == nil, url.fragment == nil else {
             throw QuarryError(
@@ -58,6 +59,11 @@ package final class WebReader: RepositoryReader {
             throw QuarryError(
                 .invalidInput, "QUARRY_PULL_TOKEN holds a blank, a line's end or no ASCII")
         }
+        guard token == nil || url.scheme == "https" || Self.isLoopback(url) else {
+            throw QuarryError(
+                .invalidInput, path: address,
+                "QUARRY_PULL_TOKEN is not sent where everybody on the way can read it; take https")
+        }
         place = String(text.dropLast())
         base = url
         self.token = token
@@ -66,6 +72,12 @@ package final class WebReader: RepositoryReader {
     }
 
     deinit { session.close() }
+
+    private static func isLoopback(_ url: URL) -> Bool {
+        let host = url.host ?? ""
+        return ["localhost", "::1", "[::1]"].contains(host)
+            || host.wholeMatch(of: /127\.\d+\.\d+\.\d+/) != nil
+    }
 
     package var receivedBytes: Int { received.load(ordering: .relaxed) }
 
@@ -173,13 +185,21 @@ extension WebReader {
         case again(String, pause: Double?)
     }
 
-    /// - Throws: `invalidInput` where asking again would help nobody.
+    /// - Throws: where asking again would help nobody: `invalidInput`, or `corrupt` where the server
+    ///   can't prove who it is.
     private func verdict(
         on result: WebOutcome, path: String
     ) throws(QuarryError) -> Verdict {
         let answer: WebAnswer
         switch result {
-        case .failure(let reason): return .again(reason, pause: nil)
+        case .failure(let reason):
+            guard !Self.isFalseCertificate(reason) else {
+                throw QuarryError(
+                    .corrupt, path: path,
+                    "the server is not proved to be the one that was asked for: \(reason); the "
+                        + "system's list of authorities decides")
+            }
+            return .again(reason, pause: nil)
         case .answer(let whole): answer = whole
         }
         switch answer.status {
@@ -198,6 +218,11 @@ extension WebReader {
             throw QuarryError(
                 .invalidInput, path: path, "HTTP \(answer.status) is no answer for a file")
         }
+    }
+
+    /// Foundation passes on what libcurl says, and has no code of its own for it.
+    private static func isFalseCertificate(_ reason: String) -> Bool {
+        reason.hasPrefix("SSL certificate") || reason.hasPrefix("SSL: ")
     }
 
     /// Waits before the next attempt.

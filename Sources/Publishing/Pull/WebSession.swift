@@ -8,7 +8,9 @@ import Synchronization
 
 /// Requests of HTTP that a caller waits for, over connections that are kept.
 ///
-/// Proxies and certificates are those of the environment, as curl has them. Ended with `close`.
+/// Proxies are those of the environment (`https_proxy`, `no_proxy`), as curl has them. Authorities are
+/// those of the system (`/etc/ssl/certs` and the like): Foundation's URLSession looks at no variable for
+/// them. Ended with `close`.
 final class WebSession: NSObject, URLSessionDataDelegate, Sendable {
     private let transfers = Mutex<[Int: WebTransfer]>([:])
     private let session = Mutex<URLSession?>(nil)

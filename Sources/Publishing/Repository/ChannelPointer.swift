@@ -1,10 +1,13 @@
 package import Corpus
 import Foundation
 import Snapshots
+import Storage
 
 /// What a channel points to: the one file of a repository that changes.
 package struct ChannelPointer: Hashable, Sendable {
     static let schema = 1
+    /// What every reader of JSON takes for the same whole number.
+    static let sequences = 1..<1 << 53
     /// A file of more bytes is no pointer.
     package static let maximumBytes = 1 << 20
 
@@ -39,14 +42,7 @@ package struct ChannelPointer: Hashable, Sendable {
     }
 
     /// The file, the same for the same pointer.
-    package var file: [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else {
-            preconditionFailure("plain values always encode as JSON")
-        }
-        return [UInt8](data) + [0x0A]
-    }
+    package var file: [UInt8] { JSONFile.bytes(self) }
 
     /// Reads a pointer and holds it to the channel it was asked for.
     /// - Throws: `corrupt`; `formatTooNew` where a newer Quarry wrote it.
@@ -67,10 +63,10 @@ package struct ChannelPointer: Hashable, Sendable {
             throw refusal("is no pointer of a channel")
         }
         guard pointer.channel == channel else {
-            throw refusal("is the pointer of the channel \(pointer.channel)")
+            throw refusal("is the pointer of the channel \(ForeignText.quoted(pointer.channel))")
         }
-        guard pointer.sequence > 0, pointer.bytes >= 0, Self.isRoot(pointer.root),
-            Self.isName(pointer.index)
+        guard Self.sequences.contains(pointer.sequence), pointer.bytes >= 0,
+            Self.isRoot(pointer.root), Self.isName(pointer.index)
         else { throw refusal("is no pointer of a channel: a value of it can't be meant") }
         guard pointer.minReader <= Manifest.formatVersions.upperBound else {
             throw QuarryError(

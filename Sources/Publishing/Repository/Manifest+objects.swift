@@ -5,9 +5,27 @@ import Storage
 
 extension Manifest {
     /// The files of all segments, each content once.
-    package var objects: [FileEntry] {
+    package var objects: [FileEntry] { placedObjects.map(\.file) }
+
+    /// The same, each with the segment that it is taken from.
+    var placedObjects: [(segment: String, file: FileEntry)] {
         var seen: Set<String> = []
-        return segments.flatMap(\.files).filter { seen.insert($0.sha256).inserted }
+        return segments.flatMap { segment in segment.files.map { (segment.id, $0) } }
+            .filter { seen.insert($0.1.sha256).inserted }
+    }
+
+    /// The manifest that a repository's text of a root states, once the text is that of the root and
+    /// all of it can be meant.
+    /// - Throws: `corrupt`, `formatTooOld`, `formatTooNew`.
+    static func proved(
+        _ text: [UInt8], root: String, path: String
+    ) throws(QuarryError) -> Manifest {
+        guard Digest.sha256(text).hex == root else {
+            throw QuarryError(.corrupt, path: path, "is the text of another root")
+        }
+        let manifest = try RootText.manifest(text, path: path)
+        try manifest.checkSegments(path: path)
+        return manifest
     }
 
     /// Bytes of all files.

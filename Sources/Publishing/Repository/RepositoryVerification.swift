@@ -3,7 +3,10 @@ import Snapshots
 import Storage
 import Synchronization
 
-/// Checks a repository in a folder: all of its channels, roots and objects.
+/// Checks a repository in a folder: all of its channels, tags, roots and objects.
+///
+/// Whoever writes to it meanwhile writes objects, then roots, then pointers; it is read the other
+/// way round, so that what a pointer needs was there before.
 package struct RepositoryVerification: Sendable {
     package struct Findings: Sendable {
         package var channels = 0
@@ -15,10 +18,10 @@ package struct RepositoryVerification: Sendable {
     }
 
     private let folder: RepositoryFolder
-    private let keys: [PublicKey]
+    private var keys: [PublicKey]
 
-    /// - Parameter keys: of which one has to have signed each pointer and root; empty: signatures
-    ///   are not looked at.
+    /// - Parameter keys: of which one has to have signed each pointer, and each root that no such
+    ///   pointer names; keys that took the place of one count too. Empty: whose signatures they are is not looked at.
     package init(folder: String, keys: [PublicKey]) {
         self.folder = RepositoryFolder(path: folder)
         self.keys = keys
@@ -39,30 +42,45 @@ package struct RepositoryVerification: Sendable {
         threads: Int, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> Findings {
         var findings = Findings()
-        var objects: [String: Manifest.FileEntry] = [:]
-        let roots = try names(RepositoryLayout.roots)
-        for root in roots {
+        var trusting = self
+        for key in keys {
             note(in: &findings) { () throws(QuarryError) in
-                for file in try manifest(root).objects { objects[file.sha256] = file }
-            }
-            findings.roots += 1
-        }
-        let ending = ".json"
-        for name in try names(RepositoryLayout.channels) where name.hasSuffix(ending) {
-            findings.channels += 1
-            note(in: &findings) { () throws(QuarryError) in
-                try checkChannel(String(name.dropLast(ending.count)), roots: Set(roots))
+                trusting.keys += try FolderReader(folder: folder.path).successors(of: key)
             }
         }
-        verify(
-            objects.values.sorted { $0.sha256 < $1.sha256 }, threads: threads, progress: progress,
-            into: &findings)
+        try trusting.check(into: &findings, threads: threads, progress: progress)
         return findings
     }
 
-    private func names(_ part: String) throws(QuarryError) -> [String] {
-        let path = folder.path(part)
-        return FileSystem.exists(path) ? try FileSystem.names(in: path) : []
+    private func check(
+        into findings: inout Findings, threads: Int,
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(QuarryError) {
+        /// Roots that a pointer or a tag names; true: a trusted pointer does.
+        var named: [String: Bool] = [:]
+        for channel in try folder.channels() {
+            findings.channels += 1
+            note(in: &findings) { () throws(QuarryError) in
+                named[try checkedRoot(of: channel)] = true
+            }
+        }
+        for tag in try folder.tags() {
+            note(in: &findings) { () throws(QuarryError) in
+                let root = try folder.root(ofTag: tag)
+                named[root] = named[root] ?? false
+            }
+        }
+        var objects: [Manifest.FileEntry: Bool] = [:]
+        for root in Set(try folder.roots()).union(named.keys).sorted() {
+            note(in: &findings) { () throws(QuarryError) in
+                let manifest = try manifest(root, isProved: named[root] ?? false)
+                for file in manifest.objects { objects[file] = true }
+            }
+            findings.roots += 1
+        }
+        verify(
+            objects.keys.sorted { ($0.sha256, $0.length) < ($1.sha256, $1.length) },
+            threads: threads, progress: progress, into: &findings)
     }
 
     private func note(
@@ -71,39 +89,49 @@ package struct RepositoryVerification: Sendable {
         do throws(QuarryError) { try check() } catch { findings.defects.append(error) }
     }
 
-    private func manifest(_ root: String) throws(QuarryError) -> Manifest {
+    /// - Parameter isProved: a trusted pointer names it, which is as good as a signature of its own.
+    private func manifest(_ root: String, isProved: Bool) throws(QuarryError) -> Manifest {
         let name = RepositoryLayout.rootText(root)
-        let text = try FileSystem.read(folder.path(name))
-        guard Digest.sha256(text).hex == root else {
-            throw QuarryError(.corrupt, path: folder.path(name), "is the text of another root")
-        }
-        try checkSignature(of: text, name: name)
-        let manifest = try RootText.manifest(text, path: folder.path(name))
-        try manifest.checkSegments(path: folder.path(name))
+        let text = try folder.rootText(root)
+        let manifest = try Manifest.proved(text, root: root, path: folder.path(name))
+        try checkSignature(of: text, name: name, isNeeded: !isProved)
         return manifest
     }
 
-    private func checkChannel(_ channel: String, roots: Set<String>) throws(QuarryError) {
-        guard let pointer = try folder.pointer(of: channel) else { return }
-        let path = folder.path(RepositoryLayout.pointer(channel))
-        guard roots.contains(pointer.root) else {
-            throw QuarryError(.corrupt, path: path, "points to a root that is not there")
-        }
-        let signature = RepositoryLayout.pointerSignature(channel, sequence: pointer.sequence)
-        try checkSignature(of: try FileSystem.read(path), name: signature)
+    /// - Returns: the root that the pointer names.
+    private func checkedRoot(of channel: String) throws(QuarryError) -> String {
+        let name = RepositoryLayout.pointer(channel)
+        let path = folder.path(name)
+        let file = try FileSystem.read(path, limit: ChannelPointer.maximumBytes)
+        let pointer = try ChannelPointer(file: file, channel: channel, path: path)
+        try checkSignature(
+            of: file,
+            name: RepositoryLayout.numbered(channel, sequence: pointer.sequence),
+            isNeeded: true)
+        return pointer.root
     }
 
+    /// Both forms of a signature, where they are there or have to be.
+    /// - Parameter isNeeded: by a trusted key, if there are any.
     private func checkSignature(
-        of bytes: [UInt8], name: String
+        of bytes: [UInt8], name: String, isNeeded: Bool
     ) throws(QuarryError) {
-        guard !keys.isEmpty else { return }
         let path = folder.path(name + RepositoryLayout.minisign)
         guard FileSystem.exists(path) else {
+            guard isNeeded, !keys.isEmpty else { return }
             throw QuarryError(.corrupt, path: path, "is not there: not signed")
         }
         let file = try FileSystem.read(path, limit: Signature.maximumFileBytes)
-        guard try Signature(file: file, path: path).signer(of: bytes, among: keys) != nil else {
-            throw QuarryError(.corrupt, path: path, "is no signature by a trusted key")
+        let signature = try Signature(file: file, path: path)
+        if isNeeded || keys.contains(where: { $0.id == signature.keyID }), !keys.isEmpty {
+            guard signature.signer(of: bytes, among: keys) != nil else {
+                throw QuarryError(.corrupt, path: path, "is no signature by a trusted key")
+            }
+        }
+        let raw = folder.path(name + RepositoryLayout.raw)
+        guard isNeeded || FileSystem.exists(raw) else { return }
+        guard try FileSystem.read(raw, limit: Signature.maximumFileBytes) == signature.bytes else {
+            throw QuarryError(.corrupt, path: raw, "is another signature than the one in .minisig")
         }
     }
 

@@ -39,7 +39,7 @@ package final class DaemonLoop {
         self.ended = ended
         do {
             lock = try IndexLock(
-                index: StateFolder(in: folder).path, run: "daemon \(SystemInformation.processID)")
+                index: StateFolder(in: folder).path, alone: "daemon")
         } catch {
             guard error.code == .alreadyExists else { throw error }
             throw QuarryError(.alreadyExists, path: folder, "another daemon serves this folder")

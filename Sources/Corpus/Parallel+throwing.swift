@@ -1,11 +1,10 @@
-import Corpus
 import Synchronization
 
 extension Parallel {
     /// Runs `body` for each item of 0..<count until one throws; what is being worked on then is
     /// brought to its end.
     /// - Throws: what the first to fail threw.
-    static func forEachThrowing(
+    package static func forEachThrowing(
         _ count: Int, threads: Int, body: @Sendable (Int) throws(QuarryError) -> Void
     ) throws(QuarryError) {
         let failure = Mutex<QuarryError?>(nil)

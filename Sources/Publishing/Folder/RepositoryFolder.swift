@@ -16,7 +16,7 @@ struct RepositoryFolder: Sendable {
     func open() throws(QuarryError) -> FolderLock {
         guard !path.contains("://") else {
             throw QuarryError(
-                .unsupported, path: path,
+                .unsupported, path: ForeignText.withoutSecrets(path),
                 "a repository is written to a folder; rsync or a bucket's own tools carry it on")
         }
         try FileSystem.makeFolder(path)
@@ -25,19 +25,25 @@ struct RepositoryFolder: Sendable {
                 .alreadyExists, path: path, "another process is at work on this repository")
         }
         let names = try FileSystem.names(in: path)
-        guard names.isEmpty || RepositoryLayout.isRepository(names) else {
+        // A first export that was killed right here has left the one.
+        guard
+            names.isEmpty || names == [RepositoryLayout.channels]
+                || RepositoryLayout.isRepository(names)
+        else {
             throw QuarryError(
                 .invalidInput, path: path,
                 "holds other things and is no repository; name an empty folder or a new one")
         }
         // First, so that a folder whose first export was killed is known for what it is.
+        try FileSystem.makeFolder(path(RepositoryLayout.channels))
         try FileSystem.makeFolder(path(RepositoryLayout.objects))
         try removeTemporaries()
         return lock
     }
 
     private func removeTemporaries() throws(QuarryError) {
-        var folders = [path(RepositoryLayout.channels), path(RepositoryLayout.tags)]
+        var folders = [RepositoryLayout.channels, RepositoryLayout.tags, RepositoryLayout.keys]
+            .map { path($0) }
         for parent in [
             RepositoryLayout.objects, RepositoryLayout.roots, RepositoryLayout.channels,
         ] where FileSystem.exists(path(parent)) {
@@ -57,21 +63,6 @@ struct RepositoryFolder: Sendable {
         guard FileSystem.exists(path) else { return nil }
         let file = try FileSystem.read(path, limit: ChannelPointer.maximumBytes)
         return try ChannelPointer(file: file, channel: channel, path: path)
-    }
-
-    /// Above each that was signed, even where an export was killed before it had moved the pointer
-    /// or somebody has removed the pointer: receivers take no number twice.
-    func nextSequence(
-        of channel: String, after previous: ChannelPointer?
-    ) throws(QuarryError) -> Int {
-        let folder = path("\(RepositoryLayout.channels)/\(channel)")
-        var last = previous?.sequence ?? 0
-        if FileSystem.exists(folder) {
-            for name in try FileSystem.names(in: folder) {
-                last = max(last, Int(name.prefix { $0 != "." }) ?? 0)
-            }
-        }
-        return last + 1
     }
 
     /// Writes a small file unless these bytes are there.

@@ -1,0 +1,77 @@
+import Corpus
+import Storage
+
+extension RepositoryFolder {
+    /// The highest number that was signed or pointed with, 0 before the first: even where an export was
+    /// killed before it had moved the pointer, or somebody has removed the pointer.
+    func lastSequence(of pointer: ChannelPointer?, in channel: String) throws(QuarryError) -> Int {
+        let folder = path("\(RepositoryLayout.channels)/\(channel)")
+        guard FileSystem.exists(folder) else { return pointer?.sequence ?? 0 }
+        return try FileSystem.names(in: folder)
+            .compactMap { Int($0.prefix { $0 != "." }) }
+            .filter(ChannelPointer.sequences.contains)
+            .reduce(pointer?.sequence ?? 0, max)
+    }
+
+    /// Above all that were used: receivers take no number twice.
+    /// - Throws: `limitExceeded` where none is left.
+    func nextSequence(
+        of pointer: ChannelPointer?, in channel: String
+    ) throws(QuarryError) -> Int {
+        let next = try lastSequence(of: pointer, in: channel) + 1
+        guard ChannelPointer.sequences.contains(next) else {
+            throw QuarryError(
+                .limitExceeded, path: path(RepositoryLayout.pointer(channel)),
+                "no sequence is left after \(next - 1); take another channel")
+        }
+        return next
+    }
+
+    /// Whether the channel's last number was given with a signature.
+    func isSigned(_ pointer: ChannelPointer?, in channel: String) throws(QuarryError) -> Bool {
+        let last = try lastSequence(of: pointer, in: channel)
+        let name = RepositoryLayout.numbered(channel, sequence: last)
+        return FileSystem.exists(path(name + RepositoryLayout.minisign))
+    }
+
+    /// Which of the keys has signed the channel's current pointer; nil: none of them.
+    func signer(
+        of pointer: ChannelPointer, among keys: [PublicKey]
+    ) throws(QuarryError) -> PublicKey? {
+        let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
+        let path = path(name + RepositoryLayout.minisign)
+        guard FileSystem.exists(path) else { return nil }
+        let file = try FileSystem.read(
+            self.path(RepositoryLayout.pointer(pointer.channel)),
+            limit: ChannelPointer.maximumBytes)
+        let signature = try? Signature(
+            file: FileSystem.read(path, limit: Signature.maximumFileBytes), path: path)
+        return signature?.signer(of: file, among: keys)
+    }
+
+    /// Writes both forms of a signature of what is never signed twice: one that is there stays, whoever's
+    /// it is. A damaged one is replaced.
+    /// - Parameter name: in the repository, without the signatures' endings.
+    func keep(
+        _ signature: Signature, by key: PublicKey, as name: String
+    ) throws(QuarryError) {
+        let path = path(name + RepositoryLayout.minisign)
+        guard let file = try? FileSystem.read(path, limit: Signature.maximumFileBytes),
+            let there = try? Signature(file: file, path: path), there.keyID != key.id
+        else { return try write(signature, as: name) }
+        // An export that was killed right here has left the one form.
+        guard !FileSystem.exists(self.path(name + RepositoryLayout.raw)) else { return }
+        try write(there.bytes, to: name + RepositoryLayout.raw, at: .exportSignature)
+    }
+
+    /// Writes both forms of a signature unless they are there.
+    func write(_ signature: Signature, as name: String) throws(QuarryError) {
+        let forms = [
+            (RepositoryLayout.minisign, Array(signature.text.utf8)),
+            (RepositoryLayout.raw, signature.bytes),
+        ]
+        for (ending, form) in forms {
+            try write(form, to: name + ending, at: .exportSignature)
+        }
+    }
+}
