@@ -3,8 +3,9 @@ import Storage
 
 /// A sentence-transformers BERT encoder, ready to run: configuration, tokenizer, weights.
 ///
-/// Opening maps the weights and reads none of them: some milliseconds whatever the size, where
-/// the digest of the weights is remembered (`WeightsDigest`).
+/// Opening maps the weights and packs the layers' matrices for the products; the vectors of the
+/// vocabulary, most of a multilingual model, stay in the file. Where the digest of the weights is
+/// not remembered (`WeightsDigest`), all of them are read for it.
 package final class EmbeddingModel: Sendable {
     /// The folder's name.
     package let name: String
@@ -54,7 +55,9 @@ package final class EmbeddingModel: Sendable {
             folder: folder, precision: precision)
         name = opened.name
         tokenizer = opened.tokenizer
-        try prompts.check(tokenizer, maxTokens: configuration.maxTokens)
+        try prompts.check(
+            configuration.prompts, in: folder.file(ModelPrompts.fileName), tokenizer: tokenizer,
+            maxTokens: configuration.maxTokens)
         weights = opened.weights
         head = try folder.dense.map { name throws(QuarryError) in
             try DenseHead(folder: folder.file(name), width: configuration.hiddenSize)
