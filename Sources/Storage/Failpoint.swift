@@ -50,9 +50,13 @@ package enum Failpoint: String, CaseIterable, Sendable {
     /// Before a repository's root is written, and its signatures.
     case exportRoot = "export-root"
     case exportSignature = "export-signature"
+    /// Before the record of a channel's pointer is written.
+    case exportRecord = "export-record"
     /// Before and after a channel's pointer names the new root.
     case exportPointer = "export-pointer"
     case exportedPointer = "exported-pointer"
+    /// Before each removal from a repository.
+    case repositoryRemoval = "repository-removal"
     /// In the middle of a file that is being pulled, and before it has its name, proved.
     case pullPiece = "pull-piece"
     case pullFile = "pull-file"

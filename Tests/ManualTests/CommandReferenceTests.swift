@@ -28,6 +28,10 @@ struct CommandReferenceTests {
         ("verify", "quarry verify keys.site --json"),
         ("key", "quarry key new keys.key --json"),
         ("key", "quarry key show keys.key.pub --json"),
+        ("export", "quarry export keys keys.past --key keys.key --tag v1 --json"),
+        ("key", "quarry key rotate keys.key keys.new keys.past --json"),
+        ("repository", "quarry repository list keys.past --json"),
+        ("repository", "quarry repository prune keys.past --keep-last 1 --dry-run --json"),
         ("rollback", "quarry rollback keys --json"),
         ("inspect", "quarry inspect indexes/finance --json"),
         ("parse", "quarry parse --json corpora/handbook/finance/*"),
@@ -140,7 +144,7 @@ private struct CommandUse {
 /// What `--help` says of commands.
 private struct CommandHelp {
     /// Commands that have commands of their own.
-    static let groups: Set = ["eval", "bench", "model", "jobs", "key"]
+    static let groups: Set = ["eval", "bench", "model", "jobs", "key", "repository"]
     private var known: [String: String?] = [:]
 
     /// Nil where there is no such command.

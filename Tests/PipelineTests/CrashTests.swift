@@ -156,9 +156,9 @@ struct CrashTests {
 }
 
 extension Failpoint {
-    /// Those that a build passes; exports and pulls have tests of their own.
-    fileprivate static let ofBuilds = allCases.filter {
-        !$0.rawValue.hasPrefix("export") && !$0.rawValue.hasPrefix("pull")
+    /// Those that a build passes; exports, pulls and prunes have tests of their own.
+    fileprivate static let ofBuilds = allCases.filter { point in
+        !["export", "pull", "repository"].contains { point.rawValue.hasPrefix($0) }
     }
 
     /// Whether a first build passes it five times.
@@ -169,8 +169,9 @@ extension Failpoint {
             true
         case .artifactEvict, .segmentSwap, .segmentRename, .segmentRenamed, .manifestReplace,
             .currentRename, .currentRenamed, .retention,
-            .exportObject, .exportedObject, .exportRoot, .exportSignature, .exportPointer,
-            .exportedPointer, .pullPiece, .pullFile, .pullSegment, .pullMemory, .pulledMemory:
+            .exportObject, .exportedObject, .exportRoot, .exportSignature, .exportRecord,
+            .exportPointer, .exportedPointer, .repositoryRemoval, .pullPiece, .pullFile,
+            .pullSegment, .pullMemory, .pulledMemory:
             false
         }
     }

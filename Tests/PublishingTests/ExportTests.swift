@@ -42,6 +42,7 @@ struct ExportTests {
         let found = try files(below: repository)
         var expected: Set = [
             "channels/latest.json", "channels/latest/1.minisig", "channels/latest/1.sig",
+            "channels/latest/1.json",
             "tags/v1",
         ]
         for ending in ["", ".minisig", ".sig"] {

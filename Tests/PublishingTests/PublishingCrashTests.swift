@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Snapshots
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -48,12 +49,13 @@ struct PublishingCrashTests {
     @Test(
         "an export, at every step",
         arguments: [
-            Failpoint.exportObject, .exportedObject, .exportRoot, .exportSignature, .exportPointer,
-            .exportedPointer, .fileWrite, .fileSync, .fileSynced, .fileReplace, .fileReplaced,
+            Failpoint.exportObject, .exportedObject, .exportRoot, .exportSignature, .exportRecord,
+            .exportPointer, .exportedPointer, .fileWrite, .fileSync, .fileSynced, .fileReplace,
+            .fileReplaced,
             .folderSync,
         ])
     func exports(point: Failpoint) throws {
-        let isOnce: Set<Failpoint> = [.exportRoot, .exportPointer, .exportedPointer]
+        let isOnce: Set<Failpoint> = [.exportRoot, .exportRecord, .exportPointer, .exportedPointer]
         let passing = isOnce.contains(point) ? 1 : 3
         #expect(
             try quarry(Self.export, killedAt: point, passing: passing).wasKilled, "\(point)")
@@ -111,6 +113,64 @@ struct PublishingCrashTests {
         #expect(try answers(of: index) == answers(of: sample.index))
     }
 
+    @Test("a prune, at every few removals: what a channel points to is whole, and the next goes on")
+    func prunes() throws {
+        for number in 0..<4 {
+            try sample.publish(["a.md": "Text \(number).", "bb.md": "More of \(number)."])
+            _ = try done(Self.export)
+        }
+        let last = try sample.store.currentManifest()
+        let prune = "repository prune repository --keep-last 1 --grace 0s --json"
+        var kills = 0
+        for passing in [1, 2, 3, 5, 8, 13] {
+            let killed = try quarry(prune, killedAt: .repositoryRemoval, passing: passing)
+            kills += killed.wasKilled ? 1 : 0
+            let found = try done("verify repository --trust key.pub --json", "\(passing)")
+            #expect(found["defects"] as? [String] == [], "\(passing)")
+        }
+        #expect(kills >= 4)
+        _ = try done(prune)
+        let left = try files(below: repository).keys
+        #expect(left.count { $0.hasPrefix("objects/") } == last.objects.count)
+        #expect(left.count { $0.hasSuffix("root.txt") } == 1)
+        #expect(try done(Self.pull)["root"] as? String == last.root)
+    }
+
+    @Test("following takes what is new, and says a failure once")
+    func follows() throws {
+        _ = try done(Self.export)
+        let first = try sample.store.currentManifest().root
+        let second = Mutex("")
+        // Nobody else touches it meanwhile.
+        nonisolated(unsafe) let sample = sample
+        let thread = Thread { [repository] in
+            Thread.sleep(forTimeInterval: 2)
+            let hidden = sample.file("away")
+            try? FileSystem.rename(repository, to: hidden)
+            Thread.sleep(forTimeInterval: 3)
+            try? FileSystem.rename(hidden, to: repository)
+            let root = try? sample.publish(["a.md": "New."]).root
+            let key = try? SigningKey(file: sample.file("key"))
+            _ = try? IndexExport(
+                index: sample.index, folder: repository, options: .init(key: key)
+            ).run()
+            second.withLock { $0 = root ?? "" }
+        }
+        thread.start()
+        var process = QuarryProcess(folder: sample.folder.path)
+        process.environment["NO_COLOR"] = "1"
+        let command = "pull repository receiver --trust key.pub --follow 1s --json --no-progress"
+        let result = try process.run(
+            command.split(separator: " ").map(String.init), killedAfter: 12)
+        let roots = try result.output.split(separator: "\n").map { line in
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+            return (object as? [String: Any])?["root"] as? String
+        }
+        #expect(roots == [first, second.withLock { $0 }])
+        #expect(result.complaints.split(separator: "\n").count { $0.contains("failed") } == 1)
+        try expectWhole(index)
+    }
+
     @Test("refusals end with exit code 4, a channel that is too old with 5, none at all with 3")
     func exitCodes() throws {
         // An export of 1970.
@@ -135,6 +195,9 @@ struct PublishingCrashTests {
         #expect(try quarry("pull repository receiver").status == 4)
         try overwrite(pointer, with: file)
         #expect(try quarry("pull repository receiver --max-age 48h").status == 5)
+        let stale = try quarry("pull repository receiver --warn-age 48h --json")
+        #expect(stale.status == 0 && stale.complaints.contains("has not moved"))
+        #expect(try stale.object()["stale"] as? Bool == true)
         #expect(try quarry("verify repository --trust other.pub").status == 4)
         #expect(try quarry("verify receiver --trust key.pub").status == 3)
         #expect(try quarry("key show key.pem").output == quarry("key show key").output)

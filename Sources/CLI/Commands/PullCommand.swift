@@ -18,12 +18,18 @@ struct PullCommand: ParsableCommand {
 
             With --trust a channel has to be signed by one of the keys; the folder remembers them, \
             the index's name and the highest sequence, and holds the repository to them from \
-            then on. QUARRY_PULL_TOKEN is sent as a bearer token, over https. Exit code 4: what is there was \
+            then on; where a key was replaced with `quarry key rotate`, it follows. \
+            QUARRY_PULL_TOKEN is sent as a bearer token, over https. Exit code 4: what is there was \
             refused, and the index is as it was.
+
+            --warn-age says on stderr that a channel has not moved for longer, --max-age ends with \
+            exit code 5. --follow pulls again and again until it is stopped; what goes wrong is said \
+            and tried again, and with --json each change prints one line.
 
             Examples:
               quarry pull https://example.org/handbook indexes/handbook --trust handbook.key.pub
               quarry pull /mnt/usb/handbook indexes/handbook --trust handbook.key.pub --max-age 48h
+              quarry pull https://example.org/handbook indexes/handbook --follow 60s
             """)
 
     @Argument(help: ArgumentHelp("The repository: an address or a folder.", valueName: "url|dir"))
@@ -48,44 +54,66 @@ struct PullCommand: ParsableCommand {
         transform: PullCommand.seconds)
     var maximumAge: Double?
 
+    @Option(
+        name: .customLong("warn-age"),
+        help: ArgumentHelp("Warn of a channel that has not moved for longer.", valueName: "24h"),
+        transform: PullCommand.seconds)
+    var warnedAge: Double?
+
+    @Option(
+        help: ArgumentHelp("Pull again at this interval, until stopped.", valueName: "60s"),
+        transform: PullCommand.seconds)
+    var follow: Double?
+
     @Flag(help: "Read the segments that are here too, and bring damaged ones again.")
     var repair = false
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        if let follow, !(1...86_400).contains(follow) {
+            throw ValidationError("--follow takes 1s…1d.")
+        }
+    }
+
     func run() throws {
+        let progress = ProgressLine(global)
+        defer { progress.finish() }
+        let log = LogLine(global, progress: progress).log
+        guard let follow else { return try say(try pull(progress), to: log) }
+        // SIGTERM and SIGINT end the process wherever it is: a pull may be killed anywhere.
+        var last: PullOutcome?
+        var complaint = ""
+        while true {
+            do {
+                let outcome = try pull(progress)
+                complaint = ""
+                if (outcome.sequence, outcome.root) != (last?.sequence, last?.root) {
+                    try say(outcome, to: log)
+                }
+                last = outcome
+            } catch let error as QuarryError where error.code != .invalidInput {
+                // Said once, however often it comes.
+                if complaint != "\(error)" { log.say(.warning, "the pull failed: \(error)") }
+                complaint = "\(error)"
+            }
+            Thread.sleep(forTimeInterval: follow)
+        }
+    }
+
+    private func pull(_ progress: ProgressLine) throws -> PullOutcome {
         let options = IndexPull.Options(
             channel: channel, keys: try trust.map { try PublicKey(file: $0) },
             maximumAge: maximumAge, repairs: repair)
-        let reader = try makeReader()
-        let pull = try IndexPull(from: reader, index: index, options: options)
+        let pull = try IndexPull(from: try makeReader(), index: index, options: options)
         // Before the lock, whose file would lie in a folder of somebody else's.
         try pull.checkTarget()
-        let progress = ProgressLine(global)
         defer { progress.finish() }
-        let outcome = try alone {
-            try pull.run { progress.update(bytesOf: "pull", done: $0, total: $1) }
-        }
-        progress.finish()
-        if outcome.isRolledBack {
-            LogLine(global, progress: progress).log.say(
-                .remark,
-                "the index was rolled back and stays so until the channel points to another root; "
-                    + "`quarry rollback INDEX GENERATION` goes forward")
-        }
-        if outcome.verifiedBy == nil {
-            LogLine(global, progress: progress).log.say(
-                .remark, "no signature was checked: name the exporter's key with --trust")
-        }
-        if global.json { return try Output.json(PullOutput(outcome)) }
-        Output.print(text(outcome))
-    }
-
-    /// Runs a closure under the index's lock, and leaves nothing in a folder where nothing came to be.
-    private func alone<Result>(_ body: () throws -> Result) throws -> Result {
         let lock = try IndexLock(index: index, alone: "pull \(channel)")
         do {
-            return try withExtendedLifetime(lock, body)
+            return try withExtendedLifetime(lock) {
+                try pull.run { progress.update(bytesOf: "pull", done: $0, total: $1) }
+            }
         } catch {
             lock.withdraw()
             throw error
@@ -102,10 +130,34 @@ struct PullCommand: ParsableCommand {
             address: repository, token: token.flatMap { $0.isEmpty ? nil : $0 })
     }
 
-    private func text(_ outcome: PullOutcome) -> String {
-        let hours = Int((Date().timeIntervalSince1970 - Double(outcome.createdAt)) / 3600)
+    private func say(_ outcome: PullOutcome, to log: Log) throws {
+        if outcome.isRolledBack {
+            log.say(
+                .remark,
+                "the index was rolled back and stays so until the channel points to another root; "
+                    + "`quarry rollback INDEX GENERATION` goes forward")
+        }
+        if outcome.verifiedBy == nil {
+            log.say(
+                .remark, "no signature was checked: name the exporter's key with --trust")
+        }
+        let age = max(Date().timeIntervalSince1970 - Double(outcome.createdAt), 0)
+        let isStale = warnedAge.map { age > $0 } ?? false
+        if isStale {
+            log.say(
+                .warning,
+                "the channel has not moved for \(Int(age / 3600)) hours, longer than --warn-age; "
+                    + "look why nothing was exported since")
+        }
+        if global.json {
+            return try Output.json(PullOutput(outcome, isStale: isStale), pretty: follow == nil)
+        }
+        Output.print(text(outcome, hours: Int(age / 3600)))
+    }
+
+    private func text(_ outcome: PullOutcome, hours: Int) -> String {
         let facts =
-            "sequence \(outcome.sequence), \(max(hours, 0)) hours old"
+            "sequence \(outcome.sequence), \(hours) hours old"
             + (outcome.verifiedBy.map { ", verified by \($0)" } ?? "")
         let size =
             "\(ByteSize(outcome.bytesDownloaded)) came, the index has "
@@ -116,7 +168,7 @@ struct PullCommand: ParsableCommand {
         }
     }
 
-    private static func seconds(_ text: String) throws -> Double {
+    static func seconds(_ text: String) throws -> Double {
         do throws(InvalidText) {
             return try Quantities.seconds(text)
         } catch {

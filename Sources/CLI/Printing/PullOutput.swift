@@ -4,10 +4,17 @@ import Publishing
 struct PullOutput: Encodable {
     private let outcome: PullOutcome
 
-    init(_ outcome: PullOutcome) { self.outcome = outcome }
+    /// Whether the channel is older than the caller finds good.
+    private let isStale: Bool
+
+    init(_ outcome: PullOutcome, isStale: Bool) {
+        self.outcome = outcome
+        self.isStale = isStale
+    }
 
     private enum CodingKeys: String, CodingKey {
-        case root, sequence, createdAt, bytesDownloaded, bytesOfIndex, way, rolledBack, verifiedBy,
+        case root, sequence, createdAt, bytesDownloaded, bytesOfIndex, way, rolledBack, stale,
+            verifiedBy,
             seconds
     }
 
@@ -21,6 +28,7 @@ struct PullOutput: Encodable {
         try values.encode(outcome.bytesOfIndex, forKey: .bytesOfIndex)
         try values.encode(outcome.way.rawValue, forKey: .way)
         try values.encode(outcome.isRolledBack, forKey: .rolledBack)
+        try values.encode(isStale, forKey: .stale)
         try values.encode(outcome.verifiedBy, forKey: .verifiedBy)
         try values.encode(outcome.seconds, forKey: .seconds)
     }

@@ -94,7 +94,7 @@ package struct IndexExport: Sendable {
                 sequence: try folder.nextSequence(of: previous, in: options.channel),
                 root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
                 minReader: manifest.format, writer: manifest.fingerprints["writer"])
-            try publish(next)
+            try folder.publish(next, signedBy: options.key)
             pointer = next
         }
         return ExportOutcome(
@@ -125,20 +125,14 @@ package struct IndexExport: Sendable {
     private func check(
         _ index: String, against previous: ChannelPointer?
     ) throws(QuarryError) {
-        let path = folder.path(RepositoryLayout.pointer(options.channel))
         if let previous, previous.index != index {
             throw QuarryError(
-                .alreadyExists, path: path,
+                .alreadyExists, path: folder.path(RepositoryLayout.pointer(options.channel)),
                 "the channel is that of the index \(previous.index), this is \(index); take another "
                     + "channel or another folder")
         }
-        guard options.key == nil, !options.isUnsigned else { return }
-        guard try !folder.isSigned(previous, in: options.channel) else {
-            throw QuarryError(
-                .invalidInput, path: path,
-                "the channel is signed, and receivers that hold it to its key would refuse what is "
-                    + "not; name the key with --key, or say --unsigned")
-        }
+        try folder.checkSigning(
+            options.channel, after: previous, key: options.key, isUnsigned: options.isUnsigned)
     }
 
     /// Whether nothing is left to say: the channel has the root, under this export's signature.
@@ -149,34 +143,10 @@ package struct IndexExport: Sendable {
         return try isSigned(pointer)
     }
 
-    private func publish(_ pointer: ChannelPointer) throws(QuarryError) {
-        let file = pointer.file
-        if let key = options.key {
-            let comment =
-                "quarry index:\(pointer.index) channel:\(pointer.channel) "
-                + "sequence:\(pointer.sequence) root:\(pointer.root)"
-            try folder.write(
-                key.signature(of: file, comment: comment),
-                as: RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence))
-        }
-        let path = folder.path(RepositoryLayout.pointer(pointer.channel))
-        try FileSystem.makeFolder(FileSystem.folder(of: path))
-        Failpoint.exportPointer.pass()
-        try FileSystem.replace(path, with: file)
-        Failpoint.exportedPointer.pass()
-    }
-
     /// Whether the channel's pointer bears the signature that this export would give it.
     private func isSigned(_ pointer: ChannelPointer) throws(QuarryError) -> Bool {
         guard let key = options.key else { return true }
-        let name = RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence)
-        let path = folder.path(name + RepositoryLayout.minisign)
-        guard FileSystem.exists(path) else { return false }
-        let file = try FileSystem.read(
-            folder.path(RepositoryLayout.pointer(pointer.channel)),
-            limit: ChannelPointer.maximumBytes)
-        let signature = try? Signature(file: FileSystem.read(path), path: path)
-        return signature?.signer(of: file, among: [key.publicKey]) != nil
+        return try folder.signer(of: pointer, among: [key.publicKey]) != nil
     }
 }
 

@@ -64,7 +64,7 @@ package struct IndexPull {
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> PullOutcome {
         try checkTarget()
-        let held = try heldTo()
+        var held = try heldTo()
         // 1. The pointer, unless it is the one that led here.
         guard let (file, tag) = try pointerFile(held) else {
             guard let last = held.last else {
@@ -79,7 +79,7 @@ package struct IndexPull {
         let pointer = try ChannelPointer(
             file: file, channel: options.channel, path: "\(reader.place)/\(name)")
         // 2. Who signed it, and what was seen before.
-        let signer = try signer(of: file, pointer: pointer, among: held.keys)
+        let signer = try signer(of: file, pointer: pointer, &held)
         try check(pointer, against: held)
         try checkAge(pointer.createdAt)
         // 3. The root, and what it consists of.
@@ -90,6 +90,7 @@ package struct IndexPull {
             signedBy: signer?.name)
         var memory = held.memory ?? PullMemory(index: pointer.index, keys: held.keys)
         memory.keys = held.keys.map(\.line)
+        memory.heirs = held.heirs.isEmpty ? nil : held.heirs
         memory.channels[options.channel] = seen
         let isRolledBack = wentBack(from: manifest.root, held)
         let way = try bring(
@@ -183,19 +184,20 @@ extension IndexPull {
 
     /// - Returns: nil where no signature is asked for.
     private func signer(
-        of file: [UInt8], pointer: ChannelPointer, among keys: [PublicKey]
+        of file: [UInt8], pointer: ChannelPointer, _ held: inout Held
     ) throws(QuarryError) -> PublicKey? {
-        guard !keys.isEmpty else { return nil }
+        guard !held.keys.isEmpty else { return nil }
         let name =
-            RepositoryLayout.pointerSignature(pointer.channel, sequence: pointer.sequence)
+            RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
             + RepositoryLayout.minisign
         guard
             case .bytes(let bytes, _) = try reader.small(
                 name, limit: Signature.maximumFileBytes, unlessTagged: nil)
         else { throw refusal(name, "the channel's pointer is not signed") }
         let signature = try Signature(file: bytes, path: "\(reader.place)/\(name)")
-        guard let signer = signature.signer(of: file, among: keys) else {
-            let names = keys.map(\.name).joined(separator: ", ")
+        if let signer = signature.signer(of: file, among: held.keys) { return signer }
+        guard let signer = try heir(by: signature, of: file, &held) else {
+            let names = held.keys.map(\.name).joined(separator: ", ")
             throw refusal(
                 name, "is no signature of the channel's pointer by a trusted key (\(names))")
         }

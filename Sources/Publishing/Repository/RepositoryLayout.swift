@@ -5,23 +5,27 @@ package import Corpus
 /// ```
 /// channels/<channel>.json                 the pointer, the only file that changes
 /// channels/<channel>/<sequence>.minisig   the signature of that very pointer; .sig: the same, raw
+/// channels/<channel>/<sequence>.json      that pointer, kept: what the channel had
 /// roots/<root>/root.txt                   the text whose SHA-256 is the root; .minisig, .sig
 /// objects/<2 hex>/<sha256>                files of segments, by the SHA-256 that root.txt states
 /// tags/<tag>                              a line: a root that somebody gave a name
+/// keys/<id>.txt                           which key took the place of that one, signed by it; .minisig, .sig
 /// ```
 package enum RepositoryLayout {
     package static let channels = "channels"
     package static let roots = "roots"
     package static let objects = "objects"
     package static let tags = "tags"
+    package static let keys = "keys"
 
     package static let minisign = ".minisig"
     package static let raw = ".sig"
+    package static let record = ".json"
 
     package static func pointer(_ channel: String) -> String { "\(channels)/\(channel).json" }
 
-    /// Without its ending.
-    package static func pointerSignature(_ channel: String, sequence: Int) -> String {
+    /// Of a pointer's signature and record, without their endings.
+    package static func numbered(_ channel: String, sequence: Int) -> String {
         "\(channels)/\(channel)/\(sequence)"
     }
 
@@ -31,6 +35,8 @@ package enum RepositoryLayout {
     package static func object(_ sha256: String) -> String {
         "\(objects)/\(sha256.prefix(2))/\(sha256)"
     }
+
+    static func succession(of key: PublicKey) -> String { "\(keys)/\(key.name).txt" }
 
     package static func tag(_ name: String) -> String { "\(tags)/\(name)" }
 

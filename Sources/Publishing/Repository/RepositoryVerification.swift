@@ -18,10 +18,10 @@ package struct RepositoryVerification: Sendable {
     }
 
     private let folder: RepositoryFolder
-    private let keys: [PublicKey]
+    private var keys: [PublicKey]
 
     /// - Parameter keys: of which one has to have signed each pointer, and each root that no such
-    ///   pointer names; empty: whose signatures they are is not looked at.
+    ///   pointer names; keys that took the place of one count too. Empty: whose signatures they are is not looked at.
     package init(folder: String, keys: [PublicKey]) {
         self.folder = RepositoryFolder(path: folder)
         self.keys = keys
@@ -42,6 +42,20 @@ package struct RepositoryVerification: Sendable {
         threads: Int, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> Findings {
         var findings = Findings()
+        var trusting = self
+        for key in keys {
+            note(in: &findings) { () throws(QuarryError) in
+                trusting.keys += try FolderReader(folder: folder.path).successors(of: key)
+            }
+        }
+        try trusting.check(into: &findings, threads: threads, progress: progress)
+        return findings
+    }
+
+    private func check(
+        into findings: inout Findings, threads: Int,
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(QuarryError) {
         /// Roots that a pointer or a tag names; true: a trusted pointer does.
         var named: [String: Bool] = [:]
         for channel in try folder.channels() {
@@ -49,6 +63,7 @@ package struct RepositoryVerification: Sendable {
             note(in: &findings) { () throws(QuarryError) in
                 named[try checkedRoot(of: channel)] = true
             }
+            note(in: &findings) { () throws(QuarryError) in try checkRecords(of: channel) }
         }
         for tag in try folder.tags() {
             note(in: &findings) { () throws(QuarryError) in
@@ -67,7 +82,6 @@ package struct RepositoryVerification: Sendable {
         verify(
             objects.keys.sorted { ($0.sha256, $0.length) < ($1.sha256, $1.length) },
             threads: threads, progress: progress, into: &findings)
-        return findings
     }
 
     private func note(
@@ -93,9 +107,18 @@ package struct RepositoryVerification: Sendable {
         let pointer = try ChannelPointer(file: file, channel: channel, path: path)
         try checkSignature(
             of: file,
-            name: RepositoryLayout.pointerSignature(channel, sequence: pointer.sequence),
+            name: RepositoryLayout.numbered(channel, sequence: pointer.sequence),
             isNeeded: true)
         return pointer.root
+    }
+
+    /// The pointers that the channel had. Who signed them may be trusted no more.
+    private func checkRecords(of channel: String) throws(QuarryError) {
+        for number in try folder.recordNumbers(of: channel) {
+            let (_, file) = try folder.record(number, of: channel)
+            let name = RepositoryLayout.numbered(channel, sequence: number)
+            try checkSignature(of: file, name: name, isNeeded: false)
+        }
     }
 
     /// Both forms of a signature, where they are there or have to be.

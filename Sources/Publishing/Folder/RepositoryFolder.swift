@@ -42,7 +42,8 @@ struct RepositoryFolder: Sendable {
     }
 
     private func removeTemporaries() throws(QuarryError) {
-        var folders = [path(RepositoryLayout.channels), path(RepositoryLayout.tags)]
+        var folders = [RepositoryLayout.channels, RepositoryLayout.tags, RepositoryLayout.keys]
+            .map { path($0) }
         for parent in [
             RepositoryLayout.objects, RepositoryLayout.roots, RepositoryLayout.channels,
         ] where FileSystem.exists(path(parent)) {

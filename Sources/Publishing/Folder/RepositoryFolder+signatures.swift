@@ -30,8 +30,23 @@ extension RepositoryFolder {
     /// Whether the channel's last number was given with a signature.
     func isSigned(_ pointer: ChannelPointer?, in channel: String) throws(QuarryError) -> Bool {
         let last = try lastSequence(of: pointer, in: channel)
-        let name = RepositoryLayout.pointerSignature(channel, sequence: last)
+        let name = RepositoryLayout.numbered(channel, sequence: last)
         return FileSystem.exists(path(name + RepositoryLayout.minisign))
+    }
+
+    /// Which of the keys has signed the channel's current pointer; nil: none of them.
+    func signer(
+        of pointer: ChannelPointer, among keys: [PublicKey]
+    ) throws(QuarryError) -> PublicKey? {
+        let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
+        let path = path(name + RepositoryLayout.minisign)
+        guard FileSystem.exists(path) else { return nil }
+        let file = try FileSystem.read(
+            self.path(RepositoryLayout.pointer(pointer.channel)),
+            limit: ChannelPointer.maximumBytes)
+        let signature = try? Signature(
+            file: FileSystem.read(path, limit: Signature.maximumFileBytes), path: path)
+        return signature?.signer(of: file, among: keys)
     }
 
     /// Writes both forms of a signature of what is never signed twice: one that is there stays, whoever's

@@ -1,0 +1,54 @@
+import Corpus
+import Snapshots
+import Storage
+
+extension RepositoryFolder {
+    /// The pointers that a channel had, as far as they were kept, in the order of their numbers; the
+    /// current one is the last. Empty without a pointer.
+    /// - Throws: `corrupt` for a record that is none, `formatTooNew`, `io`.
+    func history(of channel: String) throws(QuarryError) -> [ChannelPointer] {
+        guard let current = try pointer(of: channel) else { return [] }
+        var history: [ChannelPointer] = []
+        for number in try recordNumbers(of: channel) where number < current.sequence {
+            let (pointer, _) = try record(number, of: channel)
+            history.append(pointer)
+        }
+        return history + [current]
+    }
+
+    /// A pointer of before, and the bytes that its signature is of.
+    func record(
+        _ number: Int, of channel: String
+    ) throws(QuarryError) -> (pointer: ChannelPointer, file: [UInt8]) {
+        let name = RepositoryLayout.numbered(channel, sequence: number) + RepositoryLayout.record
+        let path = path(name)
+        let file = try FileSystem.read(path, limit: ChannelPointer.maximumBytes)
+        let pointer = try ChannelPointer(file: file, channel: channel, path: path)
+        guard pointer.sequence == number else {
+            throw QuarryError(.corrupt, path: path, "is the pointer of another sequence")
+        }
+        return (pointer, file)
+    }
+
+    /// Numbers with a record, ascending. What an export left that was killed before it had moved the
+    /// pointer is above the pointer's.
+    func recordNumbers(of channel: String) throws(QuarryError) -> [Int] {
+        let folder = "\(RepositoryLayout.channels)/\(channel)"
+        let ending = RepositoryLayout.record
+        guard FileSystem.exists(path(folder)) else { return [] }
+        return try FileSystem.names(in: path(folder))
+            .filter { $0.hasSuffix(ending) }
+            .compactMap { Int($0.dropLast(ending.count)) }
+            .filter(ChannelPointer.sequences.contains).sorted()
+    }
+
+    /// Takes the lock of a repository that has to be there.
+    /// - Throws: `notFound`; as `open`.
+    func openExisting() throws(QuarryError) -> FolderLock {
+        guard RepositoryVerification.isRepository(path) else {
+            throw QuarryError(
+                .notFound, path: ForeignText.withoutSecrets(path), "is no repository in a folder")
+        }
+        return try open()
+    }
+}

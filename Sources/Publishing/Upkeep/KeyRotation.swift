@@ -1,0 +1,80 @@
+package import Corpus
+import Foundation
+import Storage
+
+/// Puts a key in another's place, in one repository: states so over the older key's signature, then has
+/// the newer one sign every channel that the older one had signed, under the next sequence. Receivers
+/// that are held to the older key follow.
+///
+/// Killed at any point, run it again.
+package struct KeyRotation: Sendable {
+    package struct Outcome: Sendable {
+        /// Channels that moved to the newer key, sorted.
+        package var channels: [String] = []
+        package let older: PublicKey
+        package let newer: PublicKey
+    }
+
+    private let older: SigningKey
+    private let newer: SigningKey
+    private let folder: RepositoryFolder
+    /// Seconds since 1970.
+    private let now: Int
+
+    /// - Throws: `invalidInput` for one key twice.
+    package init(
+        from older: SigningKey, to newer: SigningKey, folder: String,
+        now: Int = Int(Date().timeIntervalSince1970)
+    ) throws(QuarryError) {
+        guard older.publicKey.bytes != newer.publicKey.bytes else {
+            throw QuarryError(.invalidInput, "a key can't take its own place")
+        }
+        self.older = older
+        self.newer = newer
+        self.folder = RepositoryFolder(path: folder)
+        self.now = now
+    }
+
+    /// - Throws: `notFound` for what is no repository; `alreadyExists` where another key has the older
+    ///   one's place, or another process is at work; `corrupt`, `io`.
+    package func run() throws(QuarryError) -> Outcome {
+        let lock = try folder.openExisting()
+        defer { lock.release() }
+        try state()
+        var outcome = Outcome(older: older.publicKey, newer: newer.publicKey)
+        for channel in try folder.channels() {
+            guard let pointer = try folder.pointer(of: channel),
+                try folder.signer(of: pointer, among: [older.publicKey]) != nil
+            else { continue }
+            var next = pointer
+            next.sequence = try folder.nextSequence(of: pointer, in: channel)
+            next.createdAt = now
+            try folder.publish(next, signedBy: newer)
+            outcome.channels.append(channel)
+        }
+        return outcome
+    }
+
+    private func state() throws(QuarryError) {
+        let succession = KeySuccession(from: older.publicKey, to: newer.publicKey)
+        let name = RepositoryLayout.succession(of: older.publicKey)
+        let text = Array(succession.text.utf8)
+        if FileSystem.exists(folder.path(name)) {
+            guard try FileSystem.read(folder.path(name)) == text else {
+                throw QuarryError(
+                    .alreadyExists, path: folder.path(name),
+                    "another key has taken this one's place")
+            }
+        }
+        let back = RepositoryLayout.succession(of: newer.publicKey)
+        guard !FileSystem.exists(folder.path(back)) else {
+            throw QuarryError(
+                .alreadyExists, path: folder.path(back),
+                "the new key has been replaced itself; make another with `quarry key new`")
+        }
+        // The signature first: a reader that finds the statement finds it signed.
+        let comment = "quarry key \(older.publicKey.name) gives way to \(newer.publicKey.name)"
+        try folder.write(older.signature(of: text, comment: comment), as: name)
+        try folder.write(text, to: name, at: .exportSignature)
+    }
+}

@@ -1,0 +1,201 @@
+package import Corpus
+import Foundation
+import Snapshots
+import Storage
+
+/// Removes from a repository what no root that stays refers to.
+///
+/// What points comes first, what is pointed to last, and nothing that a reader may be bringing: a root
+/// that a channel had until a while ago stays for the grace time. Killed at any point, whatever is
+/// pointed to is whole, and the next prune goes on.
+package struct RepositoryPrune: Sendable {
+    package struct Options: Sendable {
+        package var policy = RetentionPolicy()
+        /// Seconds that a root stays after a channel has left it, and files that no root names; no
+        /// shorter than the longest pull.
+        package var grace = 86_400.0
+        /// Only say what would be removed.
+        package var isDry = false
+        /// Seconds since 1970; what was written in this second counts as of before.
+        package var now = Int(Date().timeIntervalSince1970.rounded(.up))
+
+        package init() {}
+    }
+
+    package struct Outcome: Sendable {
+        /// Root → why it stays, sorted.
+        package var kept: [String: [String]] = [:]
+        /// Sorted.
+        package var removedRoots: [String] = []
+        package var removedTags: [String] = []
+        package var removedObjects = 0
+        package var removedBytes = 0
+    }
+
+    private let folder: RepositoryFolder
+    private let options: Options
+
+    package init(folder: String, options: Options) {
+        self.folder = RepositoryFolder(path: folder)
+        self.options = options
+    }
+
+    /// - Throws: `invalidInput` for a policy that says nothing; `corrupt` where it is not known what is
+    ///   in use, and nothing is removed; `notFound` for no repository or no such tag, `alreadyExists` where another process is at work,
+    ///   `io`.
+    /// - Complexity: O(pointers + objects); no object is read.
+    package func run() throws(QuarryError) -> Outcome {
+        guard !options.policy.isEmpty else {
+            throw QuarryError(
+                .invalidInput,
+                "nothing says what is to stay; name one of --keep-last, --keep-daily, "
+                    + "--keep-weekly, --keep-within, --keep-tag")
+        }
+        let lock = try folder.openExisting()
+        defer { lock.release() }
+        let listing = try RepositoryListing(folder: folder.path)
+        var outcome = Outcome()
+        let reasons = try reasons(listing)
+        outcome.kept = reasons.mapValues { $0.sorted() }
+        outcome.removedRoots = listing.roots.subtracting(reasons.keys).sorted()
+        let removed = Set(outcome.removedRoots)
+        outcome.removedTags = listing.tags.filter { removed.contains($0.root) }.map(\.name)
+        // All that stays is read before anything goes.
+        let used = try objects(of: reasons.keys.sorted())
+        let own = objectsAsFarAsKnown(of: outcome.removedRoots)
+
+        for pointer in listing.channels.flatMap({ $0.history.dropLast() })
+        where reasons[pointer.root] == nil {
+            try removeRecord(of: pointer)
+        }
+        for tag in outcome.removedTags { try remove(RepositoryLayout.tag(tag)) }
+        for root in outcome.removedRoots {
+            try remove(RepositoryLayout.rootText(root))
+            try remove("\(RepositoryLayout.roots)/\(root)")
+        }
+        for (name, sha256) in try storedObjects() where !used.contains(sha256) {
+            guard own.contains(sha256) || isOld(name) else { continue }
+            outcome.removedObjects += 1
+            outcome.removedBytes += FileSystem.size(folder.path(name)) ?? 0
+            try remove(name)
+        }
+        return outcome
+    }
+
+    /// Roots that stay, and why.
+    private func reasons(
+        _ listing: RepositoryListing
+    ) throws(QuarryError) -> [String: Set<String>] {
+        var reasons: [String: Set<String>] = [:]
+        var pointed: Set<String> = []
+        for channel in listing.channels {
+            let past = Past(channel.history)
+            pointed.formUnion(past.entries.map(\.root))
+            // Those that an earlier prune has removed are no part of any count.
+            let entries = past.entries.filter { listing.roots.contains($0.root) }
+            for (root, reason) in options.policy.kept(entries) {
+                reasons[root, default: []].insert(reason)
+            }
+            for entry in entries {
+                guard let left = past.left[entry.root] else {
+                    reasons[entry.root, default: []].insert("current")
+                    continue
+                }
+                if Double(options.now - left) < options.grace {
+                    reasons[entry.root, default: []].insert("grace")
+                }
+            }
+            if let current = channel.history.last, !listing.roots.contains(current.root) {
+                throw QuarryError(
+                    .corrupt, path: folder.path(RepositoryLayout.rootText(current.root)),
+                    "is not there, though the channel \(current.channel) points to it; export "
+                        + "again first")
+            }
+        }
+        let names = Set(listing.tags.map(\.name))
+        if let unknown = options.policy.tags.first(where: { !names.contains($0) }) {
+            throw QuarryError(
+                .notFound, path: folder.path(RepositoryLayout.tags),
+                "there is no tag \(ForeignText.quoted(unknown))")
+        }
+        for (tag, root) in listing.tags
+        where options.policy.tags.isEmpty || options.policy.tags.contains(tag) {
+            guard listing.roots.contains(root) else { continue }
+            reasons[root, default: []].insert("tag \(tag)")
+        }
+        // Of an export that was killed, or is not yet at its end elsewhere.
+        for root in listing.roots.subtracting(pointed)
+        where !isOld(RepositoryLayout.rootText(root)) {
+            reasons[root, default: []].insert("grace")
+        }
+        return reasons
+    }
+
+    /// What a channel's pointers say of its roots.
+    private struct Past {
+        /// Each root once, with the time of its last pointer, newest first.
+        var entries: [RetentionPolicy.Entry] = []
+        /// When the channel went on to another root; the current one has no time.
+        var left: [String: Int] = [:]
+
+        init(_ history: [ChannelPointer]) {
+            var seen: Set<String> = []
+            for (place, pointer) in history.enumerated().reversed()
+            where seen.insert(pointer.root).inserted {
+                entries.append(.init(root: pointer.root, time: pointer.createdAt))
+                if place + 1 < history.count {
+                    left[pointer.root] = history[place + 1].createdAt
+                }
+            }
+        }
+    }
+
+    private func objects(of roots: [String]) throws(QuarryError) -> Set<String> {
+        var objects: Set<String> = []
+        for root in roots {
+            let path = folder.path(RepositoryLayout.rootText(root))
+            let manifest = try Manifest.proved(try folder.rootText(root), root: root, path: path)
+            objects.formUnion(manifest.objects.map(\.sha256))
+        }
+        return objects
+    }
+
+    /// Of a root that goes anyway, a damaged text says nothing: its objects go once they are old.
+    private func objectsAsFarAsKnown(of roots: [String]) -> Set<String> {
+        roots.reduce(into: []) { objects, root in
+            if let own = try? self.objects(of: [root]) { objects.formUnion(own) }
+        }
+    }
+
+    private func storedObjects() throws(QuarryError) -> [(name: String, sha256: String)] {
+        var objects: [(name: String, sha256: String)] = []
+        for part in try FileSystem.names(in: folder.path(RepositoryLayout.objects)).sorted() {
+            let path = "\(RepositoryLayout.objects)/\(part)"
+            guard FileStatus(of: folder.path(path))?.kind == .folder else { continue }
+            for name in try FileSystem.names(in: folder.path(path)).sorted()
+            where ChannelPointer.isRoot(name) && name.hasPrefix(part) {
+                objects.append(("\(path)/\(name)", name))
+            }
+        }
+        return objects
+    }
+
+    private func isOld(_ name: String) -> Bool {
+        guard let status = FileStatus(of: folder.path(name)) else { return false }
+        let seconds = Double(status.identity.modifiedNanoseconds) / 1e9
+        return Double(options.now) - seconds >= options.grace
+    }
+
+    private func removeRecord(of pointer: ChannelPointer) throws(QuarryError) {
+        let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
+        for ending in [RepositoryLayout.record, RepositoryLayout.minisign, RepositoryLayout.raw] {
+            try remove(name + ending)
+        }
+    }
+
+    private func remove(_ name: String) throws(QuarryError) {
+        guard !options.isDry, FileSystem.exists(folder.path(name)) else { return }
+        Failpoint.repositoryRemoval.pass()
+        try FileSystem.remove(folder.path(name))
+    }
+}

@@ -1,0 +1,125 @@
+package import Corpus
+import Foundation
+import Snapshots
+import Storage
+
+/// Points a channel to a root that it had before, under a higher sequence: receivers take it as they
+/// take anything new, and what they have of it already does not come again.
+package struct RepositoryRollback: Sendable {
+    package struct Options: Sendable {
+        package var channel = "latest"
+        /// Nil: nothing is signed.
+        package var key: SigningKey?
+        /// Keys beside this one that may have signed what is gone back to.
+        package var trusted: [PublicKey] = []
+        /// Whether a channel that was signed may go on without.
+        package var isUnsigned = false
+        /// The sequence of the pointer to go back to; nil: the last with another root.
+        package var sequence: Int?
+        package var threads = 1
+        /// Seconds since 1970.
+        package var now = Int(Date().timeIntervalSince1970)
+
+        package init() {}
+    }
+
+    package struct Outcome: Sendable {
+        /// The channel's now.
+        package let pointer: ChannelPointer
+        /// The one before.
+        package let previous: ChannelPointer
+        /// The number of the pointer that had the root before.
+        package let restored: Int
+        package let signedBy: PublicKey?
+    }
+
+    private let folder: RepositoryFolder
+    private let options: Options
+
+    /// - Throws: `invalidInput` for a name that no channel can have.
+    package init(folder: String, options: Options) throws(QuarryError) {
+        try RepositoryLayout.check(name: options.channel, of: "channel")
+        self.folder = RepositoryFolder(path: folder)
+        self.options = options
+    }
+
+    /// - Throws: `notFound` without such a channel or pointer; `corrupt` where the root is not whole or
+    ///   its pointer was not signed by a trusted key, and the channel stays; `alreadyExists` where
+    ///   another process is at work; `invalidInput` for a channel that was signed so far; `io`.
+    /// - Complexity: O(bytes of the root's objects), which are read.
+    package func run() throws(QuarryError) -> Outcome {
+        let lock = try folder.openExisting()
+        defer { lock.release() }
+        let history = try folder.history(of: options.channel)
+        guard let previous = history.last else {
+            throw QuarryError(
+                .notFound, path: folder.path(RepositoryLayout.pointer(options.channel)),
+                "there is no such channel")
+        }
+        try folder.checkSigning(
+            options.channel, after: previous, key: options.key, isUnsigned: options.isUnsigned)
+        let target = try target(in: history, before: previous)
+        try checkSignature(of: target.sequence)
+        let manifest = try wholeManifest(of: target.root)
+        let pointer = ChannelPointer(
+            index: previous.index, channel: options.channel,
+            sequence: try folder.nextSequence(of: previous, in: options.channel),
+            root: target.root, createdAt: options.now, bytes: manifest.byteCount,
+            minReader: manifest.format, writer: manifest.fingerprints["writer"])
+        try folder.publish(pointer, signedBy: options.key)
+        return Outcome(
+            pointer: pointer, previous: previous, restored: target.sequence,
+            signedBy: options.key?.publicKey)
+    }
+
+    private func target(
+        in history: [ChannelPointer], before current: ChannelPointer
+    ) throws(QuarryError) -> ChannelPointer {
+        let others = history.filter { $0.root != current.root }
+        let target = options.sequence.map { number in history.first { $0.sequence == number } }
+        guard let found = target ?? others.last, found.root != current.root else {
+            let numbers = others.map { "\($0.sequence)" }.joined(separator: ", ")
+            throw QuarryError(
+                .notFound, path: folder.path(RepositoryLayout.pointer(options.channel)),
+                "there is no such pointer with another root to go back to; there are "
+                    + (numbers.isEmpty ? "none" : numbers))
+        }
+        return found
+    }
+
+    /// Who can write to the folder must not have an old state signed anew that nobody had signed.
+    private func checkSignature(of number: Int) throws(QuarryError) {
+        guard let key = options.key else { return }
+        let (_, file) = try folder.record(number, of: options.channel)
+        let name = RepositoryLayout.numbered(options.channel, sequence: number)
+        let path = folder.path(name + RepositoryLayout.minisign)
+        let signature = try? Signature(
+            file: FileSystem.read(path, limit: Signature.maximumFileBytes), path: path)
+        guard signature?.signer(of: file, among: [key.publicKey] + options.trusted) != nil else {
+            throw QuarryError(
+                .corrupt, path: path,
+                "is no signature by this key or one named with --trust: what it points to would be "
+                    + "signed unseen")
+        }
+    }
+
+    private func wholeManifest(of root: String) throws(QuarryError) -> Manifest {
+        let path = folder.path(RepositoryLayout.rootText(root))
+        let manifest = try Manifest.proved(try folder.rootText(root), root: root, path: path)
+        let files = manifest.objects
+        try Parallel.forEachThrowing(files.count, threads: options.threads) {
+            number throws(QuarryError) in
+            let file = files[number]
+            do throws(QuarryError) {
+                try SealedFile.verify(
+                    path: folder.path(RepositoryLayout.object(file.sha256)), length: file.length,
+                    sha256: file.sha256)
+            } catch  where error.code == .notFound {
+                throw QuarryError(
+                    .corrupt, path: folder.path(RepositoryLayout.object(file.sha256)),
+                    "is not there, though the root names it; the channel stays where it is")
+            }
+        }
+        return manifest
+    }
+}
