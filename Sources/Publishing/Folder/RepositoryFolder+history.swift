@@ -8,9 +8,8 @@ extension RepositoryFolder {
     /// - Throws: `corrupt` for a record that is none, `formatTooNew`, `io`.
     func history(of channel: String) throws(QuarryError) -> [ChannelPointer] {
         guard let current = try pointer(of: channel) else { return [] }
-        let folder = "\(RepositoryLayout.channels)/\(channel)"
         var history: [ChannelPointer] = []
-        for number in try numbers(in: folder) where number < current.sequence {
+        for number in try recordNumbers(of: channel) where number < current.sequence {
             let (pointer, _) = try record(number, of: channel)
             history.append(pointer)
         }
@@ -33,7 +32,8 @@ extension RepositoryFolder {
 
     /// Numbers with a record, ascending. What an export left that was killed before it had moved the
     /// pointer is above the pointer's.
-    private func numbers(in folder: String) throws(QuarryError) -> [Int] {
+    func recordNumbers(of channel: String) throws(QuarryError) -> [Int] {
+        let folder = "\(RepositoryLayout.channels)/\(channel)"
         let ending = RepositoryLayout.record
         guard FileSystem.exists(path(folder)) else { return [] }
         return try FileSystem.names(in: path(folder))

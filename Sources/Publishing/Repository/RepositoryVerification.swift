@@ -63,6 +63,7 @@ package struct RepositoryVerification: Sendable {
             note(in: &findings) { () throws(QuarryError) in
                 named[try checkedRoot(of: channel)] = true
             }
+            note(in: &findings) { () throws(QuarryError) in try checkRecords(of: channel) }
         }
         for tag in try folder.tags() {
             note(in: &findings) { () throws(QuarryError) in
@@ -109,6 +110,15 @@ package struct RepositoryVerification: Sendable {
             name: RepositoryLayout.numbered(channel, sequence: pointer.sequence),
             isNeeded: true)
         return pointer.root
+    }
+
+    /// The pointers that the channel had. Who signed them may be trusted no more.
+    private func checkRecords(of channel: String) throws(QuarryError) {
+        for number in try folder.recordNumbers(of: channel) {
+            let (_, file) = try folder.record(number, of: channel)
+            let name = RepositoryLayout.numbered(channel, sequence: number)
+            try checkSignature(of: file, name: name, isNeeded: false)
+        }
     }
 
     /// Both forms of a signature, where they are there or have to be.
