@@ -286,10 +286,14 @@ struct TextParsingTests {
         "what is centred at the head is the title, and the sections are its own",
         arguments: [
             (
-                "            萬里電機股份有限公司\n                 差旅費規定\n            （2025 年 2 月修訂）\n\n第一章　總則\n\n內容。",
+                "            萬里電機股份有限公司\n                 差旅費規定\n"
+                    + "            （2025 年 2 月修訂）\n\n第一章　總則\n\n內容。",
                 "萬里電機股份有限公司 差旅費規定 （2025 年 2 月修訂）"
             ),
-            ("\n          TRAVEL POLICY\n\n1.1 Scope\n\nThis policy is for all staff.", "TRAVEL POLICY"),
+            (
+                "\n          TRAVEL POLICY\n\n1.1 Scope\n\nThis policy is for all staff.",
+                "TRAVEL POLICY"
+            ),
         ])
     func centredTitle(text: String, title: String) throws {
         let document = try SharedPool.parse(Array(text.utf8), .txt)
