@@ -10,7 +10,6 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
     libstemmer-dev libseccomp-dev libtesseract-dev zlib1g-dev pkg-config python3
 
 RELEASE := .build/release/quarry
-DEBUG := .build/debug/quarry
 SWIFT_FLAGS ?=
 
 .PHONY: help demo test test-clients crash dependencies build model corpus bench eval fuzz example lint format manual clean
@@ -52,11 +51,16 @@ demo: model ## Build the handbook index and ask it three questions.
 	done
 	@printf '\nAsk on: $(RELEASE) search indexes/handbook "your question"\n'
 
-test: dependencies ## Build and run all tests.
-	swift build --build-tests $(SWIFT_FLAGS)
-	@$(DEBUG) model pull
-	@$(DEBUG) model pull multilingual-e5-small
-	swift test --skip-build $(SWIFT_FLAGS)
+# A release build of everything with its tests takes longer than a debug build, and its tests a third of the
+# time: CI sets it, which wants a release build anyway.
+CONFIGURATION ?= debug
+TEST_FLAGS := -c $(CONFIGURATION) $(if $(filter release,$(CONFIGURATION)),-Xswiftc -enable-testing) $(SWIFT_FLAGS)
+
+test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised).
+	swift build --build-tests $(TEST_FLAGS)
+	@.build/$(CONFIGURATION)/quarry model pull
+	@.build/$(CONFIGURATION)/quarry model pull multilingual-e5-small
+	swift test --skip-build $(TEST_FLAGS)
 
 # The programs that read what Quarry writes, or do what it does in their own way, and the tests that
 # ask them. `make test` leaves these tests out where a program is missing; here nothing may be left

@@ -41,8 +41,18 @@ enum Entry {
         }
         // ArgumentParser writes `Error:`; the line says so itself.
         let reason = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
-        Output.complain(LogLine.line(format, "error", reason))
+        complain(reason, format)
         return code == .validationFailure ? .usage : .badInput
+    }
+
+    /// What is wrong with a command line, and below it, for a person, how it should be.
+    private static func complain(_ reason: String, _ format: GlobalOptions.LogFormat) {
+        guard format == .text else {
+            return Output.complain(LogLine.line(format, "error", reason))
+        }
+        let lines = reason.split(separator: "\n", omittingEmptySubsequences: false)
+        Output.complain(LogLine.line(format, "error", String(lines[0])))
+        for line in lines.dropFirst() { Output.complain(ForeignText.escaped(String(line))) }
     }
 
     private static let prefix = "Error: "

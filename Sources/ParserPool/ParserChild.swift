@@ -83,7 +83,7 @@ struct ParserChild: Sendable {
     /// The largest resident size of this process so far, in bytes.
     private static var ownPeakBytes: Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss * 1024
     }
 

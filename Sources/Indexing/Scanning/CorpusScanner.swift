@@ -116,6 +116,9 @@ package struct CorpusScanner {
     private static func check(
         index: String, isApartFrom root: String
     ) throws(QuarryError) {
+        guard !index.isEmpty else {
+            throw QuarryError(.invalidInput, path: index, "an empty path names no folder")
+        }
         let folder = FilePath(FileSystem.realPath(index))
         guard FilePath(root).starts(with: folder) else { return }
         let isRoot = FilePath(root) == folder
