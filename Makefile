@@ -7,7 +7,8 @@ SHELL := /bin/bash
 # What Debian 12 and Ubuntu 24.04 need besides a Swift toolchain (6.1 or later).
 APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlite3-dev \
     libcmark-gfm-dev libcmark-gfm-extensions-dev libopenblas-dev libuchardet-dev \
-    libstemmer-dev libseccomp-dev libtesseract-dev zlib1g-dev pkg-config python3
+    libstemmer-dev libseccomp-dev libtesseract-dev libcurl4-openssl-dev zlib1g-dev pkg-config \
+    python3
 
 RELEASE := .build/release/quarry
 DEBUG := .build/debug/quarry
@@ -63,16 +64,16 @@ test: dependencies ## Build and run all tests.
 # out. promtool is unpacked beside the build: its package starts a server where it is installed.
 CLIENT_PACKAGES := chromium opencc minisign openssl tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
-CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests
+CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests
 CLIENTS := $(CURDIR)/.build/clients
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
-test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl.
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto.
 	swift build --build-tests $(SWIFT_FLAGS)
-	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python \
+	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto \
 	    swift test --skip-build $(SWIFT_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium promtool ir-measures OpenCC minisign openssl 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium promtool ir-measures OpenCC minisign openssl moto 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -q "✔ Test \"[^\"]*$$name[^\"]*\" passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
@@ -85,6 +86,10 @@ $(CLIENTS)/usr/bin/promtool: | dependencies
 $(CLIENTS)/python: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/python.new ir-measures
 	mv $(CLIENTS)/python.new $(CLIENTS)/python
+
+$(CLIENTS)/moto: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/moto.new 'moto[server]'
+	mv $(CLIENTS)/moto.new $(CLIENTS)/moto
 
 # Some 2,800 cases, each two builds: half an hour on a busy two-core machine, hence the release
 # executable and, where there is room, disks in memory: debug builds on a disk take over an hour.

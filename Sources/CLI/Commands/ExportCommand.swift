@@ -8,14 +8,18 @@ struct ExportCommand: ParsableCommand {
         abstract: "Put an index into a folder that any web server can carry, signed.",
         discussion: """
             Writes the current generation into a repository: a folder of plain files that a web \
-            server, rsync or a disk carries to servers, where `quarry pull` takes it. What is there \
-            already is not written again, and the channel moves last, so that a reader sees the old \
-            generation or the new one. Killed at any point, run it again.
+            server, rsync or a disk carries to servers, where `quarry pull` takes it, or a bucket. What \
+            is there already is not written again, and the channel moves last, so that a reader sees \
+            the old generation or the new one. Killed at any point, run it again.
+
+            A bucket is s3://BUCKET/PREFIX; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and \
+            AWS_ENDPOINT_URL say who asks and where.
 
             Examples:
               quarry export indexes/handbook /srv/www/handbook
               quarry export indexes/handbook /srv/www/handbook --key handbook.key
               quarry export indexes/handbook /srv/www/handbook --channel beta --tag v2
+              quarry export indexes/handbook s3://example-indexes/handbook --key handbook.key
 
             A channel that is signed stays so: without --key it does not move.
             """)
@@ -23,7 +27,7 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
     var index: String
 
-    @Argument(help: ArgumentHelp("The repository's folder.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
     var folder: String
 
     @Option(help: ArgumentHelp("The channel that moves.", valueName: "name"))
