@@ -7,8 +7,8 @@ SHELL := /bin/bash
 # What Debian 12 and Ubuntu 24.04 need besides a Swift toolchain (6.1 or later).
 APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlite3-dev \
     libcmark-gfm-dev libcmark-gfm-extensions-dev libopenblas-dev libuchardet-dev \
-    libstemmer-dev libseccomp-dev libtesseract-dev libcurl4-openssl-dev zlib1g-dev pkg-config \
-    python3
+    libstemmer-dev libseccomp-dev libtesseract-dev libcurl4-openssl-dev libarchive-dev zlib1g-dev \
+    pkg-config python3
 
 RELEASE := .build/release/quarry
 DEBUG := .build/debug/quarry

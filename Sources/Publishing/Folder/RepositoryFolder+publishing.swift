@@ -8,10 +8,7 @@ extension RepositoryFolder {
         let file = pointer.file
         let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
         if let key {
-            let comment =
-                "quarry index:\(pointer.index) channel:\(pointer.channel) "
-                + "sequence:\(pointer.sequence) root:\(pointer.root)"
-            for (ending, form) in key.signature(of: file, comment: comment).forms {
+            for (ending, form) in key.signature(of: file, comment: pointer.comment).forms {
                 Failpoint.exportSignature.pass()
                 try store.write(form, to: name + ending, if: .absent)
             }
@@ -45,5 +42,12 @@ extension RepositoryFolder {
                 "the channel is signed, and receivers that hold it to its key would refuse what is "
                     + "not; name the key with --key, or say --unsigned")
         }
+    }
+}
+
+extension ChannelPointer {
+    /// What its signature says beside it, for people.
+    var comment: String {
+        "quarry index:\(index) channel:\(channel) sequence:\(sequence) root:\(root)"
     }
 }

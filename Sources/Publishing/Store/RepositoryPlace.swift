@@ -1,7 +1,8 @@
 package import Corpus
-import Foundation
+import Storage
 
-/// What people name a repository by: a folder's path, the address of a web server, `s3://BUCKET/PREFIX`.
+/// What people name a repository by: a folder's path, the address of a web server, `s3://BUCKET/PREFIX`, an
+/// archive's path.
 package enum RepositoryPlace {
     package static func isBucket(_ place: String) -> Bool { place.hasPrefix(BucketAddress.scheme) }
 
@@ -19,14 +20,26 @@ package enum RepositoryPlace {
     }
 
     /// Where a repository is read from.
-    /// - Parameter token: for a web server.
-    /// - Throws: `invalidInput`.
+    /// - Parameters:
+    ///   - token: for a web server.
+    ///   - index: the index folder that it is read for.
+    /// - Throws: `invalidInput`; `notFound`, `corrupt` for an archive that is none.
     package static func reader(
-        _ place: String, token: String?
+        _ place: String, token: String?, index: String
     ) throws(QuarryError) -> any RepositoryReader {
         if isBucket(place) { return try BucketStore(address: place).reader }
         let isAddress = ["http:", "https:"].contains { place.lowercased().hasPrefix($0) }
-        guard isAddress || place.contains("://") else { return FolderReader(folder: place) }
-        return try WebReader(address: place, token: token)
+        if isAddress || place.contains("://") {
+            return try WebReader(address: place, token: token)
+        }
+        guard isArchive(place) else { return FolderReader(folder: place) }
+        // Where a pull gathers what comes, and cleans up.
+        let folder = FileSystem.path(SegmentDownload.folderName, in: index)
+        return try ArchiveReader(archive: place, unpackingInto: folder + "/archive")
     }
+
+    /// Whether a path is to be that of an archive.
+    package static func isArchive(_ place: String) -> Bool { place.hasSuffix(archiveEnding) }
+
+    package static let archiveEnding = ".tar.zst"
 }
