@@ -14,7 +14,7 @@ RELEASE := .build/release/quarry
 DEBUG := .build/debug/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients crash dependencies build model corpus bench eval fuzz example lint format manual clean
+.PHONY: help demo test test-clients crash histories dependencies build model corpus bench eval fuzz example lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -103,6 +103,14 @@ crash: build ## Kill builds at every change of the disk, fill it and break it (h
 	TMPDIR=$(CRASH_FOLDER) QUARRY_CRASH=$(QUARRY_CRASH) QUARRY_EXECUTABLE=$(CURDIR)/$(RELEASE) \
 	    swift test --skip-build $(SWIFT_FLAGS) \
 	    --filter 'CrashTests|CrashMatrixTests|ReadOnlyTests|SharingTests'
+
+# `make test` runs two of them. Each is some fifteen processes of the release executable.
+HISTORIES ?= 200
+
+histories: build ## Build, export, pull and kill in 200 random histories (HISTORIES): what is pulled is what was built.
+	swift build --build-tests $(SWIFT_FLAGS)
+	TMPDIR=$(CRASH_FOLDER) QUARRY_HISTORIES=$(HISTORIES) QUARRY_EXECUTABLE=$(CURDIR)/$(RELEASE) \
+	    swift test --skip-build $(SWIFT_FLAGS) --filter PublishedHistoryTests
 
 eval: model ## Score the handbook's own questions.
 	$(RELEASE) build jobs/handbook.yaml
