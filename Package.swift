@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Publishing",
             dependencies: [
-                "Corpus", "Storage", "Segments", "Snapshots",
+                "Corpus", "Storage", "Segments", "Snapshots", "CArchive", "CCurl",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
@@ -176,6 +176,8 @@ var systemLibraries: [Target] {
         systemLibrary("CTesseract", apt: "libtesseract-dev"),
         systemLibrary("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
         systemLibrary("CStemmer", apt: "libstemmer-dev"),
+        systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+        systemLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         systemLibrary("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
     ]
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Publishing
+import Storage
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,23 +9,37 @@ struct ExportCommand: ParsableCommand {
         abstract: "Put an index into a folder that any web server can carry, signed.",
         discussion: """
             Writes the current generation into a repository: a folder of plain files that a web \
-            server, rsync or a disk carries to servers, where `quarry pull` takes it. What is there \
-            already is not written again, and the channel moves last, so that a reader sees the old \
-            generation or the new one. Killed at any point, run it again.
+            server, rsync or a disk carries to servers, where `quarry pull` takes it, or a bucket. What \
+            is there already is not written again, and the channel moves last, so that a reader sees \
+            the old generation or the new one. Killed at any point, run it again.
+
+            A bucket is s3://BUCKET/PREFIX; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and \
+            AWS_ENDPOINT_URL say who asks and where.
 
             Examples:
               quarry export indexes/handbook /srv/www/handbook
               quarry export indexes/handbook /srv/www/handbook --key handbook.key
               quarry export indexes/handbook /srv/www/handbook --channel beta --tag v2
+              quarry export indexes/handbook s3://example-indexes/handbook --key handbook.key
 
             A channel that is signed stays so: without --key it does not move.
+
+            --archive writes one file instead, which `quarry pull` takes too: the same generation, \
+            channel and key give the same bytes. The sequence in it is the generation's number.
+
+              quarry export indexes/handbook --archive handbook.tar.zst --key handbook.key
             """)
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
     var index: String
 
-    @Argument(help: ArgumentHelp("The repository's folder.", valueName: "dir"))
-    var folder: String
+    @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
+    var folder: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write one file, in place of a repository.", valueName: "file.tar.zst"))
+    var archive: String?
 
     @Option(help: ArgumentHelp("The channel that moves.", valueName: "name"))
     var channel = "latest"
@@ -43,21 +58,49 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        guard (folder == nil) != (archive == nil) else {
+            throw ValidationError("Name a repository or, with --archive, a file; one of them.")
+        }
+        guard let archive else { return }
+        guard RepositoryPlace.isArchive(archive) else {
+            throw ValidationError("--archive takes a name that ends with .tar.zst.")
+        }
+        guard tag == nil, !refresh, !unsigned else {
+            throw ValidationError("--tag, --refresh and --unsigned are for repositories.")
+        }
+    }
+
     func run() throws {
         let progress = ProgressLine(global)
         defer { progress.finish() }
-        let options = IndexExport.Options(
-            channel: channel, key: try key.map { try SigningKey(file: $0) },
-            isUnsigned: unsigned, tag: tag, refreshes: refresh, threads: global.threads)
-        let outcome = try IndexExport(index: index, folder: folder, options: options)
-            .run { progress.update(bytesOf: "export", done: $0, total: $1) }
+        let outcome = try export(progress)
         progress.finish()
         if global.json { return try Output.json(ExportOutput(outcome)) }
         Output.print(text(outcome))
     }
 
+    private func export(_ progress: ProgressLine) throws -> ExportOutcome {
+        let key = try key.map { try SigningKey(file: $0) }
+        if let archive {
+            return try ArchiveExport(index: index, path: archive, channel: channel, key: key)
+                .run { progress.update(bytesOf: "export", done: $0, total: $1) }
+        }
+        let options = IndexExport.Options(
+            channel: channel, key: key, isUnsigned: unsigned, tag: tag, refreshes: refresh,
+            threads: global.threads)
+        return try IndexExport(index: index, folder: folder ?? "", options: options)
+            .run { progress.update(bytesOf: "export", done: $0, total: $1) }
+    }
+
     private func text(_ outcome: ExportOutcome) -> String {
         let signed = outcome.signedBy.map { "signed by \($0.name)" } ?? "not signed"
+        if let archive {
+            let size = FileSystem.size(archive).map { ", \(ByteSize($0))" } ?? ""
+            return "Written: \(archive)\(size), sequence \(outcome.sequence), \(signed)\n"
+                + "  \(outcome.objects) objects, \(ByteSize(outcome.writtenBytes))\n"
+                + "  root \(outcome.root)"
+        }
         guard outcome.isNew else {
             let mended =
                 outcome.writtenObjects > 0

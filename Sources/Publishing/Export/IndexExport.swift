@@ -4,8 +4,8 @@ import Snapshots
 import Storage
 import Synchronization
 
-/// Puts an index's current generation into a repository, a folder that any web server, rsync or
-/// memory stick can carry.
+/// Puts an index's current generation into a repository: a folder that any web server, rsync or
+/// memory stick can carry, or a bucket.
 ///
 /// Objects come first, then the root, its signatures, and last the pointer, each durable before the
 /// next: whoever reads the repository sees the old generation or the new one, whole. What is there
@@ -46,13 +46,19 @@ package struct IndexExport: Sendable {
 
     /// - Parameters:
     ///   - index: the index folder.
-    ///   - folder: the repository's top, made if it is not there.
-    /// - Throws: `invalidInput` for names that can't be.
+    ///   - folder: the repository's top, made if it is not there, or a bucket's address.
+    /// - Throws: `invalidInput` for names that can't be; as `RepositoryPlace.store`.
     package init(
         index: String, folder: String, options: Options
     ) throws(QuarryError) {
+        try self.init(index: index, to: RepositoryFolder(folder), options: options)
+    }
+
+    init(
+        index: String, to folder: RepositoryFolder, options: Options
+    ) throws(QuarryError) {
         store = GenerationStore(root: index)
-        self.folder = RepositoryFolder(path: folder)
+        self.folder = folder
         self.options = options
         try RepositoryLayout.check(name: options.channel, of: "channel")
         if let tag = options.tag { try RepositoryLayout.check(name: tag, of: "tag") }
@@ -71,7 +77,7 @@ package struct IndexExport: Sendable {
         try manifest.checkSegments(path: store.layout.root)
         let index = try indexName()
         let lock = try folder.open()
-        defer { lock.release() }
+        defer { lock?.release() }
         let previous = try folder.pointer(of: options.channel)
         try check(index, against: previous)
         // 1. What the root consists of.
@@ -113,10 +119,10 @@ package struct IndexExport: Sendable {
                 "the folder's name is that of the index, and a repository can't have one with a "
                     + "line break or another control character")
         }
-        let target = FileSystem.realPath(folder.path)
-        guard target != path, !target.hasPrefix(path + "/") else {
+        let target = folder.store.folder.map(FileSystem.realPath)
+        guard target != path, target?.hasPrefix(path + "/") != true else {
             throw QuarryError(
-                .invalidInput, path: folder.path,
+                .invalidInput, path: target,
                 "is the index's own folder or in it; a repository has one of its own")
         }
         return index
@@ -179,10 +185,6 @@ extension IndexExport {
         of manifest: Manifest, progress: @Sendable (_ done: Int, _ total: Int) -> Void
     ) throws(QuarryError) -> Tally {
         let files = manifest.placedObjects
-        for (_, file) in files {
-            let name = RepositoryLayout.object(file.sha256)
-            try FileSystem.makeFolder(FileSystem.folder(of: folder.path(name)))
-        }
         let total = files.reduce(0) { $0 + $1.file.length }
         let tally = Tally()
         try Parallel.forEachThrowing(files.count, threads: min(options.threads, 8)) {

@@ -4,4 +4,6 @@ enum WebOutcome: Hashable, Sendable {
     case answer(WebAnswer)
     /// Why no answer came, or not all of it, for people.
     case failure(String)
+    /// Nobody vouches that the server is the one that was asked for; why, for people.
+    case stranger(String)
 }
