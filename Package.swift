@@ -110,6 +110,14 @@ let package = Package(
                 "Searching", "Snapshots",
             ]),
 
+        // What differs between two indexes
+        .target(
+            name: "Judging",
+            dependencies: [
+                "Corpus", "Storage", "Markup", "Embedding", "HNSW", "Segments", "Snapshots",
+                "Searching",
+            ]),
+
         .target(
             name: "Citing",
             dependencies: [
@@ -151,7 +159,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "ParserPool", "Embedding", "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Evaluation", "Diagnosis",
-                "Watching", "Reporting", "Running", "Publishing",
+                "Watching", "Reporting", "Running", "Publishing", "Judging",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -266,7 +274,8 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
-                "Evaluation", "Reporting", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
+                "Evaluation", "Reporting", "Judging", "QuarryKit", "CLI", "quarry-parser",
+                "TestSupport",
             ],
             exclude: ["Fixtures"]),
         // Outsiders: they see what is public, as other packages do.
