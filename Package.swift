@@ -110,12 +110,12 @@ let package = Package(
                 "Searching", "Snapshots",
             ]),
 
-        // What differs between two indexes
+        // Whether an index may be published, and what differs between two
         .target(
             name: "Judging",
             dependencies: [
-                "Corpus", "Storage", "Markup", "Embedding", "HNSW", "Segments", "Snapshots",
-                "Searching",
+                "Corpus", "Storage", "Markup", "Chunking", "Embedding", "Postings", "HNSW",
+                "Segments", "Snapshots", "Ranking", "Searching", "Evaluation",
             ]),
 
         .target(
@@ -144,7 +144,7 @@ let package = Package(
             name: "Running",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Snapshots",
-                "Indexing", "Watching", "Reporting",
+                "Indexing", "Watching", "Reporting", "Judging",
             ]),
 
         // Doors

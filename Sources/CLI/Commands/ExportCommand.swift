@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Publishing
+import Running
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,6 +12,9 @@ struct ExportCommand: ParsableCommand {
             server, rsync or a disk carries to servers, where `quarry pull` takes it. What is there \
             already is not written again, and the channel moves last, so that a reader sees the old \
             generation or the new one. Killed at any point, run it again.
+
+            The index is judged first, by the guard and the gate of the job that built it, against \
+            what the channel has: what does not pass is not exported, and the exit code is 6.
 
             Examples:
               quarry export indexes/handbook /srv/www/handbook
@@ -41,19 +45,46 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Write a pointer of now even if the root is the channel's already.")
     var refresh = false
 
+    @Flag(
+        name: .customLong("accept-removals"),
+        help: "Export however many sources are gone since what the channel has.")
+    var acceptsRemovals = false
+
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
         let progress = ProgressLine(global)
         defer { progress.finish() }
-        let options = IndexExport.Options(
+        let log = LogLine(global, progress: progress).log
+        let gate = try ExportGate(
+            index: index, acceptsRemovals: acceptsRemovals, threads: global.threads
+        ) { log.say(.warning, $0) }
+        var options = IndexExport.Options(
             channel: channel, key: try key.map { try SigningKey(file: $0) },
             isUnsigned: unsigned, tag: tag, refreshes: refresh, threads: global.threads)
+        options.judge = { index, current throws(QuarryError) in
+            try gate.judge(index, over: current)
+        }
         let outcome = try IndexExport(index: index, folder: folder, options: options)
             .run { progress.update(bytesOf: "export", done: $0, total: $1) }
         progress.finish()
-        if global.json { return try Output.json(ExportOutput(outcome)) }
-        Output.print(text(outcome))
+        if global.json {
+            try Output.json(ExportOutput(outcome))
+        } else if !outcome.isRefused {
+            Output.print(text(outcome))
+        }
+        guard let gate = outcome.gate, !gate.passed else { return }
+        log.say(.error, "refused to export: " + refusal(gate, outcome))
+        throw ExitCode(ExitStatus.refused)
+    }
+
+    private func refusal(_ gate: GateReport, _ outcome: ExportOutcome) -> String {
+        let isFirst = outcome.sequence == 0
+        return "\(gate.refusal); "
+            + (isFirst ? "nothing was written" : "the channel \(channel) stays where it is")
+            + ". gate and guard in the job that built the index say what is asked"
+            + (gate.checks.contains { !$0.passed && $0.name == "max_removed" }
+                ? "; if the sources are meant to be gone: --accept-removals" : "")
     }
 
     private func text(_ outcome: ExportOutcome) -> String {
