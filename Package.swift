@@ -110,6 +110,14 @@ let package = Package(
                 "Searching", "Snapshots",
             ]),
 
+        // Whether an index may be published, and what differs between two
+        .target(
+            name: "Judging",
+            dependencies: [
+                "Corpus", "Storage", "Markup", "Chunking", "Embedding", "Postings", "HNSW",
+                "Segments", "Snapshots", "Ranking", "Searching", "Evaluation",
+            ]),
+
         .target(
             name: "Citing",
             dependencies: [
@@ -136,7 +144,7 @@ let package = Package(
             name: "Running",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Snapshots",
-                "Indexing", "Watching", "Reporting",
+                "Indexing", "Watching", "Reporting", "Judging",
             ]),
 
         // Doors
@@ -151,7 +159,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "ParserPool", "Embedding", "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Evaluation", "Diagnosis",
-                "Watching", "Reporting", "Running", "Publishing",
+                "Watching", "Reporting", "Running", "Publishing", "Judging",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -268,7 +276,8 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
-                "Evaluation", "Reporting", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
+                "Evaluation", "Reporting", "Judging", "QuarryKit", "CLI", "quarry-parser",
+                "TestSupport",
             ],
             exclude: ["Fixtures"]),
         // Outsiders: they see what is public, as other packages do.

@@ -78,7 +78,12 @@ extension RunRecord {
             steps.append(
                 ("If they are meant to be gone, say so once:", build + " --accept-removals"))
         case .refused:
-            steps.append(("A gate refused to publish; the generation before is current.", nil))
+            steps.append(
+                (
+                    "The index is not what the job's gate asks for; the generation before is "
+                        + "current. Mend what the checks below name, or change gate in the job, "
+                        + "then run again.", build
+                ))
         case .failed: steps.append(failedStep(build))
         }
         if !deadLetters.items.isEmpty {

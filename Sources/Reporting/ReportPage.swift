@@ -25,7 +25,7 @@ package struct ReportPage {
 
     private var sections: [HTML] {
         [
-            banner, tiles, carriedOver, failures, deadLetters, changes, time, files, corpus,
+            banner, tiles, gate, carriedOver, failures, deadLetters, changes, time, files, corpus,
             quality, comparison,
             settings,
         ]

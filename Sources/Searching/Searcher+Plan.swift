@@ -34,10 +34,11 @@ extension Searcher {
         let query = options.syntax == .plain ? Query(text: text) : Query(parsing: text)
         let conditions = query.conditions + options.filters
         var notes = notes(on: query, options: options)
-        var allowed: [OrdinalSet]?
+        var allowed = restriction
         if !conditions.isEmpty {
             var filter = ConditionFilter(
-                segments: snapshot.segments, metadata: snapshot.settings.metadata)
+                segments: snapshot.segments, within: restriction,
+                metadata: snapshot.settings.metadata)
             try filter.apply(conditions)
             allowed = filter.allowed
             notes += filter.notes

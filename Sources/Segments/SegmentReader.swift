@@ -50,4 +50,17 @@ package final class SegmentReader: Sendable {
             try ChunkRecord(from: &reader)
         }
     }
+
+    /// The ordinals of a source's chunks.
+    /// - Throws: `corrupt` if the segment has no such ordinals.
+    package func ordinals(of record: SourceRecord) throws(QuarryError) -> Range<Int> {
+        let first = record.firstOrdinal
+        guard first >= 0, record.chunkCount >= 0, first <= chunkCount,
+            record.chunkCount <= chunkCount - first
+        else {
+            throw QuarryError(
+                .corrupt, path: nil, "\(record.file.id) has chunks that its segment has not")
+        }
+        return first..<first + record.chunkCount
+    }
 }

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Foundation
 
 /// When, where and how a generation was built: for people, outside the root.
@@ -22,6 +22,8 @@ package struct BuildInfo: Codable, Sendable {
     package var roots: [Root]?
     /// The repository that the generation was pulled from; nil: it was built here.
     package var pulledFrom: String?
+    /// What the generation was judged by, for exports; nil where no job says.
+    package var gate: GateRules?
 
     package struct Root: Codable, Hashable, Sendable {
         /// As the job named it.
@@ -71,7 +73,7 @@ package struct BuildInfo: Codable, Sendable {
         quarry: String, finished: String, host: String, seconds: Double, threads: Int,
         kernels: [String: String], stages: [String: Double], failures: [Failure],
         warnings: [Warning], roots: [Root]? = nil, expansionEndpoint: String? = nil,
-        pulledFrom: String? = nil
+        pulledFrom: String? = nil, gate: GateRules? = nil
     ) {
         self.roots = roots
         self.quarry = quarry
@@ -85,5 +87,6 @@ package struct BuildInfo: Codable, Sendable {
         self.warnings = warnings
         self.expansionEndpoint = expansionEndpoint
         self.pulledFrom = pulledFrom
+        self.gate = gate
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Publishing
+import Running
 import Storage
 
 struct ExportCommand: ParsableCommand {
@@ -15,6 +16,9 @@ struct ExportCommand: ParsableCommand {
 
             A bucket is s3://BUCKET/PREFIX; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and \
             AWS_ENDPOINT_URL say who asks and where.
+
+            The index is judged first, by the guard and the gate of the job that built it, against \
+            what the channel has: what does not pass is not exported, and the exit code is 6.
 
             Examples:
               quarry export indexes/handbook /srv/www/handbook
@@ -56,6 +60,11 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Write a pointer of now even if the root is the channel's already.")
     var refresh = false
 
+    @Flag(
+        name: .customLong("accept-removals"),
+        help: "Export however many sources are gone since what the channel has.")
+    var acceptsRemovals = false
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -74,21 +83,46 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let progress = ProgressLine(global)
         defer { progress.finish() }
-        let outcome = try export(progress)
+        let log = LogLine(global, progress: progress).log
+        let outcome = try export(progress, log)
         progress.finish()
-        if global.json { return try Output.json(ExportOutput(outcome)) }
-        Output.print(text(outcome))
+        if global.json {
+            try Output.json(ExportOutput(outcome))
+        } else if !outcome.isRefused {
+            Output.print(text(outcome))
+        }
+        guard let gate = outcome.gate, !gate.passed else { return }
+        log.say(.error, "refused to export: " + refusal(gate, outcome))
+        throw ExitCode(ExitStatus.refused)
     }
 
-    private func export(_ progress: ProgressLine) throws -> ExportOutcome {
+    private func refusal(_ gate: GateReport, _ outcome: ExportOutcome) -> String {
+        let isFirst = outcome.sequence == 0
+        return "\(gate.refusal); "
+            + (isFirst ? "nothing was written" : "the channel \(channel) stays where it is")
+            + ". gate and guard in the job that built the index say what is asked"
+            + (gate.checks.contains { !$0.passed && $0.name == "max_removed" }
+                ? "; if the sources are meant to be gone: --accept-removals" : "")
+    }
+
+    private func export(_ progress: ProgressLine, _ log: Log) throws -> ExportOutcome {
         let key = try key.map { try SigningKey(file: $0) }
-        if let archive {
-            return try ArchiveExport(index: index, path: archive, channel: channel, key: key)
-                .run { progress.update(bytesOf: "export", done: $0, total: $1) }
+        let gate = try ExportGate(
+            index: index, acceptsRemovals: acceptsRemovals, threads: global.threads
+        ) { log.say(.warning, $0) }
+        let judge: IndexExport.Judge = { index, current throws(QuarryError) in
+            try gate.judge(index, over: current)
         }
-        let options = IndexExport.Options(
+        if let archive {
+            return try ArchiveExport(
+                index: index, path: archive, channel: channel, key: key, judge: judge
+            )
+            .run { progress.update(bytesOf: "export", done: $0, total: $1) }
+        }
+        var options = IndexExport.Options(
             channel: channel, key: key, isUnsigned: unsigned, tag: tag, refreshes: refresh,
             threads: global.threads)
+        options.judge = judge
         return try IndexExport(index: index, folder: folder ?? "", options: options)
             .run { progress.update(bytesOf: "export", done: $0, total: $1) }
     }

@@ -114,12 +114,12 @@ struct WatchCommand: ParsableCommand {
                 WatchOutput(
                     outcome, job: job.name, file: self.job, index: index, time: Date()),
                 pretty: false)
-            outcome.removals.say(job: self.job, index: index, to: log)
+            outcome.sayRefusal(job: self.job, index: index, to: log)
         case .success(let outcome):
             BuildSummary(
                 outcome, job: self.job, style: Style(isOn: global.colours(STDOUT_FILENO))
             ).show(as: global.logFormat)
-            outcome.removals.say(job: self.job, index: index, to: log)
+            outcome.sayRefusal(job: self.job, index: index, to: log)
         case .failure(let error):
             let failure = WatchOutput(error, job: job.name, time: Date())
             log.say(

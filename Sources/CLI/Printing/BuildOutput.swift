@@ -76,6 +76,8 @@ struct BuildOutput: Encodable {
     var limit: String?
     /// Absent where there was no generation before.
     var `guard`: Guard?
+    /// Absent where nothing new was to be published.
+    var gate: GateReport?
     var passedOver: PassedOver
     /// Why nothing was published.
     var error: Refusal?
@@ -108,13 +110,13 @@ struct BuildOutput: Encodable {
             })
         `guard` = Guard(outcome.removals)
         passedOver = PassedOver(outcome.passedOver)
+        gate = outcome.gate
         let isStuck = outcome.carriedOver.contains {
             $0.kind == .unpublished && $0.cause == .unreadable
         }
         error =
-            outcome.removals.isRefused
-            ? Refusal(code: "refused", reason: outcome.removals.refusal(job: job, index: index))
-            : isStuck ? Refusal(code: "unreadable", reason: outcome.removals.standstill) : nil
+            outcome.refusal(job: job, index: index).map { Refusal(code: "refused", reason: $0) }
+            ?? (isStuck ? Refusal(code: "unreadable", reason: outcome.removals.standstill) : nil)
         limit = outcome.limit?.name
         warnings = outcome.warnings
         pages = Pages(outcome.pages)

@@ -73,16 +73,16 @@ extension BuildSummary {
     }
 }
 
-extension Removals {
+extension BuildOutcome {
     /// Says a refusal aloud, or that it was overruled.
     /// - Parameters:
     ///   - job: the job file.
     ///   - index: the index's folder where it is not the job's.
-    func say(job: String, index: String?, to log: Log) {
-        if isRefused {
-            log.say(.error, "refused to publish: " + refusal(job: job, index: index))
-        } else if !gate.passed {
-            log.say(.remark, "\(vanished.count) sources are gone; published as you said")
+    func sayRefusal(job: String, index: String?, to log: Log) {
+        if let reason = refusal(job: job, index: index) {
+            log.say(.error, "refused to publish: " + reason)
+        } else if !removals.gate.passed {
+            log.say(.remark, "\(removals.vanished.count) sources are gone; published as you said")
         }
     }
 }

@@ -27,7 +27,7 @@ struct BuildSummary {
     var text: String {
         let lines =
             [headline, changes, work] + passedOver + damage + pages + warnings + failures
-            + carriedOver + unreadable + vanished
+            + carriedOver + unreadable + vanished + gate
         return lines.joined(separator: "\n")
     }
 
@@ -37,9 +37,14 @@ struct BuildSummary {
 
     /// `Generation 3 published`.
     var result: String {
+        guard outcome.manifest.generation > 0 else {
+            return "Nothing published: the gate did not pass"
+        }
         let state =
             if outcome.removals.isRefused {
                 "stays, nothing published: sources are gone"
+            } else if outcome.isRefused {
+                "stays, nothing published: the gate did not pass"
             } else if outcome.isNewGeneration {
                 "published"
             } else if outcome.carriedOver.contains(where: { $0.kind == .unpublished }) {
@@ -134,6 +139,13 @@ struct BuildSummary {
         return listed(
             outcome.removals.vanished.map { "  \($0.path)" },
             under: outcome.removals.isAccepted ? "Gone, as you said" : "Gone")
+    }
+
+    /// What the gate measured, where it did not pass.
+    private var gate: [String] {
+        guard let gate = outcome.gate, !gate.passed else { return [] }
+        return ["", style.bold("The gate")]
+            + gate.checks.map { "  \($0.passed ? "passed" : "failed")  \($0.words)" }
     }
 
     private var passedOver: [String] {

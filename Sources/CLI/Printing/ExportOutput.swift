@@ -1,3 +1,4 @@
+import Corpus
 import Publishing
 
 /// What `quarry export --json` prints.
@@ -29,6 +30,6 @@ struct ExportOutput: Encodable {
         try values.encode(outcome.isNew, forKey: .published)
         try values.encodeNil(forKey: .delta)
         try values.encode(outcome.signedBy?.name, forKey: .signedBy)
-        try values.encodeNil(forKey: .gate)
+        try values.encode(outcome.gate, forKey: .gate)
     }
 }

@@ -70,12 +70,12 @@ struct BuildPass {
         // 3. What a limit left over or can't be read keeps its previous version.
         let content = try content(prepared, scan: scan, stage: stage)
 
-        // 4. Segments, calibration, publish.
+        // 4. Segments, calibration, the gate, publish.
         var builder = builder(vectors)
         // Others of the run go on with what is left over and publish all of it.
         let isWhole = prepared.unfinished.isEmpty
         if isWhole { builder.shared = .init(work: sources.work, view: view) }
-        let built = try publish(content, with: builder)
+        let built = try publish(content, of: scan, with: builder)
 
         var outcome = try outcome(built, content: content, scan: scan)
         outcome.parsed = prepared.parsed
@@ -91,7 +91,8 @@ struct BuildPass {
     private func builder(_ vectors: VectorStage) -> IndexBuilder {
         IndexBuilder(
             store: store, fingerprints: fingerprints, vectors: vectors,
-            threads: options.threads, control: options.control, events: events)
+            threads: options.threads, control: options.control, events: events,
+            gate: options.gate)
     }
 
     private func openQueue(_ view: CorpusView) throws -> SourceQueue {
@@ -165,7 +166,7 @@ struct BuildPass {
     }
 
     private func publish(
-        _ content: Content, with builder: IndexBuilder
+        _ content: Content, of scan: Scan, with builder: IndexBuilder
     ) throws -> IndexBuilder.Result {
         guard content.carryOver.isPublishable else {
             // The current generation stays.
@@ -173,6 +174,8 @@ struct BuildPass {
                 manifest: try store.currentManifest(), isNew: false,
                 stages: circumstances.stages)
         }
+        var circumstances = circumstances
+        circumstances.expect(scan.files.map(\.file.id), carried: content.carryOver.carried)
         return try builder.build(
             content.indexed, from: content.sources, circumstances: circumstances)
     }
@@ -191,7 +194,7 @@ struct BuildPass {
             warnings: built.manifest.languageWarnings + circumstances.remarks + findings.warnings,
             pages: findings.pages, carriedOver: carried,
             limit: carried.contains { $0.cause == .limit } ? options.control.reason : nil,
-            removals: scan.removals, passedOver: scan.passedOver,
+            removals: scan.removals, gate: built.gate, passedOver: scan.passedOver,
             parsed: 0, embedded: 0, damagedArtifacts: try sayDamaged(),
             seconds: circumstances.watch.seconds, stages: built.stages)
     }

@@ -1,6 +1,7 @@
 package import Corpus
 package import Embedding
 package import Jobs
+import Segments
 import Snapshots
 package import Storage
 

@@ -129,12 +129,3 @@ package struct Fingerprints: Hashable, Sendable {
         return Digest.sha256(parts: parts).hex
     }
 }
-
-extension SourceFile {
-    /// The source's own share in what its document is a function of: its bytes, and the encoding
-    /// that the settings state for it.
-    var contentKey: Digest {
-        guard let encoding else { return contentHash }
-        return Digest.sha256(parts: ["stated", contentHash.hex, encoding.name])
-    }
-}

@@ -1,5 +1,6 @@
 package import Corpus
 import Jobs
+import Segments
 import Snapshots
 
 /// What of an index's sources is not in the corpus any more, and why: absence is not deletion.
@@ -99,11 +100,8 @@ package struct Removals: Sendable {
 
     private func gate(_ limits: RemovalGuard) -> GateReport {
         guard let most = limits.maximumShare, before > 0 else { return GateReport(checks: []) }
-        let share = Double(vanished.count) / Double(before)
         return GateReport(checks: [
-            .init(
-                name: "max_removed", value: share, limit: most,
-                passed: share <= most || vanished.count < limits.minimumFiles),
+            .removals(vanished.count, of: before, atMost: most, butFrom: limits.minimumFiles),
             .init("lost_roots", value: Double(lostRoots.count), atMost: 0),
             .init("everything", value: isEverything ? 1 : 0, atMost: 0),
         ])

@@ -5,7 +5,7 @@ import Storage
 extension JobDefinition {
     static let rootKeys = [
         "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "ranking", "rerank",
-        "metadata", "metrics", "schedule", "timezone", "limits", "guard",
+        "metadata", "metrics", "schedule", "timezone", "limits", "guard", "gate",
     ]
 
     init(_ file: JobFileSection) throws(QuarryError) {
@@ -29,7 +29,8 @@ extension JobDefinition {
             schedule: try file.value("schedule", as: CronSchedule.init(_:)),
             timeZone: try file.value("timezone", as: TimeZone.init(named:)),
             limits: try JobLimits(file.section("limits", keys: JobLimits.keys)),
-            removalGuard: try RemovalGuard(file.section("guard", keys: RemovalGuard.keys)))
+            removalGuard: try RemovalGuard(file.section("guard", keys: RemovalGuard.keys)),
+            gate: try GateRules(file.section("gate", keys: GateRules.keys)))
         self.notes = notes
     }
 

@@ -39,13 +39,10 @@ extension RemovalGuard {
     /// `30%`, `30 %`, `12.5%`; `none` for 100 %.
     static func share(_ text: String) throws(InvalidText) -> Double {
         if text.lowercased() == "none" { return 1 }
-        let digits = text.dropLast().reversed().drop { $0 == " " }.reversed()
-        // No sign, no exponent, no hexadecimal: those are slips.
-        let isPlain = digits.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let number = text.hasSuffix("%") && isPlain ? Double(String(digits)) : nil
-        guard let number, (0...100).contains(number) else {
+        do throws(InvalidText) {
+            return try Quantities.share(text)
+        } catch {
             throw InvalidText("must be 0%…100% or none, not \(text)")
         }
-        return number / 100
     }
 }

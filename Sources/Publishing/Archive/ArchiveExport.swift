@@ -13,19 +13,23 @@ package struct ArchiveExport: Sendable {
     private let path: String
     private let channel: String
     private let key: SigningKey?
+    private let judge: IndexExport.Judge?
 
     /// - Parameters:
     ///   - path: of the archive, which is replaced whole.
     ///   - key: nil: nothing is signed.
+    ///   - judge: asked before anything is written; an archive follows no other index.
     /// - Throws: `invalidInput` for a name that no channel can have.
     package init(
-        index: String, path: String, channel: String = "latest", key: SigningKey? = nil
+        index: String, path: String, channel: String = "latest", key: SigningKey? = nil,
+        judge: IndexExport.Judge? = nil
     ) throws(QuarryError) {
         try RepositoryLayout.check(name: channel, of: "channel")
         store = GenerationStore(root: index)
         self.path = path
         self.channel = channel
         self.key = key
+        self.judge = judge
     }
 
     /// - Parameter progress: bytes of the index written so far, and of all.
@@ -37,7 +41,11 @@ package struct ArchiveExport: Sendable {
     ) throws(QuarryError) -> ExportOutcome {
         let manifest = try store.currentManifest()
         try manifest.checkSegments(path: store.layout.root)
-        let pointer = try pointer(to: manifest)
+        let gate = try judge?(Snapshot(manifest, layout: store.layout), .nothing)
+        guard gate?.passed != false else {
+            return .refused(manifest, by: gate, previous: nil, channel: channel)
+        }
+        let pointer = try pointer(to: manifest, gate: gate)
         let objects = manifest.placedObjects.sorted { $0.file.sha256 < $1.file.sha256 }
         let temporary = FileSystem.temporaryName(for: path)
         try FileSystem.remove(temporary)
@@ -66,10 +74,12 @@ package struct ArchiveExport: Sendable {
             root: manifest.root, sequence: pointer.sequence, channel: channel,
             objects: objects.count, writtenObjects: objects.count,
             writtenBytes: objects.reduce(0) { $0 + $1.file.length }, signedBy: key?.publicKey,
-            isNew: true)
+            isNew: true, gate: gate)
     }
 
-    private func pointer(to manifest: Manifest) throws(QuarryError) -> ChannelPointer {
+    private func pointer(
+        to manifest: Manifest, gate: GateReport?
+    ) throws(QuarryError) -> ChannelPointer {
         let root = FileSystem.realPath(store.layout.root)
         let index = FileSystem.name(of: root)
         guard ChannelPointer.isName(index) else {
@@ -85,7 +95,7 @@ package struct ArchiveExport: Sendable {
         return ChannelPointer(
             index: index, channel: channel, sequence: manifest.generation, root: manifest.root,
             createdAt: Int(time.timeIntervalSince1970), bytes: manifest.byteCount,
-            minReader: manifest.format, writer: manifest.fingerprints["writer"])
+            minReader: manifest.format, writer: manifest.fingerprints["writer"], gate: gate)
     }
 
     /// All but the objects, in the order in which they are read.

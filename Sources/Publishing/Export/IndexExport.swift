@@ -24,6 +24,8 @@ package struct IndexExport: Sendable {
         package var threads: Int
         /// Seconds since 1970.
         package var now: Int
+        /// Decides whether the channel moves; nil: it does.
+        package var judge: Judge?
 
         package init(
             channel: String = "latest", key: SigningKey? = nil, isUnsigned: Bool = false,
@@ -40,9 +42,9 @@ package struct IndexExport: Sendable {
         }
     }
 
-    private let store: GenerationStore
-    private let folder: RepositoryFolder
-    private let options: Options
+    let store: GenerationStore
+    let folder: RepositoryFolder
+    let options: Options
 
     /// - Parameters:
     ///   - index: the index folder.
@@ -80,9 +82,34 @@ package struct IndexExport: Sendable {
         defer { lock?.release() }
         let previous = try folder.pointer(of: options.channel)
         try check(index, against: previous)
+        let isNew = try !isPublished(manifest.root, by: previous)
+        let gate = isNew ? try judge(manifest, over: previous) : previous?.gate
+        guard !isNew || gate?.passed != false else {
+            return .refused(manifest, by: gate, previous: previous, channel: options.channel)
+        }
         // 1. What the root consists of.
         let written = try writeObjects(of: manifest, progress: progress)
         // 2. The root.
+        try writeRoot(of: manifest)
+        // 3. The pointer, behind its signature.
+        var pointer = previous
+        if isNew {
+            let next = ChannelPointer(
+                index: index, channel: options.channel,
+                sequence: try folder.nextSequence(of: previous, in: options.channel),
+                root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
+                minReader: manifest.format, writer: manifest.fingerprints["writer"], gate: gate)
+            try folder.publish(next, signedBy: options.key)
+            pointer = next
+        }
+        return ExportOutcome(
+            root: manifest.root, sequence: pointer?.sequence ?? 0, channel: options.channel,
+            objects: manifest.objects.count, writtenObjects: written.objects,
+            writtenBytes: written.bytes, signedBy: options.key?.publicKey, isNew: isNew,
+            gate: gate)
+    }
+
+    private func writeRoot(of manifest: Manifest) throws(QuarryError) {
         let text = Array(manifest.rootText.utf8)
         let path = RepositoryLayout.rootText(manifest.root)
         try folder.write(text, to: path, at: .exportRoot)
@@ -91,22 +118,6 @@ package struct IndexExport: Sendable {
             try folder.keep(signature, by: key.publicKey, as: path)
         }
         if let tag = options.tag { try folder.tag(manifest.root, as: tag) }
-        // 3. The pointer, behind its signature.
-        var pointer = previous
-        let isNew = try !isPublished(manifest.root, by: previous)
-        if isNew {
-            let next = ChannelPointer(
-                index: index, channel: options.channel,
-                sequence: try folder.nextSequence(of: previous, in: options.channel),
-                root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
-                minReader: manifest.format, writer: manifest.fingerprints["writer"])
-            try folder.publish(next, signedBy: options.key)
-            pointer = next
-        }
-        return ExportOutcome(
-            root: manifest.root, sequence: pointer?.sequence ?? 0, channel: options.channel,
-            objects: manifest.objects.count, writtenObjects: written.objects,
-            writtenBytes: written.bytes, signedBy: options.key?.publicKey, isNew: isNew)
     }
 
     /// The name that receivers will hold the channel to: that of the index's folder.

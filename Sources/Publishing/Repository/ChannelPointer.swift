@@ -26,10 +26,12 @@ package struct ChannelPointer: Hashable, Sendable {
     package var minReader: Int
     /// The fingerprint `writer`; nil for an index that states none.
     package var writer: String?
+    /// What was measured before the pointer moved; nil where nobody judged.
+    package var gate: GateReport?
 
     package init(
         index: String, channel: String, sequence: Int, root: String, createdAt: Int, bytes: Int,
-        minReader: Int, writer: String?
+        minReader: Int, writer: String?, gate: GateReport? = nil
     ) {
         self.index = index
         self.channel = channel
@@ -39,6 +41,7 @@ package struct ChannelPointer: Hashable, Sendable {
         self.bytes = bytes
         self.minReader = minReader
         self.writer = writer
+        self.gate = gate
     }
 
     /// The file, the same for the same pointer.
@@ -103,6 +106,7 @@ extension ChannelPointer: Codable {
         bytes = try values.decode(Int.self, forKey: .bytes)
         minReader = try values.decode(Int.self, forKey: .minReader)
         writer = try values.decodeIfPresent(String.self, forKey: .writer)
+        gate = try values.decodeIfPresent(GateReport.self, forKey: .gate)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -116,8 +120,8 @@ extension ChannelPointer: Codable {
         try values.encode(bytes, forKey: .bytes)
         try values.encode(minReader, forKey: .minReader)
         try values.encode(writer, forKey: .writer)
-        // Nothing judges an index before it is published yet, and it is always carried whole.
-        try values.encodeNil(forKey: .gate)
+        try values.encode(gate, forKey: .gate)
+        // An index is always carried whole.
         try values.encode([String](), forKey: .deltas)
     }
 }

@@ -69,7 +69,9 @@ package struct RepositoryRollback: Sendable {
             index: previous.index, channel: options.channel,
             sequence: try folder.nextSequence(of: previous, in: options.channel),
             root: target.root, createdAt: options.now, bytes: manifest.byteCount,
-            minReader: manifest.format, writer: manifest.fingerprints["writer"])
+            minReader: manifest.format, writer: manifest.fingerprints["writer"],
+            // As it was judged then: the way back is open whatever the yardstick is now.
+            gate: target.gate)
         try folder.publish(pointer, signedBy: options.key)
         return Outcome(
             pointer: pointer, previous: previous, restored: target.sequence,

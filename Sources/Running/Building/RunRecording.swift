@@ -90,11 +90,11 @@ final class RunRecording: Sendable {
             record.guard = RunRecord.Guard(outcome.removals)
             record.passedOver = Listing(
                 outcome.passedOver.map { .init(source: $0.source, reason: $0.reason.rawValue) })
-            if outcome.removals.isRefused {
-                record.error = .init(
-                    source: self.build.index, code: "refused",
-                    reason: outcome.removals.refusal(
-                        job: self.build.jobFile, index: self.build.options.index))
+            record.gate = outcome.gate
+            if let reason = outcome.refusal(
+                job: self.build.jobFile, index: self.build.options.index)
+            {
+                record.error = .init(source: self.build.index, code: "refused", reason: reason)
             }
             do {
                 let profile = try IndexProfile(outcome.manifest, index: self.build.index)

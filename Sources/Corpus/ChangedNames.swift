@@ -1,6 +1,4 @@
-package import Corpus
-
-/// The sources behind `SourceChanges`, each list sorted.
+/// How the sources of two states of a corpus differ, by name, each list sorted.
 package struct ChangedNames: Hashable, Sendable {
     package private(set) var added: [SourceID] = []
     package private(set) var changed: [SourceID] = []
