@@ -14,7 +14,8 @@ private let historyCount = Int(ProcessInfo.processInfo.environment["QUARRY_HISTO
 struct PublishedHistoryTests {
     @Test(
         "after a history of builds, exports, pulls and kills of each the roots are equal",
-        arguments: 1...UInt64(historyCount))
+        // The fifth had a root left unsigned by a kill.
+        arguments: Set(1...UInt64(historyCount)).union([5]).sorted())
     func histories(seed: UInt64) throws {
         let history = try PublishedHistory(seed: seed)
         for _ in 0..<8 {

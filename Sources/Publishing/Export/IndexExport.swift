@@ -7,7 +7,7 @@ import Synchronization
 /// Puts an index's current generation into a repository: a folder that any web server, rsync or
 /// memory stick can carry, or a bucket.
 ///
-/// Objects come first, then the root, its signatures, and last the pointer, each durable before the
+/// Objects come first, then the root behind its signatures, and last the pointer, each durable before the
 /// next: whoever reads the repository sees the old generation or the new one, whole. What is there
 /// already is not written again.
 package struct IndexExport: Sendable {
@@ -112,11 +112,12 @@ package struct IndexExport: Sendable {
     private func writeRoot(of manifest: Manifest) throws(QuarryError) {
         let text = Array(manifest.rootText.utf8)
         let path = RepositoryLayout.rootText(manifest.root)
-        try folder.write(text, to: path, at: .exportRoot)
+        // The signature first: a root that is left by a kill, and never pointed to, is signed all the same.
         if let key = options.key {
             let signature = key.signature(of: text, comment: "quarry root:\(manifest.root)")
             try folder.keep(signature, by: key.publicKey, as: path)
         }
+        try folder.write(text, to: path, at: .exportRoot)
         if let tag = options.tag { try folder.tag(manifest.root, as: tag) }
     }
 
