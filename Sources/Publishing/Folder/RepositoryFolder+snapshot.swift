@@ -10,7 +10,8 @@ extension RepositoryFolder {
         guard let place = store.folder else {
             throw QuarryError(
                 .unsupported, path: path(RepositoryLayout.rootText(root)),
-                "an index in a bucket can't be asked, and none of the generations kept here has its root")
+                "an index in a bucket can't be asked, and none of the generations kept here has its root"
+            )
         }
         let manifest = try Manifest.proved(
             try rootText(root), root: root, path: path(RepositoryLayout.rootText(root)))
