@@ -149,7 +149,7 @@ extension SettingFact {
             value: { Value(rawValue: $0) })
     }
 
-    /// A choice of which one, the default, has no line.
+    /// A choice of which one, how it was before there was a choice, has no line.
     private init<Value: RawRepresentable<String> & Sendable>(
         _ key: String, at path: Path<IndexSettings, Value>, decides stage: Stage,
         unless silent: Value

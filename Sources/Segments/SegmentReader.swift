@@ -37,7 +37,7 @@ package final class SegmentReader: Sendable {
             throw QuarryError(other: error, path: folder)
         }
         guard postings.documentCount == chunks.count, vectors.count == chunks.count,
-            late.map({ $0.count == chunks.count && $0.dimension == vectors.dimension }) ?? true
+            late.map({ $0.count == chunks.count }) ?? true
         else {
             throw QuarryError(
                 .corrupt, path: folder, "chunks, postings and vectors differ in number")

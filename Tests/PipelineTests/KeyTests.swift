@@ -35,7 +35,7 @@ struct KeyTests {
             "vector": prints.vectorKey(text).hex,
             "question": prints.vectorKey(text, as: .query).hex,
             "similarity": prints.similarityKey(query: "q", text: text).hex,
-            "late": prints.lateKey(text).hex,
+            "late": prints.lateKey(text).hex, "center": prints.centerKey.hex,
             "languages": prints.languagesKey(segment: "s").hex,
             "segment": prints.segmentInputs([file]),
             "run": prints.ofRun(ignoresCache: false).hex,
@@ -62,7 +62,7 @@ struct KeyTests {
 
     /// Values of which each setting takes one that is not its default.
     private static let values = [
-        "fixed", "f32", "int8", "other-model", #""query: ""#, "0.75", "7", "11", "hello",
+        "fixed", "f32", "none", "other-model", #""query: ""#, "0.75", "7", "11", "hello",
         "http://localhost/v1",
         #"[{"values":{"a":"b"}}]"#,
     ]
@@ -117,8 +117,8 @@ struct KeyTests {
     func versions() throws {
         let before = try Self.fingerprints()
         let all: Set = [
-            "document", "chunks", "vector", "question", "similarity", "late", "languages",
-            "segment", "run", "view",
+            "document", "chunks", "vector", "question", "similarity", "late", "center",
+            "languages", "segment", "run", "view",
         ]
         let cases: [String: (change: (inout Fingerprints) -> Void, keys: Set<String>)] = [
             "parser": ({ $0.parser = "2" }, ["document", "chunks", "segment", "run", "view"]),
@@ -127,7 +127,7 @@ struct KeyTests {
             "model": ({ $0.model = Digest.sha256("2") }, ["question", "similarity", "view"]),
             "documentModel": (
                 { $0.documentModel = Digest.sha256("2") },
-                ["chunks", "vector", "late", "languages", "segment", "run"]
+                ["chunks", "vector", "late", "center", "languages", "segment", "run"]
             ),
             "arithmetic": (
                 { $0.arithmetic = "2" }, all.subtracting(["document", "chunks", "languages"])

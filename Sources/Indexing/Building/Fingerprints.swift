@@ -55,7 +55,7 @@ package struct Fingerprints: Hashable, Sendable {
     private static let writer = Digest.sha256(parts: [
         "writer", indexing, "\(Chunker.version)", Analyzer.fingerprint,
         "\(Partitioning.version)", "\(SegmentWriter.version)", "\(TextSignature.version)",
-        QuantizedTokens.version, "\(PreparedDocument.codingVersion)", Kernel.arithmetic,
+        TokenCoder.version, "\(PreparedDocument.codingVersion)", Kernel.arithmetic,
     ]).hex
 
     /// Key of the parsed document: what a document is a function of.
@@ -84,7 +84,9 @@ package struct Fingerprints: Hashable, Sendable {
 
     /// Key of a late-interaction score.
     func similarityKey(query: String, text: String) -> Digest {
-        Digest.sha256(parts: ["maxsim of words", query, text, model.hex, arithmetic])
+        Digest.sha256(parts: [
+            "maxsim of codes", TokenCoder.version, query, text, model.hex, arithmetic,
+        ])
     }
 
     /// Key of the scripts of a segment's chunks.
@@ -94,7 +96,12 @@ package struct Fingerprints: Hashable, Sendable {
 
     /// Key of a text's token vectors as they are stored.
     func lateKey(_ text: String) -> Digest {
-        Digest.sha256(parts: ["late", QuantizedTokens.version, text, documentModel.hex, arithmetic])
+        Digest.sha256(parts: ["late", TokenCoder.version, text, documentModel.hex, arithmetic])
+    }
+
+    /// Key of what those are made with: a function of the model alone.
+    var centerKey: Digest {
+        Digest.sha256(parts: ["center", TokenCoder.version, documentModel.hex, arithmetic])
     }
 
     /// What decides chunks, given the document; the tokenizer is part of the model.
@@ -122,7 +129,7 @@ package struct Fingerprints: Hashable, Sendable {
         if fields != FieldWeights() {
             parts += ["title=\(fields.title)", "heading=\(fields.heading)", "body=\(fields.body)"]
         }
-        if settings.rerank.storeLate != .none { parts += ["late", QuantizedTokens.version] }
+        if settings.rerank.storeLate != .none { parts += ["late", TokenCoder.version] }
         for source in sources {
             parts += [source.id.path, source.type.rawValue, source.contentKey.hex]
         }

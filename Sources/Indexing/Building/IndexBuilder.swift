@@ -69,15 +69,13 @@ package struct IndexBuilder: Sendable {
     }
 
     private func segmentStage(_ sources: any PreparedSources) -> SegmentStage {
-        let late = LateStage(vectors: vectors)
-        return SegmentStage(
+        SegmentStage(
             layout: store.layout, fingerprints: fingerprints, sources: sources,
             dimension: vectors.dimension,
             vectors: { [vectors] texts throws(QuarryError) in
                 try vectors.vectors(of: texts, tally: vectors.recomputed)
             },
-            late: fingerprints.settings.rerank.storeLate == .none
-                ? nil : { try late.tokens(of: $0) },
+            late: vectors.lateTokens,
             threads: threads, soleChunks: soleChunks, control: control, events: events,
             work: shared?.work)
     }
