@@ -10,7 +10,8 @@ package import Corpus
 /// nothing stands goes with what follows, and then only the headings above both are named. So do
 /// paragraphs without a sentence before a document's first section.
 package struct Chunker: Sendable {
-    /// Part of the fingerprint of chunks: raised whenever equal settings can give other chunks.
+    /// Part of the fingerprint of chunks: raised once before a release in which equal settings can
+    /// give other chunks.
     package static let version = 3
 
     package let settings: ChunkSettings

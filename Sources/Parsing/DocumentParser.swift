@@ -7,7 +7,7 @@ package import Corpus
 
 /// Bytes of a source → its Document.
 package enum DocumentParser {
-    /// Bumped whenever the same bytes may give another document.
+    /// Raised once before a release in which the same bytes may give another document.
     static let version = 7
 
     /// Reads one source. Its errors say what to do.

@@ -310,6 +310,7 @@ struct TextParsingTests {
             "        let x = 1\n        let yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy = 2\n\nText.",
             "        The paragraph begins with a wide indent and goes on.\n\nText.",
             "        only code\n\n        more code\n",
+            "        12 High Street\n        London\n\nDear Ms Lee,\n",
             "            Name\tAge\n\nText that is of some length.",
             "        ",
         ])

@@ -86,15 +86,19 @@ struct PullCommand: ParsableCommand {
         guard let follow else { return try say(try pull(progress), to: log) }
         // SIGTERM and SIGINT end the process wherever it is: a pull may be killed anywhere.
         var last: PullOutcome?
+        var wasStale = false
         var complaint = ""
         while true {
             do {
                 let outcome = try pull(progress)
                 complaint = ""
-                if (outcome.sequence, outcome.root) != (last?.sequence, last?.root) {
+                let isStale = isStale(outcome)
+                if (outcome.sequence, outcome.root) != (last?.sequence, last?.root)
+                    || isStale != wasStale
+                {
                     try say(outcome, to: log)
                 }
-                last = outcome
+                (last, wasStale) = (outcome, isStale)
             } catch let error as QuarryError where error.code != .invalidInput {
                 // Said once, however often it comes.
                 if complaint != "\(error)" { log.say(.warning, "the pull failed: \(error)") }
@@ -129,6 +133,15 @@ struct PullCommand: ParsableCommand {
             repository, token: token.flatMap { $0.isEmpty ? nil : $0 }, index: index)
     }
 
+    /// Seconds since the channel moved.
+    private static func age(of outcome: PullOutcome) -> Double {
+        max(Date().timeIntervalSince1970 - Double(outcome.createdAt), 0)
+    }
+
+    private func isStale(_ outcome: PullOutcome) -> Bool {
+        warnedAge.map { Self.age(of: outcome) > $0 } ?? false
+    }
+
     private func say(_ outcome: PullOutcome, to log: Log) throws {
         if outcome.isRolledBack {
             log.say(
@@ -140,12 +153,11 @@ struct PullCommand: ParsableCommand {
             log.say(
                 .remark, "no signature was checked: name the exporter's key with --trust")
         }
-        let age = max(Date().timeIntervalSince1970 - Double(outcome.createdAt), 0)
-        let isStale = warnedAge.map { age > $0 } ?? false
+        let isStale = isStale(outcome)
         if isStale {
             log.say(
                 .warning,
-                "the channel has not moved for \(Int(age / 3600)) hours, longer than --warn-age; "
+                "the channel has not moved for \(Int(Self.age(of: outcome) / 3600)) hours, longer than --warn-age; "
                     + "look why nothing was exported since")
         }
         if global.json {

@@ -31,7 +31,8 @@ extension RepositoryCommand {
         var keepWeekly = 0
 
         @Option(
-            help: ArgumentHelp("Roots that are so much older than the newest.", valueName: "30d"),
+            help: ArgumentHelp(
+                "Roots that are at most so much older than the newest.", valueName: "30d"),
             transform: PullCommand.seconds)
         var keepWithin = 0.0
 

@@ -61,7 +61,8 @@ package struct IndexBuilder: Sendable {
                 try finish(segments, circumstances: circumstances)
             }
             writing.release()
-            if result.isNew { try retain() }
+            // Of what the gate refused nothing is ever used again.
+            if result.isNew || result.gate?.passed == false { try retain() }
             return result
         } catch {
             throw QuarryError(other: error)

@@ -18,6 +18,9 @@ struct CentredTitle {
             head.allSatisfy({ !$0.contains("\t") && !LineShape.endsLikeSentence($0) })
         else { return nil }
         let middles = head.map(middle)
+        // An address on an envelope begins at one column, and so does code.
+        guard Set(head.map(indent)).count > 1 || Set(head.map { LineShape.columns($0) }).count == 1
+        else { return nil }
         // A line alone is centred over the text below it.
         let others = head.count > 1 ? middles : middles + [width(lines.dropFirst(head.count)) / 2]
         guard others.max()! - others.min()! <= slack else { return nil }

@@ -30,7 +30,7 @@ package struct Analyzer: Sendable {
         return "analyzer-\(version) porter2 \(digest.short)"
     }()
 
-    /// Raised whenever some text gives other terms than before.
+    /// Raised once before a release in which some text gives other terms.
     private static let version = 5
 
     /// Words on which revisions of Porter 2 differ, and plain ones.

@@ -64,10 +64,12 @@ struct PDFSiftedText {
             return
         }
         var layers = PDFLayers(glyphs, pieces: pieces, isShown: match.isSeen)
-        if layers.hasShownOverlaps, let whole = inkOfImages(),
-            let match = PDFInkMatch(glyphs, ink: whole)
-        {
-            layers = PDFLayers(glyphs, pieces: pieces, isShown: match.isSeen)
+        if layers.hasShownOverlaps, let whole = inkOfImages() {
+            if let match = PDFInkMatch(glyphs, ink: whole) {
+                layers = PDFLayers(glyphs, pieces: pieces, isShown: match.isSeen)
+            } else {
+                leftOut.isUnjudged = true
+            }
         }
         leftOut.mixed = layers.mixed
         leftOut.layered = layers.leftOut.count

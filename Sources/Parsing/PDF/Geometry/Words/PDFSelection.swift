@@ -65,19 +65,17 @@ struct PDFSelection {
     func withoutCopies(of other: PDFSelection) -> PDFSelection {
         let lines = characters.split { $0.scalar == "\n" }
         guard !lines.isEmpty, lines.count <= Self.mostCopies else { return self }
-        let text = Self.words(of: other.characters[...])
         var copied: Set<Int> = []
         for line in lines {
             let words = Self.words(of: line)
-            guard words.unicodeScalars.count >= Self.leastCopied, text.contains(words) else {
-                continue
-            }
+            guard words.unicodeScalars.count >= Self.leastCopied else { continue }
             let box = line.dropFirst().reduce(line[line.startIndex].box) { $0.union($1.box) }
-            let standsOn = other.characters.contains { character in
+            // What is said elsewhere on the page is no copy.
+            let below = other.characters.filter { character in
                 let shared = box.intersection(character.box)
                 return shared.width > 0 && shared.height > 0
             }
-            if standsOn { copied.formUnion(line.map(\.index)) }
+            if Self.words(of: below[...]).contains(words) { copied.formUnion(line.map(\.index)) }
         }
         var rest = self
         rest.characters.removeAll { copied.contains($0.index) }
