@@ -48,6 +48,21 @@ package final class LateReader: Sendable {
     /// The token vectors of a chunk, [tokens][dimension].
     /// - Throws: `corrupt` if they lie outside the file or don't decode.
     package func vectors(of ordinal: Int) throws(QuarryError) -> [Float] {
+        try decode(place(of: ordinal))
+    }
+
+    /// The same as the file has them: `QuantizedTokens`.
+    /// - Throws: `corrupt` if they lie outside the file or are no whole tokens.
+    func bytes(of ordinal: Int) throws(QuarryError) -> [UInt8] {
+        let place = try place(of: ordinal)
+        guard place.count % QuantizedTokens.rowBytes(dimension) == 0 else {
+            throw file.corrupt(
+                at: place.lowerBound, because: "token vectors of \(place.count) bytes")
+        }
+        return Array(file.payload[place])
+    }
+
+    private func place(of ordinal: Int) throws(QuarryError) -> Range<Int> {
         guard (0..<count).contains(ordinal) else {
             throw file.corrupt(at: table, because: "there are no token vectors of chunk \(ordinal)")
         }
@@ -57,7 +72,7 @@ package final class LateReader: Sendable {
             throw file.corrupt(
                 at: table + 8 * ordinal, because: "token vectors of chunk \(ordinal) lie outside")
         }
-        return try decode(Int(from)..<Int(to))
+        return Int(from)..<Int(to)
     }
 
     private func decode(_ range: Range<Int>) throws(QuarryError) -> [Float] {

@@ -10,7 +10,7 @@ package enum QuantizedTokens {
     package static let version = "int8-1"
 
     /// Bytes of a token.
-    static func rowBytes(_ dimension: Int) -> Int { dimension + 4 }
+    package static func rowBytes(_ dimension: Int) -> Int { dimension + 4 }
 
     /// - Parameter vectors: rows of `dimension` finite floats.
     /// - Complexity: O(vectors).

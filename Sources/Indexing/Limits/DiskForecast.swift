@@ -1,6 +1,7 @@
 import Artifacts
 import Corpus
 import Foundation
+import Segments
 import Snapshots
 import Storage
 import Synchronization
