@@ -7,6 +7,8 @@ package struct ExportOutcome: Sendable {
     package let objects: Int
     package let writtenObjects: Int
     package let writtenBytes: Int
+    /// From the root that the channel had before; nil where it does not pay, or can't be.
+    package let delta: DeltaEntry?
     package let signedBy: PublicKey?
     /// Whether the channel has a new pointer.
     package let isNew: Bool

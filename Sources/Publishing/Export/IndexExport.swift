@@ -9,7 +9,8 @@ import Synchronization
 ///
 /// Objects come first, then the root, its signatures, and last the pointer, each durable before the
 /// next: whoever reads the repository sees the old generation or the new one, whole. What is there
-/// already is not written again.
+/// already is not written again. Between root and pointer come deltas, which those who have an older
+/// root may take instead of the objects.
 package struct IndexExport: Sendable {
     package struct Options: Sendable {
         package var channel: String
@@ -77,6 +78,31 @@ package struct IndexExport: Sendable {
         // 1. What the root consists of.
         let written = try writeObjects(of: manifest, progress: progress)
         // 2. The root.
+        try writeRoot(of: manifest)
+        // 3. What those who have an older root need, and the pointer, behind its signature.
+        var pointer = previous
+        let isNew = try !isPublished(manifest.root, by: previous)
+        if isNew {
+            let deltas = try DeltaExport(folder: folder).write(to: manifest, after: previous)
+            let next = ChannelPointer(
+                index: index, channel: options.channel,
+                sequence: try folder.nextSequence(of: previous, in: options.channel),
+                root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
+                minReader: manifest.format, writer: manifest.fingerprints[.writer],
+                deltas: deltas)
+            try folder.publish(next, signedBy: options.key)
+            pointer = next
+            try folder.removeDeltas(except: previous?.deltas ?? [])
+        }
+        return ExportOutcome(
+            root: manifest.root, sequence: pointer?.sequence ?? 0, channel: options.channel,
+            objects: manifest.objects.count, writtenObjects: written.objects,
+            writtenBytes: written.bytes,
+            delta: pointer?.deltas.first { $0.from == previous?.root },
+            signedBy: options.key?.publicKey, isNew: isNew)
+    }
+
+    private func writeRoot(of manifest: Manifest) throws(QuarryError) {
         let text = Array(manifest.rootText.utf8)
         let path = RepositoryLayout.rootText(manifest.root)
         try folder.write(text, to: path, at: .exportRoot)
@@ -85,22 +111,6 @@ package struct IndexExport: Sendable {
             try folder.keep(signature, by: key.publicKey, as: path)
         }
         if let tag = options.tag { try folder.tag(manifest.root, as: tag) }
-        // 3. The pointer, behind its signature.
-        var pointer = previous
-        let isNew = try !isPublished(manifest.root, by: previous)
-        if isNew {
-            let next = ChannelPointer(
-                index: index, channel: options.channel,
-                sequence: try folder.nextSequence(of: previous, in: options.channel),
-                root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
-                minReader: manifest.format, writer: manifest.fingerprints["writer"])
-            try folder.publish(next, signedBy: options.key)
-            pointer = next
-        }
-        return ExportOutcome(
-            root: manifest.root, sequence: pointer?.sequence ?? 0, channel: options.channel,
-            objects: manifest.objects.count, writtenObjects: written.objects,
-            writtenBytes: written.bytes, signedBy: options.key?.publicKey, isNew: isNew)
     }
 
     /// The name that receivers will hold the channel to: that of the index's folder.

@@ -42,8 +42,10 @@ struct RepositoryFolder: Sendable {
     }
 
     private func removeTemporaries() throws(QuarryError) {
-        var folders = [RepositoryLayout.channels, RepositoryLayout.tags, RepositoryLayout.keys]
-            .map { path($0) }
+        var folders = [
+            RepositoryLayout.channels, RepositoryLayout.tags, RepositoryLayout.keys,
+            RepositoryLayout.deltas,
+        ].map { path($0) }
         for parent in [
             RepositoryLayout.objects, RepositoryLayout.roots, RepositoryLayout.channels,
         ] where FileSystem.exists(path(parent)) {

@@ -26,10 +26,15 @@ package struct ChannelPointer: Hashable, Sendable {
     package var minReader: Int
     /// The fingerprint `writer`; nil for an index that states none.
     package var writer: String?
+    /// From roots that the channel had before, the nearest first.
+    package var deltas: [DeltaEntry]
+
+    /// A pointer with more deltas is none.
+    private static let maximumDeltas = 64
 
     package init(
         index: String, channel: String, sequence: Int, root: String, createdAt: Int, bytes: Int,
-        minReader: Int, writer: String?
+        minReader: Int, writer: String?, deltas: [DeltaEntry] = []
     ) {
         self.index = index
         self.channel = channel
@@ -39,6 +44,7 @@ package struct ChannelPointer: Hashable, Sendable {
         self.bytes = bytes
         self.minReader = minReader
         self.writer = writer
+        self.deltas = deltas
     }
 
     /// The file, the same for the same pointer.
@@ -66,7 +72,9 @@ package struct ChannelPointer: Hashable, Sendable {
             throw refusal("is the pointer of the channel \(ForeignText.quoted(pointer.channel))")
         }
         guard Self.sequences.contains(pointer.sequence), pointer.bytes >= 0,
-            Self.isRoot(pointer.root), Self.isName(pointer.index)
+            Self.isRoot(pointer.root), Self.isName(pointer.index),
+            pointer.deltas.count <= Self.maximumDeltas,
+            pointer.deltas.allSatisfy({ $0.isMeant(to: pointer.root) })
         else { throw refusal("is no pointer of a channel: a value of it can't be meant") }
         guard pointer.minReader <= Manifest.formatVersions.upperBound else {
             throw QuarryError(
@@ -103,6 +111,7 @@ extension ChannelPointer: Codable {
         bytes = try values.decode(Int.self, forKey: .bytes)
         minReader = try values.decode(Int.self, forKey: .minReader)
         writer = try values.decodeIfPresent(String.self, forKey: .writer)
+        deltas = try values.decodeIfPresent([DeltaEntry].self, forKey: .deltas) ?? []
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -116,8 +125,8 @@ extension ChannelPointer: Codable {
         try values.encode(bytes, forKey: .bytes)
         try values.encode(minReader, forKey: .minReader)
         try values.encode(writer, forKey: .writer)
-        // Nothing judges an index before it is published yet, and it is always carried whole.
+        // Nothing judges an index before it is published yet.
         try values.encodeNil(forKey: .gate)
-        try values.encode([String](), forKey: .deltas)
+        try values.encode(deltas, forKey: .deltas)
     }
 }

@@ -62,6 +62,7 @@ package struct RepositoryVerification: Sendable {
             findings.channels += 1
             note(in: &findings) { () throws(QuarryError) in
                 named[try checkedRoot(of: channel)] = true
+                try checkDeltas(of: channel)
             }
             note(in: &findings) { () throws(QuarryError) in try checkRecords(of: channel) }
         }
@@ -110,6 +111,15 @@ package struct RepositoryVerification: Sendable {
             name: RepositoryLayout.numbered(channel, sequence: pointer.sequence),
             isNeeded: true)
         return pointer.root
+    }
+
+    /// Deltas may be missing, receivers do without; those that are there are what the pointer says.
+    private func checkDeltas(of channel: String) throws(QuarryError) {
+        for delta in try folder.pointer(of: channel)?.deltas ?? []
+        where FileSystem.exists(folder.path(delta.path)) {
+            try SealedFile.verify(
+                path: folder.path(delta.path), length: delta.bytes, sha256: delta.sha256)
+        }
     }
 
     /// The pointers that the channel had. Who signed them may be trusted no more.
