@@ -7,13 +7,13 @@ SHELL := /bin/bash
 # What Debian 12 and Ubuntu 24.04 need besides a Swift toolchain (6.1 or later).
 APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlite3-dev \
     libcmark-gfm-dev libcmark-gfm-extensions-dev libopenblas-dev libuchardet-dev \
-    libstemmer-dev libseccomp-dev libtesseract-dev zlib1g-dev pkg-config python3
+    libstemmer-dev libseccomp-dev libtesseract-dev libcurl4-openssl-dev libarchive-dev zlib1g-dev \
+    pkg-config python3
 
 RELEASE := .build/release/quarry
-DEBUG := .build/debug/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients crash dependencies build model corpus bench eval fuzz example lint format manual clean
+.PHONY: help demo test test-clients crash histories dependencies build model corpus bench eval fuzz example lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,27 +52,32 @@ demo: model ## Build the handbook index and ask it three questions.
 	done
 	@printf '\nAsk on: $(RELEASE) search indexes/handbook "your question"\n'
 
-test: dependencies ## Build and run all tests.
-	swift build --build-tests $(SWIFT_FLAGS)
-	@$(DEBUG) model pull
-	@$(DEBUG) model pull multilingual-e5-small
-	swift test --skip-build $(SWIFT_FLAGS)
+# A release build of everything with its tests takes longer than a debug build, and its tests a third of the
+# time: CI sets it, which wants a release build anyway.
+CONFIGURATION ?= debug
+TEST_FLAGS := -c $(CONFIGURATION) $(if $(filter release,$(CONFIGURATION)),-Xswiftc -enable-testing) $(SWIFT_FLAGS)
+
+test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised).
+	swift build --build-tests $(TEST_FLAGS)
+	@.build/$(CONFIGURATION)/quarry model pull
+	@.build/$(CONFIGURATION)/quarry model pull multilingual-e5-small
+	swift test --skip-build $(TEST_FLAGS)
 
 # The programs that read what Quarry writes, or do what it does in their own way, and the tests that
 # ask them. `make test` leaves these tests out where a program is missing; here nothing may be left
 # out. promtool is unpacked beside the build: its package starts a server where it is installed.
 CLIENT_PACKAGES := chromium opencc minisign openssl tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
-CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests
+CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests
 CLIENTS := $(CURDIR)/.build/clients
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
-test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl.
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto.
 	swift build --build-tests $(SWIFT_FLAGS)
-	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python \
+	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto \
 	    swift test --skip-build $(SWIFT_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium promtool ir-measures OpenCC minisign openssl 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium promtool ir-measures OpenCC minisign openssl moto 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -q "✔ Test \"[^\"]*$$name[^\"]*\" passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
@@ -86,6 +91,10 @@ $(CLIENTS)/python: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/python.new ir-measures
 	mv $(CLIENTS)/python.new $(CLIENTS)/python
 
+$(CLIENTS)/moto: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/moto.new 'moto[server]'
+	mv $(CLIENTS)/moto.new $(CLIENTS)/moto
+
 # Some 2,800 cases, each two builds: half an hour on a busy two-core machine, hence the release
 # executable and, where there is room, disks in memory: debug builds on a disk take over an hour.
 # QUARRY_CRASH=1/2 and 2/2 run half of the matrix each.
@@ -98,6 +107,14 @@ crash: build ## Kill builds at every change of the disk, fill it and break it (h
 	TMPDIR=$(CRASH_FOLDER) QUARRY_CRASH=$(QUARRY_CRASH) QUARRY_EXECUTABLE=$(CURDIR)/$(RELEASE) \
 	    swift test --skip-build $(SWIFT_FLAGS) \
 	    --filter 'CrashTests|CrashMatrixTests|ReadOnlyTests|SharingTests'
+
+# `make test` runs two of them. Each is some fifteen processes of the release executable.
+HISTORIES ?= 200
+
+histories: build ## Build, export, pull and kill in 200 random histories (HISTORIES): what is pulled is what was built.
+	swift build --build-tests $(SWIFT_FLAGS)
+	TMPDIR=$(CRASH_FOLDER) QUARRY_HISTORIES=$(HISTORIES) QUARRY_EXECUTABLE=$(CURDIR)/$(RELEASE) \
+	    swift test --skip-build $(SWIFT_FLAGS) --filter PublishedHistoryTests
 
 eval: model ## Score the handbook's own questions.
 	$(RELEASE) build jobs/handbook.yaml

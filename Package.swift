@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Publishing",
             dependencies: [
-                "Corpus", "Storage", "Segments", "Snapshots",
+                "Corpus", "Storage", "Segments", "Snapshots", "CArchive", "CCurl",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
@@ -110,6 +110,14 @@ let package = Package(
                 "Searching", "Snapshots",
             ]),
 
+        // Whether an index may be published, and what differs between two
+        .target(
+            name: "Judging",
+            dependencies: [
+                "Corpus", "Storage", "Markup", "Chunking", "Embedding", "Postings", "HNSW",
+                "Segments", "Snapshots", "Ranking", "Searching", "Evaluation",
+            ]),
+
         .target(
             name: "Citing",
             dependencies: [
@@ -136,7 +144,7 @@ let package = Package(
             name: "Running",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Snapshots",
-                "Indexing", "Watching", "Reporting",
+                "Indexing", "Watching", "Reporting", "Judging",
             ]),
 
         // Doors
@@ -151,7 +159,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Jobs", "ParserPool", "Embedding", "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Evaluation", "Diagnosis",
-                "Watching", "Reporting", "Running", "Publishing",
+                "Watching", "Reporting", "Running", "Publishing", "Judging",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -176,6 +184,8 @@ var systemLibraries: [Target] {
         systemLibrary("CTesseract", apt: "libtesseract-dev"),
         systemLibrary("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
         systemLibrary("CStemmer", apt: "libstemmer-dev"),
+        systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+        systemLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         systemLibrary("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
     ]
 }
@@ -266,7 +276,8 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
-                "Evaluation", "Reporting", "QuarryKit", "CLI", "quarry-parser", "TestSupport",
+                "Evaluation", "Reporting", "Judging", "QuarryKit", "CLI", "quarry-parser",
+                "TestSupport",
             ],
             exclude: ["Fixtures"]),
         // Outsiders: they see what is public, as other packages do.
@@ -320,6 +331,10 @@ for target in package.targets where target.type != .system {
     if isStrict {
         settings.append(.unsafeFlags(["-warnings-as-errors"]))
         target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-Wall", "-Werror"])]
+    }
+    // What tests do takes no time next to what they call: optimising them would double CI's build.
+    if target.type == .test {
+        settings.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
     }
     target.swiftSettings = settings
 }

@@ -7,4 +7,6 @@ package enum ArtifactKind: Int, Sendable, CaseIterable {
     case similarity = 4
     /// The scripts of a segment's chunks.
     case languages = 5
+    /// The codes of a text's token vectors, or the center a model's are made with.
+    case tokens = 6
 }

@@ -34,17 +34,26 @@ enum Entry {
             return ExitCode(error.code)
         }
         let code = QuarryCommand.exitCode(for: error)
-        let text = lowerCased(QuarryCommand.fullMessage(for: error))
+        let text = QuarryCommand.fullMessage(for: error)
         if code == .success {
             Output.print(text)
             return .success
         }
-        Output.complain(format == .text ? text : LogLine.line(format, "error", text))
+        // ArgumentParser writes `Error:`; the line says so itself.
+        let reason = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+        complain(reason, format)
         return code == .validationFailure ? .usage : .badInput
     }
 
-    /// ArgumentParser writes `Error:`, we write `error:`; scripts look for one.
-    private static func lowerCased(_ text: String) -> String {
-        text.hasPrefix("Error:") ? "e" + text.dropFirst() : text
+    /// What is wrong with a command line, and below it, for a person, how it should be.
+    private static func complain(_ reason: String, _ format: GlobalOptions.LogFormat) {
+        guard format == .text else {
+            return Output.complain(LogLine.line(format, "error", reason))
+        }
+        let lines = reason.split(separator: "\n", omittingEmptySubsequences: false)
+        Output.complain(LogLine.line(format, "error", String(lines[0])))
+        for line in lines.dropFirst() { Output.complain(ForeignText.escaped(String(line))) }
     }
+
+    private static let prefix = "Error: "
 }

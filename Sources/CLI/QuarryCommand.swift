@@ -24,6 +24,6 @@ struct QuarryCommand: ParsableCommand {
             InspectCommand.self, ParseCommand.self, EmbedCommand.self, EvalCommand.self,
             BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,
             WatchCommand.self, DaemonCommand.self, ExportCommand.self, PullCommand.self,
-            KeyCommand.self, RepositoryCommand.self,
+            KeyCommand.self, RepositoryCommand.self, DiffCommand.self,
         ])
 }

@@ -7,7 +7,8 @@ package import Corpus
 /// at least. `Chunk.heading` holds the headings above the chunk's first character; a heading
 /// that lies in the chunk itself is part of its text and not repeated there. No chunk of
 /// `structure` or `sentence` is a title alone where any text can join it; a title under which
-/// nothing stands goes with what follows, and then only the headings above both are named.
+/// nothing stands goes with what follows, and then only the headings above both are named. So do
+/// paragraphs without a sentence before a document's first section.
 package struct Chunker: Sendable {
     /// Part of the fingerprint of chunks: raised whenever equal settings can give other chunks.
     package static let version = 3

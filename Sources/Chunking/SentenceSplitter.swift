@@ -11,6 +11,21 @@ struct SentenceSplitter {
     func sentences(in range: Range<Int>) -> [Range<Int>] {
         var sentences: [Range<Int>] = []
         var start = range.lowerBound
+        while let end = end(ofSentenceAt: start, in: range) {
+            sentences.append(start..<end)
+            start = skipSpace(from: end, in: range)
+        }
+        if start < range.upperBound { sentences.append(start..<range.upperBound) }
+        return sentences
+    }
+
+    /// Whether a sentence ends in a range, by its stop.
+    func hasSentence(in range: Range<Int>) -> Bool {
+        end(ofSentenceAt: range.lowerBound, in: range) != nil
+    }
+
+    /// Behind the stop that ends the sentence; nil if it has none.
+    private func end(ofSentenceAt start: Int, in range: Range<Int>) -> Int? {
         var index = start
         while index < range.upperBound {
             guard let stop = stop(at: index) else {
@@ -18,16 +33,10 @@ struct SentenceSplitter {
                 continue
             }
             let end = endOfStops(from: index + stop.length, in: range)
-            if ends(stop, at: index, end: end, start: start, in: range) {
-                sentences.append(start..<end)
-                start = skipSpace(from: end, in: range)
-                index = start
-            } else {
-                index = end
-            }
+            if ends(stop, at: index, end: end, start: start, in: range) { return end }
+            index = end
         }
-        if start < range.upperBound { sentences.append(start..<range.upperBound) }
-        return sentences
+        return nil
     }
 
     private struct Stop {

@@ -10,14 +10,17 @@ struct UnitBuilder {
     private static let slack = 4
     /// A chunk's text behind its titles is worth a cut if it may have this part of the chunk.
     private static let leastShare = 4
+    /// What stands before the first section is a title up to this part of a chunk.
+    private static let frontShare = 4
 
     /// - Parameter contexts: what will stand before the pieces of a unit that is too long.
     /// - Complexity: O(text), tokens counted once; twice for what is too long.
     func units(contexts: inout Contexts) -> [TextUnit] {
         let splitter = SentenceSplitter(text: document.text)
+        let front = frontParts(splitter)
         var units: [TextUnit] = []
         for (index, part) in document.parts.enumerated() {
-            let kind = Self.kind(part)
+            let kind = front.contains(index) ? .heading : Self.kind(part)
             let ranges =
                 part.isPreformatted
                 ? lines(of: part.range)
@@ -27,6 +30,26 @@ struct UnitBuilder {
             }
         }
         return units
+    }
+
+    /// The paragraphs at the head of a document that only say what it is: no sentence ends in
+    /// them, at most headings stand before them, and a heading behind them. So a text file's centred
+    /// title, and the number and date below it, are read.
+    private func frontParts(_ splitter: SentenceSplitter) -> Range<Int> {
+        let parts = document.parts
+        let first = parts.firstIndex { $0.kind != .heading } ?? parts.count
+        var end = first
+        var weight = 0
+        while end < parts.count, parts[end].kind == .paragraph, !parts[end].isPreformatted,
+            weight * Self.frontShare <= maxTokens, !splitter.hasSentence(in: parts[end].range)
+        {
+            weight += scale.weight(parts[end].range, of: document.text)
+            end += 1
+        }
+        guard end < parts.count, parts[end].kind == .heading,
+            weight * Self.frontShare <= maxTokens
+        else { return 0..<0 }
+        return first..<end
     }
 
     /// The lines of preformatted text, without the white space around them.

@@ -7,7 +7,7 @@ import Storage
 
 /// Proves that passages of an index stand in its corpus as it is now.
 ///
-/// A source is found by the scan that builds use, and read by a parser with the extras and OCR
+/// A source is found by its name or else by the scan that builds use, and read by a parser with the extras and OCR
 /// languages that the index was built with.
 package final class SourceProver: Sendable {
     private let snapshot: Snapshot
@@ -43,7 +43,8 @@ package final class SourceProver: Sendable {
 
     /// - Throws: `notFound` if the index has no such chunk or the corpus no such source any more;
     ///   what `Citation` throws.
-    /// - Complexity: O(files of the corpus + document).
+    /// - Complexity: O(document); O(files of the corpus) more for a source that is a link, or
+    ///   whose name is in another normal form on disk.
     package func citation(of name: ChunkName) throws(QuarryError) -> Citation {
         let (source, chunk) = try snapshot.chunk(name)
         let file = try path(of: source.id)
@@ -58,6 +59,14 @@ package final class SourceProver: Sendable {
     }
 
     private func path(of id: SourceID) throws(QuarryError) -> String {
+        if corpus.selects(id.path) {
+            for root in try CorpusScanner.roots(of: corpus, index: nil) {
+                guard let path = root.path(of: id), FileStatus(of: path)?.kind == .file,
+                    FileSystem.realPath(path) == path
+                else { continue }
+                return path
+            }
+        }
         let scan = try CorpusScanner.scan(corpus)
         if let file = scan.files.first(where: { $0.id == id }) { return file.path }
         if let failure = scan.failures.first(where: { $0.source == id.path }) {

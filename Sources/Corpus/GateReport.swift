@@ -18,6 +18,11 @@ package struct GateReport: Codable, Hashable, Sendable {
         package init(_ name: String, value: Double, atMost limit: Double) {
             self.init(name: name, value: value, limit: limit, passed: value <= limit)
         }
+
+        /// A value that has to be as large as the limit.
+        package init(_ name: String, value: Double, atLeast limit: Double) {
+            self.init(name: name, value: value, limit: limit, passed: value >= limit)
+        }
     }
 
     package let passed: Bool

@@ -25,7 +25,7 @@ package struct IndexSettings: Hashable, Sendable {
 
     /// What the manifest records, and the root covers: key as in the job file → value.
     ///
-    /// What came later and is left at its default has no line, so that roots stay as they were.
+    /// What came later has no line where it is as it was before, so that roots stay as they were.
     package var facts: [String: String] {
         SettingFact.all.reduce(into: [:]) { facts, fact in facts[fact.key] = fact.text(self) }
     }
@@ -42,11 +42,11 @@ package struct IndexSettings: Hashable, Sendable {
         return facts.filter { keys.contains($0.key) }
     }
 
-    /// The settings that facts state; a setting without a line is at its default. Facts that this
-    /// version does not know are passed over.
+    /// The settings that facts state; a setting without a line is at its default, and token vectors
+    /// are none. Facts that this version does not know are passed over.
     /// - Throws: `InvalidText` that names the fact which can't be read.
     package init(facts: [String: String]) throws(InvalidText) {
-        self.init()
+        self.init(rerank: RerankSettings(storeLate: .none))
         for fact in SettingFact.all {
             guard let text = facts[fact.key] else { continue }
             guard fact.take(text, &self) else {

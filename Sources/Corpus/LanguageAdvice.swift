@@ -22,11 +22,16 @@ package struct LanguageAdvice: Hashable, Sendable {
 
     /// Less of a script is a quotation, or a name.
     package static let leastShare = 0.05
+    /// Letters looked at below which nothing is said: of a page or less a share says little.
+    private static let leastLetters = 200
 
     package init(_ parts: [Part], model: String) {
         self.model = model
-        unread = parts.filter { $0.share >= Self.leastShare && !$0.reading.isRead($0.script) }
-            .sorted { ($1.share, $0.script.rawValue) < ($0.share, $1.script.rawValue) }
+        unread = parts.filter {
+            $0.share >= Self.leastShare && $0.reading.letters >= Self.leastLetters
+                && !$0.reading.isRead($0.script)
+        }
+        .sorted { ($1.share, $0.script.rawValue) < ($0.share, $1.script.rawValue) }
     }
 
     /// One sentence a script.

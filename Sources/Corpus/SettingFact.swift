@@ -45,8 +45,10 @@ package struct SettingFact: Sendable {
                 "chunk.overlap_characters", at: \.chunk.overlapCharacters, decides: .chunks),
             SettingFact("embed.model", at: \.embed.model, decides: .model),
             SettingFact("embed.precision", at: \.embed.precision, decides: .vectors),
-            SettingFact(quoted: "embed.query_prompt", at: \.embed.queryPrompt),
-            SettingFact(quoted: "embed.document_prompt", at: \.embed.documentPrompt),
+            SettingFact(
+                quoted: "embed.query_prompt", at: \.embed.queryPrompt, decides: .calibration),
+            SettingFact(
+                quoted: "embed.document_prompt", at: \.embed.documentPrompt, decides: .model),
             SettingFact("bm25.k1", at: \.bm25.k1, decides: .calibration),
             SettingFact("bm25.b", at: \.bm25.b, decides: .calibration),
             SettingFact(field: "bm25.fields.title", at: \.title, least: 0),
@@ -120,9 +122,11 @@ extension SettingFact {
 
     /// A text that may have spaces at its ends and line breaks, as a JSON string; it has a line
     /// where the job states it. It is part of the model's fingerprint.
-    private init(quoted key: String, at path: Path<IndexSettings, String?>) {
+    private init(
+        quoted key: String, at path: Path<IndexSettings, String?>, decides stage: Stage
+    ) {
         self.init(
-            key, at: path, decides: .model,
+            key, at: path, decides: stage,
             text: { text in
                 text.map { text in
                     guard let data = try? JSONEncoder.plain.encode(text) else {
@@ -145,7 +149,7 @@ extension SettingFact {
             value: { Value(rawValue: $0) })
     }
 
-    /// A choice of which one, the default, has no line.
+    /// A choice of which one, how it was before there was a choice, has no line.
     private init<Value: RawRepresentable<String> & Sendable>(
         _ key: String, at path: Path<IndexSettings, Value>, decides stage: Stage,
         unless silent: Value

@@ -4,7 +4,24 @@ package struct SourceID: Hashable, Sendable, Comparable, CustomStringConvertible
 
     package init(path: String) { self.path = path }
 
+    /// In the place of a source's path: what is said of all of the corpus.
+    package static let wholeCorpus = "*"
+
+    /// What stands in the place of a source's path, for people: empty is a corpus root itself.
+    package static func shown(_ path: String) -> String {
+        switch path {
+        case "": "the corpus root"
+        case wholeCorpus: "the corpus"
+        default: path
+        }
+    }
+
     package var description: String { path }
+
+    /// Whether it lies in a folder, or in one below that. Everything lies in the empty one.
+    package func isBelow(_ folder: String) -> Bool {
+        folder.isEmpty || path.hasPrefix(folder + "/")
+    }
 
     /// By UTF-8 bytes, so that the order is the same on every machine and in every locale.
     package static func < (left: SourceID, right: SourceID) -> Bool {

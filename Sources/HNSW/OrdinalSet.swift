@@ -10,6 +10,12 @@ package struct OrdinalSet: Sendable {
         words = Array(repeating: 0, count: (bound + 63) / 64)
     }
 
+    /// All ordinals below a bound.
+    package init(all bound: Int) {
+        self.init(bound: bound)
+        insert(0..<bound)
+    }
+
     package init(bound: Int, where isMember: (Int) -> Bool) {
         self.init(bound: bound)
         for ordinal in 0..<bound where isMember(ordinal) { insert(ordinal) }

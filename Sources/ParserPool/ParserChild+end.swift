@@ -5,7 +5,8 @@ extension ParserChild {
     struct Death: Hashable, CustomStringConvertible {
         /// As `waitpid` gives it.
         let status: Int32
-        /// Largest resident size in bytes.
+        /// Largest resident size in bytes; 0 where it is no larger than what the child inherited, which
+        /// says nothing of the child.
         let peakBytes: Int
         let complainsOfMemory: Bool
 
@@ -35,8 +36,9 @@ extension ParserChild {
         while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
         child.drainErrors()
         streams.close()
+        let peakBytes = usage.ru_maxrss * 1024
         return Death(
-            status: status, peakBytes: usage.ru_maxrss * 1024,
+            status: status, peakBytes: peakBytes > inheritedPeakBytes ? peakBytes : 0,
             complainsOfMemory: Self.isAboutMemory(child.lastWords))
     }
 

@@ -12,6 +12,9 @@ struct ParserChild: Sendable {
     private(set) var bytesAtStart = 0
     private(set) var fingerprint = ""
     private(set) var confinement = ""
+    /// What its largest resident size began with: until a child becomes another program it is this one,
+    /// and the kernel counts that too. In bytes.
+    private(set) var inheritedPeakBytes = 0
     /// Requests sent so far.
     private(set) var documents = 0
     let streams: ChildStreams
@@ -42,6 +45,7 @@ struct ParserChild: Sendable {
         let (pid, streams) = try spawn(executable, arguments: arguments)
         var child = ParserChild(
             pid: pid, memoryBytes: settings.memoryBytes, ocr: settings.ocr, streams: streams)
+        child.inheritedPeakBytes = ownPeakBytes
         let complaint: String
         do throws(Failure) {
             let reply = try child.exchange([], body: [], by: Deadline(seconds: greetingSeconds))
@@ -75,6 +79,13 @@ struct ParserChild: Sendable {
     /// Whether it holds so much more memory than at its start that a document it is given next
     /// may not find the room that it would find in a new child.
     var hasGrown: Bool { bytesInUse - bytesAtStart > memoryBytes / 8 }
+
+    /// The largest resident size of this process so far, in bytes.
+    private static var ownPeakBytes: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss * 1024
+    }
 
     /// Bytes of address space, which is what the child's limit is about; 0 if unknown.
     private var bytesInUse: Int {

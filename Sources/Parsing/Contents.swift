@@ -57,24 +57,70 @@ enum Contents {
         block.kind == .heading && !block.isContents && !isTitle(block.text)
     }
 
-    /// Marks what stands below such a title and only leads on in the document, and titles over
-    /// what is marked already.
+    /// The text of the first heading of the highest level that may be a document's title.
+    static func title(among blocks: [Block]) -> String? {
+        blocks.filter(mayBeTitle).min { $0.level < $1.level }?.text
+    }
+
+    /// Marks what stands below such a title and only leads on in the document, lines whose dots lead
+    /// to pages, and titles over what is marked already.
     /// - Parameter links: indices of blocks that mostly are links into their own document.
+    /// - Complexity: O(text).
     static func marked(_ blocks: [Block], links: Set<Int> = []) -> [Block] {
         var blocks = blocks
+        markLed(&blocks)
+        // Where the run of entries that was looked at last ends, and up to where it is marked.
+        var (end, marked) = (0, 0)
         for index in blocks.indices {
             let block = blocks[index]
             guard block.kind == .heading || block.kind == .paragraph else { continue }
             if places.contains(block.text.lowercased()) { blocks[index].isContents = true }
             guard isTitle(block.text) else { continue }
-            let entries = blocks.indices[(index + 1)...].prefix {
-                links.contains($0) || blocks[$0].isContents
+            if end <= index {
+                end = index + 1
+                while end < blocks.count, links.contains(end) || blocks[end].isContents { end += 1 }
             }
-            guard let first = entries.first, entries.count > 1 || blocks[first].isContents else {
-                continue
-            }
-            for entry in [index] + entries { blocks[entry].isContents = true }
+            let count = end - index - 1
+            guard count > 1 || count == 1 && blocks[index + 1].isContents else { continue }
+            blocks[index].isContents = true
+            for entry in max(index + 1, marked)..<end { blocks[entry].isContents = true }
+            marked = end
         }
         return blocks
+    }
+
+    /// Lines with dots at least where no title says what they are: `Coffee .... 4` is a line of a
+    /// menu.
+    static let leastUntitled = 4
+
+    /// Marks runs of blocks whose lines lead to pages by dots.
+    private static func markLed(_ blocks: inout [Block]) {
+        var start = 0
+        while start < blocks.count {
+            var (end, lines, page) = (start, 0, 0)
+            while end < blocks.count, let led = ledLines(of: blocks[end], from: page) {
+                (end, lines, page) = (end + 1, lines + led.count, led.page)
+            }
+            let isTitled =
+                start > 0 && (blocks[start - 1].isContents || isTitle(blocks[start - 1].text))
+            if lines >= (isTitled ? 1 : leastUntitled) {
+                for index in start..<end { blocks[index].isContents = true }
+            }
+            start = max(end, start + 1)
+        }
+    }
+
+    /// How many lines a block has and the last page, if all of them lead to pages by dots, in order
+    /// from a page on.
+    private static func ledLines(of block: Block, from page: Int) -> (count: Int, page: Int)? {
+        guard [.heading, .paragraph, .listItem].contains(block.kind), !block.isPreformatted else {
+            return nil
+        }
+        var (count, last) = (0, page)
+        for line in block.text.split(whereSeparator: \.isNewline) {
+            guard let page = ledPage(line), page == 0 || page >= last else { return nil }
+            (count, last) = (count + 1, max(last, page))
+        }
+        return (count, last)
     }
 }

@@ -38,6 +38,7 @@ package enum DocumentParser {
         isDrawn: Bool
     ) throws(QuarryError) -> Document {
         if bytes.isEmpty && !type.isText { throw QuarryError(.corrupt, "the file is empty") }
+        if FileKind.isMisnamed(bytes, as: type) { throw QuarryError(.corrupt, "is no text") }
         return switch type {
         case .pdf:
             try PDFParser.parse(

@@ -33,6 +33,16 @@ struct FileKind {
         }
     }
 
+    /// Whether what is a text by its name is a PDF or rich text that has no byte which a text has
+    /// not: read as a text it would be one of operators and marks.
+    static func isMisnamed(_ bytes: UnsafeRawBufferPointer, as type: SourceType) -> Bool {
+        guard type.isText else { return false }
+        if RTFReader.isRichText(bytes) { return true }
+        // A text that only speaks of PDF has no object.
+        return bytes.starts(with: Array("%PDF-".utf8))
+            && String(decoding: bytes.prefix(4_096), as: UTF8.self).contains(" obj")
+    }
+
     private static let pictures: [[UInt8]] = [
         [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], Array("GIF8".utf8), Array("II*\u{0}".utf8),
         Array("MM\u{0}*".utf8),

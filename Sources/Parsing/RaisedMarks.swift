@@ -2,7 +2,8 @@
 /// which no text has to say something. A run may come in parts (10 `<sup>-</sup><sup>3</sup>`), and
 /// what is written depends on the whole of it and on the word before.
 enum RaisedMarks {
-    /// U+FDD1 … U+FDD5; U+FDD0 is `MarkdownStops`'.
+    /// U+FDD1 … U+FDD5; U+FDD0 is `MarkdownStops`'. Scalars all of them, which only surrogates and
+    /// numbers beyond U+10FFFF are not; there are no literals of noncharacters.
     private static let above = Unicode.Scalar(0xFDD1 as UInt32)!
     private static let below = Unicode.Scalar(0xFDD2 as UInt32)!
     private static let aboveBase = Unicode.Scalar(0xFDD3 as UInt32)!

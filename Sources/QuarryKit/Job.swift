@@ -44,8 +44,8 @@ public struct Job: Sendable {
     /// - Throws: what stops a whole build: `not_found` for an absent corpus root, model or
     ///   `quarry-parser`; `already_exists` while another job is built into the index;
     ///   `invalid_input`, `corrupt`, `limit_exceeded` (of memory, or a full disk), `io`;
-    ///   `refused` where more sources are gone than the job's guard lets go; `cancelled`. The
-    ///   generation before still answers then.
+    ///   `refused` where more sources are gone than the job's guard lets go, or the index is not
+    ///   what its gate asks for; `cancelled`. The generation before still answers then.
     /// - Complexity: O(files) to find what changed; what is new or changed is parsed, embedded
     ///   and linked in O(chunks × log chunks of the partition).
     public func build(
@@ -61,9 +61,10 @@ public struct Job: Sendable {
             stop.request(.cancelled)
         }
         switch result {
-        case .success(let outcome) where outcome.removals.isRefused:
-            throw .refused(outcome.removals, index: build.index, job: file)
-        case .success(let outcome): return Outcome(outcome)
+        case .success(let outcome):
+            let reason = outcome.refusal(job: file, index: build.options.index)
+            guard let reason else { return Outcome(outcome) }
+            throw KnowledgeBase.Failure(code: "refused", path: build.index, description: reason)
         case .failure(let failure):
             throw stop.reason == .cancelled ? .cancelled(failure) : failure
         }
@@ -87,10 +88,6 @@ public struct Job: Sendable {
 }
 
 extension KnowledgeBase.Failure {
-    fileprivate static func refused(_ removals: Removals, index: String, job: String) -> Self {
-        Self(code: "refused", path: index, description: removals.refusal(job: job))
-    }
-
     fileprivate static func cancelled(_ failure: Self) -> Self {
         Self(
             code: "cancelled", path: failure.path,

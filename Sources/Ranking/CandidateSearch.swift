@@ -119,18 +119,28 @@ package struct CandidateSearch: Sendable {
     }
 
     /// Gives candidates the share of the question that words can find in them.
-    /// - Complexity: O(text of the candidates), if any can be in another script.
+    /// - Parameter known: of chunks seen before in the same search; grows.
+    /// - Complexity: O(text of the candidates that are new), if any can be in another script.
     package func compared(
-        _ candidates: [Candidate], with scripts: QuestionScripts
+        _ candidates: [Candidate], with scripts: QuestionScripts,
+        known: inout [ChunkAddress: Double]
     ) throws(QuarryError) -> [Candidate] {
         guard scripts.mayCross else { return candidates }
         var candidates = candidates
         for index in candidates.indices {
             let address = candidates[index].address
-            let text = try segments[address.segment].chunk(address.ordinal).chunk.text
-            candidates[index].overlap = scripts.overlap(with: text)
+            if known[address] == nil {
+                known[address] = try overlap(at: address, with: scripts)
+            }
+            candidates[index].overlap = known[address] ?? 1
         }
         return candidates
+    }
+
+    private func overlap(
+        at address: ChunkAddress, with scripts: QuestionScripts
+    ) throws(QuarryError) -> Double {
+        scripts.overlap(with: try segments[address.segment].chunk(address.ordinal).chunk.text)
     }
 
     /// Inner product of vectors of length 1.

@@ -1,4 +1,5 @@
 import CKernels
+package import Segments
 
 /// Compares two texts token by token.
 package enum LateInteraction {
@@ -23,6 +24,35 @@ package enum LateInteraction {
                 return sum / Float(query.count / dimension)
             }
         }
+    }
+
+    /// The same by stored codes: for each word of the question the best of the document's rows, an
+    /// inner product of the two as far as codes tell it.
+    ///
+    /// Traps unless the codes are of the question's dimension; they must be of its center too.
+    /// - Complexity: O(words · rows · dimension).
+    package static func maxSim(question: TokenQuestion, codes: TokenCodes) -> Float {
+        let (dimension, rows) = (question.dimension, codes.count)
+        precondition(codes.dimension == dimension, "codes are of the question's dimension")
+        guard question.count > 0, rows > 0 else { return 0 }
+        let places = (0..<rows).map(UInt32.init)
+        var products = [Float](repeating: 0, count: rows)
+        var sum: Float = 0
+        for word in 0..<question.count {
+            question.words.withUnsafeBufferPointer { words in
+                codes.signs.withUnsafeBufferPointer { signs in
+                    quarry_dot_f32_rows(
+                        words.baseAddress! + word * dimension, signs.baseAddress!, dimension,
+                        dimension, places, rows, &products)
+                }
+            }
+            var best = -Float.infinity
+            for row in 0..<rows {
+                best = max(best, products[row] * codes.scales[row] + codes.offsets[row])
+            }
+            sum += best + question.offsets[word]
+        }
+        return sum / Float(question.count)
     }
 
     /// Inner product of two vectors of one length.

@@ -1,7 +1,8 @@
 import Corpus
+import Foundation
 
-/// What the scripts of a question and of its synonyms say of how far words can find its answer in a
-/// chunk.
+/// What the scripts of a question and of its synonyms, and its identifiers, say of how far words can
+/// find its answer in a chunk.
 package struct QuestionScripts: Sendable {
     private struct Wording: Sendable {
         let shares: ScriptShares
@@ -10,9 +11,13 @@ package struct QuestionScripts: Sendable {
     }
 
     private let wordings: [Wording]
+    private let identifiers: [String]
 
-    /// - Parameter wordings: the question, and what is looked for beside it by words.
-    package init(_ wordings: [String], pairs: ScriptPairs) {
+    /// - Parameters:
+    ///   - wordings: the question, and what is looked for beside it by words.
+    ///   - identifiers: what of the question is spelled alike in every script.
+    package init(_ wordings: [String], identifiers: [String] = [], pairs: ScriptPairs) {
+        self.identifiers = identifiers
         self.wordings = wordings.map { text in
             let shares = ScriptShares(text)
             let others = shares.dominant.map { pairs.chunks(comparedWith: $0) }
@@ -24,13 +29,22 @@ package struct QuestionScripts: Sendable {
     package var mayCross: Bool { wordings.contains { !$0.others.isEmpty } }
 
     /// Share of the question that words can find in the text, 0…1: what it holds in the text's
-    /// scripts, or a synonym of it. 1 for a text that vectors can't be trusted on either.
+    /// scripts, or a synonym of it. 1 for a text that has one of its identifiers, and for one that
+    /// vectors can't be trusted on either.
+    /// - Complexity: O(text), for each identifier once more.
     package func overlap(with text: String) -> Double {
         let other = ScriptShares(text)
         guard let script = other.dominant else { return 1 }
         let overlaps = wordings.map {
             $0.others.contains(script) ? $0.shares.overlap(with: other) : 1
         }
-        return overlaps.max() ?? 1
+        let overlap = overlaps.max() ?? 1
+        return overlap < 1 && hasIdentifier(text) ? 1 : overlap
+    }
+
+    private func hasIdentifier(_ text: String) -> Bool {
+        identifiers.contains {
+            text.range(of: $0, options: [.caseInsensitive, .widthInsensitive]) != nil
+        }
     }
 }

@@ -48,7 +48,8 @@ package struct BuildEstimate: Codable, Hashable, Sendable {
 
     /// Nil where no past run did enough to tell.
     /// - Parameter past: newest first.
-    package init?(_ work: Work, past: [RunRecord]) {
+    package init?(_ work: Work, past all: [RunRecord]) {
+        let past = all.filter { $0.outcome != .refused }
         let useful = past.prefix(Self.runLimit).filter { $0.computed.embedded > 0 }
         let same = useful.filter {
             $0.threads == work.threads
@@ -56,7 +57,7 @@ package struct BuildEstimate: Codable, Hashable, Sendable {
         }
         let basis = same.isEmpty ? Array(useful) : same
         let embedded = basis.reduce(0) { $0 + $1.computed.embedded }
-        guard embedded >= Self.enough, let latest = past.first(where: { $0.generation != nil })
+        guard embedded >= Self.enough, let latest = past.first(where: \.isYardstick)
         else { return nil }
         caveats = []
         if same.isEmpty {

@@ -48,7 +48,8 @@ extension RunRecord {
     /// What to do after this run, first things first: a sentence and a command where there is one.
     package var nextSteps: [(text: String, command: String?)] {
         var steps: [(text: String, command: String?)] = []
-        let build = "quarry build \(Self.quoted(jobFile))"
+        let build =
+            "quarry build \(ShellWord.quoted(jobFile)) --index \(ShellWord.quoted(index))"
         switch outcome {
         case .done: break
         case .someFailed:
@@ -77,7 +78,12 @@ extension RunRecord {
             steps.append(
                 ("If they are meant to be gone, say so once:", build + " --accept-removals"))
         case .refused:
-            steps.append(("A gate refused to publish; the generation before is current.", nil))
+            steps.append(
+                (
+                    "The index is not what the job's gate asks for; the generation before is "
+                        + "current. Mend what the checks below name, or change gate in the job, "
+                        + "then run again.", build
+                ))
         case .failed: steps.append(failedStep(build))
         }
         if !deadLetters.items.isEmpty {
@@ -87,7 +93,7 @@ extension RunRecord {
                         ? "1 document was given up."
                         : "\(deadLetters.count) documents were given up.")
                         + " Every attempt is in the queue:",
-                    "quarry jobs show \(Self.quoted(jobFile))"
+                    "quarry jobs show \(ShellWord.quoted(jobFile))"
                 ))
         }
         if let aside = cache.movedAside {
@@ -102,14 +108,14 @@ extension RunRecord {
         case .corrupt?:
             return (
                 "The index or the cache is damaged. This lists the damaged files:",
-                "quarry verify \(Self.quoted(index))"
+                "quarry verify \(ShellWord.quoted(index))"
             )
         case .alreadyExists?:
             return ("Another run holds the index. Wait for it, then run again.", build)
         case .notFound?, .invalidInput?:
             return (
                 "A path or a setting is wrong. Correct it, then see what would be done:",
-                "quarry plan \(Self.quoted(jobFile))"
+                "quarry plan \(ShellWord.quoted(jobFile)) --index \(ShellWord.quoted(index))"
             )
         default:
             return (
@@ -117,15 +123,5 @@ extension RunRecord {
                 build
             )
         }
-    }
-
-    /// A path as a shell takes it.
-    static func quoted(_ path: String) -> String {
-        let plain = path.unicodeScalars.allSatisfy {
-            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
-                || "-_./".unicodeScalars.contains($0) || $0.value > 0x2E7F
-        }
-        guard !plain || path.isEmpty || path.hasPrefix("-") else { return path }
-        return "'" + path.replacingOccurrences(of: "'", with: "'\\''") + "'"
     }
 }

@@ -1,3 +1,4 @@
+import Corpus
 import Markup
 
 extension ReportPage {
@@ -9,7 +10,8 @@ extension ReportPage {
         let rest: HTML =
             carried.omitted > 0
             ? "<p class=\"soft\">and \(Figures.count(carried.omitted)) more</p>" : ""
-        let title = "Left by the limit “\(record.limit ?? "")”: \(Figures.count(carried.count))"
+        let cause = record.limit.map { "Left by the limit “\($0)”" } ?? "Can't be read now"
+        let title = "\(cause): \(Figures.count(carried.count))"
         let columns = [Column(head: "Source"), Column(head: "In the index")]
         return section(
             "carried", title: "Carried over",
@@ -34,14 +36,19 @@ extension ReportPage {
             <p class="soft">\(Figures.count(omitted)) more are not listed here; \
             <code>quarry jobs show</code> and the index's build record have all.</p>
             """ : ""
-        return section("failures", title: "Not in the index", parts: groups.map(group) + [rest])
+        let isAllKept = record.failures.items.allSatisfy { $0.unreadable == true }
+        return section(
+            "failures", title: isAllKept ? "Can't be read now" : "Not in the index",
+            parts: groups.map(group) + [rest])
     }
 
     private func group(_ group: FailureGroup) -> HTML {
         let rows = group.failures.map { failure -> [HTML] in
             let lost: HTML =
                 failure.wasIndexed == true
-                ? " <span class=\"pill\">was indexed before</span>" : ""
+                ? " <span class=\"pill\">was indexed before</span>"
+                : failure.unreadable == true
+                    ? " <span class=\"pill\">what the index has of it stays</span>" : ""
             return [name(failure.source ?? ""), "\(failure.reason)\(lost)"]
         }
         let listed = table(
@@ -59,7 +66,7 @@ extension ReportPage {
     }
 
     var deadLetters: HTML {
-        let job = RunRecord.quoted(record.jobFile)
+        let job = ShellWord.quoted(record.jobFile)
         let rows = record.deadLetters.items.map { letter -> [HTML] in
             let tries = letter.knownBad ? "not tried again" : "\(letter.attempts)"
             return [

@@ -1,3 +1,4 @@
+import Corpus
 import Markup
 
 /// A run's record as one HTML file that needs nothing else: no script, no image, no network.
@@ -24,7 +25,7 @@ package struct ReportPage {
 
     private var sections: [HTML] {
         [
-            banner, tiles, carriedOver, failures, deadLetters, changes, time, files, corpus,
+            banner, tiles, gate, carriedOver, failures, deadLetters, changes, time, files, corpus,
             quality, comparison,
             settings,
         ]
@@ -76,5 +77,5 @@ package struct ReportPage {
     }
 
     /// A source's name, whatever way its script runs.
-    func name(_ source: String) -> HTML { "<bdi>\(source)</bdi>" }
+    func name(_ source: String) -> HTML { "<bdi>\(SourceID.shown(source))</bdi>" }
 }

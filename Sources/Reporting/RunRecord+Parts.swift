@@ -9,12 +9,18 @@ extension RunRecord {
         package var reason: String
         /// True if its results were in the index and are gone until it is repaired.
         package var wasIndexed: Bool?
+        /// True if it can't be read now: what the index has of it stays.
+        package var unreadable: Bool?
 
-        package init(source: String?, code: String, reason: String, wasIndexed: Bool? = nil) {
+        package init(
+            source: String?, code: String, reason: String, wasIndexed: Bool? = nil,
+            unreadable: Bool? = nil
+        ) {
             self.source = source
             self.code = code
             self.reason = reason
             self.wasIndexed = wasIndexed
+            self.unreadable = unreadable
         }
     }
 

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 
 /// Everything a run of a job leaves to be read afterwards: `report.json`.
 ///
@@ -47,6 +47,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var carriedOver: Listing<CarriedOver>?
     /// What the guard against removals found; nil where there was nothing to guard.
     package var `guard`: Guard?
+    /// What the gate measured; nil where nothing new was to be published.
+    package var gate: GateReport?
     /// What is no document.
     package var passedOver: Listing<PassedOver>?
     package var deadLetters = Listing<DeadLetter>()
@@ -70,6 +72,10 @@ package struct RunRecord: Codable, Hashable, Sendable {
         self.startedAt = startedAt
         seconds = 0
     }
+
+    /// Whether later runs are measured by it: a refused one did nothing of its work, and what it
+    /// found of the corpus was taken for an accident.
+    package var isYardstick: Bool { generation != nil && outcome != .refused }
 
     /// How a run ended.
     package enum Outcome: String, Codable, Sendable, CaseIterable {

@@ -36,7 +36,7 @@ package struct ExitStatus: RawRepresentable, Hashable, Sendable {
 
     /// Of a build that went through.
     package init(_ outcome: BuildOutcome) {
-        if outcome.removals.isRefused {
+        if outcome.isRefused {
             self = .refused
         } else if !outcome.isWhole {
             self = .limit

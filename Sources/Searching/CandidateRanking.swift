@@ -13,6 +13,8 @@ struct CandidateRanking {
     private var depth: Int
     private var seen: Set<ChunkAddress> = []
     private var floor: Double?
+    /// Shares of the question that words can find in chunks, for all wordings and steps.
+    private var overlaps: [ChunkAddress: Double] = [:]
     private(set) var reranked = 0
     /// What decided the places, where difference counts too.
     private(set) var marginal: [ChunkAddress: Explanation.Difference] = [:]
@@ -59,25 +61,27 @@ struct CandidateRanking {
     }
 
     /// The candidates of the query, then those of each variant.
-    private func candidateLists() throws -> [[Candidate]] {
+    private mutating func candidateLists() throws -> [[Candidate]] {
         let wordings =
             [Searcher.Wording(retrieval: plan.retrieval, lexicalQuery: plan.lexicalQuery)]
             + plan.variants
-        return try wordings.map {
-            try compared(
-                search.candidates(
-                    $0.retrieval, lexicalQuery: $0.lexicalQuery, count: depth, ef: options.ef,
-                    allowed: plan.allowed))
+        var lists: [[Candidate]] = []
+        for wording in wordings {
+            let found = try search.candidates(
+                wording.retrieval, lexicalQuery: wording.lexicalQuery, count: depth,
+                ef: options.ef, allowed: plan.allowed)
+            lists.append(try compared(found))
         }
+        return lists
     }
 
-    private func compared(_ candidates: [Candidate]) throws -> [Candidate] {
+    private mutating func compared(_ candidates: [Candidate]) throws -> [Candidate] {
         guard let scripts = plan.questionScripts else { return candidates }
-        return try search.compared(candidates, with: scripts)
+        return try search.compared(candidates, with: scripts, known: &overlaps)
     }
 
     /// One ranking of all lists: the query's own, or with variants reciprocal rank fusion of all.
-    private func fused(_ lists: [[Candidate]]) throws -> [Ranked<FusedCandidate>] {
+    private mutating func fused(_ lists: [[Candidate]]) throws -> [Ranked<FusedCandidate>] {
         let own = Self.kept(lists[0], in: options.mode)
         guard lists.count > 1 else { return plan.fusion.rank(own) }
         let rankings = lists.map { list in

@@ -15,15 +15,15 @@ struct ConditionFilter {
     private let session = AnalyzerSession()
     private let metadata: [MetadataRule]
 
-    /// - Parameter metadata: what the job knows of sources.
-    init(segments: [SegmentReader], metadata: [MetadataRule] = []) {
+    /// - Parameters:
+    ///   - within: chunks that may meet them; nil for all.
+    ///   - metadata: what the job knows of sources.
+    init(
+        segments: [SegmentReader], within: [OrdinalSet]? = nil, metadata: [MetadataRule] = []
+    ) {
         self.segments = segments
         self.metadata = metadata
-        allowed = segments.map { segment in
-            var set = OrdinalSet(bound: segment.chunkCount)
-            set.insert(0..<segment.chunkCount)
-            return set
-        }
+        allowed = within ?? segments.map { OrdinalSet(all: $0.chunkCount) }
     }
 
     /// Leaves out what does not meet the conditions.
@@ -169,20 +169,5 @@ extension Condition {
         case .heading, .pages: .chunk
         case .phrase: .terms
         }
-    }
-}
-
-extension SegmentReader {
-    /// The ordinals of a source's chunks.
-    /// - Throws: `corrupt` if the segment has no such ordinals.
-    func ordinals(of record: SourceRecord) throws(QuarryError) -> Range<Int> {
-        let first = record.firstOrdinal
-        guard first >= 0, record.chunkCount >= 0, first <= chunkCount,
-            record.chunkCount <= chunkCount - first
-        else {
-            throw QuarryError(
-                .corrupt, path: nil, "\(record.file.id) has chunks that its segment has not")
-        }
-        return first..<first + record.chunkCount
     }
 }

@@ -8,13 +8,14 @@ import Postings
 ///
 /// - has letters and figures: `M8x30`, `6204-2RS`, `E-1042`, `sha256`, `0x80070005`; but no
 ///   measure (230V), ordinal (21st), decade (1990s) or count (10k, 5pm), nor plain words and
-///   numbers with hyphens (covid-19, 16-year-old);
+///   numbers with hyphens (covid-19, COVID-19, 16-year-old);
 /// - is three or more groups of figures (10.0.0.1, 2.3.1), two of seven figures and more with a
 ///   hyphen or stroke (4711-0815), or one of six and more;
-/// - has a capital behind a small letter (getUserName; not McDonald), an underscore, `@`, `::` or
-///   a backslash inside, begins with `/`, or ends like a file name (report.pdf);
+/// - begins with small letters and has a capital behind them (getUserName; not iPhone or YouTube),
+///   an underscore, `@`, `::` or a backslash inside, begins with `/`, or ends as files and hosts do
+///   (report.pdf, example.com; not refund.what);
 /// - has figures behind `#`, 編號 and its like (型號, 單號, 代碼 …), or three of them behind error,
-///   code, id, no., ISO and their like.
+///   code, id, no., ISO and their like; behind EN and DIN in capitals only: `en 2023` is a year.
 package enum Identifiers {
     /// What the vectors, and late interaction after them, count at most in a query with an
     /// identifier, however well they did on questions in sentences: BM25 keeps the half it has
@@ -31,7 +32,7 @@ package enum Identifiers {
             if isIdentifier(token, behind: before, gap: gap), !found.contains(token) {
                 found.append(token)
             }
-            before = token.lowercased()
+            before = token
         }
         return found
     }
@@ -41,7 +42,7 @@ package enum Identifiers {
         if figures > 0, gap.hasSuffix("#") || labels.contains(where: isLast(of: gap)) {
             return true
         }
-        if figures > 2, words.contains(word), gap.allSatisfy({ " .:：".contains($0) }) {
+        if figures > 2, isLabel(word), gap.allSatisfy({ " .:：".contains($0) }) {
             return true
         }
         if Units.isMeasure(token) { return false }
@@ -63,25 +64,39 @@ package enum Identifiers {
 
     private static let words: Set<String> = [
         "no", "nr", "id", "code", "error", "errno", "model", "serial", "ticket", "sku", "invoice",
-        "iso", "din", "en", "rfc", "cve",
+        "iso", "rfc", "cve",
     ]
+
+    /// Standards whose names are words in some language.
+    private static let capitals: Set<String> = ["EN", "DIN"]
+
+    private static func isLabel(_ word: String) -> Bool {
+        words.contains(word.lowercased()) || capitals.contains(word)
+    }
 
     // MARK: Shapes
 
-    /// Capitals inside, underscores, addresses, paths, file names.
+    /// Capitals inside, underscores, addresses, paths, names of files and hosts.
     private static func isName(_ token: String) -> Bool {
         if token.contains(where: { "_@\\".contains($0) }) || token.contains("::") { return true }
         if token.hasPrefix("/") && token.contains(where: \.isLetter) { return true }
-        let isInner = zip(token, token.dropFirst()).contains { $0.isLowercase && $1.isUppercase }
-        if isInner && !token.hasPrefix("Mc") && !token.hasPrefix("Mac") { return true }
+        // Brands have one small letter before their capital, or a capital at their head.
+        let head = token.prefix { $0.isLowercase }
+        if head.count > 1, token.dropFirst(head.count).first?.isUppercase == true { return true }
         guard let dot = token.lastIndex(of: "."), dot > token.startIndex else { return false }
-        let ending = token[token.index(after: dot)...]
-        let isOneCase =
-            ending.allSatisfy { !$0.isUppercase } || ending.allSatisfy { !$0.isLowercase }
-        return (2...5).contains(ending.count) && isOneCase
-            && ending.contains(where: \.isLetter)
-            && ending.allSatisfy { $0.isLetter || $0.isNumber }
+        return suffixes.contains(token[token.index(after: dot)...].lowercased())
     }
+
+    /// Behind the last full stop of files and hosts: a stated table, since what is typed without
+    /// a space behind a sentence looks like a name too.
+    private static let suffixes = Set(
+        """
+        pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt md csv tsv json jsonl xml yaml yml toml ini
+        cfg conf env log htm html css js ts jsx tsx py rb php java kt go rs c h cc cpp hpp cs swift sh
+        bat ps1 sql db sqlite zip tar gz tgz bz2 xz 7z rar iso img bin exe dll so jar deb rpm apk png
+        jpg jpeg gif svg tif tiff bmp webp mp3 mp4 wav avi mov eml msg bak tmp lock tex bib epub dwg
+        com org net edu gov io dev tw cn jp kr hk uk de fr eu
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     private static func isNumber(_ token: String) -> Bool {
         let groups = token.split(whereSeparator: { !$0.isNumber })
@@ -97,12 +112,20 @@ package enum Identifiers {
     /// Letters and figures that prose is full of.
     private static func isOrdinary(_ token: String) -> Bool {
         let parts = token.split(separator: "-")
+        let figures = token.count { $0.isNumber }
         return parts.allSatisfy { part in
             if part.allSatisfy(\.isNumber) { return true }
             let letters = part.drop { $0.isNumber || $0 == "." || $0 == "," }
             if letters.count < part.count { return endings.contains(letters.lowercased()) }
-            return parts.count > 1 && part.count > 2 && part.dropFirst().allSatisfy(\.isLowercase)
+            return parts.count > 1 && isWordShaped(part, figures: figures)
         }
+    }
+
+    /// Part of a plain word with a hyphen: in small letters; or in capitals, long, and with hardly
+    /// a figure (COVID-19; not ERROR-1042).
+    private static func isWordShaped(_ part: Substring, figures: Int) -> Bool {
+        part.count > 2 && part.dropFirst().allSatisfy(\.isLowercase)
+            || part.count > 4 && part.allSatisfy(\.isUppercase) && figures < 3
     }
 
     private static let endings: Set<String> = [

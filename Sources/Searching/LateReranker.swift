@@ -4,7 +4,7 @@ import Ranking
 import Segments
 
 /// Compares query and chunk token by token: MaxSim over the token vectors of the index's own
-/// model. The index's are used where it stores them, else they are computed.
+/// model. The index's codes are used where it stores them, else the vectors are computed.
 struct LateReranker: SecondStage {
     let encoder: Encoder
     let segments: [SegmentReader]
@@ -24,24 +24,37 @@ struct LateReranker: SecondStage {
     func scores(_ addresses: ArraySlice<ChunkAddress>) throws -> [Double] {
         var scores = [Double](repeating: 0, count: addresses.count)
         var unstored: [(place: Int, text: String)] = []
+        var question: TokenQuestion?
         for (place, address) in addresses.enumerated() {
             let segment = segments[address.segment]
-            if let late = segment.late {
-                scores[place] = similarity(
-                    try late.vectors(of: address.ordinal), dimension: late.dimension)
-            } else {
+            guard let late = segment.late else {
                 unstored.append((place, try segment.chunk(address.ordinal).chunk.embeddedText))
+                continue
             }
+            // All segments of an index have one center.
+            let asked = try question?.center == late.center ? question : prepared(for: late)
+            question = asked
+            guard let asked else { continue }
+            scores[place] = Double(
+                LateInteraction.maxSim(
+                    question: asked, codes: try late.codes(of: address.ordinal)))
         }
         for (item, document) in zip(unstored, encoder.tokenVectors(unstored.map(\.text))) {
-            scores[item.place] = similarity(document.vectors, dimension: document.dimension)
+            scores[item.place] = Double(
+                LateInteraction.maxSim(
+                    query: query.vectors, document: document.vectors,
+                    dimension: document.dimension))
         }
         return scores
     }
 
-    private func similarity(_ document: [Float], dimension: Int) -> Double {
-        Double(
-            LateInteraction.maxSim(
-                query: query.vectors, document: document, dimension: dimension))
+    private func prepared(for late: LateReader) throws(QuarryError) -> TokenQuestion {
+        guard late.dimension == query.dimension else {
+            throw QuarryError(
+                .corrupt, path: late.path,
+                "holds token vectors of \(late.dimension) components; the model's have "
+                    + "\(query.dimension)")
+        }
+        return TokenCoder(center: late.center).question(query.vectors)
     }
 }

@@ -34,10 +34,11 @@ extension Searcher {
         let query = options.syntax == .plain ? Query(text: text) : Query(parsing: text)
         let conditions = query.conditions + options.filters
         var notes = notes(on: query, options: options)
-        var allowed: [OrdinalSet]?
+        var allowed = restriction
         if !conditions.isEmpty {
             var filter = ConditionFilter(
-                segments: snapshot.segments, metadata: snapshot.settings.metadata)
+                segments: snapshot.segments, within: restriction,
+                metadata: snapshot.settings.metadata)
             try filter.apply(conditions)
             allowed = filter.allowed
             notes += filter.notes
@@ -58,8 +59,8 @@ extension Searcher {
     }
 
     /// An identifier is for BM25: whatever was measured or pinned, it keeps half of the weight in
-    /// a query that holds one, also for a chunk in another script, where the identifier is
-    /// spelled as it is in the query. Weights given with the question stay.
+    /// a query that holds one; in a chunk of another script, where one of them stands in it
+    /// (`QuestionScripts`). Weights given with the question stay.
     private func limitWeights(of plan: inout Plan, options: SearchOptions) {
         guard options.mode == .hybrid else { return }
         let identifiers = Identifiers.found(in: plan.retrieval.text)
@@ -68,7 +69,6 @@ extension Searcher {
         if let weight = plan.vectorWeight, options.vectorWeight == nil {
             plan.vectorWeight = min(weight, most)
             plan.fusion = .weightedSum(vectorWeight: min(weight, most))
-            plan.questionScripts = nil
             plan.identifiers = identifiers
         }
         if options.lateWeight == nil {
@@ -85,8 +85,8 @@ extension Searcher {
             text, synonyms: synonyms, options: options, allowed: plan.allowed)
         if options.mode == .hybrid, options.vectorWeight == nil {
             plan.questionScripts = QuestionScripts(
-                [text] + synonyms.matches.flatMap(\.others)
-                    + Identifiers.found(in: text), pairs: scriptPairs)
+                [text] + synonyms.matches.flatMap(\.others),
+                identifiers: Identifiers.found(in: text), pairs: scriptPairs)
         }
         plan.retrieval = wording.retrieval
         plan.lexicalQuery = wording.lexicalQuery

@@ -1,6 +1,7 @@
 package import Corpus
 package import Embedding
 import Foundation
+package import HNSW
 import Postings
 import Ranking
 import Segments
@@ -18,14 +19,22 @@ package final class Searcher: Sendable {
     let directions: ScriptDirections
     /// The scripts between which the model compares.
     let scriptPairs: ScriptPairs
+    /// Chunks that alone may be hits, a set for each segment; nil: all may.
+    let restriction: [OrdinalSet]?
     private let encoder: Encoder?
     private let cross: CrossEncoder?
 
     /// - Parameters:
     ///   - encoder: of the model the index was built with; nil to answer by BM25 only.
     ///   - cross: any cross-encoder; nil where `Rerank.cross` is not asked.
-    package init(snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil) {
+    ///   - restriction: chunks that alone may be hits, a set for each segment; nil: all may. What
+    ///     words weigh is that of the whole index all the same.
+    package init(
+        snapshot: Snapshot, encoder: Encoder?, cross: CrossEncoder? = nil,
+        restriction: [OrdinalSet]? = nil
+    ) {
         self.snapshot = snapshot
+        self.restriction = restriction
         self.encoder = encoder
         let synonyms = snapshot.settings.ranking.synonyms
         synonymIndex = synonyms.isEmpty ? nil : SynonymIndex(synonyms)
@@ -45,16 +54,25 @@ package final class Searcher: Sendable {
         index: String, models: ModelStore, threads: Int, cross: CrossEncoder? = nil
     ) throws(QuarryError) {
         let snapshot = try Snapshot(index: index)
+        let encoder = try Self.encoder(of: snapshot, models: models, threads: threads)
+        self.init(snapshot: snapshot, encoder: encoder, cross: cross)
+    }
+
+    /// Opens the model that an index names.
+    /// - Throws: what `ModelStore` throws; `invalidInput` if the model of that name is another one
+    ///   now.
+    package static func encoder(
+        of snapshot: Snapshot, models: ModelStore, threads: Int
+    ) throws(QuarryError) -> Encoder {
         let name = snapshot.settings.embed.model
         let model = try models.open(snapshot.settings.embed)
         guard model.fingerprint.hex == snapshot.manifest.fingerprints[.model] else {
             throw QuarryError(
-                .invalidInput, path: index,
+                .invalidInput, path: snapshot.layout.root,
                 "was built with another model called \(name); build it again, or add the model "
                     + "it was built with")
         }
-        self.init(
-            snapshot: snapshot, encoder: Encoder(model: model, threads: threads), cross: cross)
+        return Encoder(model: model, threads: threads)
     }
 
     /// The best chunks for a query.

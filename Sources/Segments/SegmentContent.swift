@@ -32,7 +32,7 @@ package struct SegmentContent: Sendable {
         vectors = try VectorsReader(path: path(SegmentFile.vectors))
         late = hasTokens ? try LateReader(path: path(LateReader.name)) : nil
         guard vectors.count == chunks.count,
-            late.map({ $0.count == chunks.count && $0.dimension == vectors.dimension }) ?? true
+            late.map({ $0.count == chunks.count }) ?? true
         else {
             throw QuarryError(
                 .corrupt, path: path(SegmentFile.chunks), "chunks and vectors differ in number")
@@ -61,7 +61,10 @@ package struct SegmentContent: Sendable {
     /// Valid while this content lives. Traps if there is no such ordinal.
     package func vector(_ ordinal: Int) -> UnsafeBufferPointer<Float> { vectors.row(ordinal) }
 
-    /// The chunk's `QuantizedTokens`; nil where none are stored.
+    /// What the codes of the token vectors were made with; nil where none are stored.
+    package var center: [Float]? { late?.center }
+
+    /// The bytes of the chunk's `TokenCodes`; nil where none are stored.
     /// - Throws: `corrupt`.
     package func tokens(_ ordinal: Int) throws(QuarryError) -> [UInt8]? {
         try late?.bytes(of: ordinal)

@@ -37,7 +37,7 @@ package final class SegmentReader: Sendable {
             throw QuarryError(other: error, path: folder)
         }
         guard postings.documentCount == chunks.count, vectors.count == chunks.count,
-            late.map({ $0.count == chunks.count && $0.dimension == vectors.dimension }) ?? true
+            late.map({ $0.count == chunks.count }) ?? true
         else {
             throw QuarryError(
                 .corrupt, path: folder, "chunks, postings and vectors differ in number")
@@ -49,5 +49,18 @@ package final class SegmentReader: Sendable {
         return try chunks.record(ordinal) { reader throws(DecodingFailure) in
             try ChunkRecord(from: &reader)
         }
+    }
+
+    /// The ordinals of a source's chunks.
+    /// - Throws: `corrupt` if the segment has no such ordinals.
+    package func ordinals(of record: SourceRecord) throws(QuarryError) -> Range<Int> {
+        let first = record.firstOrdinal
+        guard first >= 0, record.chunkCount >= 0, first <= chunkCount,
+            record.chunkCount <= chunkCount - first
+        else {
+            throw QuarryError(
+                .corrupt, path: nil, "\(record.file.id) has chunks that its segment has not")
+        }
+        return first..<first + record.chunkCount
     }
 }

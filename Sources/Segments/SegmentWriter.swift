@@ -3,9 +3,6 @@ import HNSW
 import Postings
 import Storage
 
-/// Texts → their token vectors, as `QuantizedTokens.encode` gives them; one a text.
-package typealias LateTokens = ([String]) throws -> [[UInt8]]
-
 /// Writes one segment: a pure function of its sources, the graph's settings and the dimension.
 package struct SegmentWriter {
     /// Version of what a segment consists of; part of its inputs.
@@ -152,16 +149,16 @@ package struct SegmentWriter {
     private func writeLate(
         _ sources: [SegmentSource], tokens: LateTokens, into folder: String
     ) throws -> SealedFileInfo {
-        var writer = try LateWriter(folder: folder, dimension: dimension)
+        var writer = try LateWriter(folder: folder, center: try tokens.coder().center)
         let texts = sources.lazy.flatMap(\.chunks).map(\.embeddedText)
         var batch: [String] = []
         for text in texts {
             batch.append(text)
             guard batch.count == Self.lateBatch else { continue }
-            for row in try tokens(batch) { try writer.append(row) }
+            for codes in try tokens.codes(batch) { try writer.append(codes) }
             batch.removeAll(keepingCapacity: true)
         }
-        for row in try tokens(batch) { try writer.append(row) }
+        for codes in try tokens.codes(batch) { try writer.append(codes) }
         return try writer.seal()
     }
 

@@ -1,3 +1,4 @@
+package import Corpus
 import Foundation
 
 /// When, where and how a generation was built: for people, outside the root.
@@ -21,6 +22,8 @@ package struct BuildInfo: Codable, Sendable {
     package var roots: [Root]?
     /// The repository that the generation was pulled from; nil: it was built here.
     package var pulledFrom: String?
+    /// What the generation was judged by, for exports; nil where no job says.
+    package var gate: GateRules?
 
     package struct Root: Codable, Hashable, Sendable {
         /// As the job named it.
@@ -52,10 +55,7 @@ package struct BuildInfo: Codable, Sendable {
         }
     }
 
-    package struct Warning: Codable, Hashable, Sendable {
-        /// In the place of a source's name.
-        package static let wholeCorpus = "*"
-
+    package struct Warning: Codable, Hashable, Sendable, CustomStringConvertible {
         package var source: String
         package var message: String
 
@@ -63,13 +63,17 @@ package struct BuildInfo: Codable, Sendable {
             self.source = source
             self.message = message
         }
+
+        package var description: String {
+            source == SourceID.wholeCorpus ? message : "\(source): \(message)"
+        }
     }
 
     package init(
         quarry: String, finished: String, host: String, seconds: Double, threads: Int,
         kernels: [String: String], stages: [String: Double], failures: [Failure],
         warnings: [Warning], roots: [Root]? = nil, expansionEndpoint: String? = nil,
-        pulledFrom: String? = nil
+        pulledFrom: String? = nil, gate: GateRules? = nil
     ) {
         self.roots = roots
         self.quarry = quarry
@@ -83,5 +87,6 @@ package struct BuildInfo: Codable, Sendable {
         self.warnings = warnings
         self.expansionEndpoint = expansionEndpoint
         self.pulledFrom = pulledFrom
+        self.gate = gate
     }
 }

@@ -112,7 +112,7 @@ extension Manifest {
     package var languageWarnings: [BuildInfo.Warning] {
         let advice = languages?.advice(model: settings["embed.model"] ?? "the model")
         return (advice?.sentences(of: "the chunks are") ?? []).map {
-            BuildInfo.Warning(source: BuildInfo.Warning.wholeCorpus, message: $0)
+            BuildInfo.Warning(source: SourceID.wholeCorpus, message: $0)
         }
     }
 }

@@ -8,7 +8,7 @@ package final class Snapshot: Sendable {
     package let manifest: Manifest
     /// What the manifest states of the job's settings.
     package let settings: IndexSettings
-    private let layout: IndexLayout
+    package let layout: IndexLayout
     /// In the manifest's order.
     package let segments: [SegmentReader]
 

@@ -32,6 +32,13 @@ package struct FileIdentity: Hashable, Sendable {
         "\(size)-\(modifiedNanoseconds)-\(changedNanoseconds)-\(inode)"
     }
 
+    /// Whether a file under the same path has not been touched, as far as that outlives a mount.
+    package func isUntouched(since other: FileIdentity) -> Bool {
+        var moved = other
+        moved.device = device
+        return self == moved
+    }
+
     /// The later of both times.
     package var latestNanoseconds: Int { max(modifiedNanoseconds, changedNanoseconds) }
 }

@@ -99,6 +99,13 @@ package final class OpenFolder {
         return FileStatus(info)
     }
 
+    /// Whether a name stands for a file or a folder; false where that can't be told.
+    package func has(_ name: String, _ kind: FileStatus.Kind) -> Bool {
+        var info = stat()
+        return fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW) == 0
+            && FileStatus(info).kind == kind
+    }
+
     /// The path that a name leads to, without symbolic links, byte by byte as the system says it.
     /// - Throws: what the system says; `fileNameTooLong` for one over 4,095 bytes.
     package func target(of name: Name) throws(Errno) -> FilePath {

@@ -182,11 +182,26 @@ struct ChunkPropertyTests {
 
     /// Whether nothing but titles stands in a range.
     private static func isOpening(_ range: Range<Int>, of test: Case) -> Bool {
-        test.document.blocks.allSatisfy { block in
+        let front = front(of: test.document)
+        return test.document.blocks.allSatisfy { block in
             let part = block.range.clamped(to: range)
             return block.kind == .heading || block.kind == .furniture || part.isEmpty
+                || block.range.upperBound <= front
                 || Cleaning.text(of: test.document, in: part).isEmpty
         }
+    }
+
+    /// Where the paragraphs end that may be the document's title: of one sentence at most, with
+    /// nothing but headings before them.
+    private static func front(of document: Document) -> Int {
+        let blocks = document.blocks.prefix { block in
+            switch block.kind {
+            case .heading, .furniture: true
+            case .paragraph: Sentences.ranges(in: Cleaning.clean(block.text)).count < 2
+            case .listItem, .tableRow, .footnote, .caption: Cleaning.clean(block.text).isEmpty
+            }
+        }
+        return blocks.last?.range.upperBound ?? 0
     }
 
     /// Titles of the headings that lie before a chunk and still hold where it starts, and behind

@@ -65,6 +65,20 @@ struct TitleTests {
         #expect(chunks([heading(1, " \u{200B}")]).isEmpty)
     }
 
+    @Test("a title that a text file centres over its first section joins that section")
+    func centredTitle() {
+        let body = [heading(1, "第一章 總則"), paragraph("期限為七日。")]
+        let front = [paragraph("差旅費報支規定"), paragraph("FI-011")]
+        let text = "差旅費報支規定\nFI-011\n第一章 總則\n期限為七日。"
+        #expect(chunks(front + body).map(\.text) == [text])
+        #expect(chunks([heading(1, "Manual")] + front + body).map(\.text) == ["Manual\n" + text])
+        // What has a sentence, or a section's size, or no section behind it, is text.
+        #expect(chunks([paragraph("See below.")] + body).map(\.text)[0] == "See below.")
+        let long = (0..<20).map { _ in "word" }.joined(separator: " ")
+        #expect(chunks([paragraph(long)] + body).map(\.text)[0] == long)
+        #expect(chunks(front).map(\.text) == ["差旅費報支規定\nFI-011"])
+    }
+
     @Test(
         "a title stays with the beginning of a sentence or row that fills a chunk",
         arguments: [40, 58, 90])

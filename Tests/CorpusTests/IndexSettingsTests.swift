@@ -15,7 +15,7 @@ struct IndexSettingsTests {
             bm25: BM25Settings(
                 k1: 1.1, b: 0.1 + 0.2, fields: FieldWeights(title: 3, heading: 0, body: 2)),
             hnsw: HNSWSettings(m: 5, efConstruction: 77),
-            rerank: RerankSettings(storeLate: .int8),
+            rerank: RerankSettings(storeLate: .none),
             metadata: [
                 try MetadataRule(match: nil, values: ["level": "public"]),
                 try MetadataRule(match: "人事/**", values: ["unit": "人事 = HR"]),
@@ -44,7 +44,7 @@ struct IndexSettingsTests {
                 "chunk.max_tokens": "200", "chunk.overlap_characters": "50",
                 "chunk.overlap_tokens": "30", "chunk.strategy": "structure",
                 "embed.model": "all-MiniLM-L6-v2", "embed.precision": "int8",
-                "hnsw.ef_construction": "200", "hnsw.m": "16",
+                "hnsw.ef_construction": "200", "hnsw.m": "16", "rerank.store_late": "codes",
             ])
         let facts = try Self.unusual().facts.filter { IndexSettings().facts[$0.key] == nil }
         #expect(
@@ -58,15 +58,16 @@ struct IndexSettingsTests {
                 "ranking.llm.model": "m",
                 "ranking.synonyms": #"[[["VPN","虛擬私人網路"]],[["laptop"],["notebook"]]]"#,
                 "ranking.vector_weight.han": "0.0", "ranking.vector_weight.latin": "0.9",
-                "rerank.store_late": "int8",
             ])
+        #expect(try Self.unusual().facts["rerank.store_late"] == nil)
     }
 
     @Test("an address of the network is no fact of an index, but early indexes that have one open")
     func endpoint() throws {
-        var settings = IndexSettings()
+        var settings = IndexSettings(rerank: RerankSettings(storeLate: .none))
+        let facts = settings.facts
         settings.ranking.expansionEndpoint = "http://gpu.example:8080/v1"
-        #expect(settings.facts == IndexSettings().facts)
+        #expect(settings.facts == facts)
         let early = ["ranking.llm.endpoint": "http://gpu.example:8080/v1"]
         #expect(try IndexSettings(facts: early) == settings)
     }
@@ -80,11 +81,12 @@ struct IndexSettingsTests {
         #expect(settings.unwritableFact == "ranking.llm.model")
     }
 
-    @Test("what has no line is at its default, what is not known is passed over")
+    @Test("what has no line is at its default, but token vectors none; the unknown is passed over")
     func absent() throws {
-        #expect(try IndexSettings(facts: [:]) == IndexSettings())
+        let early = RerankSettings(storeLate: .none)
+        #expect(try IndexSettings(facts: [:]) == IndexSettings(rerank: early))
         let read = try IndexSettings(facts: ["bm25.k1": "1.5", "later.setting": "x"])
-        #expect(read == IndexSettings(bm25: BM25Settings(k1: 1.5)))
+        #expect(read == IndexSettings(bm25: BM25Settings(k1: 1.5), rerank: early))
     }
 
     @Test(

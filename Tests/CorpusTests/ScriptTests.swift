@@ -39,7 +39,7 @@ struct ScriptTests {
     @Test("what can't be read is said with its share, the largest first, and what to do")
     func advice() {
         let read = ScriptReading(letters: 400, pieces: 100)
-        let lost = ScriptReading(letters: 100, pieces: 100, unknown: 70)
+        let lost = ScriptReading(letters: 200, pieces: 200, unknown: 140)
         let parts: [LanguageAdvice.Part] = [
             .init(script: .latin, share: 0.6, reading: read),
             .init(script: .cyrillic, share: 0.05, reading: lost),
@@ -57,6 +57,9 @@ struct ScriptTests {
         let other = LanguageAdvice(parts, model: EmbedSettings.multilingualModel)
         #expect(other.sentences(of: "x").allSatisfy { $0.contains("quarry model add") })
         #expect(LanguageAdvice([parts[0]], model: "m").sentences(of: "x").isEmpty)
+        var little = parts[2]
+        little.reading.letters = 199
+        #expect(LanguageAdvice([little], model: "m").sentences(of: "x").isEmpty)
     }
 
     @Test("letter by letter is not reading, nor is giving up one piece in ten")

@@ -103,6 +103,24 @@ struct EncoderTests {
         }
     }
 
+    @Test("one pass gives the vectors and the words that two would, on any number of threads")
+    func onePass() throws {
+        try withTemporaryFolder { folder in
+            try TinyModel().write(to: folder)
+            let model = try EmbeddingModel.open(directory: folder, precision: .int8)
+            let single = Encoder(model: model, threads: 1)
+            for threads in 1...3 {
+                let encoder = Encoder(model: model, threads: threads)
+                let (rows, words) = encoder.embed(texts) { $0 }
+                #expect(rows == single.embed(texts))
+                #expect(words == single.wordVectors(texts, as: .document))
+                #expect(encoder.meanWordVector() == single.meanWordVector())
+            }
+            let mean = single.meanWordVector()
+            #expect(mean.count == 32 && mean.reduce(0) { $0 + $1 * $1 } <= 1)
+        }
+    }
+
     @Test("a vector has the same bits in any batch, in any order, on any number of threads")
     func bitIdentity() throws {
         try withTemporaryFolder { folder in

@@ -224,6 +224,10 @@ struct ModelStoreTests {
             let configuration = try ModelConfiguration.read(folder).0
             let digest = WeightsDigest(checkpoint: checkpoint, configuration: configuration)
             #expect(digest.remembered() == checkpoint.digest())
+            // In every precision that it may be opened in.
+            var quantised = digest
+            quantised.precision = .int8
+            #expect(try quantised.remembered() == quantised.computed())
             var bytes = try FileSystem.read(path)
             bytes[bytes.count - 1] ^= 1
             try FileSystem.replace(path, with: bytes)

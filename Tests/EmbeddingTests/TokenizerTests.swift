@@ -117,7 +117,7 @@ struct TokenizerTests {
     func files() throws {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder)
-            let place = ModelFolder(path: folder, transformer: folder)
+            let place = ModelFolder(path: folder)
             let (plain, _) = try WordPieceTokenizer.read(place)
             try writeTokenizerJSON(folder, lowercases: true)
             try WordPieceTokenizer.checkAgreement(place)

@@ -154,7 +154,7 @@ struct SystemTests {
         let cross = try SystemUnderTest(parsing: "cross,rerank_model=m,rerank_depth=20")
         #expect(cross.options.rerank == .cross && cross.rerankModel == "m")
         #expect(cross.options.rerankDepth == 20 && !cross.changesBuild)
-        let built = try SystemUnderTest(parsing: "bm25,k1=1.2,store_late=int8")
+        let built = try SystemUnderTest(parsing: "bm25,k1=1.2,store_late=none")
         #expect(built.options.mode == .bm25 && built.settings.bm25.k1 == 1.2 && built.changesBuild)
     }
 

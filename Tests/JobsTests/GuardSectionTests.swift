@@ -17,6 +17,7 @@ struct GuardSectionTests {
         #expect(try parse("").removalGuard == RemovalGuard(maximumShare: 0.3, minimumFiles: 10))
         for (text, guarding) in [
             ("{ max_removed: 30% }", RemovalGuard()), ("{}", RemovalGuard()),
+            ("{ max_removed: 30 % }", RemovalGuard()),
             ("{ max_removed: 12.5% }", RemovalGuard(maximumShare: 0.125)),
             (
                 "{ max_removed: '5%', min_files: 3 }",
@@ -33,7 +34,9 @@ struct GuardSectionTests {
 
     @Test(
         "what is no share is refused with its key",
-        arguments: ["30", "0.3", "101%", "-1%", "many", "%", "nan%", "30 %%"])
+        arguments: [
+            "30", "0.3", "101%", "-1%", "many", "%", "nan%", "30 %%", "0x10%", "1e1%", "+3%", " %",
+        ])
     func wrong(text: String) throws {
         let error = JobFile.failure(JobFile.least + "guard: { max_removed: \"\(text)\" }\n")
         #expect(error?.code == .invalidInput)

@@ -51,6 +51,22 @@ struct JobDefinitionTests {
                     name: "a", corpus: CorpusDefinition(roots: ["c"]), index: "i"))
     }
 
+    @Test("token vectors are stored where chunks are short, or where the job says so")
+    func tokenVectors() throws {
+        func storage(_ more: String) throws -> RerankSettings.LateStorage {
+            try JobDefinition.parse(JobFile.least + "\n" + more, path: "job.yaml").rerank.storeLate
+        }
+        #expect(try storage("chunk: { max_tokens: 256 }") == .codes)
+        #expect(try storage("chunk: { max_tokens: 257 }") == .none)
+        #expect(try storage("chunk: { strategy: fixed, max_tokens: 400 }") == .codes)
+        #expect(try storage("chunk: { strategy: fixed, max_characters: 513 }") == .none)
+        #expect(try storage("chunk: { max_tokens: 400 }\nrerank: { store_late: codes }") == .codes)
+        #expect(try storage("rerank: { store_late: none }") == .none)
+        #expect { try storage("rerank: { store_late: int8 }") } throws: {
+            ($0 as? QuarryError)?.reason.contains("codes") == true
+        }
+    }
+
     @Test(
         "a missing key is named",
         arguments: [

@@ -32,6 +32,7 @@ struct CommandReferenceTests {
         ("key", "quarry key rotate keys.key keys.new keys.past --json"),
         ("repository", "quarry repository list keys.past --json"),
         ("repository", "quarry repository prune keys.past --keep-last 1 --dry-run --json"),
+        ("diff", "quarry diff keys@1 keys@2 --queries keys.jsonl --mode bm25 --json"),
         ("rollback", "quarry rollback keys --json"),
         ("inspect", "quarry inspect indexes/finance --json"),
         ("parse", "quarry parse --json corpora/handbook/finance/*"),

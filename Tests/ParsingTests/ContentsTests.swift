@@ -127,4 +127,78 @@ struct ContentsTests {
             #expect(title == nil || title?.hasSuffix("Safety") == true, "\(text)")
         }
     }
+
+    private static let led = [
+        "1 Safety ........ 3", "2 Lubrication · · · · · 5", "3 Storage …… 5",
+        "4 Spare parts ____ 11",
+    ]
+
+    private func documents(_ lines: [String]) throws -> [Document] {
+        let markdown = lines.joined(separator: "\n\n")
+        let html = lines.map { "<p>\($0)</p>" }.joined()
+        return [
+            try parse(lines.map { DOCXBuilder.paragraph($0) }.joined()),
+            try SharedPool.parse(Array(markdown.utf8), .markdown),
+            try SharedPool.parse(Array(html.utf8), .html),
+            try SharedPool.parse(Array(lines.joined(separator: "\n\n").utf8), .txt),
+        ]
+    }
+
+    @Test("lines whose dots lead to pages are one in every format, as in PDF")
+    func leaders() throws {
+        for document in try documents(["Before it."] + Self.led + ["Text behind."]) {
+            #expect(contents(document) == Self.led, "\(document.type)")
+        }
+        for document in try documents(["Contents", Self.led[1], "Text behind."]) {
+            #expect(contents(document) == ["Contents", Self.led[1]], "\(document.type)")
+        }
+        let soft = try SharedPool.parse(
+            Array(("# Inhalt\n\n" + Self.led.joined(separator: "\n")).utf8), .markdown)
+        #expect(contents(soft) == ["Inhalt", Self.led.joined(separator: "\n")])
+    }
+
+    @Test("three such lines are a menu, and numbers that go down are prices")
+    func menus() throws {
+        let menus = [
+            Self.led.dropLast(), ["Coffee .... 4", "Tea .... 3", "Cake .... 5", "Soup .... 2"],
+        ]
+        for menu in menus {
+            for document in try documents(["Before it."] + menu + ["Text behind."]) {
+                #expect(contents(document).isEmpty, "\(document.type)")
+            }
+        }
+    }
+
+    @Test("HTML in Markdown: its links count, and those before it don't")
+    func linksInside() throws {
+        let behind = """
+            # Contents
+
+            - [Safety](#safety)
+            - [Oil](#oil)
+
+            <p>Pump.</p>
+            """
+        #expect(
+            contents(try SharedPool.parse(Array(behind.utf8), .markdown))
+                == ["Contents", "Safety", "Oil"])
+        let inside = """
+            # Contents
+
+            <ul><li><a href="#a">Safety</a></li><li><a href="#b">Oil</a></li></ul>
+
+            Text
+            """
+        #expect(
+            contents(try SharedPool.parse(Array(inside.utf8), .markdown))
+                == ["Contents", "Safety", "Oil"])
+    }
+
+    @Test("entries that are titles themselves change nothing")
+    func titlesInside() throws {
+        let text = "# Contents\n\n[Contents](#c)\n\n[目錄](#d)\n\n[A](#a)\n\nText"
+        #expect(
+            contents(try SharedPool.parse(Array(text.utf8), .markdown))
+                == ["Contents", "Contents", "目錄", "A"])
+    }
 }

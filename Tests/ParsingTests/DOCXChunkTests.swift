@@ -184,4 +184,16 @@ struct DOCXChunkTests {
             #expect(document.blocks.last?.text == "After", "seed \(seed), round \(round)")
         }
     }
+
+    @Test("what the package says of its parts is read once for all files")
+    func types() throws {
+        let types = """
+            <Default Extension="bin" ContentType="text/plain"/>\
+            <!--\(String(repeating: "x", count: 700_000))-->
+            """
+        let files = (0..<900).map { (name: "a\($0).bin", content: Self.bytes("<b>\($0)</b>")) }
+        let document = try parse(files, types: types)
+        #expect(document.blocks.count == 902 && document.facts.warnings.isEmpty)
+        #expect(document.blocks[900].text == "<b>899</b>")
+    }
 }

@@ -41,6 +41,20 @@ struct ErrorAdviceTests {
         #expect(try reason(zip.finish(), .docx)?.reason.contains("OpenDocument") == true)
     }
 
+    @Test("a PDF or rich text that is named as a text is none, even where all of it is ASCII")
+    func misnamed() throws {
+        let pdf = Array("%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n".utf8)
+        let rich = Array(#"{\rtf1\ansi The refund is paid.}"#.utf8)
+        for type in [SourceType.txt, .markdown, .html] {
+            let error = try reason(pdf, type)
+            #expect(error?.code == .unsupported)
+            #expect(error?.reason.contains("a PDF by its bytes") == true)
+            #expect(try reason(rich, type)?.reason.contains("a rich text (RTF)") == true)
+        }
+        #expect(try reason(Array("%PDF-1.4 is how a PDF begins".utf8), .txt) == nil)
+        #expect(try reason(Array(#"# \rtf"#.utf8), .markdown) == nil)
+    }
+
     @Test("damage and size say what helps with the type")
     func advice() throws {
         let cases: [([UInt8], SourceType, TextEncoding?, String)] = [

@@ -81,6 +81,15 @@ struct PDFFormTests {
         #expect(document.facts.warnings.first?.contains("An XFA form whose content") == true)
     }
 
+    @Test("why a part of a form can't be read is said, and the rest is read")
+    func damagedPart() throws {
+        let broken = String(Self.data.prefix(Self.data.count - 20))
+        let document = try SharedPool.parse(file([Self.template, broken]), .pdf)
+        #expect(document.text.contains("Fishing licence"))
+        let warning = document.facts.warnings.first ?? ""
+        #expect(warning.contains("A part of it can't be read (a packet of the form"), "\(warning)")
+    }
+
     @Test("the notice of Adobe's programs tells by itself")
     func knownNotice() throws {
         let document = try SharedPool.page { builder in

@@ -118,4 +118,21 @@ struct PDFLayerTests {
         #expect(document.text.contains("Bold heading of the page"))
         #expect(document.facts.warnings.isEmpty, "\(document.facts.warnings)")
     }
+
+    @Test("of two texts that are both shown both are read, and a warning says so")
+    func bothShown() throws {
+        let document = try SharedPool.page { builder in
+            draw(Self.shown, left: 72, top: 72, size: 11, into: &builder)
+            draw(
+                [
+                    "Another text is printed right across", "these lines, and nobody can read any",
+                    "of the words that stand on them now.",
+                ], left: 73, top: 73, size: 11,
+                into: &builder)
+        }
+        #expect(document.facts.warnings.count == 1, "\(document.facts.warnings)")
+        #expect(
+            document.facts.warnings.first?.hasPrefix(
+                "Pages with text on top of other text, both of which are shown") == true)
+    }
 }

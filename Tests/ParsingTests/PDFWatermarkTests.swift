@@ -137,24 +137,56 @@ struct PDFWatermarkTests {
         #expect(document.pages.map(\.verdict) == [.ok])
     }
 
+    /// What an annotation looks like, its words so high up in it.
+    private func look(_ text: String, size: Int = 9, up: Int = 12) -> String {
+        let content = "BT /F1 \(size) Tf 2 \(up) Td (\(text)) Tj ET"
+        return """
+            << /Type /XObject /Subtype /Form /BBox [0 0 240 30] /Resources << /Font << /F1 3 0 R >> >> \
+            /Length \(content.utf8.count) >>
+            stream
+            \(content)
+            endstream
+            """
+    }
+
+    @Test("a field's value that stands half outside of its look is read once")
+    func highValue() throws {
+        var builder = PDFBuilder()
+        builder.more = [look("A name", up: 28)]
+        builder.addPage()
+        draw(Self.body, into: &builder)
+        builder.field(
+            "/FT /Tx /T (name) /V (A name) /Rect [72 150 312 180] /AP << /N "
+                + "\(PDFBuilder.firstMore) 0 R >>")
+        let document = try SharedPool.parse(builder.build(), .pdf)
+        #expect(document.text == (Self.body + ["A name"]).joined(separator: "\n"))
+    }
+
+    @Test("what a magnifying glass shows is read once, other words on the text are read")
+    func magnified() throws {
+        func text(of stamp: String) throws -> String {
+            var builder = PDFBuilder()
+            builder.more = [look(stamp, size: 18)]
+            builder.addPage()
+            builder.text("Dummy PDF file", left: 72, top: 80, size: 12)
+            let bottom = PDFBuilder.height - 100
+            builder.annotation(
+                "/Subtype /Stamp /Rect [90 \(bottom) 330 \(bottom + 30)] /AP << /N "
+                    + "\(PDFBuilder.firstMore) 0 R >>")
+            return try SharedPool.parse(builder.build(), .pdf).text
+        }
+        #expect(try text(of: "PDF file") == "Dummy PDF file")
+        #expect(try text(of: "Approved").contains("Approved"))
+    }
+
     @Test("what signatures, stamps and other annotations show is read, at its place")
     func appearances() throws {
-        func look(_ text: String) -> String {
-            let content = "BT /F1 9 Tf 2 12 Td (\(text)) Tj ET"
-            return """
-                << /Type /XObject /Subtype /Form /BBox [0 0 240 30] /Resources << /Font << /F1 3 0 R >> >> \
-                /Length \(content.utf8.count) >>
-                stream
-                \(content)
-                endstream
-                """
-        }
         var builder = PDFBuilder()
         let first = PDFBuilder.firstMore
         builder.more = [
             "Signed by Jane Doe on 3 March 2025", "Received at the registry", "Print the form",
             "A name", "Out of sight",
-        ].map(look)
+        ].map { look($0) }
         builder.addPage()
         draw(Self.body, into: &builder)
         builder.field("/FT /Sig /T (sig) /Rect [72 300 312 330] /AP << /N \(first) 0 R >>")

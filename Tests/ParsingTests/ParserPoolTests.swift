@@ -103,6 +103,16 @@ struct ParserPoolTests {
         #expect(try parse(pool, hello).blocks.count == 1)
     }
 
+    @Test("memory that the engine holds is not taken for a child's own")
+    func killedInALargeEngine() throws {
+        let settings = ParseSettings(memoryBytes: 256 << 20)
+        let held = [UInt8](repeating: 1, count: settings.memoryBytes)
+        let pool = try ParserPool(size: 1, settings: settings)
+        killLater(try #require(pool.childProcessIDs.first))
+        #expect(failure(pool, hello, settings: settings)?.code == .crashed)
+        #expect(held.last == 1)
+    }
+
     @Test("a document does not pay for those before it: a used child that dies is made up for")
     func killedAfterOthers() throws {
         let pool = try ParserPool(size: 1)

@@ -19,7 +19,9 @@ struct TerminalEscapesTests {
             ("␛[38;2;255;0;0m紅␛[0m色 ␛[38:5:9m错误␛[m", "紅色 错误"), ("␛(B␛[mplain␛[K", "plain"),
             ("left␛[5Cright", "left right"), ("left ␛[5Cright", "left right"),
             ("up␛[2K␛[1Adown", "up down"), ("␛7saved␛8", "saved"), ("␛[?25lx␛[?25h", "x"),
-            ("␛P1$r0m␛\\word", "word"),
+            ("␛P1$r0m␛\\word", "word"), ("wo␛[Jrd wo␛[0Jrd", "word word"),
+            ("before␛[2Jafter", "before after"), ("one␛Etwo␛Mthree␛cfour", "one two three four"),
+            ("\u{9B}1;31mERROR\u{9B}0m in \u{9B}?25lthe 紅\u{9B}5C色", "ERROR in the 紅 色"),
         ])
     func sequences(text: String, expected: String) throws {
         #expect(try parse(text).text == expected)
@@ -27,7 +29,10 @@ struct TerminalEscapesTests {
 
     @Test(
         "what only looks like a part of a sequence stays",
-        arguments: ["[31mERROR [0m", "a[1] = b[2K]", "^[[31m", "]0;title", "]8;;x"])
+        arguments: [
+            "[31mERROR [0m", "a[1] = b[2K]", "^[[31m", "]0;title", "]8;;x", "\u{9B}Kein\u{8B} Wort",
+            "end\u{9B}",
+        ])
     func stray(text: String) throws {
         #expect(try parse(text).text == text)
     }

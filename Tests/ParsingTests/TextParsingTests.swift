@@ -268,4 +268,53 @@ struct TextParsingTests {
         let document = try SharedPool.parse(Array("a\r\nb\rc\n\nd\u{0C}e".utf8), .txt)
         #expect(document.text.split(separator: "\n") == ["a", "b", "c", "d", "e"])
     }
+
+    @Test(
+        "the title is the first heading that is no numbered section's, else a short first line",
+        arguments: [
+            ("Printed on 3 March\n\n# Pump manual\n\nText.", "Pump manual"),
+            ("Draft\n\n幫浦手冊\n========\n\n內容。", "幫浦手冊"),
+            ("Employee handbook\n\n1.1 Scope\n\nText.", "Employee handbook"),
+            ("員工手冊\n\n第一章　總則\n\n內容。", "員工手冊"),
+            ("A sentence stands here.\n\n1.1 Scope\n\nText.", "1.1 Scope"),
+        ])
+    func titles(text: String, title: String) throws {
+        #expect(try SharedPool.parse(Array(text.utf8), .txt).facts.title == title)
+    }
+
+    @Test(
+        "what is centred at the head is the title, and the sections are its own",
+        arguments: [
+            (
+                "            萬里電機股份有限公司\n                 差旅費規定\n"
+                    + "            （2025 年 2 月修訂）\n\n第一章　總則\n\n內容。",
+                "萬里電機股份有限公司 差旅費規定 （2025 年 2 月修訂）"
+            ),
+            (
+                "\n          TRAVEL POLICY\n\n1.1 Scope\n\nThis policy is for all staff.",
+                "TRAVEL POLICY"
+            ),
+        ])
+    func centredTitle(text: String, title: String) throws {
+        let document = try SharedPool.parse(Array(text.utf8), .txt)
+        let headings = document.blocks.filter { $0.kind == .heading }
+        #expect(document.facts.title == title)
+        #expect(headings.first?.text == title)
+        #expect(headings.map(\.level).first == 1)
+        #expect(headings.dropFirst().allSatisfy { $0.level > 1 } && headings.count == 2)
+    }
+
+    @Test(
+        "an indent alone makes no title",
+        arguments: [
+            "        let x = 1\n        let yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy = 2\n\nText.",
+            "        The paragraph begins with a wide indent and goes on.\n\nText.",
+            "        only code\n\n        more code\n",
+            "            Name\tAge\n\nText that is of some length.",
+            "        ",
+        ])
+    func indented(text: String) throws {
+        let document = try SharedPool.parse(Array(text.utf8), .txt)
+        #expect(!document.blocks.contains { $0.kind == .heading })
+    }
 }

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Searching
+import Segments
 import Snapshots
 import Testing
 
@@ -32,11 +33,13 @@ struct CompatibilityTests {
         let (manifest, report) = try Verification.verify(index: index) { _, _ in }
         #expect(report.defects.isEmpty && report.files == 10)
         #expect(manifest.format == 2)
-        #expect(manifest.root == "bdf75fc5af4559f2" + manifest.root.dropFirst(16))
+        #expect(manifest.root == "64e258bc651f38ea" + manifest.root.dropFirst(16))
         #expect(manifest.languages?.scripts["han"]?.chunks == 2)
         #expect(manifest.languages?.aligned.contains(["han", "latin"]) == true)
         let snapshot = try Snapshot(index: index)
-        #expect(snapshot.settings.rerank.storeLate == .int8)
+        #expect(snapshot.settings.rerank.storeLate == .codes)
+        let late = try #require(snapshot.segments.first?.late)
+        for ordinal in 0..<late.count { #expect(try late.codes(of: ordinal).count > 0) }
         let searcher = Searcher(snapshot: snapshot, encoder: nil)
         var options = SearchOptions(k: 9, mode: .bm25, rerank: .none)
         options.filters = [try Condition(filter: "meta:office=taipei")]

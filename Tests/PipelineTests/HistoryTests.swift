@@ -123,6 +123,12 @@ struct HistoryTests {
                 $0.bm25.k1 = 1.3
             },
             Case(name: "hnsw.m", said: "all segments are built again") { $0.hnsw.m = 6 },
+            Case(name: "rerank.store_late", said: "all segments are built again") {
+                $0.rerank.storeLate = .none
+            },
+            Case(name: "rerank.store_late", said: "where the cache lacks them") {
+                $0.rerank.storeLate = .codes
+            },
             Case(name: "chunk.max_tokens", said: "chunked again", embeds: true) {
                 $0.chunk.maxTokens = 35
             },

@@ -82,7 +82,7 @@ struct InitTests {
     func names() throws {
         let workspace = try Workspace()
         let quarry = try Self.quarry(workspace)
-        let folder = #"人事 "HR" & co: {2024}"#
+        let folder = #"人事 "HR" &co: \ {2024}"# + "\u{2028}\u{7F}\u{85}\u{FEFF}"
         try FileSystem.makeFolder(workspace.root + "/" + folder)
         try FileSystem.replace(
             workspace.root + "/" + folder + "/a.txt", with: Array("Thirty days of leave.".utf8))
@@ -98,6 +98,10 @@ struct InitTests {
         try workspace.write("a.txt", "收到貨物後兩週內退款。離開之前請把鑰匙交還櫃檯。")
         try workspace.writeJob()
         let quarry = try workspace.quarry()
+        let little = try quarry.run(["plan", "job.yaml", "--json"]).object()["advice"]
+        #expect((little as? [String])?.isEmpty == true, "of a few words a share says nothing")
+        let text = String(repeating: "收到貨物後兩週內退款。離開之前請把鑰匙交還櫃檯。", count: 12)
+        try workspace.write("a.txt", text)
         let before = try quarry.run(["plan", "job.yaml", "--json"]).object()["advice"]
         let first = try #require((before as? [String])?.first)
         #expect(first.hasPrefix("100 % of the text looked at is in Chinese, which tiny can't read"))

@@ -1,22 +1,26 @@
-import Artifacts
 import Corpus
 import Embedding
 import Foundation
-import Indexing
 import Searching
 import Snapshots
 import Storage
 import TestSupport
 import Testing
 
+@testable import Artifacts
+@testable import Indexing
+
 @Suite("Languages of an index")
 struct LanguageTests {
     private static let sentences = Dictionary(
         uniqueKeysWithValues: ParallelSentences.all.map { ($0.language, $0.sentences) })
 
-    private static func write(_ language: String, to workspace: Workspace) throws {
+    private static func write(
+        _ language: String, to workspace: Workspace, times: Int = 1
+    ) throws {
         for (number, sentence) in (sentences[language] ?? []).enumerated() {
-            try workspace.write("\(language)/\(number).txt", sentence)
+            try workspace.write(
+                "\(language)/\(number).txt", String(repeating: sentence, count: times))
         }
     }
 
@@ -47,15 +51,33 @@ struct LanguageTests {
     func warnings() throws {
         let workspace = try Workspace()
         try Self.write("en", to: workspace)
-        try Self.write("zh-Hant", to: workspace)
+        try Self.write("zh-Hant", to: workspace, times: 2)
         let outcome = try workspace.build()
-        let said = outcome.warnings.filter { $0.source == BuildInfo.Warning.wholeCorpus }
+        let said = outcome.warnings.filter { $0.source == SourceID.wholeCorpus }
         #expect(
             said.contains {
                 $0.message.hasPrefix("50 % of the chunks are in Chinese, which tiny can't read")
             })
         let info = try GenerationStore(root: workspace.index).buildInfo(1)
         #expect(said.allSatisfy(info.warnings.contains))
+    }
+
+    @Test("what the cache has of a segment's scripts and can't be read is made again, once")
+    func unreadable() throws {
+        let workspace = try Workspace()
+        try Self.write("en", to: workspace)
+        let built = try workspace.build().manifest
+        let fingerprints = try Fingerprints(
+            parser: "", model: TestModel.model(workspace.settings.embed),
+            settings: workspace.settings)
+        let key = fingerprints.languagesKey(segment: try #require(built.segments.first).id)
+        let store = try ArtifactStore.open(workspace.cache)
+        let before = try #require(try store.get(.languages, under: [key]).found[key])
+        try store.put([Artifact(key: key, bytes: [1, 2, 3])], as: .languages)
+        #expect(try store.get(.languages, under: [key]).found[key] == [1, 2, 3])
+        workspace.settings.bm25.k1 = 1.5
+        #expect(try workspace.build().manifest.languages == built.languages)
+        #expect(try store.get(.languages, under: [key]).found[key] == before)
     }
 
     @Test("an index of before, which has no languages, gets them from the next build")

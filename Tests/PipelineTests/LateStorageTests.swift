@@ -1,6 +1,8 @@
+import Artifacts
 import Corpus
+import Embedding
 import Foundation
-import Indexing
+import Ranking
 import Searching
 import Segments
 import Snapshots
@@ -8,11 +10,13 @@ import Storage
 import TestSupport
 import Testing
 
+@testable import Indexing
+
 @Suite("Stored token vectors")
 struct LateStorageTests {
-    private func workspace(storesLate: Bool) throws -> Workspace {
+    private func workspace(storesLate: Bool = true) throws -> Workspace {
         let workspace = try Workspace()
-        workspace.settings.rerank.storeLate = storesLate ? .int8 : .none
+        workspace.settings.rerank.storeLate = storesLate ? .codes : .none
         try workspace.write(SampleTexts.all)
         return workspace
     }
@@ -27,51 +31,106 @@ struct LateStorageTests {
         return try workspace.searcher().search(query, options: options, explain: true)
     }
 
-    @Test("searches rank as if the model had read the chunks again, within the rounding")
-    func sameRanking() throws {
-        let plain = try workspace(storesLate: false)
-        let stored = try workspace(storesLate: true)
+    @Test("a search compares with the codes of the chunk it shows")
+    func scores() throws {
+        let workspace = try workspace()
+        try workspace.build()
+        let encoder = Encoder(model: try TestModel.model(), threads: 1)
+        let coder = TokenCoder(center: encoder.meanWordVector())
+        var compared = 0
+        for query in queries {
+            let question = coder.question(encoder.wordVectors([query])[0].vectors)
+            for hit in try late(workspace, query).hits {
+                guard let found = hit.explanation?.late?.score else { continue }
+                let words = encoder.wordVectors([hit.chunk.embeddedText], as: .document)[0]
+                let codes = try coder.encode(words.vectors).withUnsafeBytes {
+                    try TokenCodes($0, dimension: coder.dimension)
+                }
+                let expected = LateInteraction.maxSim(question: question, codes: codes)
+                #expect(found == Double(expected), "\(query): \(hit.source.id.path)")
+                compared += 1
+            }
+        }
+        #expect(compared > 20)
+    }
+
+    @Test("without them the model reads the candidates: as many are re-ranked, by full vectors")
+    func unstored() throws {
+        let (plain, stored) = (try workspace(storesLate: false), try workspace())
         try plain.build()
         try stored.build()
+        let encoder = Encoder(model: try TestModel.model(), threads: 1)
         for query in queries {
-            let expected = try late(plain, query)
-            let found = try late(stored, query)
-            #expect(found.reranked == expected.reranked && found.reranker == expected.reranker)
-            let scores = Dictionary(
-                uniqueKeysWithValues: expected.hits.map {
-                    ("\($0.source.id.path)#\($0.chunk.position)", $0.explanation?.late?.score ?? 0)
-                })
-            #expect(found.hits.count == expected.hits.count)
+            let found = try late(plain, query)
+            #expect(try found.reranked == late(stored, query).reranked)
+            let question = encoder.wordVectors([query])[0]
             for hit in found.hits {
-                let place = "\(hit.source.id.path)#\(hit.chunk.position)"
-                let score = try #require(scores[place])
-                #expect(
-                    abs(score - (hit.explanation?.late?.score ?? 0)) < 0.01, "\(query): \(place)")
+                guard let score = hit.explanation?.late?.score else { continue }
+                let document = encoder.tokenVectors(hit.chunk.embeddedText)
+                let expected = LateInteraction.maxSim(
+                    query: question.vectors, document: document.vectors,
+                    dimension: document.dimension)
+                #expect(score == Double(expected))
             }
         }
     }
 
+    @Test("one pass of the model leaves a chunk's vector and its codes, the same as two would")
+    func onePass() throws {
+        let workspace = try workspace()
+        let encoder = Encoder(model: try TestModel.model(), threads: 2)
+        let store = try ArtifactStore.open(workspace.cache)
+        func stage(_ settings: IndexSettings) -> VectorStage {
+            VectorStage(
+                encoder: encoder, artifacts: store,
+                fingerprints: Fingerprints(parser: "", model: encoder.model, settings: settings),
+                ignoresCache: false, control: StopControl())
+        }
+        let vectors = stage(workspace.settings)
+        let texts = ["The refund takes five days.", "退款 需要 五天。", "!"]
+        let chunks = texts.map {
+            Chunk(position: 0, text: $0, span: Span(range: 0..<1), tokenCount: 1)
+        }
+        #expect(try vectors.ensure(chunks) == 3)
+        let coder = try vectors.coder()
+        let keys = texts.map(vectors.fingerprints.lateKey)
+        let found = try store.get(.tokens, under: keys).found
+        for (key, words) in zip(keys, encoder.wordVectors(texts, as: .document)) {
+            #expect(found[key] == coder.encode(words.vectors))
+        }
+        #expect(try vectors.vectors(of: texts) == encoder.embed(texts).vectors)
+        #expect(try vectors.ensure(chunks) == 0)
+        // A store of before has vectors alone: then the model reads the text again.
+        workspace.settings.rerank.storeLate = .none
+        let more = texts.map {
+            Chunk(position: 0, text: $0 + " 2", span: Span(range: 0..<1), tokenCount: 1)
+        }
+        #expect(try stage(workspace.settings).ensure(more) == 3)
+        #expect(try vectors.ensure(more) == 3)
+    }
+
     @Test("they are a function of the corpus: threads, cache and history change no byte")
     func reproducible() throws {
-        let workspace = try workspace(storesLate: true)
+        let workspace = try workspace()
         let first = try workspace.build(threads: 3).manifest
         #expect(first.segments.allSatisfy { $0.files.contains { $0.name == "late" } })
-        #expect(first.settings["rerank.store_late"] == "int8")
+        #expect(first.settings["rerank.store_late"] == "codes")
         #expect(try workspace.cleanRoot(threads: 1) == first.root)
         try workspace.write("en/new.txt", "A new notice about refunds. It has two sentences.")
         try workspace.build()
         try workspace.remove("en/new.txt")
         #expect(try workspace.build(threads: 1).manifest.root == first.root)
+        #expect(try workspace.build(ignoresCache: true).manifest.root == first.root)
     }
 
-    @Test("an index without them has the root it always had, and says nothing of them")
+    @Test("an index without them says nothing of them, and its weights are those of one with them")
     func absent() throws {
         let workspace = try workspace(storesLate: false)
         let manifest = try workspace.build().manifest
         #expect(manifest.settings.keys.allSatisfy { !$0.contains("late") })
         #expect(manifest.segments.allSatisfy { $0.files.allSatisfy { $0.name != "late" } })
         // Turned on and off again.
-        workspace.settings.rerank.storeLate = .int8
+        workspace.settings.rerank.storeLate = .codes
         let stored = try workspace.build().manifest
         #expect(stored.root != manifest.root && stored.calibration == manifest.calibration)
         workspace.settings.rerank.storeLate = .none
@@ -80,7 +139,7 @@ struct LateStorageTests {
 
     @Test("a file that is missing or damaged is corrupt, never a trap")
     func damaged() throws {
-        let workspace = try workspace(storesLate: true)
+        let workspace = try workspace()
         let manifest = try workspace.build().manifest
         let segment = workspace.index + "/segments/" + (manifest.segments.first?.id ?? "")
         let path = segment + "/late"
@@ -107,35 +166,16 @@ struct LateStorageTests {
             try overwrite(path, with: changed)
             #expect(try isCorrupt(), "byte \(place)")
         }
+        // Of another model: rows of as many bytes, but of one component less.
+        var changed = bytes
+        changed[bytes.count - 48 - 16] -= 1
+        try overwrite(path, with: changed)
+        #expect(try isCorrupt())
         try overwrite(path, with: Array(bytes.dropLast(3)))
         #expect(try isCorrupt())
         try FileSystem.remove(path)
         #expect(try isCorrupt())
         let findings = try Verification.verify(index: workspace.index) { _, _ in }.findings
         #expect(findings.defects.contains { $0.path?.hasSuffix("/late") == true })
-    }
-
-    @Test("8 bits and a scale keep each component within half a step")
-    func rounding() throws {
-        var random = SeededGenerator(seed: 3)
-        let dimension = 24
-        var vectors = random.floats(dimension * 9, center: 0, spread: 0.7)
-        vectors.replaceSubrange(0..<dimension, with: [Float](repeating: 0, count: dimension))
-        let bytes = QuantizedTokens.encode(vectors, dimension: dimension)
-        #expect(bytes.count == 9 * (dimension + 4))
-        #expect(QuantizedTokens.encode([], dimension: dimension).isEmpty)
-        for row in 0..<9 {
-            let own = vectors[row * dimension..<(row + 1) * dimension]
-            let largest = own.map(abs).max() ?? 0
-            let scale = Float(
-                bitPattern: bytes[4 * row..<4 * row + 4].reversed().reduce(0) {
-                    $0 << 8 | UInt32($1)
-                })
-            #expect(abs(scale * 127 - largest) <= largest * 1e-6)
-            for (index, value) in own.enumerated() {
-                let component = Int8(bitPattern: bytes[36 + row * dimension + index])
-                #expect(abs(Float(component) * scale - value) <= scale / 2 * 1.001)
-            }
-        }
     }
 }

@@ -91,6 +91,78 @@ struct NoDocumentTests {
         #expect(listing.passedOver.map(\.reason) == [.own, .own])
     }
 
+    @Test("an index, a repository and a state folder of another job are no documents either")
+    func others() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "the wombat")
+        let other = try Workspace()
+        try other.write("b.txt", "the numbat")
+        try other.build()
+        try FileManager.default.copyItem(atPath: other.index, toPath: workspace.corpus + "/other")
+        for name in [
+            "site/objects/ab/x.txt", "site/roots/ab/root.txt", "site/channels/c.txt",
+            "jobs/.state/reports/x/report.html",
+        ] { try workspace.write(name, "junk") }
+        // What only looks like one of them in part.
+        for name in ["CURRENT", "old/generations/c.txt", "art/objects/d.txt", "reports/e.txt"] {
+            try workspace.write(name, "the quokka")
+        }
+        workspace.takesHidden = true
+        let listing = try CorpusScanner.scan(workspace.job.corpus, index: workspace.index)
+        #expect(
+            listing.files.map(\.id.path) == [
+                "a.txt", "art/objects/d.txt", "old/generations/c.txt", "reports/e.txt",
+            ])
+        #expect(listing.passedOver.map(\.source) == ["jobs/.state", "other", "site"])
+        #expect(Set(listing.passedOver.map(\.reason)) == [.own])
+    }
+
+    @Test("what an index of before holds of another index goes without the guard")
+    func upgradeOfOthers() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "the wombat")
+        for number in 0..<20 { try workspace.write("o/generations/\(number).txt", "\(number)") }
+        try workspace.build()
+        try workspace.write("o/CURRENT", "1")
+        workspace.removalGuard = RemovalGuard()
+        let outcome = try workspace.build()
+        #expect(outcome.isNewGeneration && outcome.removals.deselected.count == 20)
+        // An index that somebody makes in a folder of documents does not take them along.
+        for number in 0..<20 { try workspace.write("docs/\(number).txt", "quokka \(number)") }
+        try workspace.build()
+        try workspace.write("docs/CURRENT", "1")
+        try workspace.write("docs/generations/1/root.txt", "quarry")
+        #expect(try workspace.build().removals.isRefused)
+    }
+
+    @Test(
+        "an index inside its own corpus equals a full rebuild, and a refused place keeps no lock",
+        .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
+    func inside() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "the wombat")
+        try FileSystem.replace(
+            workspace.corpus + "/job.yaml",
+            with: Array(
+                """
+                name: test
+                corpus: { roots: [corpus], hidden: true }
+                index: corpus/index
+                embed: { model: \(TestModel.name) }
+                """.utf8))
+        let quarry = try workspace.quarry()
+        for _ in 0..<2 {
+            let built = try quarry.run(["build", "corpus/job.yaml", "--quiet"])
+            #expect(built.status == 0, "\(built.complaints)")
+        }
+        let verified = try quarry.run(
+            ["verify", "corpus/index", "--against-full", "corpus/job.yaml"])
+        #expect(verified.status == 0, "\(verified.output) \(verified.complaints)")
+        let refused = try quarry.run(["build", "corpus/job.yaml", "--index", "corpus", "--quiet"])
+        #expect(refused.status == 3 && refused.complaints.contains("a folder of its own"))
+        #expect(!FileSystem.exists(workspace.corpus + "/.lock"))
+    }
+
     @Test(
         "an index that is a corpus root, or lies above one, is refused",
         arguments: [".", "..", "/"])

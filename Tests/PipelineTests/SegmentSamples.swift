@@ -55,8 +55,25 @@ enum SegmentSamples {
         try SegmentWriter(
             folder: folder, settings: HNSWSettings(m: 4, efConstruction: 16),
             dimension: dimension, threads: threads
-        ).write(sources)
+        ).write(sources, late: late)
     }
+
+    /// Codes of random words, in a dimension of their own: a model with a dense head gives such.
+    private static let late: LateTokens = {
+        var random = SeededGenerator(seed: 5)
+        let coder = TokenCoder(center: random.floats(11, spread: 0.2))
+        return LateTokens(
+            coder: { coder },
+            codes: { texts in
+                texts.map { text in
+                    var random = SeededGenerator(seed: UInt64(text.utf8.count))
+                    let words = (0..<text.utf8.count / 4).flatMap { _ in
+                        unit(random.floats(coder.dimension, spread: 1))
+                    }
+                    return coder.encode(words)
+                }
+            })
+    }()
 
     /// Opens the segment and reads every record, list and vector of it.
     static func readAll(_ folder: String) throws {
@@ -78,6 +95,13 @@ enum SegmentSamples {
         }
         try reader.postings.forEachTerm { _, _ in }
         for ordinal in 0..<reader.chunkCount { _ = reader.signatures?[ordinal].bands }
+        if let late = reader.late {
+            let question = TokenCoder(center: late.center).question(late.center)
+            for ordinal in 0..<reader.chunkCount {
+                _ = LateInteraction.maxSim(
+                    question: question, codes: try late.codes(of: ordinal))
+            }
+        }
         try reader.sources.verify()
         try reader.postings.verify()
         try reader.vectors.file.verify()

@@ -164,7 +164,7 @@ struct SegmentTests {
 struct SegmentDamageTests {
     static let names = [
         "sources", "chunks", "terms", "postings", "positions", "norms", "vectors", "graph",
-        "signatures",
+        "signatures", "late",
     ]
 
     @Test("the files of a segment are the ones damaged here")

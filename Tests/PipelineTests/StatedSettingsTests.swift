@@ -184,6 +184,20 @@ struct StatedSettingsTests {
         #expect(try workspace.cleanRoot() == asked.root)
     }
 
+    @Test("the prompt of questions alone embeds no document anew, even without the cache")
+    func queryPrompt() throws {
+        let workspace = try Workspace()
+        try workspace.write(SampleTexts.all)
+        let plain = try workspace.build().manifest
+        try FileSystem.remove(workspace.root + "/cache")
+        workspace.settings.embed.queryPrompt = "query refund: "
+        let asked = try workspace.build()
+        #expect(asked.isNewGeneration && asked.manifest.root != plain.root)
+        #expect(asked.parsed == 0 && asked.embedded == 0)
+        #expect(asked.manifest.segments == plain.segments)
+        #expect(try workspace.cleanRoot() == asked.manifest.root)
+    }
+
     @Test(
         "plan says that another precision embeds anew, and how to stay with the one there is",
         .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))

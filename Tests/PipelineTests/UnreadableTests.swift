@@ -75,13 +75,39 @@ struct UnreadableTests {
         chmod(workspace.corpus + "/en", 0o755)
     }
 
-    @Test("where a previous version can't be kept nothing is published")
+    @Test("what is kept is not said to be missing, and the root has a name")
+    func words() throws {
+        let workspace = try Self.workspace()
+        try expect(workspace, published: true, status: 0)
+        chmod(workspace.corpus + "/en", 0)
+        let plan = try Stranger.run(workspace, ["plan", "job.yaml"])
+        #expect(plan.output.contains("= en/refund.txt: can't be read, stays as it was"))
+        #expect(plan.output.contains("2 kept unread"))
+        let said = try Stranger.run(workspace, ["build", "job.yaml"]).output
+        #expect(said.contains("Can't be read now") && !said.contains("Not in the index"), "\(said)")
+        chmod(workspace.corpus + "/en", 0o755)
+        chmod(workspace.corpus, 0)
+        let root = try Stranger.run(workspace, ["build", "job.yaml"]).output
+        #expect(root.contains("  the corpus root: can't list the folder"), "\(root)")
+        // Neither a build nor its plan needs to look at the corpus to go on.
+        try workspace.writeJob(model: "\(TestModel.name), document_prompt: 'x: '")
+        let other = try Stranger.run(workspace, ["plan", "job.yaml"])
+        #expect(
+            other.status == 0 && other.output.contains("publish nothing (exit code 5)"),
+            "\(other.output) \(other.complaints)")
+        chmod(workspace.corpus, 0o755)
+    }
+
+    @Test("where a previous version can't be kept nothing is published, and nothing is done")
     func unpublished() throws {
         let workspace = try Self.workspace()
         try expect(workspace, published: true, status: 0)
         chmod(workspace.corpus + "/en", 0)
         try workspace.writeJob(extra: "parse: { with: [comments] }")
         let output = try expect(workspace, published: false, status: 5)
+        let computed = output["computed"] as? [String: Any]
+        #expect(computed?["parsed"] as? Int == 0 && computed?["embedded"] as? Int == 0)
+        #expect((output["error"] as? [String: Any])?["code"] as? String == "unreadable")
         let carried = output["carried_over"] as? [String: Any]
         let sources = carried?["sources"] as? [[String: Any]] ?? []
         #expect(Set(sources.map { $0["kind"] as? String }) == ["unpublished"])

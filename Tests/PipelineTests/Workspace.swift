@@ -24,7 +24,8 @@ final class Workspace {
     var parse = ParseSettings(timeoutSeconds: 120)
     /// Most tests take away what they like; those of the guard state one.
     var removalGuard = RemovalGuard.off
-    /// Beside the corpus folder, which is the only root.
+    /// Beside the corpus folder.
+    var otherRoots: [String] = []
     var include: [Glob] = []
     var exclude: [Glob] = []
     var takesHidden = false
@@ -63,7 +64,8 @@ final class Workspace {
 
     private var definition: CorpusDefinition {
         CorpusDefinition(
-            roots: [corpus], include: include, exclude: exclude, takesHidden: takesHidden)
+            roots: [corpus] + otherRoots, include: include, exclude: exclude,
+            takesHidden: takesHidden)
     }
 
     /// Brings the index up to date as `quarry build` does, in this process.

@@ -34,7 +34,7 @@ struct DeltaTests {
     }
 
     private func pointer() throws -> ChannelPointer {
-        try #require(try RepositoryFolder(path: repository).pointer(of: "latest"))
+        try #require(try RepositoryFolder(repository).pointer(of: "latest"))
     }
 
     /// The segments that a receiver has of its current generation, byte by byte.

@@ -130,7 +130,7 @@ struct ExportTests {
                 .run(threads: 1)
             #expect(found.defects.count == 1 && found.defects[0].path?.contains("channels") == true)
         }
-        let both = RepositoryVerification(
+        let both = try RepositoryVerification(
             folder: repository, keys: [key.publicKey, other.publicKey])
         #expect(try both.run(threads: 1).defects.isEmpty)
         try overwrite(name + ".minisig", with: Array("nonsense".utf8))
@@ -266,7 +266,7 @@ struct ExportTests {
         try export(tag: "v1")
         // What an export leaves that was killed before a root's text was there.
         try FileSystem.makeFolder(repository + "/roots/" + Digest.sha256("x").hex)
-        let verification = RepositoryVerification(folder: repository, keys: [key.publicKey])
+        let verification = try RepositoryVerification(folder: repository, keys: [key.publicKey])
         let whole = try verification.run(threads: 2)
         #expect(whole.defects.isEmpty && whole.channels == 1 && whole.roots == 1)
         #expect(whole.files > 0 && RepositoryVerification.isRepository(repository))
@@ -278,7 +278,7 @@ struct ExportTests {
             #expect(try !verification.run(threads: 1).defects.isEmpty, "\(name)")
             try overwrite(repository + "/" + name, with: bytes)
         }
-        let foreign = RepositoryVerification(folder: repository, keys: [SigningKey().publicKey])
+        let foreign = try RepositoryVerification(folder: repository, keys: [SigningKey().publicKey])
         #expect(try foreign.run(threads: 1).defects.count == 2)
     }
 

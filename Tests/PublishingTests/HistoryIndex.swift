@@ -16,6 +16,7 @@ struct HistoryIndex {
     var model = "model"
     var storesTokens = false
     var dimension = 8
+    var tokenDimension = 11
     /// Chunks of one partition alone, as `Partitioning` has it.
     var soleChunks = 8
 
@@ -56,7 +57,7 @@ struct HistoryIndex {
         let info = try SegmentWriter(
             folder: store.layout.segments, settings: settings.hnsw, dimension: dimension,
             threads: 1, fields: settings.bm25.fields
-        ).write(sources, late: storesTokens ? { $0.map(tokens) } : nil)
+        ).write(sources, late: storesTokens ? lateTokens : nil)
         return Manifest.SegmentEntry(
             partition: partition, id: info.id,
             inputs: Digest.sha256("\(writer) \(model) \(info.id)").hex,
@@ -103,10 +104,18 @@ struct HistoryIndex {
         return values.map { $0 / length }
     }
 
-    private func tokens(_ text: String) -> [UInt8] {
+    /// Of a dimension of their own: a model with a dense head gives such.
+    private var coder: TokenCoder {
+        var random = generator("center")
+        return TokenCoder(center: random.floats(tokenDimension, spread: 0.2))
+    }
+
+    private var lateTokens: LateTokens {
+        LateTokens(coder: { coder }, codes: { texts in texts.map { coder.encode(words(of: $0)) } })
+    }
+
+    private func words(of text: String) -> [Float] {
         var random = generator("tokens of " + text)
-        let count = 1 + text.utf8.count % 5
-        return QuantizedTokens.encode(
-            random.floats(count * dimension, spread: 1), dimension: dimension)
+        return random.floats((1 + text.utf8.count % 20) * tokenDimension, spread: 1)
     }
 }

@@ -47,7 +47,7 @@ struct HostileDeltaTests {
 
     private var delta: DeltaEntry {
         get throws {
-            let pointer = try RepositoryFolder(path: repository).pointer(of: "latest")
+            let pointer = try RepositoryFolder(repository).pointer(of: "latest")
             return try #require(pointer?.deltas.first)
         }
     }
@@ -75,7 +75,7 @@ struct HostileDeltaTests {
         let pointer = ChannelPointer(
             index: "index", channel: "latest", sequence: 2, root: new.root, createdAt: 1_000_000,
             bytes: new.byteCount, minReader: new.format, writer: "writer", deltas: [entry])
-        let path = RepositoryFolder(path: repository).path(RepositoryLayout.pointer("latest"))
+        let path = try RepositoryFolder(repository).path(RepositoryLayout.pointer("latest"))
         try overwrite(path, with: pointer.file)
     }
 
@@ -122,7 +122,7 @@ struct HostileDeltaTests {
         history.change()
         try other.publish(history.texts)
         try Self.export(other, to: elsewhere)
-        let pointer = try RepositoryFolder(path: elsewhere).pointer(of: "latest")
+        let pointer = try RepositoryFolder(elsewhere).pointer(of: "latest")
         let foreign = try #require(pointer?.deltas.first)
         let file = try SealedFile(
             path: "\(elsewhere)/\(foreign.path)", kind: DeltaFormat.kind,
@@ -134,7 +134,7 @@ struct HostileDeltaTests {
     @Test("one that says the right roots and something else than what was built")
     func otherContent() throws {
         var bytes = try payload()
-        // The last byte is a component of a token vector.
+        // The last byte is of the offset of a token vector.
         bytes[bytes.count - 1] ^= 0x40
         try forge(bytes)
         try expectWholeSegments("other token vectors")
@@ -181,6 +181,9 @@ struct HostileDeltaTests {
         writer.raw(old.computedRoot.bytes)
         writer.raw(new.computedRoot.bytes)
         writer.varint(partitions)
+        // The center of the token vectors is as before.
+        writer.varint(index.tokenDimension)
+        writer.integer(UInt8(0))
         writer.varint(0)
         writer.varint(1)
         SourceRecord(

@@ -58,6 +58,14 @@ struct ScriptDirectionTests {
         #expect(QuestionScripts(["退款期限是几天"], pairs: ScriptPairs()).overlap(with: "two") == 1)
         let both = QuestionScripts(["taxi", "計程車"], pairs: compared)
         #expect(both.overlap(with: "計程車須取得收據") == 1 && both.overlap(with: "a taxi") == 1)
+        let named = QuestionScripts(
+            ["What does E-1042 mean"], identifiers: ["E-1042"], pairs: compared)
+        #expect(named.overlap(with: "錯誤 Ｅ-1042 表示馬達過熱，請關閉電源後等候十分鐘") == 1)
+        #expect(named.overlap(with: "錯誤 E-1041 表示馬達過熱，請關閉電源後等候十分鐘") < 0.1)
+        // Figures alone are in no script; they count where they stand.
+        let figures = QuestionScripts(["料號 104233 的庫存"], identifiers: ["104233"], pairs: compared)
+        #expect(figures.overlap(with: "part 104233 is in stock") == 1)
+        #expect(figures.overlap(with: "part 104234 is in stock") == 0)
         let chinese = ScriptPairs([(.han, .latin)], chunks: [.han])
         #expect(!QuestionScripts(["退款期限"], pairs: chinese).mayCross)
         #expect(QuestionScripts(["refund"], pairs: chinese).mayCross)

@@ -28,7 +28,7 @@ struct BuildCommand: ParsableCommand {
             is carried over keeps its previous version. So does a source that can't be read, which \
             also ends in 5. If more than 30 % of the sources and at least 10 files are \
             gone (guard in the job), a whole root or everything, nothing is published and the \
-            exit code is 6. SIGTERM and SIGINT end a build within 5 seconds; what is finished is \
+            exit code is 6; so it is if the index is not what the job's gate asks for. SIGTERM and SIGINT end a build within 5 seconds; what is finished is \
             not done again.
             """)
 
@@ -73,12 +73,12 @@ struct BuildCommand: ParsableCommand {
         }
         progress.finish()
         if global.json {
-            try Output.json(BuildOutput(outcome, job: job))
+            try Output.json(BuildOutput(outcome, job: job, index: index))
         } else {
             BuildSummary(outcome, job: job, style: Style(isOn: global.colours(1)))
                 .show(as: global.logFormat)
         }
-        outcome.removals.say(job: job, to: LogLine(global, progress: progress).log)
+        outcome.sayRefusal(job: job, index: index, to: LogLine(global, progress: progress).log)
         try stop.leaveIfSignalled()
         let status = ExitStatus(outcome)
         if status != .done { throw ExitCode(status) }

@@ -34,7 +34,7 @@ struct EvalCommand: ParsableCommand {
                 Examples:
                   quarry eval beir data/scifact --whole-documents
                   quarry eval beir data/scifact --modes hybrid,cross --rerank-model ms-marco
-                  quarry eval beir data/scifact --store-late --run-out scifact.run --json
+                  quarry eval beir data/scifact --no-store-late --run-out scifact.run --json
                 """)
 
         @Argument(
@@ -71,8 +71,10 @@ struct EvalCommand: ParsableCommand {
             help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"))
         var rerankModel: String?
 
-        @Flag(help: "Store token vectors in the index, as `rerank: { store_late: int8 }` does.")
-        var storeLate = false
+        @Flag(
+            inversion: .prefixedNo,
+            help: "Store token vectors in the index, as `rerank: { store_late: codes }` does.")
+        var storeLate = true
 
         @Option(
             help: ArgumentHelp(
@@ -106,7 +108,7 @@ struct EvalCommand: ParsableCommand {
                     threads: global.threads),
                 settings: IndexSettings(
                     embed: EmbedSettings(model: model, precision: precision),
-                    rerank: RerankSettings(storeLate: storeLate ? .int8 : .none)),
+                    rerank: RerankSettings(storeLate: storeLate ? .codes : .none)),
                 threads: global.threads, wholeDocuments: wholeDocuments)
             evaluation.cross = try models.cross(
                 for: wanted.contains(.cross) ? .cross : .none, name: rerankModel,

@@ -19,7 +19,7 @@ struct EvalCompareCommand: ParsableCommand {
 
             Examples:
               quarry eval compare hybrid reranked --set data/scifact --html report.html
-              quarry eval compare reranked reranked,store_late=int8 --set data/scifact --json
+              quarry eval compare reranked reranked,store_late=none --set data/scifact --json
               quarry eval compare bm25 bm25,k1=1.2,b=0.75 --set data/scifact --whole-documents
               quarry eval compare index=indexes/old index=indexes/new --golden golden.jsonl
               quarry eval compare run=a.run run=b.run --qrels judged.qrels

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Corpus
 import Publishing
+import Running
+import Storage
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,24 +10,41 @@ struct ExportCommand: ParsableCommand {
         abstract: "Put an index into a folder that any web server can carry, signed.",
         discussion: """
             Writes the current generation into a repository: a folder of plain files that a web \
-            server, rsync or a disk carries to servers, where `quarry pull` takes it. What is there \
-            already is not written again, deltas from the last 8 roots are written where they pay, \
-            and the channel moves last, so that a reader sees the old generation or the new one. \
-            Killed at any point, run it again.
+            server, rsync or a disk carries to servers, where `quarry pull` takes it, or a bucket. What \
+            is there already is not written again, deltas from the last 8 roots are written where \
+            they pay, and the channel moves last, so that a reader sees the old generation or the \
+            new one. Killed at any point, run it again.
+
+            A bucket is s3://BUCKET/PREFIX; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and \
+            AWS_ENDPOINT_URL say who asks and where.
+
+            The index is judged first, by the guard and the gate of the job that built it, against \
+            what the channel has: what does not pass is not exported, and the exit code is 6.
 
             Examples:
               quarry export indexes/handbook /srv/www/handbook
               quarry export indexes/handbook /srv/www/handbook --key handbook.key
               quarry export indexes/handbook /srv/www/handbook --channel beta --tag v2
+              quarry export indexes/handbook s3://example-indexes/handbook --key handbook.key
 
             A channel that is signed stays so: without --key it does not move.
+
+            --archive writes one file instead, which `quarry pull` takes too: the same generation, \
+            channel and key give the same bytes. The sequence in it is the generation's number.
+
+              quarry export indexes/handbook --archive handbook.tar.zst --key handbook.key
             """)
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
     var index: String
 
-    @Argument(help: ArgumentHelp("The repository's folder.", valueName: "dir"))
-    var folder: String
+    @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
+    var folder: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write one file, in place of a repository.", valueName: "file.tar.zst"))
+    var archive: String?
 
     @Option(help: ArgumentHelp("The channel that moves.", valueName: "name"))
     var channel = "latest"
@@ -42,23 +61,81 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Write a pointer of now even if the root is the channel's already.")
     var refresh = false
 
+    @Flag(
+        name: .customLong("accept-removals"),
+        help: "Export however many sources are gone since what the channel has.")
+    var acceptsRemovals = false
+
     @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard (folder == nil) != (archive == nil) else {
+            throw ValidationError("Name a repository or, with --archive, a file; one of them.")
+        }
+        guard let archive else { return }
+        guard RepositoryPlace.isArchive(archive) else {
+            throw ValidationError("--archive takes a name that ends with .tar.zst.")
+        }
+        guard tag == nil, !refresh, !unsigned else {
+            throw ValidationError("--tag, --refresh and --unsigned are for repositories.")
+        }
+    }
 
     func run() throws {
         let progress = ProgressLine(global)
         defer { progress.finish() }
-        let options = IndexExport.Options(
-            channel: channel, key: try key.map { try SigningKey(file: $0) },
-            isUnsigned: unsigned, tag: tag, refreshes: refresh, threads: global.threads)
-        let outcome = try IndexExport(index: index, folder: folder, options: options)
-            .run { progress.update(bytesOf: "export", done: $0, total: $1) }
+        let log = LogLine(global, progress: progress).log
+        let outcome = try export(progress, log)
         progress.finish()
-        if global.json { return try Output.json(ExportOutput(outcome)) }
-        Output.print(text(outcome))
+        if global.json {
+            try Output.json(ExportOutput(outcome))
+        } else if !outcome.isRefused {
+            Output.print(text(outcome))
+        }
+        guard let gate = outcome.gate, !gate.passed else { return }
+        log.say(.error, "refused to export: " + refusal(gate, outcome))
+        throw ExitCode(ExitStatus.refused)
+    }
+
+    private func refusal(_ gate: GateReport, _ outcome: ExportOutcome) -> String {
+        let isFirst = outcome.sequence == 0
+        return "\(gate.refusal); "
+            + (isFirst ? "nothing was written" : "the channel \(channel) stays where it is")
+            + ". gate and guard in the job that built the index say what is asked"
+            + (gate.checks.contains { !$0.passed && $0.name == "max_removed" }
+                ? "; if the sources are meant to be gone: --accept-removals" : "")
+    }
+
+    private func export(_ progress: ProgressLine, _ log: Log) throws -> ExportOutcome {
+        let key = try key.map { try SigningKey(file: $0) }
+        let gate = try ExportGate(
+            index: index, acceptsRemovals: acceptsRemovals, threads: global.threads
+        ) { log.say(.warning, $0) }
+        let judge: IndexExport.Judge = { index, current throws(QuarryError) in
+            try gate.judge(index, over: current)
+        }
+        if let archive {
+            return try ArchiveExport(
+                index: index, path: archive, channel: channel, key: key, judge: judge
+            )
+            .run { progress.update(bytesOf: "export", done: $0, total: $1) }
+        }
+        var options = IndexExport.Options(
+            channel: channel, key: key, isUnsigned: unsigned, tag: tag, refreshes: refresh,
+            threads: global.threads)
+        options.judge = judge
+        return try IndexExport(index: index, folder: folder ?? "", options: options)
+            .run { progress.update(bytesOf: "export", done: $0, total: $1) }
     }
 
     private func text(_ outcome: ExportOutcome) -> String {
         let signed = outcome.signedBy.map { "signed by \($0.name)" } ?? "not signed"
+        if let archive {
+            let size = FileSystem.size(archive).map { ", \(ByteSize($0))" } ?? ""
+            return "Written: \(archive)\(size), sequence \(outcome.sequence), \(signed)\n"
+                + "  \(outcome.objects) objects, \(ByteSize(outcome.writtenBytes))\n"
+                + "  root \(outcome.root)"
+        }
         guard outcome.isNew else {
             let mended =
                 outcome.writtenObjects > 0

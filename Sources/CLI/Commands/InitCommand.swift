@@ -69,7 +69,8 @@ struct InitCommand: ParsableCommand {
 
     private func show(_ draft: JobDraft, path: String) throws {
         let next = [
-            "quarry model pull \(draft.model)", "quarry plan \(path)", "quarry build \(path)",
+            "quarry model pull \(draft.model)", "quarry plan \(ShellWord.quoted(path))",
+            "quarry build \(ShellWord.quoted(path))",
         ]
         if global.json {
             let scripts = draft.look.scripts.map { ($0.script.rawValue, $0.share) }

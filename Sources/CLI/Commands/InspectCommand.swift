@@ -30,7 +30,7 @@ struct InspectCommand: ParsableCommand {
         let store = GenerationStore(root: index)
         let manifest = try store.currentManifest()
         let (build, trouble) = record(store, manifest.generation)
-        let bytes = manifest.segments.flatMap(\.files).reduce(0) { $0 + $1.length }
+        let bytes = manifest.byteCount
         if global.json {
             return try Output.json(
                 JSONOutput(

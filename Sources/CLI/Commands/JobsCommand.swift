@@ -54,7 +54,9 @@ struct JobsCommand: ParsableCommand {
                             finishedAt: $0.finishedAt, summary: $0.summary)
                     })
             }
-            if runs.isEmpty { Output.print("no runs yet; `quarry build \(job)` starts one") }
+            if runs.isEmpty {
+                Output.print("no runs yet; `quarry build \(ShellWord.quoted(job))` starts one")
+            }
             for run in runs {
                 let started = Date(timeIntervalSince1970: run.startedAt).ISO8601Format()
                 Output.print("\(run.id)  \(run.state.rawValue)  \(started)  \(run.summary ?? "")")

@@ -68,7 +68,7 @@ struct KeyCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The private key from now on.", valueName: "new"))
         var new: String
 
-        @Argument(help: ArgumentHelp("The repository's folder.", valueName: "dir"))
+        @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
         var folder: String
 
         @OptionGroup var global: GlobalOptions

@@ -35,6 +35,10 @@ struct PlanCommand: ParsableCommand {
         var removed: [String]
         var unchanged: Int
         var failed: [Failure]
+        /// What can't be read, and stays as it was.
+        var kept: [String]
+        /// Why nothing would be published.
+        var error: BuildOutput.Refusal?
         var reasons: [String]
         var `guard`: BuildOutput.Guard?
         var passedOver: BuildOutput.PassedOver
@@ -47,34 +51,52 @@ struct PlanCommand: ParsableCommand {
         let definition = try JobDefinition.load(path: job)
         let target = index ?? definition.index
         let plan = try JobPlan(definition, file: job, index: target, threads: global.threads)
+        let removals = plan.work.removals
         let output = JSONOutput(
             index: target, added: plan.work.added.map(\.path),
             changed: plan.work.changed.map(\.path),
             removed: plan.work.removed.map(\.path), unchanged: plan.work.unchanged,
             failed: plan.work.failures.map {
                 .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
-            }, reasons: plan.work.reasons, guard: BuildOutput.Guard(plan.work.removals),
+            }, kept: plan.work.kept.map(\.path), error: refusal(plan.work),
+            reasons: plan.work.reasons, guard: BuildOutput.Guard(removals),
             passedOver: BuildOutput.PassedOver(plan.work.passedOver), advice: plan.advice,
             estimate: plan.estimate)
         if global.json { return try Output.json(output) }
-        Output.print(text(output, removals: plan.work.removals))
+        Output.print(text(output))
     }
 
-    private func text(_ output: JSONOutput, removals: Removals) -> String {
+    /// What a build would publish nothing for.
+    private func refusal(_ plan: BuildPlan) -> BuildOutput.Refusal? {
+        if plan.removals.isRefused {
+            return .init(
+                code: "refused", reason: plan.removals.refusal(job: job, index: index))
+        }
+        return plan.isStuck ? .init(code: "unreadable", reason: plan.removals.standstill) : nil
+    }
+
+    private func text(_ output: JSONOutput) -> String {
         let style = Style(isOn: global.colours(1))
         var lines = [style.bold("Plan for \(output.index)")]
         lines += output.reasons.map { "  \($0)" }
         lines += output.added.map { style.green("  + ") + $0 }
         lines += output.changed.map { style.cyan("  ~ ") + $0 }
         lines += output.removed.map { style.red("  - ") + $0 }
-        lines += output.failed.map { style.red("  ! ") + "\($0.source): \($0.reason)" }
+        lines += output.kept.map { style.cyan("  = ") + "\($0): can't be read, stays as it was" }
+        lines += output.failed.map {
+            style.red("  ! ") + "\(SourceID.shown($0.source)): \($0.reason)"
+        }
         lines.append(
             "  \(output.added.count) added, \(output.changed.count) changed, "
-                + "\(output.removed.count) removed, \(output.unchanged) unchanged")
+                + "\(output.removed.count) removed, \(output.unchanged) unchanged"
+                + (output.kept.isEmpty ? "" : ", \(output.kept.count) kept unread"))
         lines += passedOver(output.passedOver, style)
-        if removals.isRefused {
-            lines.append(
-                style.red("  A build would refuse (exit code 6): ") + removals.refusal(job: job))
+        if let error = output.error {
+            let isRefused = error.code == "refused"
+            let words =
+                isRefused
+                ? "refuse (exit code 6)" : "publish nothing (exit code 5)"
+            lines.append(style.red("  A build would \(words): ") + error.reason)
         }
         lines += PlanEstimate(output.estimate).lines(style)
         lines += output.advice.map { "  \($0)" }

@@ -12,12 +12,13 @@ struct PullCommand: ParsableCommand {
         commandName: "pull",
         abstract: "Bring an index folder to what a repository's channel points to.",
         discussion: """
-            Takes the generation that `quarry export` put into a repository, from a folder or a web \
-            server. Everything is checked before it is visible: signature, root, each file. Only \
-            segments that are missing come; what was cut off is gone on with. Where the repository \
-            has a delta from a generation that is here, only what has changed comes, and the \
-            segments are derived again, without a model. The generation \
-            before stays, `quarry rollback` goes back to it, until the channel points to another root.
+            Takes the generation that `quarry export` put into a repository, from a folder, a web \
+            server or a bucket, s3://BUCKET/PREFIX, or into an archive, FILE.tar.zst. Everything is \
+            checked before it is visible: signature, root, each file. Only segments that are missing \
+            come; what was cut off is gone on with. Where the repository has a delta from a \
+            generation that is here, only what has changed comes, and the segments are derived \
+            again, without a model. The generation before stays, `quarry rollback` \
+            goes back to it, until the channel points to another root.
 
             With --trust a channel has to be signed by one of the keys; the folder remembers them, \
             the index's name and the highest sequence, and holds the repository to them from \
@@ -35,7 +36,9 @@ struct PullCommand: ParsableCommand {
               quarry pull https://example.org/handbook indexes/handbook --follow 60s
             """)
 
-    @Argument(help: ArgumentHelp("The repository: an address or a folder.", valueName: "url|dir"))
+    @Argument(
+        help: ArgumentHelp(
+            "The repository: an address, a bucket, a folder or an archive.", valueName: "url|dir"))
     var repository: String
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
@@ -128,13 +131,9 @@ struct PullCommand: ParsableCommand {
     }
 
     private func makeReader() throws -> any RepositoryReader {
-        let isAddress = ["http:", "https:"].contains { repository.lowercased().hasPrefix($0) }
-        guard isAddress || repository.contains("://") else {
-            return FolderReader(folder: repository)
-        }
         let token = ProcessInfo.processInfo.environment["QUARRY_PULL_TOKEN"]
-        return try WebReader(
-            address: repository, token: token.flatMap { $0.isEmpty ? nil : $0 })
+        return try RepositoryPlace.reader(
+            repository, token: token.flatMap { $0.isEmpty ? nil : $0 }, index: index)
     }
 
     private func say(_ outcome: PullOutcome, to log: Log) throws {

@@ -15,7 +15,7 @@ extension RepositoryCommand {
                   quarry repository rollback /srv/www/handbook --key handbook.key --to 41
                 """)
 
-        @Argument(help: ArgumentHelp("The repository's folder.", valueName: "dir"))
+        @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
         var folder: String
 
         @Option(help: ArgumentHelp("The channel that moves.", valueName: "name"))

@@ -8,7 +8,7 @@ struct RepositoryCommand: ParsableCommand {
         commandName: "repository",
         abstract: "Look into a repository, go back in it, and remove what is old.",
         discussion: """
-            A repository is the folder that `quarry export` writes. Each export leaves a record of the \
+            A repository is the folder or bucket that `quarry export` writes. Each export leaves a record of the \
             channel's pointer; these commands go by the records.
 
             Examples:
@@ -27,7 +27,7 @@ extension RepositoryCommand {
         static let configuration = CommandConfiguration(
             abstract: "List channels with the pointers they had, and tags.")
 
-        @Argument(help: ArgumentHelp("The repository's folder.", valueName: "dir"))
+        @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
         var folder: String
 
         @OptionGroup var global: GlobalOptions

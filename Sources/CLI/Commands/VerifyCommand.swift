@@ -14,8 +14,8 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Reads every byte and compares lengths, checksums, segment names and the root. With \
             --against-full the job is built again from nothing in a temporary folder, without \
-            the cache, and the two roots are compared. Of a repository that `quarry export` wrote \
-            every channel, tag, root and object is read; with --trust every pointer has to be signed \
+            the cache, and the two roots are compared. Of a repository that `quarry export` wrote, in a \
+            folder or a bucket, every channel, tag, root and object is read; with --trust every pointer has to be signed \
             by one of the keys, and every root, by its own signature or that of a pointer to it.
 
             Examples:
@@ -90,7 +90,10 @@ struct VerifyCommand: ParsableCommand {
                         + "\(found.files) objects, \(ByteSize(found.bytes))"
                         + (trust.isEmpty ? "" : ", all signed"))
             } else {
-                Output.print("Export again: it writes missing and damaged objects anew.")
+                Output.print(
+                    RepositoryPlace.isBucket(index)
+                        ? "Remove damaged objects from the bucket and export again."
+                        : "Export again: it writes missing and damaged objects anew.")
             }
         }
         if !found.defects.isEmpty { throw ExitCode.corrupt }

@@ -111,13 +111,15 @@ struct WatchCommand: ParsableCommand {
         switch result {
         case .success(let outcome) where global.json:
             try Output.json(
-                WatchOutput(outcome, job: job.name, file: self.job, time: Date()), pretty: false)
-            outcome.removals.say(job: self.job, to: log)
+                WatchOutput(
+                    outcome, job: job.name, file: self.job, index: index, time: Date()),
+                pretty: false)
+            outcome.sayRefusal(job: self.job, index: index, to: log)
         case .success(let outcome):
             BuildSummary(
                 outcome, job: self.job, style: Style(isOn: global.colours(STDOUT_FILENO))
             ).show(as: global.logFormat)
-            outcome.removals.say(job: self.job, to: log)
+            outcome.sayRefusal(job: self.job, index: index, to: log)
         case .failure(let error):
             let failure = WatchOutput(error, job: job.name, time: Date())
             log.say(

@@ -14,12 +14,15 @@ struct BuildOutput: Encodable {
         var source, code, reason: String
         /// Present, and true, if its results were in the index and are gone until it is repaired.
         var wasIndexed: Bool?
+        /// Present, and true, if it can't be read now: what the index has of it stays.
+        var unreadable: Bool?
 
         init(_ failure: SourceFailure) {
             source = failure.source
             code = failure.code.rawValue
             reason = failure.reason
             wasIndexed = failure.wasIndexed ? true : nil
+            unreadable = failure.unreadable == nil ? nil : true
         }
     }
     struct CarriedOver: Encodable {
@@ -73,14 +76,18 @@ struct BuildOutput: Encodable {
     var limit: String?
     /// Absent where there was no generation before.
     var `guard`: Guard?
+    /// Absent where nothing new was to be published.
+    var gate: GateReport?
     var passedOver: PassedOver
     /// Why nothing was published.
     var error: Refusal?
     var warnings: [BuildInfo.Warning]
     var pages: Pages
 
-    /// - Parameter job: the job file.
-    init(_ outcome: BuildOutcome, job: String) {
+    /// - Parameters:
+    ///   - job: the job file.
+    ///   - index: the index's folder where it is not the job's.
+    init(_ outcome: BuildOutcome, job: String, index: String?) {
         generation = outcome.manifest.generation
         root = outcome.manifest.root
         published = outcome.isNewGeneration
@@ -103,9 +110,13 @@ struct BuildOutput: Encodable {
             })
         `guard` = Guard(outcome.removals)
         passedOver = PassedOver(outcome.passedOver)
+        gate = outcome.gate
+        let isStuck = outcome.carriedOver.contains {
+            $0.kind == .unpublished && $0.cause == .unreadable
+        }
         error =
-            outcome.removals.isRefused
-            ? Refusal(code: "refused", reason: outcome.removals.refusal(job: job)) : nil
+            outcome.refusal(job: job, index: index).map { Refusal(code: "refused", reason: $0) }
+            ?? (isStuck ? Refusal(code: "unreadable", reason: outcome.removals.standstill) : nil)
         limit = outcome.limit?.name
         warnings = outcome.warnings
         pages = Pages(outcome.pages)

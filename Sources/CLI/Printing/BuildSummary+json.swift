@@ -20,7 +20,8 @@ extension BuildSummary {
     private var failureRemarks: [Remark] {
         outcome.failures.map {
             (
-                "not in the index: \($0.source): \($0.reason)",
+                ($0.unreadable == nil ? "not in the index: " : "can't be read: ")
+                    + "\(SourceID.shown($0.source)): \($0.reason)",
                 [
                     "source": .text($0.source), "code": .text($0.code.rawValue),
                     "was_indexed": .flag($0.wasIndexed),
@@ -30,7 +31,7 @@ extension BuildSummary {
     }
 
     private var warningRemarks: [Remark] {
-        outcome.warnings.map { ("\($0.source): \($0.message)", ["source": .text($0.source)]) }
+        outcome.warnings.map { ("\($0)", ["source": .text($0.source)]) }
     }
 
     private var carriedRemarks: [Remark] {
@@ -72,13 +73,16 @@ extension BuildSummary {
     }
 }
 
-extension Removals {
+extension BuildOutcome {
     /// Says a refusal aloud, or that it was overruled.
-    func say(job: String, to log: Log) {
-        if isRefused {
-            log.say(.error, "refused to publish: " + refusal(job: job))
-        } else if !gate.passed {
-            log.say(.remark, "\(vanished.count) sources are gone; published as you said")
+    /// - Parameters:
+    ///   - job: the job file.
+    ///   - index: the index's folder where it is not the job's.
+    func sayRefusal(job: String, index: String?, to log: Log) {
+        if let reason = refusal(job: job, index: index) {
+            log.say(.error, "refused to publish: " + reason)
+        } else if !removals.gate.passed {
+            log.say(.remark, "\(removals.vanished.count) sources are gone; published as you said")
         }
     }
 }

@@ -27,7 +27,7 @@ struct BuildSummary {
     var text: String {
         let lines =
             [headline, changes, work] + passedOver + damage + pages + warnings + failures
-            + carriedOver + unreadable + vanished
+            + carriedOver + unreadable + vanished + gate
         return lines.joined(separator: "\n")
     }
 
@@ -37,9 +37,14 @@ struct BuildSummary {
 
     /// `Generation 3 published`.
     var result: String {
+        guard outcome.manifest.generation > 0 else {
+            return "Nothing published: the gate did not pass"
+        }
         let state =
             if outcome.removals.isRefused {
                 "stays, nothing published: sources are gone"
+            } else if outcome.isRefused {
+                "stays, nothing published: the gate did not pass"
             } else if outcome.isNewGeneration {
                 "published"
             } else if outcome.carriedOver.contains(where: { $0.kind == .unpublished }) {
@@ -101,19 +106,17 @@ struct BuildSummary {
     private var warnings: [String] {
         guard !outcome.warnings.isEmpty else { return [] }
         return ["", style.bold("Worth knowing")]
-            + outcome.warnings.map {
-                $0.source == BuildInfo.Warning.wholeCorpus
-                    ? "  \($0.message)" : "  \($0.source): \($0.message)"
-            }
+            + outcome.warnings.map { "  \($0)" }
     }
 
     private var failures: [String] {
-        guard !outcome.failures.isEmpty else { return [] }
+        let failed = outcome.failures.filter { $0.unreadable == nil }
+        guard !failed.isEmpty else { return [] }
         return ["", style.red("Not in the index")]
-            + outcome.failures.map {
+            + failed.map {
                 let loss =
                     $0.wasIndexed ? "; was indexed before, its results are gone until fixed" : ""
-                return "  \($0.source): \($0.reason) (\($0.code.rawValue))\(loss)"
+                return Self.line($0) + loss
             }
     }
 
@@ -126,8 +129,9 @@ struct BuildSummary {
 
     private var unreadable: [String] {
         listed(
-            outcome.carriedOver.filter { $0.cause == .unreadable }.map(Self.line),
-            under: "Can't be read now, and stay as they were")
+            outcome.failures.filter { $0.unreadable != nil }.map(Self.line)
+                + outcome.carriedOver.filter { $0.cause == .unreadable }.map(Self.line),
+            under: "Can't be read now; what the index has of it stays")
     }
 
     private var vanished: [String] {
@@ -135,6 +139,13 @@ struct BuildSummary {
         return listed(
             outcome.removals.vanished.map { "  \($0.path)" },
             under: outcome.removals.isAccepted ? "Gone, as you said" : "Gone")
+    }
+
+    /// What the gate measured, where it did not pass.
+    private var gate: [String] {
+        guard let gate = outcome.gate, !gate.passed else { return [] }
+        return ["", style.bold("The gate")]
+            + gate.checks.map { "  \($0.passed ? "passed" : "failed")  \($0.words)" }
     }
 
     private var passedOver: [String] {
@@ -148,6 +159,10 @@ struct BuildSummary {
         let rest = lines.count - Self.listedSources
         return ["", style.bold(title)] + lines.prefix(Self.listedSources)
             + (rest > 0 ? ["  … and \(rest) more; --json lists all"] : [])
+    }
+
+    private static func line(_ failure: SourceFailure) -> String {
+        "  \(SourceID.shown(failure.source)): \(failure.reason) (\(failure.code.rawValue))"
     }
 
     static func line(_ carried: CarriedSource) -> String {

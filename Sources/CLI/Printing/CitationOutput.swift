@@ -39,7 +39,7 @@ struct CitationOutput: Encodable {
         position = citation.chunk.position
         page = span.page > 0 ? span.page : nil
         lastPage = span.page > 0 ? span.lastPage : nil
-        self.span = SpanEntry(start: span.range.lowerBound, end: span.range.upperBound)
+        self.span = SpanEntry(span.range)
         heading = citation.chunk.heading
         text = citation.chunk.text
         raw = citation.raw
@@ -83,7 +83,7 @@ extension CitationOutput.BlockEntry {
     init(_ block: Block, _ place: Block.Place, label: String?) {
         self.init(
             kind: block.kind.rawValue, page: place.page > 0 ? place.page : nil, pageLabel: label,
-            span: SpanEntry(start: place.range.lowerBound, end: place.range.upperBound),
+            span: SpanEntry(place.range),
             box: place.box?.sides)
         if case .ocr(let confidence) = block.provenance {
             provenance = "ocr"

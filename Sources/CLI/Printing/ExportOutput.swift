@@ -1,3 +1,4 @@
+import Corpus
 import Publishing
 
 /// What `quarry export --json` prints.
@@ -35,6 +36,6 @@ struct ExportOutput: Encodable {
         try values.encode(
             outcome.delta.map { Delta(from: $0.from, bytes: $0.bytes) }, forKey: .delta)
         try values.encode(outcome.signedBy?.name, forKey: .signedBy)
-        try values.encodeNil(forKey: .gate)
+        try values.encode(outcome.gate, forKey: .gate)
     }
 }

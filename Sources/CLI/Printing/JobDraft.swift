@@ -108,13 +108,28 @@ struct JobDraft {
         return languages + ["eng"]
     }
 
-    /// As YAML takes it whatever is in it: a JSON string is YAML.
+    /// A YAML string in double quotes. What is no plain character is spelled out: libyaml refuses
+    /// controls and folds the line breaks of Unicode, and `&` may begin an anchor.
     private static func quoted(_ text: String) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        guard let data = try? encoder.encode(text) else {
-            preconditionFailure("a text is JSON")
+        let spelled = text.unicodeScalars.map { scalar -> String in
+            switch scalar {
+            case "\"", "\\": "\\\(scalar)"
+            case "&": escaped(scalar)
+            default: isPlain(scalar) ? String(scalar) : escaped(scalar)
+            }
         }
-        return String(decoding: data, as: UTF8.self)
+        return "\"" + spelled.joined() + "\""
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned: false
+        default: true
+        }
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        scalar.value > 0xFFFF
+            ? String(format: "\\U%08X", scalar.value) : String(format: "\\u%04X", scalar.value)
     }
 }

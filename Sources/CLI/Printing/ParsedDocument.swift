@@ -92,13 +92,13 @@ extension ParsedDocument.BlockEntry {
             page: block.page > 0 ? block.page : nil, text: block.text,
             preformatted: block.isPreformatted ? true : nil,
             contents: block.isContents ? true : nil,
-            span: SpanEntry(start: block.range.lowerBound, end: block.range.upperBound),
+            span: SpanEntry(block.range),
             box: block.box?.sides)
         if !block.continuations.isEmpty {
             places = block.places.map { place in
                 ParsedDocument.PlaceEntry(
                     page: place.page,
-                    span: SpanEntry(start: place.range.lowerBound, end: place.range.upperBound),
+                    span: SpanEntry(place.range),
                     box: place.box?.sides)
             }
         }

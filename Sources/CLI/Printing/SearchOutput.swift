@@ -221,9 +221,7 @@ extension Span {
 }
 
 extension SpanEntry {
-    init(_ span: Span) {
-        self.init(start: span.range.lowerBound, end: span.range.upperBound)
-    }
+    init(_ span: Span) { self.init(span.range) }
 }
 
 extension SearchOutput.ExplanationEntry {

@@ -5,4 +5,9 @@ import Corpus
 struct SpanEntry: Encodable {
     var start: Int
     var end: Int
+
+    init(_ range: Range<Int>) {
+        start = range.lowerBound
+        end = range.upperBound
+    }
 }

@@ -16,11 +16,11 @@ struct WatchOutput: Encodable {
 
     private enum CodingKeys: String, CodingKey { case time, job, exitCode, error }
 
-    init(_ outcome: BuildOutcome, job: String, file: String, time: Date) {
+    init(_ outcome: BuildOutcome, job: String, file: String, index: String?, time: Date) {
         self.time = time.ISO8601Format()
         self.job = job
         exitCode = ExitStatus(outcome).rawValue
-        build = BuildOutput(outcome, job: file)
+        build = BuildOutput(outcome, job: file, index: index)
     }
 
     init(_ error: any Error, job: String, time: Date) {

@@ -14,7 +14,7 @@ extension BuildEvents {
             },
             failed: {
                 log.say(
-                    .remark, "\($0.source): \($0.reason)",
+                    .remark, "\(SourceID.shown($0.source)): \($0.reason)",
                     fields: ["source": .text($0.source), "code": .text($0.code.rawValue)])
             },
             note: { log.say(.info, $0) })

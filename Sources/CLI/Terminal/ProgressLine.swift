@@ -39,7 +39,14 @@ final class ProgressLine: Sendable {
     /// Of a transfer, in bytes.
     func update(bytesOf name: String, done: Int, total: Int) {
         update(name, done: done, total: total) {
-            StageProgress(bytesOf: name, done: done, total: total, seconds: $0)
+            StageProgress(name, countsBytes: true, done: done, total: total, seconds: $0)
+        }
+    }
+
+    /// Of other work, in items.
+    func update(itemsOf name: String, done: Int, total: Int) {
+        update(name, done: done, total: total) {
+            StageProgress(name, countsBytes: false, done: done, total: total, seconds: $0)
         }
     }
 

@@ -3,7 +3,7 @@ import Foundation
 import Indexing
 import Running
 
-/// How far a stage of a build is, or a file transfer.
+/// How far a stage of a build is, or other work.
 struct StageProgress: Hashable {
     let name: String
     /// `2/5`; empty for what has no other stage.
@@ -23,10 +23,10 @@ struct StageProgress: Hashable {
         (self.done, self.total, self.seconds) = (done, total, seconds)
     }
 
-    init(bytesOf name: String, done: Int, total: Int, seconds: Double) {
+    init(_ name: String, countsBytes: Bool, done: Int, total: Int, seconds: Double) {
         self.name = name
         number = ""
-        countsBytes = true
+        self.countsBytes = countsBytes
         (self.done, self.total, self.seconds) = (done, total, seconds)
     }
 

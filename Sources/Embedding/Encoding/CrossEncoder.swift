@@ -1,5 +1,5 @@
+import CKernels
 import Corpus
-import Foundation
 
 /// Scores pairs of texts with a cross-encoder on a number of threads.
 ///
@@ -11,9 +11,6 @@ package final class CrossEncoder: Sendable {
     package let threads: Int
     private let kernels = KernelTables()
     private let scratches: ScratchPool
-
-    /// `[CLS]`, and `[SEP]` after each text.
-    static let specialTokens = 3
 
     package init(model: CrossModel, threads: Int) {
         precondition(threads > 0, "an encoder needs a thread")
@@ -65,8 +62,7 @@ package final class CrossEncoder: Sendable {
         pass.run(pair.ids, firstCount: pair.firstCount)
         // pooled[h] = tanh(pooler · hidden[0] + bias)
         pass.apply(model.head.pooler, to: scratch.hidden, into: scratch.other, rows: 1)
-        let count = model.configuration.hiddenSize
-        for index in 0..<count { scratch.other[index] = tanh(scratch.other[index]) }
+        kernels.encoder.tanh(scratch.other, model.configuration.hiddenSize)
         // logit = classifier · pooled + bias
         pass.apply(model.head.classifier, to: scratch.other, into: scratch.context, rows: 1)
         return scratch.context[0]

@@ -43,6 +43,34 @@ package final class Encoder: Sendable {
     package func embed(
         _ texts: [EncodedText], finished: @Sendable () -> Void = {}
     ) -> Embeddings {
+        embed(texts, finished: finished) { _, _ in }
+    }
+
+    /// One vector a text, and what `make` makes of its words (`wordVectors`), from one pass.
+    /// - Parameters:
+    ///   - finished: called for each text, from several threads.
+    ///   - make: called for each text, from several threads.
+    package func embed<Made: Sendable>(
+        _ texts: [String], as role: TextRole = .document, finished: @Sendable () -> Void = {},
+        words make: @Sendable (TokenVectors) -> Made
+    ) -> (embeddings: Embeddings, made: [Made]) {
+        let encoded = tokenize(texts, as: role)
+        var made = [Made?](repeating: nil, count: texts.count)
+        let embeddings = made.withUnsafeMutableBufferPointer { made in
+            // Each text writes a slot of its own.
+            nonisolated(unsafe) let slots = made
+            return embed(encoded, finished: finished) { index, pass in
+                slots[index] = make(words(of: tokenVectors(of: encoded[index], by: pass)))
+            }
+        }
+        return (embeddings, made.compactMap { $0 })
+    }
+
+    /// - Parameter body: gets each text's pass, which has been pooled.
+    private func embed(
+        _ texts: [EncodedText], finished: @Sendable () -> Void,
+        body: @Sendable (Int, ForwardPass) -> Void
+    ) -> Embeddings {
         let dimension = model.dimension
         var vectors = [Float](repeating: 0, count: texts.count * dimension)
         vectors.withUnsafeMutableBufferPointer { vectors in
@@ -51,6 +79,7 @@ package final class Encoder: Sendable {
             forEach(texts) { index, pass in
                 guard let rows else { return }
                 pool(pass, rows: texts[index].ids.count, into: rows + index * dimension)
+                body(index, pass)
                 finished()
             }
         }
@@ -65,7 +94,10 @@ package final class Encoder: Sendable {
         let encoded = tokenize(texts, as: role)
         let order = Self.longestFirst(encoded)
         let found = Parallel.map(order.count, threads: threads) { place in
-            withPass { tokenVectors(of: encoded[order[place]], by: $0) }
+            withPass { pass in
+                pass.run(encoded[order[place]].ids)
+                return tokenVectors(of: encoded[order[place]], by: pass)
+            }
         }
         var result = [TokenVectors](repeating: TokenVectors(), count: texts.count)
         for (place, index) in order.enumerated() { result[index] = found[place] }
@@ -74,14 +106,14 @@ package final class Encoder: Sendable {
 
     package func tokenVectors(_ text: String) -> TokenVectors { tokenVectors([text])[0] }
 
-    /// The vectors of a query's words, for late interaction: without `[CLS]`, `[SEP]` and
+    /// The vectors of a text's words, for late interaction: without `[CLS]`, `[SEP]` and
     /// punctuation, which find a good match in any document (Khattab & Zaharia 2020 leave
     /// punctuation out as well). All of them where that would leave none.
-    package func wordVectors(_ queries: [String]) -> [TokenVectors] {
-        tokenVectors(queries, as: .query).map(words)
+    package func wordVectors(_ texts: [String], as role: TextRole = .query) -> [TokenVectors] {
+        tokenVectors(texts, as: role).map(words(of:))
     }
 
-    private func words(_ tokens: TokenVectors) -> TokenVectors {
+    private func words(of tokens: TokenVectors) -> TokenVectors {
         let tokenizer = model.tokenizer
         let rows = tokens.ids.indices.filter { row in
             let id = tokens.ids[row]
@@ -90,15 +122,16 @@ package final class Encoder: Sendable {
         }
         guard !rows.isEmpty else { return tokens }
         let dimension = tokens.dimension
+        var vectors: [Float] = []
+        vectors.reserveCapacity(rows.count * dimension)
+        for row in rows { vectors += tokens.vectors[row * dimension..<(row + 1) * dimension] }
         return TokenVectors(
-            ids: rows.map { tokens.ids[$0] },
-            vectors: rows.flatMap { tokens.vectors[$0 * dimension..<($0 + 1) * dimension] },
-            dimension: dimension)
+            ids: rows.map { tokens.ids[$0] }, vectors: vectors, dimension: dimension)
     }
 
+    /// - Parameter pass: has run the text; its vectors are brought to length 1.
     private func tokenVectors(of text: EncodedText, by pass: ForwardPass) -> TokenVectors {
         let width = model.configuration.hiddenSize
-        pass.run(text.ids)
         kernels.encoder.normalize(pass.scratch.hidden, text.ids.count, width)
         let kept = text.ids.indices.filter { $0 == 0 || $0 > text.promptCount }
         var vectors: [Float] = []

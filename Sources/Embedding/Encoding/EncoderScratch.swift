@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 /// The memory one thread needs to run one text through the encoder, used again for the next.
 final class EncoderScratch {
@@ -36,11 +37,14 @@ final class EncoderScratch {
         // Every buffer begins on a cache line.
         let padded = sizes.map { ($0 + 15) / 16 * 16 }
         let total = padded.reduce(0, +)
-        memory = UnsafeMutableRawPointer.allocate(
-            byteCount: total * MemoryLayout<Float>.stride, alignment: 64)
-        var next = memory.bindMemory(to: Float.self, capacity: total)
-        // What a panel reads past the end of `attention` counts for nothing, but must be there.
-        next.initialize(repeating: 0, count: total)
+        // Zeros that nobody writes: the system gives a page when a text reaches it, and most texts
+        // are far shorter than the longest. What a panel reads past the end of `attention` counts
+        // for nothing, but must be there.
+        guard let memory = calloc(total + 16, MemoryLayout<Float>.stride) else {
+            preconditionFailure("no memory for a text of \(tokens) tokens")
+        }
+        self.memory = memory
+        var next = memory.alignedUp(toMultipleOf: 64).bindMemory(to: Float.self, capacity: total)
         func take(_ index: Int) -> UnsafeMutablePointer<Float> {
             defer { next += padded[index] }
             return next
@@ -57,5 +61,5 @@ final class EncoderScratch {
             .bindMemory(to: UInt8.self, capacity: padded[8] * MemoryLayout<Float>.stride)
     }
 
-    deinit { memory.deallocate() }
+    deinit { free(memory) }
 }

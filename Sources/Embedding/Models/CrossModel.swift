@@ -31,7 +31,12 @@ package final class CrossModel: Sendable {
             folder: folder, precision: .f32)
         name = opened.name
         tokenizer = opened.tokenizer
-        fingerprint = opened.fingerprint
+        guard configuration.maxTokens > tokenizer.pairTokens else {
+            throw QuarryError(
+                .invalidInput, path: folder.transformerFile("config.json"),
+                "\"max_position_embeddings\" leaves no room for a pair of texts")
+        }
+        fingerprint = opened.fingerprint(configuration)
         weights = opened.weights
         weightsDigest = opened.weightsDigest
         checkpoint = opened.checkpoint

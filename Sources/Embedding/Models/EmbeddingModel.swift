@@ -3,8 +3,9 @@ import Storage
 
 /// A sentence-transformers BERT encoder, ready to run: configuration, tokenizer, weights.
 ///
-/// Opening maps the weights and reads none of them: some milliseconds whatever the size, where
-/// the digest of the weights is remembered (`WeightsDigest`).
+/// Opening maps the weights and packs the layers' matrices for the products; the vectors of the
+/// vocabulary, most of a multilingual model, stay in the file. Where the digest of the weights is
+/// not remembered (`WeightsDigest`), all of them are read for it.
 package final class EmbeddingModel: Sendable {
     /// The folder's name.
     package let name: String
@@ -13,6 +14,8 @@ package final class EmbeddingModel: Sendable {
     /// Hash of the weights, of the configuration and of the vocabulary: the identity of what
     /// the model computes. Neither path nor time enters it.
     package let fingerprint: Digest
+    /// The same without the prompt of questions, which no document's vector depends on.
+    package let documentFingerprint: Digest
     /// What the weights are known by in `precision`; see `WeightsDigest`.
     package let weightsDigest: Digest
     /// What the layers' products are computed in.
@@ -52,18 +55,26 @@ package final class EmbeddingModel: Sendable {
             folder: folder, precision: precision)
         name = opened.name
         tokenizer = opened.tokenizer
-        try prompts.check(tokenizer, maxTokens: configuration.maxTokens)
+        try prompts.check(
+            configuration.prompts, in: folder.file(ModelPrompts.fileName), tokenizer: tokenizer,
+            maxTokens: configuration.maxTokens)
         weights = opened.weights
         head = try folder.dense.map { name throws(QuarryError) in
             try DenseHead(folder: folder.file(name), width: configuration.hiddenSize)
         }
-        fingerprint =
-            head.map { Digest.sha256(parts: [opened.fingerprint.hex, $0.digest.hex]) }
-            ?? opened.fingerprint
+        let parts = head.map { [$0.digest.hex] } ?? []
+        fingerprint = Self.fingerprint(opened.fingerprint(configuration), parts)
+        var document = configuration
+        document.prompts.query = ""
+        documentFingerprint = Self.fingerprint(opened.fingerprint(document), parts)
         weightsDigest = opened.weightsDigest
         checkpoint = opened.checkpoint
         self.configuration = configuration
         self.precision = precision
+    }
+
+    private static func fingerprint(_ opened: Digest, _ parts: [String]) -> Digest {
+        parts.isEmpty ? opened : Digest.sha256(parts: [opened.hex] + parts)
     }
 
     /// Hashes the weights again, whatever is remembered of them.

@@ -4,7 +4,8 @@ import Storage
 
 extension ModelStore {
     /// Copies a sentence-transformers folder into the models folder, after opening it. The
-    /// model appears whole or not at all; adding the same one again changes nothing.
+    /// model appears whole or not at all; adding the same one again changes nothing. Prompts that
+    /// only the folder's name told are written into the copy.
     ///
     /// - Parameter name: nil for the folder's own.
     /// - Throws: `alreadyExists` (another model has the name), `io`; else as
@@ -26,7 +27,13 @@ extension ModelStore {
         }
         let (_, folder) = try ModelConfiguration.read(source)
         try copy(folder, to: name) { temporary throws(QuarryError) in
+            try model.configuration.prompts.write(to: temporary)
             try EmbeddingModel.open(directory: temporary, precision: precision).rememberDigest()
+            // Of the others too: a folder that only its owner writes to is hashed by each search
+            // otherwise. One that the model can't be opened in is no reason to refuse it.
+            for other in EmbedSettings.Precision.allCases where other != precision {
+                try? EmbeddingModel.open(directory: temporary, precision: other).rememberDigest()
+            }
         }
         return try open(name: name, precision: precision)
     }
@@ -46,7 +53,7 @@ extension ModelStore {
             guard present.fingerprint == model.fingerprint else { throw taken(name) }
             return present
         }
-        let folder = ModelFolder(path: source, transformer: source)
+        let folder = ModelFolder(path: source)
         try copy(folder, to: name) { temporary throws(QuarryError) in
             try CrossModel.open(directory: temporary).rememberDigest()
         }
@@ -90,16 +97,14 @@ extension ModelStore {
 
     /// The files of a model that Quarry reads, relative to its folder.
     private static func files(_ folder: ModelFolder) throws(QuarryError) -> [String] {
-        let place = folder.transformer.dropFirst(folder.path.count + 1)
-        let prefix = place.isEmpty ? "" : place + "/"
         let weights = try Checkpoint.fileNames(folder.transformer) + [Checkpoint.indexName]
         let transformer = [
             "config.json", "sentence_bert_config.json", "tokenizer_config.json",
             "special_tokens_map.json", "vocab.txt", "tokenizer.json",
         ]
-        let inner = (transformer + weights).map { prefix + $0 }
+        let inner = (transformer + weights).map(folder.transformerPath)
         var modules = [
-            "modules.json", "config_sentence_transformers.json", folder.poolingConfiguration,
+            "modules.json", ModelPrompts.fileName, folder.poolingConfiguration,
         ]
         if let dense = folder.dense {
             modules += ["config.json", Checkpoint.name].map { "\(dense)/\($0)" }

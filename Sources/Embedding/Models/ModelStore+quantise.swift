@@ -21,11 +21,9 @@ extension ModelStore {
         let checkpoint = try Checkpoint(folder: folder.transformer)
         try copy(folder, to: target, without: { $0.hasSuffix(".safetensors") }) {
             temporary throws(QuarryError) in
-            let path =
-                temporary
-                + folder.transformerFile(Checkpoint.name).dropFirst(
-                    folder.path.count)
+            let path = "\(temporary)/\(folder.transformerPath(Checkpoint.name))"
             try Self.quantised(checkpoint, of: configuration).write(to: path)
+            try model.configuration.prompts.write(to: temporary)
             let written = try EmbeddingModel.open(directory: temporary, precision: .int8)
             precondition(written.fingerprint == model.fingerprint, "integers stay as they are")
             try written.rememberDigest()
@@ -37,6 +35,8 @@ extension ModelStore {
         _ checkpoint: Checkpoint, of configuration: ModelConfiguration
     ) throws(QuarryError) -> SafetensorsWriter {
         let source = TensorSource(checkpoint, precision: .int8)
+        // Its tensors may lie in memory of its own.
+        defer { withExtendedLifetime(source) {} }
         var writer = SafetensorsWriter()
         for tensor in EncoderTensors(configuration).all {
             guard tensor.isQuantised else {

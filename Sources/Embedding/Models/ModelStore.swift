@@ -92,7 +92,10 @@ package struct ModelStore: Hashable, Sendable {
 
     /// Names become folders: no separators, nothing hidden.
     static func check(_ name: String) throws(QuarryError) {
-        guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), !name.contains("\0") else {
+        let bytes = name.utf8
+        guard let first = bytes.first, first != UInt8(ascii: "."),
+            !bytes.contains(UInt8(ascii: "/")), !bytes.contains(0)
+        else {
             throw QuarryError(.invalidInput, path: nil, "\"\(name)\" can't name a model")
         }
     }

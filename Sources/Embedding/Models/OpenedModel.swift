@@ -12,8 +12,8 @@ struct OpenedModel {
     let weights: Weights
     /// What the weights are known by in the precision they were opened in.
     let weightsDigest: Digest
-    /// Hash of the kind of model, of the weights, the configuration and the vocabulary.
-    let fingerprint: Digest
+    private let kind: String
+    private let vocabularyDigest: Digest
 
     /// - Parameters:
     ///   - kind: what the model is and the version of how it is computed; part of the fingerprint.
@@ -25,7 +25,7 @@ struct OpenedModel {
         _ directory: String, kind: String, configuration: ModelConfiguration,
         folder: ModelFolder, precision: EmbedSettings.Precision
     ) throws(QuarryError) {
-        let (tokenizer, vocabularyDigest) = try TokenizerFolder.read(folder)
+        (tokenizer, vocabularyDigest) = try TokenizerFolder.read(folder)
         guard tokenizer.vocabularyCount <= configuration.vocabularySize else {
             throw QuarryError(
                 .invalidInput, path: folder.transformerFile("config.json"),
@@ -36,11 +36,15 @@ struct OpenedModel {
         weightsDigest = try WeightsDigest(
             checkpoint: checkpoint, configuration: configuration, precision: precision
         ).value()
-        fingerprint = Digest.sha256(parts: [
-            kind, weightsDigest.hex, configuration.canonicalText, vocabularyDigest.hex,
-        ])
         name = FileSystem.name(of: directory)
         self.configuration = configuration
-        self.tokenizer = tokenizer
+        self.kind = kind
+    }
+
+    /// Hash of the kind of model, of the weights, a configuration and the vocabulary.
+    func fingerprint(_ configuration: ModelConfiguration) -> Digest {
+        Digest.sha256(parts: [
+            kind, weightsDigest.hex, configuration.canonicalText, vocabularyDigest.hex,
+        ])
     }
 }

@@ -9,19 +9,10 @@ extension PackedE5 {
     func write(folder: String) throws(QuarryError) {
         try FileSystem.makeFolder(folder + "/1_Pooling")
         for (name, object) in configurations {
-            try FileSystem.replace("\(folder)/\(name)", with: Self.json(object))
+            try FileSystem.replace("\(folder)/\(name)", with: JSONObject.bytes(object))
         }
-        try FileSystem.replace(folder + "/tokenizer.json", with: Self.json(tokenizer))
+        try FileSystem.replace(folder + "/tokenizer.json", with: JSONObject.bytes(tokenizer))
         try weights().write(to: "\(folder)/\(Checkpoint.name)")
-    }
-
-    private static func json(_ object: Any) -> [UInt8] {
-        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? JSONSerialization.data(withJSONObject: object, options: options)
-        else {
-            preconditionFailure("strings, numbers, arrays and dictionaries can be written")
-        }
-        return Array(data)
     }
 
     private var configurations: [(String, Any)] {
@@ -57,7 +48,7 @@ extension PackedE5 {
             ),
             ("sentence_bert_config.json", ["max_seq_length": shape.positions]),
             (
-                "config_sentence_transformers.json",
+                ModelPrompts.fileName,
                 ["prompts": ["query": "query: ", "passage": "passage: "]]
             ),
         ]

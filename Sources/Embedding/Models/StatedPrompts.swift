@@ -20,15 +20,23 @@ package struct StatedPrompts: Hashable, Sendable {
         if let document { prompts.document = document }
     }
 
-    /// - Throws: `invalidInput` where a prompt leaves less than half of the tokens to the text.
-    func check(_ tokenizer: any Tokenizer, maxTokens: Int) throws(QuarryError) {
-        for (key, prompt) in [("query_prompt", query), ("document_prompt", document)] {
-            let count = tokenizer.countTokens(prompt ?? "")
+    /// - Parameter path: of the file that the folder's own prompts are in.
+    /// - Throws: `invalidInput` where a prompt in use, stated here or in the folder, leaves less
+    ///   than half of the tokens to the text.
+    func check(
+        _ prompts: ModelPrompts, in path: String, tokenizer: any Tokenizer, maxTokens: Int
+    ) throws(QuarryError) {
+        for (key, stated, prompt) in [
+            ("query_prompt", query, prompts.query), ("document_prompt", document, prompts.document),
+        ] {
+            let count = tokenizer.countTokens(prompt)
             guard count > maxTokens / 2 else { continue }
+            let own = "the model's prompt, which embed.\(key) can replace,"
+            let what = stated == nil ? own : "embed.\(key)"
             throw QuarryError(
-                .invalidInput, path: nil,
-                "embed.\(key) takes \(count) of the \(maxTokens) tokens that the model reads: at "
-                    + "least half of them must be left to the text")
+                .invalidInput, path: stated == nil ? path : nil,
+                "\(what) takes \(count) of the \(maxTokens) tokens that the model reads: at least "
+                    + "half of them must be left to the text")
         }
     }
 }

@@ -1,4 +1,7 @@
 extension Tokenizer {
+    /// Tokens of a pair beside those of its texts.
+    var pairTokens: Int { 2 + separatorCount }
+
     /// A pair of at most `maxTokens` ids.
     ///
     /// What does not fit is cut as Hugging Face's `longest_first` does, which is what
@@ -6,7 +9,7 @@ extension Tokenizer {
     /// have the same length, then both do (tokenizers, `truncate_encodings`).
     /// - Parameter first: pieces of the first text, uncut.
     package func encode(_ first: [Int32], with second: String, maxTokens: Int) -> EncodedPair {
-        let room = maxTokens - 2 - separatorCount
+        let room = maxTokens - pairTokens
         precondition(room > 0, "a pair has room for a token")
         // More of the second text neither stays nor decides which of the two is cut.
         let other = pieces(second, limit: max(room, first.count) + 1)

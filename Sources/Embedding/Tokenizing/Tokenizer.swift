@@ -10,7 +10,7 @@ package protocol Tokenizer: Sendable {
     var separatorCount: Int { get }
 
     /// The first `limit` ids of a text, special ones around it not counted. Needs time in
-    /// proportion to the text up to the cut.
+    /// proportion to the text; a Unigram tokenizer normalises also what lies beyond the cut.
     func pieces(_ text: String, limit: Int) -> [Int32]
 
     /// Whether a token has a letter or a digit in it: else it is punctuation, or a sign.

@@ -54,7 +54,7 @@ final class Checkpoint: Sendable {
         var names: Set<String> = []
         for tensor in map.keys {
             let name = try map.required(tensor, value: map.string(tensor))
-            guard !name.contains("/"), name.hasSuffix(".safetensors") else {
+            guard !name.utf8.contains(UInt8(ascii: "/")), name.hasSuffix(".safetensors") else {
                 throw map.invalid(tensor, because: "names no file of the folder")
             }
             names.insert(name)

@@ -78,6 +78,22 @@ struct JSONObject {
         QuarryError(.unsupported, path: path, "\"\(key)\" is \(value), which Quarry can't run")
     }
 
+    /// The object as a file, with another value for a key.
+    func bytes(with value: Any, for key: String) -> [UInt8] {
+        Self.bytes(values.merging([key: value]) { $1 })
+    }
+
+    /// The same value gives the same bytes. It must hold strings, numbers, arrays and dictionaries
+    /// only.
+    static func bytes(_ value: Any) -> [UInt8] {
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? JSONSerialization.data(withJSONObject: value, options: options)
+        else {
+            preconditionFailure("strings, numbers, arrays and dictionaries can be written")
+        }
+        return Array(data)
+    }
+
     private func optional<T>(
         _ key: String, what: String, convert: (Any) -> T?
     ) throws(QuarryError) -> T? {

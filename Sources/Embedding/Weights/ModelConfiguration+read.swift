@@ -10,19 +10,17 @@ extension ModelConfiguration {
     static func read(
         _ directory: String
     ) throws(QuarryError) -> (ModelConfiguration, ModelFolder) {
-        var folder = ModelFolder(path: directory, transformer: directory)
+        var folder = ModelFolder(path: directory)
         let modules = try ModuleList(folder.file("modules.json"))
-        folder.transformer = try folder.subfolder(modules.transformer, statedIn: modules.path)
+        folder.transformerName = modules.transformer
+        folder.poolingName = modules.pooling
+        folder.dense = modules.dense
         let config = try JSONObject(path: folder.transformerFile("config.json"))
         var result = try bert(config)
-        let poolingFolder = try folder.subfolder(modules.pooling, statedIn: modules.path)
-        let pooling = try JSONObject(path: poolingFolder + "/config.json")
+        let pooling = try JSONObject(path: folder.file(folder.poolingConfiguration))
         result.pooling = try self.pooling(pooling, hiddenSize: result.hiddenSize)
-        folder.poolingConfiguration = String(pooling.path.dropFirst(directory.utf8.count + 1))
-        folder.dense = modules.dense
         result.normalizes = modules.normalizes
-        result.maxTokens = try maxTokens(
-            folder, positionCount: result.positionCount - result.positionOffset)
+        result.maxTokens = try maxTokens(folder, of: result)
         result.prompts = try ModelPrompts.read(folder)
         return (result, folder)
     }
@@ -33,18 +31,14 @@ extension ModelConfiguration {
     static func readCross(
         _ directory: String
     ) throws(QuarryError) -> (ModelConfiguration, ModelFolder) {
-        let folder = ModelFolder(path: directory, transformer: directory)
+        let folder = ModelFolder(path: directory)
         let config = try JSONObject(path: folder.transformerFile("config.json"))
         var result = try bert(config)
         guard result.typeCount > 1 else {
             throw config.invalid("type_vocab_size", because: "is less than the 2 types of a pair")
         }
         result.pooling = .cls
-        result.maxTokens = try maxTokens(folder, positionCount: result.positionCount)
-        guard result.maxTokens > CrossEncoder.specialTokens else {
-            throw config.invalid(
-                "max_position_embeddings", because: "leaves no room for a pair of texts")
-        }
+        result.maxTokens = try maxTokens(folder, of: result)
         return (result, folder)
     }
 
@@ -55,7 +49,7 @@ extension ModelConfiguration {
         guard hidden % heads == 0 else {
             throw config.invalid("num_attention_heads", because: "does not divide hidden_size")
         }
-        return ModelConfiguration(
+        let result = ModelConfiguration(
             hiddenSize: hidden,
             layerCount: try count(of: config, key: "num_hidden_layers", limit: 1 << 10),
             headCount: heads,
@@ -67,6 +61,10 @@ extension ModelConfiguration {
             activation: try activation(config),
             pooling: .mean, normalizes: false, maxTokens: 2,
             positionOffset: try positionOffset(config))
+        guard result.usablePositions >= 3 else {
+            throw config.invalid("max_position_embeddings", because: "leaves no room for a token")
+        }
+        return result
     }
 
     private static func count(
@@ -151,25 +149,26 @@ extension ModelConfiguration {
     }
 
     private static func maxTokens(
-        _ folder: ModelFolder, positionCount: Int
+        _ folder: ModelFolder, of configuration: ModelConfiguration
     ) throws(QuarryError) -> Int {
+        let positions = configuration.usablePositions
         let sentence = try JSONObject.ifPresent(
             folder.transformerFile("sentence_bert_config.json"))
         if let sentence, let limit = try sentence.count("max_seq_length", limit: 1 << 24) {
             guard limit >= 3 else {
                 throw sentence.invalid("max_seq_length", because: "leaves no room for a token")
             }
-            return min(limit, positionCount)
+            return min(limit, positions)
         }
         let tokenizer = try JSONObject.ifPresent(folder.transformerFile("tokenizer_config.json"))
         // Absurdly large where the model's author set none.
         let limit = try tokenizer?.number("model_max_length") ?? .infinity
-        guard limit >= 3, positionCount >= 3 else {
+        guard limit >= 3 else {
             throw QuarryError(
                 .invalidInput, path: folder.transformer,
                 "the maximum length leaves no room for a token")
         }
-        return limit >= Double(positionCount) ? positionCount : Int(limit)
+        return limit >= Double(positions) ? positions : Int(limit)
     }
 }
 
@@ -187,7 +186,7 @@ private struct ModuleList {
         for module in try Self.read(path) {
             let type = try module.required("type", value: module.string("type"))
             let kind = String(type.split(separator: ".").last ?? "")
-            let place = try module.string("path") ?? ""
+            let place = try Self.place(of: module)
             switch kind {
             case "Transformer": transformer = place
             case "Pooling": pooling = place
@@ -207,23 +206,22 @@ private struct ModuleList {
         }
     }
 
+    /// A folder below the model's own, or that one itself: a module may not lead out of it.
+    private static func place(of module: JSONObject) throws(QuarryError) -> String {
+        let name = try module.string("path") ?? ""
+        // By bytes: a stroke with a mark behind it is another Character, and a stroke to the system.
+        let parts = name.utf8.split(separator: UInt8(ascii: "/"))
+        guard name.utf8.first != UInt8(ascii: "/"), !name.utf8.contains(0),
+            !parts.contains(where: { $0.elementsEqual("..".utf8) })
+        else { throw module.invalid("path", because: "leads out of the model's folder") }
+        return name
+    }
+
     private static func read(_ path: String) throws(QuarryError) -> [JSONObject] {
         let bytes = try FileSystem.read(path)
         guard let parsed = try? JSONSerialization.jsonObject(with: Data(bytes)),
             let list = parsed as? [[String: Any]]
         else { throw QuarryError(.corrupt, path: path, "is no JSON array of objects") }
         return list.map { JSONObject(path: path, values: $0) }
-    }
-}
-
-extension ModelFolder {
-    /// A folder that `modules.json` names; it may not leave the model's own.
-    func subfolder(_ name: String, statedIn source: String) throws(QuarryError) -> String {
-        if name.isEmpty { return path }
-        guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
-            throw QuarryError(
-                .invalidInput, path: source, "\"path\" leads out of the model's folder")
-        }
-        return file(name)
     }
 }

@@ -33,6 +33,9 @@ package struct ModelConfiguration: Hashable, Sendable {
     /// What is put before a text, by what it is for.
     package var prompts = ModelPrompts()
 
+    /// Positions that a text's tokens can have.
+    var usablePositions: Int { positionCount - positionOffset }
+
     package var headSize: Int { hiddenSize / headCount }
 
     /// One line that differs where any value differs: part of the fingerprint.

@@ -1,4 +1,5 @@
 import Corpus
+import Storage
 
 /// What a model wants before a text: "query: " and "passage: " of the E5 family (Wang et al.
 /// 2022), instructions of others. Part of what is embedded, never of what is shown or searched
@@ -25,13 +26,14 @@ package struct ModelPrompts: Hashable, Sendable {
             ? [] : ["query", query, "document", document].map(\.debugDescription)
     }
 
+    static let fileName = "config_sentence_transformers.json"
+
     /// From `config_sentence_transformers.json` where it has them under a known name, else by the
     /// family that the folder's name tells.
     ///
     /// - Throws: `io`, `corrupt`, `invalidInput`.
     static func read(_ folder: ModelFolder) throws(QuarryError) -> ModelPrompts {
-        let path = folder.file("config_sentence_transformers.json")
-        let named = try JSONObject.ifPresent(path)?.object("prompts")
+        let named = try JSONObject.ifPresent(folder.file(fileName))?.object("prompts")
         if let named, !named.keys.isEmpty {
             var prompts = ModelPrompts()
             for key in ["query", "search_query"] {
@@ -43,6 +45,17 @@ package struct ModelPrompts: Hashable, Sendable {
             return prompts
         }
         return family(of: String(folder.path.split(separator: "/").last ?? ""))
+    }
+
+    /// Writes the prompts into a folder that states none, so that they stay whatever the folder is
+    /// called.
+    /// - Throws: `io`, `corrupt`, `invalidInput`.
+    func write(to folder: String) throws(QuarryError) {
+        let path = "\(folder)/\(Self.fileName)"
+        let present = try JSONObject.ifPresent(path) ?? JSONObject(path: path, values: [:])
+        guard try present.object("prompts")?.keys.isEmpty ?? true else { return }
+        try FileSystem.replace(
+            path, with: present.bytes(with: ["query": query, "passage": document], for: "prompts"))
     }
 
     private static func family(of name: String) -> ModelPrompts {

@@ -1,9 +1,9 @@
 import Corpus
 
-/// Hands out tensors of one file by name and shape, in the precision that is computed in.
+/// Hands out tensors of a checkpoint by name and shape, in the precision that is computed in.
 ///
 /// A quantised matrix is the I8 tensor `….weight` with the F32 tensor `….weight_scale` of its
-/// rows' units, as `QuantisedFolder` writes them.
+/// rows' units, as `ModelStore.quantise` writes them. Pointers are valid while the source lives.
 final class TensorSource: Sendable {
     private let checkpoint: Checkpoint
     private let prefix: String
@@ -100,6 +100,7 @@ final class TensorSource: Sendable {
         let tensor = try tensor(name, shape: shape)
         guard tensor.entry.type == .i8 else {
             let source = TensorSource(checkpoint, prefix: prefix, precision: .f32)
+            defer { withExtendedLifetime(source) {} }
             return QuantisedMatrix(
                 try source.floats(name, shape: shape), rows: shape[0], columns: shape[1])
         }

@@ -54,6 +54,8 @@ struct WeightsDigest {
 
     private func quantisedDigest() throws(QuarryError) -> Digest {
         let source = TensorSource(checkpoint, precision: .int8)
+        // Its tensors may lie in memory of its own.
+        defer { withExtendedLifetime(source) {} }
         var hasher = Hasher256()
         for tensor in EncoderTensors(configuration).all {
             hasher.update(Array("\(tensor.name) \(tensor.shape)\n".utf8))

@@ -10,6 +10,19 @@ struct BuildCircumstances {
     /// What the scan passed over without loss.
     var remarks: [BuildInfo.Warning] = []
     var roots: [BuildInfo.Root]?
+    /// Sources that the index has to hold, but for those that are excused; nil where nobody has
+    /// looked at a corpus.
+    var expected: Set<SourceID>?
+    /// Those that failed or that a limit left over.
+    var excused: Set<SourceID> = []
+
+    /// Notes what has to become of each source that was seen.
+    mutating func expect(_ seen: [SourceID], carried: [CarriedSource]) {
+        expected = Set(seen + carried.filter { $0.kind != .absent }.map(\.source))
+        excused = Set(
+            failures.map { SourceID(path: $0.source) }
+                + carried.filter { $0.kind == .absent }.map(\.source))
+    }
 
     /// Runs a stage and records its wall time.
     mutating func timed<T>(_ stage: String, body: () throws -> T) rethrows -> T {

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 
 /// What a build tells whoever watches it. Closures are called from several threads.
 package struct BuildEvents: Sendable {

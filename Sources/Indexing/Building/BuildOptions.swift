@@ -12,6 +12,8 @@ package struct BuildOptions: Sendable {
     package var distrustsHints: Bool
     /// Publish however many sources are gone.
     package var acceptsRemovals: Bool
+    /// Judges what is to be published; nil: nobody does.
+    package var gate: BuildGate?
     /// Seconds after which another process takes over what this one holds and does not stir for.
     package var leaseSeconds: Double
     /// Limits, and who may stop the run.
@@ -24,12 +26,13 @@ package struct BuildOptions: Sendable {
     package init(
         index: String, state: StateFolder, threads: Int, ignoresCache: Bool = false,
         distrustsHints: Bool = false, acceptsRemovals: Bool = false,
-        leaseSeconds: Double = Self.defaultLeaseSeconds,
+        gate: BuildGate? = nil, leaseSeconds: Double = Self.defaultLeaseSeconds,
         control: StopControl = StopControl(),
         space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) {
         self.distrustsHints = distrustsHints
         self.acceptsRemovals = acceptsRemovals
+        self.gate = gate
         self.leaseSeconds = leaseSeconds
         self.index = index
         self.state = state

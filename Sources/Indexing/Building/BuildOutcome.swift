@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 package import Snapshots
 
 /// What a build did.
@@ -18,6 +18,9 @@ package struct BuildOutcome: Sendable {
     package var limit: StopReason?
     /// What is gone since the generation before; nothing was published if that is refused.
     package var removals = Removals()
+    /// What the gate measured; nil where nothing new was to be published. Nothing was published
+    /// either if it has not passed.
+    package var gate: GateReport?
     /// What is no document.
     package var passedOver: [CorpusListing.PassedOver] = []
     /// Documents parsed and chunks embedded, as opposed to taken from the cache.
@@ -34,6 +37,9 @@ package struct BuildOutcome: Sendable {
     package var isWhole: Bool {
         carriedOver.isEmpty && !failures.contains { $0.unreadable == .folder }
     }
+
+    /// Whether nothing was published because the guard or the gate said no.
+    package var isRefused: Bool { removals.isRefused || gate?.passed == false }
 
     /// What the queue keeps of the run, as JSON.
     var summary: String {

@@ -35,7 +35,9 @@ extension BuildPass {
             from: previous.hashes, roots: previous.roots, to: hashed.files.map(\.file),
             listing: listing, failures: circumstances.failures, corpus: job.corpus,
             limits: job.removalGuard, isAccepted: options.acceptsRemovals)
-        try check(listing, previous: previous, removals: removals, isEmpty: hashed.files.isEmpty)
+        try removals.check(
+            listing, hasIndex: previous.isThere,
+            mayBeEmpty: options.acceptsRemovals || job.removalGuard.maximumShare == nil)
         let forecast = DiskForecast(
             manifest: try store.currentNumber().map { try store.manifest($0) },
             settings: fingerprints.settings, dimension: encoder.model.dimension)
@@ -60,25 +62,6 @@ extension BuildPass {
         circumstances.roots = listing.roots.map {
             .init(stated: $0.stated, path: $0.path, name: $0.name)
         }
-    }
-
-    /// Roots that are not there or can't be read, and a corpus without a file, are no settings to
-    /// begin an index with. Of an index that has sources the guard decides.
-    private func check(
-        _ listing: CorpusListing, previous: PreviousGeneration, removals: Removals, isEmpty: Bool
-    ) throws(QuarryError) {
-        for root in listing.roots {
-            guard let problem = root.problem else { continue }
-            let isKept = !root.isAbsent && previous.isThere
-            guard isKept || removals.explains(root) else { throw problem }
-        }
-        guard !previous.isThere, isEmpty, circumstances.failures.isEmpty,
-            job.removalGuard.maximumShare != nil, !options.acceptsRemovals
-        else { return }
-        throw QuarryError(
-            .notFound, path: job.corpus.roots.first,
-            "holds no file that the job selects, of \(SourceType.allExtensions); is a share not "
-                + "mounted, a glob wrong? --accept-removals publishes an empty index")
     }
 
     /// The chunk count of a source that is as it was; nil if it must be prepared.

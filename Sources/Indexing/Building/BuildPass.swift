@@ -58,7 +58,7 @@ struct BuildPass {
 
         // 1. What is there.
         let scan = try scan()
-        guard !scan.removals.isRefused else { return try refusal(of: scan) }
+        guard !scan.removals.isRefused, canKeep(scan) else { return try standstill(scan) }
 
         // 2. Parse, chunk and embed what is new or changed.
         let view = CorpusView(
@@ -70,12 +70,12 @@ struct BuildPass {
         // 3. What a limit left over or can't be read keeps its previous version.
         let content = try content(prepared, scan: scan, stage: stage)
 
-        // 4. Segments, calibration, publish.
+        // 4. Segments, calibration, the gate, publish.
         var builder = builder(vectors)
         // Others of the run go on with what is left over and publish all of it.
         let isWhole = prepared.unfinished.isEmpty
         if isWhole { builder.shared = .init(work: sources.work, view: view) }
-        let built = try publish(content, with: builder)
+        let built = try publish(content, of: scan, with: builder)
 
         var outcome = try outcome(built, content: content, scan: scan)
         outcome.parsed = prepared.parsed
@@ -91,7 +91,8 @@ struct BuildPass {
     private func builder(_ vectors: VectorStage) -> IndexBuilder {
         IndexBuilder(
             store: store, fingerprints: fingerprints, vectors: vectors,
-            threads: options.threads, control: options.control, events: events)
+            threads: options.threads, control: options.control, events: events,
+            gate: options.gate)
     }
 
     private func openQueue(_ view: CorpusView) throws -> SourceQueue {
@@ -145,7 +146,7 @@ struct BuildPass {
             .filter { scan.previous.hashes[$0] != nil }
         let before =
             prepared.unfinished.isEmpty && unreadable.isEmpty
-            ? PreviousContent() : try PreviousContent(store, fingerprints: fingerprints)
+            ? PreviousContent() : try PreviousContent(store, of: scan.previous)
         // A run that ignores the cache distrusts the current generation too, so it takes nothing
         // from it.
         var carryOver = CarryOver(
@@ -165,7 +166,7 @@ struct BuildPass {
     }
 
     private func publish(
-        _ content: Content, with builder: IndexBuilder
+        _ content: Content, of scan: Scan, with builder: IndexBuilder
     ) throws -> IndexBuilder.Result {
         guard content.carryOver.isPublishable else {
             // The current generation stays.
@@ -173,6 +174,8 @@ struct BuildPass {
                 manifest: try store.currentManifest(), isNew: false,
                 stages: circumstances.stages)
         }
+        var circumstances = circumstances
+        circumstances.expect(scan.files.map(\.file.id), carried: content.carryOver.carried)
         return try builder.build(
             content.indexed, from: content.sources, circumstances: circumstances)
     }
@@ -191,19 +194,30 @@ struct BuildPass {
             warnings: built.manifest.languageWarnings + circumstances.remarks + findings.warnings,
             pages: findings.pages, carriedOver: carried,
             limit: carried.contains { $0.cause == .limit } ? options.control.reason : nil,
-            removals: scan.removals, passedOver: scan.passedOver,
+            removals: scan.removals, gate: built.gate, passedOver: scan.passedOver,
             parsed: 0, embedded: 0, damagedArtifacts: try sayDamaged(),
             seconds: circumstances.watch.seconds, stages: built.stages)
     }
 
-    /// The current generation stays: too much of it is gone from the corpus to be meant.
-    private func refusal(of scan: Scan) throws -> BuildOutcome {
+    /// Whether what can't be read now can stay as it was: else nothing will be published, and no
+    /// work is done for that.
+    private func canKeep(_ scan: Scan) -> Bool {
+        scan.removals.unreadable.isEmpty
+            || scan.previous.isPreparedAlike && !options.ignoresCache
+    }
+
+    /// The current generation stays: too much of it is gone from the corpus to be meant, or can
+    /// neither be read nor kept.
+    private func standstill(_ scan: Scan) throws -> BuildOutcome {
         let manifest = try store.currentManifest()
         let findings = try SourceFindings(manifest.segments, layout: store.layout)
         let files = scan.files.map(\.file)
         let failures = scan.previous.marked(circumstances.failures)
+        let isStuck = !scan.removals.isRefused
+        if isStuck { events.note(scan.removals.standstill) }
         let kept = scan.removals.unreadable.map {
-            CarriedSource(source: $0, kind: .previousVersion, cause: .unreadable)
+            CarriedSource(
+                source: $0, kind: isStuck ? .unpublished : .previousVersion, cause: .unreadable)
         }
         events.changed(
             scan.previous.changedNames(to: files, failures: failures, carried: kept))

@@ -1,6 +1,7 @@
 package import Corpus
 package import Embedding
 package import Jobs
+import Segments
 import Snapshots
 package import Storage
 
@@ -16,18 +17,25 @@ package struct BuildPlan: Sendable {
     package private(set) var reasons: [String] = []
     /// What is gone, and whether a build would publish that.
     package private(set) var removals = Removals()
+    /// What can't be read and stays as it was.
+    package var kept: [SourceID] { removals.unreadable }
     /// What is no document.
     package private(set) var passedOver: [CorpusListing.PassedOver]
+    /// Whether what can't be read can't stay as it was either, so that nothing would be published.
+    package private(set) var isStuck = false
+    /// All that was found, to be looked at.
+    let files: [ScannedFile]
     /// How much there is to do, for an estimate.
     package private(set) var work = PlannedWork()
 
-    /// - Throws: `QuarryError`.
+    /// - Throws: `QuarryError`, as a build would before its first work.
     package init(
         job: JobDefinition, index: String, state: StateFolder? = nil, model: EmbeddingModel,
         parser: String, threads: Int
     ) throws(QuarryError) {
         let scan = try CorpusScanner.scan(job.corpus, index: index, state: state)
         failures = scan.failures
+        files = scan.files
         passedOver = scan.passedOver
         let fingerprints = Fingerprints(
             parser: job.parse.fingerprint(parser: parser), model: model,
@@ -47,16 +55,18 @@ package struct BuildPlan: Sendable {
                 from: previous.hashes, roots: previous.roots, to: files, listing: scan,
                 failures: failures, corpus: job.corpus, limits: job.removalGuard,
                 isAccepted: false)
-            for root in scan.roots where !removals.explains(root) {
-                if let problem = root.problem, root.isAbsent || !previous.isThere { throw problem }
-            }
+            try removals.check(
+                scan, hasIndex: previous.isThere,
+                mayBeEmpty: job.removalGuard.maximumShare == nil)
+            isStuck =
+                !removals.isRefused && !removals.unreadable.isEmpty && !previous.isPreparedAlike
             let kept = Set(removals.unreadable)
             let present = Set(scan.files.map(\.id))
             removed = previous.hashes.keys
                 .filter { !present.contains($0) && !kept.contains($0) }.sorted()
             work.note(
                 changed: added + changed + removed, chunksNow: previous.totalChunks,
-                isAllNew: !reasons.isEmpty)
+                isAllNew: !previous.keepsSegments)
         } catch {
             throw QuarryError(other: error)
         }
@@ -110,6 +120,7 @@ package struct BuildPlan: Sendable {
                 "the \($0) is another one than before: " + StageInvalidation.consequence(of: $0)
             }
     }
+
     /// How to stay with the precision an index has, whose default has changed once.
     private static func pin(_ key: String, before: String?) -> String {
         guard key == "embed.precision", let before else { return "" }

@@ -1,5 +1,6 @@
 import Corpus
 import Jobs
+import Segments
 import Storage
 
 /// The corpus as one process has seen it, and what is to become of it: processes of a run that

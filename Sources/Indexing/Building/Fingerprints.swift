@@ -12,8 +12,10 @@ package struct Fingerprints: Hashable, Sendable {
     package var parser: String
     package var chunker: String
     package var analyzer: String
-    /// Of the weights, the configuration and the vocabulary.
+    /// Of the weights, the configuration with its prompts, and the vocabulary.
     package var model: Digest
+    /// The same without the prompt of questions: what documents and their vectors depend on.
+    package var documentModel: Digest
     /// The order of the operations that decide the last bits of vectors.
     package var arithmetic: String
     package var settings: IndexSettings
@@ -26,6 +28,7 @@ package struct Fingerprints: Hashable, Sendable {
         chunker = "chunker-\(Chunker.version)"
         analyzer = Analyzer.fingerprint
         self.model = model.fingerprint
+        documentModel = model.documentFingerprint
         arithmetic = Kernel.arithmetic
         self.settings = settings
     }
@@ -52,7 +55,7 @@ package struct Fingerprints: Hashable, Sendable {
     package static let writer = Digest.sha256(parts: [
         "writer", indexing, "\(Chunker.version)", Analyzer.fingerprint,
         "\(Partitioning.version)", "\(SegmentWriter.version)", "\(TextSignature.version)",
-        QuantizedTokens.version, "\(PreparedDocument.codingVersion)", Kernel.arithmetic,
+        TokenCoder.version, "\(PreparedDocument.codingVersion)", Kernel.arithmetic,
     ]).hex
 
     /// Key of the parsed document: what a document is a function of.
@@ -73,29 +76,38 @@ package struct Fingerprints: Hashable, Sendable {
     /// Key of a chunk's vector, or of a question's, which models may embed differently.
     func vectorKey(_ text: String, as role: TextRole = .document) -> Digest {
         Digest.sha256(
-            parts: ["vector", text, model.hex, settings.embed.precision.rawValue, arithmetic]
-                + (role == .query ? [role.rawValue] : []))
+            parts: [
+                "vector", text, (role == .query ? model : documentModel).hex,
+                settings.embed.precision.rawValue, arithmetic,
+            ] + (role == .query ? [role.rawValue] : []))
     }
 
     /// Key of a late-interaction score.
     func similarityKey(query: String, text: String) -> Digest {
-        Digest.sha256(parts: ["maxsim of words", query, text, model.hex, arithmetic])
+        Digest.sha256(parts: [
+            "maxsim of codes", TokenCoder.version, query, text, model.hex, arithmetic,
+        ])
     }
 
     /// Key of the scripts of a segment's chunks.
     func languagesKey(segment id: String) -> Digest {
-        Digest.sha256(parts: ["languages", "\(SegmentLanguages.version)", id, model.hex])
+        Digest.sha256(parts: ["languages", "\(SegmentLanguages.version)", id, documentModel.hex])
     }
 
     /// Key of a text's token vectors as they are stored.
     func lateKey(_ text: String) -> Digest {
-        Digest.sha256(parts: ["late", QuantizedTokens.version, text, model.hex, arithmetic])
+        Digest.sha256(parts: ["late", TokenCoder.version, text, documentModel.hex, arithmetic])
+    }
+
+    /// Key of what those are made with: a function of the model alone.
+    var centerKey: Digest {
+        Digest.sha256(parts: ["center", TokenCoder.version, documentModel.hex, arithmetic])
     }
 
     /// What decides chunks, given the document; the tokenizer is part of the model.
     var preparation: String {
         let chunkFacts = settings.facts(deciding: .chunks).map { "\($0.key)=\($0.value)" }
-        return ([parser, chunker, model.hex] + chunkFacts.sorted()).joined(separator: "\n")
+        return ([parser, chunker, documentModel.hex] + chunkFacts.sorted()).joined(separator: "\n")
     }
 
     /// What an unfinished run must share with this build for its work to count. A run that ignores
@@ -117,19 +129,10 @@ package struct Fingerprints: Hashable, Sendable {
         if fields != FieldWeights() {
             parts += ["title=\(fields.title)", "heading=\(fields.heading)", "body=\(fields.body)"]
         }
-        if settings.rerank.storeLate != .none { parts += ["late", QuantizedTokens.version] }
+        if settings.rerank.storeLate != .none { parts += ["late", TokenCoder.version] }
         for source in sources {
             parts += [source.id.path, source.type.rawValue, source.contentKey.hex]
         }
         return Digest.sha256(parts: parts).hex
-    }
-}
-
-extension SourceFile {
-    /// The source's own share in what its document is a function of: its bytes, and the encoding
-    /// that the settings state for it.
-    var contentKey: Digest {
-        guard let encoding else { return contentHash }
-        return Digest.sha256(parts: ["stated", contentHash.hex, encoding.name])
     }
 }

@@ -18,15 +18,21 @@ extension IndexBuilder {
         switch try shared.work.await(.publish, key: key, input: input) {
         case .mine(let lease):
             return try shared.work.perform(
-                lease, result: { Array("\($0.manifest.generation)".utf8) }, body: body)
+                lease, result: { Array("\($0.published)".utf8) }, body: body)
         case .done(let result):
             let number = Int(String(decoding: result, as: UTF8.self)) ?? 0
-            // Gone or rolled back since: it is to be published again.
-            guard let current = try store.currentNumber(), current >= number else {
+            // Gone or rolled back since: it is to be published again. Refused: it is to be judged
+            // again, by this process's rules.
+            guard number > 0, let current = try store.currentNumber(), current >= number else {
                 return try body()
             }
             return Result(manifest: try store.manifest(current), isNew: false, stages: stages)
         case .busy: preconditionFailure("waiting ends when the item is no longer busy")
         }
     }
+}
+
+extension IndexBuilder.Result {
+    /// The generation that others of the run have to report; 0 where a gate refused.
+    fileprivate var published: Int { gate?.passed == false ? 0 : manifest.generation }
 }

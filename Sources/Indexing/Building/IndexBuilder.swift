@@ -22,12 +22,17 @@ package struct IndexBuilder: Sendable {
     let events: BuildEvents
     /// Set where other processes may be at work on the same run.
     var shared: SharedRun?
+    /// Judges what is to be published; nil: nobody does.
+    var gate: BuildGate?
 
     struct Result {
+        /// Of the generation that is current; of the refused one where none is.
         var manifest: Manifest
         var isNew: Bool
         /// Stage → wall seconds, those given included.
         var stages: [String: Double]
+        /// Nil where nothing was judged.
+        var gate: GateReport?
     }
 
     /// Builds the segments, calibrates, and publishes unless the current generation has the
@@ -64,15 +69,13 @@ package struct IndexBuilder: Sendable {
     }
 
     private func segmentStage(_ sources: any PreparedSources) -> SegmentStage {
-        let late = LateStage(vectors: vectors)
-        return SegmentStage(
+        SegmentStage(
             layout: store.layout, fingerprints: fingerprints, sources: sources,
             dimension: vectors.dimension,
             vectors: { [vectors] texts throws(QuarryError) in
                 try vectors.vectors(of: texts, tally: vectors.recomputed)
             },
-            late: fingerprints.settings.rerank.storeLate == .none
-                ? nil : { try late.tokens(of: $0) },
+            late: vectors.lateTokens,
             threads: threads, soleChunks: soleChunks, control: control, events: events,
             work: shared?.work)
     }
@@ -97,10 +100,32 @@ package struct IndexBuilder: Sendable {
             statistics: statistics(segments), calibration: calibration,
             languages: languages, segments: segments)
         events.progress(.publish, 0, 1)
+        let told = circumstances
+        let report = try circumstances.timed("gate") {
+            try judge(manifest, over: current, circumstances: told)
+        }
+        guard report?.passed ?? true else {
+            return Result(
+                manifest: current ?? manifest, isNew: false, stages: circumstances.stages,
+                gate: report)
+        }
         let (published, isNew) = try publish(
             manifest, over: current, circumstances: circumstances)
         events.progress(.publish, 1, 1)
-        return Result(manifest: published, isNew: isNew, stages: circumstances.stages)
+        return Result(
+            manifest: published, isNew: isNew, stages: circumstances.stages, gate: report)
+    }
+
+    /// Nil where nobody judges, or nothing is to be published.
+    private func judge(
+        _ manifest: Manifest, over current: Manifest?, circumstances: BuildCircumstances
+    ) throws(QuarryError) -> GateReport? {
+        guard let gate, manifest.root != current?.root else { return nil }
+        return try gate.judge(
+            UnpublishedIndex(
+                manifest: manifest, layout: store.layout, current: current,
+                expected: circumstances.expected, excused: circumstances.excused,
+                failed: circumstances.failures.count))
     }
 
     /// Old generations and segments go away once nobody writes any.
@@ -172,6 +197,7 @@ package struct IndexBuilder: Sendable {
                     wasIndexed: $0.wasIndexed)
             },
             warnings: warnings, roots: circumstances.roots,
-            expansionEndpoint: fingerprints.settings.ranking.expansionEndpoint)
+            expansionEndpoint: fingerprints.settings.ranking.expansionEndpoint,
+            gate: gate?.rules)
     }
 }

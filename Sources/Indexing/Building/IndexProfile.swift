@@ -30,7 +30,7 @@ package struct IndexProfile: Sendable {
     /// - Complexity: O(sources log(sources)).
     package init(_ manifest: Manifest, index: String) throws {
         let layout = IndexLayout(root: index)
-        bytes = manifest.segments.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.length } }
+        bytes = manifest.byteCount
         for entry in manifest.segments {
             let table = try SourceTable(folder: layout.segment(entry.id))
             for number in 0..<table.count { add(try table[number]) }

@@ -126,7 +126,8 @@ struct Calibrator {
         let scripts = QuestionScripts(
             [sample.query],
             pairs: ScriptPairs(languages.alignedScripts, chunks: languages.chunkScripts))
-        let others = try search.compared(found, with: scripts).filter {
+        var known: [ChunkAddress: Double] = [:]
+        let others = try search.compared(found, with: scripts, known: &known).filter {
             try $0.address != sample.address && !isHeld(sample.query, at: $0.address, in: search)
         }
         let segment = search.segments[sample.address.segment]

@@ -14,7 +14,7 @@ struct LateCalibration {
 
     /// Late interaction never decides alone: on real queries its scores are the noisier ones.
     private static let weights = WeightGrid.weights.filter { $0 <= 0.7 }
-    /// Texts whose token vectors are held at once.
+    /// Texts whose codes are held at once.
     private static let batchSize = 64
 
     /// A sample's question beside one of its candidates' texts.
@@ -68,25 +68,30 @@ struct LateCalibration {
         return Pair(query: sample.query, text: text, key: key)
     }
 
-    /// MaxSim of every pair, through the artifact store; each text is read once.
+    /// MaxSim of every pair by codes, whether segments store them or not, so that storing them changes
+    /// no weight; through the artifact store, each text once.
     private func similarities(
         _ pairs: [Pair], progress: (Int) -> Void
     ) throws -> [Digest: Float] {
         var known = try vectors.artifacts.get(.similarity, under: pairs.map(\.key)).found
             .compactMapValues(Self.decode)
         let missing = Dictionary(grouping: pairs.filter { known[$0.key] == nil }, by: \.text)
+        guard !missing.isEmpty else { return known }
         let texts = missing.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        let queries = try tokens(of: Set(missing.values.joined().map(\.query)).sorted())
+        let coder = try vectors.coder()
+        let queries = questions(Set(missing.values.joined().map(\.query)).sorted(), by: coder)
         for start in stride(from: 0, to: texts.count, by: Self.batchSize) {
             progress(start * 100 / texts.count)
             try control.checkpoint()
             let batch = Array(texts[start..<min(start + Self.batchSize, texts.count)])
             var fresh: [Artifact] = []
-            for (text, document) in zip(batch, vectors.encoder.tokenVectors(batch)) {
+            for (text, bytes) in zip(batch, try vectors.codes(of: batch)) {
+                let codes = try bytes.withUnsafeBytes {
+                    try TokenCodes($0, dimension: coder.dimension)
+                }
                 for pair in missing[text] ?? [] where known[pair.key] == nil {
-                    let value = LateInteraction.maxSim(
-                        query: queries[pair.query] ?? [], document: document.vectors,
-                        dimension: document.dimension)
+                    guard let question = queries[pair.query] else { continue }
+                    let value = LateInteraction.maxSim(question: question, codes: codes)
                     known[pair.key] = value
                     fresh.append(Artifact(key: pair.key, bytes: Self.encode(value)))
                 }
@@ -96,10 +101,14 @@ struct LateCalibration {
         return known
     }
 
-    private func tokens(of queries: [String]) throws -> [String: [Float]] {
-        let tokens = vectors.encoder.wordVectors(queries)
+    private func questions(
+        _ queries: [String], by coder: TokenCoder
+    ) -> [String: TokenQuestion] {
+        let words = vectors.encoder.wordVectors(queries)
         return Dictionary(
-            uniqueKeysWithValues: zip(queries, tokens.map(\.vectors)).map { ($0, $1) })
+            uniqueKeysWithValues: zip(queries, words.map { coder.question($0.vectors) }).map {
+                ($0, $1)
+            })
     }
 
     private static func encode(_ value: Float) -> [UInt8] {

@@ -26,13 +26,11 @@ struct PreviousContent: Sendable {
     /// Nothing.
     init() {}
 
-    /// - Throws: `QuarryError`, `QuarryError` on a damaged generation.
+    /// - Throws: `QuarryError` on a damaged generation.
     /// - Complexity: O(sources of the generation), in memory too.
-    init(_ store: GenerationStore, fingerprints: Fingerprints) throws {
-        guard let number = try store.currentNumber() else { return }
-        let manifest = try store.manifest(number)
-        guard fingerprints.preparesLike(manifest) else { return }
-        for entry in manifest.segments {
+    init(_ store: GenerationStore, of previous: PreviousGeneration) throws {
+        guard previous.isPreparedAlike else { return }
+        for entry in try store.currentManifest().segments {
             let folder = store.layout.segment(entry.id)
             let table = try SourceTable(folder: folder)
             for index in 0..<table.count {

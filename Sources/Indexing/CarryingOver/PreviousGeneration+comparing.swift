@@ -1,4 +1,5 @@
 import Corpus
+import Segments
 
 extension PreviousGeneration {
     /// Names, before and now, for the counts: carried sources are counted by themselves.

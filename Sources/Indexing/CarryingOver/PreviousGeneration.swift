@@ -30,30 +30,42 @@ struct PreviousGeneration {
         roots = info?.roots ?? []
         failedSinceIndexed = Set(
             (info?.failures ?? []).filter { $0.wasIndexed == true }.map(\.source))
-        isPreparedAlike = fingerprints.preparesLike(manifest)
         totalChunks = manifest.statistics.chunks
+        keepsSegments = true
         for entry in manifest.segments {
             do {
-                try add(entry, layout: store.layout)
+                let files = try add(entry, layout: store.layout)
+                keepsSegments = keepsSegments && entry.inputs == fingerprints.segmentInputs(files)
             } catch {
                 guard toleratesDamage else { throw error }
+                keepsSegments = false
             }
         }
+        // The model's fingerprint covers the prompt of questions too; what segments are made of
+        // tells whether documents depend on what has changed.
+        isPreparedAlike = keepsSegments || fingerprints.preparesLike(manifest)
+        if !isPreparedAlike { chunkCounts = [:] }
     }
 
     /// Whether its chunks are what this build would make.
     private(set) var isPreparedAlike = false
+    /// Whether its segments are, as far as their sources are the same.
+    private(set) var keepsSegments = false
     private(set) var totalChunks = 0
 
+    /// - Returns: the segment's sources, in their order.
     private mutating func add(
         _ entry: Manifest.SegmentEntry, layout: IndexLayout
-    ) throws {
+    ) throws -> [SourceFile] {
         let sources = try SourceTable(folder: layout.segment(entry.id))
+        var files: [SourceFile] = []
         for index in 0..<sources.count {
             let record = try sources[index]
             hashes[record.file.id] = record.file.contentKey
-            if isPreparedAlike { chunkCounts[record.file.id] = record.chunkCount }
+            chunkCounts[record.file.id] = record.chunkCount
+            files.append(record.file)
         }
+        return files
     }
 
     /// The chunk count of a source that is as it was; nil if it must be prepared.

@@ -1,10 +1,12 @@
 package import Corpus
 import Jobs
+import Segments
 import Snapshots
 
 /// What of an index's sources is not in the corpus any more, and why: absence is not deletion.
 ///
-/// A source has *vanished* if its name is gone and its bytes stand under no other. It has not if
+/// A source has *vanished* if its name is gone and its bytes stand under no new one: a file that
+/// moved is found once, and a mirror of it that was there before is none. It has not if
 /// - it lies in a folder that can't be read (or can't be read itself): nothing is known of it;
 /// - the job's globs, its rule for hidden files or its list of roots leave it out now: that is
 ///   what the job says;
@@ -43,7 +45,7 @@ package struct Removals: Sendable {
     ///   - roots: of the current generation, where it says them.
     ///   - files: of the corpus as it is now.
     ///   - failures: of listing and reading it.
-    /// - Complexity: O(sources × depth).
+    /// - Complexity: O(n log n + n × depth) for n sources.
     init(
         from hashes: [SourceID: Digest], roots: [BuildInfo.Root], to files: [SourceFile],
         listing: CorpusListing, failures: [SourceFailure], corpus: CorpusDefinition,
@@ -51,54 +53,55 @@ package struct Removals: Sendable {
     ) {
         self.isAccepted = isAccepted
         before = hashes.count
-        let names = Set(files.map(\.id))
-        let contents = Set(files.map(\.contentKey))
+        let now = Dictionary(uniqueKeysWithValues: files.map { ($0.id, $0.contentKey) })
         let failed = Dictionary(failures.map { ($0.source, $0) }) { first, _ in first }
-        let stated = StatedCorpus(corpus, roots: roots, now: listing.roots)
-        for (id, content) in hashes where !names.contains(id) {
+        let stated = StatedCorpus(corpus, roots: roots, now: listing)
+        var known = hashes
+        for id in hashes.keys where now[id] == nil {
             if !stated.selects(id) {
                 deselected.append(id)
             } else if Self.isUnreadable(id, failed) {
                 unreadable.append(id)
-            } else if failed[id.path].map({ $0.code == .notFound }) ?? true,
-                !contents.contains(content)
-            {
-                vanished.append(id)
+            } else if failed[id.path].map({ $0.code == .notFound }) ?? true {
+                continue
             }
+            known[id] = nil
         }
-        vanished.sort()
         unreadable.sort()
         deselected.sort()
-        let new = files.map(\.id).filter { hashes[$0] == nil }
-        lostRoots = listing.roots.filter { isLost($0, before: hashes.keys, new: new) }
-            .map(\.stated)
+        let changes = ChangedNames(before: known, now: now)
+        vanished = changes.removed
+        let new = now.keys.filter { hashes[$0] == nil }
+        lostRoots = listing.roots.filter { root in
+            let name = roots.first { $0.stated == root.stated }?.name ?? root.name
+            let moved = changes.renamed.count { $0.from.isBelow(name) && !root.holds($0.to) }
+            let before = hashes.keys.count { $0.isBelow(name) } - moved
+            return isLost(root, called: name, of: before, new: new.count(where: root.holds))
+        }
+        .map(\.stated)
         isEverything =
             before > 0
-            && (files.isEmpty && unreadable.isEmpty || isExchanged(before, new: new.count))
+            && (files.isEmpty && unreadable.isEmpty
+                || vanished.count == before && new.count < before)
         gate = gate(limits)
     }
 
-    /// Whether so many sources have all vanished and fewer came in their place.
-    private func isExchanged(_ count: Int, new: Int) -> Bool {
-        vanished.count == count && new < count
-    }
-
+    /// - Parameters:
+    ///   - name: of the root in the generation before: a link may lead elsewhere now.
+    ///   - before: its sources in that, but for those that moved out of it.
+    ///   - new: sources in it that are new.
     private func isLost(
-        _ root: CorpusListing.Root, before: some Sequence<SourceID>, new: [SourceID]
+        _ root: CorpusListing.Root, called name: String, of before: Int, new: Int
     ) -> Bool {
-        let gone = vanished.count { root.holds($0) }
-        guard gone > 0 else { return false }
-        let left = before.count { root.holds($0) } - deselected.count { root.holds($0) }
-        return root.isAbsent || gone == left && new.count { root.holds($0) } < gone
+        let gone = vanished.count { $0.isBelow(name) }
+        let left = before - deselected.count { $0.isBelow(name) }
+        return gone > 0 && (root.isAbsent || gone == left && new < gone)
     }
 
     private func gate(_ limits: RemovalGuard) -> GateReport {
         guard let most = limits.maximumShare, before > 0 else { return GateReport(checks: []) }
-        let share = Double(vanished.count) / Double(before)
         return GateReport(checks: [
-            .init(
-                name: "max_removed", value: share, limit: most,
-                passed: share <= most || vanished.count < limits.minimumFiles),
+            .removals(vanished.count, of: before, atMost: most, butFrom: limits.minimumFiles),
             .init("lost_roots", value: Double(lostRoots.count), atMost: 0),
             .init("everything", value: isEverything ? 1 : 0, atMost: 0),
         ])
@@ -116,25 +119,39 @@ package struct Removals: Sendable {
 /// What the job says now, about names of the generation before.
 private struct StatedCorpus {
     let corpus: CorpusDefinition
-    /// Roots that the job has no more.
-    let dropped: [BuildInfo.Root]
+    /// The names of roots that the job has no more, and of what indexes and the like consist of.
+    /// Other files in a folder that has become an index are missing like any.
+    let dropped: [String]
 
-    init(_ corpus: CorpusDefinition, roots: [BuildInfo.Root], now: [CorpusListing.Root]) {
+    init(_ corpus: CorpusDefinition, roots: [BuildInfo.Root], now: CorpusListing) {
         self.corpus = corpus
-        let stated = Set(now.map(\.stated) + now.map(\.path))
-        dropped = roots.filter { !stated.contains($0.stated) && !stated.contains($0.path) }
+        let stated = Set(now.roots.map(\.stated) + now.roots.map(\.path))
+        dropped =
+            roots.filter { !stated.contains($0.stated) && !stated.contains($0.path) }.map(\.name)
+            + now.passedOver.filter { $0.reason == .own }.flatMap { folder in
+                CorpusScanner.ownNames.map { "\(folder.source)/\($0)" }
+            }
     }
 
     func selects(_ id: SourceID) -> Bool {
-        !dropped.contains { $0.name.isEmpty || id.path.hasPrefix($0.name + "/") }
+        !dropped.contains(where: id.isBelow)
             && corpus.selects(id.path)
     }
 }
 
 extension Removals {
+    /// One sentence for people: why nothing is published though the guard lets it pass.
+    package var standstill: String {
+        "some of the index's \(before) sources can't be read, and what it has of them was made "
+            + "with other settings or is to be made anew; nothing is published before they can be "
+            + "read: mend that, or leave them out in corpus.exclude"
+    }
+
     /// One sentence for people: what is gone, and what to do.
-    /// - Parameter job: the job file, for the command.
-    package func refusal(job: String) -> String {
+    /// - Parameters:
+    ///   - job: the job file, for the command.
+    ///   - index: the index's folder where it is not the job's.
+    package func refusal(job: String, index: String?) -> String {
         var parts: [String] = []
         if isEverything, vanished.isEmpty {
             parts.append("the job selects none of the index's \(before) sources any more")
@@ -144,10 +161,11 @@ extension Removals {
         if !lostRoots.isEmpty {
             parts.append("all of \(lostRoots.joined(separator: ", "))")
         }
+        let target = index.map { " --index " + ShellWord.quoted($0) } ?? ""
         return parts.joined(separator: ", ")
             + "; nothing was published, the generation before still answers. Is a share not "
             + "mounted, a folder moved, a glob wrong? Mend that and build again; if they are meant "
-            + "to be gone: quarry build \(job) --accept-removals (guard.max_removed in the job "
-            + "says how many may be)"
+            + "to be gone: quarry build \(ShellWord.quoted(job))\(target) --accept-removals "
+            + "(guard.max_removed in the job says how many may be)"
     }
 }

@@ -42,20 +42,20 @@ struct LanguageStage {
         let keys = entries.map { vectors.fingerprints.languagesKey(segment: $0.id) }
         let stored =
             vectors.ignoresCache ? [:] : try vectors.artifacts.get(.languages, under: keys).found
+        let known = keys.map { key in
+            stored[key].flatMap { SegmentLanguages(encoded: $0, dimension: vectors.dimension) }
+        }
         let results = Parallel.map(entries.count, threads: threads) { index in
             Result { () throws(QuarryError) in
-                if let bytes = stored[keys[index]],
-                    let known = SegmentLanguages(encoded: bytes, dimension: vectors.dimension)
-                {
-                    return known
-                }
+                if let known = known[index] { return known }
                 let segment = try SegmentReader(folder: layout.segment(entries[index].id))
                 return try SegmentLanguages(segment, tokenizer: vectors.encoder.model.tokenizer)
             }
         }
         let found = try results.map { try $0.get() }
-        let fresh = zip(keys, found).filter { stored[$0.0] == nil }
-            .map { Artifact(key: $0, bytes: $1.encoded()) }
+        // What could not be read is written again too.
+        let fresh = keys.indices.filter { known[$0] == nil }
+            .map { Artifact(key: keys[$0], bytes: found[$0].encoded()) }
         try vectors.artifacts.put(fresh, as: .languages)
         return found
     }

@@ -11,12 +11,16 @@ import Synchronization
 struct DiskForecast: Sendable {
     let dimension: Int
     let m: Int
+    /// Of three words' token vectors; 0 where segments hold none.
+    let tokenRowBytes: Int
     /// Bytes and chunks of the current generation's segments, by partition.
     let previous: [Int: (bytes: Int, chunks: Int)]
 
     init(manifest: Manifest?, settings: IndexSettings, dimension: Int) {
         self.dimension = dimension
         m = settings.hnsw.m
+        tokenRowBytes =
+            settings.rerank.storeLate == .none ? 0 : TokenCodes.rowBytes(dimension)
         previous = Dictionary(
             (manifest?.segments ?? []).map { entry in
                 (entry.partition, (entry.files.reduce(0) { $0 + $1.length }, entry.chunks))
@@ -31,11 +35,16 @@ struct DiskForecast: Sendable {
     /// A chunk's share of a segment: vector, links of the graph (2 m at the bottom, 4 bytes
     /// each, and a tenth above), its text, and postings of at most the text's size.
     func segmentBytes(text: Int, chunks: Int) -> Int {
-        chunks * (4 * dimension + 9 * m + 96) + 2 * text
+        chunks * (4 * dimension + 9 * m + 96) + 2 * text + tokenBytes(text: text, chunks: chunks)
     }
 
     /// The same for the artifact store: document, chunks and vectors.
-    func cacheBytes(text: Int, chunks: Int) -> Int { chunks * (4 * dimension + 160) + 3 * text }
+    func cacheBytes(text: Int, chunks: Int) -> Int {
+        chunks * (4 * dimension + 160) + 3 * text + tokenBytes(text: text, chunks: chunks)
+    }
+
+    /// A word the model reads is seldom of less than three bytes, a Chinese character's.
+    private func tokenBytes(text: Int, chunks: Int) -> Int { (text / 9 + chunks) * tokenRowBytes }
 
     /// Text and chunks a file may hold, by its size alone. Of what PDF and DOCX files hold, text
     /// is the small part.

@@ -40,7 +40,15 @@ package struct CorpusLook: Sendable {
     ) throws(QuarryError) {
         let listing = try CorpusScanner.scan(corpus)
         if let problem = listing.roots.lazy.compactMap(\.problem).first { throw problem }
-        let files = listing.files
+        self.init(listing.files, pool: pool, settings: settings)
+    }
+
+    /// A look at what a plan has found.
+    package init(at plan: BuildPlan, pool: ParserPool, settings: ParseSettings) {
+        self.init(plan.files, pool: pool, settings: settings)
+    }
+
+    private init(_ files: [ScannedFile], pool: ParserPool, settings: ParseSettings) {
         for file in files {
             types[file.type, default: TypeCount()].files += 1
             types[file.type, default: TypeCount()].bytes += file.identity.size

@@ -26,7 +26,8 @@ enum StageInvalidation {
         case .vectors: "every chunk is embedded again, nothing is parsed"
         case .segments: "all segments are built again, nothing is parsed or embedded"
         case .tokenVectors:
-            "all segments are built again, with or without the token vectors of their chunks"
+            "all segments are built again, with or without the token vectors of their chunks, "
+                + "which the model reads where the cache lacks them"
         case .calibration: "only the calibration is measured again: segments do not depend on it"
         case .manifest:
             "only the manifest is written again: it holds what the job says of queries and sources"

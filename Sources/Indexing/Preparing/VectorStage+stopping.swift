@@ -16,13 +16,15 @@ extension VectorStage {
         guard !texts.isEmpty else { return 0 }
         let ordered = texts.sorted { $0.key < $1.key }
         let step = Self.textsPerLook * encoder.threads
-        var made: [Artifact] = []
+        var made = Embedded()
         for start in stride(from: 0, to: ordered.count, by: step) {
             if control.givesBack { break }
-            made += embedded(
-                ordered[start..<min(start + step, ordered.count)], finished: finished)
+            let next = ordered[start..<min(start + step, ordered.count)]
+            let more = try embedded(next, finished: finished)
+            made.vectors += more.vectors
+            made.codes += more.codes
         }
-        try artifacts.put(made, as: .vector)
-        return made.count
+        try put(made)
+        return made.vectors.count
     }
 }

@@ -1,9 +1,11 @@
 import Artifacts
 import Corpus
 import Embedding
+import Segments
 import Storage
 
-/// Text → vector, through the artifact store: what was ever computed is not computed again.
+/// Text → vector, and where segments hold them the codes of its token vectors, through the artifact
+/// store: what was ever computed is not computed again.
 struct VectorStage: Sendable {
     let encoder: Encoder
     let artifacts: ArtifactStore
@@ -14,6 +16,7 @@ struct VectorStage: Sendable {
     let control: StopControl
     /// Vectors of chunks computed again because the store had lost them.
     let recomputed = Tally()
+    let knownCoder = KnownCoder()
 
     var dimension: Int { encoder.model.dimension }
 
@@ -33,8 +36,7 @@ struct VectorStage: Sendable {
     ) throws(QuarryError) -> Int {
         let texts = Self.distinct(chunks.map(\.embeddedText), key: { fingerprints.vectorKey($0) })
         do {
-            let known =
-                ignoresCache ? [] : try artifacts.contains(.vector, under: Array(texts.keys))
+            let known = ignoresCache ? [] : try known(of: texts)
             let missing = texts.filter { !known.contains($0.key) }
             if chunks.count > missing.count { counted(0, chunks.count - missing.count) }
             return try computeUntilStopped(missing) { counted(1, 0) }
@@ -65,18 +67,57 @@ struct VectorStage: Sendable {
         _ texts: [Digest: String], as role: TextRole
     ) throws -> [Digest: [UInt8]] {
         guard !texts.isEmpty else { return [:] }
-        let made = embedded(texts.sorted { $0.key < $1.key }[...], as: role)
-        try artifacts.put(made, as: .vector)
-        return Dictionary(uniqueKeysWithValues: made.map { ($0.key, $0.bytes) })
+        let made = try embedded(texts.sorted { $0.key < $1.key }[...], as: role)
+        try put(made)
+        return Dictionary(uniqueKeysWithValues: made.vectors.map { ($0.key, $0.bytes) })
+    }
+
+    /// What the model makes of texts in one pass.
+    struct Embedded {
+        var vectors: [Artifact] = []
+        /// Codes of the token vectors, where segments hold them.
+        var codes: [Artifact] = []
     }
 
     /// - Parameter finished: called for each text, from several threads.
     func embedded(
         _ texts: ArraySlice<(key: Digest, value: String)>, as role: TextRole = .document,
         finished: @Sendable () -> Void = {}
+    ) throws(QuarryError) -> Embedded {
+        guard role == .document, storesTokens else {
+            let rows = encoder.embed(texts.map(\.value), as: role, finished: finished)
+            return Embedded(vectors: vectorArtifacts(texts, rows))
+        }
+        let coder = try coder()
+        let (rows, codes) = encoder.embed(texts.map(\.value), finished: finished) {
+            coder.encode($0.vectors)
+        }
+        return Embedded(
+            vectors: vectorArtifacts(texts, rows),
+            codes: zip(texts, codes).map {
+                Artifact(key: fingerprints.lateKey($0.value), bytes: $1)
+            })
+    }
+
+    /// Codes first: a vector that the store has is work that need not be done again.
+    func put(_ made: Embedded) throws(QuarryError) {
+        if !made.codes.isEmpty { try artifacts.put(made.codes, as: .tokens) }
+        try artifacts.put(made.vectors, as: .vector)
+    }
+
+    private func vectorArtifacts(
+        _ texts: ArraySlice<(key: Digest, value: String)>, _ rows: Embeddings
     ) -> [Artifact] {
-        let rows = encoder.embed(texts.map(\.value), as: role, finished: finished)
-        return texts.enumerated().map { Artifact(key: $1.key, bytes: Self.bytes(rows[$0])) }
+        texts.enumerated().map { Artifact(key: $1.key, bytes: Self.bytes(rows[$0])) }
+    }
+
+    /// Keys of the texts of which the store has all that a build needs.
+    private func known(of texts: [Digest: String]) throws(QuarryError) -> Set<Digest> {
+        let known = try artifacts.contains(.vector, under: Array(texts.keys))
+        guard storesTokens, !known.isEmpty else { return known }
+        let keys = texts.filter { known.contains($0.key) }.mapValues(fingerprints.lateKey)
+        let coded = try artifacts.contains(.tokens, under: Array(keys.values))
+        return Set(keys.filter { coded.contains($0.value) }.keys)
     }
 
     private func isWhole(_ bytes: [UInt8]) -> Bool {
@@ -98,7 +139,7 @@ struct VectorStage: Sendable {
         return rows
     }
 
-    private static func bytes(_ row: ArraySlice<Float>) -> [UInt8] {
+    static func bytes(_ row: some Collection<Float>) -> [UInt8] {
         var writer = ByteWriter()
         writer.reserve(row.count * 4)
         for value in row { writer.float(value) }

@@ -27,8 +27,16 @@ package struct CorpusListing: Sendable {
         /// Whether there is no such folder, as opposed to one that can't be read.
         package var isAbsent: Bool { problem?.code == .notFound }
 
+        /// Where a source lies if its name is spelled as it is on disk; nil where it is none of
+        /// this root's.
+        package func path(of id: SourceID) -> String? {
+            guard holds(id) else { return nil }
+            let own = name.isEmpty ? 0 : name.utf8.count + 1
+            return "\(path)/\(String(decoding: id.path.utf8.dropFirst(own), as: UTF8.self))"
+        }
+
         /// Whether a source is one of this root's.
-        func holds(_ id: SourceID) -> Bool { name.isEmpty || id.path.hasPrefix(name + "/") }
+        func holds(_ id: SourceID) -> Bool { id.isBelow(name) }
     }
 
     /// A file or folder that is passed over because of what it is called, or whose it is.

@@ -14,11 +14,11 @@ extension CorpusScanner {
             status = try folder.status(of: name, following: true)
             target = try folder.target(of: name)
         } catch {
-            guard definition.selects(id) else { return }
+            guard definition.selects(document: id) else { return }
             return failLink(id, error)
         }
         if status.kind == .folder { return visitFolderLink(id, to: target) }
-        guard definition.selects(id) else { return }
+        guard definition.selects(document: id) else { return }
         switch status.kind {
         case .file where target.starts(with: place.root):
             add(id, path: String(validating: target) ?? place.path, status: status)
@@ -45,7 +45,7 @@ extension CorpusScanner {
     }
 
     private mutating func visitFolderLink(_ id: String, to target: FilePath) {
-        guard definition.reaches(below: id) || definition.selects(id) else { return }
+        guard definition.reaches(below: id) || definition.selects(document: id) else { return }
         let isInside = rootPaths.contains { root in
             target.starts(with: root) || root.starts(with: target)
         }

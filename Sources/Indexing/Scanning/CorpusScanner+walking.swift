@@ -55,7 +55,7 @@ extension CorpusScanner {
         case .file: add(place.id, path: place.path, status: status)
         case .link: visitLink(name, in: folder, at: place)
         case .other:
-            if definition.selects(place.id) {
+            if definition.selects(document: place.id) {
                 fail(place.id, as: .unsupported, because: "is no regular file")
             }
         }
@@ -65,14 +65,29 @@ extension CorpusScanner {
         _ name: OpenFolder.Name, in folder: OpenFolder, at place: Place
     ) {
         do throws(Errno) {
-            scan(try OpenFolder(name, in: folder), at: place)
+            let inner = try OpenFolder(name, in: folder)
+            if Self.isOfQuarry(inner, called: name.shown) { return passOver(place.id, as: .own) }
+            scan(inner, at: place)
         } catch {
             cannotList(place, error)
         }
     }
 
+    /// Folders in those of Quarry that hold files with the names of documents.
+    static let ownNames = ["generations", "segments", "roots", "objects", "channels", "reports"]
+
+    /// Whether a folder is an index, a repository or a state folder, of whatever job: what lies in
+    /// them has the names of documents (`root.txt`, `report.html`) and is none.
+    private static func isOfQuarry(_ folder: OpenFolder, called name: String) -> Bool {
+        if folder.has("CURRENT", .file) { return folder.has("generations", .folder) }
+        if folder.has("objects", .folder) {
+            return folder.has("roots", .folder) && folder.has("channels", .folder)
+        }
+        return name == StateFolder.name && folder.has("reports", .folder)
+    }
+
     mutating func add(_ text: String, path: String, status: FileStatus) {
-        guard definition.selects(text), let type = SourceType(path: text) else { return }
+        guard definition.selects(document: text), let type = SourceType(path: text) else { return }
         let id = SourceID(path: text)
         guard found[id] == nil else {
             return fail(
@@ -87,11 +102,16 @@ extension CorpusScanner {
         var reason = isFolder ? definition.noDocument(folder: id) : definition.noDocument(id)
         if isFolder, ownFolders.contains(where: status.isSame) { reason = .own }
         guard let reason else { return false }
-        let isWanted =
-            isFolder
-            ? definition.reaches(below: id) : definition.includes(id) && !definition.excludes(id)
-        if isWanted { listing.passedOver.append(.init(source: id, reason: reason)) }
+        let isWanted = isFolder || definition.includes(id) && !definition.excludes(id)
+        if isWanted { passOver(id, as: reason, isFolder: isFolder) }
         return true
+    }
+
+    private mutating func passOver(
+        _ id: String, as reason: NoDocument, isFolder: Bool = true
+    ) {
+        guard !isFolder || definition.reaches(below: id) else { return }
+        listing.passedOver.append(.init(source: id, reason: reason))
     }
 
     private mutating func failUnnamed(_ id: String, as kind: FileStatus.Kind) {
@@ -102,7 +122,7 @@ extension CorpusScanner {
                 because: "the folder's name is not UTF-8; what lies in it is not indexed")
         case .folder: break
         case .file, .link, .other:
-            if definition.selects(id) {
+            if definition.selects(document: id) {
                 fail(id, as: .unsupported, because: "the file's name is not UTF-8")
             }
         }

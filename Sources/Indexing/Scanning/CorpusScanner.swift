@@ -18,11 +18,11 @@ import SystemPackage
 /// roots is a failure, for its files are missing; one to a folder of the corpus or around it is a
 /// remark, for nothing is. What `exclude` names, or what `include` doesn't reach, is neither.
 /// FIFOs, sockets and devices that match are failures: opening one could block for ever. What is
-/// no document (`NoDocument`) is passed over and listed. A folder that is there and can't be
+/// no document (`NoDocument`), indexes and repositories among it, is passed over and listed. A folder that is there and can't be
 /// listed is a failure that says so: nothing is known of what lies in it.
 package struct CorpusScanner {
     let definition: CorpusDefinition
-    /// The job's own folders, wherever they lie.
+    /// The job's own folders, wherever they lie. Those of others are known by what is in them.
     let ownFolders: [FileStatus]
     var listing = CorpusListing()
     var found: [SourceID: ScannedFile] = [:]
@@ -44,7 +44,10 @@ package struct CorpusScanner {
         var scanner = CorpusScanner(
             definition: definition,
             ownFolders: [index, state?.path].compactMap { $0 }.compactMap(FileStatus.init(of:)))
-        try scanner.scanRoots(index: index)
+        for var root in try roots(of: definition, index: index) {
+            root.problem = scanner.scan(root)
+            scanner.listing.roots.append(root)
+        }
         var listing = scanner.listing
         listing.files = scanner.found.values.sorted { $0.id < $1.id }
         listing.failures.sort { SourceID(path: $0.source) < SourceID(path: $1.source) }
@@ -59,20 +62,24 @@ package struct CorpusScanner {
         rootPaths = definition.roots.compactMap(Self.realPath)
     }
 
-    private mutating func scanRoots(index: String?) throws(QuarryError) {
-        var names: Set<String> = []
+    /// The roots as they are named, before anything is looked at in them. For a build, which makes
+    /// nothing where the places can't be meant.
+    /// - Throws: as `scan`.
+    package static func roots(
+        of definition: CorpusDefinition, index: String?
+    ) throws(QuarryError) -> [CorpusListing.Root] {
+        var roots: [CorpusListing.Root] = []
         for stated in definition.roots {
             let path = FileSystem.realPath(stated)
-            if let index { try Self.check(index: index, isApartFrom: path) }
-            let name = Self.name(ofRoot: path, among: definition.roots.count)
-            guard names.insert(name).inserted else {
+            if let index { try check(index: index, isApartFrom: path) }
+            let name = name(ofRoot: path, among: definition.roots.count)
+            guard !roots.contains(where: { $0.name == name }) else {
                 throw QuarryError(
                     .invalidInput, path: stated, "another corpus root is called \(name) too")
             }
-            var root = CorpusListing.Root(stated: stated, path: path, name: name)
-            root.problem = scan(root)
-            listing.roots.append(root)
+            roots.append(CorpusListing.Root(stated: stated, path: path, name: name))
         }
+        return roots
     }
 
     /// - Returns: why it can't be scanned; nil if it was.
@@ -109,6 +116,9 @@ package struct CorpusScanner {
     private static func check(
         index: String, isApartFrom root: String
     ) throws(QuarryError) {
+        guard !index.isEmpty else {
+            throw QuarryError(.invalidInput, path: index, "an empty path names no folder")
+        }
         let folder = FilePath(FileSystem.realPath(index))
         guard FilePath(root).starts(with: folder) else { return }
         let isRoot = FilePath(root) == folder

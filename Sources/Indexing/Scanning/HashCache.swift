@@ -1,8 +1,8 @@
 package import Corpus
 import Storage
 
-/// Remembers which content hash a file had when its size, times, inode and device were these, so
-/// that an unchanged corpus is not read again. Only a hint: losing it costs reading, never correctness.
+/// Remembers which content hash a file had when its path, size, times and inode were these, so
+/// that an unchanged corpus is not read again, after a mount that numbers the device anew either. Only a hint: losing it costs reading, never correctness.
 package struct HashCache {
     private struct Entry {
         var identity: FileIdentity
@@ -10,7 +10,7 @@ package struct HashCache {
     }
 
     private static let kind = FileKind("HASH")
-    private static let version: UInt32 = 2
+    private static let version: UInt32 = 3
     /// A file this young when it was hashed may have changed again within its time stamp's
     /// resolution, so its entry is not kept.
     private static let settleNanoseconds = 2_000_000_000
@@ -31,7 +31,9 @@ package struct HashCache {
     }
 
     package func hash(of file: ScannedFile) -> Digest? {
-        guard let entry = entries[file.id], entry.identity == file.identity else { return nil }
+        guard let entry = entries[file.id], file.identity.isUntouched(since: entry.identity) else {
+            return nil
+        }
         return entry.hash
     }
 
@@ -57,7 +59,6 @@ package struct HashCache {
             writer.integer(Int64(entry.identity.modifiedNanoseconds))
             writer.integer(Int64(entry.identity.changedNanoseconds))
             writer.integer(entry.identity.inode)
-            writer.integer(entry.identity.device)
             writer.raw(entry.hash.bytes)
         }
         // Another process of the run may write it too: each under its own name first.
@@ -72,13 +73,13 @@ package struct HashCache {
         _ reader: inout ByteReader
     ) throws(DecodingFailure) -> [SourceID: Entry] {
         var entries: [SourceID: Entry] = [:]
-        for _ in 0..<(try reader.count(minimumBytes: 66)) {
+        for _ in 0..<(try reader.count(minimumBytes: 58)) {
             let id = SourceID(path: try reader.string())
             let identity = FileIdentity(
                 size: try reader.varint(),
                 modifiedNanoseconds: Int(try reader.integer(Int64.self)),
                 changedNanoseconds: Int(try reader.integer(Int64.self)),
-                inode: try reader.integer(), device: try reader.integer())
+                inode: try reader.integer(), device: 0)
             let hash = Digest(bytes: Array(try reader.raw(Digest.byteCount)))
             entries[id] = Entry(identity: identity, hash: hash)
         }

@@ -25,8 +25,12 @@ package struct CorpusDefinition: Hashable, Sendable {
     /// none of its names is passed over.
     /// - Complexity: O(path × globs).
     package func selects(_ path: String) -> Bool {
+        selects(document: path) && noDocument(path) == nil
+    }
+
+    /// The same of a path of which is known that none of its names is passed over.
+    package func selects(document path: String) -> Bool {
         SourceType(path: path) != nil && includes(path) && !excludes(path)
-            && noDocument(path) == nil
     }
 
     /// Whether an `include` glob matches a file, or there is none.

@@ -5,12 +5,13 @@ import Storage
 extension JobDefinition {
     static let rootKeys = [
         "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "ranking", "rerank",
-        "metadata", "metrics", "schedule", "timezone", "limits", "guard",
+        "metadata", "metrics", "schedule", "timezone", "limits", "guard", "gate",
     ]
 
     init(_ file: JobFileSection) throws(QuarryError) {
         let corpus = try file.required(
             "corpus", value: try file.section("corpus", keys: CorpusDefinition.keys))
+        let chunk = try ChunkSettings(file.section("chunk", keys: ChunkSettings.keys))
         var notes: [String] = []
         self.init(
             name: try file.required("name", value: try file.value("name", as: Self.checkedName)),
@@ -18,18 +19,20 @@ extension JobDefinition {
             index: try file.required("index", value: try file.text("index")),
             parse: try ParseSettings(
                 section: file.section("parse", keys: ParseSettings.keys), notes: &notes),
-            chunk: try ChunkSettings(file.section("chunk", keys: ChunkSettings.keys)),
+            chunk: chunk,
             embed: try EmbedSettings(file.section("embed", keys: EmbedSettings.keys)),
             bm25: try BM25Settings(file.section("bm25", keys: BM25Settings.keys)),
             hnsw: try HNSWSettings(file.section("hnsw", keys: HNSWSettings.keys)),
             ranking: try RankingSettings(file.section("ranking", keys: RankingSettings.keys)),
-            rerank: try RerankSettings(file.section("rerank", keys: RerankSettings.keys)),
+            rerank: try RerankSettings(
+                file.section("rerank", keys: RerankSettings.keys), chunk: chunk),
             metadata: try file.metadataRules("metadata"),
             metrics: try file.text("metrics"),
             schedule: try file.value("schedule", as: CronSchedule.init(_:)),
             timeZone: try file.value("timezone", as: TimeZone.init(named:)),
             limits: try JobLimits(file.section("limits", keys: JobLimits.keys)),
-            removalGuard: try RemovalGuard(file.section("guard", keys: RemovalGuard.keys)))
+            removalGuard: try RemovalGuard(file.section("guard", keys: RemovalGuard.keys)),
+            gate: try GateRules(file.section("gate", keys: GateRules.keys)))
         self.notes = notes
     }
 
@@ -149,8 +152,8 @@ extension HNSWSettings {
 extension RerankSettings {
     static let keys = ["store_late"]
 
-    init(_ section: JobFileSection?) throws(QuarryError) {
-        self.init()
+    init(_ section: JobFileSection?, chunk: ChunkSettings) throws(QuarryError) {
+        self.init(storeLate: Self.defaultStorage(for: chunk))
         guard let section else { return }
         storeLate = try section.choice("store_late", of: LateStorage.self) ?? storeLate
     }

@@ -30,6 +30,8 @@ package struct JobDefinition: Hashable, Sendable {
     package var limits: JobLimits
     /// How many sources may be gone at once.
     package var removalGuard: RemovalGuard
+    /// What the index has to be like before it is published; without the guard's part.
+    package var gate: GateRules
 
     package init(
         name: String, corpus: CorpusDefinition, index: String,
@@ -40,7 +42,7 @@ package struct JobDefinition: Hashable, Sendable {
         metrics: String? = nil,
         schedule: CronSchedule? = nil,
         timeZone: TimeZone? = nil, limits: JobLimits = JobLimits(),
-        removalGuard: RemovalGuard = RemovalGuard()
+        removalGuard: RemovalGuard = RemovalGuard(), gate: GateRules = GateRules()
     ) {
         self.name = name
         self.corpus = corpus
@@ -58,6 +60,7 @@ package struct JobDefinition: Hashable, Sendable {
         self.timeZone = timeZone
         self.limits = limits
         self.removalGuard = removalGuard
+        self.gate = gate
     }
 }
 

@@ -11,7 +11,8 @@ package enum NoDocument: String, Sendable, CaseIterable {
     case dependencies
     /// `Thumbs.db`, `lost+found`, `$RECYCLE.BIN`: the system's own.
     case system
-    /// The job's own index or state folder. Never taken, whatever the job says.
+    /// An index, a repository or a state folder of Quarry's, the job's or another's. Never taken,
+    /// whatever the job says.
     case own
 
     /// Nil for a name that may be a document's or a folder's of documents.
@@ -55,7 +56,7 @@ package enum NoDocument: String, Sendable, CaseIterable {
         case .backup: "is an editor's backup"
         case .dependencies: "holds other people's code"
         case .system: "is the system's own"
-        case .own: "is the job's own"
+        case .own: "is Quarry's own: an index, a repository or what it remembers of jobs"
         }
     }
 

@@ -36,13 +36,13 @@ extension RemovalGuard {
         minimumFiles = try section.integer("min_files", in: 1...1_000_000_000) ?? minimumFiles
     }
 
-    /// `30%`, `12.5%`; `none` for 100 %.
+    /// `30%`, `30 %`, `12.5%`; `none` for 100 %.
     static func share(_ text: String) throws(InvalidText) -> Double {
         if text.lowercased() == "none" { return 1 }
-        let number = text.hasSuffix("%") ? Double(text.dropLast()) : nil
-        guard let number, (0...100).contains(number) else {
+        do throws(InvalidText) {
+            return try Quantities.share(text)
+        } catch {
             throw InvalidText("must be 0%…100% or none, not \(text)")
         }
-        return number / 100
     }
 }

@@ -10,6 +10,20 @@ final class DOCXChunks {
     /// UTF-8 bytes of their text.
     private var textBytes = 0
 
+    /// Why no more files are read; nil as long as some are.
+    private var excess: String? {
+        if count > Limits.chunks { return "over \(Limits.chunks) files" }
+        if bytes > Limits.chunkBytes { return "over \(Limits.chunkBytes >> 20) MiB of such files" }
+        return textBytes > Limits.textBytes
+            ? "over \(Limits.textBytes >> 20) MiB of their text" : nil
+    }
+
+    var isFull: Bool { excess != nil }
+
+    private func checkSize() throws(QuarryError) {
+        if let excess { throw QuarryError(.limitExceeded, excess) }
+    }
+
     /// Forgets what was read, for the document is read anew.
     func restart() {
         guard level == 0 else { return }
@@ -21,21 +35,17 @@ final class DOCXChunks {
     func document(_ part: String, in context: DOCXContext) throws(QuarryError) -> Document {
         level += 1
         defer { level -= 1 }
-        count += 1
-        guard level <= Limits.chunkLevels, count <= Limits.chunks else {
-            throw QuarryError(
-                .limitExceeded,
-                "over \(Limits.chunks) files, or \(Limits.chunkLevels) inside each other")
+        guard level <= Limits.chunkLevels else {
+            throw QuarryError(.limitExceeded, "over \(Limits.chunkLevels) files inside each other")
         }
+        count += 1
+        try checkSize()
         guard let content = try context.package.zip.read(part) else {
             throw QuarryError(.corrupt, "it is missing")
         }
         bytes += content.count
-        guard bytes <= Limits.chunkBytes else {
-            throw QuarryError(
-                .limitExceeded, "over \(Limits.chunkBytes >> 20) MiB of such files")
-        }
-        let stated = try context.package.contentType(of: part)
+        try checkSize()
+        let stated = try context.contentType(of: part)
         let result = content.withUnsafeBytes { bytes in
             Result { () throws(QuarryError) in
                 try self.read(bytes, part: part, stated: stated, extras: context.extras)
@@ -43,9 +53,7 @@ final class DOCXChunks {
         }
         let document = try result.get()
         textBytes += document.blocks.reduce(0) { $0 + $1.text.utf8.count }
-        guard textBytes <= Limits.textBytes else {
-            throw QuarryError(.limitExceeded, "over \(Limits.textBytes >> 20) MiB of their text")
-        }
+        try checkSize()
         return document
     }
 

@@ -18,6 +18,7 @@ final class DOCXContext {
     /// The first paragraph in the title style.
     var title: String?
     private(set) var warnings: [String] = []
+    private var contentTypes: DOCXContentTypes?
     /// Whether a field of the document never ends: its code is then told from text by its
     /// element alone, not by where it stands.
     var hasOpenField = false
@@ -48,6 +49,13 @@ final class DOCXContext {
 
     func warn(_ sentence: String) {
         if !warnings.contains(sentence) { warnings.append(sentence) }
+    }
+
+    /// What the package says a part is, in lower case.
+    func contentType(of part: String) throws(QuarryError) -> String? {
+        let types = if let contentTypes { contentTypes } else { try DOCXContentTypes(package) }
+        contentTypes = types
+        return types[part]
     }
 
     /// Blocks of each note by its id; separators have a type and are none.

@@ -40,23 +40,6 @@ struct DOCXPackage {
         try reader(part(kind: kind))
     }
 
-    /// What `[Content_Types].xml` says a part is, in lower case.
-    func contentType(of part: String) throws(QuarryError) -> String? {
-        guard let reader = try reader("[Content_Types].xml") else { return nil }
-        let suffix = part.split(separator: ".").last?.lowercased() ?? ""
-        var byDefault: String?
-        let root = reader.scope
-        while let tag = try reader.child(of: root) {
-            guard let type = reader.attribute("ContentType")?.lowercased() else { continue }
-            let name = reader.attribute("PartName")?.drop { $0 == "/" }.lowercased()
-            if tag.name == "Override", name == part.lowercased() { return type }
-            if tag.name == "Default", reader.attribute("Extension")?.lowercased() == suffix {
-                byDefault = type
-            }
-        }
-        return byDefault
-    }
-
     /// What the core properties say: title, author and dates.
     func statedFacts() throws(QuarryError) -> DocumentFacts {
         var facts = DocumentFacts()

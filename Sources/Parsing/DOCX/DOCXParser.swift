@@ -48,7 +48,8 @@ enum DOCXParser {
         if let warning = Attachments.warning(embedded) { context.warn(warning) }
         var facts = try package.statedFacts()
         facts.title =
-            Contents.checked(title: facts.title) ?? context.title ?? firstHeading(list.blocks)
+            Contents.checked(title: facts.title) ?? context.title
+            ?? Contents.title(among: list.blocks)
         facts.language = LanguageGuess.language(of: list.blocks)
         facts.warnings = context.warnings
         return Document(type: .docx, facts: facts, blocks: list.blocks)
@@ -87,9 +88,5 @@ enum DOCXParser {
             blocks += story.blocks.filter { seen.insert($0.text).inserted }
         }
         return blocks
-    }
-
-    private static func firstHeading(_ blocks: [Block]) -> String? {
-        blocks.filter(Contents.mayBeTitle).min { $0.level < $1.level }?.text
     }
 }

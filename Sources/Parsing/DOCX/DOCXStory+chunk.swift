@@ -12,6 +12,12 @@ extension DOCXStory {
             }
             append(try context.chunks.document(part, in: context))
         } catch {
+            // What the archive exceeds as a whole is the document's own fault.
+            if context.package.zip.isOverLimit { throw error }
+            guard !context.chunks.isFull else {
+                return context.warn(
+                    "Files that the document takes in were not all read: \(error.reason).")
+            }
             let name = String((part.split(separator: "/").last ?? "").prefix(100)).oneLine
             context.warn(
                 "A file that the document takes in was not read: \(name): \(error.reason).")

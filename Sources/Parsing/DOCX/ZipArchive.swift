@@ -6,6 +6,8 @@ import Corpus
 final class ZipArchive {
     private let archive: OpaquePointer
     private var unpackedBytes = 0
+    /// Whether what was read of it unpacks to more than it may.
+    var isOverLimit: Bool { unpackedBytes > Limits.zipBytes }
     /// Index of each entry by its name in lower case: OPC names ignore case.
     private var indices: [String: UInt64] = [:]
 
@@ -95,7 +97,7 @@ final class ZipArchive {
             guard got >= 0 else { throw QuarryError(.corrupt, "\(name) does not unpack") }
             if got == 0 { return bytes }
             unpackedBytes += Int(got)
-            guard unpackedBytes <= Limits.zipBytes else {
+            guard !isOverLimit else {
                 throw QuarryError(
                     .limitExceeded, "the archive unpacks to over \(Limits.zipBytes >> 20) MiB")
             }

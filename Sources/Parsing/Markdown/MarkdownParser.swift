@@ -15,11 +15,11 @@ enum MarkdownParser {
         try source.read(&reader)
         let blocks = Contents.marked(reader.list.blocks, links: reader.ownLinks)
         let prose = blocks.filter { !$0.isPreformatted }
-        let firstHeading = blocks.filter(Contents.mayBeTitle).min { $0.level < $1.level }
         return Document(
             type: .markdown,
             facts: DocumentFacts(
-                title: Contents.checked(title: source.facts["title"]) ?? firstHeading?.text,
+                title: Contents.checked(title: source.facts["title"])
+                    ?? Contents.title(among: blocks),
                 author: source.facts["author"],
                 created: source.facts["date"].flatMap(StatedDate.checked),
                 modified: (source.facts["lastmod"] ?? source.facts["updated"])

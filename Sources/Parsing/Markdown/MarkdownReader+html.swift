@@ -50,11 +50,12 @@ extension MarkdownReader {
         reader.tables = tables
         try reader.read(HTMLTree(html))
         tables = reader.tables
-        for block in reader.list.blocks {
+        for (index, block) in reader.list.blocks.enumerated() {
+            let leadsIn = reader.ownLinks.contains(index)
             if block.kind == .paragraph && !block.isPreformatted {
-                try takeParagraph(block.text)
+                try takeParagraph(block.text, leadsIn: leadsIn)
             } else {
-                try append(block)
+                try append(block, leadsIn: leadsIn)
             }
         }
     }

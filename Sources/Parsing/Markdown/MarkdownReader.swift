@@ -62,8 +62,12 @@ struct MarkdownReader {
 
     mutating func leave(_ node: MarkdownNode) throws(QuarryError) {
         switch node.kind {
-        case .heading: try append(.heading, Self.withoutAnchor(text.lines), level: node.level)
-        case .paragraph: try takeParagraph(text.withoutComponent)
+        case .heading:
+            let title = Self.withoutAnchor(text.lines)
+            try append(Block(kind: .heading, level: node.level, text: title))
+        case .paragraph:
+            let words = text.withoutComponent
+            try takeParagraph(words, leadsIn: linked * 2 > words.utf8.count)
         case .tableCell: cells.append(text.line)
         case .tableRow, .tableHeader: try takeRow(isHeader: node.kind == .tableHeader)
         case .link:
@@ -85,13 +89,16 @@ struct MarkdownReader {
         return "\(number)\(lists[lists.count - 1].mark)"
     }
 
-    mutating func takeParagraph(_ text: String) throws(QuarryError) {
+    /// - Parameter leadsIn: whether it mostly is links into the text.
+    mutating func takeParagraph(_ text: String, leadsIn: Bool) throws(QuarryError) {
         guard !text.isEmpty else { return }
-        if linked * 2 > text.utf8.count { ownLinks.insert(list.blocks.count) }
-        if notes > 0 { return try append(.footnote, text) }
-        guard let label else { return try append(.paragraph, text) }
-        self.label = nil
-        try append(.listItem, label.isEmpty ? text : "\(label) \(text)", level: lists.count)
+        var block = Block(kind: notes > 0 ? .footnote : .paragraph, text: text)
+        if notes == 0, let label {
+            self.label = nil
+            (block.kind, block.level) = (.listItem, lists.count)
+            if !label.isEmpty { block.text = "\(label) \(text)" }
+        }
+        try append(block, leadsIn: leadsIn)
     }
 
     /// Some dialects give a heading its name: `## Title {#name}`.
@@ -120,16 +127,11 @@ struct MarkdownReader {
         try append(Block(kind: .paragraph, text: code, isPreformatted: true))
     }
 
-    private mutating func append(
-        _ kind: Block.Kind, _ text: String, level: Int = 0
-    ) throws(QuarryError) {
-        try append(Block(kind: kind, level: level, text: text))
-    }
-
-    mutating func append(_ block: Block) throws(QuarryError) {
+    mutating func append(_ block: Block, leadsIn: Bool = false) throws(QuarryError) {
         var block = block
         block.text = MarkdownStops.removed(from: block.text)
         guard !block.text.allSatisfy(\.isWhitespace) else { return }
+        if leadsIn { ownLinks.insert(list.blocks.count) }
         try list.append(block)
     }
 }

@@ -3,6 +3,9 @@
 /// looks for.
 struct TerminalEscapes {
     private static let escape: UInt8 = 0x1B
+    /// What terminals of eight bits take for `ESC [`, and its bytes in UTF-8.
+    private static let oneCharacter: Unicode.Scalar = "\u{9B}"
+    private static let oneCharacterBytes = Array(String(oneCharacter).utf8)
     /// Bytes of the longest title or link; beyond, the escape is no sequence.
     private static let longest = 4_096
 
@@ -13,7 +16,9 @@ struct TerminalEscapes {
     /// words of a link stay, its target goes.
     /// - Complexity: O(text).
     static func removed(from text: String) -> String {
-        guard text.utf8.contains(escape) else { return text }
+        guard text.utf8.contains(escape) || text.unicodeScalars.contains(oneCharacter) else {
+            return text
+        }
         var text = text
         return text.withUTF8 { bytes in
             var escapes = TerminalEscapes(bytes: bytes)
@@ -29,6 +34,10 @@ struct TerminalEscapes {
         var index = 0
         while index < bytes.count {
             if bytes[index] == Self.escape, let end = sequence(at: index) {
+                index = end
+            } else if bytes[index] == Self.oneCharacterBytes[0],
+                let end = shortSequence(at: index)
+            {
                 index = end
             } else {
                 output.append(bytes[index])
@@ -49,8 +58,22 @@ struct TerminalEscapes {
             // A character set: ASCII, British, lines.
             return index + 2 < bytes.count && "AB012".utf8.contains(bytes[index + 2])
                 ? index + 3 : nil
-        case let byte: return "78=>cDEHM".utf8.contains(byte) ? index + 2 : nil
+        case let byte:
+            guard "78=>cDEHM".utf8.contains(byte) else { return nil }
+            // Anew, to the next line or one up.
+            if "cDEM".utf8.contains(byte) { partWords() }
+            return index + 2
         }
+    }
+
+    /// Like `ESC [` with a number. Without one it may be a quotation mark, `›`, of a text in another
+    /// encoding than it was said to be.
+    private mutating func shortSequence(at index: Int) -> Int? {
+        let start = index + Self.oneCharacterBytes.count
+        guard start < bytes.count, bytes[index + 1] == Self.oneCharacterBytes[1],
+            (0x30...0x3F).contains(bytes[start])
+        else { return nil }
+        return control(from: start)
     }
 
     /// `ESC [`, parameters, a letter that says what to do.
@@ -58,10 +81,15 @@ struct TerminalEscapes {
         var index = start
         while index < bytes.count, (0x20...0x3F).contains(bytes[index]) { index += 1 }
         guard index < bytes.count, (0x40...0x7E).contains(bytes[index]) else { return nil }
-        // A move of the cursor parts words.
-        let isMove = "ABCDEFGHdf`".utf8.contains(bytes[index])
-        if isMove, let last = output.last, last > 0x20 { output.append(0x20) }
+        // A move of the cursor parts words, and so does a screen that is wiped behind the first one;
+        // `J` alone wipes what is below, and the cursor stays where it is.
+        let wipesAll = bytes[index] == UInt8(ascii: "J") && "123".utf8.contains(bytes[start])
+        if wipesAll || "ABCDEFGHdf`".utf8.contains(bytes[index]) { partWords() }
         return index + 1
+    }
+
+    private mutating func partWords() {
+        if let last = output.last, last > 0x20 { output.append(0x20) }
     }
 
     /// A string of one line that `ESC \` ends, or a bell.

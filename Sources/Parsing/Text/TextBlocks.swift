@@ -8,6 +8,8 @@ struct TextBlocks {
     private var open: [Substring] = []
     private var openKind = Block.Kind.paragraph
     private var tables = 0
+    /// 1 below a title, whose sections all others are.
+    private var titleLevel = 0
     /// Long lines are paragraphs of their own: nobody wrapped this text.
     private let unwrapped: Bool
 
@@ -29,9 +31,18 @@ struct TextBlocks {
     }
 
     private mutating func run() {
-        var index = 0
+        var index = takeTitle()
         while index < lines.count { index += take(at: index) }
         close()
+    }
+
+    /// Handles what is centred at the head; returns the number of lines used up.
+    private mutating func takeTitle() -> Int {
+        let blank = lines.prefix(while: \.isEmpty).count
+        guard let title = CentredTitle.starting(lines[blank...]) else { return 0 }
+        blocks.append(Block(kind: .heading, level: 1, text: title.text))
+        titleLevel = 1
+        return blank + title.lineCount
     }
 
     /// Handles the line at `index`; returns the number of lines used up.
@@ -73,7 +84,7 @@ struct TextBlocks {
     private mutating func takeHeading(at index: Int) -> Int? {
         guard let (level, text, used) = heading(at: index) else { return nil }
         close()
-        blocks.append(Block(kind: .heading, level: level, text: text))
+        blocks.append(Block(kind: .heading, level: level + titleLevel, text: text))
         return used
     }
 

@@ -7,9 +7,6 @@ struct TextContents {
     /// Lines of the text that they take up.
     private(set) var lineCount = 0
 
-    /// Lines at least where no title says what they are: `Coffee .... 4` is a line of a menu.
-    private static let leastUntitled = 4
-
     static func starting(
         at start: Int, in lines: [Substring], isTitled: Bool
     ) -> TextContents? {
@@ -22,6 +19,6 @@ struct TextContents {
             found.entries.append(line)
             found.lineCount = index + 1
         }
-        return found.entries.count >= (isTitled ? 1 : leastUntitled) ? found : nil
+        return found.entries.count >= (isTitled ? 1 : Contents.leastUntitled) ? found : nil
     }
 }

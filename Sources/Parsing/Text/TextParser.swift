@@ -19,8 +19,13 @@ enum TextParser {
             blocks: list.blocks, encoding: decoded.fact)
     }
 
-    /// A short first line is a title whatever it looks like; else the first heading is.
+    /// The first heading of level 1 that has no number, which would make it a section's; else a short
+    /// first line, whatever it looks like; else the first heading.
     private static func title(_ blocks: [Block]) -> String? {
+        let heading = blocks.first {
+            Contents.mayBeTitle($0) && $0.level == 1 && !LineShape.startsWithNumber($0.text)
+        }
+        if let heading { return heading.text }
         if let first = blocks.first, first.kind == .paragraph, !first.text.contains("\n"),
             LineShape.columns(first.text) <= 80, !LineShape.endsLikeSentence(first.text),
             !Contents.isTitle(first.text)

@@ -58,9 +58,12 @@ extension TermScanner {
             compound.attach(byte, endingAt: end, isWord: true)
             return end
         case UInt8(ascii: ","):
-            guard compound.last.isDigits, !compound.hasDot, isDigitGroup(at: end) else {
-                return nil
+            guard compound.last.isDigits, !compound.hasDot else { return nil }
+            if length == 1, isDecimal(compound, at: end) {
+                compound.join(with: UInt8(ascii: "."), marks: true)
+                return end
             }
+            guard isDigitGroup(at: end) else { return nil }
             compound.join(with: nil, marks: true)
             return end
         case UInt8(ascii: ":"):
@@ -108,6 +111,22 @@ extension TermScanner {
         guard RaisedDigit(scalar) == nil else { return nil }
         let folded = folder.fold(scalar)
         return folded.kind == .letter || folded.kind == .digit ? folded : nil
+    }
+
+    /// Whether a number, behind the comma that ends before `offset`, goes on with decimals, as most
+    /// of Europe writes them: told by the unit behind them (3,5 kg). Three of them are a group of
+    /// thousands, but behind a nought; what stands in a list (1, 2,5 kg; 1,2,5 kg) is a guess, and
+    /// no decimal is made of the second.
+    private func isDecimal(_ compound: Compound, at offset: Int) -> Bool {
+        guard compound.count == 1, !isDigitGroup(at: offset) || compound.isZero else {
+            return false
+        }
+        let start = compound.run(0).from
+        if start > 0, text[start - 1] == UInt8(ascii: ",") { return false }
+        var end = offset
+        let limit = min(text.count, offset + ScanBuffers.limit)
+        while end < limit, AsciiClass.of(text[end]) == .digit { end += 1 }
+        return end > offset && hasUnit(at: end)
     }
 
     /// Three ASCII digits and no fourth.

@@ -3,6 +3,8 @@ extension TermScanner {
     /// Goes on with a number that ends at `offset`: by a factor, or by its unit, which ends it.
     /// - Returns: where the text goes on; nil if neither stands there, or it is no number.
     func goOn(with compound: inout Compound, from start: Int, at offset: Int) -> Int? {
+        // Most often a figure follows a figure.
+        if offset < text.count, AsciiClass.of(text[offset]) == .digit { return nil }
         // An exponent has no unit of its own: 10⁻³ kg.
         guard compound.isNumber, !compound.afterJoiner,
             RaisedDigit(decode(at: start).scalar) == nil
@@ -43,10 +45,23 @@ extension TermScanner {
     private func takeUnit(
         into compound: inout Compound, from start: Int, link: Units.Link
     ) -> Int? {
+        guard let (pieces, end, _) = units(from: start, link: link) else { return nil }
+        compound.add(unit: pieces, endingAt: end)
+        return end
+    }
+
+    /// Whether a unit stands at `offset`, or behind spaces there.
+    func hasUnit(at offset: Int) -> Bool {
+        let start = skipSpaces(from: offset)
+        return units(from: start, link: start == offset ? .none : .space) != nil
+    }
+
+    /// A whole unit: kg/m²/s.
+    private func units(from start: Int, link: Units.Link) -> Reading? {
         guard start < text.count, let first = unit(at: start, link: link) else { return nil }
         var pieces = first.pieces
         var end = first.end
-        // Three at most: kg/m²/s.
+        // Three at most.
         for _ in 0..<2 {
             guard let next = unit(behindSignAt: end) else { break }
             pieces = joined(pieces, with: next.pieces)
@@ -55,8 +70,7 @@ extension TermScanner {
         guard endsUnit(at: end, isLetter: first.isLetter, isStrict: link == .hyphen) else {
             return nil
         }
-        compound.add(unit: pieces, endingAt: end)
-        return end
+        return (pieces, end, first.isLetter)
     }
 
     private typealias Reading = (pieces: [Compound.UnitPiece], end: Int, isLetter: Bool)
@@ -139,13 +153,13 @@ extension TermScanner {
             let (scalar, length) = decode(at: offset)
             let folded = folder.fold(scalar)
             guard folded.kind == .letter || folded.kind == .digit else { break }
-            for value in [folded.scalar] + folded.more {
+            func take(_ value: UInt32) -> Bool {
                 if value == 0x32 || value == 0x33, count > 0 {
                     power = UInt8(value)
-                    continue
+                    return true
                 }
                 guard value < 0x800, value >= 0x80 || value | 0x20 >= 0x61, count < 8 else {
-                    return nil
+                    return false
                 }
                 if value >= 0x80 {
                     key = key << 16 | UInt64(0xC0 | value >> 6) << 8 | UInt64(0x80 | value & 0x3F)
@@ -155,7 +169,9 @@ extension TermScanner {
                 size += value >= 0x80 ? 2 : 1
                 if folded.isUpper { capitals? |= 1 << UInt16(count) }
                 count += 1
+                return true
             }
+            guard take(folded.scalar), folded.more.allSatisfy(take) else { return nil }
             if !folded.more.isEmpty { capitals = nil }
             offset += length
         }

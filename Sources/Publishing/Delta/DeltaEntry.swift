@@ -1,4 +1,6 @@
 import Corpus
+import Snapshots
+import Storage
 
 /// A delta that a channel's pointer names.
 package struct DeltaEntry: Codable, Hashable, Sendable {
@@ -9,6 +11,11 @@ package struct DeltaEntry: Codable, Hashable, Sendable {
     package var bytes: Int
     /// Of the file without its footer, as of objects.
     package var sha256: String
+
+    /// What it is held to, under the name that it has where a pull gathers.
+    var file: Manifest.FileEntry {
+        .init(name: FileSystem.name(of: path), length: bytes, sha256: sha256)
+    }
 
     /// Whether this can be a delta to a root: all of it comes from the network, and the path becomes
     /// part of another.

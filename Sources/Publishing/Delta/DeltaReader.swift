@@ -14,6 +14,10 @@ struct DeltaReader {
     }
 
     private(set) var partitions = 0
+    /// Components of a token vector; 0 where the index stores none.
+    private(set) var tokenDimension = 0
+    /// What the codes of the token vectors are made with; nil: as in the old index.
+    private(set) var center: [Float]?
     /// Numbers of old sources.
     private(set) var leaving: Set<Int> = []
     private(set) var sources: [Source] = []
@@ -87,6 +91,7 @@ extension DeltaReader {
         guard (1...DeltaFormat.maximumPartitions).contains(partitions) else {
             throw reader.fail("\(partitions) partitions can't be meant")
         }
+        if storesTokens { try readCenter(from: &reader) }
         let sourceCount = old.segments.reduce(0) { $0 + $1.sources }
         var last = 0
         for position in 0..<(try reader.count()) {
@@ -97,6 +102,20 @@ extension DeltaReader {
             last += step
             leaving.insert(last)
         }
+    }
+
+    private mutating func readCenter(from reader: inout ByteReader) throws(DecodingFailure) {
+        tokenDimension = try reader.varint()
+        guard DeltaFormat.tokenDimensions.contains(tokenDimension) else {
+            throw reader.fail("token vectors of \(tokenDimension) components can't be meant")
+        }
+        guard try reader.integer(UInt8.self) != 0 else { return }
+        var center: [Float] = []
+        for _ in 0..<tokenDimension { center.append(try reader.float()) }
+        guard center.allSatisfy(\.isFinite) else {
+            throw reader.fail("the center of the token vectors is no number")
+        }
+        self.center = center
     }
 
     private mutating func readSources(
@@ -131,7 +150,7 @@ extension DeltaReader {
         let length = try reader.varint()
         // All of them still have to come.
         guard length <= reader.remaining - tokenBytes,
-            length % QuantizedTokens.rowBytes(dimension) == 0
+            length % TokenCodes.rowBytes(tokenDimension) == 0
         else {
             throw reader.fail("token vectors of \(length) bytes")
         }

@@ -53,6 +53,7 @@ struct DeltaWriter {
             statements.raw(root.bytes)
         }
         statements.varint(plan.partitions)
+        stateCenter()
         statements.varint(plan.leaving.count)
         var last = 0
         for number in plan.leaving {
@@ -66,6 +67,15 @@ struct DeltaWriter {
             guard byteCount <= limit else { return }
         }
         statements.pad(to: 8)
+    }
+
+    private mutating func stateCenter() {
+        guard let center = new.center else { return }
+        let isKnown = old.center?.map(\.bitPattern) == center.map(\.bitPattern)
+        statements.varint(center.count)
+        statements.integer(UInt8(isKnown ? 0 : 1))
+        guard !isKnown else { return }
+        for value in center { statements.float(value) }
     }
 
     private mutating func state(_ source: DeltaPlan.Coming) throws(QuarryError) {

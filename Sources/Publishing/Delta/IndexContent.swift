@@ -51,14 +51,17 @@ struct IndexContent {
         try self.init(manifest) { "\(layout.segment($0.id))/\($1)" }
     }
 
-    /// Of a root in a repository.
-    init(_ manifest: Manifest, in folder: RepositoryFolder) throws(QuarryError) {
+    /// Of a root in a repository that is a folder of this machine.
+    init(_ manifest: Manifest, inRepository folder: String) throws(QuarryError) {
         try self.init(manifest) { entry, name in
             let file = entry.files.first { $0.name == name }
             // What the root does not name is not there.
-            return folder.path(RepositoryLayout.object(file?.sha256 ?? "none"))
+            return "\(folder)/\(RepositoryLayout.object(file?.sha256 ?? "none"))"
         }
     }
+
+    /// What the codes of the token vectors were made with, the same in all segments; nil where none are stored.
+    var center: [Float]? { segments.lazy.compactMap(\.center).first }
 
     func number(ofSource index: Int, in segment: Int) -> Int { firstSources[segment] + index }
 

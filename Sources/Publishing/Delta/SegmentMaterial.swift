@@ -1,6 +1,7 @@
 import Corpus
 import Segments
 import Snapshots
+import Synchronization
 
 /// What a segment that is derived is made of, gathered source by source.
 ///
@@ -77,11 +78,39 @@ struct SegmentMaterial {
     /// the segment has none.
     var lateTokens: LateTokens? {
         guard entry.storesTokens else { return nil }
-        var next = 0
-        return { [self] texts in
-            defer { next += texts.count }
-            return try origins[next..<next + texts.count].map { try tokens(of: $0) }
+        let next = Next()
+        return LateTokens(
+            coder: { [self] () throws(QuarryError) in TokenCoder(center: try center()) },
+            codes: { [self] texts throws(QuarryError) in
+                let first = next.taking(texts.count)
+                var codes: [[UInt8]] = []
+                for origin in origins[first..<first + texts.count] {
+                    codes.append(try tokens(of: origin))
+                }
+                return codes
+            })
+    }
+
+    /// The chunk whose token vectors are asked for next.
+    private final class Next: Sendable {
+        private let number = Mutex(0)
+
+        /// - Returns: the first of these.
+        func taking(_ count: Int) -> Int {
+            number.withLock { number in
+                number += count
+                return number - count
+            }
         }
+    }
+
+    private func center() throws(QuarryError) -> [Float] {
+        guard let center = delta.center ?? old.center, center.count == delta.tokenDimension else {
+            throw QuarryError(
+                .corrupt,
+                "the old index has no token vectors of \(delta.tokenDimension) components")
+        }
+        return center
     }
 
     private func tokens(of origin: DeltaChunk) throws(QuarryError) -> [UInt8] {
@@ -90,7 +119,7 @@ struct SegmentMaterial {
             case .old(let number): try old.tokens(old.place(ofChunk: number))
             case .new(let number): delta.tokens(of: number)
             }
-        guard let found else {
+        guard let found, TokenCodes.isWhole(found, dimension: delta.tokenDimension) else {
             throw QuarryError(.corrupt, "token vectors of segment \(entry.partition) are missing")
         }
         return found

@@ -1,3 +1,6 @@
+package import Corpus
+import Snapshots
+
 /// What an export did.
 package struct ExportOutcome: Sendable {
     package let root: String
@@ -12,4 +15,20 @@ package struct ExportOutcome: Sendable {
     package let signedBy: PublicKey?
     /// Whether the channel has a new pointer.
     package let isNew: Bool
+    /// What the gate measured of the root; nil where nobody judged.
+    package let gate: GateReport?
+
+    /// Whether the channel stays where it was because the gate said no. Nothing was written then.
+    package var isRefused: Bool { gate?.passed == false }
+}
+
+extension ExportOutcome {
+    static func refused(
+        _ manifest: Manifest, by gate: GateReport?, previous: ChannelPointer?, channel: String
+    ) -> ExportOutcome {
+        ExportOutcome(
+            root: manifest.root, sequence: previous?.sequence ?? 0, channel: channel,
+            objects: manifest.objects.count, writtenObjects: 0, writtenBytes: 0, delta: nil,
+            signedBy: nil, isNew: false, gate: gate)
+    }
 }

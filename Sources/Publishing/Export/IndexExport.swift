@@ -4,10 +4,10 @@ import Snapshots
 import Storage
 import Synchronization
 
-/// Puts an index's current generation into a repository, a folder that any web server, rsync or
-/// memory stick can carry.
+/// Puts an index's current generation into a repository: a folder that any web server, rsync or
+/// memory stick can carry, or a bucket.
 ///
-/// Objects come first, then the root, its signatures, and last the pointer, each durable before the
+/// Objects come first, then the root behind its signatures, and last the pointer, each durable before the
 /// next: whoever reads the repository sees the old generation or the new one, whole. What is there
 /// already is not written again. Between root and pointer come deltas, which those who have an older
 /// root may take instead of the objects.
@@ -25,6 +25,8 @@ package struct IndexExport: Sendable {
         package var threads: Int
         /// Seconds since 1970.
         package var now: Int
+        /// Decides whether the channel moves; nil: it does.
+        package var judge: Judge?
 
         package init(
             channel: String = "latest", key: SigningKey? = nil, isUnsigned: Bool = false,
@@ -41,19 +43,25 @@ package struct IndexExport: Sendable {
         }
     }
 
-    private let store: GenerationStore
-    private let folder: RepositoryFolder
-    private let options: Options
+    let store: GenerationStore
+    let folder: RepositoryFolder
+    let options: Options
 
     /// - Parameters:
     ///   - index: the index folder.
-    ///   - folder: the repository's top, made if it is not there.
-    /// - Throws: `invalidInput` for names that can't be.
+    ///   - folder: the repository's top, made if it is not there, or a bucket's address.
+    /// - Throws: `invalidInput` for names that can't be; as `RepositoryPlace.store`.
     package init(
         index: String, folder: String, options: Options
     ) throws(QuarryError) {
+        try self.init(index: index, to: RepositoryFolder(folder), options: options)
+    }
+
+    init(
+        index: String, to folder: RepositoryFolder, options: Options
+    ) throws(QuarryError) {
         store = GenerationStore(root: index)
-        self.folder = RepositoryFolder(path: folder)
+        self.folder = folder
         self.options = options
         try RepositoryLayout.check(name: options.channel, of: "channel")
         if let tag = options.tag { try RepositoryLayout.check(name: tag, of: "tag") }
@@ -72,23 +80,28 @@ package struct IndexExport: Sendable {
         try manifest.checkSegments(path: store.layout.root)
         let index = try indexName()
         let lock = try folder.open()
-        defer { lock.release() }
+        defer { lock?.release() }
         let previous = try folder.pointer(of: options.channel)
         try check(index, against: previous)
+        let isNew = try !isPublished(manifest.root, by: previous)
+        let gate = isNew ? try judge(manifest, over: previous) : previous?.gate
+        guard !isNew || gate?.passed != false else {
+            return .refused(manifest, by: gate, previous: previous, channel: options.channel)
+        }
         // 1. What the root consists of.
         let written = try writeObjects(of: manifest, progress: progress)
         // 2. The root.
         try writeRoot(of: manifest)
         // 3. What those who have an older root need, and the pointer, behind its signature.
         var pointer = previous
-        let isNew = try !isPublished(manifest.root, by: previous)
         if isNew {
-            let deltas = try DeltaExport(folder: folder).write(to: manifest, after: previous)
+            let deltas = try DeltaExport(index: store, folder: folder)
+                .write(to: manifest, after: previous)
             let next = ChannelPointer(
                 index: index, channel: options.channel,
                 sequence: try folder.nextSequence(of: previous, in: options.channel),
                 root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
-                minReader: manifest.format, writer: manifest.fingerprints[.writer],
+                minReader: manifest.format, writer: manifest.fingerprints[.writer], gate: gate,
                 deltas: deltas)
             try folder.publish(next, signedBy: options.key)
             pointer = next
@@ -99,17 +112,18 @@ package struct IndexExport: Sendable {
             objects: manifest.objects.count, writtenObjects: written.objects,
             writtenBytes: written.bytes,
             delta: pointer?.deltas.first { $0.from == previous?.root },
-            signedBy: options.key?.publicKey, isNew: isNew)
+            signedBy: options.key?.publicKey, isNew: isNew, gate: gate)
     }
 
     private func writeRoot(of manifest: Manifest) throws(QuarryError) {
         let text = Array(manifest.rootText.utf8)
         let path = RepositoryLayout.rootText(manifest.root)
-        try folder.write(text, to: path, at: .exportRoot)
+        // The signature first: a root that is left by a kill, and never pointed to, is signed all the same.
         if let key = options.key {
             let signature = key.signature(of: text, comment: "quarry root:\(manifest.root)")
             try folder.keep(signature, by: key.publicKey, as: path)
         }
+        try folder.write(text, to: path, at: .exportRoot)
         if let tag = options.tag { try folder.tag(manifest.root, as: tag) }
     }
 
@@ -123,10 +137,10 @@ package struct IndexExport: Sendable {
                 "the folder's name is that of the index, and a repository can't have one with a "
                     + "line break or another control character")
         }
-        let target = FileSystem.realPath(folder.path)
-        guard target != path, !target.hasPrefix(path + "/") else {
+        let target = folder.store.folder.map(FileSystem.realPath)
+        guard target != path, target?.hasPrefix(path + "/") != true else {
             throw QuarryError(
-                .invalidInput, path: folder.path,
+                .invalidInput, path: target,
                 "is the index's own folder or in it; a repository has one of its own")
         }
         return index
@@ -189,10 +203,6 @@ extension IndexExport {
         of manifest: Manifest, progress: @Sendable (_ done: Int, _ total: Int) -> Void
     ) throws(QuarryError) -> Tally {
         let files = manifest.placedObjects
-        for (_, file) in files {
-            let name = RepositoryLayout.object(file.sha256)
-            try FileSystem.makeFolder(FileSystem.folder(of: folder.path(name)))
-        }
         let total = files.reduce(0) { $0 + $1.file.length }
         let tally = Tally()
         try Parallel.forEachThrowing(files.count, threads: min(options.threads, 8)) {

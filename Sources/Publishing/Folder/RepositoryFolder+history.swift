@@ -22,7 +22,9 @@ extension RepositoryFolder {
     ) throws(QuarryError) -> (pointer: ChannelPointer, file: [UInt8]) {
         let name = RepositoryLayout.numbered(channel, sequence: number) + RepositoryLayout.record
         let path = path(name)
-        let file = try FileSystem.read(path, limit: ChannelPointer.maximumBytes)
+        guard let file = try store.read(name, limit: ChannelPointer.maximumBytes) else {
+            throw QuarryError(.notFound, path: path, "is not there")
+        }
         let pointer = try ChannelPointer(file: file, channel: channel, path: path)
         guard pointer.sequence == number else {
             throw QuarryError(.corrupt, path: path, "is the pointer of another sequence")
@@ -35,8 +37,7 @@ extension RepositoryFolder {
     func recordNumbers(of channel: String) throws(QuarryError) -> [Int] {
         let folder = "\(RepositoryLayout.channels)/\(channel)"
         let ending = RepositoryLayout.record
-        guard FileSystem.exists(path(folder)) else { return [] }
-        return try FileSystem.names(in: path(folder))
+        return try store.names(in: folder)
             .filter { $0.hasSuffix(ending) }
             .compactMap { Int($0.dropLast(ending.count)) }
             .filter(ChannelPointer.sequences.contains).sorted()
@@ -44,11 +45,15 @@ extension RepositoryFolder {
 
     /// Takes the lock of a repository that has to be there.
     /// - Throws: `notFound`; as `open`.
-    func openExisting() throws(QuarryError) -> FolderLock {
-        guard RepositoryVerification.isRepository(path) else {
-            throw QuarryError(
-                .notFound, path: ForeignText.withoutSecrets(path), "is no repository in a folder")
-        }
+    func openExisting() throws(QuarryError) -> FolderLock? {
+        try checkIsRepository()
         return try open()
+    }
+
+    /// - Throws: `notFound`.
+    func checkIsRepository() throws(QuarryError) {
+        guard try store.isRepository() else {
+            throw QuarryError(.notFound, path: store.place, "is no repository")
+        }
     }
 }

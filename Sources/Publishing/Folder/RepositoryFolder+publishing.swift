@@ -3,20 +3,20 @@ import Storage
 
 extension RepositoryFolder {
     /// Moves a channel: the pointer's signature and its record come first, the pointer itself last.
+    /// - Throws: `alreadyExists` where somebody else has moved it meanwhile.
     func publish(_ pointer: ChannelPointer, signedBy key: SigningKey?) throws(QuarryError) {
         let file = pointer.file
         let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
         if let key {
-            let comment =
-                "quarry index:\(pointer.index) channel:\(pointer.channel) "
-                + "sequence:\(pointer.sequence) root:\(pointer.root)"
-            try write(key.signature(of: file, comment: comment), as: name)
+            for (ending, form) in key.signature(of: file, comment: pointer.comment).forms {
+                Failpoint.exportSignature.pass()
+                try store.write(form, to: name + ending, if: .absent)
+            }
         }
-        try write(file, to: name + RepositoryLayout.record, at: .exportRecord)
-        let path = path(RepositoryLayout.pointer(pointer.channel))
-        try FileSystem.makeFolder(FileSystem.folder(of: path))
+        Failpoint.exportRecord.pass()
+        try store.write(file, to: name + RepositoryLayout.record, if: .absent)
         Failpoint.exportPointer.pass()
-        try FileSystem.replace(path, with: file)
+        try store.write(file, to: RepositoryLayout.pointer(pointer.channel), if: .unmoved)
         Failpoint.exportedPointer.pass()
     }
 
@@ -27,10 +27,10 @@ extension RepositoryFolder {
         _ channel: String, after previous: ChannelPointer?, key: SigningKey?, isUnsigned: Bool
     ) throws(QuarryError) {
         if let key {
-            let succession = path(RepositoryLayout.succession(of: key.publicKey))
-            guard !FileSystem.exists(succession) else {
+            let succession = RepositoryLayout.succession(of: key.publicKey)
+            guard try !store.exists(succession) else {
                 throw QuarryError(
-                    .invalidInput, path: succession,
+                    .invalidInput, path: path(succession),
                     "another key has taken the place of this one; sign with that")
             }
             return
@@ -42,5 +42,12 @@ extension RepositoryFolder {
                 "the channel is signed, and receivers that hold it to its key would refuse what is "
                     + "not; name the key with --key, or say --unsigned")
         }
+    }
+}
+
+extension ChannelPointer {
+    /// What its signature says beside it, for people.
+    var comment: String {
+        "quarry index:\(index) channel:\(channel) sequence:\(sequence) root:\(root)"
     }
 }

@@ -5,9 +5,7 @@ extension RepositoryFolder {
     /// The highest number that was signed or pointed with, 0 before the first: even where an export was
     /// killed before it had moved the pointer, or somebody has removed the pointer.
     func lastSequence(of pointer: ChannelPointer?, in channel: String) throws(QuarryError) -> Int {
-        let folder = path("\(RepositoryLayout.channels)/\(channel)")
-        guard FileSystem.exists(folder) else { return pointer?.sequence ?? 0 }
-        return try FileSystem.names(in: folder)
+        return try store.names(in: "\(RepositoryLayout.channels)/\(channel)")
             .compactMap { Int($0.prefix { $0 != "." }) }
             .filter(ChannelPointer.sequences.contains)
             .reduce(pointer?.sequence ?? 0, max)
@@ -31,7 +29,7 @@ extension RepositoryFolder {
     func isSigned(_ pointer: ChannelPointer?, in channel: String) throws(QuarryError) -> Bool {
         let last = try lastSequence(of: pointer, in: channel)
         let name = RepositoryLayout.numbered(channel, sequence: last)
-        return FileSystem.exists(path(name + RepositoryLayout.minisign))
+        return try store.exists(name + RepositoryLayout.minisign)
     }
 
     /// Which of the keys has signed the channel's current pointer; nil: none of them.
@@ -39,14 +37,19 @@ extension RepositoryFolder {
         of pointer: ChannelPointer, among keys: [PublicKey]
     ) throws(QuarryError) -> PublicKey? {
         let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
-        let path = path(name + RepositoryLayout.minisign)
-        guard FileSystem.exists(path) else { return nil }
-        let file = try FileSystem.read(
-            self.path(RepositoryLayout.pointer(pointer.channel)),
-            limit: ChannelPointer.maximumBytes)
-        let signature = try? Signature(
-            file: FileSystem.read(path, limit: Signature.maximumFileBytes), path: path)
-        return signature?.signer(of: file, among: keys)
+        guard let signature = try? self.signature(of: name),
+            let file = try store.read(
+                RepositoryLayout.pointer(pointer.channel), limit: ChannelPointer.maximumBytes)
+        else { return nil }
+        return signature.signer(of: file, among: keys)
+    }
+
+    /// The signature of what has this name; nil where there is none.
+    /// - Throws: `corrupt`, `unsupported`, `io`.
+    func signature(of name: String) throws(QuarryError) -> Signature? {
+        let name = name + RepositoryLayout.minisign
+        guard let file = try store.read(name, limit: Signature.maximumFileBytes) else { return nil }
+        return try Signature(file: file, path: path(name))
     }
 
     /// Writes both forms of a signature of what is never signed twice: one that is there stays, whoever's
@@ -55,23 +58,24 @@ extension RepositoryFolder {
     func keep(
         _ signature: Signature, by key: PublicKey, as name: String
     ) throws(QuarryError) {
-        let path = path(name + RepositoryLayout.minisign)
-        guard let file = try? FileSystem.read(path, limit: Signature.maximumFileBytes),
-            let there = try? Signature(file: file, path: path), there.keyID != key.id
+        guard let there = try? self.signature(of: name), there.keyID != key.id
         else { return try write(signature, as: name) }
         // An export that was killed right here has left the one form.
-        guard !FileSystem.exists(self.path(name + RepositoryLayout.raw)) else { return }
+        guard try !store.exists(name + RepositoryLayout.raw) else { return }
         try write(there.bytes, to: name + RepositoryLayout.raw, at: .exportSignature)
     }
 
     /// Writes both forms of a signature unless they are there.
     func write(_ signature: Signature, as name: String) throws(QuarryError) {
-        let forms = [
-            (RepositoryLayout.minisign, Array(signature.text.utf8)),
-            (RepositoryLayout.raw, signature.bytes),
-        ]
-        for (ending, form) in forms {
+        for (ending, form) in signature.forms {
             try write(form, to: name + ending, at: .exportSignature)
         }
+    }
+}
+
+extension Signature {
+    /// Its files: ending and bytes.
+    var forms: [(ending: String, bytes: [UInt8])] {
+        [(RepositoryLayout.minisign, Array(text.utf8)), (RepositoryLayout.raw, bytes)]
     }
 }

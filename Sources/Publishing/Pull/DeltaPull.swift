@@ -92,10 +92,9 @@ struct DeltaPull {
     private func bring(
         _ entry: DeltaEntry, for missing: [Manifest.SegmentEntry]
     ) throws(QuarryError) -> String {
-        let name = FileSystem.name(of: entry.path)
+        let file = entry.file
         try download.removeOthers(
-            than: Set(missing.map(\.id) + [name, name + SegmentDownload.partEnding]))
-        let file = Manifest.FileEntry(name: name, length: entry.bytes, sha256: entry.sha256)
+            than: Set(missing.map(\.id) + [file.name, file.name + SegmentDownload.partEnding]))
         let path = try download.bring(file, named: entry.path)
         Failpoint.pullDelta.pass()
         return path

@@ -26,6 +26,8 @@ package struct ChannelPointer: Hashable, Sendable {
     package var minReader: Int
     /// The fingerprint `writer`; nil for an index that states none.
     package var writer: String?
+    /// What was measured before the pointer moved; nil where nobody judged.
+    package var gate: GateReport?
     /// From roots that the channel had before, the nearest first.
     package var deltas: [DeltaEntry]
 
@@ -34,7 +36,7 @@ package struct ChannelPointer: Hashable, Sendable {
 
     package init(
         index: String, channel: String, sequence: Int, root: String, createdAt: Int, bytes: Int,
-        minReader: Int, writer: String?, deltas: [DeltaEntry] = []
+        minReader: Int, writer: String?, gate: GateReport? = nil, deltas: [DeltaEntry] = []
     ) {
         self.index = index
         self.channel = channel
@@ -44,6 +46,7 @@ package struct ChannelPointer: Hashable, Sendable {
         self.bytes = bytes
         self.minReader = minReader
         self.writer = writer
+        self.gate = gate
         self.deltas = deltas
     }
 
@@ -111,6 +114,7 @@ extension ChannelPointer: Codable {
         bytes = try values.decode(Int.self, forKey: .bytes)
         minReader = try values.decode(Int.self, forKey: .minReader)
         writer = try values.decodeIfPresent(String.self, forKey: .writer)
+        gate = try values.decodeIfPresent(GateReport.self, forKey: .gate)
         deltas = try values.decodeIfPresent([DeltaEntry].self, forKey: .deltas) ?? []
     }
 
@@ -125,8 +129,7 @@ extension ChannelPointer: Codable {
         try values.encode(bytes, forKey: .bytes)
         try values.encode(minReader, forKey: .minReader)
         try values.encode(writer, forKey: .writer)
-        // Nothing judges an index before it is published yet.
-        try values.encodeNil(forKey: .gate)
+        try values.encode(gate, forKey: .gate)
         try values.encode(deltas, forKey: .deltas)
     }
 }

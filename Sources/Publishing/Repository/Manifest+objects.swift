@@ -28,9 +28,6 @@ extension Manifest {
         return manifest
     }
 
-    /// Bytes of all files.
-    package var byteCount: Int { segments.flatMap(\.files).reduce(0) { $0 + $1.length } }
-
     /// Refuses what `RootText` can't know: sums that no disk holds, files that one name stands
     /// for twice, a segment under another name than its files give it.
     /// - Throws: `corrupt`.

@@ -20,6 +20,9 @@ package enum RepositoryLayout {
     package static let tags = "tags"
     package static let keys = "keys"
 
+    /// What lies at the top.
+    static let parts: Set = [channels, roots, objects, deltas, tags, keys]
+
     package static let minisign = ".minisig"
     package static let raw = ".sig"
     package static let record = ".json"

@@ -3,7 +3,7 @@ import Snapshots
 import Storage
 import Synchronization
 
-/// Checks a repository in a folder: all of its channels, tags, roots and objects.
+/// Checks a repository: all of its channels, tags, roots and objects.
 ///
 /// Whoever writes to it meanwhile writes objects, then roots, then pointers; it is read the other
 /// way round, so that what a pointer needs was there before.
@@ -22,16 +22,21 @@ package struct RepositoryVerification: Sendable {
 
     /// - Parameter keys: of which one has to have signed each pointer, and each root that no such
     ///   pointer names; keys that took the place of one count too. Empty: whose signatures they are is not looked at.
-    package init(folder: String, keys: [PublicKey]) {
-        self.folder = RepositoryFolder(path: folder)
+    /// - Throws: as `RepositoryPlace.store`.
+    package init(folder: String, keys: [PublicKey]) throws(QuarryError) {
+        self.init(try RepositoryFolder(folder), keys: keys)
+    }
+
+    init(_ folder: RepositoryFolder, keys: [PublicKey]) {
+        self.folder = folder
         self.keys = keys
     }
 
+    /// Whether a place is to be checked as a repository; a bucket is nothing else.
     package static func isRepository(_ path: String) -> Bool {
+        guard !RepositoryPlace.isBucket(path) else { return true }
         guard FileStatus(of: path)?.kind == .folder, let names = try? FileSystem.names(in: path)
-        else {
-            return false
-        }
+        else { return false }
         return RepositoryLayout.isRepository(names)
     }
 
@@ -41,11 +46,12 @@ package struct RepositoryVerification: Sendable {
     package func run(
         threads: Int, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> Findings {
+        try folder.checkIsRepository()
         var findings = Findings()
         var trusting = self
         for key in keys {
             note(in: &findings) { () throws(QuarryError) in
-                trusting.keys += try FolderReader(folder: folder.path).successors(of: key)
+                trusting.keys += try folder.store.reader.successors(of: key)
             }
         }
         try trusting.check(into: &findings, threads: threads, progress: progress)
@@ -104,7 +110,9 @@ package struct RepositoryVerification: Sendable {
     private func checkedRoot(of channel: String) throws(QuarryError) -> String {
         let name = RepositoryLayout.pointer(channel)
         let path = folder.path(name)
-        let file = try FileSystem.read(path, limit: ChannelPointer.maximumBytes)
+        guard let file = try folder.store.read(name, limit: ChannelPointer.maximumBytes) else {
+            throw QuarryError(.notFound, path: path, "is not there any more")
+        }
         let pointer = try ChannelPointer(file: file, channel: channel, path: path)
         try checkSignature(
             of: file,
@@ -115,10 +123,9 @@ package struct RepositoryVerification: Sendable {
 
     /// Deltas may be missing, receivers do without; those that are there are what the pointer says.
     private func checkDeltas(of channel: String) throws(QuarryError) {
-        for delta in try folder.pointer(of: channel)?.deltas ?? []
-        where FileSystem.exists(folder.path(delta.path)) {
-            try SealedFile.verify(
-                path: folder.path(delta.path), length: delta.bytes, sha256: delta.sha256)
+        for delta in try folder.pointer(of: channel)?.deltas ?? [] {
+            guard try folder.store.exists(delta.path) else { continue }
+            try folder.store.verify(delta.file, as: delta.path)
         }
     }
 
@@ -137,21 +144,22 @@ package struct RepositoryVerification: Sendable {
         of bytes: [UInt8], name: String, isNeeded: Bool
     ) throws(QuarryError) {
         let path = folder.path(name + RepositoryLayout.minisign)
-        guard FileSystem.exists(path) else {
+        guard let signature = try folder.signature(of: name) else {
             guard isNeeded, !keys.isEmpty else { return }
             throw QuarryError(.corrupt, path: path, "is not there: not signed")
         }
-        let file = try FileSystem.read(path, limit: Signature.maximumFileBytes)
-        let signature = try Signature(file: file, path: path)
         if isNeeded || keys.contains(where: { $0.id == signature.keyID }), !keys.isEmpty {
             guard signature.signer(of: bytes, among: keys) != nil else {
                 throw QuarryError(.corrupt, path: path, "is no signature by a trusted key")
             }
         }
-        let raw = folder.path(name + RepositoryLayout.raw)
-        guard isNeeded || FileSystem.exists(raw) else { return }
-        guard try FileSystem.read(raw, limit: Signature.maximumFileBytes) == signature.bytes else {
-            throw QuarryError(.corrupt, path: raw, "is another signature than the one in .minisig")
+        let raw = try folder.store.read(
+            name + RepositoryLayout.raw, limit: Signature.maximumFileBytes)
+        guard isNeeded || raw != nil else { return }
+        guard raw == signature.bytes else {
+            throw QuarryError(
+                .corrupt, path: folder.path(name + RepositoryLayout.raw),
+                "is another signature than the one in .minisig, or none")
         }
     }
 
@@ -165,9 +173,7 @@ package struct RepositoryVerification: Sendable {
             let file = files[number]
             defer { progress(done.add(file.length, ordering: .relaxed).newValue, total) }
             do throws(QuarryError) {
-                try SealedFile.verify(
-                    path: folder.path(RepositoryLayout.object(file.sha256)), length: file.length,
-                    sha256: file.sha256)
+                try folder.store.verify(file)
                 return nil
             } catch {
                 return error

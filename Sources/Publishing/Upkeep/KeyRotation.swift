@@ -21,17 +21,23 @@ package struct KeyRotation: Sendable {
     /// Seconds since 1970.
     private let now: Int
 
-    /// - Throws: `invalidInput` for one key twice.
+    /// - Throws: `invalidInput` for one key twice; as `RepositoryPlace.store`.
     package init(
         from older: SigningKey, to newer: SigningKey, folder: String,
         now: Int = Int(Date().timeIntervalSince1970)
+    ) throws(QuarryError) {
+        try self.init(from: older, to: newer, folder: RepositoryFolder(folder), now: now)
+    }
+
+    init(
+        from older: SigningKey, to newer: SigningKey, folder: RepositoryFolder, now: Int
     ) throws(QuarryError) {
         guard older.publicKey.bytes != newer.publicKey.bytes else {
             throw QuarryError(.invalidInput, "a key can't take its own place")
         }
         self.older = older
         self.newer = newer
-        self.folder = RepositoryFolder(path: folder)
+        self.folder = folder
         self.now = now
     }
 
@@ -39,7 +45,7 @@ package struct KeyRotation: Sendable {
     ///   one's place, or another process is at work; `corrupt`, `io`.
     package func run() throws(QuarryError) -> Outcome {
         let lock = try folder.openExisting()
-        defer { lock.release() }
+        defer { lock?.release() }
         try state()
         var outcome = Outcome(older: older.publicKey, newer: newer.publicKey)
         for channel in try folder.channels() {
@@ -59,15 +65,13 @@ package struct KeyRotation: Sendable {
         let succession = KeySuccession(from: older.publicKey, to: newer.publicKey)
         let name = RepositoryLayout.succession(of: older.publicKey)
         let text = Array(succession.text.utf8)
-        if FileSystem.exists(folder.path(name)) {
-            guard try FileSystem.read(folder.path(name)) == text else {
-                throw QuarryError(
-                    .alreadyExists, path: folder.path(name),
-                    "another key has taken this one's place")
-            }
+        let there = try folder.store.read(name, limit: ChannelPointer.maximumBytes)
+        guard there == nil || there == text else {
+            throw QuarryError(
+                .alreadyExists, path: folder.path(name), "another key has taken this one's place")
         }
         let back = RepositoryLayout.succession(of: newer.publicKey)
-        guard !FileSystem.exists(folder.path(back)) else {
+        guard try !folder.store.exists(back) else {
             throw QuarryError(
                 .alreadyExists, path: folder.path(back),
                 "the new key has been replaced itself; make another with `quarry key new`")

@@ -1,7 +1,7 @@
 package import Corpus
 import Storage
 
-/// What a repository in a folder holds: channels with their pasts, and tags.
+/// What a repository holds: channels with their pasts, and tags.
 package struct RepositoryListing: Sendable {
     package struct Channel: Sendable {
         /// Those that are known still, ascending; the last is the current one.
@@ -17,14 +17,15 @@ package struct RepositoryListing: Sendable {
     /// Roots whose text is there.
     package let roots: Set<String>
 
-    /// - Throws: `notFound` for a folder that is no repository, `corrupt`, `formatTooNew`, `io`.
+    /// - Throws: `notFound` for what is no repository, `corrupt`, `formatTooNew`, `io`; as
+    ///   `RepositoryPlace.store`.
     /// - Complexity: O(pointers).
     package init(folder path: String) throws(QuarryError) {
-        let folder = RepositoryFolder(path: path)
-        guard RepositoryVerification.isRepository(path) else {
-            throw QuarryError(
-                .notFound, path: ForeignText.withoutSecrets(path), "is no repository in a folder")
-        }
+        try self.init(RepositoryFolder(path))
+    }
+
+    init(_ folder: RepositoryFolder) throws(QuarryError) {
+        try folder.checkIsRepository()
         var channels: [Channel] = []
         for name in try folder.channels() {
             let history = try folder.history(of: name)
@@ -44,9 +45,6 @@ extension RepositoryFolder {
     /// - Throws: `corrupt`, `unsupported`, `io`.
     fileprivate func statedSigner(of pointer: ChannelPointer) throws(QuarryError) -> String? {
         let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
-        let path = path(name + RepositoryLayout.minisign)
-        guard FileSystem.exists(path) else { return nil }
-        let file = try FileSystem.read(path, limit: Signature.maximumFileBytes)
-        return PublicKey.name(of: try Signature(file: file, path: path).keyID)
+        return try signature(of: name).map { PublicKey.name(of: $0.keyID) }
     }
 }

@@ -35,8 +35,13 @@ package struct RepositoryPrune: Sendable {
     private let folder: RepositoryFolder
     private let options: Options
 
-    package init(folder: String, options: Options) {
-        self.folder = RepositoryFolder(path: folder)
+    /// - Throws: as `RepositoryPlace.store`.
+    package init(folder: String, options: Options) throws(QuarryError) {
+        try self.init(RepositoryFolder(folder), options: options)
+    }
+
+    init(_ folder: RepositoryFolder, options: Options) {
+        self.folder = folder
         self.options = options
     }
 
@@ -52,8 +57,8 @@ package struct RepositoryPrune: Sendable {
                     + "--keep-weekly, --keep-within, --keep-tag")
         }
         let lock = try folder.openExisting()
-        defer { lock.release() }
-        let listing = try RepositoryListing(folder: folder.path)
+        defer { lock?.release() }
+        let listing = try RepositoryListing(folder)
         var outcome = Outcome()
         let reasons = try reasons(listing)
         outcome.kept = reasons.mapValues { $0.sorted() }
@@ -72,13 +77,15 @@ package struct RepositoryPrune: Sendable {
         for name in try folder.deltas(between: removed) { try remove(name) }
         for root in outcome.removedRoots {
             try remove(RepositoryLayout.rootText(root))
-            try remove("\(RepositoryLayout.roots)/\(root)")
+            if !options.isDry {
+                try folder.store.removeFolder("\(RepositoryLayout.roots)/\(root)")
+            }
         }
-        for (name, sha256) in try storedObjects() where !used.contains(sha256) {
-            guard own.contains(sha256) || isOld(name) else { continue }
+        for (file, sha256) in try storedObjects() where !used.contains(sha256) {
+            guard own.contains(sha256) || isOld(file) else { continue }
             outcome.removedObjects += 1
-            outcome.removedBytes += FileSystem.size(folder.path(name)) ?? 0
-            try remove(name)
+            outcome.removedBytes += file.length
+            try remove(file.name)
         }
         return outcome
     }
@@ -125,8 +132,9 @@ package struct RepositoryPrune: Sendable {
             reasons[root, default: []].insert("tag \(tag)")
         }
         // Of an export that was killed, or is not yet at its end elsewhere.
-        for root in listing.roots.subtracting(pointed)
-        where !isOld(RepositoryLayout.rootText(root)) {
+        for root in listing.roots.subtracting(pointed) {
+            let text = try folder.store.file(RepositoryLayout.rootText(root))
+            guard text.map(isOld) != true else { continue }
             reasons[root, default: []].insert("grace")
         }
         return reasons
@@ -168,23 +176,17 @@ package struct RepositoryPrune: Sendable {
         }
     }
 
-    private func storedObjects() throws(QuarryError) -> [(name: String, sha256: String)] {
-        var objects: [(name: String, sha256: String)] = []
-        for part in try FileSystem.names(in: folder.path(RepositoryLayout.objects)).sorted() {
-            let path = "\(RepositoryLayout.objects)/\(part)"
-            guard FileStatus(of: folder.path(path))?.kind == .folder else { continue }
-            for name in try FileSystem.names(in: folder.path(path)).sorted()
-            where ChannelPointer.isRoot(name) && name.hasPrefix(part) {
-                objects.append(("\(path)/\(name)", name))
-            }
+    private func storedObjects() throws(QuarryError) -> [(file: StoredFile, sha256: String)] {
+        try folder.store.files(below: RepositoryLayout.objects).compactMap { file in
+            guard let sha256 = file.name.split(separator: "/").last.map(String.init),
+                ChannelPointer.isRoot(sha256), file.name == RepositoryLayout.object(sha256)
+            else { return nil }
+            return (file, sha256)
         }
-        return objects
     }
 
-    private func isOld(_ name: String) -> Bool {
-        guard let status = FileStatus(of: folder.path(name)) else { return false }
-        let seconds = Double(status.identity.modifiedNanoseconds) / 1e9
-        return Double(options.now) - seconds >= options.grace
+    private func isOld(_ file: StoredFile) -> Bool {
+        Double(options.now) - file.modified >= options.grace
     }
 
     private func removeRecord(of pointer: ChannelPointer) throws(QuarryError) {
@@ -195,8 +197,8 @@ package struct RepositoryPrune: Sendable {
     }
 
     private func remove(_ name: String) throws(QuarryError) {
-        guard !options.isDry, FileSystem.exists(folder.path(name)) else { return }
+        guard !options.isDry else { return }
         Failpoint.repositoryRemoval.pass()
-        try FileSystem.remove(folder.path(name))
+        try folder.store.remove(name)
     }
 }

@@ -36,10 +36,14 @@ package struct RepositoryRollback: Sendable {
     private let folder: RepositoryFolder
     private let options: Options
 
-    /// - Throws: `invalidInput` for a name that no channel can have.
+    /// - Throws: `invalidInput` for a name that no channel can have; as `RepositoryPlace.store`.
     package init(folder: String, options: Options) throws(QuarryError) {
+        try self.init(RepositoryFolder(folder), options: options)
+    }
+
+    init(_ folder: RepositoryFolder, options: Options) throws(QuarryError) {
         try RepositoryLayout.check(name: options.channel, of: "channel")
-        self.folder = RepositoryFolder(path: folder)
+        self.folder = folder
         self.options = options
     }
 
@@ -49,7 +53,7 @@ package struct RepositoryRollback: Sendable {
     /// - Complexity: O(bytes of the root's objects), which are read.
     package func run() throws(QuarryError) -> Outcome {
         let lock = try folder.openExisting()
-        defer { lock.release() }
+        defer { lock?.release() }
         let history = try folder.history(of: options.channel)
         guard let previous = history.last else {
             throw QuarryError(
@@ -65,7 +69,9 @@ package struct RepositoryRollback: Sendable {
             index: previous.index, channel: options.channel,
             sequence: try folder.nextSequence(of: previous, in: options.channel),
             root: target.root, createdAt: options.now, bytes: manifest.byteCount,
-            minReader: manifest.format, writer: manifest.fingerprints["writer"])
+            minReader: manifest.format, writer: manifest.fingerprints["writer"],
+            // As it was judged then: the way back is open whatever the yardstick is now.
+            gate: target.gate)
         try folder.publish(pointer, signedBy: options.key)
         return Outcome(
             pointer: pointer, previous: previous, restored: target.sequence,
@@ -92,12 +98,10 @@ package struct RepositoryRollback: Sendable {
         guard let key = options.key else { return }
         let (_, file) = try folder.record(number, of: options.channel)
         let name = RepositoryLayout.numbered(options.channel, sequence: number)
-        let path = folder.path(name + RepositoryLayout.minisign)
-        let signature = try? Signature(
-            file: FileSystem.read(path, limit: Signature.maximumFileBytes), path: path)
+        let signature = try? folder.signature(of: name)
         guard signature?.signer(of: file, among: [key.publicKey] + options.trusted) != nil else {
             throw QuarryError(
-                .corrupt, path: path,
+                .corrupt, path: folder.path(name + RepositoryLayout.minisign),
                 "is no signature by this key or one named with --trust: what it points to would be "
                     + "signed unseen")
         }
@@ -111,9 +115,7 @@ package struct RepositoryRollback: Sendable {
             number throws(QuarryError) in
             let file = files[number]
             do throws(QuarryError) {
-                try SealedFile.verify(
-                    path: folder.path(RepositoryLayout.object(file.sha256)), length: file.length,
-                    sha256: file.sha256)
+                try folder.store.verify(file)
             } catch  where error.code == .notFound {
                 throw QuarryError(
                     .corrupt, path: folder.path(RepositoryLayout.object(file.sha256)),

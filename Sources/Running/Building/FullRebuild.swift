@@ -24,6 +24,7 @@ package struct FullRebuild {
             options.index = folder + "/index"
             options.cache = folder + "/artifacts.sqlite"
             options.isRecorded = false
+            options.isJudged = false
             // An empty corpus has a root too.
             options.acceptsRemovals = true
             return try JobBuild(

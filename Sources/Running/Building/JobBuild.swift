@@ -33,6 +33,8 @@ package struct JobBuild: Sendable {
         package var distrustsHints = false
         /// Whether it publishes however many sources are gone.
         package var acceptsRemovals = false
+        /// Whether the job's gate decides what is published.
+        package var isJudged = true
         package var limits = BuildLimits()
         /// Whether a record is left, and metrics where the job asks for them.
         package var isRecorded = true
@@ -86,6 +88,9 @@ package struct JobBuild: Sendable {
 
     private func build(_ recording: RunRecording?) throws -> BuildOutcome {
         for note in job.notes { log.say(.remark, note) }
+        // Before the lock makes the index's folder.
+        _ = try CorpusScanner.roots(of: job.corpus, index: index)
+        let gate = options.isJudged ? try BuildGate(of: job, options: options, log: log) : nil
         let control = StopControl(limits: options.limits)
         let encoder = Encoder(
             model: try options.models.open(job.embed),
@@ -108,7 +113,7 @@ package struct JobBuild: Sendable {
             options: .init(
                 index: index, state: state, threads: options.threads,
                 ignoresCache: options.ignoresCache, distrustsHints: options.distrustsHints,
-                acceptsRemovals: options.acceptsRemovals,
+                acceptsRemovals: options.acceptsRemovals, gate: gate,
                 leaseSeconds: try Self.leaseSeconds(), control: control),
             events: recording?.watching(events) ?? events
         ).run()

@@ -40,12 +40,13 @@ package struct JobPlan: Sendable {
                 bytes: work.work.newBytes, unchangedBytes: work.work.knownBytes,
                 chunksNow: work.work.chunksNow, rebuiltShare: work.work.rebuiltShare,
                 threads: threads, model: model.fingerprint.hex), past: past)
-        advice = try Self.advice(job, index: index, model: model, pool: pool)
+        advice = try Self.advice(job, index: index, model: model, pool: pool, plan: work)
     }
 
     /// By the index, if the job's model made it; else by a look at some documents.
     private static func advice(
-        _ job: JobDefinition, index: String, model: EmbeddingModel, pool: ParserPool
+        _ job: JobDefinition, index: String, model: EmbeddingModel, pool: ParserPool,
+        plan: BuildPlan
     ) throws(QuarryError) -> [String] {
         let store = GenerationStore(root: index)
         if try store.currentNumber() != nil {
@@ -56,7 +57,7 @@ package struct JobPlan: Sendable {
                 return languages.advice(model: model.name).sentences(of: "the chunks are")
             }
         }
-        let look = try CorpusLook(job.corpus, pool: pool, settings: job.parse)
+        let look = CorpusLook(at: plan, pool: pool, settings: job.parse)
         return look.advice(model).sentences(of: "the text looked at is")
     }
 }

@@ -6,8 +6,10 @@ import Snapshots
 extension RunRecord {
     /// Takes over what a build that went through says of itself.
     mutating func describe(_ outcome: BuildOutcome) {
-        generation = outcome.manifest.generation
-        root = outcome.manifest.root
+        // A first generation that was refused is none.
+        let isPublished = outcome.manifest.generation > 0
+        generation = isPublished ? outcome.manifest.generation : nil
+        root = isPublished ? outcome.manifest.root : nil
         published = outcome.isNewGeneration
         chunks = outcome.manifest.statistics.chunks
         settings = outcome.manifest.settings

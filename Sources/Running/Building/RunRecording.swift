@@ -90,10 +90,11 @@ final class RunRecording: Sendable {
             record.guard = RunRecord.Guard(outcome.removals)
             record.passedOver = Listing(
                 outcome.passedOver.map { .init(source: $0.source, reason: $0.reason.rawValue) })
-            if outcome.removals.isRefused {
-                record.error = .init(
-                    source: self.build.index, code: "refused",
-                    reason: outcome.removals.refusal(job: self.build.jobFile))
+            record.gate = outcome.gate
+            if let reason = outcome.refusal(
+                job: self.build.jobFile, index: self.build.options.index)
+            {
+                record.error = .init(source: self.build.index, code: "refused", reason: reason)
             }
             do {
                 let profile = try IndexProfile(outcome.manifest, index: self.build.index)
@@ -133,7 +134,8 @@ final class RunRecording: Sendable {
             failures.map {
                 .init(
                     source: $0.source, code: $0.code.rawValue, reason: $0.reason,
-                    wasIndexed: $0.wasIndexed ? true : nil)
+                    wasIndexed: $0.wasIndexed ? true : nil,
+                    unreadable: $0.unreadable == nil ? nil : true)
             })
         record.deadLetters = deadLetters()
         describe(&record, past)
@@ -141,7 +143,7 @@ final class RunRecording: Sendable {
             record.outcome.isSuccess
             ? record.startedAt + record.seconds : past.first?.lastSuccessAt
         describeDisk(&record, seen.artifacts)
-        record.previous = past.first { $0.generation != nil }.map { Comparison($0, with: record) }
+        record.previous = past.first(where: \.isYardstick).map { Comparison($0, with: record) }
         leave(record)
     }
 

@@ -55,7 +55,10 @@ package final class BuildChild: Sendable {
         do {
             try process.run()
         } catch {
-            log.say(.error, "can't start \(process.executableURL?.path ?? "quarry")")
+            log.say(
+                .error,
+                "can't start \(process.executableURL?.path ?? "quarry"): "
+                    + error.localizedDescription)
             return Result(status: ExitStatus.badInput.rawValue, output: Data())
         }
         let signal = state.withLock { state in

@@ -91,7 +91,7 @@ package final class WatchLoop {
             // What was carried over is gone on with soon; a full quota does not empty by itself.
             // What is absent or unreadable may be back soon, and no event may tell.
             hasFailed =
-                outcome.removals.isRefused || (!outcome.isWhole && outcome.limit != .disk)
+                outcome.isRefused || (!outcome.isWhole && outcome.limit != .disk)
         }
         try ended(job, result)
         trigger.ended(at: clock.seconds, failed: hasFailed)

@@ -1,5 +1,8 @@
 /// Walks over the grapheme clusters of a text (Unicode annex 29), fast where most text is: a
 /// letter of the usual scripts that another one follows is a cluster by itself.
+///
+/// Bytes that are no UTF-8, which a map of characters may have left, are split somehow, and all
+/// within the text.
 struct ClusterScan {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
@@ -38,7 +41,8 @@ struct ClusterScan {
         var place = position
         var ends: [Int] = []
         for character in String(decoding: bytes[position..<end], as: UTF8.self) {
-            place += character.utf8.count
+            // What is repaired may be longer than the bytes it stands for.
+            place = min(place + character.utf8.count, end)
             ends.append(place)
         }
         pending = ends[...]

@@ -10,12 +10,15 @@ package final class UnigramTokenizer: Tokenizer {
 
     package var ids: SpecialIds { settings.ids }
     package var separatorCount: Int { settings.separatorCount }
-    package var vocabularyCount: Int { vocabulary.count }
+    /// Added tokens and those of the template may have ids beyond the pieces'.
+    package let vocabularyCount: Int
 
     init(vocabulary: UnigramVocabulary, settings: UnigramSettings, normalizer: UnigramNormalizer) {
         self.vocabulary = vocabulary
         self.settings = settings
         self.normalizer = normalizer
+        let ids = settings.specials.map(\.id) + [settings.ids.begin, settings.ids.end]
+        vocabularyCount = max(vocabulary.count, Int(ids.max() ?? 0) + 1)
     }
 
     package func pieces(_ text: String, limit: Int) -> [Int32] {

@@ -6,6 +6,8 @@ struct PDFForms {
     /// What the form says, a paragraph each; nil where it can't be read.
     private(set) var paragraphs: [String]?
     private(set) var valueCount = 0
+    /// Why a packet of it could not be read.
+    private var fault: String?
     /// Whether the pages in the file say so little that it may be a notice alone.
     let hasFewWords: Bool
 
@@ -78,8 +80,12 @@ struct PDFForms {
             taking: { stream in
                 let packet = Array(stream.drop { $0 <= 0x20 })
                 guard Self.isPacket(packet) else { return true }
-                if let found = try? XFATemplate(packet) { template = found }
-                if let found = try? XFAValue.values(packet) { values = found }
+                do throws(QuarryError) {
+                    template = try XFATemplate(packet) ?? template
+                    values = try XFAValue.values(packet) ?? values
+                } catch {
+                    fault = fault ?? error.reason
+                }
                 return true
             })
         guard template != nil || values != nil else { return }
@@ -128,14 +134,16 @@ struct PDFForms {
         guard hasFewWords else {
             return "An XFA form, of which only the pages that stand in the file were read."
         }
+        let why = fault.map { " (\($0))" } ?? ""
         guard paragraphs != nil else {
             return
-                "An XFA form whose content can't be read; its page holds only a notice. Print it "
-                + "to PDF with the program that fills it in."
+                "An XFA form whose content can't be read\(why); its page holds only a notice. Print "
+                + "it to PDF with the program that fills it in."
         }
         let values = valueCount == 1 ? "one value was" : "\(valueCount) values were"
         return
             "An XFA form: \(values) read from its data, and what stands around from its template; "
             + "its page holds only a notice, which is left out."
+            + (fault == nil ? "" : " A part of it can't be read\(why).")
     }
 }

@@ -71,11 +71,10 @@ enum PDFParser {
     private static func document(
         _ file: PDFFile, pages: [PDFPage], blocks: [Block]
     ) -> Document {
-        let firstHeading = blocks.filter(Contents.mayBeTitle).min { $0.level < $1.level }
         return Document(
             type: .pdf,
             facts: DocumentFacts(
-                title: file.title.flatMap(meaningful) ?? firstHeading?.text.oneLine,
+                title: file.title.flatMap(meaningful) ?? Contents.title(among: blocks)?.oneLine,
                 author: file.author, created: file.created, modified: file.modified,
                 language: LanguageGuess.language(of: blocks), warnings: warnings(pages)),
             pages: pages.map { Page(number: $0.number, label: $0.label, verdict: $0.verdict) },

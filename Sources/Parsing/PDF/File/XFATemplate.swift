@@ -5,12 +5,17 @@ struct XFATemplate {
     private(set) var texts: [String] = []
     /// Names, in the template's order.
     private(set) var fields: [String] = []
-    private(set) var captions: [String: String] = [:]
+    private var known: Set<String> = []
+    /// What stands in each field's caption, which may be rich text.
+    private var captionParts: [String: [String]] = [:]
+
+    /// By field.
+    var captions: [String: String] { captionParts.mapValues { $0.joined(separator: " ") } }
 
     /// Nil for a packet without a template.
     /// - Throws: `corrupt`, `limitExceeded`.
     init?(_ packet: [UInt8]) throws(QuarryError) {
-        let reader = try XMLPullReader(packet, part: "the form's template")
+        let reader = try XMLPullReader(packet, part: "a packet of the form")
         var isTemplate = false
         try reader.forEachLeaf { path, text in
             guard path.contains(where: { $0.tag == "template" }) else { return }
@@ -26,12 +31,14 @@ struct XFATemplate {
         else { return }
         let name = path[place].name ?? ""
         let inside = path[(place + 1)...].map(\.tag)
-        if path[place].tag == "field", !name.isEmpty, !fields.contains(name) { fields.append(name) }
+        if path[place].tag == "field", !name.isEmpty, known.insert(name).inserted {
+            fields.append(name)
+        }
         guard !text.isEmpty, inside.contains("value") else { return }
         if path[place].tag == "draw" {
             texts.append(text.oneLine)
         } else if inside.first == "caption", !name.isEmpty {
-            captions[name] = captions[name].map { $0 + " " + text.oneLine } ?? text.oneLine
+            captionParts[name, default: []].append(text.oneLine)
         }
     }
 }

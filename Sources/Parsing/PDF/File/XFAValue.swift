@@ -9,7 +9,7 @@ struct XFAValue {
     /// In the data's order; nil for a packet without data.
     /// - Throws: `corrupt`, `limitExceeded`.
     static func values(_ packet: [UInt8]) throws(QuarryError) -> [XFAValue]? {
-        let reader = try XMLPullReader(packet, part: "the form's data")
+        let reader = try XMLPullReader(packet, part: "a packet of the form")
         var values: [XFAValue]?
         try reader.forEachLeaf { path, text in
             guard let data = path.lastIndex(where: { $0.tag == "datasets" }),

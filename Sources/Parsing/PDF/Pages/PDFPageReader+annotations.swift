@@ -71,9 +71,17 @@ extension PDFPageReader {
         var typedAreas: [PopplerRectangle] {
             shown.filter { $0.kind == POPPLER_ANNOT_FREE_TEXT }.map(\.area)
         }
-        /// Whether something else than links is drawn over the page.
+        /// Whether something is drawn over the page that may have words.
         var hasOverlay = false
     }
+
+    /// Annotations that mark the page and draw no words of their own.
+    private static let wordless = Set(
+        [
+            POPPLER_ANNOT_LINK, POPPLER_ANNOT_POPUP, POPPLER_ANNOT_HIGHLIGHT,
+            POPPLER_ANNOT_UNDERLINE, POPPLER_ANNOT_SQUIGGLY, POPPLER_ANNOT_STRIKE_OUT,
+            POPPLER_ANNOT_SQUARE, POPPLER_ANNOT_CIRCLE, POPPLER_ANNOT_INK,
+        ].map(\.rawValue))
 
     func readAnnotations() -> Annotations {
         var found = Annotations()
@@ -92,7 +100,7 @@ extension PDFPageReader {
                 found.framedAreas.append(FramedArea(box, isField: kind == POPPLER_ANNOT_WIDGET))
             }
             if kind == POPPLER_ANNOT_WIDGET { findings.hasFields = true }
-            if kind != POPPLER_ANNOT_LINK { found.hasOverlay = true }
+            if !Self.wordless.contains(kind.rawValue) { found.hasOverlay = true }
             let isSeen = poppler_annot_get_flags(annotation).rawValue & unseen == 0
             let text = isSeen ? PDFFile.take(poppler_annot_get_contents(annotation)) : nil
             let isFile = kind == POPPLER_ANNOT_FILE_ATTACHMENT

@@ -12,7 +12,8 @@ extension PDFPageReader {
     func appearances(from drawn: PDFPageReader, besides own: PDFPageText) -> [PDFSelection] {
         let known = form.areas + annotations.typedAreas.map { box(ofArea: $0) }
         return drawn.selections().map { selection in
-            own.selections.reduce(selection) { $0.without($1) }.without(areas: known)
+            own.selections.reduce(selection) { $0.without($1).withoutCopies(of: $1) }
+                .without(areas: known)
         }.filter { $0.length > 0 }
     }
 }

@@ -10,8 +10,13 @@ struct PDFTextReport {
         [
             count(of: \.watermark, pages: "with a watermark or a stamp across, which was left out"),
             count(of: \.layered, pages: "with text on top of other text, of which one was read"),
+            count(
+                of: \.mixed,
+                pages: "with text on top of other text, both of which are shown and may be mixed up"
+            ),
             numbers(of: pages.filter(\.leftOut.isUnjudged)).map {
-                "Pages that may have text on top of other text, and can't be drawn: \($0)."
+                "Pages that may have text on top of other text, and can't be drawn or draw too much "
+                    + "to tell: \($0)."
             },
             missing,
         ].compactMap { $0 }

@@ -106,6 +106,10 @@ enum PDFLineNumbers {
     private static func columns(_ page: PDFPage, rows: [PDFPageRow]) -> [Column] {
         let numbers = page.fragments.indices.filter { value(page.fragments[$0].text) != nil }
         guard !numbers.isEmpty else { return [] }
+        var rowOf = [Int](repeating: 0, count: page.fragments.count)
+        for (number, row) in rows.enumerated() {
+            for index in row.fragments { rowOf[index] = number }
+        }
         var places: [[Int]] = []
         for index in numbers.sorted(by: {
             page.fragments[$0].box.centre < page.fragments[$1].box.centre
@@ -118,29 +122,21 @@ enum PDFLineNumbers {
                 places.append([index])
             }
         }
-        return places.compactMap { column(of: Set($0), in: rows, of: page) }
+        return places.compactMap { place in
+            column(of: place.sorted { rowOf[$0] < rowOf[$1] }, rowOf: rowOf, rows, of: page)
+        }
     }
 
     /// Nil where the numbers don't count the lines beside them.
+    /// - Parameters:
+    ///   - fragments: the numbers, from the top.
+    ///   - rowOf: by fragment.
     private static func column(
-        of numbers: Set<Int>, in rows: [PDFPageRow], of page: PDFPage
+        of fragments: [Int], rowOf: [Int], _ rows: [PDFPageRow], of page: PDFPage
     ) -> Column? {
-        var fragments: [Int] = []
-        var values: [Int] = []
-        // Rows of text, and which of them has each number.
-        var lines: [[PDFFragment]] = []
-        var places: [Int] = []
-        for row in rows {
-            let own = row.fragments.filter(numbers.contains)
-            guard own.count < 2 else { return nil }
-            lines.append(row.fragments.filter { !numbers.contains($0) }.map { page.fragments[$0] })
-            guard let number = own.first, let value = value(page.fragments[number].text) else {
-                continue
-            }
-            fragments.append(number)
-            values.append(value)
-            places.append(lines.count - 1)
-        }
+        let values = fragments.compactMap { value(page.fragments[$0].text) }
+        let places = fragments.map { rowOf[$0] }
+        guard Set(places).count == places.count else { return nil }
         let differences = zip(values, values.dropFirst()).map { $1 - $0 }
         let step = differences.last ?? 0
         guard values.count == 1 || steps.contains(step) else { return nil }
@@ -150,15 +146,20 @@ enum PDFLineNumbers {
             differences.isEmpty || differences[0] == step
                 || values[0] == 1 && differences[0] == step - 1
         else { return nil }
-        let numbered = lines[places[0]...places[places.count - 1]]
         let gaps = zip(places, places.dropFirst()).map { $1 - $0 }
         // Headings and blank lines are counted by some programs and not by others.
         let even = gaps.count { abs($0 - step) <= (step > 1 ? 1 : 0) }
         let isEven = even * 100 >= gaps.count * Prose.mostlyEven
+        let own = Set(fragments)
+        let lines =
+            isEven
+            ? rows[places[0]...places[places.count - 1]].map { row in
+                row.fragments.filter { !own.contains($0) }.map { page.fragments[$0] }
+            } : []
         let centre = fragments.map { page.fragments[$0].box.centre }.reduce(0, +)
         return Column(
             centre: centre / Float(fragments.count), fragments: fragments, values: values,
-            step: step, isBesideProse: isEven && isProse(Array(numbered)))
+            step: step, isBesideProse: isEven && isProse(lines))
     }
 
     private static func value(_ text: String) -> Int? {

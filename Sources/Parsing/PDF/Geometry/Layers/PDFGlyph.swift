@@ -58,10 +58,7 @@ extension PDFPageText {
         for (number, selection) in selections.enumerated() {
             selection.addGlyphs(to: &glyphs, selection: number)
         }
-        for index in glyphs.indices.dropFirst() {
-            let last = glyphs[index - 1]
-            glyphs[index].piece = last.goesOn(with: glyphs[index]) ? last.piece : last.piece + 1
-        }
+        glyphs.numberPieces()
         return glyphs
     }
 
@@ -75,6 +72,14 @@ extension PDFPageText {
 }
 
 extension [PDFGlyph] {
+    /// Numbers the pieces by which glyphs go on with which.
+    mutating func numberPieces() {
+        for index in indices.dropFirst() {
+            let last = self[index - 1]
+            self[index].piece = last.goesOn(with: self[index]) ? last.piece : last.piece + 1
+        }
+    }
+
     /// Ranges of the pieces.
     var pieces: [Range<Int>] {
         var pieces: [Range<Int>] = []

@@ -29,18 +29,57 @@ struct PDFInkMatch {
         }
     }
 
-    private typealias Claim = (glyph: Int, ink: Int)
+    /// A character and an origin at its left edge.
+    private struct Pair {
+        var glyph: Int
+        var ink: Int
+        /// How far the origin's line stands above the character's lower edge, in its size.
+        var drop: Float
+    }
 
-    /// O((glyphs + ink) · log ink).
-    init(_ glyphs: [PDFGlyph], ink: PDFInk) {
+    /// Places looked at: pages have some for a character, hostile ones all their ink for each.
+    private static let mostLooks = 4_000_000
+    private var looks = 0
+
+    /// Nil where so much is drawn on one spot that it would take too long.
+    /// - Complexity: O(n log n) in the glyphs and the ink.
+    init?(_ glyphs: [PDFGlyph], ink: PDFInk) {
         isSeen = Array(repeating: false, count: glyphs.count)
         let places = PDFInkPlaces(ink)
-        let lines = Self.lines(of: glyphs, in: ink, places: places)
-        let claims = Self.claims(of: glyphs, to: ink, places: places, lines: lines)
+        guard let pairs = pairs(of: glyphs, in: ink, places: places) else { return nil }
+        let lines = Self.lines(by: pairs, of: glyphs)
+        let claims = pairs.filter { pair in
+            guard ink.glyphs[pair.ink].isSeen, let line = lines[Metric(glyphs[pair.glyph])] else {
+                return false
+            }
+            return abs(pair.drop - line) < Self.rounding
+        }
         let owners = Self.owners(by: claims, of: glyphs)
         for glyph in owners.values { isSeen[glyph] = true }
         let free = ink.glyphs.indices.filter { ink.glyphs[$0].isSeen && owners[$0] == nil }
-        if !free.isEmpty { addTwins(of: glyphs, in: ink, places: places, free: Set(free)) }
+        guard free.isEmpty || addTwins(of: glyphs, in: ink, places: places, free: Set(free)) else {
+            return nil
+        }
+    }
+
+    /// By glyph; nil for too many.
+    private mutating func pairs(
+        of glyphs: [PDFGlyph], in ink: PDFInk, places: PDFInkPlaces
+    ) -> [Pair]? {
+        var pairs: [Pair] = []
+        for (number, glyph) in glyphs.enumerated() {
+            let size = max(glyph.size, 1)
+            let box = glyph.box
+            looks += places.forEach(
+                near: box.left, within: Self.reach, from: box.top,
+                to: box.bottom + Self.rounding * size
+            ) { index in
+                let drop = (box.bottom - ink.glyphs[index].y) / size
+                pairs.append(Pair(glyph: number, ink: index, drop: drop))
+            }
+            guard looks < Self.mostLooks else { return nil }
+        }
+        return pairs
     }
 
     /// How far the ends of two equal words are apart at most of which poppler leaves one out, whichever
@@ -51,38 +90,41 @@ struct PDFInkMatch {
     /// word is what is left of two.
     private static let twins = 70
 
+    /// - Returns: whether there was time for it.
     private mutating func addTwins(
         of glyphs: [PDFGlyph], in ink: PDFInk, places: PDFInkPlaces, free: Set<Int>
-    ) {
+    ) -> Bool {
         var free = free
         for piece in glyphs.pieces {
             // Some of a twin's characters stand where the other's do.
             let seen = piece.count { isSeen[$0] }
             guard seen * 2 < piece.count else { continue }
             let first = glyphs[piece.lowerBound]
+            let size = max(first.size, 1)
             let right = glyphs[piece.upperBound - 1].box.right
-            let reach = abs(right - first.box.left) / 2 + Self.twinAcross * first.size
-            let found = places.indices(near: (first.box.left + right) / 2, within: reach)
-                .filter { index in
-                    let drop = (first.box.bottom - ink.glyphs[index].y) / max(first.size, 1)
-                    return free.contains(index) && abs(drop - Self.usualDescent) < Self.twinDown
-                }
+            let line = first.box.bottom - Self.usualDescent * size
+            var found: [Int] = []
+            looks += places.forEach(
+                near: (first.box.left + right) / 2,
+                within: abs(right - first.box.left) / 2 + Self.twinAcross * first.size,
+                from: line - Self.twinDown * size, to: line + Self.twinDown * size
+            ) { index in
+                if free.contains(index) { found.append(index) }
+            }
+            guard looks < Self.mostLooks else { return false }
             guard (found.count + seen) * 100 >= Self.twins * piece.count else { continue }
             free.subtract(found)
             for index in piece { isSeen[index] = true }
         }
+        return true
     }
 
     /// How far above its boxes' lower edges each font's line is, in its size.
-    private static func lines(
-        of glyphs: [PDFGlyph], in ink: PDFInk, places: PDFInkPlaces
-    ) -> [Metric: Float] {
+    private static func lines(by pairs: [Pair], of glyphs: [PDFGlyph]) -> [Metric: Float] {
         var votes: [Metric: [Int: Int]] = [:]
-        for glyph in glyphs {
-            for index in places.indices(near: glyph.box.left, within: reach) {
-                guard let drop = descent(glyph, to: ink.glyphs[index]) else { continue }
-                votes[Metric(glyph), default: [:]][Int((drop * bins).rounded()), default: 0] += 1
-            }
+        for pair in pairs {
+            let bin = Int((pair.drop * bins).rounded())
+            votes[Metric(glyphs[pair.glyph]), default: [:]][bin, default: 0] += 1
         }
         return votes.mapValues { votes in
             let best = votes.max {
@@ -92,25 +134,9 @@ struct PDFInkMatch {
         }
     }
 
-    /// Which characters an origin that is seen is there for.
-    private static func claims(
-        of glyphs: [PDFGlyph], to ink: PDFInk, places: PDFInkPlaces, lines: [Metric: Float]
-    ) -> [Claim] {
-        var claims: [Claim] = []
-        for (number, glyph) in glyphs.enumerated() {
-            guard let line = lines[Metric(glyph)] else { continue }
-            for index in places.indices(near: glyph.box.left, within: reach) {
-                let drop = descent(glyph, to: ink.glyphs[index])
-                guard ink.glyphs[index].isSeen else { continue }
-                if let drop, abs(drop - line) < rounding { claims.append((number, index)) }
-            }
-        }
-        return claims
-    }
-
     /// Each origin is one character's: that of the piece of which the larger share has one, and of two
     /// words that are drawn at one place and differ in a letter alone, that of the one that is a word.
-    private static func owners(by claims: [Claim], of glyphs: [PDFGlyph]) -> [Int: Int] {
+    private static func owners(by claims: [Pair], of glyphs: [PDFGlyph]) -> [Int: Int] {
         var shares: [Int: Float] = [:]
         var counts: [Int: Float] = [:]
         for piece in glyphs.pieces {
@@ -129,13 +155,6 @@ struct PDFInkMatch {
             if mine > theirs ?? 0 { owners[claim.ink] = claim.glyph }
         }
         return owners
-    }
-
-    /// How far the line of an origin stands above a box's lower edge, in the font's size; nil for
-    /// one outside.
-    private static func descent(_ glyph: PDFGlyph, to ink: PDFInk.Glyph) -> Float? {
-        let drop = (glyph.box.bottom - ink.y) / max(glyph.size, 1)
-        return drop > -rounding && ink.y > glyph.box.top ? drop : nil
     }
 
     private static func oddness(_ bin: Int) -> Float { abs(Float(bin) / bins - usualDescent) }

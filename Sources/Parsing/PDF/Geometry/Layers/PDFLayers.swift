@@ -10,6 +10,9 @@ struct PDFLayers {
     private(set) var leftOut: Set<Int> = []
     /// Whether glyphs that are both shown stand on one spot.
     private(set) var hasShownOverlaps = false
+    /// How many of them stand on other characters alone, and not on themselves, printed twice: both are
+    /// read and may be mixed up.
+    private(set) var mixed = 0
 
     private let glyphs: [PDFGlyph]
     private let grid: PDFGlyphGrid
@@ -76,15 +79,22 @@ struct PDFLayers {
     /// Hidden strands on shown ones.
     private mutating func leaveOutHidden() {
         for strand in strands {
-            var (onShown, overlaps) = (0, 0)
+            var (onShown, overlaps, others) = (0, 0, 0)
             for index in strand.range {
-                let others = grid.near(index).filter { !strand.range.contains($0) }
-                let shown = others.filter { strands[strandOf[$0]].isShown }
+                let shown = grid.near(index).filter {
+                    !strand.range.contains($0) && strands[strandOf[$0]].isShown
+                }
                 if !shown.isEmpty { onShown += 1 }
-                if shown.contains(where: { glyphs[$0].meets(glyphs[index]) }) { overlaps += 1 }
+                let met = shown.filter { glyphs[$0].meets(glyphs[index]) }
+                if !met.isEmpty { overlaps += 1 }
+                if !met.isEmpty, !met.contains(where: { glyphs[$0].scalar == glyphs[index].scalar })
+                {
+                    others += 1
+                }
             }
             if strand.isShown {
                 if overlaps > 1 { hasShownOverlaps = true }
+                if others > 1 { mixed += others }
             } else if overlaps > 0, Float(onShown) >= Self.covered * Float(strand.range.count) {
                 leftOut.formUnion(strand.range)
             }
@@ -197,8 +207,8 @@ struct PDFLayers {
                 layer.line = Layer.line(at: glyph.box)
                 layer.size = Int((glyph.size * Layer.steps).rounded())
                 // Two on one line: the one that ended first goes on.
-                while let known = layers[layer], let end = ends[known],
-                    end > glyph.box.left + Layer.touch * glyph.size
+                while layer.track < Layer.mostTracks, let known = layers[layer],
+                    let end = ends[known], end > glyph.box.left + Layer.touch * glyph.size
                 {
                     layer.track += 1
                 }
@@ -221,6 +231,8 @@ struct PDFLayers {
         var size = 0
         var track = 0
 
+        /// Layers on one line that are told apart: scans have two, hostile files thousands.
+        static let mostTracks = 64
         /// Of a point, by which lines and sizes are told apart.
         static let steps: Float = 10
         /// How far two words of one line stand above each other at most, in their size: rounding.

@@ -8,6 +8,8 @@ struct PDFLeftOut {
     var doubled = 0
     /// Whether text on other text could not be told apart.
     var isUnjudged = false
+    /// Characters on others that are shown as well: both are read, as they stand.
+    var mixed = 0
     /// Neither left out on purpose nor in a block.
     private(set) var missing = 0
 

@@ -26,9 +26,7 @@ struct PDFSiftedText {
             if let shown = ink() {
                 // 1. What runs aslant stands on anything.
                 if hasSlanted {
-                    let found = PDFSlantedText(glyphs, pieces: pieces, ink: shown)
-                    slanted = found.lines
-                    leaveOut(found.taken, of: &glyphs)
+                    takeSlanted(of: &glyphs, pieces: pieces, shown: shown)
                     hasOverlaps = PDFLayers.isLikely(in: glyphs, width: width, height: height)
                 }
                 // 2. Of upright text on one spot, one is read.
@@ -41,19 +39,37 @@ struct PDFSiftedText {
         // 3. Upright text may be stamped on other text as well.
         let stamped = PDFStampedText(glyphs, pieces: pieces, hasOverlaps: hasOverlaps).taken
         leftOut.watermark = stamped.count
+        // Then that is what stood on the text.
+        if !stamped.isEmpty { leftOut.mixed = 0 }
         leaveOut(stamped, of: &glyphs)
+    }
+
+    private mutating func takeSlanted(
+        of glyphs: inout [PDFGlyph], pieces: [Range<Int>], shown: PDFInk
+    ) {
+        guard let found = PDFSlantedText(glyphs, pieces: pieces, ink: shown) else {
+            leftOut.isUnjudged = true
+            return
+        }
+        slanted = found.lines
+        leaveOut(found.taken, of: &glyphs)
     }
 
     private mutating func leaveOutLayers(
         of glyphs: inout [PDFGlyph], shown: PDFInk, _ inkOfImages: () -> PDFInk?
     ) {
         let pieces = glyphs.pieces
-        var layers = PDFLayers(
-            glyphs, pieces: pieces, isShown: PDFInkMatch(glyphs, ink: shown).isSeen)
-        if layers.hasShownOverlaps, let whole = inkOfImages() {
-            layers = PDFLayers(
-                glyphs, pieces: pieces, isShown: PDFInkMatch(glyphs, ink: whole).isSeen)
+        guard let match = PDFInkMatch(glyphs, ink: shown) else {
+            leftOut.isUnjudged = true
+            return
         }
+        var layers = PDFLayers(glyphs, pieces: pieces, isShown: match.isSeen)
+        if layers.hasShownOverlaps, let whole = inkOfImages(),
+            let match = PDFInkMatch(glyphs, ink: whole)
+        {
+            layers = PDFLayers(glyphs, pieces: pieces, isShown: match.isSeen)
+        }
+        leftOut.mixed = layers.mixed
         leftOut.layered = layers.leftOut.count
         leaveOut(layers.leftOut, of: &glyphs)
     }
@@ -63,9 +79,6 @@ struct PDFSiftedText {
         text = text.without(indices.map { glyphs[$0] })
         glyphs = glyphs.indices.filter { !indices.contains($0) }.map { glyphs[$0] }
         // What stood between two characters may have been left out.
-        for index in glyphs.indices.dropFirst() {
-            let last = glyphs[index - 1]
-            glyphs[index].piece = last.goesOn(with: glyphs[index]) ? last.piece : last.piece + 1
-        }
+        glyphs.numberPieces()
     }
 }

@@ -30,8 +30,12 @@ struct PDFSlantedText {
     static func isLikely(in glyphs: [PDFGlyph], pieces: [Range<Int>]) -> Bool {
         let short = pieces.indices.filter {
             pieces[$0].count <= longestPiece && !isInLine($0, of: pieces, in: glyphs)
-        }.map { glyphs[pieces[$0].lowerBound] }
-            .sorted { ($0.box.left, $0.place) < ($1.box.left, $1.place) }
+        }.map { piece in
+            let range = pieces[piece]
+            return ShortPiece(first: glyphs[range.lowerBound], last: glyphs[range.upperBound - 1])
+        }.sorted {
+            ($0.first.box.left, $0.first.place) < ($1.first.box.left, $1.first.place)
+        }
         guard short.count > 1 else { return false }
         // What rises has its beginning at its lower left corner, what falls at its upper left one.
         return isLikely(in: short, corner: \.bottom) || isLikely(in: short, corner: \.top)
@@ -57,27 +61,32 @@ struct PDFSlantedText {
             || piece + 1 < pieces.count && follows(piece + 1, after: piece)
     }
 
-    private static func isLikely(in short: [PDFGlyph], corner: KeyPath<Box, Float>) -> Bool {
+    private static func isLikely(in short: [ShortPiece], corner: KeyPath<Box, Float>) -> Bool {
         var steps = [Int](repeating: 0, count: short.count)
         var directions = [Direction?](repeating: nil, count: short.count)
         var pairs = 0
         for index in short.indices.reversed() {
-            let glyph = short[index]
+            let glyph = short[index].first
             var (best, nearest) = (-1, step * glyph.size)
             for other in short.indices[(index + 1)...] {
-                let across = short[other].box.left - glyph.box.left
+                let next = short[other].first
+                let across = next.box.left - glyph.box.left
                 guard across < nearest else { break }
                 pairs += 1
-                guard across > 0, glyph.hasStyle(of: short[other]) else { continue }
-                let down = short[other].box[keyPath: corner] - glyph.box[keyPath: corner]
-                let distance = (across * across + down * down).squareRoot()
-                if distance < nearest { (best, nearest) = (other, distance) }
+                guard across > 0, glyph.hasStyle(of: next) else { continue }
+                let way = Direction(
+                    across: across, down: next.box[keyPath: corner] - glyph.box[keyPath: corner])
+                guard way.length < nearest,
+                    glyph.size >= large || short[index].goesOn(with: next, along: way)
+                else { continue }
+                (best, nearest) = (other, way.length)
             }
             guard pairs < mostPairs else { return true }
             guard best >= 0 else { continue }
+            let next = short[best].first.box
             let direction = Direction(
-                across: short[best].box.left - glyph.box.left,
-                down: short[best].box[keyPath: corner] - glyph.box[keyPath: corner])
+                across: next.left - glyph.box.left,
+                down: next[keyPath: corner] - glyph.box[keyPath: corner])
             directions[index] = direction
             guard direction.isSlanted else { continue }
             let goesOn = directions[best].map { direction.isNear($0, within: bend) } ?? false
@@ -89,20 +98,34 @@ struct PDFSlantedText {
 
     // MARK: What is there
 
+    /// Nil where so much stands on one spot that it would take too long.
     /// - Parameter ink: the page's.
-    init(_ glyphs: [PDFGlyph], pieces: [Range<Int>], ink: PDFInk) {
+    init?(_ glyphs: [PDFGlyph], pieces: [Range<Int>], ink: PDFInk) {
         var lengths = [Int](repeating: 0, count: glyphs.count)
         for piece in pieces { for index in piece { lengths[index] = piece.count } }
         let runs = Self.runs(of: ink)
-        guard runs.joined().count * glyphs.count < Self.mostMatches else { return }
+        guard !runs.isEmpty else { return }
+        let cells = PDFGlyphCells(glyphs, room: Self.room(of:))
         for run in runs {
-            let origins = run.map { ink.glyphs[$0] }
-            add(origins, glyphs: glyphs, lengths: lengths)
+            // Each line is looked at once more below.
+            looks += glyphs.count
+            var found: [[Int]] = []
+            for origin in run.map({ ink.glyphs[$0] }) {
+                let near = cells.around(x: origin.x, y: origin.y)
+                looks += near.count
+                guard looks < Self.mostLooks else { return nil }
+                found.append(
+                    near.filter { Self.fits(glyphs[$0], at: origin) && !taken.contains($0) })
+            }
+            add(found, glyphs: glyphs, lengths: lengths)
         }
         for index in lines.indices { lines[index].covers = covers(lines[index], among: glyphs) }
     }
 
-    private static let mostMatches = 50_000_000
+    /// Glyphs looked at, around the runs and for each line once more: pages have thousands of the one
+    /// and some hundred of the other.
+    private static let mostLooks = 50_000_000
+    private var looks = 0
     /// Points between two glyphs of a run at most.
     private static let mostStep: Float = 200
 
@@ -138,10 +161,13 @@ struct PDFSlantedText {
     /// How far an origin stands from its character's side at most, in points.
     private static let reach: Float = 0.08
 
+    /// How far it stands from the ends of that side at most.
+    private static func room(of glyph: PDFGlyph) -> Float { reach + PDFWord.descent * glyph.size }
+
     /// Whether a glyph drawn at an origin may be the character.
     private static func fits(_ glyph: PDFGlyph, at origin: PDFInk.Glyph) -> Bool {
         let box = glyph.box
-        let room = reach + PDFWord.descent * glyph.size
+        let room = room(of: glyph)
         if abs(box.left - origin.x) < reach || abs(box.right - origin.x) < reach {
             return origin.y > box.top - room && origin.y < box.bottom + room
         }
@@ -151,18 +177,14 @@ struct PDFSlantedText {
         return origin.x > box.left - room && origin.x < box.right + room
     }
 
-    private mutating func add(_ origins: [PDFInk.Glyph], glyphs: [PDFGlyph], lengths: [Int]) {
-        let found = origins.map { origin in
-            glyphs.indices.filter {
-                Self.fits(glyphs[$0], at: origin) && !taken.contains($0)
-            }
-        }
+    /// - Parameter found: for each origin of a run, the characters that may be drawn there.
+    private mutating func add(_ found: [[Int]], glyphs: [PDFGlyph], lengths: [Int]) {
         guard let style = Self.style(of: found.joined(), among: glyphs) else { return }
         var text = ""
         var chosen: [Int] = []
         for candidates in found {
             let fitting = candidates.filter {
-                glyphs[$0].hasStyle(of: style) && !chosen.contains($0)
+                glyphs[$0].hasStyle(of: style) && !taken.contains($0)
             }
             guard let index = fitting.min(by: { (lengths[$0], $0) < (lengths[$1], $1) }) else {
                 if !text.isEmpty, text.last != " " { text += " " }
@@ -170,9 +192,9 @@ struct PDFSlantedText {
             }
             text.unicodeScalars.append(glyphs[index].scalar)
             chosen.append(index)
+            taken.insert(index)
         }
         guard let first = chosen.first else { return }
-        taken.formUnion(chosen)
         lines.append(
             PDFSlantedLine(
                 text: text.trimmed,
@@ -206,6 +228,41 @@ struct PDFSlantedText {
                 && !taken.contains(index)
         }
         return others * 2 > line.length
+    }
+}
+
+/// Some characters that may be a part of a slanted word.
+private struct ShortPiece {
+    var first: PDFGlyph
+    var last: PDFGlyph
+
+    /// Between two pieces of a line at most, in the font's size, and how far they reach into each other
+    /// at most: a space, and kerning.
+    private static let gap: ClosedRange<Float> = -0.25...0.45
+    /// How much more across than down pieces run that poppler takes for upright at most, and the
+    /// other way round: it changes over at 45°.
+    private static let changeOver: Float = 1.25
+    /// How far off its line a character stands at most, in its size: rounding.
+    private static let drift: Float = 0.04
+
+    /// Whether the next piece begins where this one ends. Formulae and the numbers along an axis stand
+    /// aslant as well, but apart.
+    func goesOn(with next: PDFGlyph, along way: Direction) -> Bool {
+        let (across, down) = (abs(way.across), abs(way.down))
+        let drift = Self.drift * first.size
+        // Of letters side by side the right edge counts, of letters on one another the upper or lower.
+        if down <= Self.changeOver * across, abs(first.box.bottom - last.box.bottom) < drift {
+            let gap = (next.box.left - last.box.right) * way.length / (across * first.size)
+            if Self.gap.contains(gap) { return true }
+        }
+        guard across <= Self.changeOver * down, abs(first.box.left - last.box.left) < drift else {
+            return false
+        }
+        let gap =
+            way.down > 0
+            ? next.box.top - max(first.box.bottom, last.box.bottom)
+            : min(first.box.top, last.box.top) - next.box.bottom
+        return Self.gap.contains(gap * way.length / (down * first.size))
     }
 }
 

@@ -89,31 +89,15 @@ struct PDFTurnedText {
         return taken
     }
 
-    /// How far apart the middles of two words of a line are at most, in the font's size: lines
-    /// stand a whole size apart.
-    private static let sameLine: Float = 0.35
-
     /// The words' lines, in the frame. poppler takes turned text apart into many blocks.
     func lines(of words: [PDFWord], in frame: PDFFrame) -> [[PDFWord]] {
+        let isVertical = frame == .vertical
         let placed = words.map { word in
-            var word = frame == .vertical ? word.placedInVerticalMode : word
+            var word = isVertical ? word.placedInVerticalMode : word
             word.box = frame.box(word.box, width: width, height: height)
             return word
-        }.sorted { ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left) }
-        var lines: [[PDFWord]] = []
-        for word in placed {
-            if let first = lines.last?.first,
-                abs(word.box.middle - first.box.middle) < Self.sameLine * max(word.size, 1)
-            {
-                lines[lines.count - 1].append(word)
-            } else {
-                lines.append([word])
-            }
         }
-        let isVertical = frame == .vertical
-        return lines.map {
-            Self.joined($0.sorted { $0.box.left < $1.box.left }, isVertical: isVertical)
-        }
+        return placed.byLines.map { Self.joined($0, isVertical: isVertical) }
     }
 
     /// Puts characters that were placed one by one together again.

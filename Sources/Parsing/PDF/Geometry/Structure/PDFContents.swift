@@ -8,8 +8,6 @@ struct PDFContents {
     /// Rows of the page that the lines take up.
     var rowCount: Int
 
-    /// Lines at least where no title says what they are: `Coffee .... 4` is a line of a menu.
-    private static let leastUntitled = 4
     /// Lines without dots at least, under a title.
     private static let leastPlain = 2
     /// Rows of a line at most, and of a title of a part, that have no page.
@@ -26,7 +24,7 @@ struct PDFContents {
         var index = start
         while index < rows.count, reader.read(rows, at: index) { index += 1 }
         let least =
-            isTitled ? (reader.led > 0 ? 1 : leastPlain) : leastUntitled
+            isTitled ? (reader.led > 0 ? 1 : leastPlain) : Contents.leastUntitled
         guard reader.pages >= least else { return nil }
         return PDFContents(entries: reader.entries, rowCount: reader.end - start)
     }

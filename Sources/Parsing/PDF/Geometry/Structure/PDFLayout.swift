@@ -91,7 +91,7 @@ struct PDFLayout {
         self.startsPage = startsPage
         let all = fragments.reduce(0) { $0 + $1.length }
         let body = fragments.reduce(0) { $0 + ($1.size == bodySize ? $1.length : 0) }
-        ownSize = Self.bodySize(fragments)
+        ownSize = PDFPage.size(ofMost: fragments)
         self.bodySize = body * 100 > all * Self.someBody ? bodySize : ownSize
     }
 
@@ -291,12 +291,6 @@ struct PDFLayout {
 
     private func noteZone(of size: Float, bodySize: Float) -> Float {
         size < Self.smallNoteSize * bodySize ? Self.smallNoteZone : Self.noteZone
-    }
-
-    private static func bodySize(_ fragments: [PDFFragment]) -> Float? {
-        var lengths: [Float: Int] = [:]
-        for fragment in fragments { lengths[fragment.size, default: 0] += fragment.length }
-        return lengths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
     }
 
     static func isCaption(_ text: String) -> Bool {

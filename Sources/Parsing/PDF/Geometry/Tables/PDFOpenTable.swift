@@ -113,6 +113,7 @@ struct PDFOpenTable {
             ].contains { abs($0) < Self.alignment }
             if isAligned { aligned += 1 }
         }
+        // There are two at least, as is checked above.
         let endsAlike =
             !isRuled
             || columns.contains {

@@ -56,14 +56,46 @@ struct PDFSelection {
         return rest
     }
 
-    /// What stands outside some areas.
+    /// Lines looked at for copies, and characters of a copy at least.
+    private static let mostCopies = 50
+    private static let leastCopied = 3
+
+    /// Without lines that stand on the other selection's characters and say what it says: what a
+    /// magnifying glass shows.
+    func withoutCopies(of other: PDFSelection) -> PDFSelection {
+        let lines = characters.split { $0.scalar == "\n" }
+        guard !lines.isEmpty, lines.count <= Self.mostCopies else { return self }
+        let text = Self.words(of: other.characters[...])
+        var copied: Set<Int> = []
+        for line in lines {
+            let words = Self.words(of: line)
+            guard words.unicodeScalars.count >= Self.leastCopied, text.contains(words) else {
+                continue
+            }
+            let box = line.dropFirst().reduce(line[line.startIndex].box) { $0.union($1.box) }
+            let standsOn = other.characters.contains { character in
+                let shared = box.intersection(character.box)
+                return shared.width > 0 && shared.height > 0
+            }
+            if standsOn { copied.formUnion(line.map(\.index)) }
+        }
+        var rest = self
+        rest.characters.removeAll { copied.contains($0.index) }
+        return rest
+    }
+
+    private static func words(of characters: ArraySlice<Character>) -> String {
+        String(String.UnicodeScalarView(characters.lazy.map(\.scalar).filter { !$0.isSpace }))
+    }
+
+    /// What touches none of some areas.
     func without(areas: [Box]) -> PDFSelection {
         guard !areas.isEmpty else { return self }
         var rest = self
         rest.characters = characters.filter { character in
-            let (x, y) = (character.box.centre, character.box.middle)
-            return !areas.contains {
-                $0.left <= x && $0.right >= x && $0.top <= y && $0.bottom >= y
+            !areas.contains { area in
+                let shared = area.intersection(character.box)
+                return shared.width >= 0 && shared.height >= 0
             }
         }
         return rest

@@ -1,0 +1,12 @@
+/// Words of the commands that messages propose.
+package enum ShellWord {
+    /// A path as one word of a POSIX shell's command line; as it is where nothing in it is special.
+    package static func quoted(_ path: String) -> String {
+        let plain = path.unicodeScalars.allSatisfy {
+            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+                || "-_./".unicodeScalars.contains($0) || $0.value > 0x2E7F
+        }
+        guard !plain || path.isEmpty || path.hasPrefix("-") else { return path }
+        return "'" + path.replacing("'", with: "'\\''") + "'"
+    }
+}

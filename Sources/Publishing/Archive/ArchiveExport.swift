@@ -1,0 +1,123 @@
+package import Corpus
+import Foundation
+import Snapshots
+import Storage
+
+/// Puts an index's current generation into one file: a repository of one root as a tar archive in zstd's
+/// compression, which a pull takes.
+///
+/// The bytes follow from the generation (its root, number and time), the index's name, the channel and the
+/// key. The pointer's sequence is the generation's number: it rises from archive to archive of an index.
+package struct ArchiveExport: Sendable {
+    private let store: GenerationStore
+    private let path: String
+    private let channel: String
+    private let key: SigningKey?
+    private let judge: IndexExport.Judge?
+
+    /// - Parameters:
+    ///   - path: of the archive, which is replaced whole.
+    ///   - key: nil: nothing is signed.
+    ///   - judge: asked before anything is written; an archive follows no other index.
+    /// - Throws: `invalidInput` for a name that no channel can have.
+    package init(
+        index: String, path: String, channel: String = "latest", key: SigningKey? = nil,
+        judge: IndexExport.Judge? = nil
+    ) throws(QuarryError) {
+        try RepositoryLayout.check(name: channel, of: "channel")
+        store = GenerationStore(root: index)
+        self.path = path
+        self.channel = channel
+        self.key = key
+        self.judge = judge
+    }
+
+    /// - Parameter progress: bytes of the index written so far, and of all.
+    /// - Throws: `notFound` without a generation, `corrupt` for a damaged index, `invalidInput` for a name
+    ///   that can't be meant, `io`, `limitExceeded` where the disk is full; the file is as it was then.
+    /// - Complexity: O(index bytes), on one thread.
+    package func run(
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(QuarryError) -> ExportOutcome {
+        let manifest = try store.currentManifest()
+        try manifest.checkSegments(path: store.layout.root)
+        let gate = try judge?(Snapshot(manifest, layout: store.layout), .nothing)
+        guard gate?.passed != false else {
+            return .refused(manifest, by: gate, previous: nil, channel: channel)
+        }
+        let pointer = try pointer(to: manifest, gate: gate)
+        let objects = manifest.placedObjects.sorted { $0.file.sha256 < $1.file.sha256 }
+        let temporary = FileSystem.temporaryName(for: path)
+        try FileSystem.remove(temporary)
+        do throws(QuarryError) {
+            let archive = try ArchiveFile(path: temporary)
+            for (name, bytes) in smallFiles(pointer, manifest) {
+                try archive.write(bytes, as: name)
+            }
+            var done = 0
+            for (segment, file) in objects {
+                let source = "\(store.layout.segment(segment))/\(file.name)"
+                try SealedFile.verify(path: source, length: file.length, sha256: file.sha256)
+                try archive.write(
+                    MappedFile(path: source), as: RepositoryLayout.object(file.sha256))
+                done += file.length
+                progress(done, manifest.byteCount)
+            }
+            try archive.close()
+            try FileSystem.rename(temporary, to: path)
+        } catch {
+            try FileSystem.remove(temporary)
+            throw error
+        }
+        try FileSystem.synchroniseFolder(of: path)
+        return ExportOutcome(
+            root: manifest.root, sequence: pointer.sequence, channel: channel,
+            objects: objects.count, writtenObjects: objects.count,
+            writtenBytes: objects.reduce(0) { $0 + $1.file.length }, delta: nil,
+            signedBy: key?.publicKey, isNew: true, gate: gate)
+    }
+
+    private func pointer(
+        to manifest: Manifest, gate: GateReport?
+    ) throws(QuarryError) -> ChannelPointer {
+        let root = FileSystem.realPath(store.layout.root)
+        let index = FileSystem.name(of: root)
+        guard ChannelPointer.isName(index) else {
+            throw QuarryError(
+                .invalidInput, path: root,
+                "the folder's name is that of the index, and an archive can't have one with a line "
+                    + "break or another control character")
+        }
+        let finished = try store.buildInfo(manifest.generation).finished
+        guard let time = try? Date(finished, strategy: .iso8601) else {
+            throw QuarryError(.corrupt, path: root, "the build's record has no time")
+        }
+        return ChannelPointer(
+            index: index, channel: channel, sequence: manifest.generation, root: manifest.root,
+            createdAt: Int(time.timeIntervalSince1970), bytes: manifest.byteCount,
+            minReader: manifest.format, writer: manifest.fingerprints["writer"], gate: gate)
+    }
+
+    /// All but the objects, in the order in which they are read.
+    private func smallFiles(
+        _ pointer: ChannelPointer, _ manifest: Manifest
+    ) -> [(name: String, bytes: [UInt8])] {
+        let file = pointer.file
+        let text = Array(manifest.rootText.utf8)
+        let numbered = RepositoryLayout.numbered(channel, sequence: pointer.sequence)
+        let root = RepositoryLayout.rootText(manifest.root)
+        var files = [
+            (RepositoryLayout.pointer(channel), file), (numbered + RepositoryLayout.record, file),
+            (root, text),
+        ]
+        if let key {
+            files += key.signature(of: file, comment: pointer.comment).forms.map {
+                (numbered + $0.ending, $0.bytes)
+            }
+            files += key.signature(of: text, comment: "quarry root:\(manifest.root)").forms.map {
+                (root + $0.ending, $0.bytes)
+            }
+        }
+        return files.sorted { $0.0 < $1.0 }
+    }
+}

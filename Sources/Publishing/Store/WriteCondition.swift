@@ -1,0 +1,8 @@
+/// When a file of a repository may be written.
+enum WriteCondition: Hashable, Sendable {
+    case always
+    /// Only where nothing has the name.
+    case absent
+    /// Only if it is as this store has read it first, or was absent then.
+    case unmoved
+}

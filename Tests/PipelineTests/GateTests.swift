@@ -1,0 +1,362 @@
+import Corpus
+import Foundation
+import Judging
+import Segments
+import Snapshots
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("What the gate measures")
+struct GateTests {
+    private let workspace: Workspace
+
+    init() throws {
+        workspace = try Workspace()
+        for number in 0..<8 {
+            try workspace.write(
+                "\(number).txt",
+                "Burrow \(number) was dug by a wombat in spring. It is \(number * 7) metres long. "
+                    + "Nobody has seen its end yet.")
+        }
+        try workspace.write("退款.txt", SampleTexts.traditional)
+        try workspace.build()
+    }
+
+    private func snapshot() throws -> Snapshot { try Snapshot(index: workspace.index) }
+
+    private func judge(
+        _ subject: GateSubject, _ rules: GateRules = GateRules()
+    ) throws -> [String: GateReport.Check] {
+        let report = try PublicationGate(rules, models: TestModel.store, threads: 1).judge(subject)
+        #expect(report.passed == report.checks.allSatisfy(\.passed))
+        return Dictionary(uniqueKeysWithValues: report.checks.map { ($0.name, $0) })
+    }
+
+    private func golden(_ lines: String) throws -> GateRules {
+        let path = workspace.root + "/golden.jsonl"
+        try FileSystem.replace(path, with: Array(lines.utf8))
+        var rules = GateRules()
+        rules.golden = path
+        return rules
+    }
+
+    @Test("an index that is whole passes, whatever the job says")
+    func whole() throws {
+        var subject = GateSubject(index: try snapshot(), current: nil)
+        #expect(try judge(subject).values.map(\.name) == ["disagreeing_counts"])
+        let all = Set((0..<8).map { SourceID(path: "\($0).txt") } + [SourceID(path: "退款.txt")])
+        subject.expected = all
+        #expect(try judge(subject)["unaccounted_sources"]?.passed == true)
+        subject.expected = all.union([SourceID(path: "lost.txt")])
+        #expect(try judge(subject)["unaccounted_sources"]?.value == 1)
+        subject.excused = [SourceID(path: "lost.txt")]
+        #expect(try judge(subject)["unaccounted_sources"]?.passed == true)
+        subject.expected = all.subtracting([SourceID(path: "退款.txt")])
+        #expect(try judge(subject)["unaccounted_sources"]?.passed == false, "a strange one")
+    }
+
+    @Test("counts that disagree are found wherever they stand")
+    func counts() throws {
+        let good = try snapshot()
+        let changes: [(inout Manifest) -> Void] = [
+            { $0.statistics.sources += 1 }, { $0.statistics.chunks -= 1 },
+            { $0.segments[0].chunks += 1 }, { $0.segments[0].sources -= 1 },
+        ]
+        for (number, change) in changes.enumerated() {
+            var manifest = good.manifest
+            change(&manifest)
+            let index = try Snapshot(manifest, layout: good.layout)
+            let check = try judge(GateSubject(index: index, current: nil))["disagreeing_counts"]
+            #expect(check?.passed == false, "change \(number)")
+        }
+    }
+
+    @Test("failures, and what the model's vocabulary lacks, are shares")
+    func shares() throws {
+        var subject = GateSubject(index: try snapshot(), current: nil)
+        subject.failed = 1
+        var rules = GateRules()
+        rules.maximumFailed = 0.1
+        rules.maximumUnknown = 0.01
+        let found = try judge(subject, rules)
+        #expect(found["max_failed"]?.value == 0.1 && found["max_failed"]?.passed == true)
+        // The tiny vocabulary has five Chinese characters.
+        #expect(found["max_unknown"]?.passed == false)
+        subject.failed = 2
+        #expect(try judge(subject, rules)["max_failed"]?.passed == false)
+    }
+
+    @Test("a jump in size either way, and only growth where removals are accepted")
+    func size() throws {
+        let before = try snapshot()
+        for number in 10..<40 { try workspace.write("\(number).txt", "One more, \(number).") }
+        try workspace.build()
+        let after = try snapshot()
+        var rules = GateRules()
+        rules.maximumSizeChange = 0.5
+        for (index, current) in [(after, before), (before, after)] {
+            let subject = GateSubject(index: index, current: current)
+            #expect(try judge(subject, rules)["max_size_change"]?.passed == false)
+        }
+        #expect(
+            try judge(GateSubject(index: after, current: after), rules)["max_size_change"]?.value
+                == 0)
+        var shrunk = GateSubject(index: before, current: after)
+        shrunk.acceptsRemovals = true
+        #expect(try judge(shrunk, rules)["max_size_change"]?.passed == true)
+        shrunk.judgesRemovals = true
+        rules.maximumRemoved = 0.3
+        rules.minimumFiles = 10
+        #expect(try judge(shrunk, rules)["max_removed"] == nil)
+        shrunk.acceptsRemovals = false
+        let removed = try judge(shrunk, rules)["max_removed"]
+        #expect(removed?.value == 30 / 39.0 && removed?.passed == false)
+    }
+
+    @Test("golden questions have limits, and a loss against the generation before counts")
+    func golden() throws {
+        var lines = (0..<8).map { "{\"query\": \"burrow \($0)\", \"sources\": [\"\($0).txt\"]}" }
+        var rules = try golden(lines.joined(separator: "\n"))
+        rules.minimumHitAt5 = 0.1
+        rules.minimumMRR = 0.05
+        let before = try snapshot()
+        let first = try judge(GateSubject(index: before, current: nil), rules)
+        #expect(first["min_hit_at_5"]?.passed == true && first["min_mrr"]?.passed == true)
+        #expect(first["significance"] == nil && first["min_hit_at_1"] == nil)
+        for number in 0..<8 {
+            try workspace.remove("\(number).txt")
+            try workspace.write("other \(number).txt", "The numbat \(number) sleeps.")
+        }
+        try workspace.build()
+        let worse = try judge(GateSubject(index: try snapshot(), current: before), rules)
+        #expect(worse["min_hit_at_5"]?.value == 0 && worse["min_hit_at_5"]?.passed == false)
+        // Each of the questions is answered worse: one of 256 choices of signs, and its mirror.
+        let answered = try #require(first["min_mrr"]).value
+        #expect(answered > 0)
+        #expect(try #require(worse["significance"]).value < 0.05)
+        #expect(worse["significance"]?.passed == false)
+        let better = try judge(GateSubject(index: before, current: try snapshot()), rules)
+        #expect(better["significance"]?.value == 1)
+        lines.append("{\"query\": 1}")
+        let error = #expect(throws: QuarryError.self) {
+            try golden(lines.joined(separator: "\n")).gate()
+        }
+        #expect(error?.code == .invalidInput && error?.place?.line == 9)
+        #expect(throws: QuarryError.self) { try golden("\n").gate() }
+    }
+
+    @Test("without the model of the generation before its answers are passed over, and it is said")
+    func modelGone() throws {
+        let rules = try golden("{\"query\": \"burrow\", \"sources\": [\"1.txt\"]}")
+        let index = try snapshot()
+        var manifest = index.manifest
+        manifest.settings["embed.model"] = "gone"
+        let said = Notes()
+        let gate = try PublicationGate(rules, models: TestModel.store, threads: 1) { said.add($0) }
+        let report = try gate.judge(
+            GateSubject(index: index, current: try Snapshot(manifest, layout: index.layout)))
+        #expect(!report.checks.contains { $0.name == "significance" })
+        #expect(said.all.count == 1 && said.all[0].contains("gone"))
+        // Its own model has to be there.
+        let gone = try Snapshot(manifest, layout: index.layout)
+        #expect(throws: QuarryError.self) {
+            try gate.judge(GateSubject(index: gone, current: nil))
+        }
+    }
+
+    @Test("probes find their passages, and vectors of another model are found out")
+    func probes() throws {
+        try workspace.write("zh.md", (0..<6).map(Self.section).joined(separator: "\n\n"))
+        try workspace.build()
+        var rules = GateRules()
+        rules.minimumProbes = 0.5
+        let index = try snapshot()
+        let found = try judge(GateSubject(index: index, current: nil), rules)
+        #expect(found["min_probes.latin"]?.passed == true, "\(found)")
+        #expect(found["min_probes.han"]?.passed == true, "\(found)")
+        #expect(found["foreign_vectors"]?.value == 0)
+        let foreign = try judge(
+            GateSubject(index: try withOtherVectors(index), current: nil), rules)
+        #expect(foreign["foreign_vectors"]?.passed == false)
+    }
+
+    private static func section(_ number: Int) -> String {
+        "# 第\(number)章\n\n退款規則\(number)的期限為三十天，自收到貨品之日起算。逾期不受理，請洽櫃檯\(number)號。"
+    }
+
+    /// The same texts with the vectors of nothing.
+    private func withOtherVectors(_ index: Snapshot) throws -> Snapshot {
+        let layout = IndexLayout(root: workspace.root + "/foreign")
+        try FileSystem.makeFolder(layout.segments)
+        let dimension = index.manifest.statistics.dimension
+        var manifest = index.manifest
+        for (number, segment) in index.segments.enumerated() {
+            var sources: [SegmentSource] = []
+            for place in 0..<segment.sources.count {
+                let record = try segment.sources[place]
+                let chunks = try segment.ordinals(of: record).map { try segment.chunk($0).chunk }
+                let row = [Float(1)] + [Float](repeating: 0, count: dimension - 1)
+                sources.append(
+                    SegmentSource(
+                        record: record, chunks: chunks, vectors: chunks.flatMap { _ in row }))
+            }
+            let info = try SegmentWriter(
+                folder: layout.segments, settings: index.settings.hnsw, dimension: dimension,
+                threads: 1
+            ).write(sources)
+            manifest.segments[number].id = info.id
+        }
+        return try Snapshot(manifest, layout: layout)
+    }
+}
+
+extension GateRules {
+    fileprivate func gate() throws -> PublicationGate {
+        try PublicationGate(self, models: TestModel.store, threads: 1)
+    }
+}
+
+/// What was said, from any thread.
+private final class Notes: Sendable {
+    private let notes = Mutex<[String]>([])
+    var all: [String] { notes.withLock { $0 } }
+
+    func add(_ note: String) { notes.withLock { $0.append(note) } }
+}
+
+@Suite(
+    "The gate in a build",
+    .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
+struct GateCommandTests {
+    private let workspace: Workspace
+    private let quarry: QuarryProcess
+
+    init() throws {
+        workspace = try Workspace()
+        try workspace.write(SampleTexts.all)
+        quarry = try workspace.quarry()
+    }
+
+    private func golden(_ sources: String...) throws {
+        let lines = sources.map { "{\"query\": \"refund\", \"sources\": [\"\($0)\"]}\n" }
+        try FileSystem.replace(
+            workspace.root + "/golden.jsonl", with: Array(lines.joined().utf8))
+    }
+
+    private func build() throws -> (result: QuarryProcess.Result, object: [String: Any]) {
+        let result = try quarry.run(["build", "job.yaml", "--json", "--quiet"])
+        return (result, (try? result.object()) ?? [:])
+    }
+
+    private func checks(_ object: [String: Any]) throws -> [String: Bool] {
+        let gate = try #require(object["gate"] as? [String: Any])
+        let checks = try #require(gate["checks"] as? [[String: Any]])
+        return Dictionary(
+            uniqueKeysWithValues: checks.map {
+                ($0["name"] as? String ?? "", $0["passed"] as? Bool ?? false)
+            })
+    }
+
+    @Test("the generation stays where golden questions are missed, and goes on when they are not")
+    func refused() throws {
+        try golden("en/refund.txt")
+        try workspace.writeJob(extra: "gate: { golden: golden.jsonl, min_hit_at_5: 1 }")
+        let (first, published) = try build()
+        #expect(first.status == 0, "\(first.complaints)")
+        #expect(
+            try checks(published) == [
+                "disagreeing_counts": true, "unaccounted_sources": true, "min_hit_at_5": true,
+            ])
+        let (_, upToDate) = try build()
+        #expect(upToDate["gate"] == nil, "nothing is published, nothing is judged")
+
+        try FileSystem.rename(
+            workspace.corpus + "/en/refund.txt", to: workspace.root + "/refund.txt")
+        let (second, refused) = try build()
+        #expect(second.status == 6)
+        #expect(second.complaints.contains("min_hit_at_5 is 0, the limit is 1"))
+        #expect(try checks(refused)["min_hit_at_5"] == false)
+        #expect(refused["published"] as? Bool == false && refused["generation"] as? Int == 1)
+        #expect((refused["error"] as? [String: Any])?["code"] as? String == "refused")
+        #expect(try GenerationStore(root: workspace.index).currentNumber() == 1)
+        let report = try self.report()
+        #expect(report.text.contains("\"outcome\" : \"refused\""))
+        #expect(report.page.contains("min_hit_at_5") && report.page.contains("not published"))
+        let said = try quarry.run(["build", "job.yaml", "--no-progress"])
+        #expect(said.status == 6 && said.output.contains("failed  min_hit_at_5"))
+
+        try FileSystem.rename(
+            workspace.root + "/refund.txt", to: workspace.corpus + "/en/refund.txt")
+        try workspace.write("new.txt", "A numbat.")
+        let (third, again) = try build()
+        #expect(third.status == 0 && again["generation"] as? Int == 2, "\(third.complaints)")
+    }
+
+    private func report() throws -> (text: String, page: String) {
+        let folder = workspace.root + "/.state/reports/test/latest/"
+        func text(_ name: String) throws -> String {
+            String(decoding: try FileSystem.read(folder + name), as: UTF8.self)
+        }
+        return (try text("report.json"), try text("report.html"))
+    }
+
+    @Test("a first generation can be refused, and is judged anew once the job is another")
+    func first() throws {
+        try golden("nowhere.txt")
+        try workspace.writeJob(extra: "gate: { golden: golden.jsonl, min_hit_at_5: 1 }")
+        for _ in 0..<2 {
+            let (result, object) = try build()
+            #expect(result.status == 6 && object["generation"] as? Int == 0, "\(result.complaints)")
+            #expect(!FileSystem.exists(workspace.index + "/CURRENT"))
+        }
+        #expect(try !report().text.contains("\"generation\""))
+        // A rebuild that is only compared is not judged.
+        try golden("zh/差旅費.txt")
+        let (result, object) = try build()
+        #expect(result.status == 0 && object["generation"] as? Int == 1, "\(result.complaints)")
+        try golden("nowhere.txt")
+        let rebuilt = try quarry.run(["verify", "index", "--against-full", "job.yaml"])
+        #expect(rebuilt.status == 0, "\(rebuilt.output) \(rebuilt.complaints)")
+    }
+
+    @Test("golden questions that can't be read end a build before its work")
+    func early() throws {
+        try workspace.writeJob(extra: "gate: { golden: golden.jsonl, min_hit_at_5: 1 }")
+        let (absent, _) = try build()
+        #expect(absent.status == 3 && absent.complaints.contains("golden.jsonl"))
+        #expect(!FileSystem.exists(workspace.index))
+        try FileSystem.replace(workspace.root + "/golden.jsonl", with: Array("nonsense\n".utf8))
+        let (broken, _) = try build()
+        #expect(broken.status == 3 && broken.complaints.contains("line 1"))
+    }
+
+    @Test("a corpus that the model can't read is stopped, and so is a jump in size")
+    func textAndSize() throws {
+        try workspace.writeJob(extra: "gate: { max_unknown: 1% }")
+        let (unread, object) = try build()
+        #expect(unread.status == 6)
+        #expect(try checks(object)["max_unknown"] == false)
+        try workspace.writeJob(extra: "gate: { max_size_change: 20% }")
+        #expect(try build().result.status == 0)
+        for number in 0..<20 { try workspace.write("\(number).txt", "One more, number \(number).") }
+        let (grown, after) = try build()
+        #expect(grown.status == 6)
+        #expect(try checks(after)["max_size_change"] == false)
+    }
+
+    @Test("build-info keeps the rules for exports, and is told by inspect")
+    func kept() throws {
+        try golden("en/refund.txt")
+        try workspace.writeJob(
+            extra: "gate: { golden: golden.jsonl, min_mrr: 0.1 }\nguard: { max_removed: 40% }")
+        #expect(try build().result.status == 0)
+        let rules = try GenerationStore(root: workspace.index).buildInfo(1).gate
+        #expect(rules?.golden == FileSystem.realPath(workspace.root + "/golden.jsonl"))
+        #expect(rules?.minimumMRR == 0.1 && rules?.maximumRemoved == 0.4)
+        let told = try quarry.run(["inspect", "index", "--json"]).object()
+        let gate = (told["build"] as? [String: Any])?["gate"] as? [String: Any]
+        #expect(gate?["min_mrr"] as? Double == 0.1)
+    }
+}
