@@ -262,8 +262,8 @@ var tests: [Target] {
         .testTarget(
             name: "PublishingTests",
             dependencies: [
-                "Corpus", "Storage", "Segments", "Snapshots", "Searching", "Publishing", "CLI",
-                "TestSupport",
+                "Corpus", "Storage", "Segments", "Snapshots", "Indexing", "Searching", "Publishing",
+                "CLI", "TestSupport",
             ]),
         .testTarget(
             name: "ReportingTests",

@@ -66,6 +66,22 @@ package final class LateReader: Sendable {
     /// The token vectors of a chunk.
     /// - Throws: `corrupt` if they lie outside the file or don't decode.
     package func codes(of ordinal: Int) throws(QuarryError) -> TokenCodes {
+        try decode(place(of: ordinal))
+    }
+
+    /// The same as the file has them.
+    /// - Throws: `corrupt` if they lie outside the file or are no whole rows.
+    func bytes(of ordinal: Int) throws(QuarryError) -> [UInt8] {
+        let place = try place(of: ordinal)
+        let bytes = Array(file.payload[place])
+        guard TokenCodes.isWhole(bytes, dimension: dimension) else {
+            throw file.corrupt(
+                at: place.lowerBound, because: "token vectors of \(bytes.count) bytes")
+        }
+        return bytes
+    }
+
+    private func place(of ordinal: Int) throws(QuarryError) -> Range<Int> {
         guard (0..<count).contains(ordinal) else {
             throw file.corrupt(at: table, because: "there are no token vectors of chunk \(ordinal)")
         }
@@ -75,7 +91,7 @@ package final class LateReader: Sendable {
             throw file.corrupt(
                 at: table + 8 * ordinal, because: "token vectors of chunk \(ordinal) lie outside")
         }
-        return try decode(Int(from)..<Int(to))
+        return Int(from)..<Int(to)
     }
 
     private func decode(_ range: Range<Int>) throws(QuarryError) -> TokenCodes {

@@ -23,6 +23,9 @@ package struct SourceRecord: Hashable, Sendable {
 }
 
 extension SourceRecord {
+    /// Version of what `encode` writes.
+    package static let codingVersion = SegmentFile.sourcesVersion
+
     package func encode(into writer: inout ByteWriter) {
         writer.string(file.id.path)
         writer.string(file.type.rawValue)

@@ -7,9 +7,13 @@ package struct SourceTable: Sendable {
 
     /// - Throws: `QuarryError`.
     package init(folder: String) throws(QuarryError) {
+        try self.init(path: "\(folder)/\(SegmentFile.sources)")
+    }
+
+    /// - Throws: `QuarryError`.
+    init(path: String) throws(QuarryError) {
         records = try RecordFile(
-            path: "\(folder)/\(SegmentFile.sources)", kind: SegmentFile.sourcesKind,
-            versions: SegmentFile.sourcesVersions)
+            path: path, kind: SegmentFile.sourcesKind, versions: SegmentFile.sourcesVersions)
     }
 
     package var count: Int { records.count }

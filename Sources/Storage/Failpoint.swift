@@ -52,6 +52,9 @@ package enum Failpoint: String, CaseIterable, Sendable {
     case exportSignature = "export-signature"
     /// Before the record of a channel's pointer is written.
     case exportRecord = "export-record"
+    /// Before and after a delta gets its name.
+    case exportDelta = "export-delta"
+    case exportedDelta = "exported-delta"
     /// Before and after a channel's pointer names the new root.
     case exportPointer = "export-pointer"
     case exportedPointer = "exported-pointer"
@@ -60,6 +63,9 @@ package enum Failpoint: String, CaseIterable, Sendable {
     /// In the middle of a file that is being pulled, and before it has its name, proved.
     case pullPiece = "pull-piece"
     case pullFile = "pull-file"
+    /// When a delta is there, and each time a segment was derived by it.
+    case pullDelta = "pull-delta"
+    case pullDerived = "pull-derived"
     /// Before each pulled segment gets its name.
     case pullSegment = "pull-segment"
     /// Before and after a pull remembers what it has seen.

@@ -171,7 +171,8 @@ extension Failpoint {
             .currentRename, .currentRenamed, .retention,
             .exportObject, .exportedObject, .exportRoot, .exportSignature, .exportRecord,
             .exportPointer, .exportedPointer, .repositoryRemoval, .pullPiece, .pullFile,
-            .pullSegment, .pullMemory, .pulledMemory:
+            .pullSegment, .pullMemory, .pulledMemory, .exportDelta, .exportedDelta, .pullDelta,
+            .pullDerived:
             false
         }
     }

@@ -5,6 +5,7 @@ import Embedding
 import Indexing
 import Ranking
 import Searching
+import Segments
 import Snapshots
 import Storage
 import TestSupport

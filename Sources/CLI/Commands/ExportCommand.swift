@@ -11,8 +11,9 @@ struct ExportCommand: ParsableCommand {
         discussion: """
             Writes the current generation into a repository: a folder of plain files that a web \
             server, rsync or a disk carries to servers, where `quarry pull` takes it, or a bucket. What \
-            is there already is not written again, and the channel moves last, so that a reader sees \
-            the old generation or the new one. Killed at any point, run it again.
+            is there already is not written again, deltas from the last 8 roots are written where \
+            they pay, and the channel moves last, so that a reader sees the old generation or the \
+            new one. Killed at any point, run it again.
 
             A bucket is s3://BUCKET/PREFIX; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and \
             AWS_ENDPOINT_URL say who asks and where.
@@ -142,8 +143,10 @@ struct ExportCommand: ParsableCommand {
             return "Unchanged: the channel \(channel) has this root, sequence "
                 + "\(outcome.sequence)\(mended)\n  root \(outcome.root)"
         }
+        let delta =
+            outcome.delta.map { ", a delta of \(ByteSize($0.bytes)) since the root before" } ?? ""
         return "Channel \(channel) moved, sequence \(outcome.sequence), \(signed)\n"
             + "  \(outcome.writtenObjects) of \(outcome.objects) objects written, "
-            + "\(ByteSize(outcome.writtenBytes))\n  root \(outcome.root)"
+            + "\(ByteSize(outcome.writtenBytes))\(delta)\n  root \(outcome.root)"
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import Indexing
 import Jobs
 import Publishing
 import Running
@@ -14,7 +15,9 @@ struct PullCommand: ParsableCommand {
             Takes the generation that `quarry export` put into a repository, from a folder, a web \
             server or a bucket, s3://BUCKET/PREFIX, or into an archive, FILE.tar.zst. Everything is \
             checked before it is visible: signature, root, each file. Only segments that are missing \
-            come; what was cut off is gone on with. The generation before stays, `quarry rollback` \
+            come; what was cut off is gone on with. Where the repository has a delta from a \
+            generation that is here, only what has changed comes, and the segments are derived \
+            again, without a model. The generation before stays, `quarry rollback` \
             goes back to it, until the channel points to another root.
 
             With --trust a channel has to be signed by one of the keys; the folder remembers them, \
@@ -71,6 +74,9 @@ struct PullCommand: ParsableCommand {
     @Flag(help: "Read the segments that are here too, and bring damaged ones again.")
     var repair = false
 
+    @Flag(help: "Bring segments whole even where a delta is smaller: deriving them takes time.")
+    var whole = false
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -111,7 +117,8 @@ struct PullCommand: ParsableCommand {
     private func pull(_ progress: ProgressLine) throws -> PullOutcome {
         let options = IndexPull.Options(
             channel: channel, keys: try trust.map { try PublicKey(file: $0) },
-            maximumAge: maximumAge, repairs: repair)
+            maximumAge: maximumAge, repairs: repair, writer: whole ? nil : Fingerprints.writer,
+            threads: global.threads)
         let pull = try IndexPull(from: try makeReader(), index: index, options: options)
         // Before the lock, whose file would lie in a folder of somebody else's.
         try pull.checkTarget()
@@ -149,6 +156,9 @@ struct PullCommand: ParsableCommand {
                 "the index was rolled back and stays so until the channel points to another root; "
                     + "`quarry rollback INDEX GENERATION` goes forward")
         }
+        if let refusal = outcome.deltaRefusal {
+            log.say(.remark, "segments came whole: \(refusal)")
+        }
         if outcome.verifiedBy == nil {
             log.say(
                 .remark, "no signature was checked: name the exporter's key with --trust")
@@ -175,6 +185,9 @@ struct PullCommand: ParsableCommand {
             + "\(ByteSize(outcome.bytesOfIndex))"
         switch outcome.way {
         case .unchanged: return "Unchanged: \(facts)\n  root \(outcome.root)"
+        case .delta:
+            return "Pulled by a delta, which saved \(ByteSize(outcome.bytesSaved)): \(facts)\n"
+                + "  \(size)\n  root \(outcome.root)"
         case .objects: return "Pulled: \(facts)\n  \(size)\n  root \(outcome.root)"
         }
     }

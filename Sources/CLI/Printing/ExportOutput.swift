@@ -9,6 +9,11 @@ struct ExportOutput: Encodable {
         var bytesWritten: Int
     }
 
+    struct Delta: Encodable {
+        var from: String
+        var bytes: Int
+    }
+
     private let outcome: ExportOutcome
 
     init(_ outcome: ExportOutcome) { self.outcome = outcome }
@@ -28,7 +33,8 @@ struct ExportOutput: Encodable {
                 total: outcome.objects, written: outcome.writtenObjects,
                 bytesWritten: outcome.writtenBytes), forKey: .objects)
         try values.encode(outcome.isNew, forKey: .published)
-        try values.encodeNil(forKey: .delta)
+        try values.encode(
+            outcome.delta.map { Delta(from: $0.from, bytes: $0.bytes) }, forKey: .delta)
         try values.encode(outcome.signedBy?.name, forKey: .signedBy)
         try values.encode(outcome.gate, forKey: .gate)
     }

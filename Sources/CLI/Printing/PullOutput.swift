@@ -13,9 +13,8 @@ struct PullOutput: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case root, sequence, createdAt, bytesDownloaded, bytesOfIndex, way, rolledBack, stale,
-            verifiedBy,
-            seconds
+        case root, sequence, createdAt, bytesDownloaded, bytesOfIndex, bytesSaved, way
+        case deltaRefusal, rolledBack, stale, verifiedBy, seconds
     }
 
     /// Keys of the contract are there even where they have nothing to say.
@@ -26,7 +25,9 @@ struct PullOutput: Encodable {
         try values.encode(outcome.createdAt, forKey: .createdAt)
         try values.encode(outcome.bytesDownloaded, forKey: .bytesDownloaded)
         try values.encode(outcome.bytesOfIndex, forKey: .bytesOfIndex)
+        try values.encode(outcome.bytesSaved, forKey: .bytesSaved)
         try values.encode(outcome.way.rawValue, forKey: .way)
+        try values.encode(outcome.deltaRefusal, forKey: .deltaRefusal)
         try values.encode(outcome.isRolledBack, forKey: .rolledBack)
         try values.encode(isStale, forKey: .stale)
         try values.encode(outcome.verifiedBy, forKey: .verifiedBy)

@@ -52,7 +52,7 @@ package struct Fingerprints: Hashable, Sendable {
 
     /// Hash of all versions of code that decide how chunks and vectors become bytes. A receiver with
     /// the same writer can derive a segment from its sources; any other has to fetch it.
-    private static let writer = Digest.sha256(parts: [
+    package static let writer = Digest.sha256(parts: [
         "writer", indexing, "\(Chunker.version)", Analyzer.fingerprint,
         "\(Partitioning.version)", "\(SegmentWriter.version)", "\(TextSignature.version)",
         TokenCoder.version, "\(PreparedDocument.codingVersion)", Kernel.arithmetic,

@@ -1,6 +1,7 @@
 package import Artifacts
 package import Corpus
 package import Embedding
+import Segments
 package import Snapshots
 import Storage
 

@@ -1,4 +1,5 @@
 import Corpus
+import Segments
 import Storage
 
 /// How much a build would have to do, in the units that past builds are measured in.

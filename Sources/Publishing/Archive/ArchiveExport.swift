@@ -73,8 +73,8 @@ package struct ArchiveExport: Sendable {
         return ExportOutcome(
             root: manifest.root, sequence: pointer.sequence, channel: channel,
             objects: objects.count, writtenObjects: objects.count,
-            writtenBytes: objects.reduce(0) { $0 + $1.file.length }, signedBy: key?.publicKey,
-            isNew: true, gate: gate)
+            writtenBytes: objects.reduce(0) { $0 + $1.file.length }, delta: nil,
+            signedBy: key?.publicKey, isNew: true, gate: gate)
     }
 
     private func pointer(

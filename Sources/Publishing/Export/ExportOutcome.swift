@@ -10,6 +10,8 @@ package struct ExportOutcome: Sendable {
     package let objects: Int
     package let writtenObjects: Int
     package let writtenBytes: Int
+    /// From the root that the channel had before; nil where it does not pay, or can't be.
+    package let delta: DeltaEntry?
     package let signedBy: PublicKey?
     /// Whether the channel has a new pointer.
     package let isNew: Bool
@@ -26,7 +28,7 @@ extension ExportOutcome {
     ) -> ExportOutcome {
         ExportOutcome(
             root: manifest.root, sequence: previous?.sequence ?? 0, channel: channel,
-            objects: manifest.objects.count, writtenObjects: 0, writtenBytes: 0, signedBy: nil,
-            isNew: false, gate: gate)
+            objects: manifest.objects.count, writtenObjects: 0, writtenBytes: 0, delta: nil,
+            signedBy: nil, isNew: false, gate: gate)
     }
 }

@@ -9,7 +9,8 @@ import Synchronization
 ///
 /// Objects come first, then the root behind its signatures, and last the pointer, each durable before the
 /// next: whoever reads the repository sees the old generation or the new one, whole. What is there
-/// already is not written again.
+/// already is not written again. Between root and pointer come deltas, which those who have an older
+/// root may take instead of the objects.
 package struct IndexExport: Sendable {
     package struct Options: Sendable {
         package var channel: String
@@ -91,22 +92,27 @@ package struct IndexExport: Sendable {
         let written = try writeObjects(of: manifest, progress: progress)
         // 2. The root.
         try writeRoot(of: manifest)
-        // 3. The pointer, behind its signature.
+        // 3. What those who have an older root need, and the pointer, behind its signature.
         var pointer = previous
         if isNew {
+            let deltas = try DeltaExport(index: store, folder: folder)
+                .write(to: manifest, after: previous)
             let next = ChannelPointer(
                 index: index, channel: options.channel,
                 sequence: try folder.nextSequence(of: previous, in: options.channel),
                 root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
-                minReader: manifest.format, writer: manifest.fingerprints["writer"], gate: gate)
+                minReader: manifest.format, writer: manifest.fingerprints[.writer], gate: gate,
+                deltas: deltas)
             try folder.publish(next, signedBy: options.key)
             pointer = next
+            try folder.removeDeltas(except: previous?.deltas ?? [])
         }
         return ExportOutcome(
             root: manifest.root, sequence: pointer?.sequence ?? 0, channel: options.channel,
             objects: manifest.objects.count, writtenObjects: written.objects,
-            writtenBytes: written.bytes, signedBy: options.key?.publicKey, isNew: isNew,
-            gate: gate)
+            writtenBytes: written.bytes,
+            delta: pointer?.deltas.first { $0.from == previous?.root },
+            signedBy: options.key?.publicKey, isNew: isNew, gate: gate)
     }
 
     private func writeRoot(of manifest: Manifest) throws(QuarryError) {

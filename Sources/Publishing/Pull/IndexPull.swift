@@ -18,17 +18,25 @@ package struct IndexPull {
         package var maximumAge: Double?
         /// Read the segments that are here too, and bring again what is damaged.
         package var repairs: Bool
+        /// The fingerprint `writer` of this program, which decides whether it may derive segments; nil:
+        /// they come whole.
+        package var writer: String?
+        /// For deriving segments.
+        package var threads: Int
         /// Seconds since 1970.
         package var now: Int
 
         package init(
             channel: String = "latest", keys: [PublicKey] = [], maximumAge: Double? = nil,
-            repairs: Bool = false, now: Int = Int(Date().timeIntervalSince1970)
+            repairs: Bool = false, writer: String? = nil, threads: Int = 1,
+            now: Int = Int(Date().timeIntervalSince1970)
         ) {
             self.channel = channel
             self.keys = keys
             self.maximumAge = maximumAge
             self.repairs = repairs
+            self.writer = writer
+            self.threads = threads
             self.now = now
         }
     }
@@ -73,7 +81,7 @@ package struct IndexPull {
             try checkAge(last.createdAt)
             // What a pull that was killed at its very end had left.
             try SegmentDownload(reader: reader, layout: store.layout).clean()
-            return outcome(last, way: .unchanged)
+            return outcome(last, brought: Brought(way: .unchanged))
         }
         let name = RepositoryLayout.pointer(options.channel)
         let pointer = try ChannelPointer(
@@ -93,9 +101,10 @@ package struct IndexPull {
         memory.heirs = held.heirs.isEmpty ? nil : held.heirs
         memory.channels[options.channel] = seen
         let isRolledBack = wentBack(from: manifest.root, held)
-        let way = try bring(
-            manifest, remembering: memory, isRolledBack: isRolledBack, progress: progress)
-        return outcome(seen, way: way, isRolledBack: isRolledBack)
+        let brought = try bring(
+            manifest, of: pointer, remembering: memory, isRolledBack: isRolledBack,
+            progress: progress)
+        return outcome(seen, brought: brought, isRolledBack: isRolledBack)
     }
 
     /// Whether somebody left the root, which a pull had made the current one, for an older one; the
@@ -105,16 +114,25 @@ package struct IndexPull {
         return held.memory?.made == root && held.last?.root == root
     }
 
+    /// How segments that were missing came.
+    private struct Brought {
+        var way: PullOutcome.Way
+        var savedBytes = 0
+        var deltaRefusal: String?
+    }
+
     /// Brings what is missing, and makes the generation the current one.
     private func bring(
-        _ manifest: Manifest, remembering seen: PullMemory, isRolledBack: Bool,
-        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
-    ) throws(QuarryError) -> PullOutcome.Way {
+        _ manifest: Manifest, of pointer: ChannelPointer, remembering seen: PullMemory,
+        isRolledBack: Bool, progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(QuarryError) -> Brought {
         let download = SegmentDownload(reader: reader, layout: store.layout)
         let missing = download.missing(of: manifest, distrusting: options.repairs)
         let stays = isRolledBack || store.currentRoot == manifest.root
+        var brought = Brought(way: missing.isEmpty && stays ? .unchanged : .objects)
         if !missing.isEmpty || !stays {
-            try download.bring(missing, progress: progress)
+            brought = try bring(
+                missing, of: manifest, pointer: pointer, by: download, progress: progress)
             // A generation that can't be searched must not become current.
             _ = try Snapshot(manifest, layout: store.layout)
         }
@@ -131,16 +149,39 @@ package struct IndexPull {
             try memory.write(index: store.layout.root)
         }
         try download.clean()
-        return missing.isEmpty && stays ? .unchanged : .objects
+        return brought
+    }
+
+    /// Brings segments by a delta as far as that leads, and the rest whole.
+    private func bring(
+        _ missing: [Manifest.SegmentEntry], of manifest: Manifest, pointer: ChannelPointer,
+        by download: SegmentDownload,
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(QuarryError) -> Brought {
+        let before = reader.receivedBytes
+        let findings = try DeltaPull(
+            reader: reader, store: store, download: download, pointer: pointer, manifest: manifest,
+            // What is damaged here is nothing to derive from.
+            writer: options.repairs ? nil : options.writer, threads: options.threads
+        ).bring(missing, progress: progress)
+        let saved = findings.derived.reduce(0) { $0 + $1.byteCount }
+        let spent = reader.receivedBytes - before
+        let derived = Set(findings.derived.map(\.id))
+        let rest = missing.filter { !derived.contains($0.id) }
+        try download.bring(rest, progress: progress)
+        return Brought(
+            way: rest.isEmpty && !missing.isEmpty ? .delta : .objects,
+            savedBytes: max(0, saved - spent), deltaRefusal: findings.refusal)
     }
 
     private func outcome(
-        _ channel: PullMemory.Channel, way: PullOutcome.Way, isRolledBack: Bool = false
+        _ channel: PullMemory.Channel, brought: Brought, isRolledBack: Bool = false
     ) -> PullOutcome {
         PullOutcome(
             root: (isRolledBack ? store.currentRoot : nil) ?? channel.root,
             sequence: channel.sequence, createdAt: channel.createdAt,
-            bytesDownloaded: reader.receivedBytes, bytesOfIndex: channel.bytes, way: way,
+            bytesDownloaded: reader.receivedBytes, bytesOfIndex: channel.bytes,
+            way: brought.way, bytesSaved: brought.savedBytes, deltaRefusal: brought.deltaRefusal,
             isRolledBack: isRolledBack, verifiedBy: channel.signedBy, seconds: stopwatch.seconds)
     }
 

@@ -3,6 +3,8 @@ package struct PullOutcome: Sendable {
     package enum Way: String, Sendable {
         /// The index had the root already.
         case unchanged
+        /// What has changed came, and the segments were derived from an older generation.
+        case delta
         /// Segments were brought, file by file.
         case objects
     }
@@ -15,6 +17,10 @@ package struct PullOutcome: Sendable {
     package var bytesDownloaded: Int
     package var bytesOfIndex: Int
     package var way: Way
+    /// That did not have to come, since they were derived.
+    package var bytesSaved: Int
+    /// Why segments came whole although there is an older generation, for people.
+    package var deltaRefusal: String?
     /// Whether the index is left at a generation that somebody went back to; `root` is that one's, all
     /// else is of the channel.
     package var isRolledBack: Bool

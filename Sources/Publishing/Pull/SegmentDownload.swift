@@ -4,18 +4,18 @@ import Snapshots
 import Storage
 import Synchronization
 
-/// Brings the segments that an index folder lacks. They gather in `.pull`, each file under its
+/// Brings the segments that an index folder lacks, and deltas. They gather in `.pull`, each file under its
 /// name once it is proved, and a segment moves to its place once all its files are.
 struct SegmentDownload {
     let reader: any RepositoryReader
     let layout: IndexLayout
 
     static let folderName = ".pull"
-    private static let partEnding = ".part"
+    static let partEnding = ".part"
     /// Left free on the disk beside what comes.
     private static let spareBytes = 64 << 20
 
-    private var folder: String { FileSystem.path(Self.folderName, in: layout.root) }
+    var folder: String { FileSystem.path(Self.folderName, in: layout.root) }
 
     private func folder(of segment: Manifest.SegmentEntry) -> String { "\(folder)/\(segment.id)" }
 
@@ -64,45 +64,65 @@ struct SegmentDownload {
     }
 
     private func bring(_ item: Item) throws(QuarryError) {
-        let path = "\(folder(of: item.segment))/\(item.file.name)"
+        try bring(
+            item.file, named: RepositoryLayout.object(item.file.sha256),
+            to: "\(folder(of: item.segment))/\(item.file.name)")
+    }
+
+    /// Brings a file that is no segment's into the folder where all gathers.
+    /// - Returns: where it is, proved.
+    /// - Throws: as the other.
+    func bring(
+        _ file: Manifest.FileEntry, named name: String
+    ) throws(QuarryError) -> String {
+        let path = "\(folder)/\(file.name)"
+        try FileSystem.makeFolder(folder)
+        try bring(file, named: name, to: path)
+        return path
+    }
+
+    private func bring(
+        _ file: Manifest.FileEntry, named name: String, to path: String
+    ) throws(QuarryError) {
         if FileSystem.exists(path) {
-            if item.file.isWhole(at: path) { return }
+            if file.isWhole(at: path) { return }
             try FileSystem.remove(path)
         }
         let wasBegun = FileSystem.size(path + Self.partEnding) ?? 0 > 0
         do throws(QuarryError) {
-            try bringPart(item, path: path)
+            try bringPart(file, named: name, to: path)
         } catch  where error.code == .corrupt && wasBegun {
             // What was left may have been the beginning of something else.
             try FileSystem.remove(path + Self.partEnding)
-            try bringPart(item, path: path)
+            try bringPart(file, named: name, to: path)
         }
         Failpoint.pullFile.pass()
         try FileSystem.rename(path + Self.partEnding, to: path)
     }
 
     /// Brings a file to its end and proves it; a false one is removed.
-    private func bringPart(_ item: Item, path: String) throws(QuarryError) {
+    private func bringPart(
+        _ file: Manifest.FileEntry, named name: String, to path: String
+    ) throws(QuarryError) {
         let part = path + Self.partEnding
-        let object = RepositoryLayout.object(item.file.sha256)
         do throws(QuarryError) {
-            let file = try GrowingFile(path: part)
-            try reader.bring(object, to: file, length: item.file.length)
-            try file.synchronise()
-            try SealedFile.verify(path: part, length: item.file.length, sha256: item.file.sha256)
+            let growing = try GrowingFile(path: part)
+            try reader.bring(name, to: growing, length: file.length)
+            try growing.synchronise()
+            try SealedFile.verify(path: part, length: file.length, sha256: file.sha256)
         } catch  where error.code == .corrupt {
             try FileSystem.remove(part)
-            throw error.about("\(reader.place)/\(object)")
+            throw error.about("\(reader.place)/\(name)")
         } catch  where error.code == .notFound {
             throw QuarryError(
-                .corrupt, path: "\(reader.place)/\(object)",
-                "is not there, though the root names it; if the repository was pruned meanwhile, "
+                .corrupt, path: "\(reader.place)/\(name)",
+                "is not there, though the channel names it; if the repository was pruned meanwhile, "
                     + "run again")
         }
     }
 
     /// Gives a segment its name. A damaged one makes room for it.
-    private func place(_ segment: Manifest.SegmentEntry) throws(QuarryError) {
+    func place(_ segment: Manifest.SegmentEntry) throws(QuarryError) {
         let target = layout.segment(segment.id)
         try FileSystem.synchroniseFolder(folder(of: segment))
         try FileSystem.makeFolder(layout.segments)
@@ -117,11 +137,19 @@ struct SegmentDownload {
         try FileSystem.synchroniseFolder(layout.segments)
     }
 
-    private func removeOthers(than wanted: Set<String>) throws(QuarryError) {
+    func removeOthers(than wanted: Set<String>) throws(QuarryError) {
         guard FileSystem.exists(folder) else { return }
         for name in try FileSystem.names(in: folder) where !wanted.contains(name) {
             try FileSystem.remove("\(folder)/\(name)")
         }
+    }
+
+    /// - Throws: `limitExceeded` where the disk is too small for these segments.
+    func checkSpace(for segments: [Manifest.SegmentEntry]) throws(QuarryError) {
+        try checkSpace(
+            segments.flatMap { segment in
+                segment.files.map { Item(segment: segment, file: $0) }
+            })
     }
 
     private func checkSpace(_ items: [Item]) throws(QuarryError) {

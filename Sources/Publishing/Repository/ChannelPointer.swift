@@ -28,10 +28,15 @@ package struct ChannelPointer: Hashable, Sendable {
     package var writer: String?
     /// What was measured before the pointer moved; nil where nobody judged.
     package var gate: GateReport?
+    /// From roots that the channel had before, the nearest first.
+    package var deltas: [DeltaEntry]
+
+    /// A pointer with more deltas is none.
+    private static let maximumDeltas = 64
 
     package init(
         index: String, channel: String, sequence: Int, root: String, createdAt: Int, bytes: Int,
-        minReader: Int, writer: String?, gate: GateReport? = nil
+        minReader: Int, writer: String?, gate: GateReport? = nil, deltas: [DeltaEntry] = []
     ) {
         self.index = index
         self.channel = channel
@@ -42,6 +47,7 @@ package struct ChannelPointer: Hashable, Sendable {
         self.minReader = minReader
         self.writer = writer
         self.gate = gate
+        self.deltas = deltas
     }
 
     /// The file, the same for the same pointer.
@@ -69,7 +75,9 @@ package struct ChannelPointer: Hashable, Sendable {
             throw refusal("is the pointer of the channel \(ForeignText.quoted(pointer.channel))")
         }
         guard Self.sequences.contains(pointer.sequence), pointer.bytes >= 0,
-            Self.isRoot(pointer.root), Self.isName(pointer.index)
+            Self.isRoot(pointer.root), Self.isName(pointer.index),
+            pointer.deltas.count <= Self.maximumDeltas,
+            pointer.deltas.allSatisfy({ $0.isMeant(to: pointer.root) })
         else { throw refusal("is no pointer of a channel: a value of it can't be meant") }
         guard pointer.minReader <= Manifest.formatVersions.upperBound else {
             throw QuarryError(
@@ -107,6 +115,7 @@ extension ChannelPointer: Codable {
         minReader = try values.decode(Int.self, forKey: .minReader)
         writer = try values.decodeIfPresent(String.self, forKey: .writer)
         gate = try values.decodeIfPresent(GateReport.self, forKey: .gate)
+        deltas = try values.decodeIfPresent([DeltaEntry].self, forKey: .deltas) ?? []
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -121,7 +130,6 @@ extension ChannelPointer: Codable {
         try values.encode(minReader, forKey: .minReader)
         try values.encode(writer, forKey: .writer)
         try values.encode(gate, forKey: .gate)
-        // An index is always carried whole.
-        try values.encode([String](), forKey: .deltas)
+        try values.encode(deltas, forKey: .deltas)
     }
 }

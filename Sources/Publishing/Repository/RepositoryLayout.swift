@@ -8,6 +8,7 @@ package import Corpus
 /// channels/<channel>/<sequence>.json      that pointer, kept: what the channel had
 /// roots/<root>/root.txt                   the text whose SHA-256 is the root; .minisig, .sig
 /// objects/<2 hex>/<sha256>                files of segments, by the SHA-256 that root.txt states
+/// deltas/<from>-<to>.qd                   what the one root lacks of the other, see `DeltaFormat`
 /// tags/<tag>                              a line: a root that somebody gave a name
 /// keys/<id>.txt                           which key took the place of that one, signed by it; .minisig, .sig
 /// ```
@@ -15,11 +16,12 @@ package enum RepositoryLayout {
     package static let channels = "channels"
     package static let roots = "roots"
     package static let objects = "objects"
+    package static let deltas = "deltas"
     package static let tags = "tags"
     package static let keys = "keys"
 
     /// What lies at the top.
-    static let parts: Set = [channels, roots, objects, tags, keys]
+    static let parts: Set = [channels, roots, objects, deltas, tags, keys]
 
     package static let minisign = ".minisig"
     package static let raw = ".sig"
@@ -40,6 +42,12 @@ package enum RepositoryLayout {
     }
 
     static func succession(of key: PublicKey) -> String { "\(keys)/\(key.name).txt" }
+
+    static let deltaEnding = ".qd"
+
+    package static func delta(from old: String, to new: String) -> String {
+        "\(deltas)/\(old)-\(new)\(deltaEnding)"
+    }
 
     package static func tag(_ name: String) -> String { "\(tags)/\(name)" }
 

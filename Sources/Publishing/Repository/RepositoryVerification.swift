@@ -68,6 +68,7 @@ package struct RepositoryVerification: Sendable {
             findings.channels += 1
             note(in: &findings) { () throws(QuarryError) in
                 named[try checkedRoot(of: channel)] = true
+                try checkDeltas(of: channel)
             }
             note(in: &findings) { () throws(QuarryError) in try checkRecords(of: channel) }
         }
@@ -118,6 +119,14 @@ package struct RepositoryVerification: Sendable {
             name: RepositoryLayout.numbered(channel, sequence: pointer.sequence),
             isNeeded: true)
         return pointer.root
+    }
+
+    /// Deltas may be missing, receivers do without; those that are there are what the pointer says.
+    private func checkDeltas(of channel: String) throws(QuarryError) {
+        for delta in try folder.pointer(of: channel)?.deltas ?? [] {
+            guard try folder.store.exists(delta.path) else { continue }
+            try folder.store.verify(delta.file, as: delta.path)
+        }
     }
 
     /// The pointers that the channel had. Who signed them may be trusted no more.

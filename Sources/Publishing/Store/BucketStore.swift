@@ -209,19 +209,28 @@ struct BucketStore: RepositoryStore {
 
     func write(_ file: Manifest.FileEntry, from source: String) throws(QuarryError) {
         try SealedFile.verify(path: source, length: file.length, sha256: file.sha256)
-        guard file.length <= Self.maximumObject else {
-            throw QuarryError(
-                .limitExceeded, path: source,
-                "has \(ByteSize(file.length)), more than a bucket takes in one piece")
-        }
-        let mapped = try MappedFile(path: source)
-        _ = try put(
-            .file(mapped), hash: Digest.sha256(mapped.bytes).hex,
-            to: RepositoryLayout.object(file.sha256))
+        try upload(source, to: RepositoryLayout.object(file.sha256))
     }
 
-    func verify(_ file: Manifest.FileEntry) throws(QuarryError) {
-        let name = RepositoryLayout.object(file.sha256)
+    func write(
+        _ name: String, by make: (_ path: String) throws(QuarryError) -> Bool
+    ) throws(QuarryError) {
+        try FileSystem.withTemporaryPath(for: "upload") { path throws(QuarryError) in
+            if try make(path) { try upload(path, to: name) }
+        }
+    }
+
+    private func upload(_ source: String, to name: String) throws(QuarryError) {
+        let mapped = try MappedFile(path: source)
+        guard mapped.bytes.count <= Self.maximumObject else {
+            throw QuarryError(
+                .limitExceeded, path: source,
+                "has \(ByteSize(mapped.bytes.count)), more than a bucket takes in one piece")
+        }
+        _ = try put(.file(mapped), hash: Digest.sha256(mapped.bytes).hex, to: name)
+    }
+
+    func verify(_ file: Manifest.FileEntry, as name: String) throws(QuarryError) {
         try FileSystem.withTemporaryPath(for: "object") { path throws(QuarryError) in
             do throws(QuarryError) {
                 try reader.bring(name, to: GrowingFile(path: path), length: file.length)

@@ -37,8 +37,10 @@ struct FolderStore: RepositoryStore {
     }
 
     private func removeTemporaries() throws(QuarryError) {
-        var folders = [RepositoryLayout.channels, RepositoryLayout.tags, RepositoryLayout.keys]
-            .map { path($0) }
+        var folders = [
+            RepositoryLayout.channels, RepositoryLayout.tags, RepositoryLayout.keys,
+            RepositoryLayout.deltas,
+        ].map { path($0) }
         for parent in [
             RepositoryLayout.objects, RepositoryLayout.roots, RepositoryLayout.channels,
         ] where FileSystem.exists(path(parent)) {
@@ -107,10 +109,24 @@ struct FolderStore: RepositoryStore {
         }
     }
 
-    func verify(_ file: Manifest.FileEntry) throws(QuarryError) {
-        try SealedFile.verify(
-            path: path(RepositoryLayout.object(file.sha256)), length: file.length,
-            sha256: file.sha256)
+    func write(
+        _ name: String, by make: (_ path: String) throws(QuarryError) -> Bool
+    ) throws(QuarryError) {
+        let path = path(name)
+        try FileSystem.makeFolder(FileSystem.folder(of: path))
+        let temporary = FileSystem.temporaryName(for: path)
+        do throws(QuarryError) {
+            guard try make(temporary) else { return }
+            try FileSystem.rename(temporary, to: path)
+        } catch {
+            try FileSystem.remove(temporary)
+            throw error
+        }
+        try FileSystem.synchroniseFolder(of: path)
+    }
+
+    func verify(_ file: Manifest.FileEntry, as name: String) throws(QuarryError) {
+        try SealedFile.verify(path: path(name), length: file.length, sha256: file.sha256)
     }
 
     func remove(_ name: String) throws(QuarryError) { try FileSystem.remove(path(name)) }

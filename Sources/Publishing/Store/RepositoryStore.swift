@@ -47,9 +47,17 @@ protocol RepositoryStore: Sendable {
     /// - Throws: `corrupt` where the index's own file is damaged: no such object comes to be.
     func write(_ file: Manifest.FileEntry, from source: String) throws(QuarryError)
 
-    /// Reads an object to its end.
+    /// Writes a large file, which has its name when this returns, and is durable.
+    /// - Parameter make: makes the file, durable, at a path of this machine where nothing is; returns false
+    ///   where it made none, and nothing is written then.
+    /// - Throws: what `make` throws; `io`, `limitExceeded`.
+    func write(
+        _ name: String, by make: (_ path: String) throws(QuarryError) -> Bool
+    ) throws(QuarryError)
+
+    /// Reads a sealed file to its end.
     /// - Throws: `corrupt`, `notFound`.
-    func verify(_ file: Manifest.FileEntry) throws(QuarryError)
+    func verify(_ file: Manifest.FileEntry, as name: String) throws(QuarryError)
 
     /// Removes a file; what is absent is removed already.
     func remove(_ name: String) throws(QuarryError)
@@ -62,4 +70,10 @@ extension RepositoryStore {
     func path(_ name: String) -> String { "\(place)/\(name)" }
 
     func exists(_ name: String) throws(QuarryError) -> Bool { try file(name) != nil }
+
+    /// Reads an object to its end.
+    /// - Throws: `corrupt`, `notFound`.
+    func verify(_ file: Manifest.FileEntry) throws(QuarryError) {
+        try verify(file, as: RepositoryLayout.object(file.sha256))
+    }
 }

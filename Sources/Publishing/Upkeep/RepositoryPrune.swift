@@ -74,6 +74,7 @@ package struct RepositoryPrune: Sendable {
             try removeRecord(of: pointer)
         }
         for tag in outcome.removedTags { try remove(RepositoryLayout.tag(tag)) }
+        for name in try folder.deltas(between: removed) { try remove(name) }
         for root in outcome.removedRoots {
             try remove(RepositoryLayout.rootText(root))
             if !options.isDry {

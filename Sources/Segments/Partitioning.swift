@@ -9,9 +9,15 @@ import Storage
 /// segments anew and not all.
 package struct Partitioning: Hashable, Sendable {
     /// Raised when a source may come to be in another partition.
-    static let version = 2
+    package static let version = 2
 
     package let count: Int
+
+    /// Traps unless there is at least one.
+    package init(count: Int) {
+        precondition(count > 0, "an index has at least one partition")
+        self.count = count
+    }
 
     /// Chunks that one partition holds alone.
     package static let soleChunks = 10_000
@@ -28,7 +34,7 @@ package struct Partitioning: Hashable, Sendable {
         while chunks > sole.multipliedSaturating(cube(count) * UInt128(count * count)) {
             count += 1
         }
-        self.count = count
+        self.init(count: count)
     }
 
     /// From the first 8 bytes of the name's SHA-256, little-endian, as h: with 2^k the greatest power of two

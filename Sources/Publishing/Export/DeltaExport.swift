@@ -1,0 +1,145 @@
+import Corpus
+import Snapshots
+import Storage
+
+/// Writes deltas to a new root from those that the channel had before, as far as they pay.
+///
+/// Segments are read from the repository, where those of an old root are as long as it is. What lies in a
+/// bucket can't be mapped: they are read from the index then, and a root that it does not keep any more
+/// has no delta, unless one is there already.
+struct DeltaExport {
+    let index: GenerationStore
+    let folder: RepositoryFolder
+
+    /// Roots before that have a delta.
+    static let roots = 8
+    /// A delta of more than this share of the segments that changed is not worth the work of deriving.
+    static let worthwhileShare = 0.5
+    /// What a bucket takes in one piece.
+    static let maximumBytes = 5 << 30
+
+    /// - Parameters:
+    ///   - manifest: of the index's current generation, whose objects are there.
+    ///   - previous: the channel's pointer so far.
+    /// - Returns: those that are there, the nearest root's first; one that was there already is not
+    ///   written again.
+    /// - Throws: `corrupt` for a damaged new root, `io`, `limitExceeded`; an old root that is damaged only
+    ///   has no delta.
+    /// - Complexity: O(index) for each root.
+    func write(
+        to manifest: Manifest, after previous: ChannelPointer?
+    ) throws(QuarryError) -> [DeltaEntry] {
+        guard let previous, manifest.fingerprints[.writer] != nil,
+            let new = try content(of: manifest)
+        else { return [] }
+        var entries: [DeltaEntry] = []
+        for root in roots(before: previous, but: manifest.root) {
+            do throws(QuarryError) {
+                var entry = try written(from: root, to: manifest, named: previous.deltas)
+                if entry == nil { entry = try write(from: root, to: new) }
+                if let entry { entries.append(entry) }
+            } catch  where error.code != .io && error.code != .limitExceeded {
+                continue
+            }
+        }
+        return entries
+    }
+
+    /// Roots that the channel had, each once, the nearest first.
+    private func roots(before pointer: ChannelPointer, but root: String) -> [String] {
+        var (roots, seen): ([String], Set<String>) = ([], [root])
+        if seen.insert(pointer.root).inserted { roots.append(pointer.root) }
+        let numbers = (try? folder.recordNumbers(of: pointer.channel)) ?? []
+        for number in numbers.reversed() where number < pointer.sequence {
+            guard roots.count < Self.roots else { break }
+            // One that is damaged says nothing.
+            guard let before = try? folder.record(number, of: pointer.channel).pointer,
+                seen.insert(before.root).inserted
+            else { continue }
+            roots.append(before.root)
+        }
+        // Without records the pointer itself says where its deltas begin.
+        for from in pointer.deltas.map(\.from) where seen.insert(from).inserted {
+            roots.append(from)
+        }
+        return Array(roots.prefix(Self.roots))
+    }
+
+    /// A root's segments; nil where there is nothing to read them from.
+    private func content(of manifest: Manifest) throws(QuarryError) -> IndexContent? {
+        if let place = folder.store.folder {
+            return try IndexContent(manifest, inRepository: place)
+        }
+        let isKept = try index.numbers().contains { number in
+            (try? index.manifest(number))?.root == manifest.root
+        }
+        return isKept ? try IndexContent(manifest, in: index.layout) : nil
+    }
+
+    /// A delta that an export before has left; one that is damaged goes away.
+    /// - Parameter named: deltas that the channel's pointer names.
+    private func written(
+        from root: String, to manifest: Manifest, named: [DeltaEntry]
+    ) throws(QuarryError) -> DeltaEntry? {
+        let name = RepositoryLayout.delta(from: root, to: manifest.root)
+        guard let stored = try folder.store.file(name) else { return nil }
+        guard folder.store.folder != nil else {
+            // A bucket has hashed what came: with the right length it is whole.
+            return named.first { $0.path == name && $0.bytes == stored.length }
+        }
+        do throws(QuarryError) {
+            let file = try SealedFile(
+                path: folder.path(name), kind: DeltaFormat.kind,
+                versions: DeltaFormat.version...DeltaFormat.version)
+            try file.verify()
+            return DeltaEntry(
+                from: root, path: name, bytes: stored.length, sha256: file.digest.hex)
+        } catch  where error.code != .io {
+            try folder.store.remove(name)
+            return nil
+        }
+    }
+
+    /// - Returns: nil where a delta doesn't pay, nothing is there to read the old root from, or another
+    ///   writer wrote it.
+    private func write(
+        from root: String, to new: IndexContent
+    ) throws(QuarryError) -> DeltaEntry? {
+        let manifest = try Manifest.proved(
+            try folder.rootText(root), root: root,
+            path: folder.path(RepositoryLayout.rootText(root)))
+        guard manifest.canBeDerived(like: new.manifest), let old = try content(of: manifest)
+        else { return nil }
+        let changed = new.segments(missingIn: manifest)
+            .reduce(0) { $0 + new.manifest.segments[$1].byteCount }
+        let limit = min(Int(Double(changed) * Self.worthwhileShare), Self.maximumBytes)
+        guard limit > 0, var writer = try DeltaWriter(from: old, to: new, limit: limit) else {
+            return nil
+        }
+        let name = RepositoryLayout.delta(from: root, to: new.manifest.root)
+        var made: SealedFileInfo?
+        try folder.store.write(name) { (path: String) throws(QuarryError) -> Bool in
+            made = try writer.write(to: path)
+            guard made != nil else { return false }
+            Failpoint.exportDelta.pass()
+            return true
+        }
+        guard let file = made else { return nil }
+        Failpoint.exportedDelta.pass()
+        return DeltaEntry(from: root, path: name, bytes: file.length, sha256: file.digest.hex)
+    }
+}
+
+extension Manifest {
+    /// Whether the same program writes both roots' chunks and vectors in the same form.
+    func canBeDerived(like other: Manifest) -> Bool {
+        let writer = fingerprints[.writer]
+        return writer != nil && writer == other.fingerprints[.writer]
+            && statistics.dimension == other.statistics.dimension
+    }
+}
+
+extension Manifest.SegmentEntry {
+    /// Of all files.
+    var byteCount: Int { files.reduce(0) { $0 + $1.length } }
+}
