@@ -173,7 +173,7 @@ struct PullCommand: ParsableCommand {
         if global.json {
             return try Output.json(PullOutput(outcome, isStale: isStale), pretty: follow == nil)
         }
-        Output.print(text(outcome, hours: Int(age / 3600)))
+        Output.print(text(outcome, hours: Int(Self.age(of: outcome) / 3600)))
     }
 
     private func text(_ outcome: PullOutcome, hours: Int) -> String {
