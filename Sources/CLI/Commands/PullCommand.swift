@@ -164,16 +164,17 @@ struct PullCommand: ParsableCommand {
                 .remark, "no signature was checked: name the exporter's key with --trust")
         }
         let isStale = isStale(outcome)
+        let hours = Int(Self.age(of: outcome) / 3600)
         if isStale {
             log.say(
                 .warning,
-                "the channel has not moved for \(Int(Self.age(of: outcome) / 3600)) hours, longer than --warn-age; "
+                "the channel has not moved for \(hours) hours, longer than --warn-age; "
                     + "look why nothing was exported since")
         }
         if global.json {
             return try Output.json(PullOutput(outcome, isStale: isStale), pretty: follow == nil)
         }
-        Output.print(text(outcome, hours: Int(Self.age(of: outcome) / 3600)))
+        Output.print(text(outcome, hours: hours))
     }
 
     private func text(_ outcome: PullOutcome, hours: Int) -> String {

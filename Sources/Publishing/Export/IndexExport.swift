@@ -93,26 +93,30 @@ package struct IndexExport: Sendable {
         // 2. The root.
         try writeRoot(of: manifest)
         // 3. What those who have an older root need, and the pointer, behind its signature.
-        var pointer = previous
-        if isNew {
-            let deltas = try DeltaExport(index: store, folder: folder)
-                .write(to: manifest, after: previous)
-            let next = ChannelPointer(
-                index: index, channel: options.channel,
-                sequence: try folder.nextSequence(of: previous, in: options.channel),
-                root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
-                minReader: manifest.format, writer: manifest.fingerprints[.writer], gate: gate,
-                deltas: deltas)
-            try folder.publish(next, signedBy: options.key)
-            pointer = next
-            try folder.removeDeltas(except: previous?.deltas ?? [])
-        }
+        let pointer =
+            isNew ? try publish(manifest, of: index, over: previous, gate: gate) : previous
         return ExportOutcome(
             root: manifest.root, sequence: pointer?.sequence ?? 0, channel: options.channel,
             objects: manifest.objects.count, writtenObjects: written.objects,
             writtenBytes: written.bytes,
             delta: pointer?.deltas.first { $0.from == previous?.root },
             signedBy: options.key?.publicKey, isNew: isNew, gate: gate)
+    }
+
+    private func publish(
+        _ manifest: Manifest, of index: String, over previous: ChannelPointer?, gate: GateReport?
+    ) throws(QuarryError) -> ChannelPointer {
+        let deltas = try DeltaExport(index: store, folder: folder)
+            .write(to: manifest, after: previous)
+        let next = ChannelPointer(
+            index: index, channel: options.channel,
+            sequence: try folder.nextSequence(of: previous, in: options.channel),
+            root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
+            minReader: manifest.format, writer: manifest.fingerprints[.writer], gate: gate,
+            deltas: deltas)
+        try folder.publish(next, signedBy: options.key)
+        try folder.removeDeltas(except: previous?.deltas ?? [])
+        return next
     }
 
     private func writeRoot(of manifest: Manifest) throws(QuarryError) {
