@@ -43,8 +43,9 @@ struct DiskForecast: Sendable {
         chunks * (4 * dimension + 160) + 3 * text + tokenBytes(text: text, chunks: chunks)
     }
 
-    /// A word the model reads is seldom of less than three bytes, a Chinese character's.
-    private func tokenBytes(text: Int, chunks: Int) -> Int { (text / 9 + chunks) * tokenRowBytes }
+    /// A word the model reads is seldom of less than three bytes, a Chinese character's; three of them
+    /// are a row, and an eighth is for models that cut words to pieces.
+    private func tokenBytes(text: Int, chunks: Int) -> Int { (text / 8 + chunks) * tokenRowBytes }
 
     /// Text and chunks a file may hold, by its size alone. Of what PDF and DOCX files hold, text
     /// is the small part.
