@@ -64,6 +64,7 @@ struct PullTrustTests: PullTesting {
         try export()
         pointer.root = other.root
         pointer.bytes = other.byteCount
+        pointer.deltas = []
         try put(pointer)
         try refused("a number taken twice") { try pull() }
         pointer.sequence = 9
