@@ -3,6 +3,7 @@
 
 usage: bench.py [--quarry .build/release/quarry] [--texts N] [--passages N] [--only embed,ann,…]
        bench.py build [--chunks 100000] [--files 5000] [--work DIR]    what whole builds cost
+       bench.py deltas [--chunks 100000] [--files 5000] [--work DIR]   what a small change costs a receiver
 
 QUARRY_SHARED  folder with `data/text/repo-docs-en` and `bench/*_peers.py`; without it the texts
                come from corpora/handbook and there are no peers
@@ -12,10 +13,10 @@ import argparse, glob, json, os, re, shutil, subprocess, sys, tempfile, time
 
 sys.dont_write_bytecode = True
 
-if sys.argv[1:2] == ["build"]:
+if sys.argv[1:2] in (["build"], ["deltas"]):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import build_cost
-    sys.exit(build_cost.main(sys.argv[2:]))
+    import build_cost, delta_cost
+    sys.exit({"build": build_cost, "deltas": delta_cost}[sys.argv[1]].main(sys.argv[2:]))
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--quarry", default=".build/release/quarry")
