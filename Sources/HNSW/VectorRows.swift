@@ -58,5 +58,5 @@ package struct VectorRows: Sendable {
     package static let maximumCount = Int(Int32.max)
 
     /// Whole cache lines: 16 floats are 64 bytes.
-    static func stride(dimension: Int) -> Int { (dimension + 15) / 16 * 16 }
+    package static func stride(dimension: Int) -> Int { (dimension + 15) / 16 * 16 }
 }

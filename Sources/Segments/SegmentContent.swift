@@ -17,6 +17,12 @@ package struct SegmentContent: Sendable {
     /// The file that only segments with stored token vectors have.
     package static let tokensFile = LateReader.name
     package static let chunksFile = SegmentFile.chunks
+    package static let vectorsFile = SegmentFile.vectors
+    /// Bytes of `vectorsFile` that each chunk takes.
+    package static func vectorBytes(ofDimension dimension: Int) -> Int {
+        VectorRows.stride(dimension: dimension) * MemoryLayout<Float>.size
+    }
+
     /// Components that a vector may have.
     package static let dimensions = VectorRows.dimensions
 

@@ -113,6 +113,13 @@ struct GateTests {
         shrunk.acceptsRemovals = false
         let removed = try judge(shrunk, rules)["max_removed"]
         #expect(removed?.value == 30 / 39.0 && removed?.passed == false)
+        // Where only the root's text is known, numbers say as much.
+        shrunk.current = nil
+        shrunk.currentFacts = after.manifest
+        let counted = try judge(shrunk, rules)
+        #expect(counted["max_removed"] == removed)
+        #expect(counted["everything"]?.passed == true)
+        #expect(counted["max_size_change"]?.passed == false)
     }
 
     @Test("golden questions have limits, and a loss against the generation before counts")

@@ -97,6 +97,8 @@ struct ArchiveTests {
         }
         try write(bad, [(pointer, [1]), (pointer, [2])])
         try refused("a name twice") { try pull(bad) }
+        try write(bad, (0..<5_000).map { ("tags/\($0)", [1]) })
+        try refused("more small files than any repository of one root has") { try pull(bad) }
         #expect(!FileSystem.exists(sample.file("x")))
     }
 
@@ -108,9 +110,62 @@ struct ArchiveTests {
         try file.close()
     }
 
-    @Test("an object that is missing, swapped or of another length is refused")
-    func objects() throws {
-        try export()
+    /// A header of a tar archive (ustar) that nobody's library has to agree to write.
+    private func header(
+        _ name: String, size: [UInt8], type: Character, target: String = ""
+    ) -> [UInt8] {
+        func field(_ text: String, _ length: Int) -> [UInt8] {
+            Array(text.utf8) + [UInt8](repeating: 0, count: length - text.utf8.count)
+        }
+        var header =
+            field(name, 100) + field("0000644", 8) + field("0000000", 8) + field("0000000", 8)
+            + size + field("00000000000", 12) + [UInt8](repeating: 0x20, count: 8)
+            + field(String(type), 1) + field(target, 100) + field("ustar", 6) + field("00", 2)
+        header += [UInt8](repeating: 0, count: 512 - header.count)
+        let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
+        header.replaceSubrange(
+            148..<156, with: field(String(repeating: "0", count: 6 - sum.count) + sum, 7) + [0x20])
+        return header
+    }
+
+    /// A number of a tar archive in base 256, GNU's way.
+    private func binary(_ number: UInt64) -> [UInt8] {
+        [0x80, 0, 0, 0] + (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
+    }
+
+    @Test("sizes that no disk holds, and links, are refused with a typed error")
+    func headers() throws {
+        let path = sample.file("bad.tar.zst")
+        let object = RepositoryLayout.object(Digest.sha256("object").hex)
+        let octal = { (size: String) in Array(size.utf8) + [0] }
+        let sizes: [[UInt8]] = [
+            binary(1 << 50 + 1), binary(1 << 62), binary(.max >> 1), binary(.max),
+            [UInt8](repeating: 0xFF, count: 12), octal("77777777777"), octal("-0000000001"),
+        ]
+        for name in [RepositoryLayout.pointer("latest"), object] {
+            for (number, size) in sizes.enumerated() {
+                try overwrite(path, with: header(name, size: size, type: "0") + [1, 2, 3])
+                let error = #expect(throws: QuarryError.self, "\(name) \(number)") {
+                    try ArchiveEntries.forEach(of: path) { entry throws(QuarryError) in
+                        try entry.forEachPiece { _ in }
+                        return true
+                    }
+                }
+                #expect(error?.code == .corrupt, "\(name) \(number)")
+                guard name != object else { continue }
+                try refused("\(name) \(number)") { try pull(path) }
+            }
+            // Hard links, symbolic links, devices, folders, pipes.
+            for type: Character in ["1", "2", "3", "4", "5", "6"] {
+                let link = header(
+                    name, size: octal("00000000000"), type: type, target: "/etc/passwd")
+                try overwrite(path, with: link + [UInt8](repeating: 0, count: 1_024))
+                try refused("\(name), type \(type)") { try pull(path) }
+            }
+        }
+    }
+
+    private func entries() throws -> [(name: String, bytes: [UInt8])] {
         var entries: [(name: String, bytes: [UInt8])] = []
         try ArchiveEntries.forEach(of: archive) { entry throws(QuarryError) in
             var bytes: [UInt8] = []
@@ -118,6 +173,27 @@ struct ArchiveTests {
             entries.append((entry.name, bytes))
             return true
         }
+        return entries
+    }
+
+    @Test("a bad name after good objects is refused, and nothing is left of them")
+    func lateName() throws {
+        try export()
+        let bad = sample.file("bad.tar.zst")
+        let good = try entries()
+        for name in ["objects/../../x", "objects/ab/x", "other/x"] {
+            try write(bad, good + [(name, [1])])
+            try refused("\(name)") { try pull(bad) }
+            #expect(!FileSystem.exists(sample.file("x")))
+        }
+        try write(bad, good)
+        #expect(try pull(bad).root == sample.store.currentManifest().root)
+    }
+
+    @Test("an object that is missing, swapped or of another length is refused")
+    func objects() throws {
+        try export()
+        let entries = try entries()
         let bad = sample.file("bad.tar.zst")
         let last = entries.count - 1
         try write(bad, Array(entries.dropLast()))

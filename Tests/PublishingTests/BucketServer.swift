@@ -7,19 +7,13 @@ import TestSupport
 /// A bucket of S3's kind on loopback, as a test says: a real socket, closed with this object. It holds
 /// conditions and hashes of bodies, and looks at signatures as far as their form; moto checks them.
 final class BucketServer: Sendable {
-    struct Request: Sendable {
-        var method: String
-        /// Without the query.
-        var path: String
-        var query: String
-        /// By lower-case name.
-        var headers: [String: String]
-        var body: [UInt8]
-    }
+    typealias Request = LoopbackRequest
 
     /// What is wrong with an answer.
     enum Fault: Sendable {
         case status(Int, code: String)
+        /// Another body than there is.
+        case body(String)
         /// The connection ends at once; what was asked for is not done.
         case drop
         /// It is done, and the connection ends without an answer.
@@ -82,7 +76,7 @@ final class BucketServer: Sendable {
     }
 
     private func answer(_ connection: Int32) {
-        guard let request = Self.read(connection) else { return }
+        guard let request = Request(from: connection) else { return }
         let number = received.withLock {
             $0.append(request)
             return $0.count { $0.method == request.method && $0.path == request.path }
@@ -91,6 +85,9 @@ final class BucketServer: Sendable {
         if case .drop = fault { return }
         if case .status(let status, let code) = fault {
             return Self.send(.error(status, code), to: request, connection)
+        }
+        if case .body(let text) = fault {
+            return Self.send(Answer(body: Array(text.utf8)), to: request, connection)
         }
         let answer = answer(request)
         if case .lost = fault { return }
@@ -147,9 +144,7 @@ final class BucketServer: Sendable {
         if request.headers["if-none-match"] == tag(body) {
             return Answer(status: 304, headers: headers)
         }
-        guard let range = request.headers["range"],
-            let start = Int(range.dropFirst("bytes=".count).prefix { $0 != "-" })
-        else { return Answer(headers: headers, body: body) }
+        guard let start = request.rangeStart else { return Answer(headers: headers, body: body) }
         guard start < body.count else { return .error(416, "InvalidRange") }
         let stated = "bytes \(start)-\(body.count - 1)/\(body.count)"
         return Answer(
@@ -184,52 +179,6 @@ final class BucketServer: Sendable {
 }
 
 extension BucketServer {
-    private static func read(_ connection: Int32) -> Request? {
-        var bytes: [UInt8] = []
-        guard let end = fill(&bytes, connection, until: { headEnd($0) }) else { return nil }
-        let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
-        let words = lines[0].split(separator: " ").map(String.init)
-        guard words.count == 3 else { return nil }
-        var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2 else { continue }
-            headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
-        }
-        let length = Int(headers["content-length"] ?? "") ?? 0
-        if headers["expect"] != nil {
-            write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), connection)
-        }
-        guard fill(&bytes, connection, until: { $0.count >= end + length ? end : nil }) != nil
-        else {
-            return nil
-        }
-        let address = words[1].split(separator: "?", maxSplits: 1).map(String.init)
-        return Request(
-            method: words[0], path: address[0], query: address.count > 1 ? address[1] : "",
-            headers: headers, body: Array(bytes[end...]))
-    }
-
-    /// Where the head of a request ends.
-    private static func headEnd(_ bytes: [UInt8]) -> Int? {
-        let mark = Array("\r\n\r\n".utf8)
-        return bytes.indices.dropLast(3).first { bytes[$0..<$0 + 4].elementsEqual(mark) }.map {
-            $0 + 4
-        }
-    }
-
-    private static func fill(
-        _ bytes: inout [UInt8], _ connection: Int32, until end: ([UInt8]) -> Int?
-    ) -> Int? {
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            if let end = end(bytes) { return end }
-            let count = recv(connection, &buffer, buffer.count, 0)
-            guard count > 0 else { return nil }
-            bytes += buffer[..<count]
-        }
-    }
-
     private static func send(
         _ answer: Answer, to request: Request, isCut: Bool = false, _ connection: Int32
     ) {
@@ -240,17 +189,6 @@ extension BucketServer {
         for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
         let body = request.method == "HEAD" ? [] : answer.body
         let part = isCut ? body.prefix(body.count / 2) : body[...]
-        write(Array((head + "\r\n").utf8) + part, connection)
-    }
-
-    private static func write(_ bytes: [UInt8], _ connection: Int32) {
-        var done = 0
-        while done < bytes.count {
-            let sent = bytes[done...].withUnsafeBytes {
-                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard sent > 0 else { return }
-            done += sent
-        }
+        LoopbackSocket.write(Array((head + "\r\n").utf8) + part, to: connection)
     }
 }

@@ -38,6 +38,8 @@ struct ExportGateTests {
             switch current {
             case .nothing: break
             case .index(let index): seen.withLock { $0.0 = index.manifest.statistics.chunks }
+            case .facts(let manifest, let error):
+                seen.withLock { $0 = (manifest.statistics.chunks, error.code) }
             case .unreadable(let error): seen.withLock { $0.1 = error.code }
             }
             return Self.good
@@ -87,14 +89,23 @@ struct ExportGateTests {
         #expect(try chunksSeen().chunks == 2, "out of the repository's objects")
     }
 
-    @Test("what can't be read any more is said, and does not keep an export from mending it")
+    @Test("of what can't be opened the root's text is shown, or why not; an export may mend it")
     func damaged() throws {
         _ = try chunksSeen()
-        let root = try pointer().root
+        let first = try sample.store.currentManifest()
         try sample.publish(["one.md": "One."])
         try FileSystem.remove(sample.store.layout.generation(1))
-        try FileSystem.remove(repository + "/" + RepositoryLayout.rootText(root))
-        #expect(try chunksSeen().error == .corrupt)
+        for object in first.objects {
+            try FileSystem.remove(repository + "/" + RepositoryLayout.object(object.sha256))
+        }
+        let counted = try chunksSeen()
+        #expect(counted.chunks == 4 && counted.error != nil)
+        let second = try sample.store.currentManifest()
+        try sample.publish(["two.md": "Two."])
+        try FileSystem.remove(sample.store.layout.generation(2))
+        try FileSystem.remove(repository + "/" + RepositoryLayout.rootText(second.root))
+        let nothing = try chunksSeen()
+        #expect(nothing.chunks == nil && nothing.error == .corrupt)
     }
 
     @Test("a pointer's gate comes back as it was, and a damaged one is refused")

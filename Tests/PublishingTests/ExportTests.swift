@@ -303,6 +303,9 @@ struct ExportTests {
             (#""sequence" : 7"#, #""sequence" : 99999999999999999999"#, .corrupt),
             (#""sequence" : 7"#, #""sequence" : 9007199254740992"#, .corrupt),
             (#""bytes" : 9"#, #""bytes" : -9"#, .corrupt),
+            (#""created_at" : 5"#, #""created_at" : -1"#, .corrupt),
+            (#""created_at" : 5"#, #""created_at" : 253402300800"#, .corrupt),
+            (#""created_at" : 5"#, #""created_at" : 9223372036854775807"#, .corrupt),
             ("handbook", "../x", .corrupt), ("handbook", "", .corrupt),
             (#""channel" : "latest""#, #""channel" : "beta""#, .corrupt),
             (Digest.sha256("x").hex, "../../etc/passwd", .corrupt),
@@ -316,6 +319,10 @@ struct ExportTests {
             }
             #expect(error?.code == code, "\(to)")
         }
+        let latest = text.replacing(#""created_at" : 5"#, with: #""created_at" : 253402300799"#)
+        #expect(
+            try ChannelPointer(file: Array(latest.utf8), channel: "latest", path: "p").createdAt
+                == 253_402_300_799)
         let long = "\u{1B}[2J" + String(repeating: "x", count: 10_000)
         let foreign = ChannelPointer(
             index: "handbook", channel: long, sequence: 7, root: Digest.sha256("x").hex,

@@ -108,6 +108,32 @@ struct KeyRotationTests {
         }
     }
 
+    @Test("the new key signs no pointer that the old one has not signed, and nothing is written")
+    func forgedPointer() throws {
+        let path = repository + "/channels/latest.json"
+        let good = try FileSystem.read(path)
+        var pointer = try ChannelPointer(file: good, channel: "latest", path: "p")
+        pointer.index = "payroll"
+        try overwrite(path, with: pointer.file)
+        let before = try files(below: repository)
+        expectCorrupt("another pointer under the old key's signature") { _ = try rotate(old, new) }
+        #expect(try files(below: repository) == before)
+        // Signed by somebody else it is no channel of the old key.
+        let signature = repository + "/channels/latest/1.minisig"
+        let sound = try FileSystem.read(signature)
+        try overwrite(
+            signature,
+            with: Array(SigningKey().signature(of: pointer.file, comment: "x").text.utf8))
+        #expect(try rotate(old, new).channels.isEmpty)
+        #expect(try FileSystem.read(path) == pointer.file)
+        #expect(!FileSystem.exists(repository + "/channels/latest/2.json"))
+        try overwrite(path, with: good)
+        try overwrite(signature, with: sound)
+        #expect(try rotate(old, new).channels == ["latest"])
+        let moved = try RepositoryFolder(repository).pointer(of: "latest")
+        #expect(moved?.index == "handbook" && moved?.sequence == 2)
+    }
+
     @Test("a statement that the old key has not signed, or of other keys, is refused")
     func forged() throws {
         let rogue = SigningKey()

@@ -171,6 +171,37 @@ struct PublishingCrashTests {
         try expectWhole(index)
     }
 
+    @Test("following outlives a server that wants a token or has lost its origin; arguments end it")
+    func followsServer() throws {
+        _ = try done(Self.export)
+        let root = try sample.store.currentManifest().root
+        let server = try RepositoryServer(repository) { request, number in
+            guard request.path == "/channels/latest.json" else { return nil }
+            return [1: .status(401), 2: .status(401), 3: .status(522)][number]
+        }
+        let process = QuarryProcess(folder: sample.folder.path)
+        let pull = "pull \(server.address) receiver --trust key.pub --follow 1s --json"
+        let result = try process.run(
+            (pull + " --no-progress").split(separator: " ").map(String.init), killedAfter: 12)
+        #expect(result.wasKilled, "\(result.status): \(result.complaints)")
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.count == 1 && lines.first?.contains(root) == true)
+        // 401 is said once; 522 was asked again before anybody had to be told.
+        let failures = result.complaints.split(separator: "\n").filter { $0.contains("failed") }
+        #expect(failures.count == 1 && failures.first?.contains("401") == true, "\(failures)")
+        #expect(server.requests.count { $0.path == "/channels/latest.json" } > 4)
+        try expectWhole(index)
+        let wrong = [
+            "repository receiver --trust none.pub", "repository receiver --channel ../x",
+            "ftp://127.0.0.1/x receiver", "repository handbook",
+        ]
+        for arguments in wrong {
+            let command = "pull \(arguments) --follow 1s".split(separator: " ").map(String.init)
+            let ended = try process.run(command, killedAfter: 4)
+            #expect(!ended.wasKilled && ended.status == 3, "\(arguments): \(ended.complaints)")
+        }
+    }
+
     @Test("refusals end with exit code 4, a channel that is too old with 5, none at all with 3")
     func exitCodes() throws {
         // An export of 1970.

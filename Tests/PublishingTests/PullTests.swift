@@ -212,6 +212,22 @@ struct PullTests: PullTesting {
         try export(refreshes: true, now: 1_003_000)
         let outcome = try pull(maximumAge: 3_600, now: 1_003_601)
         #expect(outcome.way == .unchanged && outcome.sequence == 2)
+        #expect(outcome.isStale(after: 600, at: 1_003_601))
+        #expect(!outcome.isStale(after: 601, at: 1_003_601))
+    }
+
+    @Test("of a pointer that is more than a day ahead no age is believed")
+    func ahead() throws {
+        try export(refreshes: true, now: 1_000_000 + 86_400)
+        let outcome = try pull(maximumAge: 3_600)
+        #expect(outcome.way == .objects && !outcome.isStale(after: 1, at: 1_000_000))
+        #expect(outcome.isStale(after: 1e9, at: 999_999))
+        for again in 0..<2 {
+            try refused("a second too far ahead \(again)", code: .limitExceeded) {
+                try pull(maximumAge: 3_600, now: 999_999)
+            }
+        }
+        #expect(try pull(now: 999_999).way == .unchanged)
     }
 
     @Test("an absent channel is said to be absent, a damaged memory is not forgotten in silence")

@@ -6,11 +6,7 @@ import TestSupport
 /// A web server on loopback that serves a folder as a test says: a real socket, closed with this
 /// object. Each connection has one request.
 final class RepositoryServer: Sendable {
-    struct Request: Sendable {
-        var path: String
-        /// By lower-case name.
-        var headers: [String: String]
-    }
+    typealias Request = LoopbackRequest
 
     /// What is wrong with an answer.
     enum Fault: Sendable {
@@ -57,7 +53,7 @@ final class RepositoryServer: Sendable {
     }
 
     private func answer(_ connection: Int32) {
-        guard let request = Self.read(connection) else { return }
+        guard let request = Request(from: connection) else { return }
         let number = received.withLock {
             $0.append(request)
             return $0.count { $0.path == request.path }
@@ -81,7 +77,7 @@ final class RepositoryServer: Sendable {
         var status = "HTTP/1.1 200 OK"
         var isWhole = false
         if case .whole = fault { isWhole = true }
-        if !isWhole, let start = Self.start(request.headers["range"]) {
+        if !isWhole, let start = request.rangeStart {
             guard start < body.count else {
                 return Self.send("HTTP/1.1 416 Range", [:], length: 0, [], connection)
             }
@@ -115,31 +111,6 @@ final class RepositoryServer: Sendable {
         }
     }
 
-    private static func start(_ range: String?) -> Int? {
-        guard let range, range.hasPrefix("bytes=") else { return nil }
-        return Int(range.dropFirst(6).prefix { $0 != "-" })
-    }
-
-    private static func read(_ connection: Int32) -> Request? {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        while !String(decoding: bytes, as: UTF8.self).contains("\r\n\r\n") {
-            let count = recv(connection, &buffer, buffer.count, 0)
-            guard count > 0 else { return nil }
-            bytes += buffer[..<count]
-        }
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
-        let words = lines[0].split(separator: " ")
-        guard words.count == 3 else { return nil }
-        var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2 else { continue }
-            headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
-        }
-        return Request(path: String(words[1]), headers: headers)
-    }
-
     private static func send(
         _ status: String, _ headers: [String: String], length: Int?, _ body: [UInt8],
         _ connection: Int32
@@ -147,14 +118,6 @@ final class RepositoryServer: Sendable {
         var head = status + "\r\nConnection: close\r\n"
         if let length { head += "Content-Length: \(length)\r\n" }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
-        let bytes = Array((head + "\r\n").utf8) + body
-        var done = 0
-        while done < bytes.count {
-            let sent = bytes[done...].withUnsafeBytes {
-                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard sent > 0 else { return }
-            done += sent
-        }
+        LoopbackSocket.write(Array((head + "\r\n").utf8) + body, to: connection)
     }
 }

@@ -151,6 +151,40 @@ struct UpkeepTests {
         #expect(outcome.signedBy == new.publicKey)
     }
 
+    @Test("of a current pointer that somebody forged nothing is signed; what can't be read is said")
+    func forgedCurrent() throws {
+        let first = try export(day: 1)
+        try export(day: 2, text: "Two.")
+        let channels = repository + "/channels/"
+        let path = channels + "latest.json"
+        var pointer = try ChannelPointer(file: FileSystem.read(path), channel: "latest", path: "p")
+        pointer.index = "payroll"
+        pointer.bytes += 1
+        pointer.gate = GateReport(checks: [.init("forged", value: 0, atMost: 1)])
+        try overwrite(path, with: pointer.file)
+        let back = try rollback().pointer
+        #expect(back.root == first && back.index == "handbook" && back.gate == nil)
+        #expect(back.sequence == 3)
+        #expect(try pull().root == first)
+        try expectWhole()
+        // A record of before that somebody forged is gone back to by nobody.
+        let record = channels + "latest/2.json"
+        let good = try FileSystem.read(record)
+        try overwrite(record, with: pointer.file)
+        let error = #expect(throws: QuarryError.self) { try rollback(to: 2) }
+        #expect(error?.code == .corrupt && error?.path?.hasSuffix("latest/2.minisig") == true)
+        // What is far too long is no signature; what can't be read may be one.
+        try overwrite(record, with: good)
+        let signature = channels + "latest/2.minisig"
+        try overwrite(signature, with: [UInt8](repeating: 0x20, count: 1 << 17))
+        let long = #expect(throws: QuarryError.self) { try rollback(to: 2) }
+        #expect(long?.code == .corrupt)
+        try FileSystem.remove(signature)
+        try FileSystem.makeFolder(signature)
+        let unreadable = #expect(throws: QuarryError.self) { try rollback(to: 2) }
+        #expect(unreadable?.code == .io, "\(String(describing: unreadable))")
+    }
+
     @Test("a prune removes roots that nothing keeps, and the objects that only they had")
     func pruned() throws {
         let roots = try (1...6).map {

@@ -73,7 +73,7 @@ struct WebPullTests {
 
     @Test(
         "cut off, stalled, dropped, busy: it comes all the same",
-        arguments: ["cut", "stall", "drop", "busy", "broken", "range"])
+        arguments: ["cut", "stall", "drop", "busy", "broken", "origin", "range"])
     func faults(name: String) throws {
         let server = try RepositoryServer(repository) { _, number in
             guard number == 1 else { return name == "range" ? .whole : nil }
@@ -82,6 +82,7 @@ struct WebPullTests {
             case "stall": .stall(70)
             case "busy": .status(503, ["Retry-After": "0"])
             case "broken": .status(500)
+            case "origin": .status(522)
             default: .drop
             }
         }
@@ -179,6 +180,50 @@ struct WebPullTests {
         let server = try RepositoryServer(repository) { _, _ in .status(304) }
         let error = #expect(throws: QuarryError.self) { try pull(server) }
         #expect(error?.code == .corrupt)
+    }
+
+    @Test("what a server can't do at all does not pass")
+    func lacking() throws {
+        for status in [501, 505] {
+            let server = try RepositoryServer(repository) { _, _ in .status(status) }
+            let error = #expect(throws: QuarryError.self) { try pull(server) }
+            #expect(error?.code == .invalidInput && server.requests.count == 1)
+        }
+    }
+
+    @Test("what was left of something else is no beginning: 416 empties it, whatever else is said")
+    func badRange() throws {
+        let file = try largest()
+        let object = RepositoryLayout.object(file.sha256)
+        let server = try RepositoryServer(repository) { request, number in
+            request.path == "/" + object && number == 1 ? .status(416) : nil
+        }
+        let reader = try WebReader(address: server.address, patience: Self.patience)
+        let path = sample.file("part")
+        try overwrite(path, with: [UInt8](repeating: 7, count: 100))
+        try reader.bring(object, to: GrowingFile(path: path), length: file.length)
+        try SealedFile.verify(path: path, length: file.length, sha256: file.sha256)
+        #expect(server.requests.map { $0.headers["range"] } == ["bytes=100-", nil])
+    }
+
+    @Test("a request that libcurl does not take is not sent in part")
+    func refusedOption() throws {
+        let server = try RepositoryServer(repository)
+        // libcurl takes texts of eight million bytes.
+        let address = server.address + "/" + String(repeating: "x", count: 9_000_000)
+        let session = WebSession(patience: 2)
+        let error = #expect(throws: QuarryError.self) {
+            _ = try session.run(WebRequest(address: address)) { _, _ in }
+        }
+        #expect(error?.code == .unsupported && error?.statement.contains("URL") == true)
+        #expect(server.requests.isEmpty)
+        // The handle is none the worse for it.
+        let good = WebRequest(address: server.address + "/channels/latest.json")
+        guard case .answer(let answer) = try session.run(good, take: { _, _ in }) else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(answer.status == 200)
     }
 
     @Test("a server that is always down is asked a few times")

@@ -45,6 +45,18 @@ package final class LoopbackSocket: Sendable {
         }
     }
 
+    /// Writes all of it, as far as the other side takes it.
+    package static func write(_ bytes: [UInt8], to connection: Int32) {
+        var done = 0
+        while done < bytes.count {
+            let sent = bytes[done...].withUnsafeBytes {
+                send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard sent > 0 else { return }
+            done += sent
+        }
+    }
+
     deinit {
         shutdown(descriptor, Int32(SHUT_RDWR))
         close(descriptor)

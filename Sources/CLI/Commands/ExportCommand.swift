@@ -108,7 +108,7 @@ struct ExportCommand: ParsableCommand {
 
     private func export(_ progress: ProgressLine, _ log: Log) throws -> ExportOutcome {
         let key = try key.map { try SigningKey(file: $0) }
-        let gate = try ExportGate(
+        let gate = ExportGate(
             index: index, acceptsRemovals: acceptsRemovals, threads: global.threads
         ) { log.say(.warning, $0) }
         let judge: IndexExport.Judge = { index, current throws(QuarryError) in

@@ -27,8 +27,9 @@ struct PullCommand: ParsableCommand {
             refused, and the index is as it was.
 
             --warn-age says on stderr that a channel has not moved for longer, --max-age ends with \
-            exit code 5. --follow pulls again and again until it is stopped; what goes wrong is said \
-            and tried again, and with --json each change prints one line.
+            exit code 5; so do they of a channel whose time is more than a day ahead. --follow pulls \
+            again and again until it is stopped: wrong arguments end it at once, whatever goes wrong \
+            later is said and tried again, and with --json each change prints one line.
 
             Examples:
               quarry pull https://example.org/handbook indexes/handbook --trust handbook.key.pub
@@ -89,23 +90,27 @@ struct PullCommand: ParsableCommand {
         let progress = ProgressLine(global)
         defer { progress.finish() }
         let log = LogLine(global, progress: progress).log
-        guard let follow else { return try say(try pull(progress), to: log) }
+        let keys = try trust.map { try PublicKey(file: $0) }
+        guard let follow else { return try say(try pull(trusting: keys, progress), to: log) }
+        // What is wrong with the arguments is wrong for good.
+        try RepositoryLayout.check(name: channel, of: "channel")
+        try RepositoryPlace.check(repository, token: token)
+        try IndexPull.checkTarget(index)
         // SIGTERM and SIGINT end the process wherever it is: a pull may be killed anywhere.
         var last: PullOutcome?
         var wasStale = false
         var complaint = ""
         while true {
             do {
-                let outcome = try pull(progress)
-                complaint = ""
+                let outcome = try pull(trusting: keys, progress)
                 let isStale = isStale(outcome)
                 if (outcome.sequence, outcome.root) != (last?.sequence, last?.root)
                     || isStale != wasStale
                 {
                     try say(outcome, to: log)
                 }
-                (last, wasStale) = (outcome, isStale)
-            } catch let error as QuarryError where error.code != .invalidInput {
+                (last, wasStale, complaint) = (outcome, isStale, "")
+            } catch {
                 // Said once, however often it comes.
                 if complaint != "\(error)" { log.say(.warning, "the pull failed: \(error)") }
                 complaint = "\(error)"
@@ -114,14 +119,16 @@ struct PullCommand: ParsableCommand {
         }
     }
 
-    private func pull(_ progress: ProgressLine) throws -> PullOutcome {
+    private func pull(
+        trusting keys: [PublicKey], _ progress: ProgressLine
+    ) throws -> PullOutcome {
         let options = IndexPull.Options(
-            channel: channel, keys: try trust.map { try PublicKey(file: $0) },
-            maximumAge: maximumAge, repairs: repair, writer: whole ? nil : Fingerprints.writer,
-            threads: global.threads)
-        let pull = try IndexPull(from: try makeReader(), index: index, options: options)
+            channel: channel, keys: keys, maximumAge: maximumAge, repairs: repair,
+            writer: whole ? nil : Fingerprints.writer, threads: global.threads)
+        let reader = try RepositoryPlace.reader(repository, token: token, index: index)
+        let pull = try IndexPull(from: reader, index: index, options: options)
         // Before the lock, whose file would lie in a folder of somebody else's.
-        try pull.checkTarget()
+        try IndexPull.checkTarget(index)
         defer { progress.finish() }
         let lock = try IndexLock(index: index, alone: "pull \(channel)")
         do {
@@ -134,19 +141,13 @@ struct PullCommand: ParsableCommand {
         }
     }
 
-    private func makeReader() throws -> any RepositoryReader {
+    private var token: String? {
         let token = ProcessInfo.processInfo.environment["QUARRY_PULL_TOKEN"]
-        return try RepositoryPlace.reader(
-            repository, token: token.flatMap { $0.isEmpty ? nil : $0 }, index: index)
-    }
-
-    /// Seconds since the channel moved.
-    private static func age(of outcome: PullOutcome) -> Double {
-        max(Date().timeIntervalSince1970 - Double(outcome.createdAt), 0)
+        return token.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func isStale(_ outcome: PullOutcome) -> Bool {
-        warnedAge.map { Self.age(of: outcome) > $0 } ?? false
+        warnedAge.map { outcome.isStale(after: $0, at: Date().timeIntervalSince1970) } ?? false
     }
 
     private func say(_ outcome: PullOutcome, to log: Log) throws {
@@ -164,17 +165,20 @@ struct PullCommand: ParsableCommand {
                 .remark, "no signature was checked: name the exporter's key with --trust")
         }
         let isStale = isStale(outcome)
-        let hours = Int(Self.age(of: outcome) / 3600)
+        let hours = Int(outcome.age(at: Date().timeIntervalSince1970) / 3600)
         if isStale {
             log.say(
                 .warning,
-                "the channel has not moved for \(hours) hours, longer than --warn-age; "
-                    + "look why nothing was exported since")
+                hours < 0
+                    ? "the channel is of a time \(-hours) hours ahead, so --warn-age says nothing of "
+                        + "it; set this machine's clock, or the exporter's"
+                    : "the channel has not moved for \(hours) hours, longer than --warn-age; "
+                        + "look why nothing was exported since")
         }
         if global.json {
             return try Output.json(PullOutput(outcome, isStale: isStale), pretty: follow == nil)
         }
-        Output.print(text(outcome, hours: hours))
+        Output.print(text(outcome, hours: max(hours, 0)))
     }
 
     private func text(_ outcome: PullOutcome, hours: Int) -> String {

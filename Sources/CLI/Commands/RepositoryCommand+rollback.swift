@@ -48,23 +48,7 @@ extension RepositoryCommand {
             var restored: Int
             var previousRoot: String
             var previousSequence: Int
-            var signedBy: String?
-
-            private enum CodingKeys: String, CodingKey {
-                case root, sequence, channel, restored, previousRoot, previousSequence, signedBy
-            }
-
-            /// Keys of the contract are there even where they have nothing to say.
-            func encode(to encoder: any Encoder) throws {
-                var values = encoder.container(keyedBy: CodingKeys.self)
-                try values.encode(root, forKey: .root)
-                try values.encode(sequence, forKey: .sequence)
-                try values.encode(channel, forKey: .channel)
-                try values.encode(restored, forKey: .restored)
-                try values.encode(previousRoot, forKey: .previousRoot)
-                try values.encode(previousSequence, forKey: .previousSequence)
-                try values.encode(signedBy, forKey: .signedBy)
-            }
+            @Stated var signedBy: String?
         }
 
         func run() throws {

@@ -38,7 +38,7 @@ extension RepositoryCommand {
                 var index: String
                 var sequence: Int
                 var root: String
-                var signedBy: String?
+                @Stated var signedBy: String?
                 var pointers: [Pointer]
             }
             struct Pointer: Encodable {
@@ -65,7 +65,8 @@ extension RepositoryCommand {
                 guard let current = channel.history.last else { continue }
                 Output.print(
                     "channel \(current.channel)  index \(current.index)  "
-                        + (channel.signedBy.map { "signed by \($0)" } ?? "not signed"))
+                        // Nobody has said which keys are trusted.
+                        + (channel.signedBy.map { "its signature names \($0)" } ?? "not signed"))
                 for pointer in channel.history.reversed() {
                     let date = Date(timeIntervalSince1970: Double(pointer.createdAt))
                     Output.print(

@@ -3,44 +3,38 @@ import Embedding
 import Jobs
 import Judging
 import Publishing
-import Running
 import Snapshots
 
 /// The gate of an export: the rules that the build left beside the generation.
 struct ExportGate {
-    private let gate: PublicationGate
-    private let failed: Int
-    private let acceptsRemovals: Bool
-    private let note: @Sendable (String) -> Void
+    /// The index folder.
+    let index: String
+    let acceptsRemovals: Bool
+    let threads: Int
+    /// Told what was not judged, and why.
+    let note: @Sendable (String) -> Void
 
-    /// - Parameter note: told what was not judged, and why.
-    /// - Throws: `notFound` without a generation, `corrupt`; as `PublicationGate`.
-    init(
-        index: String, acceptsRemovals: Bool, threads: Int,
-        note: @escaping @Sendable (String) -> Void
-    ) throws(QuarryError) {
-        let store = GenerationStore(root: index)
-        let info = try store.buildInfo(store.currentManifest().generation)
-        gate = try PublicationGate(
-            info.gate ?? .standard, models: ModelStore.standard(), threads: threads, note: note)
-        failed = info.failures.count
-        self.acceptsRemovals = acceptsRemovals
-        self.note = note
-    }
-
+    /// - Throws: `corrupt`; as `PublicationGate`.
     func judge(_ index: Snapshot, over current: IndexExport.Current) throws(QuarryError)
         -> GateReport
     {
+        // Of the generation that is judged: a build may have published the next one by now.
+        let info = try GenerationStore(root: self.index).buildInfo(index.manifest.generation)
         var subject = GateSubject(index: index, current: nil)
         switch current {
         case .nothing: break
         case .index(let snapshot): subject.current = snapshot
+        case .facts(let manifest, let error):
+            subject.currentFacts = manifest
+            note("the gate compares numbers alone with what the channel has: \(error)")
         case .unreadable(let error):
             note("the gate compares nothing with what the channel has: \(error)")
         }
-        subject.failed = failed
+        subject.failed = info.failures.count
         subject.judgesRemovals = true
         subject.acceptsRemovals = acceptsRemovals
-        return try gate.judge(subject)
+        return try PublicationGate(
+            info.gate ?? .standard, models: ModelStore.standard(), threads: threads, note: note
+        ).judge(subject)
     }
 }

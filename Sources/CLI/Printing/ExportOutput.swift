@@ -14,28 +14,25 @@ struct ExportOutput: Encodable {
         var bytes: Int
     }
 
-    private let outcome: ExportOutcome
+    var root: String
+    var sequence: Int
+    var channel: String
+    var objects: Objects
+    var published: Bool
+    @Stated var delta: Delta?
+    @Stated var signedBy: String?
+    @Stated var gate: GateReport?
 
-    init(_ outcome: ExportOutcome) { self.outcome = outcome }
-
-    private enum CodingKeys: String, CodingKey {
-        case root, sequence, channel, objects, published, delta, signedBy, gate
-    }
-
-    /// Keys of the contract are there even where they have nothing to say.
-    func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: CodingKeys.self)
-        try values.encode(outcome.root, forKey: .root)
-        try values.encode(outcome.sequence, forKey: .sequence)
-        try values.encode(outcome.channel, forKey: .channel)
-        try values.encode(
-            Objects(
-                total: outcome.objects, written: outcome.writtenObjects,
-                bytesWritten: outcome.writtenBytes), forKey: .objects)
-        try values.encode(outcome.isNew, forKey: .published)
-        try values.encode(
-            outcome.delta.map { Delta(from: $0.from, bytes: $0.bytes) }, forKey: .delta)
-        try values.encode(outcome.signedBy?.name, forKey: .signedBy)
-        try values.encode(outcome.gate, forKey: .gate)
+    init(_ outcome: ExportOutcome) {
+        root = outcome.root
+        sequence = outcome.sequence
+        channel = outcome.channel
+        objects = Objects(
+            total: outcome.objects, written: outcome.writtenObjects,
+            bytesWritten: outcome.writtenBytes)
+        published = outcome.isNew
+        delta = outcome.delta.map { Delta(from: $0.from, bytes: $0.bytes) }
+        signedBy = outcome.signedBy?.name
+        gate = outcome.gate
     }
 }

@@ -6,6 +6,8 @@ package struct GateSubject: Sendable {
     package var index: Snapshot
     /// Nil: nothing is published yet, or it can't be read.
     package var current: Snapshot?
+    /// What is published, where that alone can be read: by how much the index differs, not in what.
+    package var currentFacts: Manifest?
     /// Sources that the index has to hold, but for those that are excused: failed with a reason, or
     /// left over by a limit. Nil where nobody has looked at the corpus.
     package var expected: Set<SourceID>?

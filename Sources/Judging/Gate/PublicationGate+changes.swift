@@ -4,25 +4,30 @@ import Snapshots
 extension PublicationGate {
     /// How far the index is from the one before it.
     func changeChecks(_ subject: GateSubject) throws(QuarryError) -> [GateReport.Check] {
-        guard let current = subject.current else { return [] }
+        guard let current = subject.current?.manifest ?? subject.currentFacts else { return [] }
         var checks: [GateReport.Check] = []
         if let most = rules.maximumSizeChange {
             let value = Self.sizeChange(
-                from: current.manifest, to: subject.index.manifest,
-                onlyGrowth: subject.acceptsRemovals)
+                from: current, to: subject.index.manifest, onlyGrowth: subject.acceptsRemovals)
             checks.append(.init("max_size_change", value: value, atMost: most))
         }
         guard subject.judgesRemovals, !subject.acceptsRemovals, let most = rules.maximumRemoved
         else { return checks }
-        let sources = try SourceDifference(from: current, to: subject.index)
-        let before = current.manifest.statistics.sources
-        let isEmptied = before > 0 && subject.index.manifest.statistics.sources == 0
+        let (before, now) = (current.statistics.sources, subject.index.manifest.statistics.sources)
         checks.append(
             .removals(
-                sources.names.removed.count, of: before, atMost: most,
+                try removed(subject, before: before, now: now), of: before, atMost: most,
                 butFrom: rules.minimumFiles))
-        checks.append(.init("everything", value: isEmptied ? 1 : 0, atMost: 0))
+        checks.append(.init("everything", value: before > 0 && now == 0 ? 1 : 0, atMost: 0))
         return checks
+    }
+
+    /// How many sources are gone: by their names, or at least, where only their number is known.
+    private func removed(
+        _ subject: GateSubject, before: Int, now: Int
+    ) throws(QuarryError) -> Int {
+        guard let current = subject.current else { return max(0, before - now) }
+        return try SourceDifference(from: current, to: subject.index).names.removed.count
     }
 
     /// By how much of itself the index grew or shrank, in bytes or in chunks, whichever is more; 0

@@ -6,6 +6,12 @@ import Storage
 enum ArchiveEntries {
     /// Entries; more are no repository of one root.
     private static let maximumCount = 1 << 20
+    /// Bytes of an entry: a header can state any number, and sums of these fit into 64 bits.
+    private static let maximumLength = 1 << 50
+    /// zstd's and the file itself: a compression in a compression makes a small file endless.
+    private static let maximumFilters: Int32 = 2
+    /// Of what is read at a time; libarchive keeps as much of its own.
+    private static let pieceBytes = 1 << 16
 
     /// One file of an archive, as long as `forEach` is at it.
     struct Entry {
@@ -18,7 +24,8 @@ enum ArchiveEntries {
         func forEachPiece(
             _ body: ([UInt8]) throws(QuarryError) -> Void
         ) throws(QuarryError) {
-            var buffer = [UInt8](repeating: 0, count: 1 << 18)
+            var buffer = [UInt8](
+                repeating: 0, count: min(max(length, 1), ArchiveEntries.pieceBytes))
             var done = 0
             while true {
                 let count = archive_read_data(archive, &buffer, buffer.count)
@@ -49,8 +56,11 @@ enum ArchiveEntries {
         defer { archive_read_free(archive) }
         guard archive_read_support_format_tar(archive) == ARCHIVE_OK,
             archive_read_support_filter_zstd(archive) == ARCHIVE_OK,
-            archive_read_open_filename(archive, path, 1 << 18) == ARCHIVE_OK
+            archive_read_open_filename(archive, path, pieceBytes) == ARCHIVE_OK
         else { throw damage(archive, path: path) }
+        guard archive_filter_count(archive) <= maximumFilters else {
+            throw QuarryError(.corrupt, path: path, "is compressed more than once")
+        }
         var seen: Set<String> = []
         var header: OpaquePointer?
         while true {
@@ -72,11 +82,15 @@ enum ArchiveEntries {
         let isPlain =
             archive_entry_filetype(header) == 0o100_000
             && archive_entry_hardlink(header) == nil && archive_entry_size_is_set(header) != 0
-        let length = Int(archive_entry_size(header))
-        guard isPlain, length >= 0, RepositoryLayout.isFile(name) else {
+        guard isPlain, RepositoryLayout.isFile(name) else {
             throw QuarryError(
                 .corrupt, path: path,
                 "holds \(ForeignText.quoted(name)), which is no file of a repository")
+        }
+        let length = Int(archive_entry_size(header))
+        guard (0...maximumLength).contains(length) else {
+            throw QuarryError(
+                .corrupt, path: path, "states \(length) bytes of \(name), more than any disk holds")
         }
         return Entry(name: name, length: length, archive: archive, path: path)
     }

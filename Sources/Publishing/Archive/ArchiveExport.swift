@@ -81,21 +81,16 @@ package struct ArchiveExport: Sendable {
         to manifest: Manifest, gate: GateReport?
     ) throws(QuarryError) -> ChannelPointer {
         let root = FileSystem.realPath(store.layout.root)
-        let index = FileSystem.name(of: root)
-        guard ChannelPointer.isName(index) else {
-            throw QuarryError(
-                .invalidInput, path: root,
-                "the folder's name is that of the index, and an archive can't have one with a line "
-                    + "break or another control character")
-        }
+        let index = try ChannelPointer.name(ofIndex: root)
         let finished = try store.buildInfo(manifest.generation).finished
-        guard let time = try? Date(finished, strategy: .iso8601) else {
-            throw QuarryError(.corrupt, path: root, "the build's record has no time")
+        // ISO 8601 has years of four digits.
+        guard let time = try? Date(finished, strategy: .iso8601), time.timeIntervalSince1970 >= 0
+        else {
+            throw QuarryError(.corrupt, path: root, "the build's record has no time after 1970")
         }
         return ChannelPointer(
-            index: index, channel: channel, sequence: manifest.generation, root: manifest.root,
-            createdAt: Int(time.timeIntervalSince1970), bytes: manifest.byteCount,
-            minReader: manifest.format, writer: manifest.fingerprints["writer"], gate: gate)
+            to: manifest, index: index, channel: channel, sequence: manifest.generation,
+            createdAt: Int(time.timeIntervalSince1970), gate: gate)
     }
 
     /// All but the objects, in the order in which they are read.

@@ -13,8 +13,9 @@ final class ArchiveReader: RepositoryReader {
     private let received = Atomic<Int>(0)
     private let isUnpacked = Mutex(false)
 
-    /// Of all small files together.
+    /// Of all small files together, and how many there are: a channel, a root and their signatures.
     private static let maximumSmall = 64 << 20
+    private static let maximumSmallCount = 4_096
     /// Left free on the disk beside what is unpacked.
     private static let spareBytes = 64 << 20
 
@@ -30,6 +31,11 @@ final class ArchiveReader: RepositoryReader {
             total += entry.length
             guard total <= Self.maximumSmall else {
                 throw QuarryError(.corrupt, path: path, "holds \(entry.name), which is too long")
+            }
+            guard small.count < Self.maximumSmallCount else {
+                throw QuarryError(
+                    .corrupt, path: path,
+                    "holds more than \(Self.maximumSmallCount) files that are no objects")
             }
             var bytes: [UInt8] = []
             try entry.forEachPiece { piece throws(QuarryError) in bytes += piece }

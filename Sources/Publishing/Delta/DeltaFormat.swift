@@ -27,6 +27,8 @@ enum DeltaFormat {
     static let maximumPartitions = 1 << 14
     /// The form of a chunk's statement takes no fewer bytes, that of its span included.
     static let leastChunkBytes = 5
+    /// Nor that of a source: its content's hash alone.
+    static let leastSourceBytes = Digest.byteCount
     /// Components that a token vector may have.
     static let tokenDimensions = 1...1 << 14
     /// No component of a vector of length 1 is over it, however the last bit was rounded.

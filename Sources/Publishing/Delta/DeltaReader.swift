@@ -76,6 +76,22 @@ struct DeltaReader {
 }
 
 extension DeltaReader {
+    /// Bytes of memory that reading a delta takes at most: its texts and vectors, and what it states of
+    /// sources and chunks in a few bytes each.
+    static func memory(forBytes bytes: Int, from old: Manifest, to new: Manifest) -> Int {
+        let statistics = new.statistics
+        let chunks = min(bytes / DeltaFormat.leastChunkBytes, statistics.chunks)
+        let fresh = bytes / (DeltaFormat.leastChunkBytes + statistics.dimension * 4)
+        let sources = min(bytes / DeltaFormat.leastSourceBytes, statistics.sources)
+        let stated =
+            chunks * MemoryLayout<(origin: DeltaChunk, span: Span)>.stride
+            + min(fresh, statistics.chunks) * MemoryLayout<Chunk>.stride
+            + sources * MemoryLayout<Source>.stride
+            + min(bytes, old.statistics.sources) * 2 * MemoryLayout<Int>.stride
+        // What grows is in memory twice.
+        return 4 * bytes + 2 * stated
+    }
+
     private mutating func readHead(
         from reader: inout ByteReader, old: Manifest, new: Manifest
     ) throws(DecodingFailure) {

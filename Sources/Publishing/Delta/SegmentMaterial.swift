@@ -6,7 +6,7 @@ import Synchronization
 /// What a segment that is derived is made of, gathered source by source.
 ///
 /// A delta can say in a few bytes that a chunk comes again and again. No more is gathered than the
-/// root says of the segment.
+/// root says of the segment, in files that the disk has room for.
 struct SegmentMaterial {
     private(set) var sources: [SegmentSource] = []
     private let entry: Manifest.SegmentEntry
@@ -16,12 +16,16 @@ struct SegmentMaterial {
     private var origins: [DeltaChunk] = []
     /// Bytes of chunks that may still come.
     private var chunkBytes: Int
+    private let maximumChunks: Int
 
     init(for entry: Manifest.SegmentEntry, from old: IndexContent, by delta: DeltaReader) {
         self.entry = entry
         self.old = old
         self.delta = delta
-        chunkBytes = entry.files.first { $0.name == SegmentContent.chunksFile }?.length ?? 0
+        chunkBytes = entry.length(of: SegmentContent.chunksFile)
+        // A number costs nothing in a root; bytes of vectors need a disk that has room for them.
+        let rowBytes = SegmentContent.vectorBytes(ofDimension: old.manifest.statistics.dimension)
+        maximumChunks = min(entry.chunks, entry.length(of: SegmentContent.vectorsFile) / rowBytes)
     }
 
     /// Takes a source of the old index as it is.
@@ -46,18 +50,19 @@ struct SegmentMaterial {
         var chunks: [Chunk] = []
         var vectors: [Float] = []
         for (position, (origin, span)) in source.chunks.enumerated() {
-            let chunk: Chunk
             switch origin {
             case .old(let number):
                 let place = old.place(ofChunk: number)
-                chunk = try old.chunk(place).placed(at: position, span: span)
+                let chunk = try old.chunk(place).placed(at: position, span: span)
+                try take(chunk, from: origin)
+                chunks.append(chunk)
                 vectors += old.vector(place)
             case .new(let number):
-                chunk = delta.chunks[number].placed(at: position, span: span)
+                let chunk = delta.chunks[number].placed(at: position, span: span)
+                try take(chunk, from: origin)
+                chunks.append(chunk)
                 vectors += delta.vector(of: number)
             }
-            try take(chunk, from: origin)
-            chunks.append(chunk)
         }
         sources.append(SegmentSource(record: source.record, chunks: chunks, vectors: vectors))
     }
@@ -68,7 +73,7 @@ struct SegmentMaterial {
             chunk.text.utf8.count + chunk.heading.reduce(0) { $0 + $1.utf8.count }
             + (chunk.tableHeader?.utf8.count ?? 0)
         origins.append(origin)
-        guard chunkBytes >= 0, origins.count <= entry.chunks else {
+        guard chunkBytes >= 0, origins.count <= maximumChunks else {
             throw QuarryError(
                 .corrupt, "the delta has more chunks of segment \(entry.partition) than the root")
         }
@@ -123,5 +128,12 @@ struct SegmentMaterial {
             throw QuarryError(.corrupt, "token vectors of segment \(entry.partition) are missing")
         }
         return found
+    }
+}
+
+extension Manifest.SegmentEntry {
+    /// Of one of its files; 0 where there is none of that name.
+    fileprivate func length(of name: String) -> Int {
+        files.first { $0.name == name }?.length ?? 0
     }
 }

@@ -105,9 +105,7 @@ struct DeltaExport {
     private func write(
         from root: String, to new: IndexContent
     ) throws(QuarryError) -> DeltaEntry? {
-        let manifest = try Manifest.proved(
-            try folder.rootText(root), root: root,
-            path: folder.path(RepositoryLayout.rootText(root)))
+        let manifest = try folder.manifest(of: root)
         guard manifest.canBeDerived(like: new.manifest), let old = try content(of: manifest)
         else { return nil }
         let changed = new.segments(missingIn: manifest)

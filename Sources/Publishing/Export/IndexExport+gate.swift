@@ -11,7 +11,9 @@ extension IndexExport {
     package enum Current: Sendable {
         case nothing
         case index(Snapshot)
-        /// The repository is damaged there, and an export may mend that.
+        /// It can't be asked: in a bucket, or damaged. Its root's text says how much it has.
+        case facts(Manifest, QuarryError)
+        /// Not even that: the repository is damaged there, and an export may mend it.
         case unreadable(QuarryError)
     }
 
@@ -28,8 +30,12 @@ extension IndexExport {
         if let known = generation(of: pointer.root) { return .index(known) }
         do throws(QuarryError) {
             return .index(try folder.snapshot(of: pointer.root))
-        } catch {
-            return .unreadable(error)
+        } catch let reason {
+            do throws(QuarryError) {
+                return .facts(try folder.manifest(of: pointer.root), reason)
+            } catch {
+                return .unreadable(error)
+            }
         }
     }
 

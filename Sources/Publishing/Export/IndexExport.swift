@@ -81,9 +81,10 @@ package struct IndexExport: Sendable {
         let index = try indexName()
         let lock = try folder.open()
         defer { lock?.release() }
-        let previous = try folder.pointer(of: options.channel)
+        let stored = try folder.current(options.channel)
+        let previous = stored?.pointer
         try check(index, against: previous)
-        let isNew = try !isPublished(manifest.root, by: previous)
+        let isNew = try !isPublished(manifest.root, by: stored)
         let gate = isNew ? try judge(manifest, over: previous) : previous?.gate
         guard !isNew || gate?.passed != false else {
             return .refused(manifest, by: gate, previous: previous, channel: options.channel)
@@ -109,11 +110,9 @@ package struct IndexExport: Sendable {
         let deltas = try DeltaExport(index: store, folder: folder)
             .write(to: manifest, after: previous)
         let next = ChannelPointer(
-            index: index, channel: options.channel,
+            to: manifest, index: index, channel: options.channel,
             sequence: try folder.nextSequence(of: previous, in: options.channel),
-            root: manifest.root, createdAt: options.now, bytes: manifest.byteCount,
-            minReader: manifest.format, writer: manifest.fingerprints[.writer], gate: gate,
-            deltas: deltas)
+            createdAt: options.now, gate: gate, deltas: deltas)
         try folder.publish(next, signedBy: options.key)
         try folder.removeDeltas(except: previous?.deltas ?? [])
         return next
@@ -131,16 +130,10 @@ package struct IndexExport: Sendable {
         if let tag = options.tag { try folder.tag(manifest.root, as: tag) }
     }
 
-    /// The name that receivers will hold the channel to: that of the index's folder.
+    /// The name that receivers will hold the channel to.
     private func indexName() throws(QuarryError) -> String {
         let path = FileSystem.realPath(store.layout.root)
-        let index = FileSystem.name(of: path)
-        guard ChannelPointer.isName(index) else {
-            throw QuarryError(
-                .invalidInput, path: path,
-                "the folder's name is that of the index, and a repository can't have one with a "
-                    + "line break or another control character")
-        }
+        let index = try ChannelPointer.name(ofIndex: path)
         let target = folder.store.folder.map(FileSystem.realPath)
         guard target != path, target?.hasPrefix(path + "/") != true else {
             throw QuarryError(
@@ -165,16 +158,11 @@ package struct IndexExport: Sendable {
 
     /// Whether nothing is left to say: the channel has the root, under this export's signature.
     private func isPublished(
-        _ root: String, by pointer: ChannelPointer?
+        _ root: String, by stored: RepositoryFolder.StoredPointer?
     ) throws(QuarryError) -> Bool {
-        guard let pointer, pointer.root == root, !options.refreshes else { return false }
-        return try isSigned(pointer)
-    }
-
-    /// Whether the channel's pointer bears the signature that this export would give it.
-    private func isSigned(_ pointer: ChannelPointer) throws(QuarryError) -> Bool {
+        guard let stored, stored.pointer.root == root, !options.refreshes else { return false }
         guard let key = options.key else { return true }
-        return try folder.signer(of: pointer, among: [key.publicKey]) != nil
+        return try folder.signer(of: stored, among: [key.publicKey]) != nil
     }
 }
 

@@ -18,9 +18,12 @@ extension RepositoryFolder {
         guard !there.isEmpty else { return }
         var named = Set(kept.map(\.path))
         for channel in try channels() {
-            // Which are in use is not known then.
-            guard let pointer = try? pointer(of: channel) else { return }
-            named.formUnion(pointer.deltas.map(\.path))
+            do throws(QuarryError) {
+                named.formUnion(try pointer(of: channel)?.deltas.map(\.path) ?? [])
+            } catch  where error.code == .corrupt || error.code == .formatTooNew {
+                // Which are in use is not known then.
+                return
+            }
         }
         for name in there where !named.contains(name) { try store.remove(name) }
     }

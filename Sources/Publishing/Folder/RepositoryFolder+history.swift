@@ -16,10 +16,9 @@ extension RepositoryFolder {
         return history + [current]
     }
 
-    /// A pointer of before, and the bytes that its signature is of.
-    func record(
-        _ number: Int, of channel: String
-    ) throws(QuarryError) -> (pointer: ChannelPointer, file: [UInt8]) {
+    /// A pointer of before.
+    /// - Throws: `notFound`, `corrupt`, `formatTooNew`, `io`.
+    func record(_ number: Int, of channel: String) throws(QuarryError) -> StoredPointer {
         let name = RepositoryLayout.numbered(channel, sequence: number) + RepositoryLayout.record
         let path = path(name)
         guard let file = try store.read(name, limit: ChannelPointer.maximumBytes) else {

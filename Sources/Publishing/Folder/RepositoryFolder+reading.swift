@@ -36,6 +36,13 @@ extension RepositoryFolder {
         return text
     }
 
+    /// What a root's text states, proved by the root.
+    /// - Throws: `corrupt`, `formatTooOld`, `formatTooNew`, `io`.
+    func manifest(of root: String) throws(QuarryError) -> Manifest {
+        try Manifest.proved(
+            try rootText(root), root: root, path: path(RepositoryLayout.rootText(root)))
+    }
+
     /// - Throws: `notFound`; `corrupt` for a file that holds no root.
     func root(ofTag name: String) throws(QuarryError) -> String {
         let path = path(RepositoryLayout.tag(name))

@@ -32,16 +32,14 @@ extension RepositoryFolder {
         return try store.exists(name + RepositoryLayout.minisign)
     }
 
-    /// Which of the keys has signed the channel's current pointer; nil: none of them.
+    /// Which of the keys has signed a pointer; nil: none of them.
+    /// - Throws: `io`, `limitExceeded`.
     func signer(
-        of pointer: ChannelPointer, among keys: [PublicKey]
+        of stored: StoredPointer, among keys: [PublicKey]
     ) throws(QuarryError) -> PublicKey? {
+        let (pointer, file) = stored
         let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
-        guard let signature = try? self.signature(of: name),
-            let file = try store.read(
-                RepositoryLayout.pointer(pointer.channel), limit: ChannelPointer.maximumBytes)
-        else { return nil }
-        return signature.signer(of: file, among: keys)
+        return try soundSignature(of: name)?.signer(of: file, among: keys)
     }
 
     /// The signature of what has this name; nil where there is none.
@@ -52,13 +50,23 @@ extension RepositoryFolder {
         return try Signature(file: file, path: path(name))
     }
 
+    /// As `signature`, for whom one that is damaged or in another form is none.
+    /// - Throws: `io`, `limitExceeded`: what can't be read may be sound.
+    func soundSignature(of name: String) throws(QuarryError) -> Signature? {
+        do throws(QuarryError) {
+            return try signature(of: name)
+        } catch  where error.code == .corrupt || error.code == .unsupported {
+            return nil
+        }
+    }
+
     /// Writes both forms of a signature of what is never signed twice: one that is there stays, whoever's
     /// it is. A damaged one is replaced.
     /// - Parameter name: in the repository, without the signatures' endings.
     func keep(
         _ signature: Signature, by key: PublicKey, as name: String
     ) throws(QuarryError) {
-        guard let there = try? self.signature(of: name), there.keyID != key.id
+        guard let there = try soundSignature(of: name), there.keyID != key.id
         else { return try write(signature, as: name) }
         // An export that was killed right here has left the one form.
         guard try !store.exists(name + RepositoryLayout.raw) else { return }

@@ -13,8 +13,7 @@ extension RepositoryFolder {
                 "an index in a bucket can't be asked, and none of the generations kept here has its root"
             )
         }
-        let manifest = try Manifest.proved(
-            try rootText(root), root: root, path: path(RepositoryLayout.rootText(root)))
+        let manifest = try manifest(of: root)
         let top = FileSystem.realPath(place)
         return try FileSystem.withTemporaryPath(for: "export") { folder throws(QuarryError) in
             let layout = IndexLayout(root: folder)

@@ -18,14 +18,23 @@ struct RepositoryFolder: Sendable {
     /// - Throws: as `RepositoryStore.open`.
     func open() throws(QuarryError) -> FolderLock? { try store.open() }
 
+    /// A pointer, and the very bytes that it was read from, which its signature is of: read twice, they
+    /// may be two.
+    typealias StoredPointer = (pointer: ChannelPointer, file: [UInt8])
+
     /// The channel's pointer; nil before the first.
     /// - Throws: `corrupt`, `formatTooNew`.
-    func pointer(of channel: String) throws(QuarryError) -> ChannelPointer? {
+    func current(_ channel: String) throws(QuarryError) -> StoredPointer? {
         let name = RepositoryLayout.pointer(channel)
         guard let file = try store.read(name, limit: ChannelPointer.maximumBytes) else {
             return nil
         }
-        return try ChannelPointer(file: file, channel: channel, path: path(name))
+        return (try ChannelPointer(file: file, channel: channel, path: path(name)), file)
+    }
+
+    /// As `current`, for those who don't ask who signed it.
+    func pointer(of channel: String) throws(QuarryError) -> ChannelPointer? {
+        try current(channel)?.pointer
     }
 
     /// Writes a small file unless these bytes are there.

@@ -42,7 +42,7 @@ struct DeltaPull {
             return findings
         }
         do throws(QuarryError) {
-            try check(entry, for: missing)
+            try check(entry, from: base, for: missing)
             try download.checkSpace(for: missing)
             let path = try bring(entry, for: missing)
             try derive(missing, from: base, by: path, into: &findings, progress: progress)
@@ -72,7 +72,7 @@ struct DeltaPull {
     /// Whether it is worth bringing, and whether memory allows it: a segment is built there, its vectors
     /// twice, its texts, and what the delta states.
     private func check(
-        _ entry: DeltaEntry, for missing: [Manifest.SegmentEntry]
+        _ entry: DeltaEntry, from base: Manifest, for missing: [Manifest.SegmentEntry]
     ) throws(QuarryError) {
         let wanted = missing.reduce(0) { $0 + $1.byteCount }
         guard entry.bytes < wanted else {
@@ -80,7 +80,8 @@ struct DeltaPull {
                 .unsupported, "\(ByteSize(wanted)) are missing, and the delta is no smaller")
         }
         let largest = missing.map(\.derivedByteCount).max() ?? 0
-        let needed = 3 * largest + 4 * entry.bytes
+        let needed =
+            3 * largest + DeltaReader.memory(forBytes: entry.bytes, from: base, to: manifest)
         guard let available = SystemInformation.availableMemory, needed > available else { return }
         throw QuarryError(
             .unsupported,

@@ -56,9 +56,11 @@ package struct IndexPull {
         self.options = options
     }
 
-    /// Whether the folder is one to pull into. What it says holds until somebody writes there.
+    /// Whether an index folder is one to pull into. What it says holds until somebody writes there.
     /// - Throws: as `PullTarget.check`.
-    package func checkTarget() throws(QuarryError) { try PullTarget(layout: store.layout).check() }
+    package static func checkTarget(_ index: String) throws(QuarryError) {
+        try PullTarget(layout: IndexLayout(root: index)).check()
+    }
 
     /// Call it only while holding the index's lock, which no other pull shares.
     ///
@@ -71,7 +73,7 @@ package struct IndexPull {
     package func run(
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> PullOutcome {
-        try checkTarget()
+        try PullTarget(layout: store.layout).check()
         var held = try heldTo()
         // 1. The pointer, unless it is the one that led here.
         guard let (file, tag) = try pointerFile(held) else {
@@ -265,18 +267,6 @@ extension IndexPull {
         guard pointer.sequence > last.sequence || pointer.root == last.root else {
             throw refusal(
                 name, "has the sequence \(pointer.sequence) a second time, with another root")
-        }
-    }
-
-    private func checkAge(_ createdAt: Int) throws(QuarryError) {
-        guard let limit = options.maximumAge else { return }
-        let age = Double(options.now) - Double(createdAt)
-        guard age <= limit else {
-            throw QuarryError(
-                .limitExceeded,
-                path: "\(reader.place)/\(RepositoryLayout.pointer(options.channel))",
-                "is \(Int(age / 3600)) hours old, more than --max-age allows; look why nothing was "
-                    + "exported since, the index is as it was")
         }
     }
 

@@ -27,4 +27,13 @@ package struct PullOutcome: Sendable {
     /// The id of the key whose signature was checked; nil: none was asked for.
     package var verifiedBy: String?
     package var seconds: Double
+
+    /// Seconds since the channel's pointer was made; less than 0 where a clock is wrong.
+    package func age(at now: Double) -> Double { now - Double(createdAt) }
+
+    /// Whether the pointer is older than `limit` seconds, or of a time so far ahead that it tells
+    /// nothing of its age.
+    package func isStale(after limit: Double, at now: Double) -> Bool {
+        age(at: now) > limit || age(at: now) < -ChannelPointer.maximumLead
+    }
 }

@@ -7,12 +7,15 @@ package import Storage
 package final class WebReader: RepositoryReader {
     /// How long to wait, and how often to ask.
     package struct Patience: Sendable {
-        /// Seconds in which a byte has to come.
+        /// Seconds of less than `leastSpeed` after which a connection is given up.
         package var silence = 30.0
         /// Failures in a row, each of which brought next to nothing.
         package var attempts = 6
         /// Seconds before the second attempt; doubled each time, up to 30.
         package var pause = 0.5
+
+        /// Bytes a second; less is silence, however long somebody drips.
+        package static let leastSpeed = 1_024
 
         package init() {}
     }
@@ -122,15 +125,13 @@ package final class WebReader: RepositoryReader {
                         "ends after \(file.length) bytes, the root says \(length)")
                 }
                 try client.rest(after: failures, of: "it came short", asked: nil, path: path)
-            case .again(let reason, let pause):
+            case .again(let reason, let status, let pause):
                 // What was left of it is no beginning of this file.
-                if reason.hasPrefix(Self.badRange) { try file.empty() }
+                if status == WebClient.badRange { try file.empty() }
                 try client.rest(after: failures, of: reason, asked: pause, path: path)
             }
         }
     }
-
-    private static let badRange = "HTTP 416"
 
     private func bringOnce(
         _ name: String, to file: GrowingFile, from start: Int, length: Int

@@ -1,6 +1,6 @@
 package import Corpus
 import Foundation
-import Snapshots
+package import Snapshots
 import Storage
 
 /// What a channel points to: the one file of a repository that changes.
@@ -8,6 +8,10 @@ package struct ChannelPointer: Hashable, Sendable {
     static let schema = 1
     /// What every reader of JSON takes for the same whole number.
     static let sequences = 1..<1 << 53
+    /// Seconds since 1970, up to the year 9999.
+    static let times = 0..<253_402_300_800
+    /// Seconds that a pointer's time may be ahead of a receiver's clock.
+    package static let maximumLead = 86_400.0
     /// A file of more bytes is no pointer.
     package static let maximumBytes = 1 << 20
 
@@ -50,6 +54,17 @@ package struct ChannelPointer: Hashable, Sendable {
         self.deltas = deltas
     }
 
+    /// A pointer to a root.
+    package init(
+        to manifest: Manifest, index: String, channel: String, sequence: Int, createdAt: Int,
+        gate: GateReport?, deltas: [DeltaEntry] = []
+    ) {
+        self.init(
+            index: index, channel: channel, sequence: sequence, root: manifest.root,
+            createdAt: createdAt, bytes: manifest.byteCount, minReader: manifest.format,
+            writer: manifest.fingerprints[.writer], gate: gate, deltas: deltas)
+    }
+
     /// The file, the same for the same pointer.
     package var file: [UInt8] { JSONFile.bytes(self) }
 
@@ -74,7 +89,8 @@ package struct ChannelPointer: Hashable, Sendable {
         guard pointer.channel == channel else {
             throw refusal("is the pointer of the channel \(ForeignText.quoted(pointer.channel))")
         }
-        guard Self.sequences.contains(pointer.sequence), pointer.bytes >= 0,
+        guard Self.sequences.contains(pointer.sequence), Self.times.contains(pointer.createdAt),
+            pointer.bytes >= 0,
             Self.isRoot(pointer.root), Self.isName(pointer.index),
             pointer.deltas.count <= Self.maximumDeltas,
             pointer.deltas.allSatisfy({ $0.isMeant(to: pointer.root) })
@@ -89,6 +105,20 @@ package struct ChannelPointer: Hashable, Sendable {
 
     /// Hexadecimal digits as `Digest` writes them: the root becomes part of a path.
     static func isRoot(_ text: String) -> Bool { Digest(hex: text)?.hex == text }
+
+    /// The name that receivers hold a channel to: that of the index's folder.
+    /// - Parameter folder: without symbolic links.
+    /// - Throws: `invalidInput` for one that no index can have.
+    static func name(ofIndex folder: String) throws(QuarryError) -> String {
+        let name = FileSystem.name(of: folder)
+        guard isName(name) else {
+            throw QuarryError(
+                .invalidInput, path: folder,
+                "the folder's name is that of the index, which can't have a line break or another "
+                    + "control character")
+        }
+        return name
+    }
 
     /// Whether a text can be an index's name: that of a folder.
     static func isName(_ text: String) -> Bool {

@@ -12,7 +12,7 @@ import Synchronization
 struct BucketStore: RepositoryStore {
     private let client: WebClient
     private let address: BucketAddress
-    /// What was read first of each name.
+    /// What was read first of each name, or written last.
     private let seen = Seen()
 
     private final class Seen: Sendable {
@@ -77,14 +77,15 @@ struct BucketStore: RepositoryStore {
     func files(below folder: String) throws(QuarryError) -> [StoredFile] {
         var files: [StoredFile] = []
         var next: String?
+        // A server that names the same pages for ever, in whatever order.
+        var pages: Set<String> = []
         repeat {
             let page = try page(below: folder, after: next)
             files += page.files.filter { $0.name.hasPrefix(folder + "/") }
-            // A server that names the same page for ever.
-            guard page.next == nil || page.next != next else {
+            next = page.next
+            if let next, !pages.insert(next).inserted {
                 throw QuarryError(.corrupt, path: path(folder), "the bucket's list has no end")
             }
-            next = page.next
         } while next != nil
         return files.sorted { $0.name < $1.name }
     }
@@ -184,7 +185,9 @@ struct BucketStore: RepositoryStore {
                     "another process is at work on this repository and was first; run again")
             }
         }
-        seen.versions.withLock { _ = $0.removeValue(forKey: name) }
+        // What somebody else writes after this is not what a later write goes on from.
+        let tag = answer.status == 412 ? nil : answer.headers["etag"]
+        seen.versions.withLock { $0[name] = tag.map { .init(tag: $0) } }
     }
 
     /// - Returns: an answer of success, or 412.

@@ -79,8 +79,9 @@ struct FolderStore: RepositoryStore {
     }
 
     func read(_ name: String, limit: Int) throws(QuarryError) -> [UInt8]? {
-        guard FileSystem.exists(path(name)) else { return nil }
-        return try FileSystem.read(path(name), limit: limit)
+        let file = try reader.small(name, limit: limit, unlessTagged: nil)
+        guard case .bytes(let bytes, _) = file else { return nil }
+        return bytes
     }
 
     /// The lock is what holds others off.

@@ -23,19 +23,31 @@ package enum RepositoryPlace {
     /// - Parameters:
     ///   - token: for a web server.
     ///   - index: the index folder that it is read for.
-    /// - Throws: `invalidInput`; `notFound`, `corrupt` for an archive that is none.
+    /// - Throws: as `check`; `notFound`, `corrupt` for an archive that is none.
     package static func reader(
         _ place: String, token: String?, index: String
     ) throws(QuarryError) -> any RepositoryReader {
-        if isBucket(place) { return try BucketStore(address: place).reader }
-        let isAddress = ["http:", "https:"].contains { place.lowercased().hasPrefix($0) }
-        if isAddress || place.contains("://") {
-            return try WebReader(address: place, token: token)
-        }
+        if let remote = try remote(place, token: token) { return remote }
         guard isArchive(place) else { return FolderReader(folder: place) }
         // Where a pull gathers what comes, and cleans up.
         let folder = FileSystem.path(SegmentDownload.folderName, in: index)
         return try ArchiveReader(archive: place, unpackingInto: folder + "/archive")
+    }
+
+    /// Refuses what can't be a repository's name, whatever is there.
+    /// - Throws: `invalidInput`.
+    package static func check(_ place: String, token: String?) throws(QuarryError) {
+        _ = try remote(place, token: token)
+    }
+
+    /// Nil for a path of this machine.
+    private static func remote(
+        _ place: String, token: String?
+    ) throws(QuarryError) -> (any RepositoryReader)? {
+        if isBucket(place) { return try BucketStore(address: place).reader }
+        let isAddress = ["http:", "https:"].contains { place.lowercased().hasPrefix($0) }
+        guard isAddress || place.contains("://") else { return nil }
+        return try WebReader(address: place, token: token)
     }
 
     /// Whether a path is to be that of an archive.

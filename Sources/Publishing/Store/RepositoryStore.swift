@@ -31,7 +31,7 @@ protocol RepositoryStore: Sendable {
     func file(_ name: String) throws(QuarryError) -> StoredFile?
 
     /// The whole file; nil where there is none.
-    /// - Throws: `limitExceeded` or `corrupt` for more bytes than the limit.
+    /// - Throws: `corrupt` for more bytes than the limit; `io`, `limitExceeded`.
     func read(_ name: String, limit: Int) throws(QuarryError) -> [UInt8]?
 
     /// Writes a file, durable when this returns.

@@ -3,6 +3,6 @@ enum WriteCondition: Hashable, Sendable {
     case always
     /// Only where nothing has the name.
     case absent
-    /// Only if it is as this store has read it first, or was absent then.
+    /// Only if it is as this store has read it first or written it last, or was absent then.
     case unmoved
 }

@@ -10,7 +10,7 @@ import Storage
 package struct KeyRotation: Sendable {
     package struct Outcome: Sendable {
         /// Channels that moved to the newer key, sorted.
-        package var channels: [String] = []
+        package let channels: [String]
         package let older: PublicKey
         package let newer: PublicKey
     }
@@ -42,23 +42,42 @@ package struct KeyRotation: Sendable {
     }
 
     /// - Throws: `notFound` for what is no repository; `alreadyExists` where another key has the older
-    ///   one's place, or another process is at work; `corrupt`, `io`.
+    ///   one's place, or another process is at work; `corrupt` for a pointer that is not the one that the
+    ///   older key has signed, and nothing is written; `io`.
     package func run() throws(QuarryError) -> Outcome {
         let lock = try folder.openExisting()
         defer { lock?.release() }
+        let pointers = try signedPointers()
         try state()
-        var outcome = Outcome(older: older.publicKey, newer: newer.publicKey)
-        for channel in try folder.channels() {
-            guard let pointer = try folder.pointer(of: channel),
-                try folder.signer(of: pointer, among: [older.publicKey]) != nil
-            else { continue }
+        for pointer in pointers {
             var next = pointer
-            next.sequence = try folder.nextSequence(of: pointer, in: channel)
+            next.sequence = try folder.nextSequence(of: pointer, in: pointer.channel)
             next.createdAt = now
             try folder.publish(next, signedBy: newer)
-            outcome.channels.append(channel)
         }
-        return outcome
+        return Outcome(
+            channels: pointers.map(\.channel), older: older.publicKey, newer: newer.publicKey)
+    }
+
+    /// Of the channels that the older key has signed.
+    private func signedPointers() throws(QuarryError) -> [ChannelPointer] {
+        var pointers: [ChannelPointer] = []
+        for channel in try folder.channels() {
+            guard let stored = try folder.current(channel) else { continue }
+            let name = RepositoryLayout.numbered(channel, sequence: stored.pointer.sequence)
+            guard let signature = try folder.soundSignature(of: name),
+                signature.keyID == older.publicKey.id
+            else { continue }
+            // Who can write to the folder must not have the newer key sign what they like.
+            guard signature.signer(of: stored.file, among: [older.publicKey]) != nil else {
+                throw QuarryError(
+                    .corrupt, path: folder.path(RepositoryLayout.pointer(channel)),
+                    "is not the pointer that the old key has signed; export once more with that key, "
+                        + "or go back with `quarry repository rollback`")
+            }
+            pointers.append(stored.pointer)
+        }
+        return pointers
     }
 
     private func state() throws(QuarryError) {

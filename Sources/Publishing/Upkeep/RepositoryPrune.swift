@@ -162,9 +162,7 @@ package struct RepositoryPrune: Sendable {
     private func objects(of roots: [String]) throws(QuarryError) -> Set<String> {
         var objects: Set<String> = []
         for root in roots {
-            let path = folder.path(RepositoryLayout.rootText(root))
-            let manifest = try Manifest.proved(try folder.rootText(root), root: root, path: path)
-            objects.formUnion(manifest.objects.map(\.sha256))
+            objects.formUnion(try folder.manifest(of: root).objects.map(\.sha256))
         }
         return objects
     }

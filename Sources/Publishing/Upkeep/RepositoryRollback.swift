@@ -62,16 +62,14 @@ package struct RepositoryRollback: Sendable {
         }
         try folder.checkSigning(
             options.channel, after: previous, key: options.key, isUnsigned: options.isUnsigned)
-        let target = try target(in: history, before: previous)
-        try checkSignature(of: target.sequence)
+        let target = try signedRecord(target(in: history, before: previous).sequence)
         let manifest = try wholeManifest(of: target.root)
+        // The index's name too is the record's: nobody has proved the current pointer. And it is judged
+        // as it was then: the way back is open whatever the yardstick is now.
         let pointer = ChannelPointer(
-            index: previous.index, channel: options.channel,
+            to: manifest, index: target.index, channel: options.channel,
             sequence: try folder.nextSequence(of: previous, in: options.channel),
-            root: target.root, createdAt: options.now, bytes: manifest.byteCount,
-            minReader: manifest.format, writer: manifest.fingerprints["writer"],
-            // As it was judged then: the way back is open whatever the yardstick is now.
-            gate: target.gate)
+            createdAt: options.now, gate: target.gate)
         try folder.publish(pointer, signedBy: options.key)
         return Outcome(
             pointer: pointer, previous: previous, restored: target.sequence,
@@ -93,23 +91,24 @@ package struct RepositoryRollback: Sendable {
         return found
     }
 
-    /// Who can write to the folder must not have an old state signed anew that nobody had signed.
-    private func checkSignature(of number: Int) throws(QuarryError) {
-        guard let key = options.key else { return }
-        let (_, file) = try folder.record(number, of: options.channel)
-        let name = RepositoryLayout.numbered(options.channel, sequence: number)
-        let signature = try? folder.signature(of: name)
-        guard signature?.signer(of: file, among: [key.publicKey] + options.trusted) != nil else {
+    /// The pointer of before. Who can write to the folder must not have an old state signed anew that
+    /// nobody had signed.
+    private func signedRecord(_ number: Int) throws(QuarryError) -> ChannelPointer {
+        let stored = try folder.record(number, of: options.channel)
+        guard let key = options.key else { return stored.pointer }
+        let trusted = [key.publicKey] + options.trusted
+        guard try folder.signer(of: stored, among: trusted) != nil else {
+            let name = RepositoryLayout.numbered(options.channel, sequence: number)
             throw QuarryError(
                 .corrupt, path: folder.path(name + RepositoryLayout.minisign),
                 "is no signature by this key or one named with --trust: what it points to would be "
                     + "signed unseen")
         }
+        return stored.pointer
     }
 
     private func wholeManifest(of root: String) throws(QuarryError) -> Manifest {
-        let path = folder.path(RepositoryLayout.rootText(root))
-        let manifest = try Manifest.proved(try folder.rootText(root), root: root, path: path)
+        let manifest = try folder.manifest(of: root)
         let files = manifest.objects
         try Parallel.forEachThrowing(files.count, threads: options.threads) {
             number throws(QuarryError) in

@@ -70,7 +70,7 @@ final class WebClient: Sendable {
             }
             switch try verdict(on: outcome, path: path) {
             case .stands(let answer): return (answer, body)
-            case .again(let reason, let pause):
+            case .again(let reason, _, let pause):
                 failures += 1
                 try rest(after: failures, of: reason, asked: pause, path: path)
             }
@@ -81,14 +81,16 @@ final class WebClient: Sendable {
     enum Verdict {
         /// Asking again would bring the same.
         case stands(WebAnswer)
-        /// - Parameter pause: seconds that the server asks for.
-        case again(String, pause: Double?)
+        /// - Parameters:
+        ///   - status: of an answer; nil: none came whole.
+        ///   - pause: seconds that the server asks for.
+        case again(String, status: Int?, pause: Double?)
     }
 
     /// - Throws: `corrupt` where the server can't prove who it is.
     func verdict(on outcome: WebOutcome, path: String) throws(QuarryError) -> Verdict {
         switch outcome {
-        case .failure(let reason): return .again(reason, pause: nil)
+        case .failure(let reason): return .again(reason, status: nil, pause: nil)
         case .stranger(let reason):
             throw QuarryError(
                 .corrupt, path: path,
@@ -96,14 +98,24 @@ final class WebClient: Sendable {
                     + "system's list of authorities decides")
         case .answer(let answer):
             let isPassing =
-                Self.passing.contains(answer.status)
+                Self.isPassing(answer.status)
                 || answer.errorCode.map(Self.passingCodes.contains) == true
-            return isPassing ? .again(answer.words, pause: answer.retryAfter) : .stands(answer)
+            guard isPassing else { return .stands(answer) }
+            return .again(answer.words, status: answer.status, pause: answer.retryAfter)
         }
     }
 
-    /// Requests that came at a bad time, and a server's own trouble. 501 is none that passes.
-    private static let passing: Set = [408, 409, 416, 425, 429, 500, 502, 503, 504, 507, 509]
+    /// Whether a request came at a bad time, or the server has trouble of its own, under whatever number
+    /// (those before it have some, 522 and the like). What it can't do at all does not pass.
+    private static func isPassing(_ status: Int) -> Bool {
+        passing.contains(status) || (500..<600).contains(status) && !lacking.contains(status)
+    }
+
+    private static let passing: Set = [408, 409, badRange, 425, 429]
+    /// A method or a version of HTTP.
+    private static let lacking: Set = [501, 505]
+    /// The file has no such part.
+    static let badRange = 416
     /// A bucket's words for what was cut off or damaged on the way to it, under status 400.
     private static let passingCodes: Set = [
         "RequestTimeout", "IncompleteBody", "BadDigest", "XAmzContentSHA256Mismatch",

@@ -4,7 +4,9 @@ import CCurl
 ///
 /// A handle may be used on any thread, by one at a time (libcurl-thread(3)): `WebSession` lends it out.
 final class WebHandle: @unchecked Sendable {
-    let pointer: UnsafeMutableRawPointer
+    private let pointer: UnsafeMutableRawPointer
+    /// The first option since the last `reset` that libcurl did not take, and why, for people.
+    private(set) var refusal: String?
 
     /// Nil where libcurl has no memory for it.
     init?() {
@@ -18,14 +20,54 @@ final class WebHandle: @unchecked Sendable {
     private static let isReady = quarry_curl_start() == CURLE_OK
 
     /// Forgets all settings, and keeps connections.
-    func reset() { curl_easy_reset(pointer) }
+    func reset() {
+        curl_easy_reset(pointer)
+        refusal = nil
+    }
 
-    func set(_ option: CURLoption, to number: Int) {
-        _ = quarry_curl_number(pointer, option, number)
+    /// - Returns: whether libcurl took it, as with the others.
+    @discardableResult
+    func set(_ option: CURLoption, to number: Int) -> Bool {
+        took(option, quarry_curl_number(pointer, option, number))
+    }
+
+    @discardableResult
+    func set(_ option: CURLoption, toSize size: Int) -> Bool {
+        took(option, quarry_curl_size(pointer, option, curl_off_t(size)))
     }
 
     /// libcurl copies the text.
-    func set(_ option: CURLoption, to text: String) {
-        _ = quarry_curl_text(pointer, option, text)
+    @discardableResult
+    func set(_ option: CURLoption, to text: String) -> Bool {
+        took(option, quarry_curl_text(pointer, option, text))
+    }
+
+    /// - Parameter address: of what lives until the transfer is over.
+    @discardableResult
+    func set(_ option: CURLoption, to address: UnsafeMutableRawPointer?) -> Bool {
+        took(option, quarry_curl_pointer(pointer, option, address))
+    }
+
+    @discardableResult
+    func set(_ option: CURLoption, to function: @escaping quarry_curl_piece) -> Bool {
+        took(option, quarry_curl_on_piece(pointer, option, function))
+    }
+
+    @discardableResult
+    func set(seek function: @escaping quarry_curl_seek) -> Bool {
+        took(CURLOPT_SEEKFUNCTION, quarry_curl_on_seek(pointer, function))
+    }
+
+    /// Runs what is set, to its end.
+    func perform() -> CURLcode { curl_easy_perform(pointer) }
+
+    private func took(_ option: CURLoption, _ code: CURLcode) -> Bool {
+        guard code != CURLE_OK else { return true }
+        if refusal == nil {
+            let name = curl_easy_option_by_id(option).map { String(cString: $0.pointee.name) }
+            let reason = String(cString: curl_easy_strerror(code))
+            refusal = "\(name ?? "\(option.rawValue)"): \(reason)"
+        }
+        return false
     }
 }

@@ -24,22 +24,30 @@ final class WebTransfer {
 
     /// - Parameter patience: seconds in which something has to come.
     /// - Returns: the answer, whole, or why there is none.
-    /// - Throws: what `take` threw.
+    /// - Throws: what `take` threw; `unsupported` where libcurl does not take what the request needs, and
+    ///   nothing is sent.
     func run(on handle: WebHandle, patience: Double) throws(QuarryError) -> WebOutcome {
         handle.reset()
         setUp(handle, patience: max(1, Int(patience.rounded(.up))))
         var headers: UnsafeMutablePointer<curl_slist>?
         defer { curl_slist_free_all(headers) }
         for (name, value) in request.headers.sorted(by: { $0.key < $1.key }) {
-            headers = curl_slist_append(headers, "\(name): \(value)") ?? headers
+            guard let longer = curl_slist_append(headers, "\(name): \(value)") else {
+                return .failure("libcurl has no memory")
+            }
+            headers = longer
         }
-        _ = quarry_curl_pointer(handle.pointer, CURLOPT_HTTPHEADER, headers)
+        handle.set(CURLOPT_HTTPHEADER, to: headers)
+        if let refusal = handle.refusal {
+            throw QuarryError(
+                .unsupported, "this machine's libcurl does not take the option \(refusal)")
+        }
         var words = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
         let code = words.withUnsafeMutableBufferPointer { words in
-            _ = quarry_curl_pointer(handle.pointer, CURLOPT_ERRORBUFFER, words.baseAddress)
-            let code = withExtendedLifetime(self) { curl_easy_perform(handle.pointer) }
+            handle.set(CURLOPT_ERRORBUFFER, to: words.baseAddress)
+            let code = withExtendedLifetime(self) { handle.perform() }
             // The buffer is gone after this.
-            _ = quarry_curl_pointer(handle.pointer, CURLOPT_ERRORBUFFER, nil)
+            handle.set(CURLOPT_ERRORBUFFER, to: UnsafeMutableRawPointer?.none)
             return code
         }
         if let refusal { throw refusal }
@@ -65,16 +73,16 @@ extension WebTransfer {
         // Else a name that is looked up for too long is a signal to the process.
         handle.set(CURLOPT_NOSIGNAL, to: 1)
         handle.set(CURLOPT_CONNECTTIMEOUT, to: patience)
-        handle.set(CURLOPT_LOW_SPEED_LIMIT, to: 1)
+        handle.set(CURLOPT_LOW_SPEED_LIMIT, to: WebReader.Patience.leastSpeed)
         handle.set(CURLOPT_LOW_SPEED_TIME, to: patience)
         let environment = ProcessInfo.processInfo.environment
         if let file = environment["SSL_CERT_FILE"] { handle.set(CURLOPT_CAINFO, to: file) }
         if let folder = environment["SSL_CERT_DIR"] { handle.set(CURLOPT_CAPATH, to: folder) }
         let context = Unmanaged.passUnretained(self).toOpaque()
-        _ = quarry_curl_on_piece(handle.pointer, CURLOPT_HEADERFUNCTION, takeHeader)
-        _ = quarry_curl_pointer(handle.pointer, CURLOPT_HEADERDATA, context)
-        _ = quarry_curl_on_piece(handle.pointer, CURLOPT_WRITEFUNCTION, takePiece)
-        _ = quarry_curl_pointer(handle.pointer, CURLOPT_WRITEDATA, context)
+        handle.set(CURLOPT_HEADERFUNCTION, to: takeHeader)
+        handle.set(CURLOPT_HEADERDATA, to: context)
+        handle.set(CURLOPT_WRITEFUNCTION, to: takePiece)
+        handle.set(CURLOPT_WRITEDATA, to: context)
         setMethod(handle, context: context)
         setAccess(handle)
     }
@@ -86,19 +94,19 @@ extension WebTransfer {
         case .delete: handle.set(CURLOPT_CUSTOMREQUEST, to: "DELETE")
         case .put:
             handle.set(CURLOPT_UPLOAD, to: 1)
-            _ = quarry_curl_size(
-                handle.pointer, CURLOPT_INFILESIZE_LARGE, curl_off_t(request.body.count))
-            _ = quarry_curl_on_piece(handle.pointer, CURLOPT_READFUNCTION, givePiece)
-            _ = quarry_curl_pointer(handle.pointer, CURLOPT_READDATA, context)
-            _ = quarry_curl_on_seek(handle.pointer, goBack)
-            _ = quarry_curl_pointer(handle.pointer, CURLOPT_SEEKDATA, context)
+            handle.set(CURLOPT_INFILESIZE_LARGE, toSize: request.body.count)
+            handle.set(CURLOPT_READFUNCTION, to: givePiece)
+            handle.set(CURLOPT_READDATA, to: context)
+            handle.set(seek: goBack)
+            handle.set(CURLOPT_SEEKDATA, to: context)
         }
     }
 
     private func setAccess(_ handle: WebHandle) {
         if let bucket = request.access.bucket {
             // What is signed is signed for one host: another region is said, not followed.
-            handle.set(CURLOPT_AWS_SIGV4, to: "aws:amz:\(bucket.region):s3")
+            // Without signatures libcurl would send the secret itself.
+            guard handle.set(CURLOPT_AWS_SIGV4, to: "aws:amz:\(bucket.region):s3") else { return }
             handle.set(CURLOPT_USERNAME, to: bucket.keyID)
             handle.set(CURLOPT_PASSWORD, to: bucket.secret)
             return
