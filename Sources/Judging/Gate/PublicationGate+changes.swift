@@ -3,7 +3,7 @@ import Snapshots
 
 extension PublicationGate {
     /// How far the index is from the one before it.
-    func changeChecks(_ subject: GateSubject) throws(QuarryError) -> [GateReport.Check] {
+    func changeChecks(_ subject: GateSubject) -> [GateReport.Check] {
         guard let current = subject.current else { return [] }
         var checks: [GateReport.Check] = []
         if let most = rules.maximumSizeChange {
@@ -14,7 +14,7 @@ extension PublicationGate {
         }
         guard subject.judgesRemovals, !subject.acceptsRemovals, let most = rules.maximumRemoved
         else { return checks }
-        let sources = try SourceDifference(from: current, to: subject.index)
+        guard let sources = sources(from: current, to: subject.index) else { return checks }
         let before = current.manifest.statistics.sources
         let isEmptied = before > 0 && subject.index.manifest.statistics.sources == 0
         checks.append(
@@ -23,6 +23,16 @@ extension PublicationGate {
                 butFrom: rules.minimumFiles))
         checks.append(.init("everything", value: isEmptied ? 1 : 0, atMost: 0))
         return checks
+    }
+
+    /// Nil, and a note, where the index before is damaged; the new one has been read by then.
+    private func sources(from current: Snapshot, to index: Snapshot) -> SourceDifference? {
+        do throws(QuarryError) {
+            return try SourceDifference(from: current, to: index)
+        } catch {
+            note("the gate compares no sources with those of the index before: \(error)")
+            return nil
+        }
     }
 
     /// By how much of itself the index grew or shrank, in bytes or in chunks, whichever is more; 0
