@@ -8,8 +8,8 @@ struct RepositoryCommand: ParsableCommand {
         commandName: "repository",
         abstract: "Look into a repository, go back in it, and remove what is old.",
         discussion: """
-            A repository is the folder or bucket that `quarry export` writes. Each export leaves a record of the \
-            channel's pointer; these commands go by the records.
+            A repository is the folder or bucket that `quarry export` writes. Each export leaves a \
+            record of the channel's pointer; these commands go by the records.
 
             Examples:
               quarry repository list /srv/www/handbook
@@ -38,8 +38,23 @@ extension RepositoryCommand {
                 var index: String
                 var sequence: Int
                 var root: String
+                /// Null where it is not signed.
                 var signedBy: String?
                 var pointers: [Pointer]
+
+                private enum CodingKeys: String, CodingKey {
+                    case channel, index, sequence, root, signedBy, pointers
+                }
+
+                func encode(to encoder: any Encoder) throws {
+                    var values = encoder.container(keyedBy: CodingKeys.self)
+                    try values.encode(channel, forKey: .channel)
+                    try values.encode(index, forKey: .index)
+                    try values.encode(sequence, forKey: .sequence)
+                    try values.encode(root, forKey: .root)
+                    try values.encode(signedBy, forKey: .signedBy)
+                    try values.encode(pointers, forKey: .pointers)
+                }
             }
             struct Pointer: Encodable {
                 var sequence: Int
