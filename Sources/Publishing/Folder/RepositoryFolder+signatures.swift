@@ -2,8 +2,8 @@ import Corpus
 import Storage
 
 extension RepositoryFolder {
-    /// The highest number that was signed or pointed with, 0 before the first: even where an export was
-    /// killed before it had moved the pointer, or somebody has removed the pointer.
+    /// The highest number that was signed or pointed with, 0 before the first: even where an export
+    /// was killed before it had moved the pointer, or somebody has removed the pointer.
     func lastSequence(of pointer: ChannelPointer?, in channel: String) throws(QuarryError) -> Int {
         return try store.names(in: "\(RepositoryLayout.channels)/\(channel)")
             .compactMap { Int($0.prefix { $0 != "." }) }
@@ -52,8 +52,8 @@ extension RepositoryFolder {
         return try Signature(file: file, path: path(name))
     }
 
-    /// Writes both forms of a signature of what is never signed twice: one that is there stays, whoever's
-    /// it is. A damaged one is replaced.
+    /// Writes both forms of a signature of what is never signed twice: one that is there stays,
+    /// whoever's it is. A damaged one is replaced.
     /// - Parameter name: in the repository, without the signatures' endings.
     func keep(
         _ signature: Signature, by key: PublicKey, as name: String
