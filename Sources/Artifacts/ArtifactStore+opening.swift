@@ -77,7 +77,8 @@ extension ArtifactStore {
     }
 
     /// Entries are apart from their blobs so that noting a use rewrites no blob's page.
-    /// `checksum` is `Artifact.checksum`; `used_at` is seconds since 1970 in steps of `useStepSeconds`.
+    /// `checksum` is `Artifact.checksum`; `used_at` is seconds since 1970 in steps of
+    /// `useStepSeconds`.
     private static let tables = """
         CREATE TABLE entry (
             key BLOB NOT NULL,

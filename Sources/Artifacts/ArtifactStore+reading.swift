@@ -103,7 +103,8 @@ extension ArtifactStore {
     /// Now, in whole steps.
     var useStep: Int { Int(now()) / Self.useStepSeconds * Self.useStepSeconds }
 
-    /// Nil if the bytes are not those that were stored. From a row of blob, used_at, checksum, bytes.
+    /// Nil if the bytes are not those that were stored. From a row of blob, used_at, checksum,
+    /// bytes.
     private static func checkedBytes(
         _ row: Row, kind: ArtifactKind, key: Digest
     ) throws -> [UInt8]? {

@@ -33,8 +33,8 @@ struct UnitBuilder {
     }
 
     /// The paragraphs at the head of a document that only say what it is: no sentence ends in
-    /// them, at most headings stand before them, and a heading behind them. So a text file's centred
-    /// title, and the number and date below it, are read.
+    /// them, at most headings stand before them, and a heading behind them. So a text file's
+    /// centred title, and the number and date below it, are read.
     private func frontParts(_ splitter: SentenceSplitter) -> Range<Int> {
         let parts = document.parts
         let first = parts.firstIndex { $0.kind != .heading } ?? parts.count

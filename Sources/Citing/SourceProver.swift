@@ -7,8 +7,8 @@ import Storage
 
 /// Proves that passages of an index stand in its corpus as it is now.
 ///
-/// A source is found by its name or else by the scan that builds use, and read by a parser with the extras and OCR
-/// languages that the index was built with.
+/// A source is found by its name or else by the scan that builds use, and read by a parser with the
+/// extras and OCR languages that the index was built with.
 package final class SourceProver: Sendable {
     private let snapshot: Snapshot
     private let corpus: CorpusDefinition

@@ -25,8 +25,8 @@ package enum ForeignText {
         return escaped
     }
 
-    /// An address or a path without what a person may have typed into it that is secret: a user and a
-    /// password, a query, a fragment.
+    /// An address or a path without what a person may have typed into it that is secret: a user and
+    /// a password, a query, a fragment.
     package static func withoutSecrets(_ address: String) -> String {
         var rest = address.prefix { $0 != "?" && $0 != "#" }
         let isCut = rest.count < address.count

@@ -1,7 +1,8 @@
 import Foundation
 
 extension GateReport {
-    /// What did not pass, for people: `min_hit_at_5 is 0.62, the limit is 0.9`; empty where all did.
+    /// What did not pass, for people: `min_hit_at_5 is 0.62, the limit is 0.9`; empty where all
+    /// did.
     package var refusal: String {
         checks.filter { !$0.passed }.map(\.words).joined(separator: "; ")
     }

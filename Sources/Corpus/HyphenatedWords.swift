@@ -1,8 +1,8 @@
 /// Words whose hyphen is their own, where it ends a line: by what languages do, for a document that
 /// does not write the word elsewhere. `self-⏎service` keeps it, `main-⏎tained` does not.
 ///
-/// Short lists of what is hardly ever written in one word, and no dictionary: a word that is in none
-/// of them is one, as it is far more often at the end of a line.
+/// Short lists of what is hardly ever written in one word, and no dictionary: a word that is in
+/// none of them is one, as it is far more often at the end of a line.
 package enum HyphenatedWords {
     /// What a hyphen at a line's end is.
     package enum Hyphen: Sendable {

@@ -1,7 +1,7 @@
 /// Words of the commands that messages propose.
 package enum ShellWord {
-    /// A path as one word of a POSIX shell's command line; as it is where nothing in it is special. One
-    /// that begins with a hyphen, an option's mark within quotes too, gets its folder.
+    /// A path as one word of a POSIX shell's command line; as it is where nothing in it is special.
+    /// One that begins with a hyphen, an option's mark within quotes too, gets its folder.
     package static func quoted(_ stated: String) -> String {
         let path = stated.hasPrefix("-") ? "./" + stated : stated
         let plain = path.unicodeScalars.allSatisfy {

@@ -5,8 +5,8 @@ extension ParserChild {
     struct Death: Hashable, CustomStringConvertible {
         /// As `waitpid` gives it.
         let status: Int32
-        /// Largest resident size in bytes; 0 where it is no larger than what the child inherited, which
-        /// says nothing of the child.
+        /// Largest resident size in bytes; 0 where it is no larger than what the child inherited,
+        /// which says nothing of the child.
         let peakBytes: Int
         let complainsOfMemory: Bool
 

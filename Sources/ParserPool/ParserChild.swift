@@ -12,8 +12,8 @@ struct ParserChild: Sendable {
     private(set) var bytesAtStart = 0
     private(set) var fingerprint = ""
     private(set) var confinement = ""
-    /// What its largest resident size began with: until a child becomes another program it is this one,
-    /// and the kernel counts that too. In bytes.
+    /// What its largest resident size began with: until a child becomes another program it is this
+    /// one, and the kernel counts that too. In bytes.
     private(set) var inheritedPeakBytes = 0
     /// Requests sent so far.
     private(set) var documents = 0

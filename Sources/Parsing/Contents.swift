@@ -62,8 +62,8 @@ enum Contents {
         blocks.filter(mayBeTitle).min { $0.level < $1.level }?.text
     }
 
-    /// Marks what stands below such a title and only leads on in the document, lines whose dots lead
-    /// to pages, and titles over what is marked already.
+    /// Marks what stands below such a title and only leads on in the document, lines whose dots
+    /// lead to pages, and titles over what is marked already.
     /// - Parameter links: indices of blocks that mostly are links into their own document.
     /// - Complexity: O(text).
     static func marked(_ blocks: [Block], links: Set<Int> = []) -> [Block] {

@@ -50,8 +50,8 @@ enum LineShape {
             || (0x41...0x5A).contains(scalar.value)
     }
 
-    /// Columns (`columns(_:)`) of a numbered heading at most: about a line. An article's number, or a
-    /// list's, opens paragraphs as well, so that less is certain.
+    /// Columns (`columns(_:)`) of a numbered heading at most: about a line. An article's number, or
+    /// a list's, opens paragraphs as well, so that less is certain.
     private static let longestHeading = 64
     private static let shortHeading = 40
     /// Parts of a heading's number: `1.2.3.4.5.6`. Longer ones are versions and addresses.

@@ -19,7 +19,8 @@ extension Unicode.Scalar {
     }
 
     /// Whether it is of a script that is written without spaces, or stands in a place as wide as it
-    /// is high: from the radicals of Han characters (U+2E80) on, with kana, Hangul, full-width forms.
+    /// is high: from the radicals of Han characters (U+2E80) on, with kana, Hangul, full-width
+    /// forms.
     var isEastAsian: Bool { value >= 0x2E80 }
 }
 

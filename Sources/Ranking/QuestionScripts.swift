@@ -1,8 +1,8 @@
 import Corpus
 import Foundation
 
-/// What the scripts of a question and of its synonyms, and its identifiers, say of how far words can
-/// find its answer in a chunk.
+/// What the scripts of a question and of its synonyms, and its identifiers, say of how far words
+/// can find its answer in a chunk.
 package struct QuestionScripts: Sendable {
     private struct Wording: Sendable {
         let shares: ScriptShares

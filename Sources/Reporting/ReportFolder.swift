@@ -32,8 +32,7 @@ package struct ReportFolder: Sendable {
     package func write(_ record: RunRecord) throws(QuarryError) -> String {
         let folder = "\(path)/\(record.run)"
         let html = try Self.write(record, to: folder)
-        let link = "\(path)/.latest-\(SystemInformation.processID)"
-        try FileSystem.remove(link)
+        let link = FileSystem.temporaryName(for: "\(path)/.latest")
         guard symlink(record.run, link) == 0 else {
             throw QuarryError(.io, path: link, "can't be made")
         }

@@ -14,11 +14,14 @@ struct LateReranker: SecondStage {
 
     /// - Parameter weight: 0 says that the build has measured that it would not help; then the
     ///   query is not even read.
-    init(encoder: Encoder, segments: [SegmentReader], weight: Double, query: String) {
+    /// - Throws: as `Encoder.embed`.
+    init(
+        encoder: Encoder, segments: [SegmentReader], weight: Double, query: String
+    ) throws(QuarryError) {
         self.encoder = encoder
         self.segments = segments
         self.weight = weight
-        self.query = weight > 0 ? encoder.wordVectors([query])[0] : TokenVectors()
+        self.query = weight > 0 ? try encoder.wordVectors([query])[0] : TokenVectors()
     }
 
     func scores(_ addresses: ArraySlice<ChunkAddress>) throws -> [Double] {
@@ -39,7 +42,7 @@ struct LateReranker: SecondStage {
                 LateInteraction.maxSim(
                     question: asked, codes: try late.codes(of: address.ordinal)))
         }
-        for (item, document) in zip(unstored, encoder.tokenVectors(unstored.map(\.text))) {
+        for (item, document) in zip(unstored, try encoder.tokenVectors(unstored.map(\.text))) {
             scores[item.place] = Double(
                 LateInteraction.maxSim(
                     query: query.vectors, document: document.vectors,

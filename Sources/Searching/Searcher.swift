@@ -150,7 +150,7 @@ package final class Searcher: Sendable {
         switch options.rerank {
         case .none: return nil
         case .late:
-            return LateReranker(
+            return try LateReranker(
                 encoder: try model(), segments: snapshot.segments, weight: plan.lateWeight,
                 query: plan.retrieval.text)
         case .cross:

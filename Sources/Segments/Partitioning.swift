@@ -4,9 +4,9 @@ import Storage
 /// Which segment a source belongs to: a pure function of its name and the corpus' chunk count.
 ///
 /// A search walks every segment, so segments grow with the corpus: ten times the chunks are about
-/// four times the partitions (16 at a million chunks, 64 at ten, 251 at a hundred). The partitions are split
-/// one by one in the order of linear hashing (Litwin 1980), so that a growing corpus builds two
-/// segments anew and not all.
+/// four times the partitions (16 at a million chunks, 64 at ten, 251 at a hundred). The partitions
+/// are split one by one in the order of linear hashing (Litwin 1980), so that a growing corpus
+/// builds two segments anew and not all.
 package struct Partitioning: Hashable, Sendable {
     /// Raised when a source may come to be in another partition.
     package static let version = 2
@@ -22,8 +22,8 @@ package struct Partitioning: Hashable, Sendable {
     /// Chunks that one partition holds alone.
     package static let soleChunks = 10_000
 
-    /// The least count n with `chunkCount³ ≤ soleChunks³ · n⁵`, in whole numbers so that it is the same
-    /// everywhere: a partition holds about `soleChunks · n^⅔` chunks.
+    /// The least count n with `chunkCount³ ≤ soleChunks³ · n⁵`, in whole numbers so that it is the
+    /// same everywhere: a partition holds about `soleChunks · n^⅔` chunks.
     /// - Complexity: O(count).
     package init(chunkCount: Int, soleChunks: Int = Self.soleChunks) {
         precondition(soleChunks > 0, "a partition holds at least one chunk")
@@ -37,8 +37,9 @@ package struct Partitioning: Hashable, Sendable {
         self.init(count: count)
     }
 
-    /// From the first 8 bytes of the name's SHA-256, little-endian, as h: with 2^k the greatest power of two
-    /// not over `count`, h mod 2^(k+1) where there is such a partition yet, else h mod 2^k.
+    /// From the first 8 bytes of the name's SHA-256, little-endian, as h: with 2^k the greatest
+    /// power of two not over `count`, h mod 2^(k+1) where there is such a partition yet, else h mod
+    /// 2^k.
     package func partition(of id: SourceID) -> Int {
         let hash = Digest.sha256(id.path).bytes.prefix(8).reversed()
             .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

@@ -38,9 +38,8 @@ package struct SegmentWriter {
         precondition(
             zip(sources, sources.dropFirst()).allSatisfy { $0.record.file.id < $1.record.file.id },
             "a segment's sources are sorted and distinct")
-        let building = "\(folder)/.building-\(SystemInformation.processID)"
+        let building = FileSystem.temporaryName(for: "\(folder)/.building")
         do {
-            try FileSystem.remove(building)
             try FileSystem.makeFolder(building)
             let info = try writeFiles(sources, late: late, into: building)
             try FileSystem.synchroniseFolder(building)

@@ -4,15 +4,16 @@ import Corpus
 ///
 /// 1. Three neighbouring words are added up and brought to length 1: p. A document's words come in
 ///    phrases, whose vectors are alike.
-/// 2. Of y = p - center the signs are kept, and a scale ‖y‖² / Σ|y|, by which the inner product of y
-///    with itself stays what it was (Gao & Long 2024). Token vectors of a model point in one direction
-///    mostly; without it their signs would say what all have in common.
+/// 2. Of y = p - center the signs are kept, and a scale ‖y‖² / Σ|y|, by which the inner product of
+///    y with itself stays what it was (Gao & Long 2024). Token vectors of a model point in one
+///    direction mostly; without it their signs would say what all have in common.
 /// 3. What the center contributes to an inner product is kept as one number.
 ///
 /// A function of the words and of the center, which is the model's: see `Encoder.meanWordVector`.
 /// Plain floats in a fixed order, so the same bits on every CPU.
 package struct TokenCoder: Hashable, Sendable {
-    /// Of all that decides the bytes; part of the inputs of a segment that holds them.
+    /// Of all that decides the bytes, given the words and the center; part of the inputs of a
+    /// segment that holds them.
     package static let version = "codes-1"
 
     /// [dimension]

@@ -4,8 +4,8 @@ package import Corpus
 ///
 /// A row stands for up to three neighbouring words (`TokenCoder`): its vector less the center is
 /// taken to be `scale · signs`, and `offset` is the inner product of center and that difference.
-/// Bytes of a row: a bit a component, lowest first, 1 for what is not negative; `scale` and `offset`
-/// as binary16, little-endian.
+/// Bytes of a row: a bit a component, lowest first, 1 for what is not negative; `scale` and
+/// `offset` as binary16, little-endian.
 package struct TokenCodes: Hashable, Sendable {
     package let dimension: Int
     /// [rows][dimension]: 1 or -1.

@@ -5,8 +5,8 @@ import Storage
 /// The `manifest.json` of generations of format 1: the facts as JSON, with the root beside them.
 enum OldManifest {
     /// Read by way of the root's text, so that what it may not say nobody may say.
-    /// - Throws: `formatTooOld`, `formatTooNew`, or `corrupt` where it does not decode or its content
-    ///   does not give its root.
+    /// - Throws: `formatTooOld`, `formatTooNew`, or `corrupt` where it does not decode or its
+    ///   content does not give its root.
     static func read(_ path: String, generation: Int) throws(QuarryError) -> Manifest {
         let bytes = try FileSystem.read(path)
         try Manifest.check(format: try decode(Format.self, bytes, path: path).format, path: path)

@@ -37,8 +37,8 @@ package final class Snapshot: Sendable {
         self.segments = segments
     }
 
-    /// Who writes variants of questions, where the job says so. It is an address of the network that
-    /// built the index, so it is no part of the index: nil where its record is gone.
+    /// Who writes variants of questions, where the job says so. It is an address of the network
+    /// that built the index, so it is no part of the index: nil where its record is gone.
     package var expansionEndpoint: String? {
         settings.ranking.expansionEndpoint
             ?? (try? GenerationStore(root: layout.root).buildInfo(manifest.generation))?

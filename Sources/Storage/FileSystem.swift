@@ -1,5 +1,6 @@
 package import Corpus
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -83,10 +84,14 @@ package enum FileSystem {
 
     private static let temporaryMark = ".tmp-"
 
-    /// The name under which this process writes what will be called `path`.
+    /// A name, given once, under which this process writes what will be called `path`.
     package static func temporaryName(for path: String) -> String {
-        path + temporaryMark + process
+        let number = namesGiven.add(1, ordering: .relaxed).newValue
+        return "\(path)\(temporaryMark)\(process)-\(number)"
     }
+
+    /// By this process, so far.
+    private static let namesGiven = Atomic(0)
 
     /// A number alone is no name: processes of two containers have the same on one disk.
     private static let process =

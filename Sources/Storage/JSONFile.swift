@@ -2,8 +2,8 @@ import Foundation
 
 /// A file that is one JSON document.
 package enum JSONFile {
-    /// Keys are sorted and each has its line: the same value gives the same bytes, and people can read
-    /// them.
+    /// Keys are sorted and each has its line: the same value gives the same bytes, and people can
+    /// read them.
     package static func bytes(_ value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

@@ -6,8 +6,6 @@
 
 /// Facts about the running process.
 package enum SystemInformation {
-    package static var processID: Int { Int(getpid()) }
-
     /// Whose files this process makes.
     package static var userID: UInt32 { UInt32(geteuid()) }
 

@@ -43,7 +43,7 @@ struct EncoderTests {
                 model: try EmbeddingModel.open(directory: folder, precision: .f32),
                 threads: threads)
             let count = Atomic(0)
-            _ = encoder.embed(texts) { count.add(1, ordering: .relaxed) }
+            _ = try encoder.embed(texts) { count.add(1, ordering: .relaxed) }
             #expect(count.load(ordering: .relaxed) == texts.count)
         }
     }
@@ -60,7 +60,7 @@ struct EncoderTests {
             try tiny.write(to: folder)
             let model = try EmbeddingModel.open(directory: folder, precision: .f32)
             let encoder = Encoder(model: model, threads: 2)
-            let result = encoder.embed(texts)
+            let result = try encoder.embed(texts)
             let naive = NaiveBERT(tiny)
             for (index, text) in texts.enumerated() {
                 let ids = model.tokenizer.encode(text, maxTokens: model.maxTokens)
@@ -78,8 +78,8 @@ struct EncoderTests {
             try tiny.write(to: folder)
             let encoder = Encoder(model: try .open(directory: folder, precision: .f32), threads: 2)
             let naive = NaiveBERT(tiny)
-            for (index, tokens) in encoder.tokenVectors(texts).enumerated() {
-                #expect(tokens == encoder.tokenVectors(texts[index]))
+            for (index, tokens) in try encoder.tokenVectors(texts).enumerated() {
+                #expect(try tokens == encoder.tokenVectors(texts[index]))
                 let expected = naive.hidden(tokens.ids).flatMap(NaiveBERT.normalized)
                 try #require(tokens.vectors.count == expected.count)
                 for (a, b) in zip(tokens.vectors, expected) { #expect(abs(Double(a) - b) < 2e-5) }
@@ -92,8 +92,8 @@ struct EncoderTests {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder)
             let encoder = Encoder(model: try .open(directory: folder, precision: .f32), threads: 2)
-            let words = encoder.wordVectors(["refund, the 退款!", "?!", ""])
-            let all = encoder.tokenVectors(["refund, the 退款!", "?!", ""])
+            let words = try encoder.wordVectors(["refund, the 退款!", "?!", ""])
+            let all = try encoder.tokenVectors(["refund, the 退款!", "?!", ""])
             let names = words[0].ids.map { TinyModel.vocabulary[Int($0)] }
             #expect(names == ["refund", "the", "退", "款"])
             let rows = [1, 3, 4, 5].flatMap { all[0].vectors[$0 * 32..<($0 + 1) * 32] }
@@ -111,12 +111,12 @@ struct EncoderTests {
             let single = Encoder(model: model, threads: 1)
             for threads in 1...3 {
                 let encoder = Encoder(model: model, threads: threads)
-                let (rows, words) = encoder.embed(texts) { $0 }
-                #expect(rows == single.embed(texts))
-                #expect(words == single.wordVectors(texts, as: .document))
-                #expect(encoder.meanWordVector() == single.meanWordVector())
+                let (rows, words) = try encoder.embed(texts) { $0 }
+                #expect(try rows == single.embed(texts))
+                #expect(try words == single.wordVectors(texts, as: .document))
+                #expect(try encoder.meanWordVector() == single.meanWordVector())
             }
-            let mean = single.meanWordVector()
+            let mean = try single.meanWordVector()
             #expect(mean.count == 32 && mean.reduce(0) { $0 + $1 * $1 } <= 1)
         }
     }
@@ -135,8 +135,8 @@ struct EncoderTests {
         try withTemporaryFolder { folder in
             try TinyModel().write(to: folder)
             let encoder = Encoder(model: try .open(directory: folder, precision: .f32), threads: 3)
-            #expect(encoder.embed([String]()).vectors.isEmpty)
-            #expect(encoder.tokenVectors([String]()).isEmpty)
+            #expect(try encoder.embed([String]()).vectors.isEmpty)
+            #expect(try encoder.tokenVectors([String]()).isEmpty)
         }
     }
 }
@@ -158,7 +158,7 @@ struct ModelBitIdentityTests {
 /// Each text alone, on one thread, is what every other way has to give.
 private func expectBitIdentity(_ model: EmbeddingModel, _ texts: [String]) throws {
     let single = Encoder(model: model, threads: 1)
-    let expected = texts.map { Array(single.embed([$0]).vectors) }
+    let expected = try texts.map { try Array(single.embed([$0]).vectors) }
     let seed = UInt64.random(in: 0...999_999)
     var random = SeededGenerator(seed: seed)
     for threads in 1...4 {
@@ -167,7 +167,7 @@ private func expectBitIdentity(_ model: EmbeddingModel, _ texts: [String]) throw
         let size = Int.random(in: 1...texts.count, using: &random)
         for start in stride(from: 0, to: order.count, by: size) {
             let batch = order[start..<min(start + size, order.count)]
-            let result = encoder.embed(batch.map { texts[$0] })
+            let result = try encoder.embed(batch.map { texts[$0] })
             for (place, index) in batch.enumerated() {
                 #expect(
                     result[place].map(\.bitPattern) == expected[index].map(\.bitPattern),

@@ -22,7 +22,7 @@ struct OracleTests {
     func vectors() throws {
         let model = try EmbeddingModel.open(directory: Reference.model, precision: .f32)
         let encoder = Encoder(model: model, threads: 2)
-        let result = encoder.embed(try Reference.texts())
+        let result = try encoder.embed(try Reference.texts())
         let expected = try Reference.vectors()
         try #require(expected.count == result.vectors.count)
         var worst = 1.0

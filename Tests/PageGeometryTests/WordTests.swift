@@ -171,6 +171,25 @@ struct WordTests {
         #expect(selection.characters.map(\.box.left) == [5, 0])
     }
 
+    @Test("an area takes what stands in it, and nothing that has only an edge in common with it")
+    func areas() {
+        func box(_ left: Float, width: Float = 5) -> Box {
+            Box(left: left, top: 0, right: left + width, bottom: 10)
+        }
+        // The last has no width, as marks may have.
+        let boxes = [box(0), box(5), box(10), box(15), box(7, width: 0)]
+        let selection = PDFSelection("abcde", boxes: boxes, fonts: [])
+        func left(_ areas: Box...) -> String {
+            let rest = selection.without(areas: areas).characters.map(\.scalar)
+            return String(String.UnicodeScalarView(rest))
+        }
+        #expect(left() == "abcde")
+        #expect(left(box(5, width: 10)) == "ad")
+        #expect(left(Box(left: 0, top: 10, right: 20, bottom: 20)) == "abcde")
+        #expect(left(box(20), box(-5)) == "abcde")
+        #expect(left(box(4, width: 0.5), box(19)) == "bce")
+    }
+
     @Test("too few boxes lose no text, none at all lose all of it")
     func fewBoxes() {
         let box = Box(left: 0, top: 0, right: 5, bottom: 10)

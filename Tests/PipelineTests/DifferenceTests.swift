@@ -2,12 +2,13 @@ import Corpus
 import Embedding
 import Foundation
 import Indexing
-import Judging
 import Searching
 import Snapshots
 import Storage
 import TestSupport
 import Testing
+
+@testable import Judging
 
 @Suite("Two generations compared: what changed, whose answers, and why")
 struct DifferenceTests {
@@ -91,7 +92,8 @@ struct DifferenceTests {
         try workspace.build()
         let found = try ask("echidna digs")
         #expect(found.before.first?.source == "echidna.md")
-        #expect(!found.causes.contains { $0.kind == .removed || $0.kind == .outranked })
+        let others: [AnswerDifference.Cause.Kind] = [.edited, .removed, .outranked]
+        #expect(!found.causes.contains { others.contains($0.kind) }, "\(found.causes)")
         #expect(try ask("ants").causes.map(\.kind).contains(.edited))
     }
 
@@ -181,6 +183,48 @@ struct DifferenceTests {
         #expect(modelled.causes.first?.keys.contains("embed.model") == true)
     }
 
+    @Test("where vectors alone are asked, how words count is no cause")
+    func vectorsAlone() throws {
+        var other = TestModel.tiny
+        other.seed = 98
+        try other.write(to: TestModel.store.folder(of: "tiny-98"))
+        try workspace.write([
+            "a.md": "# Bandicoot\n\nIt digs in the sand.",
+            "b.md": "# Sand\n\nA bandicoot, a bandicoot, a bandicoot.",
+        ])
+        workspace.settings.bm25.fields = FieldWeights(title: 1, heading: 1, body: 5)
+        try workspace.build()
+        workspace.settings.bm25.fields = FieldWeights(title: 1, heading: 9, body: 1)
+        workspace.settings.embed.model = "tiny-98"
+        try workspace.build()
+        let words = try ask("bandicoot")
+        #expect(words.isChanged && words.causes.map(\.kind) == [.settings], "\(words.causes)")
+        let vectors = try ask("bandicoot", SearchOptions(mode: .vector, rerank: .none))
+        #expect(vectors.isChanged && vectors.causes.map(\.kind) == [.model], "\(vectors.causes)")
+    }
+
+    @Test("mean vectors of a script are compared with vectors of their own model alone")
+    func meanVectors() throws {
+        try workspace.write("new.txt", "Something new.")
+        try workspace.build()
+        let (before, now) = (try snapshot(1), try snapshot(2))
+        func step(_ model: String?) throws -> Snapshot {
+            var manifest = before.manifest
+            manifest.languages?.aligned = [["han", "latin"]]
+            manifest.fingerprints["writer"] = "other"
+            if let model { manifest.fingerprints["model"] = model }
+            let difference = try IndexDifference(
+                from: Snapshot(manifest, layout: before.layout), to: now)
+            #expect(!difference.fingerprints.isEmpty && difference.keys(.build).isEmpty)
+            #expect(difference.keys(.weights).contains("aligned") == (model == nil))
+            #expect(difference.keys(.model).contains("aligned") == (model != nil))
+            let worlds = try World.path(difference, encoders: nil)
+            return try #require(worlds.first { $0.step == .segments }).searcher.snapshot
+        }
+        #expect(try step(nil).manifest.languages?.aligned == [["han", "latin"]])
+        #expect(try step("another").manifest.languages == now.manifest.languages)
+    }
+
     @Test("whatever changes, each changed answer has a cause, and an equal one has none")
     func everyChange() throws {
         var random = SeededGenerator(seed: 3)
@@ -260,6 +304,13 @@ struct DiffCommandTests {
             #expect(FileSystem.size(workspace.root + "/diff.html") ?? 0 > 1_000)
             try FileSystem.remove(workspace.root + "/diff.html")
         }
+        try workspace.writeJob(extra: "bm25: { k1: 1.5 }\nrerank: { store_late: none }")
+        #expect(try quarry.run(["build", "job.yaml", "--quiet"]).status == 0)
+        let settings = try quarry.run(["diff", "index@2", "index@3", "--json"]).object()["settings"]
+        let late = (settings as? [[String: Any]])?.first {
+            $0["key"] as? String == "rerank.store_late"
+        }
+        #expect(late?["before"] as? String == "codes" && late?["after"] is NSNull)
         let text = try quarry.run(["diff", "index@1", "index@2", "--queries", "q.txt"])
         #expect(text.output.contains("- en/refund.txt"), "\(text.output) \(text.complaints)")
         #expect(text.output.contains("because: removed: en/refund.txt"), "\(text.output)")

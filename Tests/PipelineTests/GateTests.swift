@@ -1,12 +1,14 @@
 import Corpus
+import Embedding
 import Foundation
-import Judging
 import Segments
 import Snapshots
 import Storage
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Judging
 
 @Suite("What the gate measures")
 struct GateTests {
@@ -171,6 +173,85 @@ struct GateTests {
         #expect(throws: QuarryError.self) {
             try gate.judge(GateSubject(index: gone, current: nil))
         }
+    }
+
+    @Test("a generation before that is damaged is compared with no more, and it is said")
+    func damaged() throws {
+        let before = try GenerationStore(root: workspace.index).currentManifest()
+        try workspace.write("new.txt", "A numbat sleeps in its burrow.")
+        try workspace.build()
+        for file in ["sources", "chunks"] {
+            for segment in before.segments {
+                try damage("\(workspace.index)/segments/\(segment.id)/\(file)")
+            }
+            let index = try snapshot()
+            let current = try Snapshot(before, layout: index.layout)
+            var rules = try golden("{\"query\": \"burrow\", \"sources\": [\"1.txt\"]}")
+            rules.minimumMRR = 0
+            rules.maximumRemoved = 0.5
+            var subject = GateSubject(index: index, current: current)
+            subject.judgesRemovals = true
+            let said = Notes()
+            let gate = try PublicationGate(
+                rules, models: TestModel.store, threads: 1, note: { said.add($0) })
+            let report = try gate.judge(subject)
+            let names = report.checks.map(\.name)
+            #expect(report.passed && names.contains("min_mrr"))
+            #expect(!names.contains("significance"))
+            #expect(names.contains("max_removed") == (file == "chunks"))
+            #expect(said.all.count == (file == "sources" ? 2 : 1), "\(said.all)")
+            // Damage to what is to be published is none of that.
+            #expect(throws: QuarryError.self) {
+                try gate.judge(GateSubject(index: current, current: index))
+            }
+            if file == "sources" { try rebuildFirst(before) }
+        }
+    }
+
+    /// Writes the first generation's segments anew.
+    private func rebuildFirst(_ before: Manifest) throws {
+        try workspace.remove("new.txt")
+        try workspace.build(ignoresCache: true)
+        #expect(try GenerationStore(root: workspace.index).currentManifest().root == before.root)
+        try workspace.write("new.txt", "A numbat sleeps in its burrow.")
+        try workspace.build()
+    }
+
+    /// The middle of a file in bytes that no record has; its header and its end stay.
+    private func damage(_ path: String) throws {
+        var bytes = try FileSystem.read(path)
+        let middle = bytes.count / 4..<bytes.count / 2
+        bytes.replaceSubrange(middle, with: repeatElement(0xFF, count: middle.count))
+        try FileSystem.replace(path, with: bytes)
+    }
+
+    @Test("an encoder that is open already is not opened again, and many threads open one once")
+    func encoders() throws {
+        let index = try snapshot()
+        let encoder = Encoder(model: try TestModel.model(index.settings.embed), threads: 1)
+        let nowhere = ModelStore(root: workspace.root + "/nowhere")
+        var rules = GateRules()
+        rules.minimumProbes = 0
+        let gate = try PublicationGate(rules, models: nowhere, threads: 1, known: [encoder])
+        let report = try gate.judge(GateSubject(index: index, current: nil))
+        #expect(report.checks.contains { $0.name == "foreign_vectors" && $0.passed })
+        #expect(throws: QuarryError.self) {
+            try PublicationGate(rules, models: nowhere, threads: 1)
+                .judge(GateSubject(index: index, current: nil))
+        }
+        let pool = EncoderPool(models: TestModel.store, threads: 1)
+        let opened = Parallel.map(8, threads: 4) { _ in Result { try pool.encoder(of: index) } }
+        #expect(Set(try opened.map { ObjectIdentifier(try $0.get()) }).count == 1)
+    }
+
+    @Test("vectors of any length are compared by their direction")
+    func cosine() {
+        #expect(PublicationGate.cosine([3, 4], [30, 40]) > 0.999_999)
+        #expect(abs(PublicationGate.cosine([3, 4], [8, 6]) - 0.96) < 1e-6)
+        #expect(PublicationGate.cosine([3, 4], [-3, -4]) < -0.999_999)
+        #expect(PublicationGate.cosine([0, 0], [0, 0]) == 1)
+        #expect(!(PublicationGate.cosine([0, 0], [0, 1]) >= 0.99))
+        #expect(!(PublicationGate.cosine([.nan, 1], [.nan, 1]) >= 0.99))
     }
 
     @Test("probes find their passages, and vectors of another model are found out")

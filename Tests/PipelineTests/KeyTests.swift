@@ -2,6 +2,7 @@ import Embedding
 import Foundation
 import Jobs
 import ParserPool
+import Segments
 import Snapshots
 import Storage
 import TestSupport
@@ -132,6 +133,7 @@ struct KeyTests {
             "arithmetic": (
                 { $0.arithmetic = "2" }, all.subtracting(["document", "chunks", "languages"])
             ),
+            "codes": ({ $0.codes = "2" }, ["similarity", "late", "center", "segment"]),
             "settings": ({ $0.settings.chunk.maxTokens = 99 }, Self.keys(of: .chunks)),
         ]
         try expect(cases, coverAllOf: before)
@@ -140,6 +142,13 @@ struct KeyTests {
             test.change(&after)
             #expect(Self.changed(Self.keys(before), Self.keys(after)) == test.keys, "\(name)")
         }
+    }
+
+    @Test("the sentences a model is tried on and the rule of words are part of the codes' version")
+    func codes() throws {
+        let codes = try Self.fingerprints().codes
+        #expect(codes.contains(TokenCoder.version) && codes.contains(Encoder.wordsVersion))
+        #expect(Encoder.wordsVersion.contains(ParallelSentences.digest.hex))
     }
 
     @Test("every part of a source; its size follows from its bytes, its name is the segment's")

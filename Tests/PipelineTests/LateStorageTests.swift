@@ -36,13 +36,13 @@ struct LateStorageTests {
         let workspace = try workspace()
         try workspace.build()
         let encoder = Encoder(model: try TestModel.model(), threads: 1)
-        let coder = TokenCoder(center: encoder.meanWordVector())
+        let coder = TokenCoder(center: try encoder.meanWordVector())
         var compared = 0
         for query in queries {
-            let question = coder.question(encoder.wordVectors([query])[0].vectors)
+            let question = try coder.question(encoder.wordVectors([query])[0].vectors)
             for hit in try late(workspace, query).hits {
                 guard let found = hit.explanation?.late?.score else { continue }
-                let words = encoder.wordVectors([hit.chunk.embeddedText], as: .document)[0]
+                let words = try encoder.wordVectors([hit.chunk.embeddedText], as: .document)[0]
                 let codes = try coder.encode(words.vectors).withUnsafeBytes {
                     try TokenCodes($0, dimension: coder.dimension)
                 }
@@ -63,10 +63,10 @@ struct LateStorageTests {
         for query in queries {
             let found = try late(plain, query)
             #expect(try found.reranked == late(stored, query).reranked)
-            let question = encoder.wordVectors([query])[0]
+            let question = try encoder.wordVectors([query])[0]
             for hit in found.hits {
                 guard let score = hit.explanation?.late?.score else { continue }
-                let document = encoder.tokenVectors(hit.chunk.embeddedText)
+                let document = try encoder.tokenVectors(hit.chunk.embeddedText)
                 let expected = LateInteraction.maxSim(
                     query: question.vectors, document: document.vectors,
                     dimension: document.dimension)
@@ -95,7 +95,7 @@ struct LateStorageTests {
         let coder = try vectors.coder()
         let keys = texts.map(vectors.fingerprints.lateKey)
         let found = try store.get(.tokens, under: keys).found
-        for (key, words) in zip(keys, encoder.wordVectors(texts, as: .document)) {
+        for (key, words) in zip(keys, try encoder.wordVectors(texts, as: .document)) {
             #expect(found[key] == coder.encode(words.vectors))
         }
         #expect(try vectors.vectors(of: texts) == encoder.embed(texts).vectors)
@@ -107,6 +107,35 @@ struct LateStorageTests {
         }
         #expect(try stage(workspace.settings).ensure(more) == 3)
         #expect(try vectors.ensure(more) == 3)
+    }
+
+    @Test("a run that ignores the cache takes no codes from it where segments hold none, and stops")
+    func ignored() throws {
+        let workspace = try workspace(storesLate: false)
+        let encoder = Encoder(model: try TestModel.model(), threads: 1)
+        let store = try ArtifactStore.open(workspace.cache)
+        func stage(ignoresCache: Bool, control: StopControl = StopControl()) -> VectorStage {
+            VectorStage(
+                encoder: encoder, artifacts: store,
+                fingerprints: Fingerprints(
+                    parser: "", model: encoder.model, settings: workspace.settings),
+                ignoresCache: ignoresCache, control: control)
+        }
+        let text = "The refund takes five days."
+        let own = try stage(ignoresCache: false).codes(of: [text, text])
+        #expect(own[0] == own[1])
+        let key = stage(ignoresCache: false).fingerprints.lateKey(text)
+        let other = try stage(ignoresCache: false).codes(of: ["The form."])[0]
+        #expect(other != own[0])
+        try store.put([Artifact(key: key, bytes: other)], as: .tokens)
+        #expect(try stage(ignoresCache: false).codes(of: [text]) == [other])
+        #expect(try stage(ignoresCache: true).codes(of: [text]) == [own[0]])
+        let control = StopControl()
+        control.request(.cancelled)
+        let error = #expect(throws: QuarryError.self) {
+            try stage(ignoresCache: true, control: control).codes(of: [text])
+        }
+        #expect(error?.code == .limitExceeded)
     }
 
     @Test("they are a function of the corpus: threads, cache and history change no byte")

@@ -217,6 +217,18 @@ struct LimitTests {
         #expect(try workspace.build().parsed == 4)
     }
 
+    @Test("token vectors take room by the components of a token's vector, not of a text's")
+    func tokens() {
+        func bytes(_ tokenDimension: Int) -> Int {
+            DiskForecast(
+                manifest: nil, settings: IndexSettings(), dimension: 64,
+                tokenDimension: tokenDimension
+            ).segmentBytes(text: 8_000, chunks: 10)
+        }
+        let rows = 8_000 / 8 + 10
+        #expect(bytes(768) - bytes(384) == rows * (768 - 384) / 8)
+    }
+
     @Test("the index does not outgrow its quota")
     func quota() throws {
         let (workspace, whole) = (try Workspace(), try Workspace())

@@ -117,6 +117,38 @@ struct NoDocumentTests {
         #expect(Set(listing.passedOver.map(\.reason)) == [.own])
     }
 
+    @Test("a root that is an index, a repository or a state folder itself is refused")
+    func ownRoot() throws {
+        let workspace = try Workspace()
+        try workspace.write("CURRENT", "1")
+        try workspace.write("generations/1/root.txt", "junk")
+        let site = try Workspace()
+        for name in ["objects/ab/x.txt", "roots/ab/root.txt", "channels/c.txt"] {
+            try site.write(name, "junk")
+        }
+        let state = StateFolder(in: site.root).path
+        try FileSystem.makeFolder(state + "/reports/test")
+        let link = workspace.root + "/link"
+        #expect(symlink(workspace.corpus, link) == 0)
+        let good = try Workspace()
+        try good.write("a.txt", "the wombat")
+        for root in [workspace.corpus, link, site.corpus, state] {
+            let corpus = CorpusDefinition(roots: [root], takesHidden: true)
+            // One good root does not make up for it.
+            good.otherRoots = [root]
+            for definition in [corpus, good.job.corpus] {
+                let error = #expect(throws: QuarryError.self) {
+                    try CorpusScanner.scan(definition)
+                }
+                #expect(error?.code == .invalidInput && error?.path == root)
+            }
+            #expect(throws: QuarryError.self) { try good.build() }
+        }
+        #expect(!FileSystem.exists(good.index + "/CURRENT"))
+        good.otherRoots = []
+        #expect(try good.build().changes.total == 1)
+    }
+
     @Test("what an index of before holds of another index goes without the guard")
     func upgradeOfOthers() throws {
         let workspace = try Workspace()

@@ -36,6 +36,27 @@ struct SegmentTests {
         }
     }
 
+    @Test("writers of one process don't write over one another, in one folder at one time")
+    func writers() throws {
+        try withTemporaryFolder { folder in
+            let sources = SegmentSamples.sources()
+            let alone = try sources.map { try SegmentSamples.write([$0], folder + "/alone").id }
+            let results = Parallel.map(sources.count, threads: sources.count) { number in
+                Result { try SegmentSamples.write([sources[number]], folder + "/together").id }
+            }
+            #expect(try results.map { try $0.get() } == alone)
+            for id in alone {
+                for name in try FileSystem.names(in: "\(folder)/alone/\(id)") {
+                    let files = try ["alone", "together"].map {
+                        try FileSystem.read("\(folder)/\($0)/\(id)/\(name)")
+                    }
+                    #expect(files[0] == files[1], "\(name)")
+                }
+            }
+            #expect(try FileSystem.names(in: folder + "/together").sorted() == alone.sorted())
+        }
+    }
+
     @Test("a source's record has the bytes that segments are named after, and reads them back")
     func record() throws {
         let hash = Digest.sha256("手冊")

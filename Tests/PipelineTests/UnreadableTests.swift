@@ -107,7 +107,15 @@ struct UnreadableTests {
         let output = try expect(workspace, published: false, status: 5)
         let computed = output["computed"] as? [String: Any]
         #expect(computed?["parsed"] as? Int == 0 && computed?["embedded"] as? Int == 0)
-        #expect((output["error"] as? [String: Any])?["code"] as? String == "unreadable")
+        let error = try #require(output["error"] as? [String: Any])
+        #expect(error["code"] as? String == "unreadable")
+        let report = try JSONSerialization.jsonObject(
+            with: Data(
+                FileSystem.read(
+                    StateFolder(in: workspace.root).reports(of: "test") + "/latest/report.json")))
+        let told = (report as? [String: Any])?["error"] as? [String: Any]
+        #expect(told?["code"] as? String == "unreadable")
+        #expect(told?["reason"] as? String == error["reason"] as? String)
         let carried = output["carried_over"] as? [String: Any]
         let sources = carried?["sources"] as? [[String: Any]] ?? []
         #expect(Set(sources.map { $0["kind"] as? String }) == ["unpublished"])

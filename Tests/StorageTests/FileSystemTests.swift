@@ -55,10 +55,9 @@ struct FileSystemTests {
 
     @Test("a replace that can't write leaves the old file whole")
     func failedReplace() throws {
-        let path = folder.file("CURRENT")
-        try FileSystem.replace(path, with: [1, 2, 3])
-        // A folder stands where the new bytes would be written.
-        try FileSystem.makeFolder(FileSystem.temporaryName(for: path))
+        // So long that the name the new bytes are written under is none.
+        let path = folder.file(String(repeating: "c", count: 250))
+        _ = try folder.put([1, 2, 3], FileSystem.name(of: path))
         expect(.io) { try FileSystem.replace(path, with: [4, 5, 6]) }
         #expect(try FileSystem.read(path) == [1, 2, 3])
     }
@@ -66,11 +65,19 @@ struct FileSystemTests {
     @Test("what a crash left beside a file does not stop the next replace")
     func leftover() throws {
         let path = folder.file("CURRENT")
-        _ = try folder.put(
-            Array(repeating: 9, count: 1_000), FileSystem.temporaryName(for: "CURRENT"))
+        let left = FileSystem.temporaryName(for: "CURRENT")
+        _ = try folder.put(Array(repeating: 9, count: 1_000), left)
         try FileSystem.replace(path, with: [1])
         #expect(try FileSystem.read(path) == [1])
-        #expect(try FileSystem.names(in: folder.path) == ["CURRENT"])
+        #expect(try FileSystem.names(in: folder.path).sorted() == ["CURRENT", left])
+        #expect(FileSystem.isTemporary(left), "retention removes it")
+    }
+
+    @Test("no two writers of one process have one name, whatever they write")
+    func temporaryNames() {
+        let names = Parallel.map(400, threads: 4) { FileSystem.temporaryName(for: "\($0 % 2)") }
+        #expect(Set(names).count == names.count)
+        #expect(names.allSatisfy(FileSystem.isTemporary))
     }
 
     @Test("whoever reads while a file is replaced sees the old bytes or the new, whole")

@@ -28,8 +28,8 @@ struct BuildCommand: ParsableCommand {
             is carried over keeps its previous version. So does a source that can't be read, which \
             also ends in 5. If more than 30 % of the sources and at least 10 files are \
             gone (guard in the job), a whole root or everything, nothing is published and the \
-            exit code is 6; so it is if the index is not what the job's gate asks for. SIGTERM and SIGINT end a build within 5 seconds; what is finished is \
-            not done again.
+            exit code is 6; so it is if the index is not what the job's gate asks for. SIGTERM \
+            and SIGINT end a build within 5 seconds; what is finished is not done again.
             """)
 
     @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))

@@ -8,8 +8,8 @@ struct RepositoryCommand: ParsableCommand {
         commandName: "repository",
         abstract: "Look into a repository, go back in it, and remove what is old.",
         discussion: """
-            A repository is the folder or bucket that `quarry export` writes. Each export leaves a record of the \
-            channel's pointer; these commands go by the records.
+            A repository is the folder or bucket that `quarry export` writes. Each export leaves a \
+            record of the channel's pointer; these commands go by the records.
 
             Examples:
               quarry repository list /srv/www/handbook

@@ -19,13 +19,15 @@ struct SearchCommand: ParsableCommand {
             In a query, + before a word or a phrase requires it and - excludes it. A "phrase" \
             (also “ ”, „ “, « », 「 」, 『 』) stands word by word in each hit, unless it is nowhere: \
             then its words are searched. Fields are title:, heading:, source:, lang:, page:, type:, \
-            date:, meta:. Traditional and Simplified Chinese find each other. A query that can't be read so is \
-            searched as plain words, and the answer says so; `--plain` reads any query so.
+            date:, meta:. Traditional and Simplified Chinese find each other. A query that can't \
+            be read so is searched as plain words, and the answer says so; `--plain` reads any \
+            query so.
 
             A filter is a field with its value, or a path glob; - before it excludes. Values: \
             lang:zh (zh-Hant and zh-Hans too), type:pdf,docx, page:3-7, source: a glob or a part \
             of the path, date:2024 or date:2023-06..2024 (of the document, as it says itself), \
-            meta:department=hr,finance (the job's metadata). A filter leaves out chunks before both retrievers choose.
+            meta:department=hr,finance (the job's metadata). A filter leaves out chunks before \
+            both retrievers choose.
 
             `--expand rm3` adds terms of the best chunks to the query, `--expand llm` three \
             variants of it by a language model at an OpenAI-compatible endpoint; where that \

@@ -14,9 +14,10 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Reads every byte and compares lengths, checksums, segment names and the root. With \
             --against-full the job is built again from nothing in a temporary folder, without \
-            the cache, and the two roots are compared. Of a repository that `quarry export` wrote, in a \
-            folder or a bucket, every channel, tag, root and object is read; with --trust every pointer has to be signed \
-            by one of the keys, and every root, by its own signature or that of a pointer to it.
+            the cache, and the two roots are compared. Of a repository that `quarry export` wrote, \
+            in a folder or a bucket, every channel, tag, root and object is read; with --trust \
+            every pointer has to be signed by one of the keys, and every root, by its own \
+            signature or that of a pointer to it.
 
             Examples:
               quarry verify indexes/handbook

@@ -111,12 +111,7 @@ struct BuildOutput: Encodable {
         `guard` = Guard(outcome.removals)
         passedOver = PassedOver(outcome.passedOver)
         gate = outcome.gate
-        let isStuck = outcome.carriedOver.contains {
-            $0.kind == .unpublished && $0.cause == .unreadable
-        }
-        error =
-            outcome.refusal(job: job, index: index).map { Refusal(code: "refused", reason: $0) }
-            ?? (isStuck ? Refusal(code: "unreadable", reason: outcome.removals.standstill) : nil)
+        error = outcome.standstill(job: job, index: index).map(Refusal.init)
         limit = outcome.limit?.name
         warnings = outcome.warnings
         pages = Pages(outcome.pages)

@@ -19,7 +19,17 @@ struct DiffOutput: Encodable {
     }
     struct Change: Encodable {
         var key: String
+        /// Null where there is no such line.
         var before, after: String?
+
+        private enum CodingKeys: String, CodingKey { case key, before, after }
+
+        func encode(to encoder: any Encoder) throws {
+            var values = encoder.container(keyedBy: CodingKeys.self)
+            try values.encode(key, forKey: .key)
+            try values.encode(before, forKey: .before)
+            try values.encode(after, forKey: .after)
+        }
     }
     struct Queries: Encodable {
         var asked, changed: Int

@@ -3,8 +3,8 @@ import Foundation
 import Indexing
 import Synchronization
 
-/// Progress of a build or a transfer on stderr: a bar with rate and ETA on a terminal, a plain line or a JSON
-/// one every ten seconds elsewhere.
+/// Progress of a build or a transfer on stderr: a bar with rate and ETA on a terminal, a plain line
+/// or a JSON one every ten seconds elsewhere.
 final class ProgressLine: Sendable {
     private struct State {
         var stage: String?

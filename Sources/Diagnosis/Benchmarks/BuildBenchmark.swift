@@ -194,7 +194,7 @@ package struct BuildBenchmark {
         }
         let watch = Stopwatch()
         for start in stride(from: 0, to: texts.count, by: Self.batchSize) {
-            _ = encoder.embed(Array(texts[start..<min(start + Self.batchSize, texts.count)]))
+            _ = try encoder.embed(Array(texts[start..<min(start + Self.batchSize, texts.count)]))
         }
         return watch.seconds
     }

@@ -18,7 +18,8 @@ package enum EmbeddingBenchmark {
 
     /// Embeds the texts as often as asked for; tokenizing them is not measured.
     /// - Parameter texts: path of a file of `{"text": …}` a line.
-    /// - Throws: what reading the file throws, and `models` of a model that is not there.
+    /// - Throws: what reading the file and embedding throw, and `models` of a model that is not
+    ///   there.
     package static func run(
         texts: String, settings: EmbedSettings, models: ModelStore, threads: Int, repeats: Int
     ) throws(QuarryError) -> Figures {
@@ -31,7 +32,7 @@ package enum EmbeddingBenchmark {
             kernel: Kernel.name)
         for _ in 0..<repeats {
             let watch = Stopwatch()
-            figures.tokens = encoder.embed(encoded).tokenCounts.reduce(0, +)
+            figures.tokens = try encoder.embed(encoded).tokenCounts.reduce(0, +)
             figures.seconds = min(figures.seconds, watch.seconds)
         }
         return figures

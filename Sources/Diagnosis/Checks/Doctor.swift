@@ -80,15 +80,13 @@ package struct Doctor {
             let model = try store.open(EmbedSettings())
             let encoder = Encoder(model: model, threads: 1)
             let watch = Stopwatch()
-            let vectors = encoder.embed(["refund policy", "退款期限"])
+            _ = try encoder.embed(["refund policy", "退款期限"])
             let milliseconds = watch.seconds * 1000
-            let isFinite = vectors.vectors.allSatisfy(\.isFinite)
             return Finding(
-                subject: "model", isGood: isFinite,
+                subject: "model", isGood: true,
                 state:
                     "\(model.name) \(model.fingerprint.short) in \(model.precision.rawValue), two texts in "
-                    + String(format: "%.0f ms", milliseconds),
-                remedy: isFinite ? nil : "quarry model pull")
+                    + String(format: "%.0f ms", milliseconds))
         } catch {
             return Finding(
                 subject: "model", isGood: false, state: error.reason,

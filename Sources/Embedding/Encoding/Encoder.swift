@@ -1,5 +1,5 @@
 import CKernels
-import Corpus
+package import Corpus
 
 /// Runs texts through a model on a number of threads.
 ///
@@ -32,85 +32,104 @@ package final class Encoder: Sendable {
 
     /// One vector a text.
     /// - Parameter finished: called for each text, from several threads.
+    /// - Throws: `invalidInput` if the model makes of a text what is no number.
     package func embed(
         _ texts: [String], as role: TextRole = .document, finished: @Sendable () -> Void = {}
-    ) -> Embeddings {
-        embed(tokenize(texts, as: role), finished: finished)
+    ) throws(QuarryError) -> Embeddings {
+        try embed(tokenize(texts, as: role), finished: finished)
     }
 
     /// One vector a text that `tokenize` has read.
     /// - Parameter finished: called for each text, from several threads.
+    /// - Throws: as above.
     package func embed(
         _ texts: [EncodedText], finished: @Sendable () -> Void = {}
-    ) -> Embeddings {
-        embed(texts, finished: finished) { _, _ in }
+    ) throws(QuarryError) -> Embeddings {
+        try embed(texts, finished: finished) { _, _ in }
     }
 
     /// One vector a text, and what `make` makes of its words (`wordVectors`), from one pass.
     /// - Parameters:
     ///   - finished: called for each text, from several threads.
     ///   - make: called for each text, from several threads.
+    /// - Throws: as above.
     package func embed<Made: Sendable>(
         _ texts: [String], as role: TextRole = .document, finished: @Sendable () -> Void = {},
         words make: @Sendable (TokenVectors) -> Made
-    ) -> (embeddings: Embeddings, made: [Made]) {
+    ) throws(QuarryError) -> (embeddings: Embeddings, made: [Made]) {
         let encoded = tokenize(texts, as: role)
         var made = [Made?](repeating: nil, count: texts.count)
-        let embeddings = made.withUnsafeMutableBufferPointer { made in
+        let embeddings = try made.withUnsafeMutableBufferPointer { made throws(QuarryError) in
             // Each text writes a slot of its own.
             nonisolated(unsafe) let slots = made
-            return embed(encoded, finished: finished) { index, pass in
+            return try embed(encoded, finished: finished) { index, pass in
                 slots[index] = make(words(of: tokenVectors(of: encoded[index], by: pass)))
             }
         }
-        return (embeddings, made.compactMap { $0 })
+        return (
+            embeddings,
+            made.map { made in
+                guard let made else { preconditionFailure("every text has filled its slot") }
+                return made
+            }
+        )
     }
 
     /// - Parameter body: gets each text's pass, which has been pooled.
     private func embed(
         _ texts: [EncodedText], finished: @Sendable () -> Void,
         body: @Sendable (Int, ForwardPass) -> Void
-    ) -> Embeddings {
+    ) throws(QuarryError) -> Embeddings {
         let dimension = model.dimension
         var vectors = [Float](repeating: 0, count: texts.count * dimension)
-        vectors.withUnsafeMutableBufferPointer { vectors in
+        try vectors.withUnsafeMutableBufferPointer { vectors throws(QuarryError) in
             // Each text writes a row of its own.
             nonisolated(unsafe) let rows = vectors.baseAddress
-            forEach(texts) { index, pass in
+            try forEach(texts) { index, pass in
                 guard let rows else { return }
                 pool(pass, rows: texts[index].ids.count, into: rows + index * dimension)
                 body(index, pass)
                 finished()
             }
         }
+        // Pooling and a head can leave the range of floats too.
+        guard vectors.allSatisfy(\.isFinite) else { throw noNumber }
         return Embeddings(
             vectors: vectors, dimension: dimension, tokenCounts: texts.map(\.ids.count))
     }
 
     /// The vector of every token of each text but the prompt's, for late interaction.
+    /// - Throws: as `embed`.
     package func tokenVectors(
         _ texts: [String], as role: TextRole = .document
-    ) -> [TokenVectors] {
+    ) throws(QuarryError) -> [TokenVectors] {
         let encoded = tokenize(texts, as: role)
         let order = Self.longestFirst(encoded)
         let found = Parallel.map(order.count, threads: threads) { place in
-            withPass { pass in
-                pass.run(encoded[order[place]].ids)
-                return tokenVectors(of: encoded[order[place]], by: pass)
-            }
+            let text = encoded[order[place]]
+            return run(text) { tokenVectors(of: text, by: $0) }
         }
         var result = [TokenVectors](repeating: TokenVectors(), count: texts.count)
-        for (place, index) in order.enumerated() { result[index] = found[place] }
+        for (place, index) in order.enumerated() {
+            guard let tokens = found[place] else { throw noNumber }
+            result[index] = tokens
+        }
         return result
     }
 
-    package func tokenVectors(_ text: String) -> TokenVectors { tokenVectors([text])[0] }
+    /// - Throws: as `embed`.
+    package func tokenVectors(_ text: String) throws(QuarryError) -> TokenVectors {
+        try tokenVectors([text])[0]
+    }
 
     /// The vectors of a text's words, for late interaction: without `[CLS]`, `[SEP]` and
     /// punctuation, which find a good match in any document (Khattab & Zaharia 2020 leave
-    /// punctuation out as well). All of them where that would leave none.
-    package func wordVectors(_ texts: [String], as role: TextRole = .query) -> [TokenVectors] {
-        tokenVectors(texts, as: role).map(words(of:))
+    /// punctuation out as well). All of them where that would leave none. See `wordsVersion`.
+    /// - Throws: as `embed`.
+    package func wordVectors(
+        _ texts: [String], as role: TextRole = .query
+    ) throws(QuarryError) -> [TokenVectors] {
+        try tokenVectors(texts, as: role).map(words(of:))
     }
 
     private func words(of tokens: TokenVectors) -> TokenVectors {
@@ -143,27 +162,39 @@ package final class Encoder: Sendable {
     }
 
     /// Runs every text, the longest first so that the threads end together.
-    private func forEach(_ texts: [EncodedText], body: @Sendable (Int, ForwardPass) -> Void) {
+    private func forEach(
+        _ texts: [EncodedText], body: @Sendable (Int, ForwardPass) -> Void
+    ) throws(QuarryError) {
         let order = Self.longestFirst(texts)
-        Parallel.forEach(order.count, threads: threads) { place in
-            withPass { pass in
-                pass.run(texts[order[place]].ids)
-                body(order[place], pass)
-            }
+        let isDone = Parallel.map(order.count, threads: threads) { place in
+            run(texts[order[place]]) { body(order[place], $0) } != nil
         }
+        guard isDone.allSatisfy({ $0 }) else { throw noNumber }
     }
 
     private static func longestFirst(_ texts: [EncodedText]) -> [Int] {
         texts.indices.sorted { (texts[$1].ids.count, $0) < (texts[$0].ids.count, $1) }
     }
 
-    private func withPass<R>(_ body: (ForwardPass) -> R) -> R {
+    /// Runs a text and hands its pass on; nil if the model makes of it what is no number.
+    private func run<R>(_ text: EncodedText, body: (ForwardPass) -> R) -> R? {
         let scratch = scratches.take()
         defer { scratches.giveBack(scratch) }
-        return body(
-            ForwardPass(
-                configuration: model.configuration, weights: model.weights, kernels: kernels,
-                scratch: scratch))
+        let pass = ForwardPass(
+            configuration: model.configuration, weights: model.weights, kernels: kernels,
+            scratch: scratch)
+        pass.run(text.ids)
+        return pass.isFinite(rows: text.ids.count) ? body(pass) : nil
+    }
+
+    /// Nothing can be compared with such a vector, and an index must not hold one.
+    private var noNumber: QuarryError {
+        QuarryError(
+            .invalidInput, path: model.weightsPath,
+            "the model \(model.name) makes vectors of a text that are no numbers (NaN or "
+                + "infinity): its weights are damaged, or too large to compute with in "
+                + "\(model.precision.rawValue); get the model again, or name another in "
+                + "embed.model")
     }
 
     /// The text's vector out of its tokens' vectors.

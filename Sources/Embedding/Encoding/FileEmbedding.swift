@@ -19,14 +19,14 @@ package enum FileEmbedding {
     ///   - role: what the texts are for.
     ///   - output: path of the vectors: little-endian float32 rows in the order of the texts.
     ///   - tokens: path of the token ids, `{"ids": […]}` a line; nil for none.
-    /// - Throws: what reading and replacing files throw.
+    /// - Throws: what reading and replacing files and embedding throw.
     package static func run(
         _ encoder: Encoder, texts: String, as role: TextRole, output: String, tokens: String?
     ) throws(QuarryError) -> Figures {
         let lines = try JSONLines.texts(texts)
         let watch = Stopwatch()
         let encoded = encoder.tokenize(lines, as: role)
-        let embeddings = encoder.embed(encoded)
+        let embeddings = try encoder.embed(encoded)
         let seconds = watch.seconds
         try FileSystem.replace(output, with: embeddings.vectors.withUnsafeBytes { Array($0) })
         if let tokens { try write(encoded, to: tokens) }

@@ -22,6 +22,12 @@ struct ForwardPass {
         }
     }
 
+    /// Whether all of the last layer's vectors are numbers, whichever of them is taken.
+    func isFinite(rows: Int) -> Bool {
+        UnsafeBufferPointer(start: scratch.hidden, count: rows * configuration.hiddenSize)
+            .allSatisfy(\.isFinite)
+    }
+
     /// hidden[n][h] = norm(word[id] + position[i] + type[0 or 1])
     private func embed(_ ids: [Int32], firstCount: Int) {
         let width = configuration.hiddenSize

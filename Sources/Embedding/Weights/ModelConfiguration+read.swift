@@ -209,7 +209,8 @@ private struct ModuleList {
     /// A folder below the model's own, or that one itself: a module may not lead out of it.
     private static func place(of module: JSONObject) throws(QuarryError) -> String {
         let name = try module.string("path") ?? ""
-        // By bytes: a stroke with a mark behind it is another Character, and a stroke to the system.
+        // By bytes: a stroke with a mark behind it is another Character, and a stroke to the
+        // system.
         let parts = name.utf8.split(separator: UInt8(ascii: "/"))
         guard name.utf8.first != UInt8(ascii: "/"), !name.utf8.contains(0),
             !parts.contains(where: { $0.elementsEqual("..".utf8) })

@@ -1,7 +1,8 @@
 /// The places of a sentence-transformers folder.
 struct ModelFolder {
     let path: String
-    /// Folder of the transformer itself, relative to `path`: empty for that one, or `0_Transformer`.
+    /// Folder of the transformer itself, relative to `path`: empty for that one, or
+    /// `0_Transformer`.
     var transformerName = ""
     /// Folder of the pooling, relative to `path`.
     var poolingName = "1_Pooling"

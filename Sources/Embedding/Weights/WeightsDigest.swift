@@ -3,8 +3,8 @@ import Storage
 
 /// The identity of a model's weights in a precision, remembered in a small file beside them.
 ///
-/// In f32 it is the SHA-256 of the weights file, or of the shards' digests. In int8 it is one of the quantised tensors, so
-/// that it is the same for the floats and for the integers made of them.
+/// In f32 it is the SHA-256 of the weights file, or of the shards' digests. In int8 it is one of
+/// the quantised tensors, so that it is the same for the floats and for the integers made of them.
 ///
 /// What is remembered counts only while size, time of change and inode number of the weights
 /// are those it was written for; a copied or edited file is hashed again.

@@ -2,6 +2,16 @@ import Corpus
 import Snapshots
 
 extension BuildOutcome {
+    /// Why nothing was published though nothing failed, for machines (`refused`, `unreadable`) and
+    /// for people: what `--json` and the record say. Nil where that is not so.
+    /// - Parameters:
+    ///   - job: the job file.
+    ///   - index: the index's folder where it is not the job's.
+    package func standstill(job: String, index: String?) -> (code: String, reason: String)? {
+        if let reason = refusal(job: job, index: index) { return ("refused", reason) }
+        return isStuck ? ("unreadable", removals.standstill) : nil
+    }
+
     /// One sentence for people: why nothing was published, and what to do. Nil where nothing was
     /// refused.
     /// - Parameters:

@@ -41,6 +41,12 @@ package struct BuildOutcome: Sendable {
     /// Whether nothing was published because the guard or the gate said no.
     package var isRefused: Bool { removals.isRefused || gate?.passed == false }
 
+    /// Whether nothing was published because what can't be read now could not stay as it was
+    /// either.
+    package var isStuck: Bool {
+        carriedOver.contains { $0.kind == .unpublished && $0.cause == .unreadable }
+    }
+
     /// What the queue keeps of the run, as JSON.
     var summary: String {
         let facts: [String: Int] = [

@@ -40,7 +40,8 @@ extension BuildPass {
             mayBeEmpty: options.acceptsRemovals || job.removalGuard.maximumShare == nil)
         let forecast = DiskForecast(
             manifest: try store.currentNumber().map { try store.manifest($0) },
-            settings: fingerprints.settings, dimension: encoder.model.dimension)
+            settings: fingerprints.settings, dimension: encoder.model.dimension,
+            tokenDimension: encoder.model.configuration.hiddenSize)
         let scan = Scan(
             files: hashed.files, previous: previous, removals: removals,
             passedOver: listing.passedOver, forecast: forecast)

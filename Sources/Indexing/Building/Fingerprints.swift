@@ -18,10 +18,14 @@ package struct Fingerprints: Hashable, Sendable {
     package var documentModel: Digest
     /// The order of the operations that decide the last bits of vectors.
     package var arithmetic: String
+    /// The form of the codes of token vectors, which tokens are words, and whose mean their center
+    /// is.
+    package var codes: String
     package var settings: IndexSettings
 
     /// Version of how `Indexing` puts the stages together.
     private static let indexing = "indexing-2"
+    private static let codes = "\(TokenCoder.version) \(Encoder.wordsVersion)"
 
     package init(parser: String, model: EmbeddingModel, settings: IndexSettings) {
         self.parser = parser
@@ -30,6 +34,7 @@ package struct Fingerprints: Hashable, Sendable {
         self.model = model.fingerprint
         documentModel = model.documentFingerprint
         arithmetic = Kernel.arithmetic
+        codes = Self.codes
         self.settings = settings
     }
 
@@ -50,12 +55,12 @@ package struct Fingerprints: Hashable, Sendable {
         }
     }
 
-    /// Hash of all versions of code that decide how chunks and vectors become bytes. A receiver with
-    /// the same writer can derive a segment from its sources; any other has to fetch it.
+    /// Hash of all versions of code that decide how chunks and vectors become bytes. A receiver
+    /// with the same writer can derive a segment from its sources; any other has to fetch it.
     package static let writer = Digest.sha256(parts: [
         "writer", indexing, "\(Chunker.version)", Analyzer.fingerprint,
         "\(Partitioning.version)", "\(SegmentWriter.version)", "\(TextSignature.version)",
-        TokenCoder.version, "\(PreparedDocument.codingVersion)", Kernel.arithmetic,
+        codes, "\(PreparedDocument.codingVersion)", Kernel.arithmetic,
     ]).hex
 
     /// Key of the parsed document: what a document is a function of.
@@ -85,7 +90,7 @@ package struct Fingerprints: Hashable, Sendable {
     /// Key of a late-interaction score.
     func similarityKey(query: String, text: String) -> Digest {
         Digest.sha256(parts: [
-            "maxsim of codes", TokenCoder.version, query, text, model.hex, arithmetic,
+            "maxsim of codes", codes, query, text, model.hex, arithmetic,
         ])
     }
 
@@ -96,12 +101,13 @@ package struct Fingerprints: Hashable, Sendable {
 
     /// Key of a text's token vectors as they are stored.
     func lateKey(_ text: String) -> Digest {
-        Digest.sha256(parts: ["late", TokenCoder.version, text, documentModel.hex, arithmetic])
+        Digest.sha256(parts: ["late", codes, text, documentModel.hex, arithmetic])
     }
 
-    /// Key of what those are made with: a function of the model alone.
+    /// Key of what those are made with: a function of the model and of the sentences it is tried
+    /// on.
     var centerKey: Digest {
-        Digest.sha256(parts: ["center", TokenCoder.version, documentModel.hex, arithmetic])
+        Digest.sha256(parts: ["center", codes, documentModel.hex, arithmetic])
     }
 
     /// What decides chunks, given the document; the tokenizer is part of the model.
@@ -129,7 +135,7 @@ package struct Fingerprints: Hashable, Sendable {
         if fields != FieldWeights() {
             parts += ["title=\(fields.title)", "heading=\(fields.heading)", "body=\(fields.body)"]
         }
-        if settings.rerank.storeLate != .none { parts += ["late", TokenCoder.version] }
+        if settings.rerank.storeLate != .none { parts += ["late", codes] }
         for source in sources {
             parts += [source.id.path, source.type.rawValue, source.contentKey.hex]
         }

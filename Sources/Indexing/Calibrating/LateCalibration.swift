@@ -37,11 +37,18 @@ struct LateCalibration {
         }
         let similarities = try similarities(pairs.flatMap { $0 }, progress: progress)
         let pools = zip(heads, pairs).map { head, pairs in
-            (fused: head.map(\.score), late: pairs.map { Double(similarities[$0.key] ?? 0) })
+            (fused: head.map(\.score), late: pairs.map { Self.score(of: $0, in: similarities) })
         }
         return WeightGrid.best(of: Self.weights, prior: prior) { weight in
             pools.map { Self.reciprocalRank(fused: $0.fused, late: $0.late, weight: weight) }
         }
+    }
+
+    private static func score(of pair: Pair, in similarities: [Digest: Float]) -> Double {
+        guard let score = similarities[pair.key] else {
+            preconditionFailure("every pair was compared")
+        }
+        return Double(score)
     }
 
     private static func reciprocalRank(
@@ -68,18 +75,21 @@ struct LateCalibration {
         return Pair(query: sample.query, text: text, key: key)
     }
 
-    /// MaxSim of every pair by codes, whether segments store them or not, so that storing them changes
-    /// no weight; through the artifact store, each text once.
+    /// MaxSim of every pair by codes, whether segments store them or not, so that storing them
+    /// changes no weight; through the artifact store, each text once.
     private func similarities(
         _ pairs: [Pair], progress: (Int) -> Void
     ) throws -> [Digest: Float] {
-        var known = try vectors.artifacts.get(.similarity, under: pairs.map(\.key)).found
-            .compactMapValues(Self.decode)
+        var known =
+            vectors.ignoresCache
+            ? [:]
+            : try vectors.artifacts.get(.similarity, under: pairs.map(\.key)).found
+                .compactMapValues(Self.decode)
         let missing = Dictionary(grouping: pairs.filter { known[$0.key] == nil }, by: \.text)
         guard !missing.isEmpty else { return known }
         let texts = missing.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let coder = try vectors.coder()
-        let queries = questions(Set(missing.values.joined().map(\.query)).sorted(), by: coder)
+        let queries = try questions(Set(missing.values.joined().map(\.query)).sorted(), by: coder)
         for start in stride(from: 0, to: texts.count, by: Self.batchSize) {
             progress(start * 100 / texts.count)
             try control.checkpoint()
@@ -90,7 +100,9 @@ struct LateCalibration {
                     try TokenCodes($0, dimension: coder.dimension)
                 }
                 for pair in missing[text] ?? [] where known[pair.key] == nil {
-                    guard let question = queries[pair.query] else { continue }
+                    guard let question = queries[pair.query] else {
+                        preconditionFailure("every pair's question was read")
+                    }
                     let value = LateInteraction.maxSim(question: question, codes: codes)
                     known[pair.key] = value
                     fresh.append(Artifact(key: pair.key, bytes: Self.encode(value)))
@@ -103,12 +115,10 @@ struct LateCalibration {
 
     private func questions(
         _ queries: [String], by coder: TokenCoder
-    ) -> [String: TokenQuestion] {
-        let words = vectors.encoder.wordVectors(queries)
+    ) throws -> [String: TokenQuestion] {
+        let words = try vectors.encoder.wordVectors(queries)
         return Dictionary(
-            uniqueKeysWithValues: zip(queries, words.map { coder.question($0.vectors) }).map {
-                ($0, $1)
-            })
+            uniqueKeysWithValues: zip(queries, words.map { coder.question($0.vectors) }))
     }
 
     private static func encode(_ value: Float) -> [UInt8] {

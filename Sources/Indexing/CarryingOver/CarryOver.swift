@@ -1,8 +1,8 @@
 import Corpus
 import Segments
 
-/// What becomes of the sources a limit left unfinished and of those that can't be read, so that the generation published is the
-/// best consistent one:
+/// What becomes of the sources a limit left unfinished and of those that can't be read, so that the
+/// generation published is the best consistent one:
 ///
 /// - bytes the previous generation has under any name are indexed under the new name: that is
 ///   no work (a rename, a copy, a move);

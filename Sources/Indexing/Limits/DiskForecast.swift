@@ -16,11 +16,15 @@ struct DiskForecast: Sendable {
     /// Bytes and chunks of the current generation's segments, by partition.
     let previous: [Int: (bytes: Int, chunks: Int)]
 
-    init(manifest: Manifest?, settings: IndexSettings, dimension: Int) {
+    /// - Parameters:
+    ///   - manifest: of the current generation.
+    ///   - tokenDimension: components of a token's vector; a text's has `dimension`, which a dense
+    ///     head may have made another.
+    init(manifest: Manifest?, settings: IndexSettings, dimension: Int, tokenDimension: Int) {
         self.dimension = dimension
         m = settings.hnsw.m
         tokenRowBytes =
-            settings.rerank.storeLate == .none ? 0 : TokenCodes.rowBytes(dimension)
+            settings.rerank.storeLate == .none ? 0 : TokenCodes.rowBytes(tokenDimension)
         previous = Dictionary(
             (manifest?.segments ?? []).map { entry in
                 (entry.partition, (entry.files.reduce(0) { $0 + $1.length }, entry.chunks))
@@ -43,8 +47,8 @@ struct DiskForecast: Sendable {
         chunks * (4 * dimension + 160) + 3 * text + tokenBytes(text: text, chunks: chunks)
     }
 
-    /// A word the model reads is seldom of less than three bytes, a Chinese character's; three of them
-    /// are a row, and an eighth is for models that cut words to pieces.
+    /// A word the model reads is seldom of less than three bytes, a Chinese character's; three of
+    /// them are a row, and an eighth is for models that cut words to pieces.
     private func tokenBytes(text: Int, chunks: Int) -> Int { (text / 8 + chunks) * tokenRowBytes }
 
     /// Text and chunks a file may hold, by its size alone. Of what PDF and DOCX files hold, text

@@ -38,30 +38,47 @@ extension VectorStage {
         {
             return center
         }
-        let center = encoder.meanWordVector()
+        let center = try encoder.meanWordVector()
         try artifacts.put([Artifact(key: key, bytes: Self.bytes(center))], as: .tokens)
         return center
     }
 
-    /// The bytes of each text's `TokenCodes`; computes and stores those the store lacks.
+    /// The bytes of each text's `TokenCodes`; computes and stores those the store lacks. A run that
+    /// ignores the cache has put those of its chunks there itself, where segments hold them; else
+    /// it takes none.
+    /// - Throws: `limitExceeded` where the run is to stop; what the store and the model throw.
     func codes(of texts: [String]) throws(QuarryError) -> [[UInt8]] {
         let keys = texts.map(fingerprints.lateKey)
         do {
             let coder = try coder()
-            var known = try artifacts.get(.tokens, under: keys).found
-                .filter { TokenCodes.isWhole($0.value, dimension: coder.dimension) }
-            let lost = Dictionary(zip(keys, texts).filter { known[$0.0] == nil }) { first, _ in
-                first
-            }.sorted { $0.key < $1.key }
-            guard !lost.isEmpty else { return keys.map { known[$0] ?? [] } }
-            let made = encoder.embed(lost.map(\.value)) { coder.encode($0.vectors) }.made
-            try artifacts.put(
-                zip(lost, made).map { Artifact(key: $0.key, bytes: $1) }, as: .tokens)
-            for (text, codes) in zip(lost, made) { known[text.key] = codes }
-            return keys.map { known[$0] ?? [] }
+            let stored =
+                ignoresCache && !storesTokens
+                ? [:] : try artifacts.get(.tokens, under: keys).found
+            var known = stored.filter {
+                TokenCodes.isWhole($0.value, dimension: coder.dimension)
+            }
+            let lost = zip(keys, texts).filter { known[$0.0] == nil }
+            let made = try encoded(Dictionary(lost) { first, _ in first }, by: coder)
+            known.merge(made) { old, _ in old }
+            return keys.map { key in
+                guard let codes = known[key] else { preconditionFailure("every text was coded") }
+                return codes
+            }
         } catch {
             throw QuarryError(other: error)
         }
+    }
+
+    private func encoded(
+        _ texts: [Digest: String], by coder: TokenCoder
+    ) throws -> [Digest: [UInt8]] {
+        guard !texts.isEmpty else { return [:] }
+        try control.checkpoint()
+        let sorted = texts.sorted { $0.key < $1.key }
+        let codes = try encoder.embed(sorted.map(\.value)) { coder.encode($0.vectors) }.made
+        let made = zip(sorted, codes).map { Artifact(key: $0.key, bytes: $1) }
+        try artifacts.put(made, as: .tokens)
+        return Dictionary(uniqueKeysWithValues: made.map { ($0.key, $0.bytes) })
     }
 
     private static func floats(_ bytes: [UInt8]) -> [Float]? {

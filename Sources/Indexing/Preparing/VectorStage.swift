@@ -85,11 +85,11 @@ struct VectorStage: Sendable {
         finished: @Sendable () -> Void = {}
     ) throws(QuarryError) -> Embedded {
         guard role == .document, storesTokens else {
-            let rows = encoder.embed(texts.map(\.value), as: role, finished: finished)
+            let rows = try encoder.embed(texts.map(\.value), as: role, finished: finished)
             return Embedded(vectors: vectorArtifacts(texts, rows))
         }
         let coder = try coder()
-        let (rows, codes) = encoder.embed(texts.map(\.value), finished: finished) {
+        let (rows, codes) = try encoder.embed(texts.map(\.value), finished: finished) {
             coder.encode($0.vectors)
         }
         return Embedded(

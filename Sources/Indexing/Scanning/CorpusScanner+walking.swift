@@ -78,7 +78,7 @@ extension CorpusScanner {
 
     /// Whether a folder is an index, a repository or a state folder, of whatever job: what lies in
     /// them has the names of documents (`root.txt`, `report.html`) and is none.
-    private static func isOfQuarry(_ folder: OpenFolder, called name: String) -> Bool {
+    static func isOfQuarry(_ folder: OpenFolder, called name: String) -> Bool {
         if folder.has("CURRENT", .file) { return folder.has("generations", .folder) }
         if folder.has("objects", .folder) {
             return folder.has("roots", .folder) && folder.has("channels", .folder)

@@ -18,8 +18,9 @@ import SystemPackage
 /// roots is a failure, for its files are missing; one to a folder of the corpus or around it is a
 /// remark, for nothing is. What `exclude` names, or what `include` doesn't reach, is neither.
 /// FIFOs, sockets and devices that match are failures: opening one could block for ever. What is
-/// no document (`NoDocument`), indexes and repositories among it, is passed over and listed. A folder that is there and can't be
-/// listed is a failure that says so: nothing is known of what lies in it.
+/// no document (`NoDocument`), indexes and repositories among it, is passed over and listed. A
+/// folder that is there and can't be listed is a failure that says so: nothing is known of what
+/// lies in it.
 package struct CorpusScanner {
     let definition: CorpusDefinition
     /// The job's own folders, wherever they lie. Those of others are known by what is in them.
@@ -36,8 +37,8 @@ package struct CorpusScanner {
     /// - Parameters:
     ///   - index: the folder of the job's index, which is passed over; nil: there is none.
     ///   - state: the job's state folder, passed over too.
-    /// - Throws: `invalidInput` if two roots share a name, or the index is a root or lies above
-    ///   one.
+    /// - Throws: `invalidInput` if two roots share a name, the index is a root or lies above one,
+    ///   or a root is an index, a repository or a state folder itself.
     package static func scan(
         _ definition: CorpusDefinition, index: String? = nil, state: StateFolder? = nil
     ) throws(QuarryError) -> CorpusListing {
@@ -45,7 +46,7 @@ package struct CorpusScanner {
             definition: definition,
             ownFolders: [index, state?.path].compactMap { $0 }.compactMap(FileStatus.init(of:)))
         for var root in try roots(of: definition, index: index) {
-            root.problem = scanner.scan(root)
+            root.problem = try scanner.scan(root)
             scanner.listing.roots.append(root)
         }
         var listing = scanner.listing
@@ -83,24 +84,38 @@ package struct CorpusScanner {
     }
 
     /// - Returns: why it can't be scanned; nil if it was.
-    private mutating func scan(_ root: CorpusListing.Root) -> QuarryError? {
+    /// - Throws: `invalidInput` for a folder of Quarry's own: all that it passes over below a root.
+    private mutating func scan(
+        _ root: CorpusListing.Root
+    ) throws(QuarryError) -> QuarryError? {
+        let folder: OpenFolder
         do throws(Errno) {
-            let folder = try OpenFolder(path: root.stated)
-            let real = Self.realPath(root.stated) ?? FilePath(root.path)
-            scan(folder, at: Place(path: root.path, id: root.name, root: real, depth: 0))
-            return nil
+            folder = try OpenFolder(path: root.stated)
         } catch {
-            switch error {
-            case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels:
-                return QuarryError(
-                    .notFound, path: root.stated,
-                    "is no folder; corpus.roots are relative to the current folder "
-                        + FileManager.default.currentDirectoryPath)
-            default:
-                let reason = "can't list the folder: \(QuarryError.systemReason(error.rawValue))"
-                fail(root.name, as: .io, because: reason, unreadable: .folder)
-                return QuarryError(.io, path: root.stated, reason)
-            }
+            return problem(of: root, error)
+        }
+        guard !Self.isOfQuarry(folder, called: FileSystem.name(of: root.path)) else {
+            throw QuarryError(
+                .invalidInput, path: root.stated,
+                "is an index, a repository or a state folder of Quarry's, which holds no documents; "
+                    + "name another folder in corpus.roots")
+        }
+        let real = Self.realPath(root.stated) ?? FilePath(root.path)
+        scan(folder, at: Place(path: root.path, id: root.name, root: real, depth: 0))
+        return nil
+    }
+
+    private mutating func problem(of root: CorpusListing.Root, _ error: Errno) -> QuarryError {
+        switch error {
+        case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels:
+            return QuarryError(
+                .notFound, path: root.stated,
+                "is no folder; corpus.roots are relative to the current folder "
+                    + FileManager.default.currentDirectoryPath)
+        default:
+            let reason = "can't list the folder: \(QuarryError.systemReason(error.rawValue))"
+            fail(root.name, as: .io, because: reason, unreadable: .folder)
+            return QuarryError(.io, path: root.stated, reason)
         }
     }
 

@@ -40,8 +40,8 @@ extension GateRules {
 }
 
 extension JobDefinition {
-    /// All that the job says of what may be published, the file it names by its whole path: an export
-    /// may be run in another folder.
+    /// All that the job says of what may be published, the file it names by its whole path: an
+    /// export may be run in another folder.
     package var gateRules: GateRules {
         var rules = gate
         rules.golden = gate.golden.map { FileSystem.realPath($0) }

@@ -11,8 +11,8 @@ package enum NoDocument: String, Sendable, CaseIterable {
     case dependencies
     /// `Thumbs.db`, `lost+found`, `$RECYCLE.BIN`: the system's own.
     case system
-    /// An index, a repository or a state folder of Quarry's, the job's or another's, below a root. Never
-    /// taken, whatever the job says.
+    /// An index, a repository or a state folder of Quarry's, the job's or another's, below a root.
+    /// Never taken, whatever the job says.
     case own
 
     /// Nil for a name that may be a document's or a folder's of documents.

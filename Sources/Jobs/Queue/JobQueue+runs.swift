@@ -8,8 +8,8 @@ extension JobQueue {
     static let keptRuns = 10
 
     /// Joins the job's active run on the target if it has these settings; else begins a new one,
-    /// and an active run on the target with other settings is superseded. Whoever was first to hold the index's lock
-    /// then calls `reclaimLeases`.
+    /// and an active run on the target with other settings is superseded. Whoever was first to hold
+    /// the index's lock then calls `reclaimLeases`.
     /// - Throws: `io`, `corrupt`.
     package func startRun(
         job: String, target: String = "", settingsFingerprint: Digest

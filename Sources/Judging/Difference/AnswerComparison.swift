@@ -3,8 +3,8 @@ package import Searching
 import Snapshots
 
 /// Asks two indexes the same questions and finds why answers differ: by answering in the worlds
-/// between the two, each one change further than the one before. A change that moves the answer is a
-/// cause; whatever moved it, at least one is found.
+/// between the two, each one change further than the one before. A change that moves the answer is
+/// a cause; whatever moved it, at least one is found.
 package struct AnswerComparison: Sendable {
     private let difference: IndexDifference
     private let worlds: [World]
@@ -103,12 +103,14 @@ package struct AnswerComparison: Sendable {
             let alone = SearchOptions(k: options.k, mode: mode, rerank: .none)
             return try answer(query, in: before, as: alone) != answer(query, in: now, as: alone)
         }
-        let words = try isMoved(.bm25)
+        let words = options.mode == .vector ? false : try isMoved(.bm25)
         let vectors = options.mode == .bm25 ? false : try isMoved(.vector)
         let (model, build) = (difference.keys(.model), difference.keys(.build))
         var causes: [AnswerDifference.Cause] = []
         if !model.isEmpty, vectors || !words { causes.append(.init(kind: .model, keys: model)) }
-        if !build.isEmpty, words || vectors && model.isEmpty {
+        // Without words that moved and without another model it is passages that are cut otherwise,
+        // and what was re-scored of them.
+        if !build.isEmpty, words || model.isEmpty {
             causes.append(.init(kind: .settings, keys: build))
         }
         if causes.isEmpty || words && build.isEmpty { causes.append(.init(kind: .statistics)) }

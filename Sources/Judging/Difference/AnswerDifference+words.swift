@@ -19,8 +19,8 @@ extension AnswerDifference.Cause {
 }
 
 extension AnswerDifference {
-    /// Sources whose best passage stands elsewhere, by their better rank of the two; ranks from 1, nil
-    /// where the source is not in the answer.
+    /// Sources whose best passage stands elsewhere, by their better rank of the two; ranks from 1,
+    /// nil where the source is not in the answer.
     package var moves: [(source: String, from: Int?, to: Int?)] {
         let (old, new) = (Self.ranks(before), Self.ranks(now))
         return Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }

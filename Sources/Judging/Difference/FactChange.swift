@@ -13,6 +13,8 @@ package struct FactChange: Hashable, Sendable {
         case search
         /// What the segments hold.
         case build
+        /// How it is written down, which no answer depends on.
+        case form
     }
 
     package let key: String
@@ -27,10 +29,12 @@ package struct FactChange: Hashable, Sendable {
     ) -> (settings: [FactChange], fingerprints: [FactChange], weights: [FactChange]) {
         (
             changes(from: before.settingFacts, to: now.settingFacts, effect: effect(ofSetting:)),
-            changes(from: before.fingerprints, to: now.fingerprints) {
-                [FingerprintKey.model, .arithmetic].map(\.rawValue).contains($0) ? .model : .build
-            },
-            changes(from: before.weightFacts, to: now.weightFacts) { _ in .weights }
+            changes(
+                from: before.fingerprints, to: now.fingerprints, effect: effect(ofFingerprint:)),
+            changes(from: before.weightFacts, to: now.weightFacts) {
+                // Between which scripts a model compares, it alone decides.
+                $0 == Manifest.alignedFact && !before.hasModel(of: now) ? .model : .weights
+            }
         )
     }
 
@@ -39,6 +43,14 @@ package struct FactChange: Hashable, Sendable {
     ) -> [FactChange] {
         Set(before.keys).union(now.keys).sorted().filter { before[$0] != now[$0] }.map {
             FactChange(key: $0, before: before[$0], now: now[$0], effect: effect($0))
+        }
+    }
+
+    private static func effect(ofFingerprint key: String) -> Effect {
+        switch FingerprintKey(rawValue: key) {
+        case .model, .arithmetic: .model
+        case .writer: .form
+        case .parser, .chunker, .analyzer, .indexing, nil: .build
         }
     }
 
@@ -54,6 +66,13 @@ package struct FactChange: Hashable, Sendable {
 }
 
 extension Manifest {
+    /// Whether the same model made the vectors of both, so that they can be compared.
+    func hasModel(of other: Manifest) -> Bool {
+        fingerprints[.model] == other.fingerprints[.model]
+    }
+
+    fileprivate static let alignedFact = "aligned"
+
     fileprivate var settingFacts: [String: String] {
         adapter.map { settings.merging(["adapter": $0]) { old, _ in old } } ?? settings
     }
@@ -67,7 +86,7 @@ extension Manifest {
             facts["calibration.\(script).late_weight"] = "\(measured.lateWeight)"
         }
         let pairs = (languages?.aligned ?? []).map { $0.joined(separator: " ") }
-        if !pairs.isEmpty { facts["aligned"] = pairs.joined(separator: ", ") }
+        if !pairs.isEmpty { facts[Self.alignedFact] = pairs.joined(separator: ", ") }
         return facts
     }
 }

@@ -2,8 +2,8 @@ package import Corpus
 import Foundation
 import Storage
 
-/// A file of questions: one a line, as text, or as JSON objects with a `query`, which files of golden
-/// questions are too.
+/// A file of questions: one a line, as text, or as JSON objects with a `query`, which files of
+/// golden questions are too.
 package enum Questions {
     private struct Line: Decodable { var query: String }
 

@@ -5,8 +5,8 @@ import Searching
 import Snapshots
 
 extension World {
-    /// The worlds on the way from one index to another, each one change further than the one before;
-    /// the first is the index of before, the last that of now.
+    /// The worlds on the way from one index to another, each one change further than the one
+    /// before; the first is the index of before, the last that of now.
     /// - Parameter encoders: nil where questions are asked by words alone.
     /// - Throws: `corrupt`; what opening the models throws.
     static func path(
@@ -70,19 +70,23 @@ extension World {
 }
 
 extension Snapshot {
-    /// The same segments, asked by the weights and settings of another index.
+    /// The same segments, asked by the weights and settings of another index. Mean vectors of
+    /// scripts are compared with vectors, and so are those of the same model or none of the
+    /// other's.
     fileprivate func asked(
         weightsOf weights: Snapshot, settingsOf other: Snapshot, changed changes: [FactChange]
     ) throws(QuarryError) -> Snapshot {
         var manifest = manifest
         manifest.calibration = weights.manifest.calibration
-        manifest.languages = weights.manifest.languages
+        if manifest.hasModel(of: weights.manifest) {
+            manifest.languages = weights.manifest.languages
+        }
         for change in changes {
             let source =
                 switch change.effect {
                 case .weights: weights
                 case .search: other
-                case .model, .build: self
+                case .model, .build, .form: self
                 }
             manifest.settings[change.key] = source.manifest.settings[change.key]
         }

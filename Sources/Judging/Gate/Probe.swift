@@ -18,7 +18,7 @@ struct Probe: Sendable {
     /// Probes a script has at most; of fewer than the least nothing is said.
     private static let most = 24
     private static let least = 4
-    /// Passages that are looked at.
+    /// Passages that are looked at, at most.
     private static let lookedAt = 4_096
     /// UTF-8 bytes of a sentence that asks for something.
     private static let queryBytes = 20...400
@@ -27,7 +27,7 @@ struct Probe: Sendable {
     /// - Throws: `corrupt`.
     static func drawn(from index: Snapshot) throws(QuarryError) -> [ScriptClass: [Probe]] {
         let total = index.segments.reduce(0) { $0 + $1.chunkCount }
-        let step = max(1, total / lookedAt)
+        let step = max(1, (total + lookedAt - 1) / lookedAt)
         var drawn: [ScriptClass: [Probe]] = [:]
         // Of the next passage to be looked at, in its segment.
         var ordinal = 0

@@ -22,25 +22,26 @@ extension PublicationGate {
         return checks
     }
 
-    /// The p-value of a loss: how often chance alone would give one as large; 1 where nothing is lost.
+    /// The p-value of a loss: how often chance alone would give one as large; 1 where nothing is
+    /// lost.
     private func pairedCheck(
         _ now: ScoredSystem, against current: Snapshot?
     ) throws -> GateReport.Check? {
-        guard rules.significance > 0, let current, let encoder = encoder(ofCurrent: current) else {
-            return nil
-        }
-        let comparison = try SystemComparison(try answers(of: current, by: encoder), now)
+        guard rules.significance > 0, let current, let before = answers(ofCurrent: current)
+        else { return nil }
+        let comparison = try SystemComparison(before, now)
         guard let row = comparison.measures.first else { return nil }
         return .init(
             "significance", value: row.difference < 0 ? row.pValue : 1,
             atLeast: rules.significance)
     }
 
-    /// Nil, and a note, where the model is gone that the index before was built with: a change of
-    /// model must be possible.
-    private func encoder(ofCurrent index: Snapshot) -> Encoder? {
-        do throws(QuarryError) {
-            return try encoders.encoder(of: index)
+    /// Nil, and a note, where the model is gone that the index before was built with, since a
+    /// change of model must be possible, or where that index is damaged, since it has to be
+    /// replaced.
+    private func answers(ofCurrent index: Snapshot) -> ScoredSystem? {
+        do {
+            return try answers(of: index, by: encoders.encoder(of: index))
         } catch {
             note("the gate compares no answers with those of the index before: \(error)")
             return nil

@@ -23,7 +23,7 @@ extension PublicationGate {
                     "min_probes.\(script.rawValue)",
                     value: Double(answered) / Double(drawn.count), atLeast: least))
         }
-        let foreign = Self.foreignVectors(
+        let foreign = try Self.foreignVectors(
             of: Probe.scripts.flatMap { probes[$0] ?? [] }, by: encoder)
         checks.append(.init("foreign_vectors", value: Double(foreign), atMost: 0))
         return checks
@@ -31,15 +31,25 @@ extension PublicationGate {
 
     /// Cosine below which a vector is not that of its text: the arithmetic of another version moves
     /// the last digits only.
-    private static let leastCosine: Float = 0.99
+    private static let leastCosine = 0.99
 
     /// How many passages have another vector than the model makes of them.
-    private static func foreignVectors(of probes: [Probe], by encoder: Encoder) -> Int {
-        let own = encoder.embed(probes.map(\.embeddedText))
+    private static func foreignVectors(
+        of probes: [Probe], by encoder: Encoder
+    ) throws(QuarryError) -> Int {
+        let own = try encoder.embed(probes.map(\.embeddedText))
         return probes.indices.count { index in
-            let cosine: Float = zip(own[index], probes[index].vector).reduce(0) { $0 + $1.0 * $1.1 }
             // What is no number is no vector either.
-            return !(cosine >= leastCosine)
+            !(cosine(own[index], probes[index].vector[...]) >= leastCosine)
         }
+    }
+
+    /// Of vectors of any length: not every model brings its own to 1. That of two zeros is 1.
+    static func cosine(_ one: ArraySlice<Float>, _ other: ArraySlice<Float>) -> Double {
+        func product(_ left: ArraySlice<Float>, _ right: ArraySlice<Float>) -> Double {
+            zip(left, right).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+        }
+        guard one != other else { return 1 }
+        return product(one, other) / (product(one, one) * product(other, other)).squareRoot()
     }
 }

@@ -84,7 +84,8 @@ struct DOCXStyles {
         chain(id).contains { $0.style.name == "title" } || (styles.isEmpty && id == "Title")
     }
 
-    /// Whether it is the style of a table of contents, of figures or of authorities, or of its title.
+    /// Whether it is the style of a table of contents, of figures or of authorities, or of its
+    /// title.
     func isContents(_ id: String?) -> Bool {
         guard let id else { return false }
         let names = styles[id] == nil ? [id.lowercased()] : chain(id).map(\.style.name)

@@ -111,8 +111,8 @@ final class XMLPullReader {
         var name: String?
     }
 
-    /// Gives the elements that have no others inside, those of the element the reader stands on, with
-    /// the way to each from there and its text.
+    /// Gives the elements that have no others inside, those of the element the reader stands on,
+    /// with the way to each from there and its text.
     func forEachLeaf(_ body: (_ path: [Element], _ text: String) -> Void) throws(QuarryError) {
         var path = [Element(tag: tag.name, name: attribute("name"))]
         var text = ""

@@ -1,9 +1,11 @@
-/// The lines that a plain text centres at its head, above everything else: its title, with whose it is and
-/// of when. Text files have no type size to tell a title by; the blanks before it are all the evidence.
+/// The lines that a plain text centres at its head, above everything else: its title, with whose it
+/// is and of when. Text files have no type size to tell a title by; the blanks before it are all
+/// the evidence.
 struct CentredTitle {
     /// Columns before a line that nobody leaves for an indent.
     private static let leastIndent = 8
-    /// Columns by which the middles of centred lines may differ: full-width characters and odd lengths.
+    /// Columns by which the middles of centred lines may differ: full-width characters and odd
+    /// lengths.
     private static let slack = 4
     private static let mostLines = 6
 

@@ -66,8 +66,8 @@ struct TerminalEscapes {
         }
     }
 
-    /// Like `ESC [` with a number. Without one it may be a quotation mark, `›`, of a text in another
-    /// encoding than it was said to be.
+    /// Like `ESC [` with a number. Without one it may be a quotation mark, `›`, of a text in
+    /// another encoding than it was said to be.
     private mutating func shortSequence(at index: Int) -> Int? {
         let start = index + Self.oneCharacterBytes.count
         guard start < bytes.count, bytes[index + 1] == Self.oneCharacterBytes[1],
@@ -81,8 +81,8 @@ struct TerminalEscapes {
         var index = start
         while index < bytes.count, (0x20...0x3F).contains(bytes[index]) { index += 1 }
         guard index < bytes.count, (0x40...0x7E).contains(bytes[index]) else { return nil }
-        // A move of the cursor parts words, and so does a screen that is wiped behind the first one;
-        // `J` alone wipes what is below, and the cursor stays where it is.
+        // A move of the cursor parts words, and so does a screen that is wiped behind the first
+        // one; `J` alone wipes what is below, and the cursor stays where it is.
         let wipesAll = bytes[index] == UInt8(ascii: "J") && "123".utf8.contains(bytes[start])
         if wipesAll || "ABCDEFGHdf`".utf8.contains(bytes[index]) { partWords() }
         return index + 1

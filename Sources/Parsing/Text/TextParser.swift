@@ -19,8 +19,8 @@ enum TextParser {
             blocks: list.blocks, encoding: decoded.fact)
     }
 
-    /// The first heading of level 1 that has no number, which would make it a section's; else a short
-    /// first line, whatever it looks like; else the first heading.
+    /// The first heading of level 1 that has no number, which would make it a section's; else a
+    /// short first line, whatever it looks like; else the first heading.
     private static func title(_ blocks: [Block]) -> String? {
         let heading = blocks.first {
             Contents.mayBeTitle($0) && $0.level == 1 && !LineShape.startsWithNumber($0.text)

@@ -42,8 +42,8 @@ enum ArchiveEntries {
     }
 
     /// - Parameter body: false ends it.
-    /// - Throws: what `body` throws; `notFound`, `corrupt` for what is no archive in these forms, or holds
-    ///   what no repository has.
+    /// - Throws: what `body` throws; `notFound`, `corrupt` for what is no archive in these forms,
+    ///   or holds what no repository has.
     static func forEach(
         of path: String, _ body: (Entry) throws(QuarryError) -> Bool
     ) throws(QuarryError) {

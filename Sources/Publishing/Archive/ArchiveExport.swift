@@ -3,11 +3,12 @@ import Foundation
 import Snapshots
 import Storage
 
-/// Puts an index's current generation into one file: a repository of one root as a tar archive in zstd's
-/// compression, which a pull takes.
+/// Puts an index's current generation into one file: a repository of one root as a tar archive in
+/// zstd's compression, which a pull takes.
 ///
-/// The bytes follow from the generation (its root, number and time), the index's name, the channel and the
-/// key. The pointer's sequence is the generation's number: it rises from archive to archive of an index.
+/// The bytes follow from the generation (its root, number and time), the index's name, the channel
+/// and the key. The pointer's sequence is the generation's number: it rises from archive to archive
+/// of an index.
 package struct ArchiveExport: Sendable {
     private let store: GenerationStore
     private let path: String
@@ -33,8 +34,9 @@ package struct ArchiveExport: Sendable {
     }
 
     /// - Parameter progress: bytes of the index written so far, and of all.
-    /// - Throws: `notFound` without a generation, `corrupt` for a damaged index, `invalidInput` for a name
-    ///   that can't be meant, `io`, `limitExceeded` where the disk is full; the file is as it was then.
+    /// - Throws: `notFound` without a generation, `corrupt` for a damaged index, `invalidInput` for
+    ///   a name that can't be meant, `io`, `limitExceeded` where the disk is full; the file is as
+    ///   it was then.
     /// - Complexity: O(index bytes), on one thread.
     package func run(
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }

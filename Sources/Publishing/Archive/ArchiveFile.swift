@@ -3,8 +3,8 @@ import Corpus
 import Foundation
 import Storage
 
-/// A tar archive in zstd's compression, being written: the same files in the same order give the same bytes
-/// with the same versions of libarchive and libzstd.
+/// A tar archive in zstd's compression, being written: the same files in the same order give the
+/// same bytes with the same versions of libarchive and libzstd.
 final class ArchiveFile {
     private let archive: OpaquePointer
     private let file: GrowingFile

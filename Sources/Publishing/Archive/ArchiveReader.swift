@@ -3,8 +3,8 @@ import Foundation
 import Storage
 import Synchronization
 
-/// A repository in an archive. Small files are in memory from the beginning; objects are unpacked once, when
-/// the first is wanted.
+/// A repository in an archive. Small files are in memory from the beginning; objects are unpacked
+/// once, when the first is wanted.
 final class ArchiveReader: RepositoryReader {
     let place: String
     /// Where objects are unpacked; whoever pulls removes it.

@@ -1,8 +1,8 @@
 import Corpus
 import Storage
 
-/// A chunk without its place: text, context, tokens. Equal ones have equal vectors in one index, since
-/// these are made of nothing else.
+/// A chunk without its place: text, context, tokens. Equal ones have equal vectors in one index,
+/// since these are made of nothing else.
 extension Chunk {
     func encodeContent(into writer: inout ByteWriter) {
         writer.string(text)

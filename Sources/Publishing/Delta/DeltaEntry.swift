@@ -17,8 +17,8 @@ package struct DeltaEntry: Codable, Hashable, Sendable {
         .init(name: FileSystem.name(of: path), length: bytes, sha256: sha256)
     }
 
-    /// Whether this can be a delta to a root: all of it comes from the network, and the path becomes
-    /// part of another.
+    /// Whether this can be a delta to a root: all of it comes from the network, and the path
+    /// becomes part of another.
     func isMeant(to root: String) -> Bool {
         ChannelPointer.isRoot(from) && from != root
             && path == RepositoryLayout.delta(from: from, to: root)

@@ -1,18 +1,18 @@
 import Corpus
 import Storage
 
-/// A delta: what an index's new root has and an old one lacks, as far as it can't be derived. It is a
-/// sealed file with this payload:
+/// A delta: what an index's new root has and an old one lacks, as far as it can't be derived. It is
+/// a sealed file with this payload:
 ///
 /// ```
 /// old root, new root     32 bytes each
 /// partitions             varint: how many the new index has, see `Partitioning`
-/// center                 where the new index stores token vectors: varint, its components; a byte, 1 if these
-///                        follow as float32, 0 if they are those of the old index
-/// leaving                varint count; numbers of the old index's sources that are not in the new one
-///                        as they were, ascending, each as its distance from the one before
-/// coming                 varint count; of each source its record (`SourceRecord`, first ordinal 0), then
-///                        its chunks in their order: a `DeltaChunk`, and the span
+/// center                 where the new index stores token vectors: varint, its components; a byte,
+///                        1 if these follow as float32, 0 if they are those of the old index
+/// leaving                varint count; numbers of the old index's sources that are not in the new
+///                        one as they were, ascending, each as its distance from the one before
+/// coming                 varint count; of each source its record (`SourceRecord`, first ordinal 0),
+///                        then its chunks in their order: a `DeltaChunk`, and the span
 /// zeros                  to a multiple of 8
 /// vectors                of the new chunks, float32
 /// tokens                 of the new chunks, `TokenCodes`, where the new index stores them

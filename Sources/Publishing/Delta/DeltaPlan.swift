@@ -82,7 +82,8 @@ struct DeltaPlan {
         return true
     }
 
-    /// The least number of partitions that puts each source where it is: the root does not state it.
+    /// The least number of partitions that puts each source where it is: the root does not state
+    /// it.
     private static func partitions(
         of index: IndexContent, segments: [Int]
     ) throws(QuarryError) -> Int? {

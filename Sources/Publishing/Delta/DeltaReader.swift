@@ -3,8 +3,8 @@ import Segments
 import Snapshots
 import Storage
 
-/// A delta, read and held to the two roots that it is between. It comes from the network: nothing of
-/// it is believed that bytes can't hold, and what is derived from it is proved by the new root.
+/// A delta, read and held to the two roots that it is between. It comes from the network: nothing
+/// of it is believed that bytes can't hold, and what is derived from it is proved by the new root.
 struct DeltaReader {
     /// A source that comes.
     struct Source {
@@ -26,8 +26,8 @@ struct DeltaReader {
     private let file: SealedFile
     private let dimension: Int
     private let storesTokens: Bool
-    /// Where in the payload the vectors begin, and each new chunk's token vectors; the end of all at
-    /// the end.
+    /// Where in the payload the vectors begin, and each new chunk's token vectors; the end of all
+    /// at the end.
     private var vectors = 0
     private var tokens: [Int] = []
     private var tokenBytes = 0

@@ -60,7 +60,8 @@ struct IndexContent {
         }
     }
 
-    /// What the codes of the token vectors were made with, the same in all segments; nil where none are stored.
+    /// What the codes of the token vectors were made with, the same in all segments; nil where none
+    /// are stored.
     var center: [Float]? { segments.lazy.compactMap(\.center).first }
 
     func number(ofSource index: Int, in segment: Int) -> Int { firstSources[segment] + index }

@@ -3,8 +3,9 @@ import Segments
 import Snapshots
 import Storage
 
-/// Makes segments of a new root from an old one's content and a delta, without a model: what a segment
-/// is made of is there, and the rest follows from it. Each has to come out as the root names it.
+/// Makes segments of a new root from an old one's content and a delta, without a model: what a
+/// segment is made of is there, and the rest follows from it. Each has to come out as the root
+/// names it.
 struct SegmentDerivation {
     private let old: IndexContent
     private let delta: DeltaReader

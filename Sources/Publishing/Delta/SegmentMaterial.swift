@@ -79,8 +79,8 @@ struct SegmentMaterial {
         }
     }
 
-    /// Gives the token vectors of the chunks in their order, as a segment's writer asks for them; nil where
-    /// the segment has none.
+    /// Gives the token vectors of the chunks in their order, as a segment's writer asks for them;
+    /// nil where the segment has none.
     var lateTokens: LateTokens? {
         guard entry.storesTokens else { return nil }
         let next = Next()

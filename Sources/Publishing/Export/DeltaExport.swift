@@ -4,16 +4,17 @@ import Storage
 
 /// Writes deltas to a new root from those that the channel had before, as far as they pay.
 ///
-/// Segments are read from the repository, where those of an old root are as long as it is. What lies in a
-/// bucket can't be mapped: they are read from the index then, and a root that it does not keep any more
-/// has no delta, unless one is there already.
+/// Segments are read from the repository, where those of an old root are as long as it is. What
+/// lies in a bucket can't be mapped: they are read from the index then, and a root that it does not
+/// keep any more has no delta, unless one is there already.
 struct DeltaExport {
     let index: GenerationStore
     let folder: RepositoryFolder
 
     /// Roots before that have a delta.
     static let roots = 8
-    /// A delta of more than this share of the segments that changed is not worth the work of deriving.
+    /// A delta of more than this share of the segments that changed is not worth the work of
+    /// deriving.
     static let worthwhileShare = 0.5
     /// What a bucket takes in one piece.
     static let maximumBytes = 5 << 30
@@ -23,8 +24,8 @@ struct DeltaExport {
     ///   - previous: the channel's pointer so far.
     /// - Returns: those that are there, the nearest root's first; one that was there already is not
     ///   written again.
-    /// - Throws: `corrupt` for a damaged new root, `io`, `limitExceeded`; an old root that is damaged only
-    ///   has no delta.
+    /// - Throws: `corrupt` for a damaged new root, `io`, `limitExceeded`; an old root that is
+    ///   damaged only has no delta.
     /// - Complexity: O(index) for each root.
     func write(
         to manifest: Manifest, after previous: ChannelPointer?
@@ -100,8 +101,8 @@ struct DeltaExport {
         }
     }
 
-    /// - Returns: nil where a delta doesn't pay, nothing is there to read the old root from, or another
-    ///   writer wrote it.
+    /// - Returns: nil where a delta doesn't pay, nothing is there to read the old root from, or
+    ///   another writer wrote it.
     private func write(
         from root: String, to new: IndexContent
     ) throws(QuarryError) -> DeltaEntry? {

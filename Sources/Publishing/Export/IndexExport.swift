@@ -7,10 +7,10 @@ import Synchronization
 /// Puts an index's current generation into a repository: a folder that any web server, rsync or
 /// memory stick can carry, or a bucket.
 ///
-/// Objects come first, then the root behind its signatures, and last the pointer, each durable before the
-/// next: whoever reads the repository sees the old generation or the new one, whole. What is there
-/// already is not written again. Between root and pointer come deltas, which those who have an older
-/// root may take instead of the objects.
+/// Objects come first, then the root behind its signatures, and last the pointer, each durable
+/// before the next: whoever reads the repository sees the old generation or the new one, whole.
+/// What is there already is not written again. Between root and pointer come deltas, which those
+/// who have an older root may take instead of the objects.
 package struct IndexExport: Sendable {
     package struct Options: Sendable {
         package var channel: String
@@ -70,8 +70,8 @@ package struct IndexExport: Sendable {
     /// - Parameter progress: bytes of the index looked after so far, and of all.
     /// - Throws: `notFound` without a generation, `corrupt` for a damaged index or pointer (nothing
     ///   is published then), `alreadyExists` where another export is at work or the channel is
-    ///   another index's, `invalidInput` for a name or a folder that can't be meant and for a channel
-    ///   that was signed so far, `io`, `limitExceeded`.
+    ///   another index's, `invalidInput` for a name or a folder that can't be meant and for a
+    ///   channel that was signed so far, `io`, `limitExceeded`.
     /// - Complexity: O(index bytes): what is there is read, to be sure of it.
     package func run(
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -121,7 +121,8 @@ package struct IndexExport: Sendable {
     private func writeRoot(of manifest: Manifest) throws(QuarryError) {
         let text = Array(manifest.rootText.utf8)
         let path = RepositoryLayout.rootText(manifest.root)
-        // The signature first: a root that is left by a kill, and never pointed to, is signed all the same.
+        // The signature first: a root that is left by a kill, and never pointed to, is signed all
+        // the same.
         if let key = options.key {
             let signature = key.signature(of: text, comment: "quarry root:\(manifest.root)")
             try folder.keep(signature, by: key.publicKey, as: path)

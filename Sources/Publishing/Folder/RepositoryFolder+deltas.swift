@@ -10,8 +10,8 @@ extension RepositoryFolder {
         }
     }
 
-    /// Removes deltas that no channel names any more. Those of the pointer before stay: receivers may be
-    /// at them.
+    /// Removes deltas that no channel names any more. Those of the pointer before stay: receivers
+    /// may be at them.
     /// - Throws: `io`.
     func removeDeltas(except kept: [DeltaEntry]) throws(QuarryError) {
         let there = try deltas()

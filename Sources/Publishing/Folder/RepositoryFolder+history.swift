@@ -3,8 +3,8 @@ import Snapshots
 import Storage
 
 extension RepositoryFolder {
-    /// The pointers that a channel had, as far as they were kept, in the order of their numbers; the
-    /// current one is the last. Empty without a pointer.
+    /// The pointers that a channel had, as far as they were kept, in the order of their numbers;
+    /// the current one is the last. Empty without a pointer.
     /// - Throws: `corrupt` for a record that is none, `formatTooNew`, `io`.
     func history(of channel: String) throws(QuarryError) -> [ChannelPointer] {
         guard let current = try pointer(of: channel) else { return [] }
@@ -31,8 +31,8 @@ extension RepositoryFolder {
         return (pointer, file)
     }
 
-    /// Numbers with a record, ascending. What an export left that was killed before it had moved the
-    /// pointer is above the pointer's.
+    /// Numbers with a record, ascending. What an export left that was killed before it had moved
+    /// the pointer is above the pointer's.
     func recordNumbers(of channel: String) throws(QuarryError) -> [Int] {
         let folder = "\(RepositoryLayout.channels)/\(channel)"
         let ending = RepositoryLayout.record

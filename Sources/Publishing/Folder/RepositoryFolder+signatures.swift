@@ -2,8 +2,8 @@ import Corpus
 import Storage
 
 extension RepositoryFolder {
-    /// The highest number that was signed or pointed with, 0 before the first: even where an export was
-    /// killed before it had moved the pointer, or somebody has removed the pointer.
+    /// The highest number that was signed or pointed with, 0 before the first: even where an export
+    /// was killed before it had moved the pointer, or somebody has removed the pointer.
     func lastSequence(of pointer: ChannelPointer?, in channel: String) throws(QuarryError) -> Int {
         return try store.names(in: "\(RepositoryLayout.channels)/\(channel)")
             .compactMap { Int($0.prefix { $0 != "." }) }

@@ -5,7 +5,8 @@ import Storage
 extension RepositoryFolder {
     /// A root of the repository, opened as an index through a folder of links that is gone again:
     /// what is open stays readable.
-    /// - Throws: `unsupported` in a bucket; `notFound`, `corrupt`, `formatTooOld`, `formatTooNew`, `io`.
+    /// - Throws: `unsupported` in a bucket; `notFound`, `corrupt`, `formatTooOld`, `formatTooNew`,
+    ///   `io`.
     func snapshot(of root: String) throws(QuarryError) -> Snapshot {
         guard let place = store.folder else {
             throw QuarryError(

@@ -42,8 +42,8 @@ package struct SigningKey: Sendable {
         publicKey = PublicKey(bytes: [UInt8](key.publicKey.rawRepresentation))
     }
 
-    /// Permissions that a private key must not give. A key that the system hands to a service may be
-    /// root's, for the service's group to read.
+    /// Permissions that a private key must not give. A key that the system hands to a service may
+    /// be root's, for the service's group to read.
     private static func forbidden(_ status: FileStatus) -> UInt32 {
         status.owner == SystemInformation.userID ? 0o077 : 0o027
     }

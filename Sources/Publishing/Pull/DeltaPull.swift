@@ -47,8 +47,8 @@ struct DeltaPull {
             let path = try bring(entry, for: missing)
             try derive(missing, from: base, by: path, into: &findings, progress: progress)
         } catch  where error.code != .io {
-            // Whatever else was in the way, whole segments may come; a disk that is too small or a server
-            // that is gone will be in theirs, too.
+            // Whatever else was in the way, whole segments may come; a disk that is too small or a
+            // server that is gone will be in theirs, too.
             findings.refusal = error.reason
         }
         return findings
@@ -69,8 +69,8 @@ struct DeltaPull {
         return nil
     }
 
-    /// Whether it is worth bringing, and whether memory allows it: a segment is built there, its vectors
-    /// twice, its texts, and what the delta states.
+    /// Whether it is worth bringing, and whether memory allows it: a segment is built there, its
+    /// vectors twice, its texts, and what the delta states.
     private func check(
         _ entry: DeltaEntry, from base: Manifest, for missing: [Manifest.SegmentEntry]
     ) throws(QuarryError) {

@@ -43,8 +43,8 @@ extension IndexPull {
         return key
     }
 
-    /// The key that signed, if it took the place of one that is demanded: from now on it is demanded
-    /// instead.
+    /// The key that signed, if it took the place of one that is demanded: from now on it is
+    /// demanded instead.
     /// - Throws: `corrupt` for a succession that is not proved.
     func heir(
         by signature: Signature, of file: [UInt8], _ held: inout Held
@@ -59,7 +59,8 @@ extension IndexPull {
         return nil
     }
 
-    /// Whether the pointer seen last has the signature that is asked for, and its generation is here.
+    /// Whether the pointer seen last has the signature that is asked for, and its generation is
+    /// here.
     private func isWhole(_ last: PullMemory.Channel, signedBy keys: [PublicKey]) -> Bool {
         guard !options.repairs, last.place == reader.place,
             keys.isEmpty || keys.contains(where: { $0.name == last.signedBy }),

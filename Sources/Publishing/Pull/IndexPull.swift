@@ -18,8 +18,8 @@ package struct IndexPull {
         package var maximumAge: Double?
         /// Read the segments that are here too, and bring again what is damaged.
         package var repairs: Bool
-        /// The fingerprint `writer` of this program, which decides whether it may derive segments; nil:
-        /// they come whole.
+        /// The fingerprint `writer` of this program, which decides whether it may derive segments;
+        /// nil: they come whole.
         package var writer: String?
         /// For deriving segments.
         package var threads: Int

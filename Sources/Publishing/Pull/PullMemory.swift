@@ -18,7 +18,8 @@ struct PullMemory: Codable, Hashable {
     var channels: [String: Channel] = [:]
     /// The root that a pull made the current one last: where another one is, somebody went back.
     var made: String?
-    /// Lines of keys that were replaced over their own signatures, and of those that took their places.
+    /// Lines of keys that were replaced over their own signatures, and of those that took their
+    /// places.
     var heirs: [String: String]?
 
     /// The last pointer taken from a channel.

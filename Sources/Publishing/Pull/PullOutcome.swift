@@ -21,8 +21,8 @@ package struct PullOutcome: Sendable {
     package var bytesSaved: Int
     /// Why segments came whole although there is an older generation, for people.
     package var deltaRefusal: String?
-    /// Whether the index is left at a generation that somebody went back to; `root` is that one's, all
-    /// else is of the channel.
+    /// Whether the index is left at a generation that somebody went back to; `root` is that one's,
+    /// all else is of the channel.
     package var isRolledBack: Bool
     /// The id of the key whose signature was checked; nil: none was asked for.
     package var verifiedBy: String?

@@ -6,8 +6,8 @@ import Storage
 struct PullTarget {
     let layout: IndexLayout
 
-    /// Refuses what a pull would mix its files with, or replace: a folder of other things, and an index
-    /// that was built on this machine.
+    /// Refuses what a pull would mix its files with, or replace: a folder of other things, and an
+    /// index that was built on this machine.
     /// - Throws: `invalidInput`, `io`.
     func check() throws(QuarryError) {
         guard FileSystem.exists(layout.root) else { return }

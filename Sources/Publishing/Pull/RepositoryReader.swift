@@ -14,7 +14,8 @@ package protocol RepositoryReader: Sendable {
     /// - Parameters:
     ///   - limit: a larger one is refused before it fills the memory.
     ///   - tag: that of the version that the caller has.
-    /// - Throws: `corrupt` for a larger file; `limitExceeded` when the server was asked often enough.
+    /// - Throws: `corrupt` for a larger file; `limitExceeded` when the server was asked often
+    ///   enough.
     func small(
         _ name: String, limit: Int, unlessTagged tag: String?
     ) throws(QuarryError) -> SmallFile

@@ -4,8 +4,8 @@ import Snapshots
 import Storage
 import Synchronization
 
-/// Brings the segments that an index folder lacks, and deltas. They gather in `.pull`, each file under its
-/// name once it is proved, and a segment moves to its place once all its files are.
+/// Brings the segments that an index folder lacks, and deltas. They gather in `.pull`, each file
+/// under its name once it is proved, and a segment moves to its place once all its files are.
 struct SegmentDownload {
     let reader: any RepositoryReader
     let layout: IndexLayout

@@ -2,8 +2,8 @@ package import Corpus
 import Foundation
 package import Storage
 
-/// A repository on a web server or in a bucket: files that are asked for again where they did not come,
-/// from the byte on that is missing.
+/// A repository on a web server or in a bucket: files that are asked for again where they did not
+/// come, from the byte on that is missing.
 package final class WebReader: RepositoryReader {
     /// How long to wait, and how often to ask.
     package struct Patience: Sendable {

@@ -14,8 +14,8 @@ extension Manifest {
             .filter { seen.insert($0.1.sha256).inserted }
     }
 
-    /// The manifest that a repository's text of a root states, once the text is that of the root and
-    /// all of it can be meant.
+    /// The manifest that a repository's text of a root states, once the text is that of the root
+    /// and all of it can be meant.
     /// - Throws: `corrupt`, `formatTooOld`, `formatTooNew`.
     static func proved(
         _ text: [UInt8], root: String, path: String

@@ -10,7 +10,8 @@ package import Corpus
 /// objects/<2 hex>/<sha256>                files of segments, by the SHA-256 that root.txt states
 /// deltas/<from>-<to>.qd                   what the one root lacks of the other, see `DeltaFormat`
 /// tags/<tag>                              a line: a root that somebody gave a name
-/// keys/<id>.txt                           which key took the place of that one, signed by it; .minisig, .sig
+/// keys/<id>.txt                           which key took the place of that one, signed by it;
+///                                         .minisig, .sig
 /// ```
 package enum RepositoryLayout {
     package static let channels = "channels"
@@ -51,14 +52,14 @@ package enum RepositoryLayout {
 
     package static func tag(_ name: String) -> String { "\(tags)/\(name)" }
 
-    /// Whether a folder with these names in it is a repository's top. Other things have objects too,
-    /// Git's folders among them.
+    /// Whether a folder with these names in it is a repository's top. Other things have objects
+    /// too, Git's folders among them.
     package static func isRepository(_ names: [String]) -> Bool {
         names.contains(channels) && names.contains(objects)
     }
 
-    /// Whether channels and tags may be called so: they become names of files, on any web server and
-    /// bucket.
+    /// Whether channels and tags may be called so: they become names of files, on any web server
+    /// and bucket.
     static func isName(_ name: String) -> Bool {
         let letters = name.utf8.allSatisfy {
             (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
@@ -72,8 +73,8 @@ package enum RepositoryLayout {
         guard isName(name) else {
             throw QuarryError(
                 .invalidInput,
-                "\(ForeignText.quoted(name)) can't be the name of a \(what): letters, digits, `-`, `_` and `.` can, "
-                    + "64 at most, no `.` first")
+                "\(ForeignText.quoted(name)) can't be the name of a \(what): letters, digits, `-`, "
+                    + "`_` and `.` can, 64 at most, no `.` first")
         }
     }
 }

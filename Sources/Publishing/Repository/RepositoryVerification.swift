@@ -21,7 +21,8 @@ package struct RepositoryVerification: Sendable {
     private var keys: [PublicKey]
 
     /// - Parameter keys: of which one has to have signed each pointer, and each root that no such
-    ///   pointer names; keys that took the place of one count too. Empty: whose signatures they are is not looked at.
+    ///   pointer names; keys that took the place of one count too. Empty: whose signatures they are
+    ///   is not looked at.
     /// - Throws: as `RepositoryPlace.store`.
     package init(folder: String, keys: [PublicKey]) throws(QuarryError) {
         self.init(try RepositoryFolder(folder), keys: keys)
@@ -97,7 +98,8 @@ package struct RepositoryVerification: Sendable {
         do throws(QuarryError) { try check() } catch { findings.defects.append(error) }
     }
 
-    /// - Parameter isProved: a trusted pointer names it, which is as good as a signature of its own.
+    /// - Parameter isProved: a trusted pointer names it, which is as good as a signature of its
+    ///   own.
     private func manifest(_ root: String, isProved: Bool) throws(QuarryError) -> Manifest {
         let name = RepositoryLayout.rootText(root)
         let text = try folder.rootText(root)

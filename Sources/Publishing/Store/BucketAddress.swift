@@ -1,7 +1,8 @@
 import Corpus
 import Foundation
 
-/// Where a bucket's repository lies: `s3://BUCKET` or `s3://BUCKET/PREFIX`, and the server that has it.
+/// Where a bucket's repository lies: `s3://BUCKET` or `s3://BUCKET/PREFIX`, and the server that has
+/// it.
 struct BucketAddress: Hashable, Sendable {
     static let scheme = "s3://"
 
@@ -14,8 +15,8 @@ struct BucketAddress: Hashable, Sendable {
     /// For messages.
     var place: String { Self.scheme + bucket + (prefix.isEmpty ? "" : "/" + prefix.dropLast()) }
 
-    /// - Parameter environment: `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL` names the server, else it is
-    ///   Amazon's.
+    /// - Parameter environment: `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL` names the server, else
+    ///   it is Amazon's.
     /// - Throws: `invalidInput`.
     init(
         _ address: String, region: String, environment: [String: String]

@@ -41,8 +41,8 @@ struct BucketCredentials: Sendable {
     }
 
     /// Headers that are signed. libcurl signs whatever headers a request has.
-    /// - Parameter bodyHash: hexadecimal SHA-256 of the request's body: what is damaged on its way is
-    ///   refused.
+    /// - Parameter bodyHash: hexadecimal SHA-256 of the request's body: what is damaged on its way
+    ///   is refused.
     func headers(bodyHash: String) -> [String: String] {
         var headers = ["x-amz-content-sha256": bodyHash]
         if let sessionToken { headers["x-amz-security-token"] = sessionToken }

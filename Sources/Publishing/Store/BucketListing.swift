@@ -3,8 +3,9 @@ import Foundation
 
 /// A page of what a bucket lists (ListObjectsV2).
 ///
-/// Read by hand: the engine links no reader of XML, and of the answer's elements four count, which hold no
-/// others. Keys that XML has to write otherwise than they are, are no names of a repository.
+/// Read by hand: the engine links no reader of XML, and of the answer's elements four count, which
+/// hold no others. Keys that XML has to write otherwise than they are, are no names of a
+/// repository.
 struct BucketListing: Hashable, Sendable {
     /// By the bucket's keys.
     var files: [StoredFile]

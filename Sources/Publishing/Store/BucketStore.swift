@@ -6,9 +6,9 @@ import Synchronization
 
 /// A repository in a bucket of S3's kind.
 ///
-/// A bucket has no locks. Numbers of pointers are taken, and pointers move, by conditional writes: of two
-/// exports at once one is refused. What comes is hashed by the bucket, so what is there with the right
-/// length is whole; `verify` reads it all the same.
+/// A bucket has no locks. Numbers of pointers are taken, and pointers move, by conditional writes:
+/// of two exports at once one is refused. What comes is hashed by the bucket, so what is there with
+/// the right length is whole; `verify` reads it all the same.
 struct BucketStore: RepositoryStore {
     private let client: WebClient
     private let address: BucketAddress
@@ -94,8 +94,8 @@ struct BucketStore: RepositoryStore {
     private func page(below folder: String, after token: String?) throws(QuarryError)
         -> BucketListing
     {
-        // Servers disagree on how a `/` in a query is signed: none is asked for that can be left out,
-        // and what else comes is told apart by the caller.
+        // Servers disagree on how a `/` in a query is signed: none is asked for that can be left
+        // out, and what else comes is told apart by the caller.
         let first = folder.prefix { $0 != "/" }
         // In the order in which they are signed.
         let query =

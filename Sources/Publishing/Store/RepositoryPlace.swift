@@ -1,8 +1,8 @@
 package import Corpus
 import Storage
 
-/// What people name a repository by: a folder's path, the address of a web server, `s3://BUCKET/PREFIX`, an
-/// archive's path.
+/// What people name a repository by: a folder's path, the address of a web server,
+/// `s3://BUCKET/PREFIX`, an archive's path.
 package enum RepositoryPlace {
     package static func isBucket(_ place: String) -> Bool { place.hasPrefix(BucketAddress.scheme) }
 

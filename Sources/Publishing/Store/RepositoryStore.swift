@@ -17,8 +17,8 @@ protocol RepositoryStore: Sendable {
 
     /// Makes it ready to be written to.
     /// - Returns: a lock to be released; nil where there are none, and conditions of writes decide.
-    /// - Throws: `alreadyExists` where another process is at work; `invalidInput` where something else
-    ///   lies there.
+    /// - Throws: `alreadyExists` where another process is at work; `invalidInput` where something
+    ///   else lies there.
     func open() throws(QuarryError) -> FolderLock?
 
     /// Names of what is directly in a folder, sorted; empty where there is no such folder.
@@ -48,8 +48,8 @@ protocol RepositoryStore: Sendable {
     func write(_ file: Manifest.FileEntry, from source: String) throws(QuarryError)
 
     /// Writes a large file, which has its name when this returns, and is durable.
-    /// - Parameter make: makes the file, durable, at a path of this machine where nothing is; returns false
-    ///   where it made none, and nothing is written then.
+    /// - Parameter make: makes the file, durable, at a path of this machine where nothing is;
+    ///   returns false where it made none, and nothing is written then.
     /// - Throws: what `make` throws; `io`, `limitExceeded`.
     func write(
         _ name: String, by make: (_ path: String) throws(QuarryError) -> Bool

@@ -2,9 +2,9 @@ package import Corpus
 import Foundation
 import Storage
 
-/// Puts a key in another's place, in one repository: states so over the older key's signature, then has
-/// the newer one sign every channel that the older one had signed, under the next sequence. Receivers
-/// that are held to the older key follow.
+/// Puts a key in another's place, in one repository: states so over the older key's signature, then
+/// has the newer one sign every channel that the older one had signed, under the next sequence.
+/// Receivers that are held to the older key follow.
 ///
 /// Killed at any point, run it again.
 package struct KeyRotation: Sendable {

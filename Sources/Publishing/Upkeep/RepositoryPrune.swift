@@ -5,9 +5,9 @@ import Storage
 
 /// Removes from a repository what no root that stays refers to.
 ///
-/// What points comes first, what is pointed to last, and nothing that a reader may be bringing: a root
-/// that a channel had until a while ago stays for the grace time. Killed at any point, whatever is
-/// pointed to is whole, and the next prune goes on.
+/// What points comes first, what is pointed to last, and nothing that a reader may be bringing: a
+/// root that a channel had until a while ago stays for the grace time. Killed at any point,
+/// whatever is pointed to is whole, and the next prune goes on.
 package struct RepositoryPrune: Sendable {
     package struct Options: Sendable {
         package var policy = RetentionPolicy()
@@ -45,9 +45,9 @@ package struct RepositoryPrune: Sendable {
         self.options = options
     }
 
-    /// - Throws: `invalidInput` for a policy that says nothing; `corrupt` where it is not known what is
-    ///   in use, and nothing is removed; `notFound` for no repository or no such tag, `alreadyExists` where another process is at work,
-    ///   `io`.
+    /// - Throws: `invalidInput` for a policy that says nothing; `corrupt` where it is not known
+    ///   what is in use, and nothing is removed; `notFound` for no repository or no such tag,
+    ///   `alreadyExists` where another process is at work, `io`.
     /// - Complexity: O(pointers + objects); no object is read.
     package func run() throws(QuarryError) -> Outcome {
         guard !options.policy.isEmpty else {

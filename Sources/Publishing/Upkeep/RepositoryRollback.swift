@@ -3,8 +3,8 @@ import Foundation
 import Snapshots
 import Storage
 
-/// Points a channel to a root that it had before, under a higher sequence: receivers take it as they
-/// take anything new, and what they have of it already does not come again.
+/// Points a channel to a root that it had before, under a higher sequence: receivers take it as
+/// they take anything new, and what they have of it already does not come again.
 package struct RepositoryRollback: Sendable {
     package struct Options: Sendable {
         package var channel = "latest"
@@ -47,9 +47,10 @@ package struct RepositoryRollback: Sendable {
         self.options = options
     }
 
-    /// - Throws: `notFound` without such a channel or pointer; `corrupt` where the root is not whole or
-    ///   its pointer was not signed by a trusted key, and the channel stays; `alreadyExists` where
-    ///   another process is at work; `invalidInput` for a channel that was signed so far; `io`.
+    /// - Throws: `notFound` without such a channel or pointer; `corrupt` where the root is not
+    ///   whole or its pointer was not signed by a trusted key, and the channel stays;
+    ///   `alreadyExists` where another process is at work; `invalidInput` for a channel that was
+    ///   signed so far; `io`.
     /// - Complexity: O(bytes of the root's objects), which are read.
     package func run() throws(QuarryError) -> Outcome {
         let lock = try folder.openExisting()

@@ -1,5 +1,5 @@
-/// Which of the roots that a channel had stay, in restic's words. Days and weeks are those of UTC, weeks
-/// begin on Monday.
+/// Which of the roots that a channel had stay, in restic's words. Days and weeks are those of UTC,
+/// weeks begin on Monday.
 package struct RetentionPolicy: Hashable, Sendable {
     /// The newest so many.
     package var last = 0

@@ -52,8 +52,8 @@ final class WebClient: Sendable {
     }
 
     /// An answer that stands, with its body if it is a good one.
-    /// - Throws: `corrupt` for a body of more than `limit` bytes; `limitExceeded` when the server was
-    ///   asked often enough; as `verdict`.
+    /// - Throws: `corrupt` for a body of more than `limit` bytes; `limitExceeded` when the server
+    ///   was asked often enough; as `verdict`.
     func whole(
         _ request: WebRequest, limit: Int, path: String
     ) throws(QuarryError) -> (answer: WebAnswer, body: [UInt8]) {

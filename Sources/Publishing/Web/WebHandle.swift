@@ -2,7 +2,8 @@ import CCurl
 
 /// One of libcurl's handles, with the connections that it keeps.
 ///
-/// A handle may be used on any thread, by one at a time (libcurl-thread(3)): `WebSession` lends it out.
+/// A handle may be used on any thread, by one at a time (libcurl-thread(3)): `WebSession` lends it
+/// out.
 final class WebHandle: @unchecked Sendable {
     private let pointer: UnsafeMutableRawPointer
     /// The first option since the last `reset` that libcurl did not take, and why, for people.

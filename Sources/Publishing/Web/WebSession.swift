@@ -3,8 +3,8 @@ import Synchronization
 
 /// Requests of HTTP that a caller waits for, over connections that are kept, by libcurl.
 ///
-/// Proxies are those of the environment (`https_proxy`, `no_proxy`), authorities those of the system
-/// unless `SSL_CERT_FILE` or `SSL_CERT_DIR` names others, as curl has them.
+/// Proxies are those of the environment (`https_proxy`, `no_proxy`), authorities those of the
+/// system unless `SSL_CERT_FILE` or `SSL_CERT_DIR` names others, as curl has them.
 final class WebSession: Sendable {
     private let idle = Mutex<[WebHandle]>([])
     /// Seconds in which something has to come.

@@ -111,8 +111,8 @@ extension WebTransfer {
             handle.set(CURLOPT_PASSWORD, to: bucket.secret)
             return
         }
-        // libcurl sends the header with the token to this host, port and scheme only, and what began
-        // encrypted stays so.
+        // libcurl sends the header with the token to this host, port and scheme only, and what
+        // began encrypted stays so.
         handle.set(CURLOPT_FOLLOWLOCATION, to: 1)
         handle.set(CURLOPT_MAXREDIRS, to: Self.maximumRedirects)
         let isEncrypted = request.address.hasPrefix("https:")

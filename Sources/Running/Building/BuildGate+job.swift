@@ -1,4 +1,5 @@
 import Corpus
+import Embedding
 import Indexing
 import Jobs
 import Judging
@@ -6,11 +7,14 @@ import Snapshots
 
 extension BuildGate {
     /// The gate of a job's builds.
+    /// - Parameter encoder: what the build embeds with.
     /// - Throws: as `PublicationGate`, for the file of golden questions.
-    init(of job: JobDefinition, options: JobBuild.Options, log: Log) throws(QuarryError) {
+    init(
+        of job: JobDefinition, options: JobBuild.Options, encoder: Encoder, log: Log
+    ) throws(QuarryError) {
         let rules = job.gateRules
         let gate = try PublicationGate(
-            rules, models: options.models, threads: options.threads,
+            rules, models: options.models, threads: options.threads, known: [encoder],
             note: { log.say(.warning, $0) })
         let acceptsRemovals = options.acceptsRemovals
         self.init(rules: rules) { index throws(QuarryError) in

@@ -90,11 +90,13 @@ package struct JobBuild: Sendable {
         for note in job.notes { log.say(.remark, note) }
         // Before the lock makes the index's folder.
         _ = try CorpusScanner.roots(of: job.corpus, index: index)
-        let gate = options.isJudged ? try BuildGate(of: job, options: options, log: log) : nil
-        let control = StopControl(limits: options.limits)
         let encoder = Encoder(
             model: try options.models.open(job.embed),
             threads: options.threads)
+        let gate =
+            options.isJudged
+            ? try BuildGate(of: job, options: options, encoder: encoder, log: log) : nil
+        let control = StopControl(limits: options.limits)
         let pool = try ParserPool(size: options.threads, settings: job.parse)
         defer { pool.close() }
         stop.attach(control, pool)

@@ -91,11 +91,9 @@ final class RunRecording: Sendable {
             record.passedOver = Listing(
                 outcome.passedOver.map { .init(source: $0.source, reason: $0.reason.rawValue) })
             record.gate = outcome.gate
-            if let reason = outcome.refusal(
-                job: self.build.jobFile, index: self.build.options.index)
-            {
-                record.error = .init(source: self.build.index, code: "refused", reason: reason)
-            }
+            record.error = outcome.standstill(
+                job: self.build.jobFile, index: self.build.options.index
+            ).map { .init(source: self.build.index, code: $0.code, reason: $0.reason) }
             do {
                 let profile = try IndexProfile(outcome.manifest, index: self.build.index)
                 record.resources.indexBytes = profile.bytes

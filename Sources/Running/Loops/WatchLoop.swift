@@ -89,8 +89,8 @@ package final class WatchLoop {
         var hasFailed = true
         if case .success(let outcome) = result {
             // What was carried over is gone on with soon; a full quota does not empty by itself.
-            // What is absent or unreadable may be back soon, and no event may tell. What the gate refuses
-            // is no better for being built again.
+            // What is absent or unreadable may be back soon, and no event may tell. What the gate
+            // refuses is no better for being built again.
             hasFailed =
                 outcome.removals.isRefused || (!outcome.isWhole && outcome.limit != .disk)
         }

@@ -2,8 +2,8 @@ import Corpus
 import Synchronization
 
 /// The pages of a file, drawn. They are drawn from a copy of the file in which no image and no
-/// tiling pattern is one: poppler leaves out what it does not know, where it would decode, scale and
-/// pack images for seven eighths of the time. No rule is part of either.
+/// tiling pattern is one: poppler leaves out what it does not know, where it would decode, scale
+/// and pack images for seven eighths of the time. No rule is part of either.
 final class PDFDrawings {
     private let file: PDFFile
     private let bytes: UnsafeRawBufferPointer

@@ -74,9 +74,10 @@ extension PDFPageReader {
 
     private static var noExtent: Double { 0.001 }
 
-    /// Slants the page a little, because cairo's script surface has rectangles and other paths along
-    /// the page's sides written by code of their own, which fails at shapes like an L and ends the
-    /// process at rectangles left of -9,999 points. Magnified, poppler moves no thin line to whole points.
+    /// Slants the page a little, because cairo's script surface has rectangles and other paths
+    /// along the page's sides written by code of their own, which fails at shapes like an L and
+    /// ends the process at rectangles left of -9,999 points. Magnified, poppler moves no thin line
+    /// to whole points.
     private static var drawingMatrix: cairo_matrix_t {
         let scale = PDFScriptReader.magnification
         return cairo_matrix_t(

@@ -2,8 +2,8 @@ import CPoppler
 import Corpus
 
 extension PDFSelection {
-    /// Points: far outside any page. poppler leaves out what it takes to come before the text nearest
-    /// to the first corner, if that corner is not beyond all text.
+    /// Points: far outside any page. poppler leaves out what it takes to come before the text
+    /// nearest to the first corner, if that corner is not beyond all text.
     private static let outside = 100_000.0
 
     /// - Parameter fromRight: whether the corners are the upper right and the lower left one.

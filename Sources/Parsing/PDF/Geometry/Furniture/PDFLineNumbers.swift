@@ -4,9 +4,9 @@ import Corpus
 /// place left or right of the text, or between its columns, one a line or one every few lines, from
 /// 1 on each page or on through the document.
 ///
-/// A table's numbered rows and a list's items look alike. Those of a transcript are told by counting
-/// anew on every page, which tables don't; others by the text beside them, which runs on from line
-/// to line and fills its column.
+/// A table's numbered rows and a list's items look alike. Those of a transcript are told by
+/// counting anew on every page, which tables don't; others by the text beside them, which runs on
+/// from line to line and fills its column.
 enum PDFLineNumbers {
     /// Lines that are numbered on a page of a transcript at least, and their share of its rows: a
     /// half.
@@ -184,7 +184,8 @@ enum PDFLineNumbers {
         static let mostParts = 2
     }
 
-    /// Whether lines read on from one to the next. Rows of a table are ragged, and each begins anew.
+    /// Whether lines read on from one to the next. Rows of a table are ragged, and each begins
+    /// anew.
     private static func isProse(_ rows: [[PDFFragment]]) -> Bool {
         let parts = rows.filter { !$0.isEmpty }
         guard parts.count > 1, parts.count(where: { $0.count <= Prose.mostParts }) == parts.count

@@ -7,8 +7,9 @@ struct PDFPageRow {
     /// Of the largest fragment.
     var size: Float
 
-    /// How much sizes of one type differ, as a share of the larger one's: rounding, and raised marks
-    /// that make a fragment's size. Type of the next size (9 and 10 points) differs by a tenth.
+    /// How much sizes of one type differ, as a share of the larger one's: rounding, and raised
+    /// marks that make a fragment's size. Type of the next size (9 and 10 points) differs by a
+    /// tenth.
     static let sameType: Float = 0.08
     /// Space between the lines of a text at most, in the font's size, where the document does not
     /// say what is usual; beyond what is usual, as a share of that.

@@ -1,8 +1,8 @@
 import Corpus
 
 extension PDFGlyph {
-    /// What two glyphs share at least that are on each other: of the narrower one's width, and of the
-    /// lower one's height. Neighbours of one line share no more than a kern.
+    /// What two glyphs share at least that are on each other: of the narrower one's width, and of
+    /// the lower one's height. Neighbours of one line share no more than a kern.
     private static let sharedWidth: Float = 0.3
     private static let sharedHeight: Float = 0.4
 
@@ -25,8 +25,8 @@ extension PDFGlyph {
                 < PDFGlyph.line * min(box.height, other.box.height)
     }
 
-    /// How far apart the middles of two lines on one another are at most, in the lower one's height:
-    /// layers are shifted by a few points, lines of text stand a whole height apart.
+    /// How far apart the middles of two lines on one another are at most, in the lower one's
+    /// height: layers are shifted by a few points, lines of text stand a whole height apart.
     private static let line: Float = 0.6
 }
 
@@ -75,8 +75,8 @@ struct PDFGlyphGrid {
         return found
     }
 
-    /// Whether a stretch of text stands on other text: so many of its glyphs, of which each is compared
-    /// with the one before in its cell alone. O(glyphs).
+    /// Whether a stretch of text stands on other text: so many of its glyphs, of which each is
+    /// compared with the one before in its cell alone. O(glyphs).
     /// - Parameter least: glyphs of one stretch. A page of formulae has as many, all over the page.
     static func hasOverlaps(
         _ glyphs: [PDFGlyph], least: Int, width: Float, height: Float

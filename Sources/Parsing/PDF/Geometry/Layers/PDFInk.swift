@@ -5,8 +5,8 @@ struct PDFInk {
         /// line.
         var x: Float
         var y: Float
-        /// False under an area painted later, outside the clip, in the colour of what is behind, and
-        /// of spaces.
+        /// False under an area painted later, outside the clip, in the colour of what is behind,
+        /// and of spaces.
         var isSeen: Bool
         /// Number of the string that it was drawn with.
         var string: Int

@@ -14,8 +14,8 @@ struct PDFInkMatch {
     /// What fonts usually descend, in their size; where two answers are as good, this one.
     private static let usualDescent: Float = 0.21
     private static let bins: Float = 100
-    /// What being a word counts beside the share of a word's characters that are drawn: less than one
-    /// of them.
+    /// What being a word counts beside the share of a word's characters that are drawn: less than
+    /// one of them.
     private static let plainWord: Float = 0.001
 
     /// A font by what it rises and falls, which decides where its line is in its boxes.
@@ -82,12 +82,13 @@ struct PDFInkMatch {
         return pairs
     }
 
-    /// How far the ends of two equal words are apart at most of which poppler leaves one out, whichever
-    /// is shown, in the font's size (`dupMaxPriDelta` and `dupMaxSecDelta` of its TextOutputDev.cc).
+    /// How far the ends of two equal words are apart at most of which poppler leaves one out,
+    /// whichever is shown, in the font's size (`dupMaxPriDelta` and `dupMaxSecDelta` of its
+    /// TextOutputDev.cc).
     private static let twinAcross: Float = 0.11
     private static let twinDown: Float = 0.22
-    /// Of a word's characters, in percent: where as many are drawn, and are no other character's, the
-    /// word is what is left of two.
+    /// Of a word's characters, in percent: where as many are drawn, and are no other character's,
+    /// the word is what is left of two.
     private static let twins = 70
 
     /// - Returns: whether there was time for it.
@@ -134,8 +135,9 @@ struct PDFInkMatch {
         }
     }
 
-    /// Each origin is one character's: that of the piece of which the larger share has one, and of two
-    /// words that are drawn at one place and differ in a letter alone, that of the one that is a word.
+    /// Each origin is one character's: that of the piece of which the larger share has one, and of
+    /// two words that are drawn at one place and differ in a letter alone, that of the one that is
+    /// a word.
     private static func owners(by claims: [Pair], of glyphs: [PDFGlyph]) -> [Int: Int] {
         var shares: [Int: Float] = [:]
         var counts: [Int: Float] = [:]

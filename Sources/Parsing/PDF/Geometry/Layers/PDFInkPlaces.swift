@@ -32,7 +32,8 @@ struct PDFInkPlaces {
         min(max(Int((x - left) / width), 0), columns.count - 1)
     }
 
-    /// Calls `body` with the index of each origin within a reach of `x`, on lines between two heights.
+    /// Calls `body` with the index of each origin within a reach of `x`, on lines between two
+    /// heights.
     /// - Returns: how many columns and places were looked at.
     func forEach(
         near x: Float, within reach: Float, from top: Float, to bottom: Float,

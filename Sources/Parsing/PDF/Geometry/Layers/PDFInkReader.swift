@@ -1,11 +1,11 @@
 import Corpus
 
-/// Reads cairo's SVG of a page as it is written, and keeps where glyphs are drawn and which areas are
-/// painted.
+/// Reads cairo's SVG of a page as it is written, and keeps where glyphs are drawn and which areas
+/// are painted.
 ///
 /// cairo writes an element a line. A string of text is `<g style="fill:rgb(…)">` with a
-/// `<use xlink:href="#glyph…" x= y=>` a glyph; a group that is painted as a whole is a `<g id=…>` among
-/// the definitions, which are written before the page itself (SVG 1.1, 5.5 and 5.6).
+/// `<use xlink:href="#glyph…" x= y=>` a glyph; a group that is painted as a whole is a `<g id=…>`
+/// among the definitions, which are written before the page itself (SVG 1.1, 5.5 and 5.6).
 struct PDFInkReader {
     /// How much was read, in bytes.
     private(set) var size = 0

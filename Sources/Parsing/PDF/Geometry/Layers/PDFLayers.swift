@@ -1,7 +1,7 @@
 import Corpus
 
-/// Text on other text: a scan's OCR under or over the text that is shown, or two such layers. Of two
-/// on one spot the one that is shown is read; of two that aren't, the better one.
+/// Text on other text: a scan's OCR under or over the text that is shown, or two such layers. Of
+/// two on one spot the one that is shown is read; of two that aren't, the better one.
 ///
 /// Better is the one with the larger share of words that are words: letters alone or digits alone,
 /// as OCR that misreads writes `chi1ler`; then the longer one; then the one that comes first.
@@ -10,8 +10,8 @@ struct PDFLayers {
     private(set) var leftOut: Set<Int> = []
     /// Whether glyphs that are both shown stand on one spot.
     private(set) var hasShownOverlaps = false
-    /// How many of them stand on other characters alone, and not on themselves, printed twice: both are
-    /// read and may be mixed up.
+    /// How many of them stand on other characters alone, and not on themselves, printed twice: both
+    /// are read and may be mixed up.
     private(set) var mixed = 0
 
     private let glyphs: [PDFGlyph]
@@ -54,7 +54,8 @@ struct PDFLayers {
         chooseBetweenHidden()
     }
 
-    /// A glyph alone that is otherwise than its neighbours is one of a ligature, or matched by chance.
+    /// A glyph alone that is otherwise than its neighbours is one of a ligature, or matched by
+    /// chance.
     private mutating func addStrands(of piece: Range<Int>, isShown: [Bool]) {
         var states = piece.map { isShown[$0] && glyphs[$0].isReadable }
         for index in states.indices.dropFirst()
@@ -189,8 +190,8 @@ struct PDFLayers {
         }
     }
 
-    /// Scores by line. Layers of two fonts are two programs', and each font has one score; in one font
-    /// a line has.
+    /// Scores by line. Layers of two fonts are two programs', and each font has one score; in one
+    /// font a line has.
     private mutating func scores(_ numbers: [Int]) -> [Score] {
         let fonts = Set(numbers.map { glyphs[strands[$0].range.lowerBound].font }).sorted()
         var layers: [Layer: Int] = [:]

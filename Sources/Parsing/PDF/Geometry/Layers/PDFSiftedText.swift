@@ -1,7 +1,7 @@
 import Corpus
 
-/// A page's text of which each stretch is read once: without text under or over other text, and with
-/// slanted text apart.
+/// A page's text of which each stretch is read once: without text under or over other text, and
+/// with slanted text apart.
 struct PDFSiftedText {
     private(set) var text: PDFPageText
     /// Slanted lines, which the pages together tell to be watermarks or labels.
@@ -11,8 +11,8 @@ struct PDFSiftedText {
 
     /// - Parameters:
     ///   - ink: what the page shows, without its images; asked where text may stand on other text.
-    ///   - inkOfImages: the same with its images; asked where text stands on other text and both are
-    ///     drawn.
+    ///   - inkOfImages: the same with its images; asked where text stands on other text and both
+    ///     are drawn.
     init(
         _ text: PDFPageText, width: Float, height: Float, ink: () -> PDFInk?,
         inkOfImages: () -> PDFInk?

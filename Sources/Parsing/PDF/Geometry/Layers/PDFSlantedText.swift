@@ -122,8 +122,8 @@ struct PDFSlantedText {
         for index in lines.indices { lines[index].covers = covers(lines[index], among: glyphs) }
     }
 
-    /// Glyphs looked at, around the runs and for each line once more: pages have thousands of the one
-    /// and some hundred of the other.
+    /// Glyphs looked at, around the runs and for each line once more: pages have thousands of the
+    /// one and some hundred of the other.
     private static let mostLooks = 50_000_000
     private var looks = 0
     /// Points between two glyphs of a run at most.
@@ -236,8 +236,8 @@ private struct ShortPiece {
     var first: PDFGlyph
     var last: PDFGlyph
 
-    /// Between two pieces of a line at most, in the font's size, and how far they reach into each other
-    /// at most: a space, and kerning.
+    /// Between two pieces of a line at most, in the font's size, and how far they reach into each
+    /// other at most: a space, and kerning.
     private static let gap: ClosedRange<Float> = -0.25...0.45
     /// How much more across than down pieces run that poppler takes for upright at most, and the
     /// other way round: it changes over at 45°.
@@ -245,12 +245,13 @@ private struct ShortPiece {
     /// How far off its line a character stands at most, in its size: rounding.
     private static let drift: Float = 0.04
 
-    /// Whether the next piece begins where this one ends. Formulae and the numbers along an axis stand
-    /// aslant as well, but apart.
+    /// Whether the next piece begins where this one ends. Formulae and the numbers along an axis
+    /// stand aslant as well, but apart.
     func goesOn(with next: PDFGlyph, along way: Direction) -> Bool {
         let (across, down) = (abs(way.across), abs(way.down))
         let drift = Self.drift * first.size
-        // Of letters side by side the right edge counts, of letters on one another the upper or lower.
+        // Of letters side by side the right edge counts, of letters on one another the upper or
+        // lower.
         if down <= Self.changeOver * across, abs(first.box.bottom - last.box.bottom) < drift {
             let gap = (next.box.left - last.box.right) * way.length / (across * first.size)
             if Self.gap.contains(gap) { return true }

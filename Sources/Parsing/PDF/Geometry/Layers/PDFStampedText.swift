@@ -1,12 +1,13 @@
 import Corpus
 
-/// Upright text that is stamped across a page's own: one large word behind the lines, or a small text
-/// again and again.
+/// Upright text that is stamped across a page's own: one large word behind the lines, or a small
+/// text again and again.
 struct PDFStampedText {
     /// Indices of the glyphs.
     private(set) var taken: Set<Int> = []
 
-    /// Times the size of the text that it stands on, at least: a title's is less, and stands on none.
+    /// Times the size of the text that it stands on, at least: a title's is less, and stands on
+    /// none.
     private static let large: Float = 2.5
     /// Points: smaller type is not large.
     private static let leastSize: Float = 24

@@ -1,10 +1,10 @@
 import Corpus
 
-/// Slanted lines that are no part of what their pages say: stamped over the text, large, or the same
-/// many times over. Others are labels, of a chart's axis or a table's head, and are read.
+/// Slanted lines that are no part of what their pages say: stamped over the text, large, or the
+/// same many times over. Others are labels, of a chart's axis or a table's head, and are read.
 enum PDFWatermarks {
-    /// Times the size of its page's text that a watermark has at least: titles reach it, and are not
-    /// slanted.
+    /// Times the size of its page's text that a watermark has at least: titles reach it, and are
+    /// not slanted.
     private static let large: Float = 2
     /// Times that a watermark's text stands on its page, or pages that have it at one place, at
     /// least: labels of a figure seldom repeat.

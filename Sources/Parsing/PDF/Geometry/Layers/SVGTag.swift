@@ -1,7 +1,7 @@
 import Corpus
 
-/// A tag of cairo's: its name and attributes as they stand in their line. Pages have ten thousands of
-/// them, so they are looked at as bytes.
+/// A tag of cairo's: its name and attributes as they stand in their line. Pages have ten thousands
+/// of them, so they are looked at as bytes.
 struct SVGTag {
     let name: String
     private let bytes: ArraySlice<UInt8>

@@ -63,7 +63,7 @@ private struct ButtonPlace {
     static let reach: Float = 2.5
     /// The size that a button's mark has, in points: as high as the button is, within what text is.
     static func size(of box: Box) -> Float { min(max(box.height, 4), 12) }
-    /// Pairs of buttons and lines looked at: real forms have hundreds of buttons, and the search looks
-    /// at each line for each.
+    /// Pairs of buttons and lines looked at: real forms have hundreds of buttons, and the search
+    /// looks at each line for each.
     static let mostPairs = 10_000_000
 }

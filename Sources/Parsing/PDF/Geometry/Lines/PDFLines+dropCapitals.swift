@@ -75,8 +75,8 @@ private enum DropCapitals {
     static let rise: Float = 0.2
     /// How much lower the second line begins than the first, in the text's size.
     static let nextLine: Float = 0.5
-    /// What the first line leaves after an initial that is a word, beyond where the others begin, in
-    /// the text's size: a space is a quarter of it.
+    /// What the first line leaves after an initial that is a word, beyond where the others begin,
+    /// in the text's size: a space is a quarter of it.
     static let space: Float = 0.15
 }
 

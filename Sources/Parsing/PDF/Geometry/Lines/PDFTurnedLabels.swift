@@ -1,8 +1,8 @@
 import Corpus
 
-/// Turned words that stand side by side, each a label of its own: under a chart, over a table, along
-/// a figure. They are no lines of a paragraph, and tiers of them are no columns of a table: each tier
-/// is read across the page, as an upright line.
+/// Turned words that stand side by side, each a label of its own: under a chart, over a table,
+/// along a figure. They are no lines of a paragraph, and tiers of them are no columns of a table:
+/// each tier is read across the page, as an upright line.
 struct PDFTurnedLabels {
     let frame: PDFFrame
     /// Tiers from the top of the page, each from the left.
@@ -18,8 +18,8 @@ struct PDFTurnedLabels {
     private static let ofOneWord = 90
     /// Labels without a letter, of a hundred at most: others are cells of a table.
     private static let numbers = 50
-    /// From one label to the next at least, in the font's size: lines of running text stand 1.2 sizes
-    /// apart.
+    /// From one label to the next at least, in the font's size: lines of running text stand 1.2
+    /// sizes apart.
     private static let pitch: Float = 1.3
     /// Room between two tiers, in the font's size: less is a space.
     private static let gap: Float = 0.6

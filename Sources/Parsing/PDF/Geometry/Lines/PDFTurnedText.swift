@@ -115,8 +115,8 @@ struct PDFTurnedText {
 }
 
 extension PDFWord {
-    /// Height of upright text's boxes at least, in the font's size, and width of turned text's: what
-    /// fonts rise and fall.
+    /// Height of upright text's boxes at least, in the font's size, and width of turned text's:
+    /// what fonts rise and fall.
     private static let rise: Float = 0.7
 
     /// Whether a character alone is turned: its box is as wide as others are high.

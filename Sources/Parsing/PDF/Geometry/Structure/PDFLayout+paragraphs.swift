@@ -21,7 +21,8 @@ extension PDFLayout {
     /// What a line leaves of its region's width that does not fill it, beside a character's.
     private static let shortOfWidth: Float = 0.18
     /// Room that a line had for the next word: the word's own, a space, or for Han text, where what
-    /// may not start a line takes the character before it along, three characters. In the font's size.
+    /// may not start a line takes the character before it along, three characters. In the font's
+    /// size.
     private static let roomOfSpace: Float = 0.5
     private static let roomOfHan: Float = 3
 
@@ -97,8 +98,8 @@ extension PDFLayout {
     private static let third = 3
     /// What a line leaves of its region's width at most that fills it.
     private static let rightMargin: Float = 0.1
-    /// Of a hundred lines: those that fill the region, and those at an even distance, where lines set
-    /// wide apart are text.
+    /// Of a hundred lines: those that fill the region, and those at an even distance, where lines
+    /// set wide apart are text.
     private static let mostlyFilled = 60
     private static let mostlyEven = 60
     /// How much even distances differ, as a share.

@@ -284,7 +284,8 @@ struct PDFLayout {
 
     /// Size of a note's type at most, in the text's: 9 points beside 10 and less.
     private static let noteSize: Float = 0.93
-    /// Share of the page's height below which notes stand: those in clearly smaller type, and others.
+    /// Share of the page's height below which notes stand: those in clearly smaller type, and
+    /// others.
     private static let smallNoteSize: Float = 0.9
     private static let smallNoteZone: Float = 0.45
     private static let noteZone: Float = 0.6

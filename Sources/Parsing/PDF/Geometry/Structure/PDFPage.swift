@@ -46,8 +46,8 @@ struct PDFPage {
         self.lackOfRules = lackOfRules
     }
 
-    /// Compares the characters that the page draws with those in its blocks: a page that lost some is
-    /// read in part.
+    /// Compares the characters that the page draws with those in its blocks: a page that lost some
+    /// is read in part.
     mutating func account(for blocks: [PDFLayoutBlock]) {
         guard recognised.isEmpty else { return }
         leftOut.account(for: blocks.reduce(0) { $0 + $1.block.text.lengthOfText })
@@ -68,8 +68,8 @@ struct PDFPage {
 
     /// Points; of a document without upright text.
     private static let usualSize: Float = 10
-    /// Characters without a usable Unicode map, of a hundred, on a page that can't be trusted, and on
-    /// one that is readable in part.
+    /// Characters without a usable Unicode map, of a hundred, on a page that can't be trusted, and
+    /// on one that is readable in part.
     private static let mostBad = 50
     private static let someBad = 5
 

@@ -57,8 +57,8 @@ struct PDFOpenTable {
         bottom > Self.leastBottom * frame.height(width: page.width, height: page.height)
     }
 
-    /// This table with the rows of another one, and their cells in this one's columns; nil where the
-    /// other has columns of its own, or names them.
+    /// This table with the rows of another one, and their cells in this one's columns; nil where
+    /// the other has columns of its own, or names them.
     func goesOn(in other: PDFOpenTable, with rows: [Row]) -> (table: PDFOpenTable, texts: [String])?
     {
         guard isRuled == other.isRuled, frame == other.frame,

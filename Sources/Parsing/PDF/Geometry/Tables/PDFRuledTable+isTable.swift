@@ -23,7 +23,8 @@ extension PDFRuledTable {
     private static let surelyRows = 3
     /// Characters in running text, of a hundred, in a table of fewer such rows.
     private static let mostProse = 60
-    /// Named rows of a hundred in a balance sheet: headings of its parts may stand beside the names.
+    /// Named rows of a hundred in a balance sheet: headings of its parts may stand beside the
+    /// names.
     private static let leastNamed = 80
     /// Rows of a named table at least.
     private static let leastRows = 3

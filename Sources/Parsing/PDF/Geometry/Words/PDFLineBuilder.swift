@@ -88,8 +88,8 @@ struct PDFLineBuilder {
         return gap > wordSpace * max(size, 1) || gap > 0 && drop > 0
     }
 
-    /// How far a character of a word stands above or below the one before at most, in the font's size:
-    /// raised ones stand a third of it off the line.
+    /// How far a character of a word stands above or below the one before at most, in the font's
+    /// size: raised ones stand a third of it off the line.
     private static let offLine: Float = 0.6
 
     /// Whether a character is none of the word that another one ends, which poppler's order of its

@@ -8,7 +8,8 @@ struct PDFRaisedRun {
     /// 0.75 of it, small capitals up to 0.85.
     private static let largest: Float = 0.85
     /// How far a raised character's foot is above the line, in the line's size. Word raises by a
-    /// third, TeX by 0.36 to 0.41; small capitals and other fonts on the line seem up to 0.1 off it.
+    /// third, TeX by 0.36 to 0.41; small capitals and other fonts on the line seem up to 0.1 off
+    /// it.
     private static let leastRaise: Float = 0.17
     /// Beyond, it stands in a line of its own.
     private static let mostRaise: Float = 0.9

@@ -86,14 +86,17 @@ struct PDFSelection {
         String(String.UnicodeScalarView(characters.lazy.map(\.scalar).filter { !$0.isSpace }))
     }
 
-    /// What touches none of some areas.
+    /// What stands in none of some areas. Beside one, with an edge in common, is not in it; a
+    /// character without width or height is where its place is.
     func without(areas: [Box]) -> PDFSelection {
         guard !areas.isEmpty else { return self }
         var rest = self
         rest.characters = characters.filter { character in
             !areas.contains { area in
                 let shared = area.intersection(character.box)
-                return shared.width >= 0 && shared.height >= 0
+                let (width, height) = (character.box.width, character.box.height)
+                return (shared.width > 0 || width == 0 && shared.width == 0)
+                    && (shared.height > 0 || height == 0 && shared.height == 0)
             }
         }
         return rest
