@@ -123,7 +123,7 @@ eval: model ## Score the handbook's own questions.
 bench: model ## Measure this machine; see Tests/Benchmarks for the peers.
 	python3 Tests/Benchmarks/bench.py --quarry $(RELEASE)
 
-# Of each target, two a core side by side; the first build takes some minutes more.
+# Of each of the eight targets, of which two run at a time; the first build takes some minutes more.
 SECONDS ?= 600
 
 fuzz: dependencies ## Run every fuzz target for SECONDS (600; the toolchain has libFuzzer).

@@ -165,7 +165,7 @@ let package = Package(
         .executableTarget(
             name: "quarry-parser", dependencies: ["Corpus", "Parsing", "CSeccomp"],
             exclude: ["LICENSE.md"]),
-    ] + (isFuzzed ? fuzzers : tests),
+    ] + (Context.environment["QUARRY_FUZZ"] == nil ? tests : fuzzers),
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )
@@ -299,7 +299,6 @@ var tests: [Target] {
 
 /// Set in CI: a warning of the compiler's is an error then, in Quarry's own targets.
 let isStrict = Context.environment["QUARRY_STRICT"] == "1"
-let isFuzzed = Context.environment["QUARRY_FUZZ"] != nil
 
 /// What `make fuzz` builds in place of the tests: `Tests/Fuzz`, with the checks that tests make too.
 var fuzzers: [Target] {
@@ -318,8 +317,7 @@ var fuzzers: [Target] {
                 "PageGeometryTests/HandPage.swift", "PageGeometryTests/PageBytes.swift",
                 "PageGeometryTests/PageChecks.swift", "PageGeometryTests/ScriptChecks.swift",
                 "PageGeometryTests/StreamChecks.swift", "PublishingTests/RootChecks.swift",
-            ],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
+            ])
     ]
 }
 
@@ -333,10 +331,6 @@ for target in package.targets where target.type != .system {
     if isStrict {
         settings.append(.unsafeFlags(["-warnings-as-errors"]))
         target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-Wall", "-Werror"])]
-    }
-    // Only what reads foreign bytes, and the fuzzer itself, so that packages keep their objects.
-    if isFuzzed, ["Corpus", "Parsing", "Snapshots", "Publishing", "Fuzz"].contains(target.name) {
-        settings.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
     }
     // What tests do takes no time next to what they call: optimising them would double CI's build.
     if target.type == .test {

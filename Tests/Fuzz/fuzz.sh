@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Builds the fuzzer and runs each target for some seconds, two a core side by side:
+# Builds the fuzzer and runs each target for some seconds, two at a time:
 #     Tests/Fuzz/fuzz.sh [SECONDS] [TARGET…]
 # With SEED in the environment the inputs are the same each time: what CI runs says whether a change broke
-# something, and looking for what nobody has found is `make fuzz`. With BUILD the fuzzer is built in that
-# folder, where the packages it needs have been built before.
+# something, and looking for what nobody has found is `make fuzz`.
 # Findings are kept in Tests/Fuzz/Failures, where `swift test` replays them; what libFuzzer says of a
 # target, and the inputs that it found worth keeping, are in .build-fuzz.
 set -euo pipefail
@@ -14,8 +13,9 @@ targets=${*:-docx txt md html wire pdf-streams pdf-script pdf-pages root}
 out=.build-fuzz
 mkdir -p Tests/Fuzz/Failures "$out/logs"
 
-# Package.swift says what is compiled with sanitizers. `@testable` in release.
-build=(swift build --configuration release --scratch-path "${BUILD:-$out}" -Xswiftc -enable-testing)
+# Swift's compiler takes one list of sanitizers, the last: both stand in it. `@testable` in release.
+build=(swift build --configuration release --scratch-path "$out" --sanitize fuzzer
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing)
 QUARRY_FUZZ=1 "${build[@]}" --product Fuzz
 fuzzer=$(QUARRY_FUZZ=1 "${build[@]}" --show-bin-path)/Fuzz
 # libFuzzer reports a crash itself; Swift's own tracer would wait for it.
@@ -38,11 +38,10 @@ fuzz() {
     fi
 }
 
-limit=$((2 * $(nproc)))
 running=0
 failed=0
 for target in $targets; do
-    if [ $running = $limit ]; then
+    if [ $running = 2 ]; then
         wait -n || failed=1
         running=1
     fi

@@ -197,8 +197,6 @@ struct DifferenceTests {
         workspace.settings.bm25.fields = FieldWeights(title: 1, heading: 9, body: 1)
         workspace.settings.embed.model = "tiny-98"
         try workspace.build()
-        let words = try ask("bandicoot")
-        #expect(words.isChanged && words.causes.map(\.kind) == [.settings], "\(words.causes)")
         let vectors = try ask("bandicoot", SearchOptions(mode: .vector, rerank: .none))
         #expect(vectors.isChanged && vectors.causes.map(\.kind) == [.model], "\(vectors.causes)")
     }
