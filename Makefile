@@ -68,16 +68,16 @@ test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised)
 # out. promtool is unpacked beside the build: its package starts a server where it is installed.
 CLIENT_PACKAGES := chromium opencc minisign openssl tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
-CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests
+CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests|ServingClientTests
 CLIENTS := $(CURDIR)/.build/clients
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
-test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto.
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis.
 	swift build --build-tests $(SWIFT_FLAGS)
-	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto \
+	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers \
 	    swift test --skip-build $(SWIFT_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium promtool ir-measures OpenCC minisign openssl moto 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -q "✔ Test \"[^\"]*$$name[^\"]*\" passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
@@ -90,6 +90,10 @@ $(CLIENTS)/usr/bin/promtool: | dependencies
 $(CLIENTS)/python: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/python.new ir-measures
 	mv $(CLIENTS)/python.new $(CLIENTS)/python
+
+$(CLIENTS)/servers: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/servers.new openai mcp schemathesis
+	mv $(CLIENTS)/servers.new $(CLIENTS)/servers
 
 $(CLIENTS)/moto: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/moto.new 'moto[server]'
@@ -123,7 +127,7 @@ eval: model ## Score the handbook's own questions.
 bench: model ## Measure this machine; see Tests/Benchmarks for the peers.
 	python3 Tests/Benchmarks/bench.py --quarry $(RELEASE)
 
-# Of each of the eight targets, of which two run at a time; the first build takes some minutes more.
+# Of each target, of which two run at a time; the first build takes some minutes more.
 SECONDS ?= 600
 
 fuzz: dependencies ## Run every fuzz target for SECONDS (600; the toolchain has libFuzzer).

@@ -15,7 +15,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.11.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: systemLibraries + [
@@ -34,6 +42,10 @@ let package = Package(
                 "Corpus", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+
+        // What is asked of others over the network
+        .target(name: "Web", dependencies: ["Corpus", "Storage", "CCurl"]),
+        .target(name: "Chat", dependencies: ["Corpus", "Web"]),
 
         // Stages: none imports another
         .target(
@@ -75,7 +87,7 @@ let package = Package(
         .target(
             name: "Publishing",
             dependencies: [
-                "Corpus", "Storage", "Segments", "Snapshots", "CArchive", "CCurl",
+                "Corpus", "Storage", "Web", "Segments", "Snapshots", "CArchive",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
@@ -101,13 +113,25 @@ let package = Package(
         .target(
             name: "Searching",
             dependencies: [
-                "Corpus", "Embedding", "Postings", "HNSW", "Segments", "Snapshots", "Ranking",
+                "Corpus", "Chat", "Embedding", "Postings", "HNSW", "Segments", "Snapshots",
+                "Ranking",
+            ]),
+        .target(
+            name: "Citing",
+            dependencies: [
+                "Corpus", "Storage", "ParserPool", "Chunking", "Jobs", "Snapshots", "Indexing",
+            ]),
+        .target(
+            name: "Answering",
+            dependencies: [
+                "Corpus", "Storage", "Chat", "Chunking", "Embedding", "Postings", "HNSW",
+                "Segments", "Snapshots", "Ranking", "Searching", "Citing",
             ]),
         .target(
             name: "Evaluation",
             dependencies: [
                 "Corpus", "Storage", "Markup", "Artifacts", "Chunking", "Embedding", "Indexing",
-                "Searching", "Snapshots",
+                "Searching", "Snapshots", "Answering",
             ]),
 
         // Whether an index may be published, and what differs between two
@@ -116,12 +140,6 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Markup", "Chunking", "Embedding", "Postings", "HNSW",
                 "Segments", "Snapshots", "Ranking", "Searching", "Evaluation",
-            ]),
-
-        .target(
-            name: "Citing",
-            dependencies: [
-                "Corpus", "Storage", "ParserPool", "Chunking", "Jobs", "Snapshots", "Indexing",
             ]),
 
         // What this machine has and what it does
@@ -138,6 +156,21 @@ let package = Package(
         // What a run leaves to be read
         .target(name: "Markup"),
         .target(name: "Reporting", dependencies: ["Corpus", "Storage", "Markup"]),
+
+        // Searching behind HTTP
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Corpus", "Storage", "Jobs", "Embedding", "Postings", "HNSW", "Segments",
+                "Snapshots", "Ranking", "Searching", "Citing", "Reporting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
 
         // A job run in this process, once or again and again
         .target(
@@ -157,15 +190,16 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "ParserPool", "Embedding", "Postings",
-                "Snapshots", "Indexing", "Searching", "Citing", "Evaluation", "Diagnosis",
-                "Watching", "Reporting", "Running", "Publishing", "Judging",
+                "Corpus", "Storage", "Chat", "Jobs", "ParserPool", "Embedding", "Postings",
+                "Snapshots", "Indexing", "Searching", "Citing", "Answering", "Evaluation",
+                "Diagnosis", "Watching", "Reporting", "Running", "Publishing", "Judging",
+                "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "quarry-parser", dependencies: ["Corpus", "Parsing", "CSeccomp"],
             exclude: ["LICENSE.md"]),
-    ] + (Context.environment["QUARRY_FUZZ"] == nil ? tests : fuzzers),
+    ] + (isFuzzed ? fuzzers : tests),
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )
@@ -247,6 +281,9 @@ var tests: [Target] {
                 "Corpus", "Storage", "ParserPool", "Chunking", "Citing", "quarry-parser",
             ]),
         .testTarget(
+            name: "AnsweringTests",
+            dependencies: ["Corpus", "Chat", "Answering", "TestSupport"]),
+        .testTarget(
             name: "DiagnosisTests",
             dependencies: [
                 "Corpus", "Storage", "Embedding", "Diagnosis", "TestSupport", "quarry-parser",
@@ -262,8 +299,15 @@ var tests: [Target] {
         .testTarget(
             name: "PublishingTests",
             dependencies: [
-                "Corpus", "Storage", "Segments", "Snapshots", "Indexing", "Searching", "Publishing",
-                "CLI", "TestSupport",
+                "Corpus", "Storage", "Web", "Segments", "Snapshots", "Indexing", "Searching",
+                "Publishing", "CLI", "TestSupport",
+            ]),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: [
+                "Corpus", "Storage", "Embedding", "Segments", "Snapshots", "Searching", "Serving",
+                "TestSupport", "quarry-parser", "CLI",
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(
             name: "ReportingTests",
@@ -276,8 +320,9 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
-                "Evaluation", "Reporting", "Judging", "QuarryKit", "CLI", "quarry-parser",
-                "TestSupport",
+                "Answering", "Chat", "Citing", "Evaluation", "Reporting", "Judging", "QuarryKit",
+                "CLI",
+                "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),
         // Outsiders: they see what is public, as other packages do.
@@ -291,14 +336,15 @@ var tests: [Target] {
             name: "ManualTests",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "Parsing", "Embedding", "Snapshots",
-                "Publishing", "Searching", "Reporting", "CLI", "quarry-parser", "ManualExample",
-                "TestSupport",
+                "Chat", "Publishing", "Searching", "Answering", "Reporting", "Serving", "CLI",
+                "quarry-parser", "ManualExample", "TestSupport",
             ]),
     ]
 }
 
 /// Set in CI: a warning of the compiler's is an error then, in Quarry's own targets.
 let isStrict = Context.environment["QUARRY_STRICT"] == "1"
+let isFuzzed = Context.environment["QUARRY_FUZZ"] != nil
 
 /// What `make fuzz` builds in place of the tests: `Tests/Fuzz`, with the checks that tests make too.
 var fuzzers: [Target] {

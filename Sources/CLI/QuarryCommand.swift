@@ -19,11 +19,12 @@ struct QuarryCommand: ParsableCommand {
         version: Version.quarry,
         subcommands: [
             InitCommand.self, BuildCommand.self, PlanCommand.self, SearchCommand.self,
-            CiteCommand.self,
+            AskCommand.self, CiteCommand.self,
             VerifyCommand.self, RollbackCommand.self,
             InspectCommand.self, ParseCommand.self, EmbedCommand.self, EvalCommand.self,
             BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,
             WatchCommand.self, DaemonCommand.self, ExportCommand.self, PullCommand.self,
-            KeyCommand.self, RepositoryCommand.self, DiffCommand.self,
+            KeyCommand.self, RepositoryCommand.self, DiffCommand.self, ServeCommand.self,
+            TokenCommand.self, MCPCommand.self,
         ])
 }

@@ -13,3 +13,8 @@ package struct Box: Hashable, Sendable {
         self.bottom = bottom
     }
 }
+
+extension Box {
+    /// Left, top, right, bottom.
+    package var sides: [Float] { [left, top, right, bottom] }
+}

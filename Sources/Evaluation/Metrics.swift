@@ -29,3 +29,23 @@ package enum Metrics {
         zip(1..., grades).reduce(0) { $0 + $1.1 / log2(Double($1.0) + 1) }
     }
 }
+
+extension Metrics {
+    /// That one of the first values is greater than one of the second, equal ones counting half: the
+    /// area under the ROC curve (Mann & Whitney). 0.5 where either is empty.
+    /// - Complexity: O(n log n).
+    package static func areaUnderROC(of positive: [Double], against negative: [Double]) -> Double {
+        guard !positive.isEmpty, !negative.isEmpty else { return 0.5 }
+        let below = negative.sorted()
+        func place(_ value: Double, _ isBefore: (Double, Double) -> Bool) -> Int {
+            var (low, high) = (0, below.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if isBefore(below[middle], value) { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        let sum = positive.reduce(0) { $0 + Double(place($1, <) + place($1, <=)) / 2 }
+        return sum / Double(positive.count * negative.count)
+    }
+}

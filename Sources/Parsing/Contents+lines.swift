@@ -27,6 +27,24 @@ extension Contents {
         return dots >= leastDots || dots == leastDots - 1 && spaces >= leastDots - 1 ? page : nil
     }
 
+    /// A line below a title that leads to a page by a tab or a wide gap: `Scope        2`. Elsewhere
+    /// that is a row of a table.
+    static func spacedPage(_ line: some StringProtocol) -> Int? {
+        let scalars = Substring(line).unicodeScalars
+        guard let end = scalars.lastIndex(where: { !$0.isSpace }),
+            let gapEnd = scalars[..<end].lastIndex(where: \.isSpace)
+        else { return nil }
+        let number = scalars[scalars.index(after: gapEnd)...end]
+        guard number.count <= longestNumber, let page = page(String(number)),
+            let title = scalars[...gapEnd].lastIndex(where: { !$0.isSpace })
+        else { return nil }
+        let gap = scalars[scalars.index(after: title)...gapEnd]
+        return gap.count >= leastSpaces || gap.contains("\t") ? page : nil
+    }
+
+    /// Spaces that are no space between words.
+    private static let leastSpaces = 3
+
     /// The dots of a leader at least.
     private static let leastDots = 4
     /// Characters of a page's number at most, with white space and what stands around it.

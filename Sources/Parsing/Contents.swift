@@ -92,33 +92,50 @@ enum Contents {
     /// Lines with dots at least where no title says what they are: `Coffee .... 4` is a line of a
     /// menu.
     static let leastUntitled = 4
+    /// Lines at least below a title that lead by a gap alone: `Salt   2` is one of a list.
+    static let leastSpaced = 3
 
-    /// Marks runs of blocks whose lines lead to pages by dots.
+    /// Marks runs of blocks whose lines lead to pages by dots, or by a gap below a title.
     private static func markLed(_ blocks: inout [Block]) {
         var start = 0
         while start < blocks.count {
-            var (end, lines, page) = (start, 0, 0)
-            while end < blocks.count, let led = ledLines(of: blocks[end], from: page) {
-                (end, lines, page) = (end + 1, lines + led.count, led.page)
-            }
             let isTitled =
                 start > 0 && (blocks[start - 1].isContents || isTitle(blocks[start - 1].text))
-            if lines >= (isTitled ? 1 : leastUntitled) {
-                for index in start..<end { blocks[index].isContents = true }
+            var run = ledRun(in: blocks[start...], by: { ledPage($0) })
+            var least = isTitled ? 1 : leastUntitled
+            if isTitled, run.lines == 0 {
+                run = ledRun(in: blocks[start...], by: { spacedPage($0) })
+                least = leastSpaced
             }
-            start = max(end, start + 1)
+            if run.lines >= least {
+                for index in start..<run.end { blocks[index].isContents = true }
+            }
+            start = max(run.end, start + 1)
         }
     }
 
-    /// How many lines a block has and the last page, if all of them lead to pages by dots, in order
-    /// from a page on.
-    private static func ledLines(of block: Block, from page: Int) -> (count: Int, page: Int)? {
+    /// Where the first blocks end whose lines lead to pages, in order, and how many lines they have.
+    private static func ledRun(
+        in blocks: ArraySlice<Block>, by pageOf: (Substring) -> Int?
+    ) -> (end: Int, lines: Int) {
+        var (end, lines, page) = (blocks.startIndex, 0, 0)
+        while end < blocks.endIndex, let led = ledLines(of: blocks[end], from: page, by: pageOf) {
+            (end, lines, page) = (end + 1, lines + led.count, led.page)
+        }
+        return (end, lines)
+    }
+
+    /// How many lines a block has and the last page, if all of them lead to pages, in order from a
+    /// page on.
+    private static func ledLines(
+        of block: Block, from page: Int, by pageOf: (Substring) -> Int?
+    ) -> (count: Int, page: Int)? {
         guard [.heading, .paragraph, .listItem].contains(block.kind), !block.isPreformatted else {
             return nil
         }
         var (count, last) = (0, page)
         for line in block.text.split(whereSeparator: \.isNewline) {
-            guard let page = ledPage(line), page == 0 || page >= last else { return nil }
+            guard let page = pageOf(line), page == 0 || page >= last else { return nil }
             (count, last) = (count + 1, max(last, page))
         }
         return (count, last)

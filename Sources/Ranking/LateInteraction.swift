@@ -32,12 +32,61 @@ package enum LateInteraction {
     /// Traps unless the codes are of the question's dimension; they must be of its center too.
     /// - Complexity: O(words · rows · dimension).
     package static func maxSim(question: TokenQuestion, codes: TokenCodes) -> Float {
+        guard question.count > 0, codes.count > 0 else { return 0 }
+        var sum: Float = 0
+        forEachWord(of: question, in: codes) { word, products in
+            var best = -Float.infinity
+            for row in products.indices { best = max(best, products[row]) }
+            sum += best + question.offsets[word]
+        }
+        return sum / Float(question.count)
+    }
+
+    /// What each word of the question and each of the document's rows have in common, as `maxSim`
+    /// compares them: [words][rows].
+    ///
+    /// Traps unless the codes are of the question's dimension.
+    /// - Complexity: O(words · rows · dimension).
+    package static func similarities(question: TokenQuestion, codes: TokenCodes) -> [Float] {
+        var found: [Float] = []
+        found.reserveCapacity(question.count * codes.count)
+        forEachWord(of: question, in: codes) { word, products in
+            found += products.map { $0 + question.offsets[word] }
+        }
+        return found
+    }
+
+    /// What each token of a query and each of a document have in common: cosines, [query][document].
+    /// Both as for `maxSim`.
+    /// - Complexity: O(query tokens · document tokens · dimension).
+    package static func similarities(
+        query: [Float], document: [Float], dimension: Int
+    ) -> [Float] {
+        precondition(
+            dimension > 0 && query.count % dimension == 0 && document.count % dimension == 0,
+            "token vectors come in whole rows")
+        return query.withUnsafeBufferPointer { query in
+            document.withUnsafeBufferPointer { document in
+                stride(from: 0, to: query.count, by: dimension).flatMap { word in
+                    stride(from: 0, to: document.count, by: dimension).map { row in
+                        dot(
+                            UnsafeBufferPointer(rebasing: query[word..<word + dimension]),
+                            UnsafeBufferPointer(rebasing: document[row..<row + dimension]))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls `body` with each word and what it has in common with the rows, less the word's offset.
+    private static func forEachWord(
+        of question: TokenQuestion, in codes: TokenCodes, body: (Int, [Float]) -> Void
+    ) {
         let (dimension, rows) = (question.dimension, codes.count)
         precondition(codes.dimension == dimension, "codes are of the question's dimension")
-        guard question.count > 0, rows > 0 else { return 0 }
+        guard rows > 0 else { return }
         let places = (0..<rows).map(UInt32.init)
         var products = [Float](repeating: 0, count: rows)
-        var sum: Float = 0
         for word in 0..<question.count {
             question.words.withUnsafeBufferPointer { words in
                 codes.signs.withUnsafeBufferPointer { signs in
@@ -46,13 +95,11 @@ package enum LateInteraction {
                         dimension, places, rows, &products)
                 }
             }
-            var best = -Float.infinity
             for row in 0..<rows {
-                best = max(best, products[row] * codes.scales[row] + codes.offsets[row])
+                products[row] = products[row] * codes.scales[row] + codes.offsets[row]
             }
-            sum += best + question.offsets[word]
+            body(word, products)
         }
-        return sum / Float(question.count)
     }
 
     /// Inner product of two vectors of one length.

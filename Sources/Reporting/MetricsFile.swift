@@ -1,5 +1,4 @@
 package import Corpus
-import Foundation
 import Storage
 
 /// A run's figures in the Prometheus text format 0.0.4, for the textfile collector of
@@ -16,10 +15,7 @@ package struct MetricsFile {
         try FileSystem.replace(path, with: Array(text.utf8))
     }
 
-    private struct Sample {
-        var labels: [(name: String, value: String)] = []
-        var value: Double
-    }
+    private typealias Sample = PrometheusText.Sample
 
     package var text: String {
         (runMetrics + corpusMetrics + workMetrics).joined()
@@ -134,25 +130,11 @@ package struct MetricsFile {
         gauge(name, help: help, samples: [Sample(value: value)])
     }
 
-    /// Empty without samples: a metric with a name and no value says nothing.
     private func gauge(_ name: String, help: String, samples: [Sample]) -> String {
-        guard !samples.isEmpty else { return "" }
-        let lines = samples.map { sample in
-            let labels = [("job_name", record.job)] + sample.labels.map { ($0.name, $0.value) }
-            let text = labels.map { "\($0)=\"\(Self.escape($1))\"" }.joined(separator: ",")
-            return "\(name){\(text)} \(Self.number(sample.value))\n"
-        }
-        return "# HELP \(name) \(help)\n# TYPE \(name) gauge\n" + lines.joined()
-    }
-
-    /// Label values escape the backslash, the quote and the line feed, and nothing else.
-    static func escape(_ text: String) -> String {
-        text.replacingOccurrences(of: "\\", with: "\\\\")
-            .replacingOccurrences(of: "\"", with: "\\\"")
-            .replacingOccurrences(of: "\n", with: "\\n")
-    }
-
-    private static func number(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+        PrometheusText.metric(
+            name, .gauge, help: help,
+            samples: samples.map {
+                Sample(labels: [("job_name", record.job)] + $0.labels, value: $0.value)
+            })
     }
 }

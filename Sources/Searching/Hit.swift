@@ -1,10 +1,13 @@
 package import Corpus
+package import Ranking
 
 /// One answer, traced to file and page.
 package struct Hit: Sendable {
     /// From 1.
     package var rank: Int
     package var score: Double
+    /// Where the chunk is in the snapshot that was searched.
+    package var address: ChunkAddress
     package var source: SourceFile
     /// Of the source's document.
     package var facts: DocumentFacts

@@ -1,3 +1,4 @@
+import Chat
 import Corpus
 import Embedding
 import HNSW
@@ -108,7 +109,7 @@ extension Searcher {
             return []
         }
         let texts: [String]
-        do throws(VariantWriter.Failure) {
+        do throws(ChatFailure) {
             texts = try writer.variants(of: text, seconds: options.expansionSeconds)
         } catch {
             notes.append("no query variants: \(writer.endpoint): \(error.reason)")

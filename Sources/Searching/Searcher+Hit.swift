@@ -15,8 +15,8 @@ extension Searcher {
         let source = try segment.sources[record.source]
         let around = options.context
         return Hit(
-            rank: rank, score: ranked.score, source: source.file, facts: source.facts,
-            chunk: record.chunk,
+            rank: rank, score: ranked.score, address: ranked.address, source: source.file,
+            facts: source.facts, chunk: record.chunk,
             pageVerdict: source.pages.verdict(ofPage: record.chunk.span.page),
             verdict: source.pages.verdict(of: record.chunk.span),
             highlights: Highlighter.highlights(query: plan.marked, in: record.chunk.text),

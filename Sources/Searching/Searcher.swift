@@ -21,7 +21,8 @@ package final class Searcher: Sendable {
     let scriptPairs: ScriptPairs
     /// Chunks that alone may be hits, a set for each segment; nil: all may.
     let restriction: [OrdinalSet]?
-    private let encoder: Encoder?
+    /// Of the model the index was built with; nil where it answers by BM25 only.
+    package let encoder: Encoder?
     private let cross: CrossEncoder?
 
     /// - Parameters:

@@ -1,10 +1,5 @@
-import Dispatch
+import Chat
 import Foundation
-import Synchronization
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
 
 /// Asks a language model for other ways to put a question, at any endpoint that speaks OpenAI's
 /// chat completions.
@@ -23,13 +18,9 @@ package struct VariantWriter: Hashable, Sendable {
         self.key = key
     }
 
-    /// Variants taken, characters of each, and bytes of an answer that are read.
+    /// Variants taken, and characters of each.
     package static let count = 3
     static let maximumCharacters = 400
-    static let maximumBytes = 1 << 20
-
-    /// Why there are no variants, in a few words for the reader of the answer.
-    struct Failure: Error { var reason: String }
 
     private static let instruction = """
         You rewrite search queries. Write three other ways to ask the user's question, with other \
@@ -37,94 +28,19 @@ package struct VariantWriter: Hashable, Sendable {
         are. Answer with three lines, one query a line, and nothing else.
         """
 
-    private struct Request: Encodable {
-        struct Message: Encodable {
-            var role: String
-            var content: String
-        }
-        var model: String
-        var messages: [Message]
-        var temperature = 0.0
-        var seed = 0
-        var max_tokens = 300
-    }
-
-    private struct Response: Decodable {
-        struct Choice: Decodable {
-            struct Message: Decodable { var content: String? }
-            var message: Message
-        }
-        var choices: [Choice]
-    }
-
     /// Blocks until the answer is there or the time is over.
-    /// - Throws: `Failure`.
-    func variants(of query: String, seconds: Double) throws(Failure) -> [String] {
-        let data = try send(try request(query, seconds: seconds), seconds: seconds)
-        guard let response = try? JSONDecoder().decode(Response.self, from: data),
-            let content = response.choices.first?.message.content
-        else { throw Failure(reason: "its answer is not a chat completion") }
-        let variants = Self.lines(content, besides: query)
-        guard !variants.isEmpty else { throw Failure(reason: "it wrote no other query") }
+    /// - Throws: `ChatFailure`.
+    func variants(of query: String, seconds: Double) throws(ChatFailure) -> [String] {
+        let messages = [
+            ChatMessage(.system, content: Self.instruction),
+            ChatMessage(.user, content: String(query.prefix(4 * Self.maximumCharacters))),
+        ]
+        let reply = try ChatClient(
+            ChatEndpoint(address: endpoint, model: model, key: key)
+        ).reply(to: ChatRequest(messages, maximumTokens: 300, seconds: seconds))
+        let variants = Self.lines(reply.text, besides: query)
+        guard !variants.isEmpty else { throw ChatFailure("it wrote no other query") }
         return variants
-    }
-
-    private func request(_ query: String, seconds: Double) throws(Failure) -> URLRequest {
-        let base = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
-        guard let url = URL(string: base + "/chat/completions"),
-            ["http", "https"].contains(url.scheme ?? ""), url.host != nil
-        else { throw Failure(reason: "its address is not one of http or https") }
-        var request = URLRequest(url: url, timeoutInterval: seconds)
-        request.httpMethod = "POST"
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        if let key { request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization") }
-        let body = Request(
-            model: model,
-            messages: [
-                .init(role: "system", content: Self.instruction),
-                .init(role: "user", content: String(query.prefix(4 * Self.maximumCharacters))),
-            ])
-        guard let data = try? JSONEncoder().encode(body) else {
-            throw Failure(reason: "the query can't be put as JSON")
-        }
-        request.httpBody = data
-        return request
-    }
-
-    private func send(_ request: URLRequest, seconds: Double) throws(Failure) -> Data {
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = seconds
-        configuration.timeoutIntervalForResource = seconds
-        let session = URLSession(configuration: configuration)
-        defer { session.invalidateAndCancel() }
-        let answer = Mutex<Result<Data, Failure>?>(nil)
-        let done = DispatchSemaphore(value: 0)
-        let task = session.dataTask(with: request) { data, response, error in
-            answer.withLock { $0 = Self.result(data: data, response: response, error: error) }
-            done.signal()
-        }
-        task.resume()
-        let isInTime = done.wait(timeout: .now() + seconds) == .success
-        guard isInTime, let result = answer.withLock({ $0 }) else {
-            task.cancel()
-            throw Failure(reason: "it did not answer in \(Self.short(seconds)) s")
-        }
-        return try result.get()
-    }
-
-    private static func result(
-        data: Data?, response: URLResponse?, error: (any Error)?
-    ) -> Result<Data, Failure> {
-        if let error = error as? URLError, error.code == .timedOut {
-            return .failure(Failure(reason: "it did not answer in time"))
-        }
-        if error != nil { return .failure(Failure(reason: "it can't be reached")) }
-        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-        guard status == 200 else { return .failure(Failure(reason: "it answered HTTP \(status)")) }
-        guard let data, data.count <= maximumBytes else {
-            return .failure(Failure(reason: "its answer is too long"))
-        }
-        return .success(data)
     }
 
     /// The queries of an answer: its lines without bullets, numbers and quotes.
@@ -143,6 +59,4 @@ package struct VariantWriter: Hashable, Sendable {
         }
         return lines
     }
-
-    private static func short(_ seconds: Double) -> String { String(format: "%g", seconds) }
 }

@@ -22,7 +22,7 @@ package struct TokenCoder: Hashable, Sendable {
     package var dimension: Int { center.count }
 
     /// Words that share a row.
-    private static let window = 3
+    package static let window = 3
 
     package init(center: [Float]) {
         precondition(!center.isEmpty, "vectors have components")

@@ -17,6 +17,8 @@ struct CommandReferenceTests {
             "quarry search indexes/finance credit --json --expand rm3 --mmr 0.5 --explain"
         ),
         ("search", "quarry search keys taxi --json --filter meta:office=taipei"),
+        ("ask", "quarry ask indexes/finance 'How are refunds paid?' --json"),
+        ("ask", "quarry ask indexes/finance 'Which quasar is nearest?' --json"),
         (
             "cite",
             "quarry cite indexes/finance 'finance/refund policy 退款政策.pdf#0' --json "

@@ -23,7 +23,7 @@ struct JobFileReferenceTests {
             "hnsw": HNSWSettings.keys, "ranking": RankingSettings.keys,
             "ranking.llm": ["endpoint", "model"], "rerank": RerankSettings.keys,
             "limits": JobLimits.keys, "guard": RemovalGuard.keys,
-            "gate": GateRules.keys,
+            "gate": GateRules.keys, "answer": AnswerSettings.keys,
         ]
         let inner = sections.flatMap { section, keys in keys.map { section + "." + $0 } }
         return Set(JobDefinition.rootKeys + inner).subtracting(sections.keys)

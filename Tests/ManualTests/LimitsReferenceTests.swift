@@ -1,3 +1,5 @@
+import Answering
+import Chat
 import Corpus
 import Embedding
 import Foundation
@@ -11,6 +13,7 @@ import Testing
 @testable import Parsing
 @testable import Reporting
 @testable import Searching
+@testable import Serving
 
 @Suite("The manual's page on limits")
 struct LimitsReferenceTests {
@@ -63,7 +66,12 @@ struct LimitsReferenceTests {
         ("Questions", "llm` | {} s", Int(SearchOptions().expansionSeconds)),
         ("Questions", "{} variants", VariantWriter.count),
         ("Questions", "{} characters", VariantWriter.maximumCharacters),
-        ("Questions", "answers of {MiB}", VariantWriter.maximumBytes),
+        ("Questions", "answers of {MiB}", ChatClient.maximumBytes),
+        ("Questions", "of {} passages", AnswerOptions.passages),
+        ("Questions", "{} passages, 4,096", AnswerOptions.writerPassages),
+        ("Questions", "{} tokens of context", AnswerSettings().contextTokens),
+        ("Questions", "{} of answer", AnswerSettings().answerTokens),
+        ("Questions", "replies of {MiB}", ChatClient.maximumBytes),
         ("Repositories", "pointer | {MiB}", ChannelPointer.maximumBytes),
         ("Repositories", "root's text | {MiB}", RootText.maximumBytes),
         ("Repositories", "signature | {KiB}", PublicKey.maximumFileBytes),
@@ -71,6 +79,21 @@ struct LimitsReferenceTests {
         ("Repositories", "{} s of less than", Int(WebReader.Patience().silence)),
         ("Repositories", "less than {KiB} a second", WebReader.Patience.leastSpeed),
         ("Repositories", "{} attempts", WebReader.Patience().attempts),
+        ("Serving", "body | {MiB}", ServerLimits().bodyBytes),
+        ("Serving", "headers | {KiB}", ServerLimits().headerBytes),
+        ("Serving", "{} fields", ServerLimits().headerFields),
+        ("Serving", "query | {KiB}", ServerLimits.pathBytes),
+        ("Serving", "{} characters", ServerLimits.questionLength),
+        ("Serving", "re-rank | {} of", OpenAIRoutes.maximumTexts),
+        ("Serving", "connections | {},", ServerLimits().connections),
+        ("Serving", "{} s for headers", Int(ServerLimits().headSeconds)),
+        ("Serving", "{} s for a body", Int(ServerLimits().bodySeconds)),
+        ("Serving", "{} s between", Int(ServerLimits().idleSeconds)),
+        ("Serving", "{} s for a client", Int(ServerLimits().stallSeconds)),
+        ("Serving", "wait | {} ", ServerLimits().waiting),
+        ("Serving", "token | {} a second", Int(ServerLimits().requestsPerSecond)),
+        ("Serving", "token file | {MiB}", TokenFile.maximumBytes),
+        ("Serving", "batch | {}", MCPServer.batchLimit),
         ("Reports", "the last {} |", ReportFolder.keptRuns),
         ("Reports", "{} entries", Listing<String>.limit),
         ("Reports", "samples | {}", SampleSeries.limit),

@@ -142,6 +142,24 @@ struct WordTests {
         #expect(PDFFragment(line).text == texts.joined(separator: " "))
     }
 
+    @Test(
+        "brackets of words that run left open before they close",
+        arguments: [
+            // `א` runs left; as drawn from the left.
+            (")אב(", "(אב)"), ("(אב)", "(אב)"), ("]אב[", "[אב]"), ("אב(", "אב("),
+            (")אב (אב", "(אב )אב"), ("(ab) )אב(", "(אב) (ab)"), ("«אב»", "«אב»"),
+        ])
+    func brackets(drawn: String, read: String) {
+        var left: Float = 60
+        let line = drawn.split(separator: " ").map { text in
+            var word = PDFWord.made(String(text), left: left, top: 100)
+            word.runsLeft = text.unicodeScalars.contains(where: \.runsLeft)
+            left = word.box.right + 2.5
+            return word
+        }
+        #expect(line.inReadingOrder.map(\.text).joined(separator: " ") == read)
+    }
+
     @Test("on a page that runs left, lines of the other direction are put in order as well")
     func leftwardPage() {
         var builder = PDFLineBuilder(fonts: [], isLeftwards: true)

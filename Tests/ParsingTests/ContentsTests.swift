@@ -45,6 +45,43 @@ struct ContentsTests {
         #expect(document.blocks.count == 5)
     }
 
+    @Test("below a title, a tab or a wide gap leads to pages as dots do")
+    func gaps() throws {
+        let text = """
+            Table of contents
+
+            Scope of the manual        1
+            Safety\t4
+            Daily lubrication          9
+
+            Scope of the manual
+
+            It is for the people who run the press.
+            """
+        let entries = ["Scope of the manual        1", "Safety\t4", "Daily lubrication          9"]
+        let document = try SharedPool.parse(Array(text.utf8), .txt)
+        #expect(contents(document) == ["Table of contents"] + entries)
+        let lines = ["Scope of it\t1", "Safety\t4", "Daily lubrication\t9"]
+        let typed = lines.map { line in
+            let parts = line.split(separator: "\t").map { Self.run(String($0)) }
+            return "<w:p>" + parts.joined(separator: "<w:r><w:tab/></w:r>") + "</w:p>"
+        }
+        let word = try parse(
+            DOCXBuilder.paragraph("Contents") + typed.joined() + DOCXBuilder.paragraph("Text."))
+        #expect(contents(word) == ["Contents"] + lines)
+    }
+
+    @Test(
+        "numbers behind a gap are no contents without a title, in no order, or where they are two",
+        arguments: [
+            "Prices\n\nPump      1\nValve     4\nSeal      9",
+            "Contents\n\nPump      9\nValve     4\nSeal      1",
+            "Contents\n\nPump      1\nValve     4\n\nThe box holds both.",
+        ])
+    func noGaps(text: String) throws {
+        #expect(contents(try SharedPool.parse(Array(text.utf8), .txt)).isEmpty)
+    }
+
     @Test("its styles and its control make one too, other fields and styles don't")
     func styles() throws {
         let control = """

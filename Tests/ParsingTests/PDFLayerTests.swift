@@ -60,6 +60,21 @@ struct PDFLayerTests {
         }
     }
 
+    @Test("a hidden layer is left out wherever on the page its lines stand")
+    func phases() throws {
+        for top in 80..<88 {
+            let document = try SharedPool.page { builder in
+                builder.lines(Self.shown, left: 72, top: Double(top), size: 12, pitch: 16)
+                builder.draw("3 Tr")
+                builder.lines(
+                    Self.misread, left: 74, top: Double(top) + 2, size: 10, pitch: 16, font: .bold)
+                builder.draw("0 Tr")
+            }
+            #expect(document.text == Self.shown.joined(separator: "\n"), "\(top)")
+            #expect(document.facts.warnings.count == 1)
+        }
+    }
+
     @Test("a hidden layer is left out whatever is drawn first, in any script")
     func order() throws {
         let document = try SharedPool.page { builder in

@@ -98,6 +98,26 @@ struct PDFWatermarkTests {
             ])
     }
 
+    @Test("large Han characters behind the text are left out, those over it are read")
+    func uprightHan() throws {
+        let lines = ["空调机组季度保养记录，由值班人员负责。", "过滤器每九十天更换一次，并登记在日志中。", "将序列号登记在日志中，并由主管签字。"]
+        for (top, room, isStamp) in [(400.0, 0.0, true), (400, 50, true), (250, 0, false)] {
+            let document = try SharedPool.page { builder in
+                builder.text("草", left: 80, top: top, size: 90, font: .han)
+                builder.text("稿", left: 170 + room, top: top, size: 90, font: .han)
+                builder.lines(lines, left: 72, top: 330, size: 12, pitch: 18, font: .han)
+            }
+            #expect(document.text == (isStamp ? lines : ["草稿"] + lines).joined(separator: "\n"))
+            #expect(
+                document.facts.warnings
+                    == (isStamp
+                        ? [
+                            "Pages with a watermark or a stamp across, which was left out "
+                                + "(2 characters): 1."
+                        ] : []))
+        }
+    }
+
     @Test("slanted labels of a figure are read")
     func labels() throws {
         let names = ["Northern", "Southern", "Eastern", "Western"]

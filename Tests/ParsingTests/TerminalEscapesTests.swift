@@ -21,6 +21,7 @@ struct TerminalEscapesTests {
             ("up␛[2K␛[1Adown", "up down"), ("␛7saved␛8", "saved"), ("␛[?25lx␛[?25h", "x"),
             ("␛P1$r0m␛\\word", "word"), ("wo␛[Jrd wo␛[0Jrd", "word word"),
             ("before␛[2Jafter", "before after"), ("one␛Etwo␛Mthree␛cfour", "one two three four"),
+            ("b\u{8}bo\u{8}ol\u{8}ld\u{8}d _\u{8}wo\u{8}_ 错\u{8}错 _\u{8}误", "bold wo 错 误"),
             ("\u{9B}1;31mERROR\u{9B}0m in \u{9B}?25lthe 紅\u{9B}5C色", "ERROR in the 紅 色"),
         ])
     func sequences(text: String, expected: String) throws {

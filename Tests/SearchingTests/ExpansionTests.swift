@@ -5,6 +5,7 @@ import Postings
 import Ranking
 import Segments
 import Snapshots
+import TestSupport
 import Testing
 
 @testable import Searching

@@ -21,7 +21,10 @@ struct EvalCommand: ParsableCommand {
               quarry eval compare index=indexes/old index=indexes/new --golden golden.jsonl
               quarry eval trec scifact.run scifact.qrels
             """,
-        subcommands: [BEIR.self, Golden.self, EvalCompareCommand.self, EvalTRECCommand.self])
+        subcommands: [
+            BEIR.self, Golden.self, EvalAnswersCommand.self, EvalCompareCommand.self,
+            EvalTRECCommand.self,
+        ])
 
     struct BEIR: ParsableCommand {
         static let configuration = CommandConfiguration(

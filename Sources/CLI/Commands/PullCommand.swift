@@ -1,8 +1,6 @@
 import ArgumentParser
 import Corpus
 import Foundation
-import Indexing
-import Jobs
 import Publishing
 import Running
 import Storage
@@ -93,9 +91,7 @@ struct PullCommand: ParsableCommand {
         let keys = try trust.map { try PublicKey(file: $0) }
         guard let follow else { return try say(try pull(trusting: keys, progress), to: log) }
         // What is wrong with the arguments is wrong for good.
-        try RepositoryLayout.check(name: channel, of: "channel")
-        try RepositoryPlace.check(repository, token: token)
-        try IndexPull.checkTarget(index)
+        try repositoryPull(keys).check()
         // SIGTERM and SIGINT end the process wherever it is: a pull may be killed anywhere.
         var last: PullOutcome?
         var wasStale = false
@@ -122,28 +118,16 @@ struct PullCommand: ParsableCommand {
     private func pull(
         trusting keys: [PublicKey], _ progress: ProgressLine
     ) throws -> PullOutcome {
-        let options = IndexPull.Options(
-            channel: channel, keys: keys, maximumAge: maximumAge, repairs: repair,
-            writer: whole ? nil : Fingerprints.writer, threads: global.threads)
-        let reader = try RepositoryPlace.reader(repository, token: token, index: index)
-        let pull = try IndexPull(from: reader, index: index, options: options)
-        // Before the lock, whose file would lie in a folder of somebody else's.
-        try IndexPull.checkTarget(index)
         defer { progress.finish() }
-        let lock = try IndexLock(index: index, alone: "pull \(channel)")
-        do {
-            return try withExtendedLifetime(lock) {
-                try pull.run { progress.update(bytesOf: "pull", done: $0, total: $1) }
-            }
-        } catch {
-            lock.withdraw()
-            throw error
+        return try repositoryPull(keys).run {
+            progress.update(bytesOf: "pull", done: $0, total: $1)
         }
     }
 
-    private var token: String? {
-        let token = ProcessInfo.processInfo.environment["QUARRY_PULL_TOKEN"]
-        return token.flatMap { $0.isEmpty ? nil : $0 }
+    private func repositoryPull(_ keys: [PublicKey]) -> RepositoryPull {
+        RepositoryPull(
+            repository: repository, index: index, channel: channel, keys: keys,
+            maximumAge: maximumAge, repairs: repair, isWhole: whole, threads: global.threads)
     }
 
     private func isStale(_ outcome: PullOutcome) -> Bool {

@@ -3,6 +3,7 @@ import Corpus
 import Embedding
 import Foundation
 import Searching
+import Serving
 
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -176,7 +177,7 @@ struct SearchCommand: ParsableCommand {
         return options
     }
 
-    private static func condition(_ text: String) throws -> Condition {
+    static func condition(_ text: String) throws -> Condition {
         do throws(InvalidText) {
             return try Condition(filter: text)
         } catch {

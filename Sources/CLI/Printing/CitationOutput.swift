@@ -1,5 +1,6 @@
 import Citing
 import Corpus
+import Serving
 
 /// A proven passage as `quarry cite --json` prints it.
 struct CitationOutput: Encodable {

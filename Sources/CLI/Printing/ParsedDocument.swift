@@ -1,5 +1,6 @@
-import Foundation
 import Corpus
+import Foundation
+import Serving
 
 /// A document as `quarry parse --json` prints it.
 struct ParsedDocument: Encodable {
@@ -107,9 +108,4 @@ extension ParsedDocument.BlockEntry {
             self.confidence = confidence
         }
     }
-}
-
-extension Box {
-    /// Left, top, right, bottom.
-    var sides: [Float] { [left, top, right, bottom] }
 }

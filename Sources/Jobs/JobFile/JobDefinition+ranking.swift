@@ -25,7 +25,7 @@ extension RankingSettings {
         return weights
     }
 
-    private static func endpoint(_ text: String) throws(InvalidText) -> String {
+    static func endpoint(_ text: String) throws(InvalidText) -> String {
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme ?? ""),
             url.host != nil, url.user == nil, url.password == nil
         else {

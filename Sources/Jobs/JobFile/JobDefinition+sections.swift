@@ -5,7 +5,7 @@ import Storage
 extension JobDefinition {
     static let rootKeys = [
         "name", "corpus", "index", "parse", "chunk", "embed", "bm25", "hnsw", "ranking", "rerank",
-        "metadata", "metrics", "schedule", "timezone", "limits", "guard", "gate",
+        "metadata", "metrics", "schedule", "timezone", "limits", "guard", "gate", "answer",
     ]
 
     init(_ file: JobFileSection) throws(QuarryError) {
@@ -32,7 +32,8 @@ extension JobDefinition {
             timeZone: try file.value("timezone", as: TimeZone.init(named:)),
             limits: try JobLimits(file.section("limits", keys: JobLimits.keys)),
             removalGuard: try RemovalGuard(file.section("guard", keys: RemovalGuard.keys)),
-            gate: try GateRules(file.section("gate", keys: GateRules.keys)))
+            gate: try GateRules(file.section("gate", keys: GateRules.keys)),
+            answer: try AnswerSettings(file.section("answer", keys: AnswerSettings.keys)))
         self.notes = notes
     }
 

@@ -32,6 +32,8 @@ package struct JobDefinition: Hashable, Sendable {
     package var removalGuard: RemovalGuard
     /// What the index has to be like before it is published; without the guard's part.
     package var gate: GateRules
+    /// How a language model is asked to write answers; no part of the index.
+    package var answer: AnswerSettings
 
     package init(
         name: String, corpus: CorpusDefinition, index: String,
@@ -42,7 +44,8 @@ package struct JobDefinition: Hashable, Sendable {
         metrics: String? = nil,
         schedule: CronSchedule? = nil,
         timeZone: TimeZone? = nil, limits: JobLimits = JobLimits(),
-        removalGuard: RemovalGuard = RemovalGuard(), gate: GateRules = GateRules()
+        removalGuard: RemovalGuard = RemovalGuard(), gate: GateRules = GateRules(),
+        answer: AnswerSettings = AnswerSettings()
     ) {
         self.name = name
         self.corpus = corpus
@@ -61,6 +64,7 @@ package struct JobDefinition: Hashable, Sendable {
         self.limits = limits
         self.removalGuard = removalGuard
         self.gate = gate
+        self.answer = answer
     }
 }
 

@@ -1,3 +1,5 @@
+import Corpus
+
 extension EncodingProfile {
     /// Every encoding Quarry guesses, with the languages it is guessed for. Where two give the
     /// same text, the earlier one names it.

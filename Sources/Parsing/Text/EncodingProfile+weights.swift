@@ -1,3 +1,5 @@
+import Corpus
+
 extension EncodingProfile {
     static func hanWeight(
         _ scalar: Unicode.Scalar, common: Set<Unicode.Scalar>

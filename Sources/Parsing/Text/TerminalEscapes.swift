@@ -1,8 +1,10 @@
 /// What programs write to a terminal between the words: colours, cursor moves, titles, links
 /// (ECMA-48, xterm's control sequences). Logs keep it, and `ESC[31mERROR` is no word that anybody
-/// looks for.
+/// looks for. Nor are letters that a typewriter's backspace puts on each other, as pages of manuals have
+/// them for bold and underlined ones.
 struct TerminalEscapes {
     private static let escape: UInt8 = 0x1B
+    private static let backspace: UInt8 = 0x08
     /// What terminals of eight bits take for `ESC [`, and its bytes in UTF-8.
     private static let oneCharacter: Unicode.Scalar = "\u{9B}"
     private static let oneCharacterBytes = Array(String(oneCharacter).utf8)
@@ -16,9 +18,10 @@ struct TerminalEscapes {
     /// words of a link stay, its target goes.
     /// - Complexity: O(text).
     static func removed(from text: String) -> String {
-        guard text.utf8.contains(escape) || text.unicodeScalars.contains(oneCharacter) else {
-            return text
-        }
+        guard
+            text.utf8.contains(where: { $0 == escape || $0 == backspace })
+                || text.unicodeScalars.contains(oneCharacter)
+        else { return text }
         var text = text
         return text.withUTF8 { bytes in
             var escapes = TerminalEscapes(bytes: bytes)
@@ -39,11 +42,31 @@ struct TerminalEscapes {
                 let end = shortSequence(at: index)
             {
                 index = end
+            } else if bytes[index] == Self.backspace, let end = overstrike(at: index) {
+                index = end
             } else {
                 output.append(bytes[index])
                 index += 1
             }
         }
+    }
+
+    /// A backspace between a letter and the same letter, or a low line before or after one, of which the
+    /// letter stays. Any other stands for itself.
+    /// - Returns: where what it strikes over ends.
+    private mutating func overstrike(at index: Int) -> Int? {
+        let next = bytes[(index + 1)...].prefix { $0 != Self.backspace }.firstCharacter
+        let last = output.lastCharacter
+        guard !next.isEmpty, !last.isEmpty else { return nil }
+        let line = UInt8(ascii: "_")
+        guard next.elementsEqual(last) || next.first == line || last.first == line else {
+            return nil
+        }
+        if next.first != line {
+            output.removeLast(last.count)
+            output += next
+        }
+        return index + 1 + next.count
     }
 
     /// Where the sequence ends that begins at `index`; nil where none does.
@@ -105,5 +128,22 @@ struct TerminalEscapes {
             }
         }
         return nil
+    }
+}
+
+extension Collection<UInt8> {
+    /// The bytes of the first character of a line in UTF-8; none of a control character.
+    fileprivate var firstCharacter: SubSequence {
+        guard let first, first >= 0x20 else { return prefix(0) }
+        return prefix(1 + dropFirst().prefix { $0 & 0xC0 == 0x80 }.count)
+    }
+}
+
+extension [UInt8] {
+    fileprivate var lastCharacter: ArraySlice<UInt8> {
+        guard let start = lastIndex(where: { $0 & 0xC0 != 0x80 }), self[start] >= 0x20 else {
+            return []
+        }
+        return self[start...]
     }
 }

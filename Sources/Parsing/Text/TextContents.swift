@@ -1,6 +1,7 @@
 import Corpus
 
-/// Lines of a table of contents in a plain text: dots lead from titles to pages.
+/// Lines of a table of contents in a plain text: dots lead from titles to pages, or a wide gap does
+/// below a title that says so.
 struct TextContents {
     /// The lines, without blank ones between them.
     private(set) var entries: [Substring] = []
@@ -10,15 +11,27 @@ struct TextContents {
     static func starting(
         at start: Int, in lines: [Substring], isTitled: Bool
     ) -> TextContents? {
+        let led = starting(at: start, in: lines, page: Contents.ledPage)
+        if led.entries.count >= (isTitled ? 1 : Contents.leastUntitled) {
+            return led
+        }
+        guard isTitled else { return nil }
+        let spaced = starting(at: start, in: lines, page: Contents.spacedPage)
+        return spaced.entries.count >= Contents.leastSpaced ? spaced : nil
+    }
+
+    private static func starting(
+        at start: Int, in lines: [Substring], page: (Substring) -> Int?
+    ) -> TextContents {
         var found = TextContents()
         var last = 0
         for (index, line) in lines[start...].enumerated() {
             if line.allSatisfy(\.isWhitespace) { continue }
-            guard let page = Contents.ledPage(line), page == 0 || page >= last else { break }
+            guard let page = page(line), page == 0 || page >= last else { break }
             last = max(last, page)
             found.entries.append(line)
             found.lineCount = index + 1
         }
-        return found.entries.count >= (isTitled ? 1 : Contents.leastUntitled) ? found : nil
+        return found
     }
 }

@@ -33,6 +33,10 @@ package struct BM25Query: Sendable {
     let terms: [Term]
     /// Added to what the terms give.
     private(set) var groups: [Group] = []
+
+    /// What all terms weigh together, those among them that no document has.
+    package var termWeight: Double { terms.reduce(0) { $0 + $1.weight * $1.idf } }
+
     private let documentCount: Int
     /// The part of the length normalisation that does not depend on the length.
     let normConstant: Double

@@ -1,6 +1,7 @@
 package import Corpus
 import Foundation
 package import Storage
+import Web
 
 /// A repository on a web server or in a bucket: files that are asked for again where they did not
 /// come, from the byte on that is missing.

@@ -3,6 +3,7 @@ import Foundation
 import Snapshots
 import Storage
 import Synchronization
+import Web
 
 /// A repository in a bucket of S3's kind.
 ///

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Synchronization
+import Web
 
 /// Files of one server: how they are asked for, what answers mean, and when to ask again.
 final class WebClient: Sendable {
@@ -28,9 +29,12 @@ final class WebClient: Sendable {
 
     /// - Parameter name: letters, digits, `/`, `.`, `-` and `_`, as those of a repository.
     func request(_ name: String, method: WebRequest.Method = .get) -> WebRequest {
-        var request = WebRequest(method: method, address: address + name, access: access)
+        var request = WebRequest(method: method, address: address + name)
+        request.leastSpeed = WebReader.Patience.leastSpeed
         switch access {
         case .bucket(let bucket):
+            request.signature = WebSignature(
+                keyID: bucket.keyID, secret: bucket.secret, region: bucket.region)
             request.headers = bucket.headers(bodyHash: BucketCredentials.emptyHash)
         case .token(let token):
             request.headers = ["Accept-Encoding": "identity", "Authorization": "Bearer \(token)"]

@@ -76,7 +76,9 @@ struct PDFGlyphGrid {
     }
 
     /// Whether a stretch of text stands on other text: so many of its glyphs, of which each is
-    /// compared with the one before in its cell alone. O(glyphs).
+    /// compared with the one before in its cell alone; or a quarter of them, compared with the one
+    /// in the nearer cell above or below as well. Lines may be as far apart as cells, so that all
+    /// of a page's text stands in other rows than the layer on it. O(glyphs).
     /// - Parameter least: glyphs of one stretch. A page of formulae has as many, all over the page.
     static func hasOverlaps(
         _ glyphs: [PDFGlyph], least: Int, width: Float, height: Float
@@ -84,21 +86,35 @@ struct PDFGlyphGrid {
         let columns = min(max(Int(width / cellWidth), 1), mostColumns) + 1
         let rows = min(max(Int(height / cellHeight), 1), mostColumns) + 1
         var last = [Int32](repeating: -1, count: columns * rows)
-        var found: [Int] = []
+        var inCell = Overlaps(least: least)
+        var inEither = Overlaps(least: max(least, stretch / 4))
         for (index, glyph) in glyphs.enumerated() {
             let column = Int(min(max(glyph.box.centre / cellWidth, 0), Float(columns - 1)))
-            let row = Int(min(max(glyph.box.middle / cellHeight, 0), Float(rows - 1)))
-            let cell = row * columns + column
-            let other = Int(last[cell])
-            last[cell] = Int32(index)
-            if other >= 0, glyphs[other].piece != glyph.piece, glyph.meets(glyphs[other]) {
-                found.append(index)
-                if found.count >= least, index - found[found.count - least] < stretch {
-                    return true
-                }
+            let place = min(max(glyph.box.middle / cellHeight, 0), Float(rows - 1))
+            let row = Int(place)
+            let nearRow = place - Float(row) < 0.5 ? max(row - 1, 0) : min(row + 1, rows - 1)
+            let (own, near) = (last[row * columns + column], last[nearRow * columns + column])
+            last[row * columns + column] = Int32(index)
+            let isOnOwn = glyph.isOn(own, of: glyphs)
+            if isOnOwn, inCell.areEnough(with: index) { return true }
+            if isOnOwn || glyph.isOn(near, of: glyphs), inEither.areEnough(with: index) {
+                return true
             }
         }
         return false
+    }
+
+    /// Glyphs on others, by their indices.
+    private struct Overlaps {
+        let least: Int
+        private var found: [Int] = []
+
+        init(least: Int) { self.least = least }
+
+        mutating func areEnough(with index: Int) -> Bool {
+            found.append(index)
+            return found.count >= least && index - found[found.count - least] < stretch
+        }
     }
 
     /// Glyphs: half a line. Of two layers three points apart one glyph in four shares the other's
@@ -109,4 +125,13 @@ struct PDFGlyphGrid {
     private static let cellWidth: Float = 4
     private static let cellHeight: Float = 8
     private static let mostColumns = 512
+}
+
+extension PDFGlyph {
+    /// - Parameter index: of the other one; negative for none.
+    fileprivate func isOn(_ index: Int32, of glyphs: [PDFGlyph]) -> Bool {
+        guard index >= 0 else { return false }
+        let other = glyphs[Int(index)]
+        return other.piece != piece && meets(other)
+    }
 }

@@ -11,8 +11,10 @@ struct PDFStampedText {
     private static let large: Float = 2.5
     /// Points: smaller type is not large.
     private static let leastSize: Float = 24
-    /// Letters of a large word at least, and characters under each of them: an initial has none.
+    /// Letters of a large word at least, and Han characters (草稿, 机密), and characters under each of
+    /// them: an initial has none.
     private static let leastLetters = 3
+    private static let leastHan = 2
     private static let leastUnder = 2
     /// Times that a repeated text stands on its page at least.
     private static let repeats = 4
@@ -22,10 +24,10 @@ struct PDFStampedText {
     /// Pairs compared: a hostile page gets no more.
     private static let mostPairs = 20_000_000
 
-    private struct Style: Hashable {
-        var font: Int
-        /// Hundredths of a point.
-        var size: Int
+    private struct Line: Hashable {
+        var style: PDFGlyphStyle
+        /// Points.
+        var bottom: Int
     }
 
     /// O(glyphs), and O(glyphs · large ones).
@@ -35,29 +37,46 @@ struct PDFStampedText {
     }
 
     private mutating func takeLarge(_ glyphs: [PDFGlyph], pieces: [Range<Int>]) {
-        let large = pieces.filter {
-            $0.count >= Self.leastLetters && glyphs[$0.lowerBound].size >= Self.leastSize
-        }
+        let large = pieces.filter { glyphs[$0.lowerBound].size >= Self.leastSize }
         guard large.joined().count * glyphs.count < Self.mostPairs else { return }
+        // Han characters with room between them are pieces of their own.
+        var lines: [Line: [Int]] = [:]
         for piece in large {
-            let most = glyphs[piece.lowerBound].size / Self.large
-            let box = piece.dropFirst().reduce(glyphs[piece.lowerBound].box) {
-                $0.union(glyphs[$1].box)
+            let isHan = glyphs[piece].allSatisfy(\.scalar.isEastAsian)
+            if isHan, piece.count == 1 {
+                let glyph = glyphs[piece.lowerBound]
+                let line = Line(
+                    style: PDFGlyphStyle(glyph), bottom: Int(glyph.box.bottom.rounded()))
+                lines[line, default: []].append(piece.lowerBound)
+            } else if piece.count >= (isHan ? Self.leastHan : Self.leastLetters),
+                Self.isOver(piece, among: glyphs)
+            {
+                taken.formUnion(piece)
             }
-            let under = glyphs.count { glyph in
-                glyph.size <= most && box.left < glyph.box.centre && box.right > glyph.box.centre
-                    && box.top < glyph.box.middle && box.bottom > glyph.box.middle
+        }
+        for line in lines.values where line.count >= Self.leastHan {
+            if line.allSatisfy({ Self.isOver($0..<$0 + 1, among: glyphs) }) {
+                taken.formUnion(line)
             }
-            if under >= Self.leastUnder * piece.count { taken.formUnion(piece) }
         }
     }
 
+    private static func isOver(_ piece: Range<Int>, among glyphs: [PDFGlyph]) -> Bool {
+        let most = glyphs[piece.lowerBound].size / large
+        let box = piece.dropFirst().reduce(glyphs[piece.lowerBound].box) {
+            $0.union(glyphs[$1].box)
+        }
+        let under = glyphs.count { glyph in
+            glyph.size <= most && box.left < glyph.box.centre && box.right > glyph.box.centre
+                && box.top < glyph.box.middle && box.bottom > glyph.box.middle
+        }
+        return under >= leastUnder * piece.count
+    }
+
     private mutating func takeRepeated(_ glyphs: [PDFGlyph], pieces: [Range<Int>]) {
-        var styles: [Style: [Range<Int>]] = [:]
+        var styles: [PDFGlyphStyle: [Range<Int>]] = [:]
         for piece in pieces {
-            let first = glyphs[piece.lowerBound]
-            styles[Style(font: first.font, size: Int((first.size * 100).rounded())), default: []]
-                .append(piece)
+            styles[PDFGlyphStyle(glyphs[piece.lowerBound]), default: []].append(piece)
         }
         guard styles.count > 1 else { return }
         let grid = PDFGlyphGrid(glyphs)

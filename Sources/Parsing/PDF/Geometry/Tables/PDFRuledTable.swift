@@ -27,7 +27,7 @@ struct PDFRuledTable {
         let typedHere = typed.filter(isTyped)
         typed.removeAll(where: isTyped)
         guard !taken.isEmpty || !typedHere.isEmpty else { return nil }
-        let frame = Self.usualFrame(taken)
+        let frame = Self.usualFrame(taken, in: grid)
         let turned = grid.turned(frame, width: text.width, height: text.height)
         var fragments: [Int: [PDFFrame: [PDFFragment]]] = [:]
         for (own, lines) in Self.withLoneWords(taken, in: frame) {
@@ -96,10 +96,21 @@ struct PDFRuledTable {
         return sorted.filter { !$0.value.isEmpty }
     }
 
-    private static func usualFrame(_ taken: [PDFFrame: [[PDFWord]]]) -> PDFFrame {
-        let lengths = taken.mapValues { $0.joined().reduce(0) { $0 + $1.length } }
-        return PDFFrame.allCases.max { lengths[$0, default: 0] < lengths[$1, default: 0] }
-            ?? .upright
+    /// That of most cells with text that tells how it runs: a head whose words stand upright beside
+    /// short numbers may have more characters. Of as many, that of most characters.
+    private static func usualFrame(
+        _ taken: [PDFFrame: [[PDFWord]]], in grid: PDFGrid
+    ) -> PDFFrame {
+        let counts = taken.mapValues { lines in
+            let words = lines.joined()
+            let cells = words.filter { $0.frame != nil }.compactMap {
+                grid.cell(x: $0.box.centre, y: $0.box.middle)
+            }
+            return (cells: Set(cells).count, length: words.reduce(0) { $0 + $1.length })
+        }
+        return PDFFrame.allCases.max {
+            counts[$0, default: (0, 0)] < counts[$1, default: (0, 0)]
+        } ?? .upright
     }
 }
 

@@ -41,9 +41,25 @@ extension [PDFWord] {
     /// that follow them (W7); numbers by themselves are each a run of their own, and signs go with
     /// the line (N1, N2).
     var inReadingOrder: [PDFWord] {
-        guard count > 1, contains(where: \.runsLeft) else { return self }
-        guard isLeftwards else { return reversingRuns { $0 == .left } }
-        return reversed().joiningRuns
+        guard contains(where: \.runsLeft) else { return self }
+        let words = isLeftwards ? reversed().joiningRuns : reversingRuns { $0 == .left }
+        return words.withBracketsTurned
+    }
+
+    /// Brackets in words that run left are shown the other way round (UAX #9, L4). Most files have the
+    /// sign that is shown, some the one that is meant; which, tells that one of them opens before
+    /// another closes.
+    private var withBracketsTurned: [PDFWord] {
+        let brackets = lazy.filter(\.runsLeft).flatMap(\.text.unicodeScalars)
+            .filter { $0.mirrored != nil }
+        guard !brackets.isEmpty, brackets.compactMap(\.mirrored).areBalanced else { return self }
+        return map { word in
+            guard word.runsLeft else { return word }
+            var turned = word
+            turned.text = String(
+                String.UnicodeScalarView(word.text.unicodeScalars.map { $0.mirrored ?? $0 }))
+            return turned
+        }
     }
 
     /// In a line that runs right: words that run left, and the signs and numbers between them, in
@@ -99,5 +115,39 @@ extension [PDFWord] {
             index = end
         }
         return words
+    }
+}
+
+extension Unicode.Scalar {
+    /// The other one of a pair of brackets.
+    fileprivate var mirrored: Unicode.Scalar? {
+        switch self {
+        case "(": ")"
+        case ")": "("
+        case "[": "]"
+        case "]": "["
+        case "{": "}"
+        case "}": "{"
+        case "«": "»"
+        case "»": "«"
+        default: nil
+        }
+    }
+
+    fileprivate var opensBracket: Bool { "([{«".unicodeScalars.contains(self) }
+}
+
+extension [Unicode.Scalar] {
+    /// Whether each bracket that opens is closed, and none closes before.
+    fileprivate var areBalanced: Bool {
+        var open: [Unicode.Scalar] = []
+        for bracket in self {
+            if bracket.opensBracket {
+                open.append(bracket)
+            } else if open.popLast() != bracket.mirrored {
+                return false
+            }
+        }
+        return open.isEmpty
     }
 }

@@ -1,0 +1,24 @@
+/// What an index answers to a question, every sentence with the passage it rests on.
+package struct Answer: Sendable {
+    /// As asked.
+    package var question: String
+    /// For the reader: the sentences with their numbers, or that nothing answers.
+    package var text: String
+    /// Whether nothing that was found answers the question.
+    package var isAbstained: Bool
+    /// Estimated probability that the sentences hold the answer, 0…1; see `AnswerConfidence`.
+    package var confidence: Double
+    /// In which the reader is spoken to.
+    package var language: AnswerLanguage
+    package var sentences: [AnswerSentence]
+    /// Ascending by number; a passage has one number, however many sentences rest on it.
+    package var citations: [AnswerCitation]
+    package var author: AnswerAuthor
+    package var scope: AnswerScope
+    /// What the reader should know of how the answer came about, a sentence each.
+    package var notes: [String]
+    package var seconds: Double
+
+    /// Whether at least one citation was proved.
+    package var isProved: Bool { citations.contains(where: \.isProved) }
+}

@@ -1,0 +1,61 @@
+package import Citing
+package import Corpus
+package import Searching
+import Snapshots
+
+/// Answers questions from one index: passages → sentences → citations that are proved.
+///
+/// Safe from any thread; calls block, so make them from threads that may.
+package final class AnswerEngine: Sendable {
+    package let searcher: Searcher
+    let prover: SourceProver?
+    let background: AnswerBackground
+
+    /// - Parameter prover: opens sources; nil: a citation is proved by the index alone.
+    /// - Throws: `corrupt` where a chunk of the index can't be read.
+    package init(searcher: Searcher, prover: SourceProver?) throws(QuarryError) {
+        self.searcher = searcher
+        self.prover = prover
+        background = try AnswerBackground(searcher.snapshot)
+    }
+
+    /// An answer in the documents' own sentences, or by the options' language model, held against the
+    /// passages. Without a model the same snapshot, question and options give the same answer.
+    /// - Parameter onEvent: told on this thread what happens while a model writes; nothing without one.
+    /// - Throws: `QuarryError`: what `Searcher.search` throws. A model that fails is a note in the
+    ///   answer.
+    package func answer(
+        _ question: String, options: AnswerOptions = AnswerOptions(),
+        onEvent: @escaping (AnswerEvent) -> Void = { _ in }
+    ) throws(QuarryError) -> Answer {
+        let watch = Stopwatch()
+        var answer: Answer
+        if let writer = options.writer {
+            answer = try written(question, by: writer, options: options, onEvent: onEvent)
+        } else {
+            answer = extracted(try read(question, options: options), options: options)
+        }
+        answer.seconds = watch.seconds
+        return answer
+    }
+
+    /// What was found for a question, before anybody answers.
+    package func read(
+        _ question: String, options: AnswerOptions
+    ) throws(QuarryError) -> ReadPassages {
+        let result = try searcher.search(question, options: options.search)
+        return try ReadPassages(
+            question: question, result: result, searcher: searcher, background: background)
+    }
+
+    func scope(_ result: SearchResult) -> AnswerScope {
+        let manifest = searcher.snapshot.manifest
+        return AnswerScope(
+            root: manifest.root, sources: manifest.statistics.sources,
+            chunks: manifest.statistics.chunks, passages: result.hits.count,
+            nearest: result.hits.first.map { hit in
+                let page = hit.chunk.span.page
+                return AnswerScope.Place(source: hit.source.id, page: page > 0 ? page : nil)
+            })
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// Turns evidence into a probability: logistic functions, fitted by `Tests/Benchmarks/fit_answers.py`
+/// on questions half of which the index can't answer.
+package enum AnswerConfidence {
+    /// Answers are given from this probability on.
+    package static let threshold = 0.5
+
+    /// Weights, the last of them of 1.
+    private static let wordsAndVectors = [4.1, 3.514, 0.696, -0.143, -2.683]
+    private static let wordsAlone = [4.358, 3.586, -2.903]
+    private static let vectorsAlone = [0.248, 0.971, -0.173]
+
+    /// From this share of the question on, words can be expected to be found.
+    private static let comparableShare = 0.5
+
+    /// That one of the sentences holds the answer.
+    package static func probability(_ evidence: AnswerEvidence) -> Double {
+        let words = [evidence.passageCoverage, evidence.sentenceCoverage]
+        let isComparable = evidence.overlap >= comparableShare
+        guard let cosine = evidence.cosine else {
+            return isComparable ? logistic(words, wordsAlone) : 0
+        }
+        let vectors = [cosine, evidence.similarity ?? cosine]
+        return isComparable
+            ? logistic(words + vectors, wordsAndVectors) : logistic(vectors, vectorsAlone)
+    }
+
+    private static func logistic(_ values: [Double], _ weights: [Double]) -> Double {
+        1 / (1 + exp(-zip(values + [1], weights).reduce(0) { $0 + $1.0 * $1.1 }))
+    }
+}

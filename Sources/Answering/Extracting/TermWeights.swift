@@ -1,0 +1,38 @@
+import Corpus
+import Postings
+import Searching
+import Segments
+import Snapshots
+
+/// The terms of a question or a statement, and what each weighs in an index: its idf.
+struct TermWeights: Sendable {
+    private let terms: [(term: String, idf: Double)]
+    private let sum: Double
+
+    /// - Parameter ignored: terms that say nothing.
+    /// - Throws: `corrupt`.
+    init(
+        of text: String, ignoring ignored: Set<String> = [], in searcher: Searcher,
+        session: AnalyzerSession
+    ) throws(QuarryError) {
+        let found = Set(
+            session.analyze(text).filter { $0.kind != .unigram }.map(\.term)
+        ).subtracting(ignored)
+        let statistics = try BM25Statistics(
+            of: found, in: searcher.snapshot.segments.map(\.postings))
+        // In one order, so that sums are the same each time.
+        terms = found.sorted().map { term in
+            let holding = statistics.documentFrequencies[term] ?? 0
+            return (
+                term, BM25Query.idf(documentCount: statistics.documentCount, holding: holding)
+            )
+        }
+        sum = terms.reduce(0) { $0 + $1.idf }
+    }
+
+    /// What the terms among others weigh of all, 0…1; 0 where there are none.
+    func share(in others: Set<String>) -> Double {
+        guard sum > 0 else { return 0 }
+        return terms.reduce(0) { $0 + (others.contains($1.term) ? $1.idf : 0) } / sum
+    }
+}

@@ -1,0 +1,56 @@
+import Citing
+import Corpus
+import Searching
+
+extension AnswerEngine {
+    /// Citations that the index proves, with what their sources say now.
+    func proved(
+        _ citations: [AnswerCitation], options: AnswerOptions
+    ) -> [AnswerCitation] {
+        citations.map { citation in
+            var citation = citation
+            if citation.proof == .index {
+                citation.proof = proof(of: citation.chunk, options: options)
+            }
+            return citation
+        }
+    }
+
+    /// Whether a passage of the index stands in its source as it is now.
+    private func proof(of chunk: ChunkName, options: AnswerOptions) -> CitationProof {
+        guard options.provesSources, let prover else { return .index }
+        do throws(QuarryError) {
+            _ = try prover.citation(of: chunk)
+            return .source
+        } catch {
+            return CitationProof(failure: error)
+        }
+    }
+}
+
+extension CitationProof {
+    /// What a prover's error says of a citation.
+    init(failure error: QuarryError) {
+        switch error.code {
+        case .notFound: self = .sourceMissing(error.reason)
+        case .invalidInput: self = .sourceChanged(error.reason)
+        case .corrupt, .unsupported: self = .textMoved(error.reason)
+        case .alreadyExists, .formatTooOld, .formatTooNew, .limitExceeded, .encrypted, .io,
+            .crashed, .timedOut:
+            self = .sourceUnread(error.reason)
+        }
+    }
+}
+
+extension AnswerCitation {
+    /// Proved by the index.
+    init(number: Int, passage hit: Hit, quotes: [AnswerQuote]) {
+        let span = hit.chunk.span
+        self.init(
+            number: number, source: hit.source, title: hit.facts.title,
+            heading: hit.chunk.heading,
+            chunk: ChunkName(source: hit.source.id, place: .span(span.range)),
+            page: span.page > 0 ? span.page : nil, lastPage: span.page > 0 ? span.lastPage : nil,
+            passage: hit.chunk.text, quotes: quotes, proof: .index)
+    }
+}

@@ -1,0 +1,143 @@
+import Chat
+import Corpus
+import Foundation
+import Searching
+
+extension AnswerEngine {
+    /// An answer by a language model, checked; in the documents' own sentences where it fails or where
+    /// the passages hold no answer by all that can be told.
+    func written(
+        _ question: String, by writer: AnswerWriter, options: AnswerOptions,
+        onEvent: @escaping (AnswerEvent) -> Void
+    ) throws(QuarryError) -> Answer {
+        let watch = Stopwatch()
+        var notes: [String] = []
+        let asked = standalone(question, by: writer, options: options, notes: &notes)
+        let read = try read(asked, options: options)
+        var extracted = extracted(read, options: options)
+        extracted.question = question
+        extracted.notes += notes
+        guard !extracted.isAbstained else { return extracted }
+
+        let prompt = AnswerPrompt(
+            question: asked, hits: read.result.hits, history: options.history,
+            language: extracted.language, settings: writer.settings)
+        guard !prompt.passages.hits.isEmpty else {
+            return fallback(
+                extracted, because: "its context has no room for a passage", onEvent: onEvent)
+        }
+        onEvent(.passages(prompt.passages.citations))
+        let reply: ChatReply
+        do throws(ChatFailure) {
+            reply = try self.reply(
+                to: prompt, by: writer, seconds: writer.settings.seconds - watch.seconds,
+                onEvent: onEvent)
+        } catch {
+            return fallback(extracted, because: error.reason, onEvent: onEvent)
+        }
+        extracted.confidence = read.probability
+        return try checked(
+            reply, of: prompt, by: writer, extracted: extracted, options: options)
+    }
+
+    private func fallback(
+        _ extracted: Answer, because reason: String, onEvent: (AnswerEvent) -> Void
+    ) -> Answer {
+        var answer = extracted
+        let note =
+            "no answer by the language model: \(reason); the documents' own sentences instead"
+        answer.notes.append(note)
+        onEvent(.fallback(note))
+        return answer
+    }
+
+    private func reply(
+        to prompt: AnswerPrompt, by writer: AnswerWriter, seconds: Double,
+        onEvent: @escaping (AnswerEvent) -> Void
+    ) throws(ChatFailure) -> ChatReply {
+        guard seconds > 0 else { throw ChatFailure("the time is over") }
+        let request = ChatRequest(
+            prompt.messages, maximumTokens: writer.settings.answerTokens, seconds: seconds)
+        var stream = WrittenStream(given: 1...prompt.passages.hits.count)
+        func show(_ text: String) { if !text.isEmpty { onEvent(.text(text)) } }
+        let reply = try ChatClient(writer.endpoint).reply(to: request) { show(stream.add($0)) }
+        show(stream.finish())
+        return reply
+    }
+
+    /// The question as it can be understood without the conversation before it.
+    private func standalone(
+        _ question: String, by writer: AnswerWriter, options: AnswerOptions, notes: inout [String]
+    ) -> String {
+        guard !options.history.isEmpty else { return question }
+        let settings = writer.settings
+        let texts = PromptTexts(settings.prompts, language: AnswerLanguage(of: question))
+        let bytes =
+            AnswerSettings.bytesPerToken * max(settings.contextTokens - settings.answerTokens, 0)
+            - texts.rewriting.utf8.count - question.utf8.count
+        let messages =
+            [ChatMessage(.system, content: texts.rewriting)]
+            + AnswerPrompt.newest(options.history, bytes: bytes / 2)
+            + [ChatMessage(.user, content: question)]
+        do throws(ChatFailure) {
+            let reply = try ChatClient(writer.endpoint).reply(
+                to: ChatRequest(
+                    messages, maximumTokens: min(settings.answerTokens, 128),
+                    seconds: min(settings.seconds / 4, 10)))
+            let lines = WrittenStream.withoutThoughts(reply.text).split(whereSeparator: \.isNewline)
+            guard lines.count == 1, lines[0].count <= Self.longestRewriting else {
+                throw ChatFailure("it wrote no question")
+            }
+            let rewritten = lines[0].trimmingCharacters(in: .whitespaces)
+            if rewritten != question { notes.append("understood as: \(rewritten)") }
+            return rewritten
+        } catch {
+            notes.append(
+                "the question is taken without the conversation before it: \(error.reason)")
+            return question
+        }
+    }
+
+    private static let longestRewriting = 500
+
+    private func checked(
+        _ reply: ChatReply, of prompt: AnswerPrompt, by writer: AnswerWriter, extracted: Answer,
+        options: AnswerOptions
+    ) throws(QuarryError) -> Answer {
+        var answer = extracted
+        answer.author = .model(writer.endpoint.model)
+        let checked = try CheckedAnswer(
+            reply.text, passages: prompt.passages, searcher: searcher, language: answer.language)
+        let language = answer.language
+        guard !checked.text.hasPrefix(AnswerPrompt.noAnswer), !checked.sentences.isEmpty else {
+            answer.isAbstained = true
+            answer.sentences = []
+            answer.citations = []
+            answer.text = language.abstention(answer.scope)
+            return answer
+        }
+        answer.text = checked.text
+        answer.sentences = checked.sentences
+        answer.citations = proved(checked.citations, options: options)
+        if reply.isCut { answer.notes.append("the answer is cut: the model's limit was reached") }
+        if checked.unknownNumbers > 0 {
+            answer.notes.append(
+                "numbers of passages that were never given were removed: \(checked.unknownNumbers)")
+        }
+        if checked.unprovedQuotes > 0 {
+            answer.notes.append("quotes that no passage holds: \(checked.unprovedQuotes)")
+        }
+        if !answer.isProved { answer.text += "\n\n" + language.unprovedAnswer }
+        return answer
+    }
+}
+
+extension NumberedPassages {
+    /// All of them, without what an answer takes from them.
+    var citations: [AnswerCitation] {
+        hits.enumerated().map { index, hit in
+            let all = AnswerQuote(text: hit.chunk.text, range: 0..<hit.chunk.text.utf8.count)
+            return AnswerCitation(number: index + 1, passage: hit, quotes: [all])
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Corpus
+import Postings
+import Searching
+
+/// Whether a passage says what a sentence of a model's says, as far as words can tell.
+///
+/// The passage must hold half of what the sentence's terms weigh (idf), and every number in it. A
+/// sentence in another script than the passage's has no words to find there: it needs a quote.
+struct StatementSupport {
+    private static let share = 0.5
+
+    let searcher: Searcher
+    let session: AnalyzerSession
+
+    /// The sentence of the passage that has most in common with the statement, and whether the passage
+    /// supports it; nil for a passage without sentences.
+    /// - Throws: `corrupt`.
+    func evidence(
+        for statement: String, in chunk: Chunk
+    ) throws(QuarryError) -> (quote: AnswerQuote, isSupport: Bool)? {
+        let weights = try TermWeights(of: statement, in: searcher, session: session)
+        let bytes = Array(chunk.text.utf8)
+        var best: (quote: AnswerQuote, share: Double)?
+        for range in PassageSentences(of: chunk, tokenizer: nil).ranges {
+            let text = String(decoding: bytes[range], as: UTF8.self)
+            let share = weights.share(in: terms(text))
+            guard share > best?.share ?? -1 else { continue }
+            best = (AnswerQuote(text: text, range: range), share)
+        }
+        guard let best else { return nil }
+        let isSupport =
+            weights.share(in: terms(chunk.embeddedText)) >= Self.share
+            && Self.numbers(statement).isSubset(of: Self.numbers(chunk.embeddedText))
+        return (best.quote, isSupport)
+    }
+
+    private func terms(_ text: String) -> Set<String> { Set(session.analyze(text).map(\.term)) }
+
+    /// Runs of digits, with what groups them taken out.
+    private static func numbers(_ text: String) -> Set<String> {
+        let pattern = /[0-9]+(?:[.,][0-9]+)*/
+        return Set(text.matches(of: pattern).map { $0.output.filter(\.isNumber) })
+    }
+}

@@ -1,0 +1,105 @@
+import Answering
+import ArgumentParser
+import Corpus
+import Embedding
+import Jobs
+import Searching
+
+struct AskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ask",
+        abstract: "Answer a question from an index, in the documents' own sentences.",
+        discussion: """
+            Prints one to three sentences of the best passages, word by word, each with the file \
+            and page it stands on, and how likely they are to hold the answer; or says that nothing \
+            in the index answers. No language model is asked, and nothing leaves the machine, unless --llm \
+            says so. Then a model at an OpenAI-compatible endpoint writes from the passages, and what \
+            it writes is checked: numbers of passages it was never given are removed, quotes that no \
+            passage holds are marked, and where nothing is proved the answer says so. If the model \
+            fails, the documents' own sentences answer.
+
+            Each citation is proved: the source is opened again, is the one that was indexed, and \
+            has the passage where the index says. Sources are looked for where the index was built \
+            from, or below --root or the job's roots; where they are not to be had, a citation is \
+            proved by the index alone, and the answer says so.
+
+            Examples:
+              quarry ask indexes/handbook "How many days of parental leave are there?"
+              quarry ask indexes/handbook "差旅費報支的期限是幾天？" --sentences 1
+              quarry ask indexes/handbook "退款期限" --filter lang:zh --json | jq .answer
+              quarry ask indexes/handbook "Who approves leave?" --llm --job jobs/handbook.yaml
+              quarry ask indexes/handbook "Who approves leave?" --llm \
+                --llm-endpoint http://localhost:8080/v1 --llm-model qwen3
+            """)
+
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    var index: String
+
+    @Argument(help: "The question.")
+    var question: String
+
+    @Option(help: "Most sentences of an answer, 1 to 3.")
+    var sentences = 3
+
+    @Option(help: "Passages that are read for it, 1 to 20: 5, or 8 with --llm.")
+    var passages: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Answers only where an answer is this probable to be there.", valueName: "0…1"))
+    var threshold = AnswerConfidence.threshold
+
+    // `-lang:en` is a value, whatever it looks like.
+    @Option(
+        name: .customLong("filter"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "What passages must be, as for search; several all hold.",
+            valueName: "field:value|glob"),
+        transform: SearchCommand.condition)
+    var filters: [Condition] = []
+
+    @OptionGroup(title: "Language model") var writer: WriterOptions
+
+    @OptionGroup(title: "Proof") var proof: ProofOptions
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard (1...3).contains(sentences) else {
+            throw ValidationError("--sentences takes 1 to 3.")
+        }
+        guard (1...20).contains(passages ?? 1) else {
+            throw ValidationError("--passages takes 1 to 20.")
+        }
+        guard (0...1).contains(threshold) else {
+            throw ValidationError("--threshold takes a number from 0 to 1.")
+        }
+    }
+
+    func run() throws {
+        let searcher = try Searcher(
+            index: index, models: ModelStore.standard(), threads: global.threads)
+        let job = try proof.definition()
+        var options = options
+        options.writer = try writer.writer(job?.answer ?? AnswerSettings())
+        options.history = try writer.conversation()
+        let engine = try AnswerEngine(
+            searcher: searcher, prover: try proof.prover(of: searcher.snapshot, job: job))
+        let answer = try engine.answer(question, options: options)
+        if global.json {
+            try Output.json(AnswerOutput(answer))
+        } else {
+            Output.print(AnswerListing(answer, style: Style(isOn: global.colours(1))).text)
+        }
+    }
+
+    private var options: AnswerOptions {
+        var options = AnswerOptions()
+        options.sentences = sentences
+        options.threshold = threshold
+        options.search.k =
+            passages ?? (writer.isAsked ? AnswerOptions.writerPassages : AnswerOptions.passages)
+        options.search.filters = filters
+        return options
+    }
+}

@@ -1,0 +1,117 @@
+import Answering
+import ArgumentParser
+import Chat
+import Corpus
+import Foundation
+import Jobs
+import Storage
+
+/// Options of `quarry ask` for answers by a language model.
+struct WriterOptions: ParsableArguments {
+    @Flag(
+        name: .customLong("llm"),
+        help: "Let a language model write the answer from the passages, and check what it writes.")
+    var isAsked = false
+
+    @Option(
+        name: .customLong("llm-endpoint"),
+        help: ArgumentHelp(
+            "OpenAI-compatible endpoint instead of QUARRY_LLM_ENDPOINT and the job's answer.endpoint.",
+            valueName: "url"))
+    var endpoint: String?
+
+    @Option(
+        name: .customLong("llm-model"),
+        help: ArgumentHelp(
+            "Its model instead of QUARRY_LLM_MODEL and the job's answer.model.", valueName: "name"))
+    var model: String?
+
+    @Option(
+        name: .customLong("llm-key-file"),
+        help: ArgumentHelp(
+            "A file with its key, instead of QUARRY_LLM_KEY and the job's answer.key_file.",
+            valueName: "file"))
+    var keyFile: String?
+
+    @Option(
+        name: .customLong("llm-timeout"),
+        help: ArgumentHelp(
+            "Time for the model, 1s to 1h; then the answer is in the documents' own sentences.",
+            valueName: "duration"),
+        transform: WriterOptions.seconds)
+    var timeout: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "The conversation before the question: JSON, [{\"role\": \"user\", \"content\": …}, …].",
+            valueName: "file"))
+    var history: String?
+
+    func validate() throws {
+        guard isAsked || (endpoint == nil && model == nil && keyFile == nil && history == nil)
+        else { throw ValidationError("--llm-… and --history need --llm.") }
+        guard timeout.map({ (1...3600).contains($0) }) ?? true else {
+            throw ValidationError("--llm-timeout takes 1s to 1h.")
+        }
+    }
+
+    /// Nil unless a language model shall write.
+    /// - Throws: `invalidInput` where nobody says which; what reading the key throws.
+    func writer(
+        _ stated: AnswerSettings,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(QuarryError) -> AnswerWriter? {
+        guard isAsked else { return nil }
+        var settings = stated
+        if let timeout { settings.seconds = timeout }
+        func value(_ name: String) -> String? {
+            environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        guard let address = endpoint ?? value("QUARRY_LLM_ENDPOINT") ?? stated.endpoint,
+            let model = model ?? value("QUARRY_LLM_MODEL") ?? stated.model
+        else {
+            throw QuarryError(
+                .invalidInput,
+                "--llm needs an endpoint and a model: --llm-endpoint and --llm-model, "
+                    + "QUARRY_LLM_ENDPOINT and QUARRY_LLM_MODEL, or the job's answer section "
+                    + "(--job)")
+        }
+        guard ChatEndpoint.isAddress(address) else {
+            throw QuarryError(
+                .invalidInput, path: ForeignText.withoutSecrets(address),
+                "is no address of http or https without name and password")
+        }
+        return AnswerWriter(
+            endpoint: ChatEndpoint(
+                address: address, model: model,
+                key: try key(value("QUARRY_LLM_KEY"), stated: stated.keyFile)),
+            settings: settings)
+    }
+
+    private func key(_ given: String?, stated: String?) throws(QuarryError) -> String? {
+        if let keyFile { return try ChatEndpoint.key(ofFile: keyFile) }
+        if let given { return try ChatEndpoint.checked(key: given, of: "QUARRY_LLM_KEY") }
+        return try stated.map { path throws(QuarryError) in try ChatEndpoint.key(ofFile: path) }
+    }
+
+    /// - Throws: `notFound`, `io`, `invalidInput`.
+    func conversation() throws(QuarryError) -> [ChatMessage] {
+        guard let history else { return [] }
+        let bytes = try FileSystem.read(history)
+        do {
+            return try JSONDecoder().decode([ChatMessage].self, from: Data(bytes))
+        } catch {
+            throw QuarryError(
+                .invalidInput, path: history,
+                "is no list of messages with role (system, user, assistant) and content")
+        }
+    }
+
+    private static func seconds(_ text: String) throws -> Double {
+        do throws(InvalidText) {
+            return try Quantities.seconds(text)
+        } catch {
+            throw ValidationError(error.reason)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Answering
+import Corpus
+import Foundation
+
+/// An answer for people: the answer, then where each sentence stands and how far that is proved.
+struct AnswerListing {
+    let answer: Answer
+    let style: Style
+
+    init(_ answer: Answer, style: Style) {
+        self.answer = answer
+        self.style = style
+    }
+
+    var text: String {
+        let notes = answer.notes.map { style.cyan("note: \($0)") }
+        let citations = answer.citations.map(citation)
+        return (notes + [answer.text] + (citations.isEmpty ? [] : [""]) + citations + [footer])
+            .joined(separator: "\n")
+    }
+
+    private func citation(_ citation: AnswerCitation) -> String {
+        var place = "[\(citation.number)] " + style.bold(citation.source.id.path)
+        if let page = citation.page { place += style.cyan(", p. \(page)") }
+        if !citation.heading.isEmpty {
+            place += "  " + style.dim(citation.heading.joined(separator: " › "))
+        }
+        return place + "\n    " + proof(citation.proof) + style.dim("  \(citation.chunk.text)")
+    }
+
+    private func proof(_ proof: CitationProof) -> String {
+        switch proof {
+        case .source: style.green("proved in the source")
+        case .index: style.green("proved by the index")
+        case .unsupported: style.red("not proved: the passage does not say that")
+        case .textMoved, .sourceChanged, .sourceMissing, .sourceUnread:
+            style.red("not proved: the source \(proof.reason ?? "")")
+        }
+    }
+
+    private var footer: String {
+        let author = answer.isAbstained ? "not answered" : "answered by \(answer.author.name)"
+        return style.dim(
+            String(
+                format: "%@, confidence %.2f, %.0f ms", author, answer.confidence,
+                answer.seconds * 1000))
+    }
+}

@@ -1,0 +1,93 @@
+import Answering
+import Corpus
+
+/// An answer as `quarry ask --json` prints it.
+struct AnswerOutput: Encodable {
+    struct SentenceEntry: Encodable {
+        var text: String
+        var citation: Int?
+    }
+
+    struct CitationEntry: Encodable {
+        var n: Int
+        var source: String
+        var sourceSha256: String
+        var title: String?
+        var page: Int?
+        var lastPage: Int?
+        var heading: [String]
+        var quote: String
+        /// UTF-8 offsets in the passage of all that is quoted from it: from, to.
+        var ranges: [[Int]]
+        /// What `quarry cite INDEX` takes.
+        var cite: String
+        var proved: Bool
+        /// How far, see `CitationProof`.
+        var proof: String
+        var reason: String?
+    }
+
+    struct ScopeEntry: Encodable {
+        struct Place: Encodable {
+            var source: String
+            var page: Int?
+        }
+        var root: String
+        var sources: Int
+        var chunks: Int
+        var passages: Int
+        var nearest: Place?
+    }
+
+    var question: String
+    var answer: String
+    var abstained: Bool
+    /// Estimated probability that the sentences hold the answer.
+    var confidence: Double
+    var language: String
+    var sentences: [SentenceEntry]
+    var citations: [CitationEntry]
+    /// Whether at least one citation is proved.
+    var proved: Bool
+    var answeredBy: String
+    var searched: ScopeEntry
+    var notes: [String]
+    var seconds: Double
+
+    init(_ answer: Answer) {
+        question = answer.question
+        self.answer = answer.text
+        abstained = answer.isAbstained
+        confidence = answer.confidence
+        language = answer.language.rawValue
+        sentences = answer.sentences.map { .init(text: $0.text, citation: $0.citation) }
+        citations = answer.citations.map(CitationEntry.init)
+        proved = answer.isProved
+        answeredBy = answer.author.name
+        searched = ScopeEntry(answer.scope)
+        notes = answer.notes
+        seconds = answer.seconds
+    }
+}
+
+extension AnswerOutput.CitationEntry {
+    init(_ citation: AnswerCitation) {
+        self.init(
+            n: citation.number, source: citation.source.id.path,
+            sourceSha256: citation.source.contentHash.hex, title: citation.title,
+            page: citation.page, lastPage: citation.lastPage, heading: citation.heading,
+            quote: citation.quote,
+            ranges: citation.quotes.map { [$0.range.lowerBound, $0.range.upperBound] },
+            cite: citation.chunk.text, proved: citation.isProved, proof: citation.proof.name,
+            reason: citation.proof.reason)
+    }
+}
+
+extension AnswerOutput.ScopeEntry {
+    init(_ scope: AnswerScope) {
+        self.init(
+            root: scope.root, sources: scope.sources, chunks: scope.chunks,
+            passages: scope.passages,
+            nearest: scope.nearest.map { Place(source: $0.source.path, page: $0.page) })
+    }
+}

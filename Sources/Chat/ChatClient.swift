@@ -1,0 +1,90 @@
+import Corpus
+import Foundation
+import Web
+
+/// Asks a language model, whole or piece by piece. Calls block. Safe from any thread.
+package struct ChatClient: Sendable {
+    package let endpoint: ChatEndpoint
+    private let session: WebSession
+
+    /// Bytes of a reply that are read.
+    package static let maximumBytes = 1 << 20
+    /// Seconds in which something has to come.
+    private static let silence = 30.0
+
+    private struct Body: Encodable {
+        var model: String
+        var messages: [ChatMessage]
+        var temperature: Double
+        var seed = 0
+        var max_tokens: Int
+        var stream: Bool
+    }
+
+    package init(_ endpoint: ChatEndpoint) {
+        self.endpoint = endpoint
+        session = WebSession(patience: Self.silence)
+    }
+
+    /// - Parameter take: gets the reply's text piece by piece as it comes; nil: it is asked for whole.
+    ///   An endpoint that doesn't stream gives it whole all the same.
+    /// - Throws: `ChatFailure` where no reply came, not all of it, or not in time.
+    package func reply(
+        to request: ChatRequest, take: ((String) -> Void)? = nil
+    ) throws(ChatFailure) -> ChatReply {
+        guard ChatEndpoint.isAddress(endpoint.address) else {
+            throw ChatFailure("its address is not one of http or https")
+        }
+        let reading = ChatReading(take: take)
+        let outcome: WebOutcome
+        do throws(QuarryError) {
+            outcome = try session.run(try web(request, isStream: take != nil)) {
+                answer, piece throws(QuarryError) in
+                guard answer.status == 200 else { return }
+                try reading.add(piece)
+            }
+        } catch {
+            // The reading ends the transfer when it has all, or can't go on.
+            return try reading.finish(reason: error.statement)
+        }
+        switch outcome {
+        case .failure(let reason), .stranger(let reason):
+            throw ChatFailure(
+                reason.contains("timed out") || reason.contains("too slow")
+                    ? "it did not answer in \(Self.text(ofSeconds: request.seconds)) s"
+                    : "it can't be reached: \(reason)")
+        case .answer(let answer):
+            guard answer.status == 200 else {
+                throw ChatFailure("it answered HTTP \(answer.status)")
+            }
+            return try reading.finish(reason: nil)
+        }
+    }
+
+    private static func text(ofSeconds seconds: Double) -> String {
+        String(format: seconds < 1 ? "%.1f" : "%.0f", seconds)
+    }
+
+    private func web(
+        _ request: ChatRequest, isStream: Bool
+    ) throws(QuarryError) -> WebRequest {
+        let body = Body(
+            model: endpoint.model, messages: request.messages, temperature: request.temperature,
+            max_tokens: request.maximumTokens, stream: isStream)
+        var web = WebRequest(method: .post, address: endpoint.completions)
+        do {
+            web.body = .bytes(Array(try JSONEncoder().encode(body)))
+        } catch {
+            throw QuarryError(.invalidInput, "the question can't be put as JSON")
+        }
+        // Without `Expect` libcurl would wait a second for servers that don't know it.
+        web.headers = [
+            "Content-Type": "application/json", "Accept": "text/event-stream, application/json",
+            "Expect": "",
+        ]
+        if let key = endpoint.key { web.headers["Authorization"] = "Bearer \(key)" }
+        web.followsRedirects = false
+        web.seconds = request.seconds
+        return web
+    }
+}

@@ -1,0 +1,90 @@
+import Corpus
+import HNSW
+package import Searching
+package import Segments
+import Snapshots
+
+/// What one reader may see of a generation. Every endpoint reads through it and through nothing
+/// else, so that what is hidden is hidden everywhere.
+///
+/// A source whose job metadata has the key `acl` is seen by readers of one of the groups it
+/// lists; any other source by all. What words weigh is that of the whole index all the same.
+package final class IndexView: Sendable {
+    /// The metadata key that lists groups, separated by commas.
+    package static let key = "acl"
+
+    package let generation: ServedGeneration
+    /// Searches what may be seen.
+    package let searcher: Searcher
+    /// Nil: everything is seen.
+    private let groups: Set<String>?
+    package let sourceCount: Int
+    package let chunkCount: Int
+
+    /// - Parameter groups: lowercased; nil for a reader of everything.
+    /// - Throws: `corrupt`.
+    /// - Complexity: O(sources × rules) where the job states an `acl`, else O(1).
+    init(_ generation: ServedGeneration, groups: Set<String>?) throws(QuarryError) {
+        self.generation = generation
+        let snapshot = generation.snapshot
+        guard let groups, snapshot.settings.metadata.restrictsReaders else {
+            self.groups = nil
+            searcher = generation.searcher(restriction: nil)
+            sourceCount = snapshot.manifest.statistics.sources
+            chunkCount = snapshot.manifest.statistics.chunks
+            return
+        }
+        self.groups = groups
+        var allowed: [OrdinalSet] = []
+        var sources = 0
+        for segment in snapshot.segments {
+            var set = OrdinalSet(bound: segment.chunkCount)
+            for number in 0..<segment.sources.count {
+                let record = try segment.sources[number]
+                guard Self.sees(record, groups, snapshot.settings.metadata) else { continue }
+                sources += 1
+                set.insert(try segment.ordinals(of: record))
+            }
+            allowed.append(set)
+        }
+        sourceCount = sources
+        chunkCount = allowed.reduce(0) { $0 + $1.count }
+        searcher = generation.searcher(restriction: allowed)
+    }
+
+    /// Whether the reader may know of a source.
+    package func sees(_ record: SourceRecord) -> Bool {
+        guard let groups else { return true }
+        return Self.sees(record, groups, generation.snapshot.settings.metadata)
+    }
+
+    private static func sees(
+        _ record: SourceRecord, _ groups: Set<String>, _ rules: [MetadataRule]
+    ) -> Bool {
+        guard let readers = rules.readers(of: record.file.id.path) else { return true }
+        return !readers.isDisjoint(with: groups)
+    }
+}
+
+extension [MetadataRule] {
+    /// Whether some source may not be seen by all.
+    var restrictsReaders: Bool { contains { $0.values[IndexView.key] != nil } }
+
+    /// The groups that may see a source, lowercased; nil: everybody. A list of nobody hides it.
+    func readers(of path: String) -> Set<String>? {
+        metadata(of: path)[IndexView.key].map { Set(IndexView.groups($0)) }
+    }
+}
+
+extension IndexView {
+    /// The groups that a list names.
+    package static func groups(_ text: String) -> [String] {
+        text.lowercased().split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
+    }
+}
+
+extension Substring {
+    fileprivate var trimmed: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

@@ -1,0 +1,58 @@
+package import Corpus
+package import Embedding
+import HNSW
+import Searching
+import Segments
+package import Snapshots
+import Synchronization
+
+/// One generation of an index, opened: what requests hold on to until they are done, whatever is
+/// published meanwhile.
+package final class ServedGeneration: Sendable {
+    /// What the index is called.
+    package let index: String
+    package let snapshot: Snapshot
+    package let encoder: Encoder
+    package let cross: CrossEncoder?
+    let directory: SourceDirectory
+    private let views = Mutex<[Set<String>?: IndexView]>([:])
+
+    package var root: String { snapshot.manifest.root }
+
+    init(index: String, snapshot: Snapshot, encoder: Encoder, cross: CrossEncoder?) {
+        self.index = index
+        self.snapshot = snapshot
+        self.encoder = encoder
+        self.cross = cross
+        directory = SourceDirectory(index: index, snapshot: snapshot)
+    }
+
+    func searcher(restriction: [OrdinalSet]?) -> Searcher {
+        Searcher(snapshot: snapshot, encoder: encoder, cross: cross, restriction: restriction)
+    }
+
+    /// What a reader sees, made once for each set of groups.
+    /// - Throws: `corrupt`.
+    package func view(for caller: Caller) throws(QuarryError) -> IndexView {
+        try views.withLock { views throws(QuarryError) in
+            if let view = views[caller.groups] { return view }
+            let view = try IndexView(self, groups: caller.groups)
+            views[caller.groups] = view
+            return view
+        }
+    }
+
+    /// Asks the generation for a passage of its own, so that one that can't answer is found out
+    /// before it is asked in earnest.
+    /// - Throws: what reading and searching throw; `corrupt` where nothing is found.
+    func probe() throws(QuarryError) {
+        let filled = snapshot.segments.first { $0.chunkCount > 0 }
+        guard let text = try filled?.chunk(0).chunk.text else { return }
+        let options = SearchOptions(k: 1, rerank: .none)
+        let words = String(text.prefix(200))
+        let result = try searcher(restriction: nil).search(words, options: options)
+        guard result.hits.isEmpty, result.notes.isEmpty else { return }
+        throw QuarryError(
+            .corrupt, path: snapshot.layout.root, "does not find a passage of its own")
+    }
+}

@@ -1,0 +1,90 @@
+import Corpus
+package import Searching
+import Synchronization
+
+/// What all doors share: the indexes, the threads that search them, and what is remembered.
+package final class ServingEngine: Sendable {
+    package let catalog: IndexCatalog
+    /// For what computes: searching, embedding.
+    let work: WorkQueue
+    /// For what parses documents again, one at a time.
+    let proofWork: WorkQueue
+    let proofs = SourceProofs()
+    let answers: BoundedCache<AnswerKey, SearchResult>
+
+    /// - Parameters:
+    ///   - threads: pieces of work at a time.
+    ///   - cacheBytes: for answers.
+    package init(
+        _ catalog: IndexCatalog, threads: Int, limits: ServerLimits = ServerLimits(),
+        cacheBytes: Int = 64 << 20
+    ) {
+        self.catalog = catalog
+        work = WorkQueue(
+            name: "search", width: threads, places: limits.waiting, seconds: limits.waitSeconds)
+        proofWork = WorkQueue(name: "proof", width: 1, places: 16, seconds: 30)
+        answers = BoundedCache(maximumBytes: cacheBytes)
+    }
+
+    /// All that an answer depends on.
+    struct AnswerKey: Hashable, Sendable {
+        var root: String
+        var groups: Set<String>?
+        var query: String
+        var options: SearchOptions
+        var isExplained: Bool
+    }
+
+    /// An answer, and what it came from.
+    package struct Found: Sendable {
+        package var generation: ServedGeneration
+        package var result: SearchResult
+    }
+
+    /// - Throws: `Problem` for an index that is not served, `WorkQueue.Overload`; what searching
+    ///   throws.
+    package func search(
+        _ query: String, in index: String?, for caller: Caller, options: SearchOptions,
+        explain: Bool = false
+    ) async throws -> Found {
+        let generation = try served(index).generation
+        let key = AnswerKey(
+            root: generation.root, groups: caller.groups, query: query, options: options,
+            isExplained: explain)
+        let watch = Stopwatch()
+        if var result = answers[key] {
+            result.seconds = watch.seconds
+            return Found(generation: generation, result: result)
+        }
+        let result = try await work.run {
+            try generation.view(for: caller).searcher.search(
+                query, options: options, explain: explain)
+        }
+        answers.insert(result, for: key, bytes: result.size)
+        return Found(generation: generation, result: result)
+    }
+
+    /// - Throws: `Problem`.
+    package func served(_ index: String?) throws(Problem) -> ServedIndex {
+        if let found = catalog.index(index) { return found }
+        throw Problem(.notFound, "no index of that name is served here", member: "index")
+    }
+
+    /// What a caller sees of each index, in the order they were named.
+    package func views(for caller: Caller) async throws -> [IndexView] {
+        let generations = catalog.indexes.map(\.generation)
+        return try await work.run { try generations.map { try $0.view(for: caller) } }
+    }
+}
+
+extension SearchResult {
+    /// Bytes it takes in memory, about.
+    fileprivate var size: Int {
+        hits.reduce(1_000) { size, hit in
+            let around = (hit.before + hit.after).reduce(0) { $0 + $1.text.utf8.count }
+            let places = hit.copies.count + hit.nearDuplicates.count
+            let terms = hit.explanation?.terms.count ?? 0
+            return size + hit.chunk.text.utf8.count + around + 500 * (places + terms) + 1_000
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package import Citing
+package import Corpus
+import Jobs
+import Snapshots
+import Synchronization
+
+/// Proves passages in the documents they come from, where those lie on this machine.
+package final class SourceProofs: Sendable {
+    package enum State: String, Sendable, CaseIterable {
+        case proved
+        /// The document reads otherwise now, with the same bytes.
+        case textMoved = "text_moved"
+        case sourceChanged = "source_changed"
+        case sourceMissing = "source_missing"
+        /// It can't be said here: no parser, a password, a time limit.
+        case unproved
+    }
+
+    package struct Outcome: Sendable {
+        package var state: State
+        /// Nil unless it is proved.
+        package var citation: Citation?
+
+        package typealias Citation = Citing.Citation
+    }
+
+    /// By index: a prover holds a parser, so there is one for each index, of its last root.
+    private let provers = Mutex<[String: (root: String, prover: SourceProver)]>([:])
+
+    package init() {}
+
+    /// Parses the document again; blocks meanwhile.
+    /// - Complexity: O(document).
+    package func outcome(of name: ChunkName, in generation: ServedGeneration) -> Outcome {
+        let prover: SourceProver?
+        do throws(QuarryError) {
+            prover = try self.prover(for: generation)
+        } catch {
+            return Outcome(state: .unproved)
+        }
+        guard let prover else { return Outcome(state: .sourceMissing) }
+        do throws(QuarryError) {
+            return Outcome(state: .proved, citation: try prover.citation(of: name))
+        } catch {
+            return Outcome(state: Self.state(of: error))
+        }
+    }
+
+    private static func state(of error: QuarryError) -> State {
+        switch error.code {
+        case .invalidInput: .sourceChanged
+        case .notFound: .sourceMissing
+        case .unsupported, .corrupt: .textMoved
+        case .alreadyExists, .formatTooOld, .formatTooNew, .limitExceeded, .encrypted, .io,
+            .crashed, .timedOut:
+            .unproved
+        }
+    }
+
+    /// Nil where nobody knows where the documents are: the index was pulled.
+    private func prover(for generation: ServedGeneration) throws(QuarryError) -> SourceProver? {
+        if let known = provers.withLock({ $0[generation.index] }), known.root == generation.root {
+            return known.prover
+        }
+        let snapshot = generation.snapshot
+        let info = try GenerationStore(root: snapshot.layout.root)
+            .buildInfo(snapshot.manifest.generation)
+        guard let roots = info.roots, !roots.isEmpty, info.pulledFrom == nil else { return nil }
+        let prover = try SourceProver(
+            snapshot, corpus: CorpusDefinition(roots: roots.map(\.path)))
+        provers.withLock { $0[generation.index] = (generation.root, prover) }
+        return prover
+    }
+}

@@ -1,0 +1,136 @@
+import Corpus
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@testable import Serving
+
+@Suite(
+    "quarry serve, token and mcp", .serialized,
+    .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
+struct ServeCommandTests {
+    private let folder: TemporaryFolder
+    private let environment: [String: String]
+
+    /// A corpus of two files, indexed with a model of its own.
+    init() throws {
+        folder = try TemporaryFolder()
+        try ServedLibrary.model.write(to: folder.file("models/tiny"))
+        environment = [
+            "QUARRY_MODELS": folder.file("models"), "QUARRY_CACHE": folder.file("cache"),
+        ]
+        _ = try folder.put(Array("# Leave\n\nParental leave is twenty weeks.".utf8), "docs/a.md")
+        _ = try folder.put(Array("# Pay\n\nSalaries are paid monthly.".utf8), "docs/hr/b.md")
+        let job = """
+            name: kb
+            corpus: { roots: [docs] }
+            index: kb
+            embed: { model: tiny, precision: f32 }
+            metadata: [{ match: "hr/**", acl: hr }]
+            """
+        _ = try folder.put(Array(job.utf8), "kb.yaml")
+        let built = try quarry(["build", "kb.yaml", "--quiet"])
+        try #require(built.status == 0, "\(built.complaints)")
+    }
+
+    private func quarry(_ arguments: [String]) throws -> QuarryProcess.Result {
+        try QuarryProcess(folder: folder.path, environment: environment).run(arguments)
+    }
+
+    /// A running `quarry`, with what it prints.
+    private func start(_ arguments: [String]) throws -> (
+        process: Process, output: Pipe, input: Pipe
+    ) {
+        let process = Process()
+        let (output, input) = (Pipe(), Pipe())
+        process.executableURL = URL(filePath: QuarryProcess.executable ?? "")
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder.path)
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(environment) { _, new in new }
+        process.standardOutput = output
+        process.standardInput = input
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return (process, output, input)
+    }
+
+    private func line(_ pipe: Pipe) -> String {
+        var bytes: [UInt8] = []
+        while let byte = try? pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A {
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func ask(_ port: Int, _ method: String, _ path: String, _ body: String, _ token: String)
+        throws -> TestServer.Answer
+    {
+        let wire = try Wire(port: port, seconds: 60)
+        wire.send(
+            "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Authorization: Bearer \(token)\r\nContent-Type: application/json\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        return try #require(TestServer.answer(wire.readAll()))
+    }
+
+    @Test(
+        "a token lets in, a passage is proved in its document, a changed one is not, SIGTERM ends")
+    func serves() throws {
+        let tokens = try ["all", "some"].map { name in
+            let made = try quarry(
+                ["token", "tokens", name, "--json"] + (name == "all" ? ["--acl", "*"] : []))
+            return try #require(try made.object()["token"] as? String)
+        }
+        #expect(try quarry(["token", "tokens", "all"]).status == 3)
+        let (process, output, _) = try start(
+            ["serve", "kb", "--listen", "127.0.0.1:0", "--token-file", "tokens", "--json"])
+        let told = try JSONValue(parsing: Data(line(output).utf8))
+        let port = try #require(told["url"]?.string.flatMap { URL(string: $0)?.port })
+        #expect(told["indexes"]?.array?.first?["name"]?.string == "kb")
+        let search = { (token: String, query: String) in
+            try ask(port, "POST", "/api/v1/search", #"{"query":"\#(query)"}"#, token)
+        }
+        #expect(try search("nobody", "leave").status == 401)
+        #expect(try !search(tokens[1], "salaries").body.contains("Salaries"))
+        #expect(try search(tokens[0], "salaries").body.contains("Salaries"))
+        let hit = try search(tokens[1], "parental leave").json["hits"]?.array?.first
+        let id = try #require(hit?["id"]?.string)
+        let cite = {
+            try ask(port, "GET", "/api/v1/cite/\(id)", "", tokens[1]).json["state"]?.string
+        }
+        #expect(try cite() == "proved")
+        _ = try folder.put(Array("# Leave\n\nParental leave is over.".utf8), "docs/a.md")
+        #expect(try cite() == "source_changed")
+        try FileSystem.remove(folder.file("docs/a.md"))
+        #expect(try cite() == "source_missing")
+        process.terminate()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 143)
+    }
+
+    @Test("the network is not listened to without tokens, or a word that it may be")
+    func refuses() throws {
+        let result = try quarry(["serve", "kb", "--listen", "0.0.0.0:0"])
+        #expect(result.status == 2 && result.complaints.contains("--token-file"))
+        #expect(try quarry(["serve", "nowhere", "--listen", "127.0.0.1:0"]).status == 3)
+        #expect(try quarry(["serve", "kb", "kb", "--listen", "127.0.0.1:0"]).status == 3)
+    }
+
+    @Test("mcp answers line by line, and ends where its input does")
+    func stdio() throws {
+        let (process, output, input) = try start(["mcp", "kb"])
+        let call =
+            #"{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"search","#
+            + #""arguments":{"query":"parental leave"}}}"# + "\n"
+        try input.fileHandleForWriting.write(contentsOf: Data(call.utf8))
+        let answer = try JSONValue(parsing: Data(line(output).utf8))
+        #expect(answer["id"]?.integer == 7)
+        let found = answer["result"]?["structuredContent"]?["results"]?.array?.first
+        #expect(found?["source"]?.string == "a.md")
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+}

@@ -1,0 +1,172 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Serving
+
+/// A server in this process, on a free port of the loopback; stopped with `stop`.
+final class TestServer: Sendable {
+    let port: Int
+    private let server: HTTPServer
+    private let task: Task<Void, any Error>
+
+    init(
+        _ library: ServedLibrary, access: ServerSettings.Access = .owner, threads: Int = 2,
+        _ change: (inout ServerSettings) -> Void = { _ in }
+    ) async throws {
+        var settings = ServerSettings(host: "127.0.0.1", port: 0, threads: threads)
+        settings.access = access
+        change(&settings)
+        let engine = ServingEngine(
+            try IndexCatalog([try library.served()]), threads: threads, limits: settings.limits,
+            cacheBytes: settings.cacheBytes)
+        let server = HTTPServer(engine, settings: settings, log: .silent)
+        let (ports, told) = AsyncStream<Int>.makeStream()
+        task = Task {
+            defer { told.finish() }
+            try await server.run { told.yield($0) }
+        }
+        self.server = server
+        var iterator = ports.makeAsyncIterator()
+        port = try #require(await iterator.next())
+    }
+
+    /// Waits for what is being answered.
+    func stop() async throws {
+        await server.stop()
+        try await task.value
+    }
+
+    struct Answer {
+        var status: Int
+        var headers: [String: String]
+        var body: String
+
+        var json: JSONValue {
+            get throws { try JSONValue(parsing: Data(body.utf8)) }
+        }
+    }
+
+    func get(_ path: String, headers: [String: String] = [:]) throws -> Answer {
+        try send("GET", path, headers: headers, body: nil)
+    }
+
+    func post(
+        _ path: String, _ body: JSONValue, headers: [String: String] = [:]
+    ) throws -> Answer {
+        let headers = headers.merging(["Content-Type": "application/json"]) { first, _ in first }
+        return try send("POST", path, headers: headers, body: JSONText.text(body))
+    }
+
+    func send(
+        _ method: String, _ path: String, headers: [String: String], body: String?
+    ) throws -> Answer {
+        var lines = ["\(method) \(path) HTTP/1.1"]
+        var headers = headers
+        if headers["Host"] == nil { headers["Host"] = "127.0.0.1:\(port)" }
+        headers["Connection"] = "close"
+        if let body { headers["Content-Length"] = "\(body.utf8.count)" }
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
+            lines.append("\(name): \(value)")
+        }
+        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
+        let wire = try Wire(port: port)
+        wire.send(text)
+        return try #require(Self.answer(wire.readAll()))
+    }
+
+    static func answer(_ text: String) -> Answer? {
+        guard let end = text.range(of: "\r\n\r\n") else { return nil }
+        let lines = text[..<end.lowerBound].components(separatedBy: "\r\n")
+        guard let status = lines[0].split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+        else { return nil }
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            headers[parts[0].lowercased()] = parts.last.map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+        }
+        return Answer(status: status, headers: headers, body: String(text[end.upperBound...]))
+    }
+}
+
+/// A connection to a server, written to and read from byte by byte.
+final class Wire {
+    private let descriptor: Int32
+
+    init(port: Int, seconds: Int = 10) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        let descriptor = descriptor
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// - Returns: whether all of it could be sent.
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(
+                    descriptor, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    @discardableResult
+    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+    /// What comes until the other end closes, or until there is nothing for the time given.
+    func readAll() -> String {
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { return String(decoding: all, as: UTF8.self) }
+            all += buffer[..<count]
+        }
+    }
+
+    /// Whether the other end closes within the time given, whatever it sends before.
+    func isClosedByOther() -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count == 0 || count < 0 && errno == ECONNRESET { return true }
+            if count < 0 { return false }
+        }
+    }
+
+    /// Sends nothing more.
+    func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
+}
+
+/// A value that tasks of a test share.
+final class Shared<Value: Sendable>: Sendable {
+    private let value: Mutex<Value>
+
+    init(_ value: Value) { self.value = Mutex(value) }
+
+    func withLock<Result: Sendable>(_ body: @Sendable (inout Value) -> Result) -> Result {
+        value.withLock { body(&$0) }
+    }
+}
