@@ -22,7 +22,7 @@ final class TestServer: Sendable {
             cacheBytes: settings.cacheBytes)
         let server = HTTPServer(engine, settings: settings, log: .silent)
         let (ports, told) = AsyncStream<Int>.makeStream()
-        task = Task {
+        task = Task(executorPreference: DispatchExecutor()) {
             defer { told.finish() }
             try await server.run { told.yield($0) }
         }
@@ -88,6 +88,16 @@ final class TestServer: Sendable {
             }
         }
         return Answer(status: status, headers: headers, body: String(text[end.upperBound...]))
+    }
+}
+
+/// Threads for the server, for the tests block those of Swift's own pool while they wait for it.
+private final class DispatchExecutor: TaskExecutor {
+    private let queue = DispatchQueue(label: "quarry.test-server", attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
 

@@ -42,10 +42,15 @@ struct WorkTests {
     @Test("what has waited too long is refused when its turn comes")
     func patience() async throws {
         let queue = WorkQueue(name: "test", width: 1, places: 3, seconds: 0.05)
-        async let first: Void = queue.run { usleep(200_000) }
-        try await Task.sleep(for: .milliseconds(20))
-        await #expect(throws: WorkQueue.Overload.self) { try await queue.run {} }
+        let gate = DispatchSemaphore(value: 0)
+        async let first: Void = queue.run { gate.wait() }
+        while queue.load.running == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        async let second: Void = queue.run {}
+        while queue.load.waiting == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        try await Task.sleep(for: .milliseconds(100))
+        gate.signal()
         try await first
+        await #expect(throws: WorkQueue.Overload.self) { try await second }
     }
 
     @Test("a cache keeps what was asked for last, within its size")

@@ -1,6 +1,5 @@
 package import Corpus
 package import Embedding
-import Foundation
 import Searching
 import Snapshots
 import Storage
@@ -50,7 +49,9 @@ package final class ServedIndex: Sendable {
 
     /// What an index in this folder is called.
     package static func name(of folder: String) -> String {
-        URL(filePath: folder).standardizedFileURL.lastPathComponent
+        let name = FileSystem.name(of: folder)
+        return ["", ".", ".."].contains(name)
+            ? FileSystem.name(of: FileSystem.realPath(folder)) : name
     }
 
     package var generation: ServedGeneration { state.withLock { $0.generation } }
