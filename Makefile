@@ -13,7 +13,7 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
 RELEASE := .build/release/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients crash histories dependencies build model corpus bench eval fuzz example lint format manual clean
+.PHONY: help demo test test-clients crash histories dependencies build model corpus bench eval fuzz fuzz-minute example lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -132,6 +132,9 @@ SECONDS ?= 600
 
 fuzz: dependencies ## Run every fuzz target for SECONDS (600; the toolchain has libFuzzer).
 	Tests/Fuzz/fuzz.sh $(SECONDS)
+
+fuzz-minute: dependencies ## As CI does: each fuzz target for a minute, without coverage of the libraries.
+	SEED=1 Tests/Fuzz/fuzz.sh --shared 60
 
 corpus: ## Make the demo corpus again from its sources (needs LibreOffice).
 	corpora/sources/make.sh

@@ -343,10 +343,13 @@ var tests: [Target] {
 }
 
 /// Set in CI: a warning of the compiler's is an error then, in Quarry's own targets.
-let isStrict = Context.environment["QUARRY_STRICT"] == "1"
-let isFuzzed = Context.environment["QUARRY_FUZZ"] != nil
+var isStrict: Bool { Context.environment["QUARRY_STRICT"] == "1" }
+// Computed: the package above reads it before a constant down here had its value.
+var isFuzzed: Bool { Context.environment["QUARRY_FUZZ"] != nil }
 
-/// What `make fuzz` builds in place of the tests: `Tests/Fuzz`, with the checks that tests make too.
+/// What `Tests/Fuzz/fuzz.sh` builds in place of the tests: `Tests/Fuzz`, with the checks that tests make too.
+/// Only this target's own code is instrumented here, so that CI's minute shares the tests' build;
+/// `make fuzz` instruments all of it by its command line.
 var fuzzers: [Target] {
     [
         .executableTarget(
@@ -363,7 +366,9 @@ var fuzzers: [Target] {
                 "PageGeometryTests/HandPage.swift", "PageGeometryTests/PageBytes.swift",
                 "PageGeometryTests/PageChecks.swift", "PageGeometryTests/ScriptChecks.swift",
                 "PageGeometryTests/StreamChecks.swift", "PublishingTests/RootChecks.swift",
-            ])
+            ],
+            swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
     ]
 }
 

@@ -1,5 +1,5 @@
-// Entry point for libFuzzer, which brings `main`. The kind of input is chosen by the environment, so
-// that one binary serves all of them.
+// The program that libFuzzer drives. The kind of input is chosen by the environment, so that one
+// binary serves all of them.
 import Corpus
 import Glibc
 
@@ -23,10 +23,26 @@ private let kind: Kind = {
     return kind
 }()
 
+/// libFuzzer's own loop. Its `main` can't be used: SwiftPM names the program's entry point itself.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ argumentCount: UnsafeMutablePointer<Int32>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ testOneInput: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
+) -> Int32
+
+@main
+private enum FuzzTarget {
+    static func main() {
+        var count = CommandLine.argc
+        var arguments = CommandLine.unsafeArgv
+        exit(runDriver(&count, &arguments, testOneInput))
+    }
+}
+
 /// Any bytes must end in a document or in a typed error; a trap, a sanitizer's finding or a
 /// hang is a failure that libFuzzer keeps as a file.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+private func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     let bytes = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
     switch kind {
     case .docx:

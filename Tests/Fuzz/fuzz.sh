@@ -1,21 +1,30 @@
 #!/usr/bin/env bash
 # Builds the fuzzer and runs each target for some seconds, two at a time:
-#     Tests/Fuzz/fuzz.sh [SECONDS] [TARGET…]
-# With SEED in the environment the inputs are the same each time: what CI runs says whether a change broke
-# something, and looking for what nobody has found is `make fuzz`.
+#     Tests/Fuzz/fuzz.sh [--shared] [SECONDS] [TARGET…]
+# Looking for what nobody has found is `make fuzz`: all code is instrumented for coverage and for addresses, in
+# a build of its own, which takes minutes. --shared is what CI runs, to see whether a change broke
+# something: it shares the release build with the tests, where only the fuzzer's own code is
+# instrumented, and changes the seeds blindly. With SEED in the environment the inputs are the same each time.
 # Findings are kept in Tests/Fuzz/Failures, where `swift test` replays them; what libFuzzer says of a
 # target, and the inputs that it found worth keeping, are in .build-fuzz.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+out=.build-fuzz
+# `@testable` in release.
+build=(swift build --configuration release -Xswiftc -enable-testing)
+shared=
+if [ "${1:-}" = --shared ]; then
+    shared=1
+    shift
+else
+    # Swift's compiler takes one list of sanitizers, the last: both stand in it.
+    build+=(--scratch-path "$out" -Xswiftc -sanitize=fuzzer,address)
+fi
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 targets=${*:-docx txt md html wire pdf-streams pdf-script pdf-pages root}
-out=.build-fuzz
 mkdir -p Tests/Fuzz/Failures "$out/logs"
 
-# Swift's compiler takes one list of sanitizers, the last: both stand in it. `@testable` in release.
-build=(swift build --configuration release --scratch-path "$out" --sanitize fuzzer
-    -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing)
 QUARRY_FUZZ=1 "${build[@]}" --product Fuzz
 fuzzer=$(QUARRY_FUZZ=1 "${build[@]}" --show-bin-path)/Fuzz
 # libFuzzer reports a crash itself; Swift's own tracer would wait for it.
@@ -26,6 +35,8 @@ fuzz() {
     mkdir -p "$out/corpus/$target" "Tests/Fuzz/Seeds/$target"
     [ -f "Tests/Fuzz/$target.dict" ] && options+=("-dict=Tests/Fuzz/$target.dict")
     [ -n "${SEED:-}" ] && options+=("-seed=$SEED")
+    # Without coverage of the libraries most seeds look alike, and would be dropped.
+    [ -n "$shared" ] && options+=(-keep_seed=1)
     if QUARRY_FUZZ_TARGET=$target "$fuzzer" ${options[@]+"${options[@]}"} \
         "$out/corpus/$target" "Tests/Fuzz/Seeds/$target" \
         -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
