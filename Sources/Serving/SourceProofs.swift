@@ -36,7 +36,8 @@ package final class SourceProofs: Sendable {
         do throws(QuarryError) {
             prover = try self.prover(for: generation)
         } catch {
-            return Outcome(state: .unproved)
+            // Without a record of its build nobody knows either.
+            return Outcome(state: error.code == .notFound ? .sourceMissing : .unproved)
         }
         guard let prover else { return Outcome(state: .sourceMissing) }
         do throws(QuarryError) {

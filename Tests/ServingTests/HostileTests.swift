@@ -161,7 +161,7 @@ struct HostileTests {
         let server = try await TestServer(try ServedLibrary(ServedLibrary.texts)) {
             $0.limits.connections = 20
         }
-        var wires = try (0..<60).map { _ in try Wire(port: server.port, seconds: 1) }
+        var wires = try (0..<60).map { _ in try Wire(port: server.port) }
         #expect(wires[20...].allSatisfy { $0.isClosedByOther() })
         wires.removeAll()
         try await Task.sleep(for: .milliseconds(200))

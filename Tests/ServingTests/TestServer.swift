@@ -91,9 +91,11 @@ final class TestServer: Sendable {
     }
 }
 
-/// Threads for the server, for the tests block those of Swift's own pool while they wait for it.
+/// Threads for the server, for the tests block those of Swift's own pool while they wait for it: of
+/// another quality of service, since queues of one share their threads.
 private final class DispatchExecutor: TaskExecutor {
-    private let queue = DispatchQueue(label: "quarry.test-server", attributes: .concurrent)
+    private let queue = DispatchQueue(
+        label: "quarry.test-server", qos: .userInteractive, attributes: .concurrent)
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)

@@ -43,14 +43,14 @@ struct WorkTests {
     func patience() async throws {
         let queue = WorkQueue(name: "test", width: 1, places: 3, seconds: 0.05)
         let gate = DispatchSemaphore(value: 0)
-        async let first: Void = queue.run { gate.wait() }
+        let first = Task { try await queue.run { gate.wait() } }
         while queue.load.running == 0 { try await Task.sleep(for: .milliseconds(5)) }
-        async let second: Void = queue.run {}
+        let second = Task { try await queue.run {} }
         while queue.load.waiting == 0 { try await Task.sleep(for: .milliseconds(5)) }
         try await Task.sleep(for: .milliseconds(100))
         gate.signal()
-        try await first
-        await #expect(throws: WorkQueue.Overload.self) { try await second }
+        try await first.value
+        await #expect(throws: WorkQueue.Overload.self) { try await second.value }
     }
 
     @Test("a cache keeps what was asked for last, within its size")

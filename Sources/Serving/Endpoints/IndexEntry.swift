@@ -1,3 +1,6 @@
+import Embedding
+import Snapshots
+
 /// What an index says of itself.
 struct IndexEntry: Encodable {
     var name: String

@@ -34,7 +34,9 @@ package final class WorkQueue: Sendable {
         self.width = width
         self.places = places
         patience = .seconds(seconds)
-        queue = DispatchQueue(label: "quarry.\(name)", attributes: .concurrent)
+        // Of another quality of service than Swift's pool, for queues of one share their threads.
+        queue = DispatchQueue(
+            label: "quarry.\(name)", qos: .userInitiated, attributes: .concurrent)
     }
 
     package var load: (running: Int, waiting: Int) {
