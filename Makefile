@@ -37,7 +37,7 @@ dependencies: ## Install the system packages that are missing (needs root or sud
 	DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing
 
 build: dependencies ## Build the release executables.
-	swift build -c release $(SWIFT_FLAGS)
+	swift build -c release $(TESTABLE) $(SWIFT_FLAGS)
 
 model: build ## Get the embedding models, once: for English, and for many languages.
 	@$(RELEASE) model pull
@@ -53,9 +53,10 @@ demo: model ## Build the handbook index and ask it three questions.
 	@printf '\nAsk on: $(RELEASE) search indexes/handbook "your question"\n'
 
 # A release build of everything with its tests takes longer than a debug build, and its tests a third of the
-# time: CI sets it, which wants a release build anyway.
+# time: CI sets it, which wants a release build anyway. The targets below that run tests take it too.
 CONFIGURATION ?= debug
-TEST_FLAGS := -c $(CONFIGURATION) $(if $(filter release,$(CONFIGURATION)),-Xswiftc -enable-testing) $(SWIFT_FLAGS)
+TESTABLE := $(if $(filter release,$(CONFIGURATION)),-Xswiftc -enable-testing)
+TEST_FLAGS := -c $(CONFIGURATION) $(TESTABLE) $(SWIFT_FLAGS)
 
 test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised).
 	swift build --build-tests $(TEST_FLAGS)
@@ -73,9 +74,9 @@ CLIENTS := $(CURDIR)/.build/clients
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
 test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis.
-	swift build --build-tests $(SWIFT_FLAGS)
+	swift build --build-tests $(TEST_FLAGS)
 	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers \
-	    swift test --skip-build $(SWIFT_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
+	    swift test --skip-build $(TEST_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
 	@for name in chromium promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -q "✔ Test \"[^\"]*$$name[^\"]*\" passed" $(CLIENTS)/log || { \
@@ -107,18 +108,18 @@ CRASH_FOLDER ?= $(shell [ "$$(df --output=avail -k /dev/shm 2> /dev/null | tail 
     2> /dev/null && echo /dev/shm || echo /tmp)
 
 crash: build ## Kill builds at every change of the disk, fill it and break it (half an hour).
-	swift build --build-tests $(SWIFT_FLAGS)
+	swift build --build-tests $(TEST_FLAGS)
 	TMPDIR=$(CRASH_FOLDER) QUARRY_CRASH=$(QUARRY_CRASH) QUARRY_EXECUTABLE=$(CURDIR)/$(RELEASE) \
-	    swift test --skip-build $(SWIFT_FLAGS) \
+	    swift test --skip-build $(TEST_FLAGS) \
 	    --filter 'CrashTests|CrashMatrixTests|ReadOnlyTests|SharingTests'
 
 # `make test` runs two of them. Each is some fifteen processes of the release executable.
 HISTORIES ?= 200
 
 histories: build ## Build, export, pull and kill in 200 random histories (HISTORIES): what is pulled is what was built.
-	swift build --build-tests $(SWIFT_FLAGS)
+	swift build --build-tests $(TEST_FLAGS)
 	TMPDIR=$(CRASH_FOLDER) QUARRY_HISTORIES=$(HISTORIES) QUARRY_EXECUTABLE=$(CURDIR)/$(RELEASE) \
-	    swift test --skip-build $(SWIFT_FLAGS) --filter PublishedHistoryTests
+	    swift test --skip-build $(TEST_FLAGS) --filter PublishedHistoryTests
 
 eval: model ## Score the handbook's own questions.
 	$(RELEASE) build jobs/handbook.yaml
