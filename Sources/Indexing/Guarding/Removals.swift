@@ -57,9 +57,7 @@ package struct Removals: Sendable {
     ) {
         self.isAccepted = isAccepted
         before = hashes.count
-        let filled = files.filter { file in
-            file.byteCount > 0 || hashes[file.id].map { $0 == file.contentKey } ?? true
-        }
+        let filled = Self.filled(files, before: hashes)
         emptied = files.count - filled.count
         let now = Dictionary(uniqueKeysWithValues: filled.map { ($0.id, $0.contentKey) })
         let failed = Dictionary(failures.map { ($0.source, $0) }) { first, _ in first }
@@ -113,6 +111,15 @@ package struct Removals: Sendable {
             .init("lost_roots", value: Double(lostRoots.count), atMost: 0),
             .init("everything", value: isEverything ? 1 : 0, atMost: 0),
         ])
+    }
+
+    /// Without files that had bytes before and have none now.
+    private static func filled(
+        _ files: [SourceFile], before hashes: [SourceID: Digest]
+    ) -> [SourceFile] {
+        files.filter { file in
+            file.byteCount > 0 || hashes[file.id].map { $0 == file.contentKey } ?? true
+        }
     }
 
     /// Whether it, or a folder above it, can't be read now.
