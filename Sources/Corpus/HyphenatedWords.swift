@@ -30,6 +30,7 @@ package enum HyphenatedWords {
         if let ends = firstParts[left], !ends.contains(right) { return .own }
         if lastParts.contains(right), left.count > 2, !syllables.contains(left) { return .own }
         if french.contains(left) || frenchEnds.contains(right) { return .own }
+        if frenchPairs.contains("\(left)-\(right)") { return .own }
         guard isEnglish(language) else { return .ofLine }
         if pairs.contains("\(left)-\(right)") { return .own }
         if let ends = englishFirstParts[left], !ends.contains(right) { return .own }
@@ -84,6 +85,21 @@ package enum HyphenatedWords {
         "ever": [
             "y", "yone", "ything", "yday", "ywhere", "ybody", "green", "more", "lasting",
         ],
+        "two": ["fold", "some"], "three": ["fold", "some"],
+        "four": ["fold", "some", "th", "ths", "teen", "teenth"], "five": ["fold"],
+        "six": ["fold", "th", "ths", "teen", "teenth", "ty", "pence"],
+        "seven": ["fold", "th", "ths", "teen", "teenth", "ty"],
+        "eight": ["fold", "h", "hs", "een", "eenth", "y", "ies"],
+        "nine": ["fold", "teen", "teenth", "ty", "ties", "pins"],
+        "hard": [
+            "ware", "ly", "er", "est", "en", "ened", "ener", "ening", "ness", "ship", "ships",
+            "wood", "woods", "cover", "back", "top", "core",
+        ],
+        "heavy": ["weight", "weights"], "early": [], "newly": [], "highly": [], "fully": [],
+        "fast": ["er", "est", "en", "ened", "ener", "eners", "ening", "ball", "ness"],
+        "slow": ["er", "est", "ly", "ed", "ing", "down", "downs", "ness"],
+        "cold": ["er", "est", "ly", "ness"], "front": ["ier", "iers", "al", "age", "ing", "ed"],
+        "left": ["over", "overs", "ist", "ists", "most"],
         "twenty": [], "thirty": [], "forty": [], "fifty": [], "sixty": [], "seventy": [],
         "eighty": [], "ninety": [],
     ]
@@ -95,7 +111,11 @@ package enum HyphenatedWords {
         "ready-made", "two-way", "one-way", "two-thirds", "one-third", "re-elect", "re-elected",
         "re-enter", "pre-existing", "mid-century", "mid-sized", "mid-year", "side-by", "day-to",
         "hands-on", "far-reaching", "up-front", "no-one", "mother-in", "ex-wife", "ex-husband",
-        "ex-president", "post-war", "pre-war", "non-profit", "non-trivial", "non-zero",
+        "ex-president", "non-return", "non-slip", "non-stick", "non-standard",
+        "non-conforming", "non-destructive", "non-metallic", "re-entry", "opt-in", "opt-out",
+        "cut-off", "shut-off", "stand-by", "stand-alone", "push-button", "break-even", "take-off",
+        "drive-in", "walk-in", "warm-up", "tie-in", "post-war", "pre-war",
+        "non-profit", "non-trivial", "non-zero",
     ]
     /// Last parts, whatever longer word stands before.
     private static let lastParts: Set<String> = [
@@ -113,5 +133,12 @@ package enum HyphenatedWords {
     ]
     /// Peut-être, demi-heure, après-midi; lui-même, au-dessus.
     private static let french: Set<String> = ["peut", "demi", "après", "arrière"]
+    private static let frenchPairs: Set<String> = [
+        "rendez-vous", "porte-monnaie", "porte-parole", "grand-père", "grand-mère",
+        "grands-parents", "chef-lieu", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "celui-là",
+        "celle-là", "quelques-uns", "quelques-unes", "vingt-deux", "vingt-quatre", "mi-temps",
+        "savoir-faire", "non-respect", "sous-sol", "sous-traitant", "sous-traitants", "ci-dessous",
+        "week-end", "main-d'œuvre", "bien-être", "contre-indication", "contre-indications",
+    ]
     private static let frenchEnds: Set<String> = ["même", "mêmes", "dessus", "dessous", "delà"]
 }

@@ -83,6 +83,11 @@ struct CleaningTests {
             ("a high-\nway", "a highway"), ("cor-\nrelated", "correlated"),
             ("care-\nfree", "carefree"), ("rule-\nbased", "rule-based"),
             ("an un-\nknown", "an unknown"), ("peut-\nêtre", "peut-être"),
+            ("a two-\nstage pump", "a two-stage pump"), ("four-\nteen", "fourteen"),
+            ("hard-\nwired", "hard-wired"), ("hard-\nware", "hardware"),
+            ("a non-\nreturn valve", "a non-return valve"), ("re-\nentry", "re-entry"),
+            ("re-\nports", "reports"), ("rendez-\nvous", "rendez-vous"),
+            ("sous-\ntraire", "soustraire"),
         ])
     func languages(broken: String, cleaned: String) {
         let document = Document(

@@ -50,14 +50,18 @@ struct ReadingTests {
             try TinyModel().write(to: folder)
             let tokenizer = try EmbeddingModel.open(directory: folder, precision: .f32).tokenizer
             let text = "the refund, 退款 and 貨物"
-            // "the", "refund", "a", "##n", "##d"
+            // "refund"; "the" and "and" are short.
             #expect(
                 tokenizer.reading(of: text, script: .latin)
-                    == ScriptReading(letters: 12, pieces: 5))
+                    == ScriptReading(letters: 6, pieces: 1))
             #expect(
                 tokenizer.reading(of: text, script: .han)
                     == ScriptReading(letters: 4, pieces: 4, unknown: 2))
             #expect(tokenizer.reading(of: text, script: .thai) == ScriptReading())
+            // Part numbers and units.
+            #expect(
+                tokenizer.reading(of: "PX-135 Nm\tQX-40, refund", script: .latin)
+                    == ScriptReading(letters: 6, pieces: 1))
         }
     }
 }

@@ -50,6 +50,13 @@ struct HandPage {
         }
     }
 
+    /// Adds a character of a line of its own, in the box that poppler gives it.
+    mutating func add(_ scalar: Unicode.Scalar, in box: Box, size: Float) {
+        if !text.isEmpty { append("\n", in: boxes[boxes.count - 1]) }
+        append(scalar, in: box)
+        fonts.append(PDFFontRun(end: text.count - 1, size: size, isBold: false))
+    }
+
     mutating func stroke(_ left: Float, _ top: Float, to right: Float, _ bottom: Float) {
         rules.stroke(from: (left, top), to: (right, bottom))
     }

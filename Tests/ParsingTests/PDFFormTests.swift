@@ -49,6 +49,20 @@ struct PDFFormTests {
         #expect(document.facts.warnings.first?.contains("XFA") == true)
     }
 
+    @Test("packets that only open and close the whole are no fault, and rich text is read whole")
+    func richText() throws {
+        let rich = "<p>Lake <b>of</b> <i>Constance</i></p><p>east<br/>shore</p>"
+        let data = Self.data.replacing("<p>Bodensee</p>", with: rich)
+        let packets = [
+            "<xdp:xdp xmlns:xdp=\"http://ns.adobe.com/xdp/\">", Self.template, data, "</xdp:xdp>",
+        ]
+        let document = try SharedPool.parse(file(packets), .pdf)
+        expect(
+            document,
+            read: Self.read.map { $0.replacing("Bodensee", with: "Lake of Constance east shore") })
+        #expect(document.facts.warnings.first?.contains("can't be read") == false)
+    }
+
     @Test("values and captions are read, in packets or in one, and the notice is left out")
     func values() throws {
         expect(

@@ -60,6 +60,8 @@ struct JournalTests {
         #expect(refused.entries.contains { $0.message.contains("--accept-removals") })
         #expect(try run(workspace, "build", "absent.yaml").status == 3)
         #expect(try run(workspace, "build", "job.yaml", "--frobnicate").status == 2)
+        let parsed = try run(workspace, "parse", "absent.pdf", "absent.docx")
+        #expect(parsed.status == 3 && parsed.entries.map(\.level) == ["error", "error"])
     }
 
     @Test("watch and daemon, to their end by a signal")

@@ -55,6 +55,20 @@ struct RemovalGuardTests {
         #expect(try !workspace.build().removals.isRefused)
     }
 
+    @Test("files of which only the names are left are gone, and those that were empty are not")
+    func placeholders() throws {
+        let workspace = try Self.built(32)
+        for number in 22..<32 { try workspace.write("\(number).txt", "") }
+        try expectRefused(workspace, vanished: 10)
+        try workspace.write("31.txt", "numbat31 in burrow 31")
+        let outcome = try workspace.build()
+        #expect(outcome.isNewGeneration && outcome.removals.vanished.count == 9)
+        #expect(outcome.removals.emptied == 9)
+        #expect(try outcome.manifest.root == workspace.cleanRoot())
+        // From now on they are empty files like any.
+        #expect(try workspace.build().removals.vanished.isEmpty)
+    }
+
     @Test("more than 30 % and at least 10 files are refused, one less is not")
     func share() throws {
         let workspace = try Self.built(32)

@@ -182,7 +182,7 @@ struct AnalyzerTests {
 
     @Test("the fingerprint names version, stemmer and a digest")
     func fingerprint() {
-        #expect(Analyzer.fingerprint.hasPrefix("analyzer-5 porter2 "))
+        #expect(Analyzer.fingerprint.hasPrefix("analyzer-6 porter2 "))
         #expect(Analyzer.fingerprint.count == 19 + 12)
     }
 }

@@ -126,7 +126,11 @@ struct TypedWordTests {
         "part numbers keep their whole and their parts",
         arguments: [
             ("ABC-123/45", ["abc-123/45", "abc", "123", "45"]),
-            ("6204-2RS", ["6204-2rs", "6204", "2rs"]),
+            ("6204-2RS", ["6204-2rs", "62042rs", "6204", "2rs"]),
+            ("R-134a", ["r-134a", "r134a", "r", "134a"]),
+            ("GX-40AB-7", ["gx-40ab-7", "gx40ab7", "gx", "40", "ab", "7"]),
+            // Dates, ranges and telephone numbers.
+            ("2025-01-15", ["2025-01-15", "2025", "01", "15"]),
             ("10.0.0.1", ["10.0.0.1", "10", "0", "0", "1"]),
             ("foo_bar", ["foo_bar", "foo", "bar"]), ("getName", ["getnam", "get", "name"]),
             ("M8x30-8.8", ["m8x30-8.8", "m8", "30", "8", "8"]),
@@ -134,6 +138,20 @@ struct TypedWordTests {
     func partNumbers(text: String, expected: [String]) {
         #expect(terms(text) == expected)
         #expect(terms("編號" + text).suffix(expected.count) == expected[...])
+    }
+
+    @Test(
+        "part numbers find each other with and without their hyphens",
+        arguments: [
+            ("GW-9-B12", "GW9B12"), ("R-134a", "R134a"), ("IL-6", "il6"), ("COVID-19", "covid19"),
+            ("6ES7-214-1AG", "6ES72141AG"), ("PO-2024-0117", "po20240117"),
+        ])
+    func hyphensOfNumbers(written: String, typed: String) {
+        for (text, question) in [(written, typed), (typed, written)] {
+            #expect(!Set(terms(text)).isDisjoint(with: terms(question)), "\(text), \(question)")
+        }
+        let apart = Phrase.spellings(of: "\(written) valve")
+        #expect(apart.contains { Phrase.spellings(of: "\(typed) valve").contains($0) })
     }
 
     @Test("neighbours of a question are also asked as one word, never those of a text")

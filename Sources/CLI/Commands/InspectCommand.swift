@@ -38,7 +38,7 @@ struct InspectCommand: ParsableCommand {
         }
         Output.print(try text(manifest, build, bytes))
         if let trouble {
-            Output.complain("warning: when and how it was built can't be said: \(trouble)")
+            LogLine.complain("warning", "when and how it was built can't be said: \(trouble)")
         }
     }
 

@@ -126,7 +126,7 @@ struct ParseCommand: ParsableCommand {
     }
 
     private func show(_ error: QuarryError, _ file: String) throws {
-        guard global.json else { return Output.complain("error: \(error)") }
+        guard global.json else { return LogLine.complain("error", "\(error)") }
         try Output.json(ParsingFailure(source: file, error: error), pretty: false)
     }
 }

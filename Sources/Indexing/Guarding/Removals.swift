@@ -6,7 +6,9 @@ import Snapshots
 /// What of an index's sources is not in the corpus any more, and why: absence is not deletion.
 ///
 /// A source has *vanished* if its name is gone and its bytes stand under no new one: a file that
-/// moved is found once, and a mirror of it that was there before is none. It has not if
+/// moved is found once, and a mirror of it that was there before is none. So has one of which only
+/// the name is there, over no bytes: a placeholder of what lies elsewhere, or a write that failed.
+/// It has not if
 /// - it lies in a folder that can't be read (or can't be read itself): nothing is known of it;
 /// - the job's globs, its rule for hidden files or its list of roots leave it out now: that is
 ///   what the job says;
@@ -16,6 +18,8 @@ package struct Removals: Sendable {
     package private(set) var before = 0
     /// Sorted, as the two below.
     package private(set) var vanished: [SourceID] = []
+    /// How many of them have their name, and no bytes.
+    package private(set) var emptied = 0
     /// Of them nothing is known now.
     package private(set) var unreadable: [SourceID] = []
     /// Left out by what the job says.
@@ -53,7 +57,9 @@ package struct Removals: Sendable {
     ) {
         self.isAccepted = isAccepted
         before = hashes.count
-        let now = Dictionary(uniqueKeysWithValues: files.map { ($0.id, $0.contentKey) })
+        let filled = Self.filled(files, before: hashes)
+        emptied = files.count - filled.count
+        let now = Dictionary(uniqueKeysWithValues: filled.map { ($0.id, $0.contentKey) })
         let failed = Dictionary(failures.map { ($0.source, $0) }) { first, _ in first }
         let stated = StatedCorpus(corpus, roots: roots, now: listing)
         var known = hashes
@@ -81,7 +87,7 @@ package struct Removals: Sendable {
         .map(\.stated)
         isEverything =
             before > 0
-            && (files.isEmpty && unreadable.isEmpty
+            && (filled.isEmpty && unreadable.isEmpty
                 || vanished.count == before && new.count < before)
         gate = gate(limits)
     }
@@ -105,6 +111,15 @@ package struct Removals: Sendable {
             .init("lost_roots", value: Double(lostRoots.count), atMost: 0),
             .init("everything", value: isEverything ? 1 : 0, atMost: 0),
         ])
+    }
+
+    /// Without files that had bytes before and have none now.
+    private static func filled(
+        _ files: [SourceFile], before hashes: [SourceID: Digest]
+    ) -> [SourceFile] {
+        files.filter { file in
+            file.byteCount > 0 || hashes[file.id].map { $0 == file.contentKey } ?? true
+        }
     }
 
     /// Whether it, or a folder above it, can't be read now.
@@ -156,7 +171,8 @@ extension Removals {
         if isEverything, vanished.isEmpty {
             parts.append("the job selects none of the index's \(before) sources any more")
         } else {
-            parts.append("\(vanished.count) of \(before) sources are gone")
+            let empty = emptied > 0 ? ", \(emptied) of them empty files now" : ""
+            parts.append("\(vanished.count) of \(before) sources are gone\(empty)")
         }
         if !lostRoots.isEmpty {
             parts.append("all of \(lostRoots.joined(separator: ", "))")

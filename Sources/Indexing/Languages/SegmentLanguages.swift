@@ -16,7 +16,7 @@ struct SegmentLanguages: Sendable {
     private(set) var scripts: [WritingScript: Script] = [:]
 
     /// Version of what is measured and of the byte form; part of the artifact's key.
-    static let version = 1
+    static let version = 2
     /// Chunks a script that the tokenizer is tried on.
     private static let sampledChunks = 64
 

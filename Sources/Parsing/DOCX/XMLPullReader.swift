@@ -108,37 +108,54 @@ final class XMLPullReader {
     struct Element {
         var tag: String
         /// Of its attribute `name`.
-        var name: String?
+        var name: String? = nil
     }
 
     /// Gives the elements that have no others inside, those of the element the reader stands on,
-    /// with the way to each from there and its text.
-    func forEachLeaf(_ body: (_ path: [Element], _ text: String) -> Void) throws(QuarryError) {
+    /// with the way to each from there and its text; those named `whole` with all that is inside,
+    /// as the rich text of XHTML is.
+    func forEachLeaf(
+        whole: String, _ body: (_ path: [Element], _ text: String) -> Void
+    ) throws(QuarryError) {
         var path = [Element(tag: tag.name, name: attribute("name"))]
         var text = ""
         var isLeaf = true
+        // How long the path to the whole is that is being read.
+        var outer: Int?
         guard !scope.isEmpty else { return body(path, "") }
         while try read() {
             switch xmlTextReaderNodeType(reader) {
             case Self.element:
-                path.append(Element(tag: tag.name, name: attribute("name")))
-                (text, isLeaf) = ("", true)
-                guard scope.isEmpty else { continue }
-                body(path, "")
-                path.removeLast()
-                isLeaf = false
+                let (isEmpty, element) = (
+                    scope.isEmpty, Element(tag: tag.name, name: attribute("name"))
+                )
+                if outer != nil {
+                    if Self.breaks.contains(element.tag) { text += "\n" }
+                } else {
+                    (text, isLeaf) = ("", !isEmpty)
+                    if isEmpty { body(path + [element], "") }
+                    if element.tag == whole, !isEmpty { outer = path.count }
+                }
+                if !isEmpty { path.append(element) }
             case Self.endElement:
-                if isLeaf { body(path, text) }
+                let isInside = outer.map { path.count > $0 + 1 } ?? false
+                if !isInside {
+                    if isLeaf { body(path, text) }
+                    (isLeaf, outer) = (false, nil)
+                }
                 path.removeLast()
-                isLeaf = false
                 if path.isEmpty { return }
-            case Int32(XML_READER_TYPE_TEXT.rawValue), Int32(XML_READER_TYPE_CDATA.rawValue):
+            case Int32(XML_READER_TYPE_TEXT.rawValue), Int32(XML_READER_TYPE_CDATA.rawValue),
+                Int32(XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue):
                 if let value = xmlTextReaderConstValue(reader) { text += String(cString: value) }
             default: break
             }
         }
         throw QuarryError(.corrupt, "\(part) ends inside an element")
     }
+
+    /// Elements of XHTML that begin a line.
+    private static let breaks: Set<String> = ["br", "div", "li", "p", "td", "tr"]
 
     /// The value of an attribute in the element's own namespace or in none.
     func attribute(_ name: String) -> String? {

@@ -26,6 +26,11 @@ struct Compound {
 
     func run(_ index: Int) -> CompoundRun { buffers.runs[index] }
 
+    /// Whether any character of a run is none of the figures 0 to 9.
+    func hasLetters(_ run: CompoundRun) -> Bool {
+        bytes(from: run.start, to: run.end).contains { AsciiClass.of($0) != .digit }
+    }
+
     func bytes(from start: Int, to end: Int) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: buffers.scratch + start, count: end - start)
     }

@@ -189,27 +189,33 @@ extension TermScanner {
         }
     }
 
-    /// The words of a compound without their hyphens, so that self-service, selfservice and
-    /// e-mail, email find each other.
+    /// The parts of a compound without their hyphens, so that self-service, selfservice and
+    /// R-134a, R134a find each other. Figures alone stay apart: dates and ranges are no numbers.
     private mutating func emitJoined(_ compound: Compound) {
-        guard compound.count <= Self.joinedWords, !compound.isMarked, !compound.hasDigits else {
-            return
-        }
+        guard compound.count <= (compound.hasDigits ? Self.joinedParts : Self.joinedWords),
+            !compound.isMarked
+        else { return }
         var joined = compound.run(0)
         var length = 0
+        var hyphens = 0
+        var hasLetters = false
         for index in 0..<compound.count {
             let run = compound.run(index)
             if index > 0 {
                 let gap = compound.bytes(from: compound.run(index - 1).end, to: run.start)
-                guard gap.count == 1, gap[0] == UInt8(ascii: "-") else { return }
+                let isHyphen = gap.count == 1 && gap[0] == UInt8(ascii: "-")
+                guard isHyphen || compound.hasDigits && gap.isEmpty else { return }
+                hyphens += gap.count
                 joined.scalars += run.scalars
             }
+            hasLetters = hasLetters || compound.hasLetters(run)
             for byte in compound.bytes(from: run.start, to: run.end) {
                 buffers.joined[length] = byte
                 length += 1
             }
             joined.isWord = joined.isWord && run.isWord
         }
+        guard hyphens > 0, hasLetters else { return }
         joined.to = compound.last.to
         joined.capitals = 0
         let bytes = UnsafeBufferPointer<UInt8>(start: buffers.joined, count: length)
@@ -218,6 +224,8 @@ extension TermScanner {
 
     /// Longer chains of words are no compounds.
     private static var joinedWords: Int { 4 }
+    /// Letters and figures of an article's number change more often.
+    private static var joinedParts: Int { 8 }
 
     /// Two words with a hyphen or a slash are just two words; anything more peculiar is a name.
     private func isKeptWhole(_ compound: Compound) -> Bool {

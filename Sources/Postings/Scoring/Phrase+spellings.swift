@@ -11,32 +11,28 @@ extension Phrase {
     package static func spellings(of text: String) -> [Phrase] {
         guard let phrase = Phrase(text) else { return [] }
         let session = AnalyzerSession()
-        let terms = session.analyze(text)
-        let apart = terms.filter { $0.kind != .unigram && $0.kind != .joined }
-        let compounds = terms.filter { $0.kind == .joined }
+        let compounds = session.analyze(text).filter { $0.kind == .joined }
+        let bytes = Array(text.utf8)
         var spellings = [phrase]
         for joined in compounds + session.joinedNeighbours(in: text)
         where spellings.count < maximumSpellings {
-            let written = Array(text.utf8)[joined.range]
-            let words = 1 + breaks(in: String(decoding: written, as: UTF8.self))
-            let inside = joined.position..<joined.position + words
-            let before = apart.filter { $0.position < inside.lowerBound }
-            let behind = apart.filter { $0.position >= inside.upperBound }.map { term in
-                AnalyzedTerm(
-                    term: term.term, position: term.position - words + 1, range: term.range,
-                    kind: term.kind)
-            }
-            let spelling = Phrase(before + [joined] + behind)
+            // Small, or eMail would be two words.
+            let written = String(decoding: bytes[joined.range], as: UTF8.self).lowercased()
+            let before = String(decoding: bytes[..<joined.range.lowerBound], as: UTF8.self)
+            let behind = String(decoding: bytes[joined.range.upperBound...], as: UTF8.self)
+            let spelling = Phrase(before + withoutBreaks(written) + behind)
             if let spelling, !spellings.contains(spelling) { spellings.append(spelling) }
         }
         return spellings
     }
 
-    /// The hyphens and spaces between the words of a compound.
-    private static func breaks(in compound: String) -> Int {
+    /// Without the hyphens and spaces between the words of a compound.
+    private static func withoutBreaks(_ compound: String) -> String {
         let folder = ScalarFolder()
-        return compound.unicodeScalars.count {
-            $0 == " " || folder.fold($0.value).scalar == 0x2D
-        }
+        return String(
+            String.UnicodeScalarView(
+                compound.unicodeScalars.filter {
+                    $0 != " " && folder.fold($0.value).scalar != 0x2D
+                }))
     }
 }

@@ -104,7 +104,10 @@ struct PDFForms {
         }
         return head.withUnsafeBytes {
             let head = PDFStreams(bytes: $0)
-            return head.holds("http://www.xfa.org/schema/") || head.holds("http://ns.adobe.com/xdp")
+            if head.holds("http://www.xfa.org/schema/") { return true }
+            // The packet before the others only opens the element that the last one closes.
+            return head.holds("http://ns.adobe.com/xdp")
+                && bytes.withUnsafeBytes { PDFStreams(bytes: $0).holds("</") }
         }
     }
 

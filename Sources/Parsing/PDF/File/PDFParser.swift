@@ -87,7 +87,7 @@ enum PDFParser {
         let letters = title.unicodeScalars.count { $0.properties.isAlphabetic }
         let isJunk =
             title.count < 2 || letters * charactersOfLetter < title.count || lower == "title"
-            || ["microsoft word", "untitled"].contains { lower.hasPrefix($0) }
+            || ["microsoft word", "untitled", "(anonymous)"].contains { lower.hasPrefix($0) }
             || fileExtensions.contains { lower.hasSuffix($0) } || Contents.isTitle(title)
         return isJunk ? nil : title
     }

@@ -17,7 +17,7 @@ struct XFATemplate {
     init?(_ packet: [UInt8]) throws(QuarryError) {
         let reader = try XMLPullReader(packet, part: "a packet of the form")
         var isTemplate = false
-        try reader.forEachLeaf { path, text in
+        try reader.forEachLeaf(whole: "body") { path, text in
             guard path.contains(where: { $0.tag == "template" }) else { return }
             isTemplate = true
             self.add(text.trimmed, at: path)

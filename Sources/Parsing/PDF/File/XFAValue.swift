@@ -11,7 +11,7 @@ struct XFAValue {
     static func values(_ packet: [UInt8]) throws(QuarryError) -> [XFAValue]? {
         let reader = try XMLPullReader(packet, part: "a packet of the form")
         var values: [XFAValue]?
-        try reader.forEachLeaf { path, text in
+        try reader.forEachLeaf(whole: "body") { path, text in
             guard let data = path.lastIndex(where: { $0.tag == "datasets" }),
                 path.indices.contains(data + 1), path[data + 1].tag == "data"
             else { return }

@@ -12,7 +12,7 @@ struct PDFInkMatch {
     /// characters of a font, but for rounding.
     private static let rounding: Float = 0.03
     /// What fonts usually descend, in their size; where two answers are as good, this one.
-    private static let usualDescent: Float = 0.21
+    static let usualDescent: Float = 0.21
     private static let bins: Float = 100
     /// What being a word counts beside the share of a word's characters that are drawn: less than
     /// one of them.

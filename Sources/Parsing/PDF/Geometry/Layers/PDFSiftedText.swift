@@ -1,10 +1,10 @@
 import Corpus
 
 /// A page's text of which each stretch is read once: without text under or over other text, and
-/// with slanted text apart.
+/// with slanted text and seals apart.
 struct PDFSiftedText {
     private(set) var text: PDFPageText
-    /// Slanted lines, which the pages together tell to be watermarks or labels.
+    /// Lines of seals, and slanted ones, which the pages together tell to be watermarks or labels.
     private(set) var slanted: [PDFSlantedLine] = []
     /// What was left out.
     private(set) var leftOut = PDFLeftOut()
@@ -20,13 +20,17 @@ struct PDFSiftedText {
         self.text = text
         var glyphs = text.glyphs
         var pieces = glyphs.pieces
+        let hasSeals = PDFSealText.isLikely(in: glyphs, pieces: pieces)
         let hasSlanted = PDFSlantedText.isLikely(in: glyphs, pieces: pieces)
         var hasOverlaps = PDFLayers.isLikely(in: glyphs, width: width, height: height)
-        if hasSlanted || hasOverlaps {
+        if hasSeals || hasSlanted || hasOverlaps {
             if let shown = ink() {
-                // 1. What runs aslant stands on anything.
-                if hasSlanted {
-                    takeSlanted(of: &glyphs, pieces: pieces, shown: shown)
+                // 1. Seals and what runs aslant stand on anything.
+                let seals = hasSeals ? takeSeals(of: &glyphs, shown: shown) : []
+                if hasSlanted || !seals.isEmpty {
+                    takeSlanted(of: &glyphs, shown: shown, seals: seals)
+                }
+                if hasSeals || hasSlanted {
                     hasOverlaps = PDFLayers.isLikely(in: glyphs, width: width, height: height)
                 }
                 // 2. Of upright text on one spot, one is read.
@@ -44,15 +48,31 @@ struct PDFSiftedText {
         leaveOut(stamped, of: &glyphs)
     }
 
+    /// - Parameter seals: where they stand: what is slanted inside is theirs.
     private mutating func takeSlanted(
-        of glyphs: inout [PDFGlyph], pieces: [Range<Int>], shown: PDFInk
+        of glyphs: inout [PDFGlyph], shown: PDFInk, seals: [Box]
     ) {
-        guard let found = PDFSlantedText(glyphs, pieces: pieces, ink: shown) else {
+        guard let found = PDFSlantedText(glyphs, pieces: glyphs.pieces, ink: shown) else {
             leftOut.isUnjudged = true
             return
         }
-        slanted = found.lines
+        slanted += found.lines.map { line in
+            var line = line
+            line.isSeal = seals.contains { $0.holds(line.box) }
+            return line
+        }
         leaveOut(found.taken, of: &glyphs)
+    }
+
+    /// - Returns: where seals stand.
+    private mutating func takeSeals(of glyphs: inout [PDFGlyph], shown: PDFInk) -> [Box] {
+        guard let found = PDFSealText(glyphs, pieces: glyphs.pieces, ink: shown) else {
+            leftOut.isUnjudged = true
+            return []
+        }
+        slanted += found.lines
+        leaveOut(found.taken, of: &glyphs)
+        return found.regions
     }
 
     private mutating func leaveOutLayers(
@@ -82,5 +102,11 @@ struct PDFSiftedText {
         glyphs = glyphs.indices.filter { !indices.contains($0) }.map { glyphs[$0] }
         // What stood between two characters may have been left out.
         glyphs.numberPieces()
+    }
+}
+
+extension Box {
+    fileprivate func holds(_ other: Box) -> Bool {
+        left < other.left && right > other.right && top < other.top && bottom > other.bottom
     }
 }

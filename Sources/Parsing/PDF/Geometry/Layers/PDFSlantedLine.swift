@@ -10,6 +10,8 @@ struct PDFSlantedLine {
     var length: Int
     /// Whether it stands on other text.
     var covers: Bool
+    /// Whether it is a seal's: along an arc, or inside one. A seal may stand on text and is read.
+    var isSeal = false
 
     /// As text of its page, of its own.
     func block(of page: PDFPage) -> PDFLayoutBlock {

@@ -47,7 +47,7 @@ struct PDFSlantedText {
     private static let drift: Float = 0.04
 
     /// Whether a piece has a neighbour on an upright line, as nearly all have.
-    private static func isInLine(
+    static func isInLine(
         _ piece: Int, of pieces: [Range<Int>], in glyphs: [PDFGlyph]
     ) -> Bool {
         func follows(_ next: Int, after piece: Int) -> Bool {
@@ -162,10 +162,10 @@ struct PDFSlantedText {
     private static let reach: Float = 0.08
 
     /// How far it stands from the ends of that side at most.
-    private static func room(of glyph: PDFGlyph) -> Float { reach + PDFWord.descent * glyph.size }
+    static func room(of glyph: PDFGlyph) -> Float { reach + PDFWord.descent * glyph.size }
 
     /// Whether a glyph drawn at an origin may be the character.
-    private static func fits(_ glyph: PDFGlyph, at origin: PDFInk.Glyph) -> Bool {
+    static func fits(_ glyph: PDFGlyph, at origin: PDFInk.Glyph) -> Bool {
         let box = glyph.box
         let room = room(of: glyph)
         if abs(box.left - origin.x) < reach || abs(box.right - origin.x) < reach {
@@ -203,7 +203,7 @@ struct PDFSlantedText {
     }
 
     /// The characters of a line are in one style; others are there by chance.
-    private static func style(
+    static func style(
         of candidates: some Sequence<Int>, among glyphs: [PDFGlyph]
     ) -> PDFGlyph? {
         var styles: [(glyph: PDFGlyph, count: Int)] = []
