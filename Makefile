@@ -13,7 +13,7 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
 RELEASE := .build/release/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients crash histories dependencies build model corpus bench eval fuzz fuzz-minute example lint format manual clean
+.PHONY: help demo test test-clients test-hostile crash histories dependencies build model corpus bench eval fuzz fuzz-minute example lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -82,6 +82,12 @@ test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIEN
 	    grep -q "✔ Test \"[^\"]*$$name[^\"]*\" passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
+
+# `make test` sends a part of it. It measures memory, hence the release executable.
+test-hostile: build ## Send the server malformed requests, slow clients and ten thousand connections.
+	swift build --build-tests $(TEST_FLAGS)
+	QUARRY_HOSTILE=full QUARRY_EXECUTABLE=$(CURDIR)/$(RELEASE) \
+	    swift test --skip-build $(TEST_FLAGS) --filter HostileServerTests
 
 $(CLIENTS)/usr/bin/promtool: | dependencies
 	@mkdir -p $(CLIENTS)

@@ -161,8 +161,8 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "Embedding", "Postings", "HNSW", "Segments",
-                "Snapshots", "Ranking", "Searching", "Citing", "Reporting",
+                "Corpus", "Storage", "Chat", "Jobs", "Embedding", "Postings", "HNSW", "Segments",
+                "Snapshots", "Ranking", "Searching", "Citing", "Answering", "Reporting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -305,8 +305,8 @@ var tests: [Target] {
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Corpus", "Storage", "Embedding", "Segments", "Snapshots", "Searching", "Serving",
-                "TestSupport", "quarry-parser", "CLI",
+                "Corpus", "Storage", "Chat", "Embedding", "Segments", "Snapshots", "Searching",
+                "Answering", "Serving", "TestSupport", "quarry-parser", "CLI",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(

@@ -17,6 +17,10 @@ package struct Answer: Sendable {
     package var scope: AnswerScope
     /// What the reader should know of how the answer came about, a sentence each.
     package var notes: [String]
+    /// Quotes of a language model's that no passage holds.
+    package var unprovedQuotes: [String] = []
+    /// Whether a language model was asked and failed, in part or altogether: asked again it may not.
+    package var isWriterFailed = false
     package var seconds: Double
 
     /// Whether at least one citation was proved.

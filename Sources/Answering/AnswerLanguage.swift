@@ -31,11 +31,21 @@ package enum AnswerLanguage: String, Sendable, CaseIterable {
     }
 
     /// What stands below an answer of which nothing is proved.
-    var unprovedAnswer: String {
+    package var unprovedAnswer: String {
         switch self {
         case .english: "(Nothing in this answer is proved by the passages.)"
         case .traditional: "（這個回答沒有任何內容得到段落的證實。）"
         case .simplified: "（这个回答没有任何内容得到段落的证实。）"
+        }
+    }
+
+    /// What stands below an answer that was shown before its quotes were looked for.
+    package func missing(_ quotes: [String]) -> String {
+        switch self {
+        case .english:
+            "(Not in the passages: \(quotes.map { "“\($0)”" }.joined(separator: ", ")).)"
+        case .traditional: "（段落中沒有：\(quotes.map { "「\($0)」" }.joined(separator: "、"))。）"
+        case .simplified: "（段落中没有：\(quotes.map { "“\($0)”" }.joined(separator: "、"))。）"
         }
     }
 

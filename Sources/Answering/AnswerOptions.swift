@@ -2,7 +2,7 @@ package import Chat
 package import Searching
 
 /// How a question is answered.
-package struct AnswerOptions: Sendable {
+package struct AnswerOptions: Hashable, Sendable {
     /// Most sentences of an answer without a language model, 1 to 3.
     package var sentences = 3
     /// No further sentence is added once those chosen hold the answer with this probability, if

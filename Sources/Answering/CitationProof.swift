@@ -33,6 +33,12 @@ package enum CitationProof: Hashable, Sendable {
         }
     }
 
+    /// All that `name` may be.
+    package static let names = [
+        CitationProof.source, .index, .textMoved(""), .sourceChanged(""), .sourceMissing(""),
+        .sourceUnread(""), .unsupported,
+    ].map(\.name)
+
     /// Why it is no proof; nil where it is one, or where there is no more to say.
     package var reason: String? {
         switch self {

@@ -26,11 +26,14 @@ package struct ChatClient: Sendable {
         session = WebSession(patience: Self.silence)
     }
 
-    /// - Parameter take: gets the reply's text piece by piece as it comes; nil: it is asked for whole.
-    ///   An endpoint that doesn't stream gives it whole all the same.
+    /// - Parameters:
+    ///   - take: gets the reply's text piece by piece as it comes; nil: it is asked for whole.
+    ///     An endpoint that doesn't stream gives it whole all the same.
+    ///   - isWanted: asked as pieces come; no ends the transfer.
     /// - Throws: `ChatFailure` where no reply came, not all of it, or not in time.
     package func reply(
-        to request: ChatRequest, take: ((String) -> Void)? = nil
+        to request: ChatRequest, take: ((String) -> Void)? = nil,
+        isWanted: @escaping () -> Bool = { true }
     ) throws(ChatFailure) -> ChatReply {
         guard ChatEndpoint.isAddress(endpoint.address) else {
             throw ChatFailure("its address is not one of http or https")
@@ -40,6 +43,9 @@ package struct ChatClient: Sendable {
         do throws(QuarryError) {
             outcome = try session.run(try web(request, isStream: take != nil)) {
                 answer, piece throws(QuarryError) in
+                guard isWanted() else {
+                    throw QuarryError(.io, "nobody waits for its answer any more")
+                }
                 guard answer.status == 200 else { return }
                 try reading.add(piece)
             }

@@ -4,6 +4,7 @@ package import Jobs
 import ParserPool
 package import Snapshots
 import Storage
+import Synchronization
 
 /// Proves that passages of an index stand in its corpus as it is now.
 ///
@@ -15,6 +16,8 @@ package final class SourceProver: Sendable {
     private let settings: ParseSettings
     private let pool: ParserPool
     private let indexParser: String
+    /// The last one that was parsed: passages of an answer are often of one source.
+    private let last = Mutex<(source: SourceFile, document: Document)?>(nil)
 
     /// Starts a parser, which ends with the object.
     /// - Parameters:
@@ -52,10 +55,20 @@ package final class SourceProver: Sendable {
             of: chunk, source: source, file: file, bytes: try FileSystem.read(file),
             parsers: .init(index: indexParser, now: pool.fingerprint)
         ) { bytes throws(QuarryError) in
-            try pool.parse(
-                bytes: bytes, source: source.id.path, type: source.type,
-                encoding: source.encoding, settings: settings)
+            try document(of: source, bytes: bytes)
         }
+    }
+
+    /// - Parameter bytes: those that were indexed, so that the document is always the same.
+    private func document(
+        of source: SourceFile, bytes: [UInt8]
+    ) throws(QuarryError) -> Document {
+        if let last = last.withLock({ $0 }), last.source == source { return last.document }
+        let document = try pool.parse(
+            bytes: bytes, source: source.id.path, type: source.type,
+            encoding: source.encoding, settings: settings)
+        last.withLock { $0 = (source, document) }
+        return document
     }
 
     private func path(of id: SourceID) throws(QuarryError) -> String {

@@ -78,7 +78,9 @@ package final class HTTPServer: Sendable {
     private var routes: RouteTable {
         var routes =
             SearchRoutes(engine: engine).routes + SourceRoutes(engine: engine).routes
-            + OpenAIRoutes(engine: engine).routes + RerankRoutes(engine: engine).routes
+            + AskRoutes(engine: engine).routes
+            + OpenAIRoutes(engine: engine).routes + ChatRoutes(engine: engine).routes
+            + RerankRoutes(engine: engine).routes + WebSearchRoutes(engine: engine).routes
             + DifyRoutes(engine: engine).routes
             + MCPRoutes(server: MCPServer(engine)).routes
             + StatusRoutes(

@@ -1,3 +1,4 @@
+package import Answering
 import Corpus
 package import Searching
 import Synchronization
@@ -9,25 +10,36 @@ package final class ServingEngine: Sendable {
     let work: WorkQueue
     /// For what parses documents again, one at a time.
     let proofWork: WorkQueue
+    /// For what waits for a language model.
+    let writing: WorkQueue
     let proofs = SourceProofs()
-    let answers: BoundedCache<AnswerKey, SearchResult>
+    let searches: BoundedCache<SearchKey, SearchResult>
+    let answers: BoundedCache<QuestionKey, Answer>
+    let tally = AnswerTally()
+    /// The language model that may write answers; nil: none.
+    let writer: AnswerWriter?
 
     /// - Parameters:
     ///   - threads: pieces of work at a time.
-    ///   - cacheBytes: for answers.
+    ///   - cacheBytes: for what is remembered, half of it searches and half answers.
     package init(
         _ catalog: IndexCatalog, threads: Int, limits: ServerLimits = ServerLimits(),
-        cacheBytes: Int = 64 << 20
+        cacheBytes: Int = 64 << 20, writer: AnswerWriter? = nil
     ) {
         self.catalog = catalog
         work = WorkQueue(
             name: "search", width: threads, places: limits.waiting, seconds: limits.waitSeconds)
-        proofWork = WorkQueue(name: "proof", width: 1, places: 16, seconds: 30)
-        answers = BoundedCache(maximumBytes: cacheBytes)
+        proofWork = WorkQueue(name: "proof", width: 1, places: limits.waiting, seconds: 30)
+        writing = WorkQueue(
+            name: "writing", width: limits.writers, places: limits.waiting,
+            seconds: limits.waitSeconds)
+        searches = BoundedCache(maximumBytes: cacheBytes / 2)
+        answers = BoundedCache(maximumBytes: cacheBytes / 2)
+        self.writer = writer
     }
 
-    /// All that an answer depends on.
-    struct AnswerKey: Hashable, Sendable {
+    /// All that a search's result depends on.
+    struct SearchKey: Hashable, Sendable {
         var root: String
         var groups: Set<String>?
         var query: String
@@ -35,7 +47,7 @@ package final class ServingEngine: Sendable {
         var isExplained: Bool
     }
 
-    /// An answer, and what it came from.
+    /// A search's result, and what it came from.
     package struct Found: Sendable {
         package var generation: ServedGeneration
         package var result: SearchResult
@@ -48,11 +60,11 @@ package final class ServingEngine: Sendable {
         explain: Bool = false
     ) async throws -> Found {
         let generation = try served(index).generation
-        let key = AnswerKey(
+        let key = SearchKey(
             root: generation.root, groups: caller.groups, query: query, options: options,
             isExplained: explain)
         let watch = Stopwatch()
-        if var result = answers[key] {
+        if var result = searches[key] {
             result.seconds = watch.seconds
             return Found(generation: generation, result: result)
         }
@@ -60,7 +72,7 @@ package final class ServingEngine: Sendable {
             try generation.view(for: caller).searcher.search(
                 query, options: options, explain: explain)
         }
-        answers.insert(result, for: key, bytes: result.size)
+        searches.insert(result, for: key, bytes: result.size)
         return Found(generation: generation, result: result)
     }
 

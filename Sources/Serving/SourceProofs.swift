@@ -1,7 +1,9 @@
+package import Answering
 package import Citing
 package import Corpus
 import Jobs
 import Snapshots
+import Storage
 import Synchronization
 
 /// Proves passages in the documents they come from, where those lie on this machine.
@@ -47,6 +49,31 @@ package final class SourceProofs: Sendable {
         }
     }
 
+    /// How far a passage is proved; as `outcome`, but that the index itself proves it where nobody
+    /// knows where the documents are.
+    /// - Complexity: O(document).
+    package func proof(of name: ChunkName, in generation: ServedGeneration) -> CitationProof {
+        do throws(QuarryError) {
+            guard let prover = try self.prover(for: generation) else { return .index }
+            _ = try prover.citation(of: name)
+            return .source
+        } catch {
+            // Its own words may hold a path of this machine.
+            return CitationProof(failure: QuarryError(error.code, Self.reason(error.code)))
+        }
+    }
+
+    private static func reason(_ code: ErrorCode) -> String {
+        switch code {
+        case .notFound: "is not where the index was built from any more"
+        case .invalidInput: "has changed since it was indexed"
+        case .corrupt, .unsupported: "reads otherwise now"
+        case .alreadyExists, .formatTooOld, .formatTooNew, .limitExceeded, .encrypted, .io,
+            .crashed, .timedOut:
+            "can't be read now"
+        }
+    }
+
     private static func state(of error: QuarryError) -> State {
         switch error.code {
         case .invalidInput: .sourceChanged
@@ -66,7 +93,9 @@ package final class SourceProofs: Sendable {
         let snapshot = generation.snapshot
         let info = try GenerationStore(root: snapshot.layout.root)
             .buildInfo(snapshot.manifest.generation)
-        guard let roots = info.roots, !roots.isEmpty, info.pulledFrom == nil else { return nil }
+        guard let roots = info.roots, !roots.isEmpty, info.pulledFrom == nil,
+            roots.allSatisfy({ FileSystem.exists($0.path) })
+        else { return nil }
         let prover = try SourceProver(
             snapshot, corpus: CorpusDefinition(roots: roots.map(\.path)))
         provers.withLock { $0[generation.index] = (generation.root, prover) }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Serving
 
-@Suite("Who may ask, and what they see")
+@Suite("Who may ask, and what they see", .offPool)
 struct AccessTests {
     private static let rules = [(match: "hr/**", values: ["acl": "HR, board"])]
     private static let files = ["alice", "hana", "root"]

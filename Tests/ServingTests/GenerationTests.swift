@@ -7,7 +7,7 @@ import Testing
 
 @testable import Serving
 
-@Suite("An index that changes while it is served")
+@Suite("An index that changes while it is served", .offPool)
 struct GenerationTests {
     @Test("ten new generations under load: every request is answered, from one of them")
     func swaps() async throws {

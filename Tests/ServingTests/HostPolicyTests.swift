@@ -3,7 +3,7 @@ import Testing
 
 @testable import Serving
 
-@Suite("Which names the server answers to")
+@Suite("Which names the server answers to", .offPool)
 struct HostPolicyTests {
     private let policy = HostPolicy(
         listening: "127.0.0.1", hosts: ["kb.example.org"], origins: ["https://app.example.org"])

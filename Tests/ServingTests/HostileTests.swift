@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serving
 
-@Suite("Hostile clients")
+@Suite("Hostile clients", .offPool)
 struct HostileTests {
     private static let host = "Host: localhost\r\n"
     private static let post =

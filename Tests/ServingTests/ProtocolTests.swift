@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serving
 
-@Suite("Protocols that clients speak")
+@Suite("Protocols that clients speak", .offPool)
 struct ProtocolTests {
     @Test("texts are re-ranked in both forms, with scores of 0 to 1, the best first")
     func rerank() async throws {

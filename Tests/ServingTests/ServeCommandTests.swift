@@ -7,7 +7,7 @@ import Testing
 @testable import Serving
 
 @Suite(
-    "quarry serve, token and mcp", .serialized,
+    "quarry serve, token and mcp", .serialized, .offPool,
     .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
 struct ServeCommandTests {
     private let folder: TemporaryFolder
@@ -101,10 +101,21 @@ struct ServeCommandTests {
             try ask(port, "GET", "/api/v1/cite/\(id)", "", tokens[1]).json["state"]?.string
         }
         #expect(try cite() == "proved")
+        let proof = {
+            try ask(
+                port, "POST", "/api/v1/ask", #"{"question":"How long is parental leave?"}"#,
+                tokens[1]
+            ).json["citations"]?.array?.first
+        }
+        #expect(try proof()?["proof"]?.string == "source")
         _ = try folder.put(Array("# Leave\n\nParental leave is over.".utf8), "docs/a.md")
+        let changed = try #require(try proof())
+        #expect(changed["proof"]?.string == "source_changed" && changed["proved"]?.bool == false)
+        #expect(changed["reason"]?.string?.contains(folder.path) == false)
         #expect(try cite() == "source_changed")
         try FileSystem.remove(folder.file("docs/a.md"))
         #expect(try cite() == "source_missing")
+        #expect(try proof()?["proof"]?.string == "source_missing")
         process.terminate()
         process.waitUntilExit()
         #expect(process.terminationStatus == 143)
@@ -116,6 +127,36 @@ struct ServeCommandTests {
         #expect(result.status == 2 && result.complaints.contains("--token-file"))
         #expect(try quarry(["serve", "nowhere", "--listen", "127.0.0.1:0"]).status == 3)
         #expect(try quarry(["serve", "kb", "kb", "--listen", "127.0.0.1:0"]).status == 3)
+    }
+
+    @Test("a language model that options, a job and a key's file name writes answers")
+    func writes() throws {
+        let model = try ChatServer(try ChatServer.completion("It is “twenty weeks” [1]."))
+        let key = try folder.put(Array("secret-7\n".utf8), "key")
+        _ = try folder.put(
+            Array(
+                """
+                name: kb
+                corpus: { roots: [docs] }
+                index: kb
+                embed: { model: tiny, precision: f32 }
+                answer: { model: m-1, format: "Write in verse." }
+                """.utf8), "answers.yaml")
+        #expect(try quarry(["serve", "kb", "--listen", "127.0.0.1:0", "--llm"]).status == 3)
+        #expect(try quarry(["serve", "kb", "--llm-model", "m"]).status == 2)
+        let (process, output, _) = try start([
+            "serve", "kb", "--listen", "127.0.0.1:0", "--json", "--llm", "--llm-endpoint",
+            model.endpoint, "--llm-key-file", key, "--job", "answers.yaml",
+        ])
+        let told = try JSONValue(parsing: Data(line(output).utf8))
+        let port = try #require(told["url"]?.string.flatMap { URL(string: $0)?.port })
+        let answer = try ask(
+            port, "POST", "/chat", #"{"message":"How long is parental leave?"}"#, "none")
+        #expect(try answer.json["response"]?.string == "It is “twenty weeks”. [1]")
+        let asked = model.requests.joined()
+        #expect(asked.contains("Write in verse.") && asked.contains("Bearer secret-7"))
+        process.terminate()
+        process.waitUntilExit()
     }
 
     @Test("mcp answers line by line, and ends where its input does")

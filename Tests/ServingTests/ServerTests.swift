@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serving
 
-@Suite("The server")
+@Suite("The server", .offPool)
 struct ServerTests {
     @Test("it finds what the index holds, and names it by ids that it takes back")
     func search() async throws {
@@ -120,7 +120,7 @@ struct ServerTests {
                 #"quarry_http_requests_total{route="POST /api/v1/search",status="200"} 3"#))
         #expect(
             text.contains(
-                #"quarry_server_cache_requests_total{cache="answers",outcome="hit"} 2"#))
+                #"quarry_server_cache_requests_total{cache="searches",outcome="hit"} 2"#))
         try await server.stop()
     }
 

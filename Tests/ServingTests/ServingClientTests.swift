@@ -1,10 +1,11 @@
+import Answering
 import Foundation
 import TestSupport
 import Testing
 
 @testable import Serving
 
-@Suite("Other people's clients")
+@Suite("Other people's clients", .offPool)
 struct ServingClientTests {
     private static let openAI = """
         import sys, base64, array
@@ -40,13 +41,70 @@ struct ServingClientTests {
         .enabled(if: Tool(pythonWith: "openai") != nil, "the module openai is missing"))
     func openai() async throws { try await run(Self.openAI) }
 
+    private static let chat = """
+        import sys
+        from openai import OpenAI, NotFoundError, BadRequestError
+        client = OpenAI(base_url=sys.argv[1] + "/v1", api_key="none", max_retries=0)
+        written = sys.argv[2] == "written"
+        messages = [{"role": "user", "content": "How many weeks is parental leave?"}]
+        def check(text, annotations):
+            assert "twenty weeks" in text and "- [1] [On leave.md](http" in text, text
+            cited = annotations[-1]
+            assert cited["type"] == "url_citation", cited
+            cited = cited["url_citation"]
+            assert text[cited["start_index"]:cited["end_index"]] == "[1]", cited
+            assert cited["title"] == "On leave.md" and cited["url"] in text, cited
+        whole = client.chat.completions.create(model="library", messages=messages)
+        message = whole.choices[0].message
+        assert message.role == "assistant" and whole.choices[0].finish_reason == "stop"
+        check(message.content, [a.model_dump() for a in message.annotations])
+        assert whole.usage.total_tokens == whole.usage.prompt_tokens + whole.usage.completion_tokens
+        assert ("It is" in message.content) == written
+        chunks = list(client.chat.completions.create(
+            model="library", messages=messages, stream=True, temperature=0.2,
+            stream_options={"include_usage": True}))
+        assert chunks[-1].choices == [] and chunks[-1].usage.completion_tokens > 5
+        deltas = [c.choices[0].delta for c in chunks if c.choices]
+        assert deltas[0].role == "assistant"
+        text = "".join(d.content or "" for d in deltas)
+        check(text, [a for d in deltas for a in (getattr(d, "annotations", None) or [])])
+        assert chunks[-2].choices[0].finish_reason == "stop"
+        # The client's own reading of a stream puts the parts together.
+        with client.chat.completions.stream(model="library", messages=messages) as stream:
+            for event in stream: pass
+            assert stream.get_final_completion().choices[0].message.content == text
+        for error, change in [
+            (NotFoundError, {"model": "gpt-4"}), (NotFoundError, {"model": "tiny"}),
+            (BadRequestError, {"messages": []}), (BadRequestError, {"n": 2}),
+        ]:
+            for stream in (False, True):
+                try:
+                    client.chat.completions.create(
+                        **({"model": "library", "messages": messages, "stream": stream} | change))
+                    raise SystemExit("no error")
+                except error as e:
+                    assert e.body["message"] and e.param in change, e.body
+        """
+
+    @Test(
+        "openai chats with an index, whole and streamed, with a language model behind and without",
+        .enabled(if: Tool(pythonWith: "openai") != nil, "the module openai is missing"),
+        arguments: [false, true])
+    func chat(isWritten: Bool) async throws {
+        let reply = ["It is", " “twenty weeks”", " [1]."]
+        let model = try ChatServer(try ChatServer.Answer(stream: reply))
+        try await run(
+            Self.chat, isWritten ? "written" : "extracted",
+            writer: isWritten ? AskTests.writer(model) : nil)
+    }
+
     private static let mcp = """
         import asyncio, json, sys
         from mcp import Client
         async def main(mode):
             async with Client(sys.argv[1] + "/mcp", mode=mode) as client:
                 tools = (await client.list_tools()).tools
-                assert [t.name for t in tools] == ["search", "fetch", "cite", "list_sources"]
+                assert [t.name for t in tools] == ["search", "ask", "fetch", "cite", "list_sources"]
                 assert all(t.annotations.read_only_hint for t in tools)
                 found = await client.call_tool("search", {"query": "parental leave"})
                 results = found.structured_content["results"]
@@ -55,6 +113,8 @@ struct ServingClientTests {
                 read = (await client.call_tool("fetch", {"id": results[0]["id"]})).structured_content
                 assert {"id", "title", "text", "url", "metadata"} <= set(read)
                 assert "parental leave is twenty weeks" in read["text"]
+                asked = await client.call_tool("ask", {"question": "How long is parental leave?"})
+                assert asked.structured_content["citations"][0]["id"] == results[0]["id"]
                 sources = (await client.call_tool("list_sources", {})).structured_content["sources"]
                 whole = await client.call_tool("fetch", {"id": sources[0]["id"]})
                 assert whole.structured_content["text"]
@@ -103,10 +163,13 @@ struct ServingClientTests {
             "400", "401", "403", "404", "406", "413", "422", "428", "5xx"]
         """
 
-    private func run(_ script: String) async throws {
-        let server = try await TestServer(try ServedLibrary(ServedLibrary.texts))
+    private func run(
+        _ script: String, _ argument: String = "", writer: AnswerWriter? = nil
+    ) async throws {
+        let server = try await TestServer(
+            try ServedLibrary(ServedLibrary.texts), writer: writer)
         let python = try #require(Tool(pythonWith: "sys"))
-        let result = try python.run(["-c", script, "http://127.0.0.1:\(server.port)"])
+        let result = try python.run(["-c", script, "http://127.0.0.1:\(server.port)", argument])
         #expect(result.status == 0, "\(result.complaints)")
         try await server.stop()
     }

@@ -1,3 +1,4 @@
+import Answering
 import Foundation
 import Synchronization
 import Testing
@@ -12,6 +13,7 @@ final class TestServer: Sendable {
 
     init(
         _ library: ServedLibrary, access: ServerSettings.Access = .owner, threads: Int = 2,
+        writer: AnswerWriter? = nil,
         _ change: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
         var settings = ServerSettings(host: "127.0.0.1", port: 0, threads: threads)
@@ -19,10 +21,11 @@ final class TestServer: Sendable {
         change(&settings)
         let engine = ServingEngine(
             try IndexCatalog([try library.served()]), threads: threads, limits: settings.limits,
-            cacheBytes: settings.cacheBytes)
+            cacheBytes: settings.cacheBytes, writer: writer)
         let server = HTTPServer(engine, settings: settings, log: .silent)
         let (ports, told) = AsyncStream<Int>.makeStream()
-        task = Task(executorPreference: DispatchExecutor()) {
+        // Not on Swift's own threads, where other suites compute for seconds.
+        task = Task(executorPreference: ThreadExecutor.shared) {
             defer { told.finish() }
             try await server.run { told.yield($0) }
         }
@@ -91,18 +94,6 @@ final class TestServer: Sendable {
     }
 }
 
-/// Threads for the server, for the tests block those of Swift's own pool while they wait for it: of
-/// another quality of service, since queues of one share their threads.
-private final class DispatchExecutor: TaskExecutor {
-    private let queue = DispatchQueue(
-        label: "quarry.test-server", qos: .userInteractive, attributes: .concurrent)
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
-    }
-}
-
 /// A connection to a server, written to and read from byte by byte.
 final class Wire {
     private let descriptor: Int32
@@ -155,6 +146,18 @@ final class Wire {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count > 0 else { return String(decoding: all, as: UTF8.self) }
             all += buffer[..<count]
+        }
+    }
+
+    /// What comes until a text is in it, the other end closes, or there is nothing for the time given.
+    func read(until text: String) -> String {
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count > 0 { all += buffer[..<count] }
+            let read = String(decoding: all, as: UTF8.self)
+            if count <= 0 || read.contains(text) { return read }
         }
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serving
 
-@Suite("Work on threads, and what is remembered of it")
+@Suite("Work on threads, and what is remembered of it", .offPool)
 struct WorkTests {
     @Test("no more runs and waits than may, and all that was taken is done")
     func bounds() async throws {

@@ -1,5 +1,5 @@
 import Citing
-import Corpus
+package import Corpus
 import Searching
 
 extension AnswerEngine {
@@ -28,9 +28,21 @@ extension AnswerEngine {
     }
 }
 
+extension Answer {
+    /// Takes up what the sources say of citations that the index proves.
+    package mutating func prove(_ proof: (AnswerCitation) -> CitationProof) {
+        let wasProved = isProved
+        for place in citations.indices where citations[place].proof == .index {
+            citations[place].proof = proof(citations[place])
+        }
+        guard wasProved, !isProved, case .model = author else { return }
+        text += "\n\n" + language.unprovedAnswer
+    }
+}
+
 extension CitationProof {
     /// What a prover's error says of a citation.
-    init(failure error: QuarryError) {
+    package init(failure error: QuarryError) {
         switch error.code {
         case .notFound: self = .sourceMissing(error.reason)
         case .invalidInput: self = .sourceChanged(error.reason)

@@ -8,19 +8,19 @@ extension AnswerEngine {
     /// the passages hold no answer by all that can be told.
     func written(
         _ question: String, by writer: AnswerWriter, options: AnswerOptions,
-        onEvent: @escaping (AnswerEvent) -> Void
+        isWanted: @escaping () -> Bool, onEvent: @escaping (AnswerEvent) -> Void
     ) throws(QuarryError) -> Answer {
         let watch = Stopwatch()
-        var notes: [String] = []
-        let asked = standalone(question, by: writer, options: options, notes: &notes)
-        let read = try read(asked, options: options)
+        let asked = standalone(question, by: writer, options: options)
+        let read = try read(asked.question, options: options)
         var extracted = extracted(read, options: options)
         extracted.question = question
-        extracted.notes += notes
+        extracted.notes += asked.notes
+        extracted.isWriterFailed = asked.isFailed
         guard !extracted.isAbstained else { return extracted }
 
         let prompt = AnswerPrompt(
-            question: asked, hits: read.result.hits, history: options.history,
+            question: asked.question, hits: read.result.hits, history: options.history,
             language: extracted.language, settings: writer.settings)
         guard !prompt.passages.hits.isEmpty else {
             return fallback(
@@ -31,7 +31,7 @@ extension AnswerEngine {
         do throws(ChatFailure) {
             reply = try self.reply(
                 to: prompt, by: writer, seconds: writer.settings.seconds - watch.seconds,
-                onEvent: onEvent)
+                isWanted: isWanted, onEvent: onEvent)
         } catch {
             return fallback(extracted, because: error.reason, onEvent: onEvent)
         }
@@ -47,29 +47,37 @@ extension AnswerEngine {
         let note =
             "no answer by the language model: \(reason); the documents' own sentences instead"
         answer.notes.append(note)
+        answer.isWriterFailed = true
         onEvent(.fallback(note))
         return answer
     }
 
     private func reply(
         to prompt: AnswerPrompt, by writer: AnswerWriter, seconds: Double,
-        onEvent: @escaping (AnswerEvent) -> Void
+        isWanted: @escaping () -> Bool, onEvent: @escaping (AnswerEvent) -> Void
     ) throws(ChatFailure) -> ChatReply {
         guard seconds > 0 else { throw ChatFailure("the time is over") }
         let request = ChatRequest(
             prompt.messages, maximumTokens: writer.settings.answerTokens, seconds: seconds)
         var stream = WrittenStream(given: 1...prompt.passages.hits.count)
         func show(_ text: String) { if !text.isEmpty { onEvent(.text(text)) } }
-        let reply = try ChatClient(writer.endpoint).reply(to: request) { show(stream.add($0)) }
+        let reply = try ChatClient(writer.endpoint).reply(
+            to: request, take: { show(stream.add($0)) }, isWanted: isWanted)
         show(stream.finish())
         return reply
     }
 
-    /// The question as it can be understood without the conversation before it.
+    /// A question as it can be understood without the conversation before it.
+    private struct Standalone {
+        var question: String
+        var notes: [String] = []
+        var isFailed = false
+    }
+
     private func standalone(
-        _ question: String, by writer: AnswerWriter, options: AnswerOptions, notes: inout [String]
-    ) -> String {
-        guard !options.history.isEmpty else { return question }
+        _ question: String, by writer: AnswerWriter, options: AnswerOptions
+    ) -> Standalone {
+        guard !options.history.isEmpty else { return Standalone(question: question) }
         let settings = writer.settings
         let texts = PromptTexts(settings.prompts, language: AnswerLanguage(of: question))
         let bytes =
@@ -89,12 +97,12 @@ extension AnswerEngine {
                 throw ChatFailure("it wrote no question")
             }
             let rewritten = lines[0].trimmingCharacters(in: .whitespaces)
-            if rewritten != question { notes.append("understood as: \(rewritten)") }
-            return rewritten
+            return Standalone(
+                question: rewritten,
+                notes: rewritten == question ? [] : ["understood as: \(rewritten)"])
         } catch {
-            notes.append(
-                "the question is taken without the conversation before it: \(error.reason)")
-            return question
+            let note = "the question is taken without the conversation before it: \(error.reason)"
+            return Standalone(question: question, notes: [note], isFailed: true)
         }
     }
 
@@ -124,8 +132,9 @@ extension AnswerEngine {
             answer.notes.append(
                 "numbers of passages that were never given were removed: \(checked.unknownNumbers)")
         }
-        if checked.unprovedQuotes > 0 {
-            answer.notes.append("quotes that no passage holds: \(checked.unprovedQuotes)")
+        answer.unprovedQuotes = checked.unprovedQuotes
+        if !checked.unprovedQuotes.isEmpty {
+            answer.notes.append("quotes that no passage holds: \(checked.unprovedQuotes.count)")
         }
         if !answer.isProved { answer.text += "\n\n" + language.unprovedAnswer }
         return answer

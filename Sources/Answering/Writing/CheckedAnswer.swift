@@ -13,7 +13,7 @@ struct CheckedAnswer {
     /// Ascending by number; proved by the index or not at all.
     private(set) var citations: [AnswerCitation] = []
     /// Quotes that no passage holds.
-    private(set) var unprovedQuotes = 0
+    private(set) var unprovedQuotes: [String] = []
     /// Numbers that were never given.
     private(set) var unknownNumbers = 0
 
@@ -74,9 +74,10 @@ struct CheckedAnswer {
         var numbers = numbers
         var shown = Array(sentence.utf8)
         var quoted: Set<Int> = []
+        var missing: [String] = []
         for span in QuotedSpans(in: sentence).spans.reversed() {
             guard let (number, quote) = find(span.text, preferring: numbers) else {
-                unprovedQuotes += 1
+                missing.insert(span.text, at: 0)
                 shown.insert(contentsOf: Array(language.unproved.utf8), at: span.end)
                 continue
             }
@@ -84,6 +85,7 @@ struct CheckedAnswer {
             if !numbers.contains(number) { numbers.append(number) }
             add(quote, to: number)
         }
+        unprovedQuotes += missing
         numbers = Set(numbers).sorted()
         for number in numbers where !quoted.contains(number) {
             try support(sentence, number: number)

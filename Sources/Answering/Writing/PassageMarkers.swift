@@ -1,7 +1,7 @@
 import Foundation
 
 /// The numbers of passages in a model's text: `[1]`, `[1, 2]`, `【1】`, `［1］`, `[^1]`.
-struct PassageMarkers {
+package struct PassageMarkers {
     struct Marker: Hashable {
         var number: Int
         /// UTF-8 bytes of the text that stand before it.
@@ -35,6 +35,14 @@ struct PassageMarkers {
             rest = rest[match.range.upperBound...]
         }
         text += rest
+    }
+
+    /// Where markers stand in a text as it is, with their brackets.
+    package static func places(in text: String) -> [(range: Range<String.Index>, numbers: [Int])] {
+        text.matches(of: pattern).map { match in
+            let numbers = match.1.split { !$0.isWholeNumber }.compactMap { Int($0) }
+            return (match.range, numbers)
+        }
     }
 
     /// The text with those markers that were given.

@@ -4,6 +4,7 @@ import Corpus
 import Embedding
 import Jobs
 import Searching
+import Serving
 
 struct AskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -60,6 +61,8 @@ struct AskCommand: ParsableCommand {
 
     @OptionGroup(title: "Language model") var writer: WriterOptions
 
+    @OptionGroup(title: "Language model") var conversation: ConversationOptions
+
     @OptionGroup(title: "Proof") var proof: ProofOptions
 
     @OptionGroup var global: GlobalOptions
@@ -74,6 +77,9 @@ struct AskCommand: ParsableCommand {
         guard (0...1).contains(threshold) else {
             throw ValidationError("--threshold takes a number from 0 to 1.")
         }
+        guard writer.isAsked || conversation.history == nil else {
+            throw ValidationError("--history needs --llm.")
+        }
     }
 
     func run() throws {
@@ -82,7 +88,7 @@ struct AskCommand: ParsableCommand {
         let job = try proof.definition()
         var options = options
         options.writer = try writer.writer(job?.answer ?? AnswerSettings())
-        options.history = try writer.conversation()
+        options.history = try conversation.messages()
         let engine = try AnswerEngine(
             searcher: searcher, prover: try proof.prover(of: searcher.snapshot, job: job))
         let answer = try engine.answer(question, options: options)

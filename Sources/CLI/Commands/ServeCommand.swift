@@ -1,7 +1,9 @@
+import Answering
 import ArgumentParser
 import Corpus
 import Embedding
 import Foundation
+import Jobs
 import Running
 import Serving
 import Snapshots
@@ -21,6 +23,10 @@ struct ServeCommand: ParsableCommand {
             repository's channel into the index every minute. SIGTERM and SIGINT take no more \
             requests, and end when those at hand are answered.
 
+            Questions are answered in the documents' own sentences. With --llm a language model at an \
+            OpenAI-compatible endpoint writes answers for chats, and for questions that ask for it; \
+            what it writes is checked as `quarry ask --llm` does.
+
             /openapi.json describes what the server answers. Behind a proxy name it with \
             --trusted-proxy, the path with --base-path, and the host with --allow-host: requests \
             for any other host are refused.
@@ -30,6 +36,8 @@ struct ServeCommand: ParsableCommand {
               quarry serve indexes/handbook indexes/finance --listen 127.0.0.1:9000
               quarry serve indexes/handbook --listen 0.0.0.0:8765 --token-file tokens \\
                 --allow-host kb.example.org --trusted-proxy 10.0.0.0/8 --base-path /kb
+              quarry serve indexes/handbook --llm --llm-endpoint http://localhost:8080/v1 \\
+                --llm-model qwen3
               quarry serve indexes/handbook --follow https://example.org/kb --trust kb.key.pub
             """)
 
@@ -88,6 +96,14 @@ struct ServeCommand: ParsableCommand {
         help: ArgumentHelp("A cross-encoder, for rerank: cross.", valueName: "name"))
     var rerankModel: String?
 
+    @OptionGroup(title: "Language model") var writer: WriterOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Take the language model, its limits and its templates from this job's answer section.",
+            valueName: "job.yaml"))
+    var job: String?
+
     @OptionGroup(title: "Following a repository") var following: FollowOptions
 
     @OptionGroup var global: GlobalOptions
@@ -108,6 +124,7 @@ struct ServeCommand: ParsableCommand {
         guard (0...10_000).contains(queue) else {
             throw ValidationError("--queue takes 0 to 10000.")
         }
+        guard writer.isAsked || job == nil else { throw ValidationError("--job needs --llm.") }
         guard following.repository == nil || indexes.count == 1 else {
             throw ValidationError("--follow follows one index.")
         }
@@ -119,7 +136,9 @@ struct ServeCommand: ParsableCommand {
         let settings = try settings()
         let engine = ServingEngine(
             try catalog(), threads: global.threads, limits: settings.limits,
-            cacheBytes: settings.cacheBytes)
+            cacheBytes: settings.cacheBytes,
+            writer: try writer.writer(
+                try job.map { try JobDefinition.load(path: $0) }?.answer ?? AnswerSettings()))
         let isVerbose = global.verbose
         let server = HTTPServer(
             engine, settings: settings,

@@ -3,10 +3,8 @@ import ArgumentParser
 import Chat
 import Corpus
 import Foundation
-import Jobs
-import Storage
 
-/// Options of `quarry ask` for answers by a language model.
+/// Options of `quarry ask` and `quarry serve` for answers by a language model.
 struct WriterOptions: ParsableArguments {
     @Flag(
         name: .customLong("llm"),
@@ -41,15 +39,10 @@ struct WriterOptions: ParsableArguments {
         transform: WriterOptions.seconds)
     var timeout: Double?
 
-    @Option(
-        help: ArgumentHelp(
-            "The conversation before the question: JSON, [{\"role\": \"user\", \"content\": …}, …].",
-            valueName: "file"))
-    var history: String?
-
     func validate() throws {
-        guard isAsked || (endpoint == nil && model == nil && keyFile == nil && history == nil)
-        else { throw ValidationError("--llm-… and --history need --llm.") }
+        guard isAsked || (endpoint == nil && model == nil && keyFile == nil) else {
+            throw ValidationError("--llm-… need --llm.")
+        }
         guard timeout.map({ (1...3600).contains($0) }) ?? true else {
             throw ValidationError("--llm-timeout takes 1s to 1h.")
         }
@@ -92,19 +85,6 @@ struct WriterOptions: ParsableArguments {
         if let keyFile { return try ChatEndpoint.key(ofFile: keyFile) }
         if let given { return try ChatEndpoint.checked(key: given, of: "QUARRY_LLM_KEY") }
         return try stated.map { path throws(QuarryError) in try ChatEndpoint.key(ofFile: path) }
-    }
-
-    /// - Throws: `notFound`, `io`, `invalidInput`.
-    func conversation() throws(QuarryError) -> [ChatMessage] {
-        guard let history else { return [] }
-        let bytes = try FileSystem.read(history)
-        do {
-            return try JSONDecoder().decode([ChatMessage].self, from: Data(bytes))
-        } catch {
-            throw QuarryError(
-                .invalidInput, path: history,
-                "is no list of messages with role (system, user, assistant) and content")
-        }
     }
 
     private static func seconds(_ text: String) throws -> Double {

@@ -63,9 +63,9 @@ struct OpenAPIDocument {
                 "content": [route.form.contentType: ["schema": route.form.schema]],
             ]
         }
-        responses["200"] = [
-            "description": "The answer.", "content": [route.contentType: ["schema": route.schema]],
-        ]
+        var content: [String: JSONValue] = [route.contentType: ["schema": route.schema]]
+        if route.isStreamed { content[EventText.contentType] = ["schema": APISchema.event] }
+        responses["200"] = ["description": "The answer.", "content": .object(content)]
         return responses
     }
 

@@ -43,7 +43,10 @@ struct StatusRoutes {
     }
 
     private static func text(_ engine: ServingEngine, connections: Int) -> String {
-        let load = engine.work.load
+        let queues = [
+            ("search", engine.work.load), ("writing", engine.writing.load),
+            ("proof", engine.proofWork.load),
+        ]
         let generations = engine.catalog.indexes.map(\.generation)
         return [
             PrometheusText.metric(
@@ -51,10 +54,16 @@ struct StatusRoutes {
                 samples: [.init(value: Double(connections))]),
             PrometheusText.metric(
                 "quarry_server_work", .gauge, help: "Pieces of work on threads and waiting.",
-                samples: [
-                    .init(labels: [("state", "running")], value: Double(load.running)),
-                    .init(labels: [("state", "waiting")], value: Double(load.waiting)),
-                ]),
+                samples: queues.flatMap { name, load in
+                    [
+                        .init(
+                            labels: [("queue", name), ("state", "running")],
+                            value: Double(load.running)),
+                        .init(
+                            labels: [("queue", name), ("state", "waiting")],
+                            value: Double(load.waiting)),
+                    ]
+                }),
             PrometheusText.metric(
                 "quarry_server_index_generation", .gauge, help: "The generation that answers.",
                 samples: generations.map {
@@ -67,7 +76,7 @@ struct StatusRoutes {
                 samples: generations.map {
                     .init(labels: [("index", $0.index), ("root", $0.root)], value: 1)
                 }),
-            caches(engine),
+            engine.tally.text, caches(engine),
         ].joined()
     }
 
@@ -96,6 +105,6 @@ struct StatusRoutes {
 extension ServingEngine {
     /// What is remembered, by name.
     var caches: [(name: String, figures: CacheFigures)] {
-        [("answers", answers.figures)]
+        [("searches", searches.figures), ("answers", answers.figures)]
     }
 }

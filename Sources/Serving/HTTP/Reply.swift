@@ -33,6 +33,32 @@ package struct Reply: Sendable {
         Reply(contentType: contentType, body: .whole(Data(text.utf8)))
     }
 
+    /// Server-sent events, which no proxy shall hold back.
+    package static func events(
+        _ produce: @escaping @Sendable (_ send: Send) async throws -> Void
+    ) -> Reply {
+        Reply(
+            contentType: EventText.contentType, body: .events(produce),
+            headers: ["X-Accel-Buffering": "no"])
+    }
+
+    /// The same, where a stream that can't go on says so before it ends.
+    /// - Parameter log: told what the client is not.
+    func telling(_ log: ServerLog, of route: String, form: ErrorForm) -> Reply {
+        guard case .events(let produce) = body else { return self }
+        var reply = self
+        reply.body = .events { send in
+            do {
+                try await produce(send)
+            } catch let error where !(error is CancellationError) {
+                let problem = Problem(error)
+                if problem.kind == .internalError { log.warn("\(route): \(error)") }
+                try await send(EventText.problem(problem, form: form))
+            }
+        }
+        return reply
+    }
+
     /// - Parameter form: of the route that was meant.
     package static func problem(_ problem: Problem, form: ErrorForm) -> Reply {
         Reply(

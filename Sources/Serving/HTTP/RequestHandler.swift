@@ -47,6 +47,7 @@ struct RequestHandler: HTTPResponder {
         var reply: Reply
         do {
             reply = try await answer(request, context, &exchange)
+                .telling(log, of: exchange.route, form: exchange.form)
         } catch let lost as Lost {
             metrics.end(route: exchange.route, status: 0, seconds: watch.seconds)
             throw lost.error
@@ -150,6 +151,9 @@ struct RequestHandler: HTTPResponder {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit {
             throw tooLarge
         }
+        guard request.headers.contains(.contentType) || Self.hasBody(request) else {
+            throw Problem(.invalidRequest, "there is no body: send JSON")
+        }
         let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
         guard type.lowercased().filter({ $0 != " " }) == "application/json" else {
             throw Problem(.unsupportedMediaType, "send JSON: Content-Type: application/json")
@@ -167,6 +171,12 @@ struct RequestHandler: HTTPResponder {
         } catch {
             throw Problem(.invalidRequest, "the body is no JSON")
         }
+    }
+
+    /// Whether a request says that it has a body (RFC 9112, section 6).
+    private static func hasBody(_ request: Request) -> Bool {
+        request.headers.contains(.transferEncoding)
+            || (request.headers[.contentLength] ?? "0") != "0"
     }
 
     /// The origin to which a browser may show the answer: one that was stated.

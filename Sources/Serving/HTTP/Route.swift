@@ -27,6 +27,8 @@ package struct Route: Sendable {
     package var contentType = "application/json"
     /// Of the answer.
     package var schema: JSONValue = ["type": "object"]
+    /// Whether it answers by server-sent events as well.
+    package var isStreamed = false
     /// What it may end in besides what any route may.
     package var problems: [Problem.Kind] = []
     package var answer: Answer

@@ -17,6 +17,8 @@ package struct ServerLimits: Hashable, Sendable {
     /// Requests that wait for a thread besides those that have one.
     package var waiting = 256
     package var waitSeconds = 10.0
+    /// Answers that a language model writes at a time.
+    package var writers = 8
     /// For requests to end in once the server is told to stop.
     package var drainSeconds = 20.0
     /// Of one token; 0 for any number.

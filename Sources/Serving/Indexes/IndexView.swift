@@ -1,8 +1,10 @@
-import Corpus
+package import Answering
+package import Corpus
 import HNSW
 package import Searching
 package import Segments
 import Snapshots
+import Synchronization
 
 /// What one reader may see of a generation. Every endpoint reads through it and through nothing
 /// else, so that what is hidden is hidden everywhere.
@@ -20,6 +22,7 @@ package final class IndexView: Sendable {
     private let groups: Set<String>?
     package let sourceCount: Int
     package let chunkCount: Int
+    private let engine = Mutex<AnswerEngine?>(nil)
 
     /// - Parameter groups: lowercased; nil for a reader of everything.
     /// - Throws: `corrupt`.
@@ -50,6 +53,19 @@ package final class IndexView: Sendable {
         sourceCount = sources
         chunkCount = allowed.reduce(0) { $0 + $1.count }
         searcher = generation.searcher(restriction: allowed)
+    }
+
+    /// Answers from what may be seen; sources are opened by `SourceProofs`. Made once.
+    /// - Throws: `corrupt`.
+    package func answering() throws(QuarryError) -> AnswerEngine {
+        try engine.withLock { engine throws(QuarryError) in
+            if let engine { return engine }
+            let made = try AnswerEngine(
+                searcher: searcher, prover: nil,
+                counts: .init(sources: sourceCount, chunks: chunkCount))
+            engine = made
+            return made
+        }
     }
 
     /// Whether the reader may know of a source.

@@ -13,6 +13,8 @@ package struct Field: Hashable, Sendable {
         /// A value or a list of them.
         case oneOrMore(Kind, ClosedRange<Int>)
         case object([Field], isOpen: Bool)
+        /// One of these.
+        case anyOf([Kind])
         /// Whatever it is, it is not looked at.
         case anything
     }
@@ -62,6 +64,7 @@ extension Field.Kind {
                 "anyOf": [.object(kind.schema), .object(Self.list(kind, counts).schema)]
             ]
         case .object(let fields, let isOpen): return Field.schema(of: fields, isOpen: isOpen)
+        case .anyOf(let kinds): return ["anyOf": .array(kinds.map { .object($0.schema) })]
         case .anything: return [:]
         }
     }

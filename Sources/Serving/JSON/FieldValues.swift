@@ -120,6 +120,16 @@ extension FieldValues {
             try check(values, are: kind, counts: counts, place: place)
         case .object(let fields, let isOpen):
             _ = try FieldValues(value, fields: fields, isOpen: isOpen, place: place)
+        case .anyOf(let kinds):
+            var mismatch: Mismatch?
+            for kind in kinds {
+                do throws(Mismatch) {
+                    return try check(value, is: kind, place: place)
+                } catch {
+                    mismatch = error
+                }
+            }
+            if let mismatch { throw mismatch }
         case .anything: break
         }
     }

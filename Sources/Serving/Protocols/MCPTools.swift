@@ -1,13 +1,14 @@
+import Answering
 import Corpus
 import Foundation
 import Searching
 import Segments
 
-/// The four tools. `search` and `fetch` have the form that ChatGPT's connectors ask for.
+/// The five tools. `search` and `fetch` have the form that ChatGPT's connectors ask for.
 struct MCPTools: Sendable {
     let engine: ServingEngine
 
-    var all: [MCPTool] { [search, fetch, cite, listSources] }
+    var all: [MCPTool] { [search, ask, fetch, cite, listSources] }
 
     private static let index = Field(
         "index", .text(1...255), "The index's name; the first one served if absent.")
@@ -37,6 +38,35 @@ struct MCPTools: Sendable {
                 values.text("query") ?? "", in: values.text("index"), for: session.caller,
                 options: options)
             return ["results": .array(found.result.hits.map { Self.result($0, found, session) })]
+        }
+    }
+
+    /// Without a language model: whoever calls has one.
+    private var ask: MCPTool {
+        MCPTool(
+            name: "ask", title: "Answer from the knowledge base",
+            summary: "One to three sentences of the documents, word by word, that answer a "
+                + "question, each with the passage it stands in, proved; or that nothing answers.",
+            fields: [
+                Field(
+                    "question", .text(1...ServerLimits.questionLength), isRequired: true,
+                    "The question, in any words."),
+                Field("sentences", .integer(1...3), "Most sentences; 3 if absent."),
+                Field(
+                    "filter", .oneOrMore(.text(1...1_024), 0...32),
+                    "What passages must be, as for `search`."),
+                Self.index,
+            ]
+        ) { [engine] values, session in
+            var question = ServedQuestion(
+                values.text("question") ?? "", index: values.text("index"), writer: nil)
+            if let sentences = values.integer("sentences") {
+                question.options.sentences = sentences
+            }
+            question.options.search.filters = try SearchRoutes.filters(values.texts("filter"))
+            let served = try await engine.ask(question, for: session.caller)
+            return try JSONValue(
+                parsing: JSONText.data(AnswerOutput(served, base: session.base)))
         }
     }
 

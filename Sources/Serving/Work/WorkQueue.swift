@@ -43,6 +43,11 @@ package final class WorkQueue: Sendable {
         state.withLock { ($0.running, $0.waiting.count) }
     }
 
+    /// Whether there is no room at the moment.
+    package var isFull: Bool {
+        state.withLock { $0.running == width && $0.waiting.count >= places }
+    }
+
     /// - Throws: `Overload`; what the work throws.
     package func run<Result: Sendable>(
         _ work: @escaping @Sendable () throws -> Result

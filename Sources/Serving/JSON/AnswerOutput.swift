@@ -1,14 +1,14 @@
-import Answering
+package import Answering
 import Corpus
 
-/// An answer as `quarry ask --json` prints it.
-struct AnswerOutput: Encodable {
-    struct SentenceEntry: Encodable {
+/// An answer as `quarry ask --json` prints it and the server sends it.
+package struct AnswerOutput: Encodable, Sendable {
+    struct SentenceEntry: Encodable, Sendable {
         var text: String
         var citation: Int?
     }
 
-    struct CitationEntry: Encodable {
+    struct CitationEntry: Encodable, Sendable {
         var n: Int
         var source: String
         var sourceSha256: String
@@ -21,14 +21,17 @@ struct AnswerOutput: Encodable {
         var ranges: [[Int]]
         /// What `quarry cite INDEX` takes.
         var cite: String
+        /// The passage's name at the server, and where that proves it.
+        var id: String?
+        var url: String?
         var proved: Bool
         /// How far, see `CitationProof`.
         var proof: String
         var reason: String?
     }
 
-    struct ScopeEntry: Encodable {
-        struct Place: Encodable {
+    struct ScopeEntry: Encodable, Sendable {
+        struct Place: Encodable, Sendable {
             var source: String
             var page: Int?
         }
@@ -39,6 +42,8 @@ struct AnswerOutput: Encodable {
         var nearest: Place?
     }
 
+    /// The server's name of the index.
+    var index: String?
     var question: String
     var answer: String
     var abstained: Bool
@@ -54,7 +59,7 @@ struct AnswerOutput: Encodable {
     var notes: [String]
     var seconds: Double
 
-    init(_ answer: Answer) {
+    package init(_ answer: Answer) {
         question = answer.question
         self.answer = answer.text
         abstained = answer.isAbstained
@@ -68,6 +73,18 @@ struct AnswerOutput: Encodable {
         notes = answer.notes
         seconds = answer.seconds
     }
+
+    /// As the server of an index sends it.
+    /// - Parameter base: where the server is reached.
+    init(_ served: ServedAnswer, base: String) {
+        self.init(served.answer)
+        index = served.generation.index
+        for (place, citation) in served.answer.citations.enumerated() {
+            let link = CitationLink(citation, in: served.generation.index, base: base)
+            citations[place].id = link.id
+            citations[place].url = link.url
+        }
+    }
 }
 
 extension AnswerOutput.CitationEntry {
@@ -78,8 +95,8 @@ extension AnswerOutput.CitationEntry {
             page: citation.page, lastPage: citation.lastPage, heading: citation.heading,
             quote: citation.quote,
             ranges: citation.quotes.map { [$0.range.lowerBound, $0.range.upperBound] },
-            cite: citation.chunk.text, proved: citation.isProved, proof: citation.proof.name,
-            reason: citation.proof.reason)
+            cite: citation.chunk.text, id: nil, url: nil, proved: citation.isProved,
+            proof: citation.proof.name, reason: citation.proof.reason)
     }
 }
 

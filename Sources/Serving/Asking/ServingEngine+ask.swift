@@ -1,0 +1,143 @@
+import Answering
+import Corpus
+import Synchronization
+
+extension ServingEngine {
+    /// All that an answer depends on, but for what its sources are like now.
+    struct QuestionKey: Hashable, Sendable {
+        var root: String
+        var groups: Set<String>?
+        var question: String
+        var options: AnswerOptions
+    }
+
+    /// Answers from what the caller may see. The answer may have been remembered; its sources are
+    /// looked at each time.
+    /// - Parameters:
+    ///   - isWanted: as `AnswerEngine.answer` has it; from any thread.
+    ///   - onEvent: as `AnswerEngine.answer` has it; from any thread, before this returns.
+    /// - Throws: `Problem` for an index that is not served, `WorkQueue.Overload`; what searching
+    ///   throws.
+    func ask(
+        _ question: ServedQuestion, for caller: Caller,
+        isWanted: @escaping @Sendable () -> Bool = { true },
+        onEvent: @escaping @Sendable (AnswerEvent) -> Void = { _ in }
+    ) async throws -> ServedAnswer {
+        let watch = Stopwatch()
+        let generation = try served(question.index).generation
+        var options = question.options
+        var notes: [String] = []
+        if options.writer == nil, !options.history.isEmpty {
+            options.history = []
+            notes = ["the conversation before it is not read: no language model is asked"]
+        }
+        let proves = options.provesSources
+        options.provesSources = true
+        var answer = try await answer(
+            question.text, options: options, from: generation, for: caller, isWanted: isWanted,
+            onEvent: onEvent)
+        if proves { answer = try await proved(answer, in: generation) }
+        answer.notes += notes
+        answer.seconds = watch.seconds
+        return ServedAnswer(generation: generation, answer: answer)
+    }
+
+    private func answer(
+        _ text: String, options: AnswerOptions, from generation: ServedGeneration,
+        for caller: Caller, isWanted: @escaping @Sendable () -> Bool,
+        onEvent: @escaping @Sendable (AnswerEvent) -> Void
+    ) async throws -> Answer {
+        let key = QuestionKey(
+            root: generation.root, groups: caller.groups, question: text, options: options)
+        if let known = answers[key] { return known }
+        // Who waits for a language model takes no thread from those that search.
+        let queue = options.writer == nil ? work : writing
+        let answer = try await queue.run {
+            try generation.view(for: caller).answering().answer(
+                text, options: options, isWanted: isWanted, onEvent: onEvent)
+        }
+        tally.count(answer, isByWriter: options.writer != nil)
+        if !answer.isWriterFailed { answers.insert(answer, for: key, bytes: answer.size) }
+        return answer
+    }
+
+    /// The answer with what its sources say now.
+    private func proved(
+        _ answer: Answer, in generation: ServedGeneration
+    ) async throws -> Answer {
+        guard answer.citations.contains(where: { $0.proof == .index }) else { return answer }
+        return try await proofWork.run { [proofs] in
+            var answer = answer
+            answer.prove { proofs.proof(of: $0.chunk, in: generation) }
+            return answer
+        }
+    }
+
+    /// Seconds of silence after which a stream says that it lives.
+    private static let silence = 10.0
+
+    /// Answers, and hands on what happens meanwhile, the answer last. Cancelled, it ends the language
+    /// model's work.
+    /// - Throws: what `ask` and `take` throw.
+    func answer(
+        _ question: ServedQuestion, for caller: Caller,
+        take: (AnsweringStep) async throws -> Void
+    ) async throws {
+        let (steps, happened) = AsyncThrowingStream<AnsweringStep, any Error>.makeStream()
+        let isWanted = SharedFlag()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    let answer = try await self.ask(
+                        question, for: caller, isWanted: { isWanted.value },
+                        onEvent: { happened.yield(.event($0)) })
+                    happened.yield(.answer(answer))
+                    happened.finish()
+                } catch {
+                    happened.finish(throwing: error)
+                }
+            }
+            group.addTask {
+                while (try? await Task.sleep(for: .seconds(Self.silence))) != nil {
+                    happened.yield(.silence)
+                }
+            }
+            defer {
+                isWanted.lower()
+                group.cancelAll()
+            }
+            try await withTaskCancellationHandler {
+                for try await step in steps { try await take(step) }
+            } onCancel: {
+                isWanted.lower()
+            }
+        }
+    }
+
+    /// - Throws: `Problem` where an answer that streams would have to wait for room that is not there:
+    ///   once a stream has begun it has no status left to say so.
+    func checkRoom(for question: ServedQuestion) throws(Problem) {
+        _ = try served(question.index)
+        let queue = question.options.writer == nil ? work : writing
+        if queue.isFull { throw .overloaded() }
+    }
+}
+
+/// Up until somebody lowers it, for all threads.
+private final class SharedFlag: Sendable {
+    private let isUp = Atomic(true)
+
+    var value: Bool { isUp.load(ordering: .relaxed) }
+    func lower() { isUp.store(false, ordering: .relaxed) }
+}
+
+extension Answer {
+    /// Bytes it takes in memory, about.
+    fileprivate var size: Int {
+        let cited = citations.reduce(0) { size, citation in
+            let quotes = citation.quotes.reduce(0) { $0 + $1.text.utf8.count + 50 }
+            return size + citation.passage.utf8.count + quotes + 500
+        }
+        return 1_000 + 3 * text.utf8.count + question.utf8.count + cited
+    }
+}

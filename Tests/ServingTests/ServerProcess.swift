@@ -1,0 +1,73 @@
+import Embedding
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Serving
+
+/// `quarry serve` of a library in a process of its own, so that what it takes can be seen.
+final class ServerProcess {
+    let port: Int
+    /// Its folder goes with it.
+    private let library: ServedLibrary
+    private let process = Process()
+    private let output = Pipe()
+
+    /// - Parameter arguments: besides the index, the address and `--json`.
+    init(_ library: ServedLibrary, _ arguments: [String] = []) throws {
+        self.library = library
+        process.executableURL = URL(filePath: try #require(QuarryProcess.executable))
+        process.arguments =
+            ["serve", library.index, "--listen", "127.0.0.1:0", "--json"] + arguments
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["QUARRY_MODELS": library.models.root]) { _, new in new }
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var told: [UInt8] = []
+        while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A {
+            told.append(byte)
+        }
+        let url = try JSONValue(parsing: Data(told))["url"]?.string
+        port = try #require(url.flatMap { URL(string: $0)?.port })
+    }
+
+    deinit {
+        if process.isRunning { process.terminate() }
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// Bytes of memory that are the process's own.
+    var privateBytes: Int {
+        get throws {
+            let path = "/proc/\(process.processIdentifier)/status"
+            let status = try String(contentsOfFile: path, encoding: .utf8)
+            let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
+            let count = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+            return try #require(count) * 1024
+        }
+    }
+
+    var descriptors: Int {
+        get throws {
+            try FileManager.default.contentsOfDirectory(
+                atPath: "/proc/\(process.processIdentifier)/fd"
+            ).count
+        }
+    }
+
+    /// The status of `/health`; 0: it did not answer.
+    func health() -> Int {
+        guard let wire = try? Wire(port: port, seconds: 5) else { return 0 }
+        wire.send("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return TestServer.answer(wire.readAll())?.status ?? 0
+    }
+
+    /// - Returns: the exit code after a signal to end.
+    func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}
