@@ -12,8 +12,8 @@ import Storage
 package final class SourceProver: Sendable {
     private let snapshot: Snapshot
     private let corpus: CorpusDefinition
-    private let settings: ParseSettings
-    private let pool: ParserPool
+    let settings: ParseSettings
+    let pool: ParserPool
     private let indexParser: String
 
     /// Starts a parser, which ends with the object.
@@ -58,7 +58,7 @@ package final class SourceProver: Sendable {
         }
     }
 
-    private func path(of id: SourceID) throws(QuarryError) -> String {
+    func path(of id: SourceID) throws(QuarryError) -> String {
         if corpus.selects(id.path) {
             for root in try CorpusScanner.roots(of: corpus, index: nil) {
                 guard let path = root.path(of: id), FileStatus(of: path)?.kind == .file,

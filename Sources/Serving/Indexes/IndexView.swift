@@ -3,6 +3,7 @@ import HNSW
 package import Searching
 package import Segments
 import Snapshots
+import Synchronization
 
 /// What one reader may see of a generation. Every endpoint reads through it and through nothing
 /// else, so that what is hidden is hidden everywhere.
@@ -20,6 +21,8 @@ package final class IndexView: Sendable {
     private let groups: Set<String>?
     package let sourceCount: Int
     package let chunkCount: Int
+    /// Once they were asked for.
+    let knownFacets = Mutex<[Facet]?>(nil)
 
     /// - Parameter groups: lowercased; nil for a reader of everything.
     /// - Throws: `corrupt`.
