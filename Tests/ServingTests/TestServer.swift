@@ -10,15 +10,22 @@ final class TestServer: Sendable {
     private let server: HTTPServer
     private let task: Task<Void, any Error>
 
-    init(
+    convenience init(
         _ library: ServedLibrary, access: ServerSettings.Access = .owner, threads: Int = 2,
+        _ change: (inout ServerSettings) -> Void = { _ in }
+    ) async throws {
+        try await self.init([try library.served()], access: access, threads: threads, change)
+    }
+
+    init(
+        _ indexes: [ServedIndex], access: ServerSettings.Access = .owner, threads: Int = 2,
         _ change: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
         var settings = ServerSettings(host: "127.0.0.1", port: 0, threads: threads)
         settings.access = access
         change(&settings)
         let engine = ServingEngine(
-            try IndexCatalog([try library.served()]), threads: threads, limits: settings.limits,
+            try IndexCatalog(indexes), threads: threads, limits: settings.limits,
             cacheBytes: settings.cacheBytes)
         let server = HTTPServer(engine, settings: settings, log: .silent)
         let (ports, told) = AsyncStream<Int>.makeStream()
@@ -136,12 +143,14 @@ final class Wire {
     func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
     /// What comes until the other end closes, or until there is nothing for the time given.
-    func readAll() -> String {
+    func readAll() -> String { String(decoding: readAllBytes(), as: UTF8.self) }
+
+    func readAllBytes() -> [UInt8] {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { return String(decoding: all, as: UTF8.self) }
+            guard count > 0 else { return all }
             all += buffer[..<count]
         }
     }

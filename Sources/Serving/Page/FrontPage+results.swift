@@ -11,6 +11,17 @@ extension FrontPage {
             ? word(.nothing) : word(.found).replacing("#", with: "\(count)")
     }
 
+    /// What stands there before anything was asked.
+    var welcome: HTML {
+        guard isOpen else { return "<p class=\"welcome\">\(word(.welcome))</p>" }
+        let count = word(.documents).replacing("#", with: "\(sourceCount)")
+        let name = question.index ?? indexes.first ?? ""
+        return """
+            <p class="welcome">\(word(.welcome))</p>
+            <p class="scope">\(name) · \(count)</p>
+            """
+    }
+
     var results: HTML {
         guard isOpen else {
             return """
@@ -18,7 +29,8 @@ extension FrontPage {
                 <noscript><p class="welcome">\(word(.scriptNeeded))</p></noscript>
                 """
         }
-        guard let found else { return "<p class=\"welcome\">\(word(.welcome))</p>" }
+        if let complaint { return "<p class=\"note\">\(complaint)</p>" }
+        guard let found else { return welcome }
         let notes = found.result.notes.map { note -> HTML in
             "<p class=\"note\">\(word(.notes)): \(note)</p>"
         }.joined()

@@ -8,7 +8,9 @@ struct FrontPage {
     let basePath: String
     /// Whether a browser, which sends no token by itself, is answered.
     let isOpen: Bool
+    /// Those served, and what this reader sees of the one that is asked.
     var indexes: [String] = []
+    var sourceCount = 0
     var facets: [Facet] = []
     var found: ServingEngine.Found?
     /// Why nothing is found.
@@ -39,6 +41,9 @@ struct FrontPage {
         <main id="results" tabindex="-1">
         \(results)
         </main>
+        <template id="welcome">
+        \(welcome)
+        </template>
         <aside id="viewer" class="viewer" tabindex="-1" hidden></aside>
         </div>
         <footer>

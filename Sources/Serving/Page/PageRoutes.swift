@@ -39,6 +39,9 @@ struct PageRoutes {
             page.indexes = engine.catalog.indexes.map(\.name)
             let generation = try engine.served(question.index).generation
             page.facets = try await engine.facets(in: generation, for: caller)
+            page.sourceCount = try await engine.work.run {
+                try generation.view(for: caller).sourceCount
+            }
             if !question.text.isEmpty {
                 do {
                     page.found = try await engine.search(

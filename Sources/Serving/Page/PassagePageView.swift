@@ -78,7 +78,7 @@ struct PassagePageView {
                 <figcaption>\(word(.page).replacing("#", with: number))\(doubt)</figcaption>
                 <div class="paper">
                 <img src="\(basePath)/api/v1/sources/\(source.id)/pages/\(number)" \
-                width="\(width)" height="\(height)" \
+                width="\(Int(page.width.rounded()))" height="\(Int(page.height.rounded()))" \
                 alt="\(word(.pageImage).replacing("#", with: number))">
                 <svg class="marks" viewBox="0 0 \(width) \(height)" aria-hidden="true">\(marks)</svg>
                 </div>

@@ -62,18 +62,33 @@ const start = {
         const waiting = answers.waiting();
         place.append(waiting.section);
         const index = new FormData(start.form()).get("index");
-        const body = { question, stream: true, context: turns.context(), ...(index ? { index } : {}) };
+        const body = {
+            question, stream: true, context: turns.context(), filter: start.filters(),
+            ...(index ? { index } : {}),
+        };
         const section = await start.show(place, async () => {
-            const answer = await server.ask(body, signal, waiting.write);
-            start.answer = answer;
-            return answers.section(answer);
+            start.answer = await start.askModel(body, signal, waiting.write);
+            return answers.section(start.answer);
         }, (error) => {
             // There is no such route: this server only searches.
             if ((error.status !== 404 && error.status !== 405) || error.member) return null;
             start.answersQuestions = false;
-            return make("p", { class: "note" }, say("searchOnly"));
+            return make("p", { class: "note plain" }, say("searchOnly"));
         });
         if (section) announce(section.textContent.slice(0, 300));
+    },
+
+    /** False once the server has said that no language model writes for it. */
+    hasModel: true,
+
+    async askModel(body, signal, onText) {
+        try {
+            return await server.ask(start.hasModel ? { ...body, llm: true } : body, signal, onText);
+        } catch (error) {
+            if (error.status !== 400 || !start.hasModel) throw error;
+            start.hasModel = false;
+            return server.ask(body, signal, onText);
+        }
     },
 
     /** Puts what comes into a place, or why nothing does; null then. */
@@ -113,7 +128,7 @@ const start = {
         document.title = "Quarry";
         start.question().value = "";
         start.grow();
-        element("results").replaceChildren(make("p", { class: "welcome" }, say("welcome")));
+        element("results").replaceChildren(element("welcome").content.cloneNode(true));
         announce("");
         turns.render("", start.reopen);
         start.question().focus();
@@ -168,10 +183,13 @@ const start = {
         }
     },
 
-    /** As tall as what is in it, up to a third of the window. */
+    /** As tall as what is in it, up to six lines. */
     grow() {
         const field = start.question();
-        field.rows = Math.min(Math.max(field.value.split("\n").length, 1), 6);
+        field.rows = 1;
+        const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field);
+        const text = field.scrollHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
+        field.rows = Math.min(Math.max(Math.round(text / parseFloat(lineHeight)), 1), 6);
     },
 };
 

@@ -61,12 +61,13 @@ const viewer = {
             make(
                 "div", { class: "head" },
                 make("h2", {}, place.title ?? place.source),
+                cite ? stateBadge(cite.state) : null,
                 make(
                     "button", { type: "button", class: "close", "aria-label": say("close"), click: viewer.close },
                     "×")),
             placeLine({ ...place, ...(cite ? { heading: cite.passage.heading } : {}) }),
             make(
-                "p", { class: "facts" }, cite ? stateBadge(cite.state) : null, " ",
+                "p", { class: "facts" },
                 cite?.state === "proved"
                     ? make("a", { class: "original", href: `${base}/${path}`, download: true, click: save },
                         say("original")) : null,

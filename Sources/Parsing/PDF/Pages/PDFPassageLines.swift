@@ -45,10 +45,10 @@ struct PDFPassageLines {
         guard !wanted.isEmpty else { return [] }
         // 3. The same letters: those that are counted off.
         if before + wanted + after == letters {
-            return Array(near[range(before.count, wanted.count, places)])
+            return run(before.count, wanted.count, places, near)
         }
         if let start = first(wanted, in: letters, near: before.count) {
-            return Array(near[range(start, wanted.count, places)])
+            return run(start, wanted.count, places, near)
         }
         // 4. Others: piece by piece, each after the one before if it is there.
         var found: Glyphs = []
@@ -56,15 +56,23 @@ struct PDFPassageLines {
         let pieces = bytes[passage.range].split { $0 == 0x0A || $0 == 0x09 }
         for piece in pieces.map(Self.letters) where !piece.isEmpty {
             guard let start = first(piece, in: letters, near: next) else { continue }
-            found += near[range(start, piece.count, places)]
+            found += run(start, piece.count, places, near)
             next = start + piece.count
         }
         return found
     }
 
-    /// From the glyph of the first letter to that of the last.
-    private static func range(_ start: Int, _ count: Int, _ places: [Int]) -> ClosedRange<Int> {
-        places[start]...places[start + count - 1]
+    /// From the glyph of the first letter to that of the last, with the marks that belong to them: what
+    /// opens before the first, what closes after the last.
+    private static func run(
+        _ start: Int, _ count: Int, _ places: [Int], _ near: Glyphs
+    ) -> Glyphs {
+        var (first, last) = (places[start], places[start + count - 1])
+        let next = start + count < places.count ? places[start + count] : near.count
+        while last + 1 < next, !near[last + 1].scalar.opens { last += 1 }
+        let before = start > 0 ? places[start - 1] : -1
+        while first - 1 > before, start == 0 || near[first - 1].scalar.opens { first -= 1 }
+        return Array(near[first...last])
     }
 
     private static func letters(_ bytes: some Sequence<UInt8>) -> [Unicode.Scalar] {
@@ -114,6 +122,14 @@ struct PDFPassageLines {
 }
 
 extension Unicode.Scalar {
+    /// Whether it opens what stands behind it: a bracket, a quotation.
+    fileprivate var opens: Bool {
+        switch properties.generalCategory {
+        case .openPunctuation, .initialPunctuation: true
+        default: false
+        }
+    }
+
     /// What is compared of it: a letter or digit without its case. Marks, signs and spaces differ
     /// between what is read and what is made of it.
     fileprivate var letters: [Unicode.Scalar] {
