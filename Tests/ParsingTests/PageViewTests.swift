@@ -141,7 +141,7 @@ struct PageViewTests {
     }
 
     @Test(
-        "on the handbook's pages every block is marked inside its place, as many lines as it has",
+        "on the handbook's pages every block is marked inside its place, in as many lines as it has",
         arguments: try FileManager.default.subpathsOfDirectory(
             atPath: Repository.root + "/corpora/handbook"
         ).filter { $0.hasSuffix(".pdf") }.sorted())
@@ -162,6 +162,8 @@ struct PageViewTests {
                         $0.left >= box.left - 2 && $0.right <= box.right + 2
                             && $0.top >= box.top - 2 && $0.bottom <= box.bottom + 2
                     }, "\(name), page \(page.number)")
+                // Cells of a table have lines of their own.
+                guard !passage.text.contains("\t") else { continue }
                 all += 1
                 let rows = passage.text.split(separator: "\n").count
                 if lines.count == rows { exact += 1 }

@@ -116,10 +116,10 @@ struct PageBrowserTests {
         let tab = try BrowserTab()
         let address = "http://127.0.0.1:\(server.port)/"
         try ask("zebra tariff", tab, at: address)
-        let text = try tab.value("document.querySelector('.hit .text').textContent").string ?? ""
-        #expect(text.contains("<script>") || text.contains("<img"), "\(text)")
         let item =
             "[...document.querySelectorAll('.hit')].find(h => h.textContent.includes('evil/'))"
+        let text = try tab.value("\(item).textContent").string ?? ""
+        #expect(text.contains("<script>") && text.contains("<svg onload"), "\(text)")
         _ = try tab.value("\(item).querySelector('a').click()")
         try tab.wait(for: "document.querySelector('#viewer .it')")
         usleep(300_000)

@@ -29,7 +29,7 @@ final class TestServer: Sendable {
             cacheBytes: settings.cacheBytes)
         let server = HTTPServer(engine, settings: settings, log: .silent)
         let (ports, told) = AsyncStream<Int>.makeStream()
-        task = Task {
+        task = Task(executorPreference: ServerThreads()) {
             defer { told.finish() }
             try await server.run { told.yield($0) }
         }

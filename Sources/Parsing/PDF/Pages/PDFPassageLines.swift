@@ -28,70 +28,30 @@ struct PDFPassageLines {
     private typealias Glyphs = [PDFSelection.Character]
 
     private static func glyphs(of passage: PageRequest.Passage, among near: Glyphs) -> Glyphs {
-        // 1. What says something, and the glyph it is.
-        var letters: [Unicode.Scalar] = []
-        var places: [Int] = []
-        for (place, glyph) in near.enumerated() {
-            for letter in glyph.scalar.letters {
-                letters.append(letter)
-                places.append(place)
+        let bytes = Array(passage.text.utf8)
+        let before = letters(bytes[..<passage.range.lowerBound])
+        let wanted = letters(bytes[passage.range])
+        let after = letters(bytes[passage.range.upperBound...])
+        guard !wanted.isEmpty else { return [] }
+        // 1. All of it in one run, as poppler orders the page, or from column to column.
+        let orders = [near, near.fromColumnToColumn].map(ReadGlyphs.init)
+        for read in orders {
+            // The same letters: those that are counted off.
+            if before + wanted + after == read.letters {
+                return read.run(from: before.count, count: wanted.count)
+            }
+            if let start = read.first(wanted, near: before.count) {
+                return read.run(from: start, count: wanted.count)
             }
         }
-        // 2. The passage's part of the block's letters.
-        let bytes = Array(passage.text.utf8)
-        let before = Self.letters(bytes[..<passage.range.lowerBound])
-        let wanted = Self.letters(bytes[passage.range])
-        let after = Self.letters(bytes[passage.range.upperBound...])
-        guard !wanted.isEmpty else { return [] }
-        // 3. The same letters: those that are counted off.
-        if before + wanted + after == letters {
-            return run(before.count, wanted.count, places, near)
-        }
-        if let start = first(wanted, in: letters, near: before.count) {
-            return run(start, wanted.count, places, near)
-        }
-        // 4. Others: piece by piece, each after the one before if it is there.
-        var found: Glyphs = []
-        var next = 0
-        let pieces = bytes[passage.range].split { $0 == 0x0A || $0 == 0x09 }
-        for piece in pieces.map(Self.letters) where !piece.isEmpty {
-            guard let start = first(piece, in: letters, near: next) else { continue }
-            found += run(start, piece.count, places, near)
-            next = start + piece.count
-        }
-        return found
-    }
-
-    /// From the glyph of the first letter to that of the last, with the marks that belong to them: what
-    /// opens before the first, what closes after the last.
-    private static func run(
-        _ start: Int, _ count: Int, _ places: [Int], _ near: Glyphs
-    ) -> Glyphs {
-        var (first, last) = (places[start], places[start + count - 1])
-        let next = start + count < places.count ? places[start + count] : near.count
-        while last + 1 < next, !near[last + 1].scalar.opens { last += 1 }
-        let before = start > 0 ? places[start - 1] : -1
-        while first - 1 > before, start == 0 || near[first - 1].scalar.opens { first -= 1 }
-        return Array(near[first...last])
+        // 2. Line by line and cell by cell, each after the one before if it is there.
+        let pieces = bytes[passage.range].split { $0 == 0x0A || $0 == 0x09 }.map(letters)
+        return orders.map { $0.runs(of: pieces.filter { !$0.isEmpty }) }
+            .max { $0.count < $1.count } ?? []
     }
 
     private static func letters(_ bytes: some Sequence<UInt8>) -> [Unicode.Scalar] {
         String(decoding: Array(bytes), as: UTF8.self).unicodeScalars.flatMap(\.letters)
-    }
-
-    /// Where the letters stand that is nearest to a place.
-    /// - Complexity: O(all × wanted) at worst, O(all) in what people write.
-    private static func first(
-        _ wanted: [Unicode.Scalar], in all: [Unicode.Scalar], near place: Int
-    ) -> Int? {
-        guard wanted.count <= all.count else { return nil }
-        var best: Int?
-        for start in 0...all.count - wanted.count
-        where all[start] == wanted[0] && all[start..<start + wanted.count].elementsEqual(wanted) {
-            if let known = best, abs(known - place) <= abs(start - place) { continue }
-            best = start
-        }
-        return best
     }
 
     /// Which way a line has run so far; nil of one glyph.
@@ -118,6 +78,77 @@ struct PDFPassageLines {
         if shared.height * 2 >= min(glyph.height, next.height) { return .across }
         let isUnder = next.top >= glyph.top && next.top - glyph.bottom < glyph.height
         return isUnder && shared.width * 2 >= min(glyph.width, next.width) ? .down : nil
+    }
+}
+
+/// Glyphs at a place in an order that they may be read in, and what they say.
+private struct ReadGlyphs {
+    let glyphs: [PDFSelection.Character]
+    private(set) var letters: [Unicode.Scalar] = []
+    /// The glyph of each letter.
+    private var places: [Int] = []
+
+    init(_ glyphs: [PDFSelection.Character]) {
+        self.glyphs = glyphs
+        for (place, glyph) in glyphs.enumerated() {
+            for letter in glyph.scalar.letters {
+                letters.append(letter)
+                places.append(place)
+            }
+        }
+    }
+
+    /// From the glyph of a letter to that of another, with the marks that belong to them: what opens
+    /// before the first, what closes after the last.
+    func run(from start: Int, count: Int) -> [PDFSelection.Character] {
+        var (first, last) = (places[start], places[start + count - 1])
+        let next = start + count < places.count ? places[start + count] : glyphs.count
+        while last + 1 < next, !glyphs[last + 1].scalar.opens { last += 1 }
+        let before = start > 0 ? places[start - 1] : -1
+        while first - 1 > before, start == 0 || glyphs[first - 1].scalar.opens { first -= 1 }
+        return Array(glyphs[first...last])
+    }
+
+    /// The pieces that are there, each as near behind the one before as it can be.
+    func runs(of pieces: [[Unicode.Scalar]]) -> [PDFSelection.Character] {
+        var found: [PDFSelection.Character] = []
+        var next = 0
+        for piece in pieces {
+            guard let start = first(piece, near: next) else { continue }
+            found += run(from: start, count: piece.count)
+            next = start + piece.count
+        }
+        return found
+    }
+
+    /// Where the letters stand that is nearest to a place.
+    /// - Complexity: O(all × wanted) at worst, O(all) in what people write.
+    func first(_ wanted: [Unicode.Scalar], near place: Int) -> Int? {
+        guard let initial = wanted.first, wanted.count <= letters.count else { return nil }
+        var best: Int?
+        for start in 0...letters.count - wanted.count
+        where letters[start] == initial
+            && letters[start..<start + wanted.count].elementsEqual(wanted)
+        {
+            if let known = best, abs(known - place) <= abs(start - place) { continue }
+            best = start
+        }
+        return best
+    }
+}
+
+extension [PDFSelection.Character] {
+    /// In the order of vertical text: from the right, each column from its top.
+    fileprivate var fromColumnToColumn: Self {
+        var columns: [(centre: Float, glyphs: Self)] = []
+        for glyph in sorted(by: { $0.box.centre > $1.box.centre }) {
+            if let last = columns.last, last.centre - glyph.box.centre <= glyph.box.width / 2 {
+                columns[columns.count - 1].glyphs.append(glyph)
+            } else {
+                columns.append((glyph.box.centre, [glyph]))
+            }
+        }
+        return columns.flatMap { $0.glyphs.sorted { $0.box.top < $1.box.top } }
     }
 }
 
