@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -8,17 +9,21 @@ import Testing
 final class TestServer: Sendable {
     let port: Int
     private let server: HTTPServer
+    /// Whose files are there as long as the server is.
+    private let folder: TemporaryFolder?
     private let task: Task<Void, any Error>
 
     convenience init(
         _ library: ServedLibrary, access: ServerSettings.Access = .owner, threads: Int = 2,
         _ change: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
-        try await self.init([try library.served()], access: access, threads: threads, change)
+        try await self.init(
+            [try library.served()], of: library.folder, access: access, threads: threads, change)
     }
 
     init(
-        _ indexes: [ServedIndex], access: ServerSettings.Access = .owner, threads: Int = 2,
+        _ indexes: [ServedIndex], of folder: TemporaryFolder? = nil,
+        access: ServerSettings.Access = .owner, threads: Int = 2,
         _ change: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
         var settings = ServerSettings(host: "127.0.0.1", port: 0, threads: threads)
@@ -34,6 +39,7 @@ final class TestServer: Sendable {
             try await server.run { told.yield($0) }
         }
         self.server = server
+        self.folder = folder
         var iterator = ports.makeAsyncIterator()
         port = try #require(await iterator.next())
     }

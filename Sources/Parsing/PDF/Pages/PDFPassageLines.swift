@@ -15,26 +15,34 @@ struct PDFPassageLines {
 
     init(of passage: PageRequest.Passage, among glyphs: [PDFSelection.Character]) {
         let area = passage.box
-        let near = glyphs.filter {
-            !$0.scalar.isSpace && $0.box.centre >= area.left - Self.tolerance
-                && $0.box.centre <= area.right + Self.tolerance
-                && $0.box.middle >= area.top - Self.tolerance
-                && $0.box.middle <= area.bottom + Self.tolerance
-        }
-        let found = Self.glyphs(of: passage, among: near)
+        let drawn = glyphs.filter { !$0.scalar.isSpace }
+        let found = Self.glyphs(
+            of: passage,
+            among: [drawn, drawn.placedInVerticalMode].map { Self.glyphs(of: $0, in: area) })
         boxes = found.isEmpty ? [area] : Self.lines(found.map(\.box))
+    }
+
+    private static func glyphs(of all: Glyphs, in area: Box) -> Glyphs {
+        all.filter {
+            $0.box.centre >= area.left - tolerance && $0.box.centre <= area.right + tolerance
+                && $0.box.middle >= area.top - tolerance
+                && $0.box.middle <= area.bottom + tolerance
+        }
     }
 
     private typealias Glyphs = [PDFSelection.Character]
 
-    private static func glyphs(of passage: PageRequest.Passage, among near: Glyphs) -> Glyphs {
+    /// - Parameter places: the glyphs at the place, by what may be taken for their boxes.
+    private static func glyphs(
+        of passage: PageRequest.Passage, among places: [Glyphs]
+    ) -> Glyphs {
         let bytes = Array(passage.text.utf8)
         let before = letters(bytes[..<passage.range.lowerBound])
         let wanted = letters(bytes[passage.range])
         let after = letters(bytes[passage.range.upperBound...])
         guard !wanted.isEmpty else { return [] }
         // 1. All of it in one run, as poppler orders the page, or from column to column.
-        let orders = [near, near.fromColumnToColumn].map(ReadGlyphs.init)
+        let orders = places.flatMap { [$0, $0.fromColumnToColumn] }.map(ReadGlyphs.init)
         for read in orders {
             // The same letters: those that are counted off.
             if before + wanted + after == read.letters {
@@ -138,6 +146,27 @@ private struct ReadGlyphs {
 }
 
 extension [PDFSelection.Character] {
+    /// Without poppler's error about fonts that write from the top, as
+    /// `PDFWord.placedInVerticalMode`; of the glyphs that stand right below another or above it.
+    fileprivate var placedInVerticalMode: Self {
+        indices.map { index in
+            var glyph = self[index]
+            let size = glyph.box.height
+            let isInColumn = [index - 1, index + 1].contains { other in
+                guard indices.contains(other) else { return false }
+                let box = self[other].box
+                return abs(box.left - glyph.box.left) < 1
+                    && abs(abs(box.top - glyph.box.top) - size) < 1
+            }
+            guard isInColumn else { return glyph }
+            glyph.box.left -= size / 2
+            glyph.box.right -= size / 2
+            glyph.box.top += size
+            glyph.box.bottom += size
+            return glyph
+        }
+    }
+
     /// In the order of vertical text: from the right, each column from its top.
     fileprivate var fromColumnToColumn: Self {
         var columns: [(centre: Float, glyphs: Self)] = []
