@@ -108,7 +108,7 @@ struct PageTests {
             let policy = try #require(page.headers["content-security-policy"])
             #expect(policy.hasPrefix("default-src 'self';") && !policy.contains("unsafe"))
             #expect(page.headers["x-content-type-options"] == "nosniff")
-            #expect(!page.body.contains("style=") && !page.body.contains(/ on\w+=/), "\(path)")
+            #expect(!page.body.contains("style=") && !page.body.contains(#/ on\w+=/#), "\(path)")
             #expect(!page.body.contains("<script>") && !page.body.contains("<style"))
             for address in page.body.matches(of: /(?:src|href|action)="([^"]*)"/).map(\.1) {
                 #expect(address.hasPrefix("/kb/") || address == "#results", "\(address)")
