@@ -70,6 +70,7 @@ test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised)
 CLIENT_PACKAGES := chromium opencc minisign openssl tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
 CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests|ServingClientTests
+CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests
 CLIENTS := $(CURDIR)/.build/clients
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
@@ -78,7 +79,7 @@ test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIEN
 	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers \
 	    swift test --skip-build $(TEST_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -q "✔ Test \"[^\"]*$$name[^\"]*\" passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done

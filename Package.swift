@@ -161,8 +161,9 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Corpus", "Storage", "Chat", "Jobs", "Embedding", "Postings", "HNSW", "Segments",
-                "Snapshots", "Ranking", "Searching", "Citing", "Answering", "Reporting",
+                "Corpus", "Storage", "Markup", "Chat", "Jobs", "Embedding", "Postings", "HNSW",
+                "Segments", "Snapshots", "Ranking", "Searching", "Citing", "Answering",
+                "Reporting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -170,7 +171,12 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
+            ],
+            // The web page, compiled in: an executable has no folder of resources to lose.
+            resources: [
+                "page.css", "icon.svg", "elements.js", "server.js", "viewer.js",
+                "passages.js", "answer.js", "history.js", "page.js",
+            ].map { .embedInCode("Page/\($0)") }),
 
         // A job run in this process, once or again and again
         .target(

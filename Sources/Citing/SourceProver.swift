@@ -13,8 +13,8 @@ import Synchronization
 package final class SourceProver: Sendable {
     private let snapshot: Snapshot
     private let corpus: CorpusDefinition
-    private let settings: ParseSettings
-    private let pool: ParserPool
+    let settings: ParseSettings
+    let pool: ParserPool
     private let indexParser: String
     /// The last one that was parsed: passages of an answer are often of one source.
     private let last = Mutex<(source: SourceFile, document: Document)?>(nil)
@@ -71,7 +71,7 @@ package final class SourceProver: Sendable {
         return document
     }
 
-    private func path(of id: SourceID) throws(QuarryError) -> String {
+    func path(of id: SourceID) throws(QuarryError) -> String {
         if corpus.selects(id.path) {
             for root in try CorpusScanner.roots(of: corpus, index: nil) {
                 guard let path = root.path(of: id), FileStatus(of: path)?.kind == .file,

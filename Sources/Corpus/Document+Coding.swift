@@ -170,13 +170,11 @@ extension Box {
     fileprivate static func encode(_ box: Box?, into writer: inout ByteWriter) {
         writer.integer(UInt8(box == nil ? 0 : 1))
         guard let box else { return }
-        for side in [box.left, box.top, box.right, box.bottom] { writer.float(side) }
+        writer.box(box)
     }
 
     fileprivate static func decode(from reader: inout ByteReader) throws(DecodingFailure) -> Box? {
         guard try reader.flag() else { return nil }
-        return Box(
-            left: try reader.float(), top: try reader.float(), right: try reader.float(),
-            bottom: try reader.float())
+        return try reader.box()
     }
 }

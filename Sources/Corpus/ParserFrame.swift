@@ -8,23 +8,28 @@
 ///     8   8  payload length in bytes, u64
 ///
 /// The child sends one `greeting` when it is ready. Then, for each `request`, it sends one
-/// `document` or one `failure`, in order. The end of its input ends the child.
+/// `document` or one `failure`, in order, and for each `pageRequest` one `page` or one `failure`.
+/// The end of its input ends the child.
 ///
-///     greeting  fingerprint: string, confinement: string
-///     request   type: string, password count: varint, passwords: strings, extra count: varint,
-///               extras: strings, encoding: string (empty: none is stated), whether pages are
-///               drawn: varint, 0 or 1, then the file's bytes
-///     document  as `Document.encode(into:)` writes it
-///     failure   code: string, reason: string
+///     greeting     fingerprint: string, confinement: string
+///     request      type: string, password count: varint, passwords: strings, extra count: varint,
+///                  extras: strings, encoding: string (empty: none is stated), whether pages are
+///                  drawn: varint, 0 or 1, then the file's bytes
+///     pageRequest  password count: varint, passwords: strings, page: varint, pixels of the longer
+///                  side: varint, passage count: varint, of each its box: 4 floats, text: string,
+///                  start and end in it: varints; then the file's bytes
+///     document     as `Document.encode(into:)` writes it
+///     page         as `PageView.encode(into:)` writes it
+///     failure      code: string, reason: string
 ///
 /// Strings are a varint of their length and UTF-8 bytes, as `ByteWriter` writes them.
 package struct ParserFrame: Hashable, Sendable {
     package enum Kind: UInt16, Sendable, CaseIterable {
         case greeting = 1
-        case request, document, failure
+        case request, document, failure, pageRequest, page
     }
 
-    package static let version: UInt16 = 4
+    package static let version: UInt16 = 5
     package static let headerSize = 16
     private static let magic = Array("QPRS".utf8)
 

@@ -3,6 +3,7 @@ package enum ParserReply: Hashable, Sendable {
     /// What the output depends on, and the limits that the child put on itself.
     case greeting(fingerprint: String, confinement: String)
     case document(Document)
+    case page(PageView)
     case failure(code: ErrorCode, reason: String)
 
     /// The frame's bytes.
@@ -17,6 +18,9 @@ package enum ParserReply: Hashable, Sendable {
         case .document(let document):
             kind = .document
             document.encode(into: &payload)
+        case .page(let page):
+            kind = .page
+            page.encode(into: &payload)
         case .failure(let code, let reason):
             kind = .failure
             payload.string(code.rawValue)
@@ -35,12 +39,13 @@ package enum ParserReply: Hashable, Sendable {
             self = .greeting(
                 fingerprint: try reader.string(), confinement: try reader.string())
         case .document: self = .document(try Document(from: &reader))
+        case .page: self = .page(try PageView(from: &reader))
         case .failure:
             guard let code = ErrorCode(rawValue: try reader.string()) else {
                 throw reader.fail("unknown error code")
             }
             self = .failure(code: code, reason: try reader.string())
-        case .request: throw reader.fail("a child does not send requests")
+        case .request, .pageRequest: throw reader.fail("a child does not send requests")
         }
         guard reader.isAtEnd else { throw reader.fail("\(reader.remaining) bytes too many") }
     }

@@ -76,6 +76,17 @@ struct ParserChild: Sendable {
         return try exchange(head, body: bytes, by: Deadline(seconds: settings.timeoutSeconds))
     }
 
+    /// Sends one document of which a page is to be seen, and waits for the answer.
+    mutating func view(
+        _ page: PageQuery, of bytes: [UInt8], settings: ParseSettings
+    ) throws(Failure) -> ParserReply {
+        documents += 1
+        let head = PageRequest.head(
+            passwords: settings.passwords, page: page.number, longestSide: page.longestSide,
+            passages: page.passages, byteCount: bytes.count)
+        return try exchange(head, body: bytes, by: Deadline(seconds: settings.timeoutSeconds))
+    }
+
     /// Whether it holds so much more memory than at its start that a document it is given next
     /// may not find the room that it would find in a new child.
     var hasGrown: Bool { bytesInUse - bytesAtStart > memoryBytes / 8 }

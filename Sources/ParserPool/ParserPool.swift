@@ -21,10 +21,10 @@ package final class ParserPool: Sendable {
     package let confinement: String
     package let size: Int
     private let executable: String
-    private let permits: DispatchSemaphore
-    private let state: Mutex<State>
+    let permits: DispatchSemaphore
+    let state: Mutex<State>
 
-    private struct State {
+    struct State {
         var idle: [ParserChild] = []
         /// Every child that has not been waited for.
         var living: Set<pid_t> = []
@@ -169,7 +169,7 @@ package final class ParserPool: Sendable {
         case .failure(let code, let reason):
             giveBack(child)
             throw QuarryError(code, path: source, reason)
-        case .greeting:
+        case .greeting, .page:
             bury(child)
             throw QuarryError(.crashed, path: source, "the parser lost its place")
         }
@@ -178,7 +178,7 @@ package final class ParserPool: Sendable {
 
 extension ParserPool {
     /// An idle child that is alive and has the right limit and languages, else a new one.
-    private func borrow(_ settings: ParseSettings) throws(QuarryError) -> ParserChild {
+    func borrow(_ settings: ParseSettings) throws(QuarryError) -> ParserChild {
         while let child = try takeIdle() {
             let suits = child.memoryBytes == settings.memoryBytes && child.ocr == settings.ocr
             if suits && child.isAlive { return child }
@@ -187,7 +187,7 @@ extension ParserPool {
         return try start(settings)
     }
 
-    private func start(_ settings: ParseSettings) throws(QuarryError) -> ParserChild {
+    func start(_ settings: ParseSettings) throws(QuarryError) -> ParserChild {
         let child = try ParserChild.start(executable, settings: settings)
         let isClosed = state.withLock { state in
             state.living.insert(child.pid)
@@ -206,7 +206,7 @@ extension ParserPool {
         return child
     }
 
-    private func giveBack(_ child: ParserChild) {
+    func giveBack(_ child: ParserChild) {
         let isKept =
             child.documents < Self.documentsPerChild && !child.hasGrown
             && state.withLock { state in
@@ -221,7 +221,7 @@ extension ParserPool {
     /// - Parameter kills: false for a child that is dying by itself, to learn of what; it is
     ///   killed all the same if that takes more than a second.
     @discardableResult
-    private func bury(_ child: ParserChild, kills: Bool = true) -> ParserChild.Death {
+    func bury(_ child: ParserChild, kills: Bool = true) -> ParserChild.Death {
         state.withLock { _ = $0.living.remove(child.pid) }
         return child.end(patienceSeconds: kills ? 0 : 1)
     }

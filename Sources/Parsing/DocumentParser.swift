@@ -32,6 +32,17 @@ package enum DocumentParser {
         }
     }
 
+    /// Draws a page of a PDF, and finds the lines of passages on it.
+    /// - Throws: `notFound` for a page that the file does not have, `invalidInput` for one that
+    ///   can't be asked for, and as `parse` does.
+    package static func view(_ request: PageRequest) throws(QuarryError) -> PageView {
+        do throws(QuarryError) {
+            return try PDFPageViewer.view(request)
+        } catch {
+            throw error.advising(on: .pdf, request.bytes)
+        }
+    }
+
     private static func read(
         _ bytes: UnsafeRawBufferPointer, type: SourceType, passwords: [String],
         extras: Set<ParseSettings.Extra>, recogniser: Recogniser?, encoding: TextEncoding?,

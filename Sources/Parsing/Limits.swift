@@ -14,6 +14,11 @@ enum Limits {
     static let streamBytesAlways = 1 << 30
     /// Pixels of a page that is rendered for OCR; larger pages get fewer dots an inch.
     static let imagePixels = 40_000_000
+    /// Pixels of the longer side of a page's image for readers, and bytes of its PNG.
+    static let viewSide = 2_400
+    static let viewBytes = 32 << 20
+    /// Passages of a page whose lines are looked for.
+    static let viewPassages = 1_000
     /// Bytes of cairo's script of what a page draws, text aside, and of a document's pages
     /// together; beyond, a page's rules are left alone.
     static let drawingBytes = 2 << 20

@@ -75,6 +75,12 @@ package final class HTTPServer: Sendable {
         await services?.triggerGracefulShutdown()
     }
 
+    private var page: PageRoutes {
+        var isOpen = true
+        if case .tokens = settings.access { isOpen = false }
+        return PageRoutes(engine: engine, basePath: settings.basePath, isOpen: isOpen)
+    }
+
     private var routes: RouteTable {
         var routes =
             SearchRoutes(engine: engine).routes + SourceRoutes(engine: engine).routes
@@ -83,6 +89,7 @@ package final class HTTPServer: Sendable {
             + RerankRoutes(engine: engine).routes + WebSearchRoutes(engine: engine).routes
             + DifyRoutes(engine: engine).routes
             + MCPRoutes(server: MCPServer(engine)).routes
+            + DocumentRoutes(engine: engine).routes + page.routes
             + StatusRoutes(
                 engine: engine, metrics: metrics, connections: connections,
                 isDraining: { [weak self] in self?.state.withLock { $0.isDraining } ?? true }

@@ -74,7 +74,7 @@ package final class SourceProofs: Sendable {
         }
     }
 
-    private static func state(of error: QuarryError) -> State {
+    static func state(of error: QuarryError) -> State {
         switch error.code {
         case .invalidInput: .sourceChanged
         case .notFound: .sourceMissing
@@ -86,7 +86,7 @@ package final class SourceProofs: Sendable {
     }
 
     /// Nil where nobody knows where the documents are: the index was pulled.
-    private func prover(for generation: ServedGeneration) throws(QuarryError) -> SourceProver? {
+    func prover(for generation: ServedGeneration) throws(QuarryError) -> SourceProver? {
         if let known = provers.withLock({ $0[generation.index] }), known.root == generation.root {
             return known.prover
         }

@@ -14,7 +14,7 @@ func serve(_ channel: Channel, confinement: String, recogniser: Recogniser?) -> 
     guard channel.send(greeting) else { return 1 }
     var isFirst = true
     while let frame = nextFrame(channel) {
-        guard frame.kind == .request,
+        guard frame.kind == .request || frame.kind == .pageRequest,
             let reply = answer(frame, channel: channel, recogniser: recogniser),
             isFirst || !DocumentParser.isSpoilt, channel.send(reply)
         else { return 1 }
@@ -52,9 +52,22 @@ private func answer(
     }
     defer { munmap(memory, length) }
     guard channel.read(into: memory, count: frame.payloadLength) else { return nil }
-    return reply(
-        to: UnsafeRawBufferPointer(start: memory, count: frame.payloadLength),
-        recogniser: recogniser)
+    let payload = UnsafeRawBufferPointer(start: memory, count: frame.payloadLength)
+    return frame.kind == .pageRequest ? view(payload) : reply(to: payload, recogniser: recogniser)
+}
+
+private func view(_ payload: UnsafeRawBufferPointer) -> ParserReply {
+    let request: PageRequest
+    do {
+        request = try PageRequest(payload: payload)
+    } catch {
+        return .failure(code: .invalidInput, reason: "request: \(error.reason)")
+    }
+    do {
+        return .page(try DocumentParser.view(request))
+    } catch {
+        return .failure(code: error.code, reason: error.reason)
+    }
 }
 
 private func reply(

@@ -101,4 +101,5 @@ private func decode(_ bytes: UnsafeRawBufferPointer) {
         precondition(again?.encode() == frame, "a reply that was read can be sent on")
     }
     _ = try? ParserRequest(payload: bytes)
+    _ = try? PageRequest(payload: bytes)
 }

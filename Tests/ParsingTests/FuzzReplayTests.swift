@@ -68,6 +68,7 @@ struct FuzzReplayTests {
             [UInt8](try Data(contentsOf: file)).withUnsafeBytes { raw in
                 _ = try? ParserFrame(header: raw)
                 _ = try? ParserRequest(payload: raw)
+                _ = try? PageRequest(payload: raw)
                 for kind in ParserFrame.Kind.allCases
                 where (try? ParserReply(kind: kind, payload: raw)) != nil { replies += 1 }
             }

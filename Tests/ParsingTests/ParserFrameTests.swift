@@ -7,7 +7,7 @@ struct ParserFrameTests {
 
     private static let replies: [ParserReply] = [
         .greeting(fingerprint: "quarry-parser 1", confinement: "seccomp"), .document(document),
-        .failure(code: .encrypted, reason: "a password is needed"),
+        .failure(code: .encrypted, reason: "a password is needed"), .page(WireSeeds.page),
     ]
 
     private func decode(_ bytes: [UInt8]) throws -> ParserReply {
@@ -49,6 +49,22 @@ struct ParserFrameTests {
             #expect(request.encoding?.name == "GB18030")
             #expect(!request.isDrawn)
             #expect(request.bytes.elementsEqual(content))
+        }
+    }
+
+    @Test("a request for a page keeps its passages and its bytes")
+    func pageRequestRoundTrip() throws {
+        try WireSeeds.pageRequest.withUnsafeBytes { raw in
+            let request = try PageRequest(payload: raw)
+            #expect(request.page == 7 && request.longestSide == 1_200)
+            #expect(request.passwords == ["密碼"])
+            #expect(request.passages == WireSeeds.passages)
+            #expect(request.bytes.elementsEqual([0x25, 0x50]))
+            for length in 0..<raw.count - 2 {
+                #expect(throws: DecodingFailure.self, "cut at \(length)") {
+                    try PageRequest(payload: UnsafeRawBufferPointer(rebasing: raw[..<length]))
+                }
+            }
         }
     }
 

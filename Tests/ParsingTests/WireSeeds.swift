@@ -16,7 +16,24 @@ enum WireSeeds {
         "request-bare": Array(
             ParserRequest.head(type: .pdf, passwords: [], isDrawn: false, byteCount: 0)
                 .dropFirst(ParserFrame.headerSize)),
+        "page": payload(of: .page(page)),
+        "page-request": pageRequest,
     ]
+
+    static let page = PageView(
+        width: 595, height: 842, image: [0x89, 0x50, 0x4E, 0x47],
+        lines: [[Box(left: 1, top: 2, right: 3, bottom: 4)], []])
+
+    static let passages = [
+        PageRequest.Passage(
+            box: Box(left: 1, top: 2, right: 3, bottom: 4), text: "手冊 handbook", range: 3..<8)
+    ]
+
+    static let pageRequest: [UInt8] = {
+        let head = PageRequest.head(
+            passwords: ["密碼"], page: 7, longestSide: 1_200, passages: passages, byteCount: 2)
+        return Array(head.dropFirst(ParserFrame.headerSize)) + [0x25, 0x50]
+    }()
 
     static let full = Document(
         type: .pdf,

@@ -1,6 +1,7 @@
 import Answering
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -9,18 +10,30 @@ import Testing
 final class TestServer: Sendable {
     let port: Int
     private let server: HTTPServer
+    /// Whose files are there as long as the server is.
+    private let folder: TemporaryFolder?
     private let task: Task<Void, any Error>
 
-    init(
+    convenience init(
         _ library: ServedLibrary, access: ServerSettings.Access = .owner, threads: Int = 2,
         writer: AnswerWriter? = nil,
+        _ change: (inout ServerSettings) -> Void = { _ in }
+    ) async throws {
+        try await self.init(
+            [try library.served()], of: library.folder, access: access, threads: threads,
+            writer: writer, change)
+    }
+
+    init(
+        _ indexes: [ServedIndex], of folder: TemporaryFolder? = nil,
+        access: ServerSettings.Access = .owner, threads: Int = 2, writer: AnswerWriter? = nil,
         _ change: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
         var settings = ServerSettings(host: "127.0.0.1", port: 0, threads: threads)
         settings.access = access
         change(&settings)
         let engine = ServingEngine(
-            try IndexCatalog([try library.served()]), threads: threads, limits: settings.limits,
+            try IndexCatalog(indexes), threads: threads, limits: settings.limits,
             cacheBytes: settings.cacheBytes, writer: writer)
         let server = HTTPServer(engine, settings: settings, log: .silent)
         let (ports, told) = AsyncStream<Int>.makeStream()
@@ -30,6 +43,7 @@ final class TestServer: Sendable {
             try await server.run { told.yield($0) }
         }
         self.server = server
+        self.folder = folder
         var iterator = ports.makeAsyncIterator()
         port = try #require(await iterator.next())
     }
@@ -139,12 +153,14 @@ final class Wire {
     func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
     /// What comes until the other end closes, or until there is nothing for the time given.
-    func readAll() -> String {
+    func readAll() -> String { String(decoding: readAllBytes(), as: UTF8.self) }
+
+    func readAllBytes() -> [UInt8] {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { return String(decoding: all, as: UTF8.self) }
+            guard count > 0 else { return all }
             all += buffer[..<count]
         }
     }

@@ -23,6 +23,8 @@ package final class IndexView: Sendable {
     package let sourceCount: Int
     package let chunkCount: Int
     private let engine = Mutex<AnswerEngine?>(nil)
+    /// Once they were asked for.
+    let knownFacets = Mutex<[Facet]?>(nil)
 
     /// - Parameter groups: lowercased; nil for a reader of everything.
     /// - Throws: `corrupt`.

@@ -1,0 +1,20 @@
+extension APISchema {
+    static let facets: JSONValue = object([
+        "index": string, "root": string,
+        "facets": list(
+            object([
+                "field": string, "is_metadata": ["type": "boolean"],
+                "values": list(object(["value": string, "filter": string, "sources": count])),
+            ])),
+    ])
+
+    static let passageView: JSONValue = object([
+        "cite": cite,
+        "pages": list(
+            object(
+                [
+                    "page": count, "verdict": string, "width": number, "height": number,
+                    "lines": list(list(number)),
+                ], optional: ["label": string])),
+    ])
+}
