@@ -73,8 +73,7 @@ package struct Removals: Sendable {
             }
             known[id] = nil
         }
-        unreadable.sort()
-        deselected.sort()
+        (unreadable, deselected) = (unreadable.sorted(), deselected.sorted())
         let changes = ChangedNames(before: known, now: now)
         vanished = changes.removed
         let new = now.keys.filter { hashes[$0] == nil }

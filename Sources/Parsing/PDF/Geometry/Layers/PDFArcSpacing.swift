@@ -16,8 +16,8 @@ struct PDFArcSpacing {
     private static let window = 3
     /// What a space and a room are more than usual where letters follow by their widths, in the
     /// font's size, and how much of what is usual comes to that: spaced letters vary more.
-    private static let byWidth: (space: Float, room: Float) = (0.12, 1.5)
-    private static let byWidthOfUsual: (space: Float, room: Float) = (0.2, 1)
+    private static let byWidth: (space: Float, room: Float) = (0.17, 1.5)
+    private static let byWidthOfUsual: (space: Float, room: Float) = (0.1, 1)
     /// The same in steps where they follow by one angle.
     private static let byStep: (space: Float, room: Float) = (0.35, 2.5)
     /// Steps tell how letters were set if they vary by less than this share of what gaps do.
@@ -28,7 +28,10 @@ struct PDFArcSpacing {
     ///   - letters: nil for what is drawn and no letter, as spaces are.
     init(steps: [PDFInk.Step], letters: [PDFGlyph?]) {
         spaces = letters.map { _ in .none }
-        let places = steps.indices.filter { letters[$0] != nil && letters[$0 + 1] != nil }
+        let places = steps.indices.filter { place in
+            guard let one = letters[place], let next = letters[place + 1] else { return false }
+            return !one.isWritten(with: next)
+        }
         guard let size = letters.lazy.compactMap({ $0?.size }).first, !places.isEmpty else {
             return
         }
@@ -99,4 +102,20 @@ struct PDFArcSpacing {
         let sorted = values.sorted()
         return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
     }
+}
+
+extension PDFGlyph {
+    /// Whether poppler has both in one word: then no space is between them, and the box of the
+    /// first goes on to the other's, whatever its width.
+    fileprivate func isWritten(with next: PDFGlyph) -> Bool {
+        guard selection == next.selection, next.place == place + 1 else { return false }
+        let (one, two) = (box, next.box)
+        let edges = [
+            one.right - two.left, one.left - two.right, one.bottom - two.top, one.top - two.bottom,
+        ]
+        return edges.contains { abs($0) < Self.touch }
+    }
+
+    /// Points: rounding.
+    private static let touch: Float = 0.01
 }

@@ -170,7 +170,9 @@ struct PDFSealText {
         for (found, isBefore) in [(Array(before.reversed()), true), (after, false)] {
             var line: [(ink: Int, glyph: Int)] = []
             for index in found {
-                guard let glyph = upright(at: ink.glyphs[index]) else { continue }
+                guard isLevel(found, string: ink.glyphs[index].string),
+                    let glyph = upright(at: ink.glyphs[index])
+                else { continue }
                 let isBody = PDFGlyphStyle(glyphs[glyph]) == body
                 let isString = found.count { ink.glyphs[$0].string == ink.glyphs[index].string } > 1
                 if isBody, isBefore || !isString { continue }
@@ -185,11 +187,16 @@ struct PDFSealText {
         }
     }
 
-    /// Whether a glyph is on the line of the one before: at one height, or of one string, which the
-    /// seal's own slant may tilt.
+    /// Whether a string runs upright; what a tilted seal has inside is slanted text.
+    private func isLevel(_ found: [Int], string: Int) -> Bool {
+        let heights = found.lazy.filter { ink.glyphs[$0].string == string }.map { ink.glyphs[$0].y }
+        return (heights.max() ?? 0) - (heights.min() ?? 0) < Self.drift
+    }
+
+    /// Whether a glyph is on the line of the one before.
     private func goesOn(from previous: Int, to index: Int) -> Bool {
         let (one, next) = (ink.glyphs[previous], ink.glyphs[index])
-        return next.x > one.x && (abs(one.y - next.y) < Self.drift || one.string == next.string)
+        return next.x > one.x && abs(one.y - next.y) < Self.drift
     }
 
     /// The glyphs inside a region that follow each other, up to the string that leaves it.
