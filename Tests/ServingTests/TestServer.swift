@@ -23,7 +23,7 @@ final class TestServer: Sendable {
 
     init(
         _ indexes: [ServedIndex], of folder: TemporaryFolder? = nil,
-        access: ServerSettings.Access = .owner, threads: Int = 2,
+        access: ServerSettings.Access = .owner, threads: Int = 2, desk: UploadDesk? = nil,
         _ change: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
         var settings = ServerSettings(host: "127.0.0.1", port: 0, threads: threads)
@@ -32,7 +32,7 @@ final class TestServer: Sendable {
         let engine = ServingEngine(
             try IndexCatalog(indexes), threads: threads, limits: settings.limits,
             cacheBytes: settings.cacheBytes)
-        let server = HTTPServer(engine, settings: settings, log: .silent)
+        let server = HTTPServer(engine, settings: settings, log: .silent, desk: desk)
         let (ports, told) = AsyncStream<Int>.makeStream()
         task = Task(executorPreference: ServerThreads()) {
             defer { told.finish() }

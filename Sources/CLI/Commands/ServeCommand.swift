@@ -88,6 +88,12 @@ struct ServeCommand: ParsableCommand {
         help: ArgumentHelp("A cross-encoder, for rerank: cross.", valueName: "name"))
     var rerankModel: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Take files from readers who see everything, into this job's folder `uploads`.",
+            valueName: "job.yaml"))
+    var upload: String?
+
     @OptionGroup(title: "Following a repository") var following: FollowOptions
 
     @OptionGroup var global: GlobalOptions
@@ -121,11 +127,15 @@ struct ServeCommand: ParsableCommand {
             try catalog(), threads: global.threads, limits: settings.limits,
             cacheBytes: settings.cacheBytes)
         let isVerbose = global.verbose
+        let desk = try upload.map {
+            try UploadJob(file: $0, threads: global.threads, log: log).desk(engine, indexes)
+        }
         let server = HTTPServer(
             engine, settings: settings,
             log: ServerLog(
                 note: { if isVerbose { log.say(.info, $0) } }, inform: { log.say(.info, $0) },
-                warn: { log.say(.warning, $0) }))
+                warn: { log.say(.warning, $0) }),
+            desk: desk)
         let command = self
         try ServerRun(server).wait { port in command.tell(port, engine, log) }
     }
