@@ -175,7 +175,7 @@ let package = Package(
             // The web page, compiled in: an executable has no folder of resources to lose.
             resources: [
                 "page.css", "icon.svg", "elements.js", "server.js", "viewer.js",
-                "passages.js", "answer.js", "history.js", "page.js",
+                "passages.js", "answer.js", "history.js", "uploads.js", "page.js",
             ].map { .embedInCode("Page/\($0)") }),
 
         // A job run in this process, once or again and again

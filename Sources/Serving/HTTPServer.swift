@@ -13,6 +13,7 @@ package final class HTTPServer: Sendable {
     private let engine: ServingEngine
     private let settings: ServerSettings
     private let log: ServerLog
+    private let desk: UploadDesk?
     private let metrics = ServerMetrics()
     private let connections = ConnectionCount()
     private let state = Mutex(State())
@@ -24,7 +25,11 @@ package final class HTTPServer: Sendable {
         var complaints: [String: String] = [:]
     }
 
-    package init(_ engine: ServingEngine, settings: ServerSettings, log: ServerLog) {
+    /// - Parameter desk: takes the files that readers bring; nil: none are taken.
+    package init(
+        _ engine: ServingEngine, settings: ServerSettings, log: ServerLog, desk: UploadDesk? = nil
+    ) {
+        self.desk = desk
         self.engine = engine
         self.settings = settings
         self.log = log
@@ -78,7 +83,8 @@ package final class HTTPServer: Sendable {
     private var page: PageRoutes {
         var isOpen = true
         if case .tokens = settings.access { isOpen = false }
-        return PageRoutes(engine: engine, basePath: settings.basePath, isOpen: isOpen)
+        return PageRoutes(
+            engine: engine, basePath: settings.basePath, isOpen: isOpen, takesFiles: desk != nil)
     }
 
     private var routes: RouteTable {
@@ -94,6 +100,7 @@ package final class HTTPServer: Sendable {
                 engine: engine, metrics: metrics, connections: connections,
                 isDraining: { [weak self] in self?.state.withLock { $0.isDraining } ?? true }
             ).routes
+        if let desk { routes += UploadRoutes(desk: desk).routes }
         let description = Route(.get, "/openapi.json", "What the server answers.") { _ in
             .json(JSONValue.null)
         }.with { $0.schema = ["type": "object"] }

@@ -95,8 +95,8 @@ struct DocumentViewTests {
         #expect(answer.headers["x-content-type-options"] == "nosniff")
         #expect(answer.headers["content-security-policy"] == "default-src 'none'; sandbox")
         let disposition = try #require(answer.headers["content-disposition"])
-        #expect(disposition.hasPrefix("attachment; filename=\"<img src=x onerror=alert(1)>.md\""))
-        #expect(disposition.hasSuffix("UTF-8''%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.md"))
+        #expect(disposition.hasPrefix("attachment; filename=\"<img src=x onerror=alert(1)>.txt\""))
+        #expect(disposition.hasSuffix("UTF-8''%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.txt"))
         try await server.stop()
     }
 

@@ -15,7 +15,7 @@ final class PageLibrary: Sendable {
 
     static let guide = "hr/parental-and-care-leave-guide.pdf"
     static let rules = "finance/采购与付款管理办法.pdf"
-    static let hostileName = "evil/<img src=x onerror=alert(1)>.md"
+    static let hostileName = "evil/<img src=x onerror=alert(1)>.txt"
     static let hostileText = """
         # Tariff <script>window.harmed = true</script>
 
@@ -43,7 +43,7 @@ final class PageLibrary: Sendable {
             corpus: { roots: [docs] }
             index: kb
             embed: { model: tiny, precision: f32 }
-            chunk: { max_tokens: 90, overlap_tokens: 0 }
+            chunk: { strategy: fixed, max_tokens: 90, overlap_tokens: 0 }
             metadata:
               - { match: "hr/**", department: hr }
               - { match: "board/**", acl: board }

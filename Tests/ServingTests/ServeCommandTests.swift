@@ -121,6 +121,38 @@ struct ServeCommandTests {
         #expect(process.terminationStatus == 143)
     }
 
+    @Test("what is uploaded can be asked about, and what can't be read is said")
+    func upload() throws {
+        let (process, output, _) = try start(
+            ["serve", "kb", "--upload", "kb.yaml", "--listen", "127.0.0.1:0", "--json"])
+        let told = try JSONValue(parsing: Data(line(output).utf8))
+        let port = try #require(told["url"]?.string.flatMap { URL(string: $0)?.port })
+        let form = String(
+            decoding: UploadTests.form([
+                ("zebras.txt", Array("Zebras are fed at noon by the keeper.".utf8)),
+                ("broken.pdf", Array("%PDF-1.4 and no more".utf8)),
+            ]), as: UTF8.self)
+        let wire = try Wire(port: port, seconds: 60)
+        wire.send(
+            "POST /api/v1/uploads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: \(UploadTests.type)\r\n"
+                + "Content-Length: \(form.utf8.count)\r\n\r\n\(form)")
+        let answer = try #require(TestServer.answer(wire.readAll()))
+        #expect(answer.status == 202)
+        let states = try (answer.json["uploads"]?.array ?? []).map { upload in
+            let id = upload["id"]?.string ?? ""
+            _ = try ask(port, "GET", "/api/v1/uploads/\(id)/events", "", "")
+            return try ask(port, "GET", "/api/v1/uploads/\(id)", "", "").json
+        }
+        #expect(states.map { $0["state"]?.string } == ["ready", "failed"])
+        #expect(states.last?["reason"]?.string?.isEmpty == false)
+        let found = try ask(port, "POST", "/api/v1/search", #"{"query":"zebras fed"}"#, "")
+        #expect(found.body.contains("uploads/zebras.txt"))
+        process.terminate()
+        process.waitUntilExit()
+        #expect(try quarry(["serve", "kb", "--upload", "nowhere.yaml"]).status == 3)
+    }
+
     @Test("the network is not listened to without tokens, or a word that it may be")
     func refuses() throws {
         let result = try quarry(["serve", "kb", "--listen", "0.0.0.0:0"])

@@ -27,6 +27,7 @@ final class TestServer: Sendable {
     init(
         _ indexes: [ServedIndex], of folder: TemporaryFolder? = nil,
         access: ServerSettings.Access = .owner, threads: Int = 2, writer: AnswerWriter? = nil,
+        desk: UploadDesk? = nil,
         _ change: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
         var settings = ServerSettings(host: "127.0.0.1", port: 0, threads: threads)
@@ -35,7 +36,7 @@ final class TestServer: Sendable {
         let engine = ServingEngine(
             try IndexCatalog(indexes), threads: threads, limits: settings.limits,
             cacheBytes: settings.cacheBytes, writer: writer)
-        let server = HTTPServer(engine, settings: settings, log: .silent)
+        let server = HTTPServer(engine, settings: settings, log: .silent, desk: desk)
         let (ports, told) = AsyncStream<Int>.makeStream()
         // Not on Swift's own threads, where other suites compute for seconds.
         task = Task(executorPreference: ThreadExecutor.shared) {

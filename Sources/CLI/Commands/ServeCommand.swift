@@ -104,6 +104,12 @@ struct ServeCommand: ParsableCommand {
             valueName: "job.yaml"))
     var job: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Take files from readers who see everything, into this job's folder `uploads`.",
+            valueName: "job.yaml"))
+    var upload: String?
+
     @OptionGroup(title: "Following a repository") var following: FollowOptions
 
     @OptionGroup var global: GlobalOptions
@@ -140,11 +146,15 @@ struct ServeCommand: ParsableCommand {
             writer: try writer.writer(
                 try job.map { try JobDefinition.load(path: $0) }?.answer ?? AnswerSettings()))
         let isVerbose = global.verbose
+        let desk = try upload.map {
+            try UploadJob(file: $0, threads: global.threads, log: log).desk(engine, indexes)
+        }
         let server = HTTPServer(
             engine, settings: settings,
             log: ServerLog(
                 note: { if isVerbose { log.say(.info, $0) } }, inform: { log.say(.info, $0) },
-                warn: { log.say(.warning, $0) }))
+                warn: { log.say(.warning, $0) }),
+            desk: desk)
         let command = self
         try ServerRun(server).wait { port in command.tell(port, engine, log) }
     }

@@ -37,7 +37,7 @@ struct OpenAPIDocument {
         var operation: [String: JSONValue] = [
             "summary": .string(route.summary),
             "operationId": .string(Self.name(route)),
-            "responses": .object(responses(route)),
+            "responses": .object(Self.answered(responses(route), as: route.status)),
             // A token, or none where the server asks for none.
             "security": route.isPublic ? [] : [["token": []], [:]],
         ]
@@ -49,6 +49,10 @@ struct OpenAPIDocument {
             operation["requestBody"] = Self.body(
                 .object(Field.schema(of: fields, isOpen: isOpen)))
         case .json: operation["requestBody"] = Self.body(["type": "object"])
+        case .bytes(_, let contentType):
+            operation["requestBody"] = [
+                "required": true, "content": .object([contentType: ["schema": [:]]]),
+            ]
         }
         return .object(operation)
     }
@@ -66,6 +70,15 @@ struct OpenAPIDocument {
         var content: [String: JSONValue] = [route.contentType: ["schema": route.schema]]
         if route.isStreamed { content[EventText.contentType] = ["schema": APISchema.event] }
         responses["200"] = ["description": "The answer.", "content": .object(content)]
+        return responses
+    }
+
+    /// What is answered where all is well has a route's own status.
+    private static func answered(
+        _ responses: [String: JSONValue], as status: Int
+    ) -> [String: JSONValue] {
+        var responses = responses
+        responses["\(status)"] = responses.removeValue(forKey: "200")
         return responses
     }
 

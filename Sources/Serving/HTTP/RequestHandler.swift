@@ -89,6 +89,7 @@ struct RequestHandler: HTTPResponder {
         // 4. With what?
         let query = try FieldValues(query: target.query, fields: route.query)
         let json = try await json(of: request, for: route.input)
+        let data = try await bytes(of: request, for: route.input)
         let body =
             if case .object(let fields, let isOpen) = route.input {
                 try FieldValues(json, fields: fields, isOpen: isOpen)
@@ -99,7 +100,7 @@ struct RequestHandler: HTTPResponder {
         // 5. The answer.
         return try await route.answer(
             ServerRequest(
-                caller: caller, path: path, query: query, body: body, json: json,
+                caller: caller, path: path, query: query, body: body, json: json, data: data,
                 headers: Self.headers(request.head.headerFields),
                 base: "\(sender.scheme)://\(sender.authority)\(settings.basePath)"))
     }
@@ -143,7 +144,10 @@ struct RequestHandler: HTTPResponder {
     }
 
     private func json(of request: Request, for input: Route.Input) async throws -> JSONValue {
-        if case .none = input { return .null }
+        switch input {
+        case .none, .bytes: return .null
+        case .object, .json: break
+        }
         let limit = settings.limits.bodyBytes
         let tooLarge = Problem(
             .tooLarge, "a request's body has \(limit) bytes at most",
@@ -177,6 +181,27 @@ struct RequestHandler: HTTPResponder {
     private static func hasBody(_ request: Request) -> Bool {
         request.headers.contains(.transferEncoding)
             || (request.headers[.contentLength] ?? "0") != "0"
+    }
+
+    private func bytes(of request: Request, for input: Route.Input) async throws -> Data {
+        guard case .bytes(let limit, let contentType) = input else { return Data() }
+        let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
+        guard type.lowercased().filter({ $0 != " " }) == contentType else {
+            throw Problem(.unsupportedMediaType, "send Content-Type: \(contentType)")
+        }
+        let tooLarge = Problem(
+            .tooLarge, "a request's body has \(limit) bytes at most here",
+            headers: ["Connection": "close"])
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > limit {
+            throw tooLarge
+        }
+        do {
+            return Data(try await request.body.collect(upTo: limit).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        } catch {
+            throw Lost(error: error)
+        }
     }
 
     /// The origin to which a browser may show the answer: one that was stated.

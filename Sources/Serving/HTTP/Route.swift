@@ -9,6 +9,8 @@ package struct Route: Sendable {
         case object([Field], isOpen: Bool)
         /// JSON that the route reads itself.
         case json
+        /// Anything of a media type, as it comes.
+        case bytes(limit: Int, contentType: String)
     }
 
     package typealias Answer = @Sendable (ServerRequest) async throws -> Reply
@@ -24,6 +26,8 @@ package struct Route: Sendable {
     package var pathPatterns: [String: String] = [:]
     package var query: [Field] = []
     package var input = Input.none
+    /// Of the answer.
+    package var status = 200
     package var contentType = "application/json"
     /// Of the answer.
     package var schema: JSONValue = ["type": "object"]

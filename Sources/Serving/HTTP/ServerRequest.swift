@@ -1,3 +1,5 @@
+package import Foundation
+
 /// A request as a route gets it: who asks, and what was checked.
 package struct ServerRequest: Sendable {
     package var caller: Caller
@@ -9,6 +11,8 @@ package struct ServerRequest: Sendable {
     package var body: FieldValues
     /// The body as it came, for routes that read it themselves.
     package var json: JSONValue
+    /// The same, for routes that take no JSON.
+    package var data = Data()
     /// Lowercased names.
     package var headers: [String: String]
     /// Where the server is reached, without a slash at the end: scheme, host and base path.

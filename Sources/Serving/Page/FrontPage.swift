@@ -10,6 +10,8 @@ struct FrontPage {
     let isOpen: Bool
     /// Those served, and what this reader sees of the one that is asked.
     var indexes: [String] = []
+    /// Whether documents can be added.
+    var takesFiles = false
     var sourceCount = 0
     var facets: [Facet] = []
     var found: ServingEngine.Found?
@@ -41,6 +43,7 @@ struct FrontPage {
         <main id="results" tabindex="-1">
         \(results)
         </main>
+        \(adding)
         <template id="welcome">
         \(welcome)
         </template>
@@ -128,6 +131,19 @@ struct FrontPage {
         }.joined("")
         return """
             <label class="field"><span>\(label)</span> <select name="\(name)">\(items)</select></label>
+            """
+    }
+
+    /// Shown by the script, which sends the files.
+    private var adding: HTML {
+        guard takesFiles else { return "" }
+        let types = SourceType.allCases.flatMap(\.extensions).map { ".\($0)" }
+        return """
+            <section id="adding" class="adding" hidden>
+            <label class="file">\(word(.add)) \
+            <input id="files" type="file" multiple accept="\(types.joined(separator: ","))"></label>
+            <ul id="uploads" role="status"></ul>
+            </section>
             """
     }
 

@@ -11,6 +11,7 @@ enum PageAssets {
         let parts = [
             PackageResources.elements_js, PackageResources.server_js, PackageResources.viewer_js,
             PackageResources.passages_js, PackageResources.answer_js, PackageResources.history_js,
+            PackageResources.uploads_js,
             PackageResources.page_js,
         ]
         return Data("\"use strict\";\n(() => {\n".utf8) + Data(parts.joined())

@@ -9,6 +9,8 @@ struct PageRoutes {
     let basePath: String
     /// Whether a browser, which sends no token by itself, is answered.
     let isOpen: Bool
+    /// Whether documents can be added.
+    let takesFiles: Bool
 
     var routes: [Route] { [front, passage, style, script, icon] }
 
@@ -35,6 +37,7 @@ struct PageRoutes {
         _ question: PageQuestion, for caller: Caller
     ) async throws -> PageDocument {
         var page = FrontPage(question: question, basePath: basePath, isOpen: isOpen)
+        page.takesFiles = takesFiles
         if isOpen {
             page.indexes = engine.catalog.indexes.map(\.name)
             let generation = try engine.served(question.index).generation

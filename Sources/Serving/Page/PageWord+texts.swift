@@ -84,6 +84,13 @@ extension PageWord {
         .verdictScanned: ("Scanned page", "掃描頁", "扫描页"),
         .verdictGarbled: ("Garbled page", "亂碼頁", "乱码页"),
         .verdictPartly: ("Page read in part", "僅部分可讀的頁面", "仅部分可读的页面"),
+        // Adding documents
+        .add: ("Add documents", "加入文件", "添加文件"),
+        .sending: ("Sending…", "傳送中…", "发送中…"),
+        .waiting: ("Waiting", "等候中", "等待中"),
+        .indexing: ("Being read…", "讀取中…", "读取中…"),
+        .ready: ("Can be asked about", "可以提問了", "可以提问了"),
+        .notRead: ("Not read", "未能讀取", "未能读取"),
         // What goes wrong
         .failed: ("That did not work: #", "沒有成功：#", "没有成功：#"),
         .token: ("Access token", "存取權杖", "访问令牌"),

@@ -14,6 +14,8 @@ enum PageWord: String, CaseIterable {
     case close, original, textMoved, sourceChanged, sourceMissing, cannotSay
     case proving, passage, pageImage, noImage, whole
     case verdictEmpty, verdictScanned, verdictGarbled, verdictPartly
+    // Adding documents
+    case add, sending, waiting, indexing, ready, notRead
     // What goes wrong
     case failed, token, tokenNeeded, scriptNeeded, busy, offline, use
 

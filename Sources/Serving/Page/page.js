@@ -233,6 +233,13 @@ if (words) {
         if (event.target.name === "index") start.loadFilters();
         else if (start.question().value.trim()) start.run();
     });
+    if (element("files")) {
+        element("adding").hidden = false;
+        element("files").addEventListener("change", (event) => {
+            uploads.send([...event.target.files]);
+            event.target.value = "";
+        });
+    }
     start.grow();
     if (document.body.dataset.open !== "true") start.loadFilters();
     const asked = start.question().value.trim();

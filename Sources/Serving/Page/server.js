@@ -73,33 +73,42 @@ const server = {
     },
 };
 
-/** Server-sent events (HTML Living Standard, 9.2): pieces of text, at the end the whole answer. */
-const readEvents = async (body, onText) => {
+/**
+ * Server-sent events (HTML Living Standard, 9.2) with JSON in them.
+ * @param {(kind: string, value: object) => void} take
+ */
+const eachEvent = async (body, take) => {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-    let [rest, text, answer] = ["", "", null];
-    const take = (block) => {
+    let rest = "";
+    const read = (block) => {
         const lines = block.split(/\r\n|\r|\n/);
         const field = (name) => lines.filter((line) => line.startsWith(`${name}:`))
             .map((line) => line.slice(name.length + 1).replace(/^ /, "")).join("\n");
-        const [kind, data] = [field("event"), field("data")];
-        if (!data || data === "[DONE]") return;
-        const value = JSON.parse(data);
-        if (Array.isArray(value.citations) && typeof value.answer === "string") answer = value;
-        else if (kind === "fallback") text = "";
-        else if (value.status >= 400 || kind === "error") {
-            throw new Refusal(value.status ?? 500, value.detail ?? String(kind), value.member);
-        } else text += value.text ?? value.delta ?? "";
-        onText(text);
+        const data = field("data");
+        if (data && data !== "[DONE]") take(field("event"), JSON.parse(data));
     };
     for (;;) {
         const { value, done } = await reader.read();
         rest += value ?? "";
         const blocks = rest.split(/\r\n\r\n|\n\n|\r\r/);
         rest = blocks.pop();
-        blocks.forEach(take);
+        blocks.forEach(read);
         if (done) break;
     }
-    if (rest.trim()) take(rest);
+    if (rest.trim()) read(rest);
+};
+
+/** Pieces of an answer's text, and at the end all of the answer. */
+const readEvents = async (body, onText) => {
+    let [text, answer] = ["", null];
+    await eachEvent(body, (kind, value) => {
+        if (Array.isArray(value.citations) && typeof value.answer === "string") answer = value;
+        else if (kind === "fallback") text = "";
+        else if (value.status >= 400 || kind === "error") {
+            throw new Refusal(value.status ?? 500, value.detail ?? String(kind), value.member);
+        } else text += value.text ?? value.delta ?? "";
+        onText(text);
+    });
     if (!answer) throw new Refusal(500, say("offline"));
     return answer;
 };
