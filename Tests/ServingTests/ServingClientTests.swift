@@ -142,7 +142,10 @@ struct ServingClientTests {
         let folder = try TemporaryFolder()
         let file = try folder.put(Array(Self.configuration.utf8), "schemathesis.toml")
         let result = try python.run([
-            "-c", "import sys; from schemathesis.cli import schemathesis; schemathesis()",
+            // It keeps what it has found where it is run.
+            "-c",
+            "import os; os.chdir('\(folder.path)'); from schemathesis.cli import schemathesis; "
+                + "schemathesis()",
             "--config-file", file, "run", "http://127.0.0.1:\(server.port)/openapi.json",
             "--max-examples", "20",
             "--checks", "all", "--no-color", "--seed", "1",

@@ -120,18 +120,23 @@ extension FieldValues {
             try check(values, are: kind, counts: counts, place: place)
         case .object(let fields, let isOpen):
             _ = try FieldValues(value, fields: fields, isOpen: isOpen, place: place)
-        case .anyOf(let kinds):
-            var mismatch: Mismatch?
-            for kind in kinds {
-                do throws(Mismatch) {
-                    return try check(value, is: kind, place: place)
-                } catch {
-                    mismatch = error
-                }
-            }
-            if let mismatch { throw mismatch }
+        case .anyOf(let kinds): try check(value, isOneOf: kinds, place: place)
         case .anything: break
         }
+    }
+
+    private static func check(
+        _ value: JSONValue, isOneOf kinds: [Field.Kind], place: String
+    ) throws(Mismatch) {
+        var mismatch: Mismatch?
+        for kind in kinds {
+            do throws(Mismatch) {
+                return try check(value, is: kind, place: place)
+            } catch {
+                mismatch = error
+            }
+        }
+        if let mismatch { throw mismatch }
     }
 
     private static func check(
