@@ -6,7 +6,7 @@ import Testing
 
 @testable import Serving
 
-@Suite("Files that readers bring")
+@Suite("Files that readers bring", .offPool)
 struct UploadTests {
     static func form(_ files: [(name: String, bytes: [UInt8])]) -> Data {
         var body = Data()
