@@ -32,7 +32,7 @@ package final class ServingEngine: Sendable {
         proofWork = WorkQueue(name: "proof", width: 1, places: limits.waiting, seconds: 30)
         writing = WorkQueue(
             name: "writing", width: limits.writers, places: limits.waiting,
-            seconds: limits.waitSeconds)
+            seconds: limits.waitSeconds, blocks: true)
         searches = BoundedCache(maximumBytes: cacheBytes / 2)
         answers = BoundedCache(maximumBytes: cacheBytes / 2)
         self.writer = writer

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Runs work that computes on Dispatch threads: so many pieces at a time, so many waiting, and no
@@ -22,21 +23,27 @@ package final class WorkQueue: Sendable {
     private let width: Int
     private let places: Int
     private let patience: Duration
-    private let queue: DispatchQueue
+    /// Nil: work gets threads of its own.
+    private let queue: DispatchQueue?
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - width: pieces at a time.
     ///   - places: pieces that may wait besides.
     ///   - seconds: how long one may.
-    package init(name: String, width: Int, places: Int, seconds: Double) {
+    ///   - blocks: whether work waits for others more than it computes. Dispatch has about as many
+    ///     threads as there are cores, which such work would keep from all else.
+    package init(name: String, width: Int, places: Int, seconds: Double, blocks: Bool = false) {
         precondition(width > 0, "work needs a thread")
         self.width = width
         self.places = places
         patience = .seconds(seconds)
         // Of another quality of service than Swift's pool, for queues of one share their threads.
-        queue = DispatchQueue(
-            label: "quarry.\(name)", qos: .userInitiated, attributes: .concurrent)
+        queue =
+            blocks
+            ? nil
+            : DispatchQueue(
+                label: "quarry.\(name)", qos: .userInitiated, attributes: .concurrent)
     }
 
     package var load: (running: Int, waiting: Int) {
@@ -81,12 +88,15 @@ package final class WorkQueue: Sendable {
     }
 
     private func start(_ piece: Piece) {
-        queue.async { [self] in
-            var next: Piece? = piece
-            while let piece = next {
-                if piece.deadline < .now { piece.refuse() } else { piece.run() }
-                next = takeNext()
-            }
+        guard let queue else { return Thread.detachNewThread { [self] in work(from: piece) } }
+        queue.async { [self] in work(from: piece) }
+    }
+
+    private func work(from piece: Piece) {
+        var next: Piece? = piece
+        while let piece = next {
+            if piece.deadline < .now { piece.refuse() } else { piece.run() }
+            next = takeNext()
         }
     }
 
