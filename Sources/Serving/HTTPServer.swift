@@ -60,8 +60,7 @@ package final class HTTPServer: Sendable {
             return state.isDraining
         }
         guard !isStopped else { return }
-        let follower = Task { await follow() }
-        defer { follower.cancel() }
+        async let _: Void = follow()
         do {
             try await services.run()
         } catch let error as IOError {

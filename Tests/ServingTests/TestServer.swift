@@ -188,6 +188,13 @@ final class Wire {
         }
     }
 
+    /// Whether the other end has closed by now.
+    var isClosedNow: Bool {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK))
+        return count == 0 || count < 0 && errno == ECONNRESET
+    }
+
     /// Sends nothing more.
     func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 }
