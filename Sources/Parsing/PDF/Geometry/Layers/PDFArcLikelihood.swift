@@ -5,9 +5,10 @@ import Corpus
 struct PDFArcLikelihood {
     private(set) var isLikely = false
 
-    /// Letters that stand alone at least, and those of them that lie and those that stand.
+    /// Letters that stand alone at least, and different ones of them that lie: of upright type an M
+    /// may be wider than high, and formulae are full of one letter.
     private static let leastLetters = 5
-    private static let leastOfEach = 1
+    private static let leastLying = 2
     /// How far apart two neighbours on an arc are at most, in their size.
     private static let step: Float = 6
     /// Width of a lying letter's box at least, in its height: letters are narrower than fonts are
@@ -17,11 +18,12 @@ struct PDFArcLikelihood {
     private static let longestPiece = 3
     /// Radians between two steps of a flat arc.
     private static let turns: ClosedRange<Float> = 0.01...0.6
-    private static let leastTurn: Float = 0.12
+    private static let leastTurn: Float = 0.35
     /// Pairs looked at: a hostile page gets no more.
     private static let mostPairs = 2_000_000
 
     private struct Letter {
+        var scalar: Unicode.Scalar
         var box: Box
         var size: Float
         var place: Int
@@ -39,7 +41,8 @@ struct PDFArcLikelihood {
             for index in piece where glyphs[index].scalar.properties.isAlphabetic {
                 let glyph = glyphs[index]
                 letters[PDFGlyphStyle(glyph), default: []].append(
-                    Letter(box: glyph.box, size: glyph.size, place: index))
+                    Letter(
+                        scalar: glyph.scalar, box: glyph.box, size: glyph.size, place: index))
             }
         }
         for group in letters.values where group.count >= Self.leastLetters {
@@ -53,6 +56,7 @@ struct PDFArcLikelihood {
 
     /// Whether letters beside each other stand and others lie, as around a circle.
     private mutating func surrounds(_ letters: [Letter]) -> Bool {
+        var lying: Set<Unicode.Scalar> = []
         var counts = (lying: 0, standing: 0)
         for (index, letter) in letters.enumerated() {
             let reach = Self.step * letter.size
@@ -66,9 +70,10 @@ struct PDFArcLikelihood {
             }
             guard pairs < Self.mostPairs else { return true }
             guard isNear else { continue }
+            if letter.isLying { lying.insert(letter.scalar) }
             if letter.isLying { counts.lying += 1 } else { counts.standing += 1 }
         }
-        return counts.lying >= Self.leastOfEach && counts.standing >= Self.leastOfEach
+        return lying.count >= Self.leastLying && counts.standing > 0
             && counts.lying + counts.standing >= Self.leastLetters
     }
 
