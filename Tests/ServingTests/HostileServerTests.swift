@@ -70,8 +70,7 @@ struct HostileServerTests {
         if Self.isFull { #expect(wires.allSatisfy { $0.isClosedByOther() }) }
         wires.forEach { $0.finish() }
         _ = consume wires
-        try await Task.sleep(for: .milliseconds(500))
-        #expect(try server.descriptors <= files + 4)
+        #expect(try await server.comesDown(to: files + 4))
         #expect(server.stop() == 143)
     }
 
@@ -103,7 +102,7 @@ struct HostileServerTests {
             health = server.health()
         }
         #expect(health == 200 && server.isRunning)
-        #expect(try server.descriptors <= before.files + 10)
+        #expect(try await server.comesDown(to: before.files + 10))
         #expect(try server.privateBytes - before.memory < 64 << 20)
         #expect(server.stop() == 143)
     }

@@ -57,6 +57,14 @@ final class ServerProcess {
         }
     }
 
+    /// Whether it has no more descriptors than so many, soon: it closes one after the other.
+    func comesDown(to count: Int) async throws -> Bool {
+        for _ in 0..<200 where try descriptors > count {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return try descriptors <= count
+    }
+
     /// The status of `/health`; 0: it did not answer.
     func health() -> Int {
         guard let wire = try? Wire(port: port, seconds: 5) else { return 0 }
