@@ -66,6 +66,17 @@ struct HostileTests {
         ("\(post)Content-Length: 6\r\n\r\n{\"a\":\u{0}", [400]),
     ]
 
+    /// Whether it answers, soon: a busy machine may take longer than a test's short limits.
+    private func lives(_ server: TestServer) async throws -> Bool {
+        for _ in 0..<100 {
+            let wire = try Wire(port: server.port)
+            wire.send("GET /health HTTP/1.1\r\n\(Self.host)Connection: close\r\n\r\n")
+            if let answer = TestServer.answer(wire.readAll()) { return answer.status == 200 }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return false
+    }
+
     @Test("each is refused or hung up on, and the next one is answered")
     func malformed() async throws {
         let server = try await TestServer(try ServedLibrary(ServedLibrary.texts))
@@ -76,7 +87,7 @@ struct HostileTests {
             let status = TestServer.answer(wire.readAll())?.status ?? 0
             #expect(statuses.contains(status), "\(status) for \(sent.prefix(120).debugDescription)")
         }
-        #expect(try server.get("/health").status == 200)
+        #expect(try await lives(server))
         try await server.stop()
     }
 
@@ -103,7 +114,7 @@ struct HostileTests {
             let status = TestServer.answer(wire.readAll())?.status ?? 0
             #expect([0, 200, 400, 403, 404, 405, 413, 415].contains(status), "seed \(seed)")
         }
-        #expect(try server.get("/health").status == 200)
+        #expect(try await lives(server))
         try await server.stop()
     }
 
@@ -118,7 +129,7 @@ struct HostileTests {
         var sent = 0
         while sent < 10_000, wire.send(chunk) { sent += 1 }
         #expect(sent < 10_000)
-        #expect(try server.get("/health").status == 200)
+        #expect(try await lives(server))
         try await server.stop()
     }
 
@@ -134,7 +145,7 @@ struct HostileTests {
         wires[2].send("\(Self.post)Content-Length: 99\r\n\r\n{")
         wires[3].send("GET /health HTTP/1.1\r\n\(Self.host)\r\n")
         for (number, wire) in wires.enumerated() { #expect(wire.isClosedByOther(), "\(number)") }
-        #expect(try server.get("/health").status == 200)
+        #expect(try await lives(server))
         try await server.stop()
     }
 
@@ -154,7 +165,7 @@ struct HostileTests {
             try await Task.sleep(for: .milliseconds(50))
         }
         #expect(isCut)
-        #expect(try server.get("/health").status == 200)
+        #expect(try await lives(server))
         try await server.stop()
     }
 
@@ -170,14 +181,7 @@ struct HostileTests {
         }
         #expect(wires.count(where: \.isClosedNow) == 40)
         wires.removeAll()
-        var status: Int?
-        for _ in 0..<100 where status == nil {
-            try await Task.sleep(for: .milliseconds(100))
-            let wire = try Wire(port: server.port)
-            wire.send("GET /health HTTP/1.1\r\n\(Self.host)Connection: close\r\n\r\n")
-            status = TestServer.answer(wire.readAll())?.status
-        }
-        #expect(status == 200)
+        #expect(try await lives(server))
         try await server.stop()
     }
 

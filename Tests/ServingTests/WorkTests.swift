@@ -30,7 +30,11 @@ struct WorkTests {
             var outcomes: [Bool] = []
             for await outcome in group {
                 outcomes.append(outcome)
-                if outcomes.count == 15 { for _ in 0..<5 { gate.signal() } }
+                guard outcomes.count == 15 else { continue }
+                while running.withLock({ $0.now }) < 2 {
+                    try? await Task.sleep(for: .milliseconds(5))
+                }
+                for _ in 0..<5 { gate.signal() }
             }
             return outcomes
         }
