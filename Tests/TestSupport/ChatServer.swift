@@ -1,8 +1,9 @@
 import Foundation
 import Synchronization
 
-/// A local HTTP server that answers one connection after the other as a test says: a real socket,
-/// closed with this object.
+/// A local HTTP server that answers one connection after the other as a test says: a real socket.
+/// It lives as long as the process: a release build ends an object with its last use, and another
+/// test's server would get the port that is still asked.
 package final class ChatServer: Sendable {
     package struct Answer: Sendable {
         package var status = "200 OK"
@@ -38,6 +39,8 @@ package final class ChatServer: Sendable {
         }
     }
 
+    private static let all = Mutex<[ChatServer]>([])
+
     package let endpoint: String
     private let socket: LoopbackSocket
     private let received = Mutex<[String]>([])
@@ -61,6 +64,7 @@ package final class ChatServer: Sendable {
             Self.write(answers[min((count ?? 1) - 1, answers.count - 1)], to: connection)
             close(connection)
         }
+        Self.all.withLock { $0.append(self) }
     }
 
     /// The chat completion of OpenAI's form with such a content.
