@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Fits the constants of answers without a language model, from files of `quarry eval answers --features-out`.
 
-    fit_answers.py FILE.jsonl…
+    fit_answers.py FILE.jsonl… [--answerable FILE.jsonl…]
 
 prints the weights of SentenceWeights (a conditional logit: which of the sentences holds the answer,
 given that one does) and those of AnswerConfidence (logistic functions: whether any sentence does).
-Each file counts alike. Needs numpy.
+Each file counts alike. After --answerable come files of sets whose answers aren't known (golden_layout.py): they
+say nothing of sentences, and a question of theirs counts as one that the passages answer. Needs numpy.
 """
 import json
 import sys
@@ -83,7 +84,11 @@ def auroc(scores, right):
 
 
 def main():
-    sets = [read(path) for path in sys.argv[1:]]
+    paths, answerable = sys.argv[1:], []
+    if "--answerable" in paths:
+        place = paths.index("--answerable")
+        paths, answerable = paths[:place], paths[place + 1:]
+    sets = [read(path) for path in paths]
 
     groups = []
     for lines in sets:
@@ -93,7 +98,7 @@ def main():
                            1 / len(own)))
     weights = conditional_logit(groups)
     print("SentenceWeights:", [round(float(value), 3) for value in weights])
-    for path, lines in zip(sys.argv[1:], sets):
+    for path, lines in zip(paths, sets):
         own = [line for line in lines if line["answerable"]]
         found = []
         for line in own:
@@ -101,6 +106,9 @@ def main():
             order = np.argsort(-(np.array(line["sentences"]) @ weights), kind="stable")
             found.append((holds[order[:1]].any(), holds[order[:3]].any(), holds.any()))
         print(f"  {path}: at one %.3f, at three %.3f, of %.3f" % tuple(np.mean(found, axis=0)))
+
+    for lines in map(read, answerable):
+        sets.append([dict(line, holds=line["answerable"]) for line in lines])
 
     def fit(name, columns):
         features, right, weight = [], [], []
