@@ -54,8 +54,9 @@ package enum AnswerLanguage: String, Sendable, CaseIterable {
         let nearest = scope.nearest.map(closest) ?? ""
         return switch self {
         case .english:
-            "Nothing in this index answers the question. Searched: \(scope.chunks) passages of "
-                + "\(scope.sources) documents.\(nearest)"
+            "Nothing in this index answers the question. Searched: "
+                + "\(scope.chunks) \(scope.chunks == 1 ? "passage" : "passages") of "
+                + "\(scope.sources) \(scope.sources == 1 ? "document" : "documents").\(nearest)"
         case .traditional:
             "這個索引裡沒有回答這個問題的內容。已搜尋："
                 + "\(scope.sources) 份文件的 \(scope.chunks) 個段落。\(nearest)"

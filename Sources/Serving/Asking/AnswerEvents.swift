@@ -41,7 +41,7 @@ struct AnswerEvents {
     }
 
     /// A passage that a number stands for.
-    private struct PassageEntry: Encodable {
+    private struct NumberedEntry: Encodable {
         var n: Int
         var id: String
         var url: String
@@ -54,10 +54,10 @@ struct AnswerEvents {
     }
 
     private func passages(_ citations: [AnswerCitation]) -> String {
-        struct Passages: Encodable { var passages: [PassageEntry] }
+        struct Passages: Encodable { var passages: [NumberedEntry] }
         let entries = citations.map { citation in
             let link = CitationLink(citation, in: index, base: base)
-            return PassageEntry(
+            return NumberedEntry(
                 n: citation.number, id: link.id, url: link.url, source: citation.source.id.path,
                 title: citation.title, page: citation.page, lastPage: citation.lastPage,
                 heading: citation.heading, text: citation.passage)
