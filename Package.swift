@@ -58,7 +58,9 @@ let package = Package(
             ]),
         .target(
             name: "ParserPool",
-            dependencies: ["Corpus", .product(name: "SystemPackage", package: "swift-system")]),
+            dependencies: [
+                "Corpus", "CSpawn", .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .target(name: "Chunking", dependencies: ["Corpus"]),
         .target(
             name: "Embedding",
@@ -226,6 +228,7 @@ var systemLibraries: [Target] {
         systemLibrary("CStemmer", apt: "libstemmer-dev"),
         systemLibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         systemLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        systemLibrary("CSpawn"),
         systemLibrary("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
     ]
 }
@@ -239,7 +242,8 @@ func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String...) -> 
 var tests: [Target] {
     [
         .target(
-            name: "TestSupport", dependencies: ["Corpus", "Storage"], path: "Tests/TestSupport"),
+            name: "TestSupport", dependencies: ["Corpus", "Storage", "CSpawn"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "HouseTests", dependencies: ["Storage", "TestSupport"]),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestSupport"]),
         .testTarget(

@@ -1,9 +1,10 @@
+import CSpawn
 import Corpus
 import Glibc
 
 extension ParserChild {
     /// Starts the executable with one socket for its input and output, one for its complaints,
-    /// and nothing else of ours: every other descriptor closes on exec.
+    /// and nothing else of ours, whoever opened it.
     static func spawn(
         _ executable: String, arguments: [String]
     ) throws(QuarryError) -> (pid_t, ChildStreams) {
@@ -66,6 +67,9 @@ extension ParserChild {
         for (target, end) in childEnds.enumerated() {
             posix_spawn_file_actions_adddup2(&actions, end, Int32(target))
         }
+        // Not all that a process opens closes on exec: Foundation's pipes to other processes don't,
+        // and those would wait for this child's end.
+        posix_spawn_file_actions_addclosefrom_np(&actions, Int32(childEnds.count))
         // A process group of its own: the terminal's Ctrl-C is for the engine, which ends the
         // child.
         var attributes = posix_spawnattr_t()

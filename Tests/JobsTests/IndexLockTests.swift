@@ -115,11 +115,10 @@ struct IndexLockTests {
         _ = try IndexLock(index: index, run: "left by nobody")
         let text = "left\n4711\nbuild-host\n1700000000\n"
         try Data(text.utf8).write(to: URL(fileURLWithPath: index + "/.lock"))
-        let child = Process()
-        child.executableURL = URL(fileURLWithPath: try #require(Self.flockTool))
         // Without a fork the lock's holder is the child itself.
-        child.arguments = ["--shared", "--no-fork", index + "/.lock", "sleep", "60"]
-        try child.run()
+        let child = try ChildProgram(
+            try #require(Self.flockTool),
+            ["--shared", "--no-fork", index + "/.lock", "sleep", "60"])
         var error = refusal()
         let deadline = Date(timeIntervalSinceNow: 20)
         while error == nil, Date() < deadline {
@@ -131,8 +130,7 @@ struct IndexLockTests {
         #expect(
             error?.reason.contains("process 4711 on build-host") == true,
             "\(String(describing: error))")
-        kill(child.processIdentifier, SIGKILL)
-        child.waitUntilExit()
+        _ = child.end(SIGKILL)
         #expect(try Self.eventually(index, run: "mine").isFirst)
     }
 

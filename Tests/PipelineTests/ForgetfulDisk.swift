@@ -11,17 +11,15 @@ enum Forgetful {
     /// Built once by the machine's C compiler; nil where there is none.
     static let library: String? = {
         let target = NSTemporaryDirectory() + "/forgetful-\(getpid()).so"
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments = [
-            "cc", "-shared", "-fPIC", "-O1", "-o", target,
-            Repository.root + "/Tests/PipelineTests/Fixtures/forgetful.c", "-ldl", "-pthread",
-        ]
-        compiler.standardError = FileHandle.nullDevice
-        guard (try? compiler.run()) != nil else { return nil }
-        compiler.waitUntilExit()
+        let compiler = try? ChildProgram(
+            "/usr/bin/env",
+            [
+                "cc", "-shared", "-fPIC", "-O1", "-o", target,
+                Repository.root + "/Tests/PipelineTests/Fixtures/forgetful.c", "-ldl", "-pthread",
+            ])
+        let status = compiler?.wait().status
         atexit { unlink(NSTemporaryDirectory() + "/forgetful-\(getpid()).so") }
-        return compiler.terminationStatus == 0 ? target : nil
+        return status == 0 ? target : nil
     }()
 }
 

@@ -254,12 +254,7 @@ struct LongPathTests {
                 open('f%02d.txt' % i, 'w').write('Deep file %d on saffron%d.' % (i, i))
             os.symlink('f\(depth - 1).txt', 'link.txt')
             """
-        let python = Process()
-        python.executableURL = URL(filePath: "/usr/bin/python3")
-        python.arguments = ["-c", script]
-        python.currentDirectoryURL = URL(filePath: corpus)
-        try python.run()
-        python.waitUntilExit()
+        _ = try ChildProgram("/usr/bin/python3", ["-c", script], folder: corpus).wait()
     }
 
     @Test(
@@ -301,10 +296,6 @@ struct LongPathTests {
 
     /// rm(1) goes by descriptors.
     private static func remove(_ folder: String) {
-        let tool = Process()
-        tool.executableURL = URL(filePath: "/bin/rm")
-        tool.arguments = ["-rf", folder]
-        try? tool.run()
-        tool.waitUntilExit()
+        _ = try? ChildProgram("/bin/rm", ["-rf", folder]).wait()
     }
 }

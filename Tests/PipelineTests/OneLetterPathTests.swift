@@ -196,19 +196,11 @@ struct OneLetterPathTests {
 
     /// What a shell says, and its exit code; `$0` is `quarry`.
     private func shell(_ script: String, in scene: Scene) throws -> (said: String, status: Int32) {
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        let pipe = Pipe()
-        shell.arguments = ["-c", script, scene.quarry.executable ?? ""]
-        shell.currentDirectoryURL = URL(filePath: scene.folder.path)
-        shell.environment = ProcessInfo.processInfo.environment
-            .merging(scene.quarry.environment) { _, new in new }
-        shell.standardOutput = pipe
-        shell.standardError = pipe
-        try shell.run()
-        let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        shell.waitUntilExit()
-        return (String(decoding: said, as: UTF8.self), shell.terminationStatus)
+        let shell = try ChildProgram(
+            "/bin/sh", ["-c", script, scene.quarry.executable ?? ""], folder: scene.folder.path,
+            environment: scene.quarry.environment, output: .pipe, complaints: .output)
+        let said = String(decoding: shell.rest(), as: UTF8.self)
+        return (said, shell.wait().status)
     }
 
     @Test("an argument or a current folder that is no UTF-8 is refused: it would name another")

@@ -54,13 +54,11 @@ struct SharingTests {
         for _ in 0..<5 {
             let workspace = try Self.workspace(files: 120)
             guard let child = try Self.stoppedAtWork(workspace) else { continue }
-            defer { kill(child.processIdentifier, SIGKILL) }
             let other = try workspace.quarry(leaseSeconds: 1).run(Self.arguments)
             #expect(other.status == 0, "\(other.complaints)")
             let root = try other.object()["root"] as? String
-            kill(child.processIdentifier, SIGCONT)
-            child.waitUntilExit()
-            #expect(child.terminationStatus == 0)
+            child.send(SIGCONT)
+            #expect(child.wait().status == 0)
             let said = String(
                 decoding: try FileSystem.read(workspace.root + "/stopped.err"), as: UTF8.self)
             #expect(said.contains("came too late"), "\(said)")
@@ -73,33 +71,23 @@ struct SharingTests {
     }
 
     /// A build that was stopped while it held leases; nil if it was too fast.
-    private static func stoppedAtWork(_ workspace: Workspace) throws -> Process? {
+    private static func stoppedAtWork(_ workspace: Workspace) throws -> ChildProgram? {
         let quarry = try workspace.quarry(leaseSeconds: 1)
-        let child = Process()
-        child.executableURL = URL(filePath: quarry.executable ?? "")
-        child.arguments = arguments
-        child.currentDirectoryURL = URL(filePath: workspace.root)
-        child.environment = ProcessInfo.processInfo.environment
-            .merging(quarry.environment) { _, new in new }
-        try Data().write(to: URL(filePath: workspace.root + "/stopped.err"))
-        child.standardError = try FileHandle(
-            forWritingTo: URL(filePath: workspace.root + "/stopped.err"))
-        child.standardOutput = FileHandle.nullDevice
         let queue = try queue(workspace)
-        try child.run()
+        let child = try quarry.start(
+            arguments, complaints: .file(workspace.root + "/stopped.err"))
         while child.isRunning {
             guard let run = try queue.runs(limit: 1).first,
                 try queue.counts(run: run.id).leased > 0
             else { continue }
-            kill(child.processIdentifier, SIGSTOP)
+            child.send(SIGSTOP)
             usleep(50_000)
             // Stopped inside a transaction it would keep everybody waiting: not what is tested.
             let databases = [queue.path, workspace.root + "/cli-cache/artifacts.sqlite"]
             let isWriting = databases.contains(where: isBeingWritten)
             if try !isWriting && queue.counts(run: run.id).leased > 0 { return child }
-            kill(child.processIdentifier, SIGCONT)
+            child.send(SIGCONT)
         }
-        child.waitUntilExit()
         return nil
     }
 

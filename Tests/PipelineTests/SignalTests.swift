@@ -5,24 +5,14 @@ import Testing
 
 /// A `quarry` that goes on while the test looks.
 final class RunningQuarry {
-    let process = Process()
+    private let program: ChildProgram
     private let stem: String
 
     init(_ quarry: QuarryProcess, _ arguments: [String]) throws {
         stem = quarry.folder + "/.running-\(UUID().uuidString)"
-        process.executableURL = URL(filePath: quarry.executable ?? "")
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: quarry.folder)
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(quarry.environment) { _, new in new }
-        for name in ["out", "err"] { try Data().write(to: URL(filePath: "\(stem).\(name)")) }
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: stem + ".out"))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: stem + ".err"))
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        program = try quarry.start(
+            arguments, output: .file(stem + ".out"), complaints: .file(stem + ".err"))
     }
-
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
     var output: String { text("out") }
     var complaints: String { text("err") }
@@ -37,7 +27,7 @@ final class RunningQuarry {
         let end = Date(timeIntervalSinceNow: seconds)
         while Date() < end {
             if holds(self) { return true }
-            if !process.isRunning { return holds(self) }
+            if !program.isRunning { return holds(self) }
             Thread.sleep(forTimeInterval: 0.01)
         }
         return false
@@ -47,13 +37,8 @@ final class RunningQuarry {
     /// - Returns: exit code and the seconds that took.
     func end(_ number: Int32) -> (status: Int32, seconds: Double, byItself: Bool) {
         let start = Date()
-        kill(process.processIdentifier, number)
-        if !waits(until: { !$0.process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, Date().timeIntervalSince(start),
-            process.terminationReason == .exit
-        )
+        let ending = program.end(number)
+        return (ending.status, Date().timeIntervalSince(start), !ending.isBySignal)
     }
 }
 

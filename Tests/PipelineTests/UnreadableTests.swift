@@ -168,10 +168,6 @@ enum Stranger {
 
     /// Hands a folder and all in it over; permissions stay.
     private static func give(_ folder: String) throws {
-        let tool = Process()
-        tool.executableURL = URL(filePath: "/bin/chown")
-        tool.arguments = ["-R", "\(number):\(number)", folder]
-        try tool.run()
-        tool.waitUntilExit()
+        _ = try ChildProgram("/bin/chown", ["-R", "\(number):\(number)", folder]).wait()
     }
 }

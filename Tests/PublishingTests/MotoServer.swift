@@ -7,41 +7,25 @@ import Testing
 final class MotoServer {
     /// What `quarry` has to have in its environment.
     let environment: [String: String]
-    private let process = Process()
+    private let program: ChildProgram
 
     /// - Parameter failing: of the requests each of so many fails, in three ways by turns; nil: none.
     init(failing: Int? = nil) throws {
         let python = try #require(Tool(pythonWith: "moto.server"))
-        process.executableURL = URL(filePath: python.path)
-        process.arguments = ["-c", Self.program, "\(failing ?? 0)"]
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "INITIAL_NO_AUTH_ACTION_COUNT": "0", "NO_PROXY": "127.0.0.1",
-        ]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var text = ""
-        while !text.hasSuffix("\n") {
-            let data = output.fileHandleForReading.availableData
-            try #require(!data.isEmpty, "moto said: \(text)")
-            text += String(decoding: data, as: UTF8.self)
-        }
+        program = try ChildProgram(
+            python.path, ["-c", Self.script, "\(failing ?? 0)"],
+            environment: ["INITIAL_NO_AUTH_ACTION_COUNT": "0", "NO_PROXY": "127.0.0.1"],
+            output: .pipe)
         // `http://127.0.0.1:45831 AKIA… …`
-        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-        try #require(words.count == 3)
+        let words = program.line().split(separator: " ").map(String.init)
+        try #require(words.count == 3, "moto said: \(words)")
         environment = [
             "AWS_ENDPOINT_URL": words[0], "AWS_ACCESS_KEY_ID": words[1],
             "AWS_SECRET_ACCESS_KEY": words[2], "AWS_REGION": "eu-west-1",
         ]
     }
 
-    deinit {
-        // A process that is started on a Dispatch thread has that thread's mask, which blocks SIGTERM.
-        kill(process.processIdentifier, SIGKILL)
-    }
-
-    private static let program = """
+    private static let script = """
         import json, sys, threading, urllib.request
         import boto3
         from werkzeug.serving import make_server

@@ -5,7 +5,7 @@ import Testing
 /// openssl's server on loopback with a certificate of its own making, gone with the object.
 final class TLSServer {
     let address: String
-    private let process = Process()
+    private let program: ChildProgram
 
     init(in folder: TemporaryFolder) throws {
         let openssl = try #require(Tool("openssl"))
@@ -15,29 +15,19 @@ final class TLSServer {
             folder.file("tls.crt"),
         ])
         try #require(made.status == 0, "\(made.complaints)")
-        process.executableURL = URL(filePath: openssl.path)
-        process.arguments = [
-            "s_server", "-accept", "127.0.0.1:0", "-key", folder.file("tls.key"), "-cert",
-            folder.file("tls.crt"), "-www",
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        program = try ChildProgram(
+            openssl.path,
+            [
+                "s_server", "-accept", "127.0.0.1:0", "-key", folder.file("tls.key"), "-cert",
+                folder.file("tls.crt"), "-www",
+            ], output: .pipe)
         // `ACCEPT 127.0.0.1:45831`
-        var text = ""
-        while !text.contains("ACCEPT") || !text.hasSuffix("\n") {
-            let data = output.fileHandleForReading.availableData
-            try #require(!data.isEmpty, "openssl said: \(text)")
-            text += String(decoding: data, as: UTF8.self)
+        var line = ""
+        while !line.hasPrefix("ACCEPT") {
+            line = program.line()
+            try #require(!line.isEmpty || program.isRunning, "openssl ended")
         }
-        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("ACCEPT") })
         let port = try #require(line.split(separator: ":").last.flatMap { Int($0) })
         address = "https://localhost:\(port)"
-    }
-
-    deinit {
-        // A process that is started on a Dispatch thread has that thread's mask, which blocks SIGTERM.
-        kill(process.processIdentifier, SIGKILL)
     }
 }

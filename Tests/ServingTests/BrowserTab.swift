@@ -10,7 +10,7 @@ final class BrowserTab {
 
     struct Failure: Error, CustomStringConvertible { var description: String }
 
-    private let process = Process()
+    private let program: ChildProgram
     private let profile: TemporaryFolder
     private let requests: Int32
     private let replies: Int32
@@ -39,17 +39,13 @@ final class BrowserTab {
         // Opened for both, so that neither end waits for the other.
         requests = Glibc.open(input, O_RDWR)
         replies = Glibc.open(output, O_RDWR)
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = [
+        let arguments = [
             "-c", #"exec "$0" "$@" 3<"$REQUESTS" 4>"$REPLIES""#, Self.chromium?.path ?? "",
             "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe",
             "--no-first-run", "--user-data-dir=" + profile.file("profile"), "about:blank",
         ]
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["REQUESTS": input, "REPLIES": output]) { $1 }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        program = try ChildProgram(
+            "/bin/sh", arguments, environment: ["REQUESTS": input, "REPLIES": output])
         let target = try call("Target.createTarget", ["url": "about:blank"])
         session = try call(
             "Target.attachToTarget", ["targetId": target["targetId"] ?? .null, "flatten": true])[
@@ -77,8 +73,7 @@ final class BrowserTab {
     }
 
     deinit {
-        process.terminate()
-        process.waitUntilExit()
+        _ = program.end(SIGTERM)
         close(requests)
         close(replies)
     }

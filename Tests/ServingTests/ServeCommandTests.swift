@@ -38,30 +38,9 @@ struct ServeCommandTests {
         try QuarryProcess(folder: folder.path, environment: environment).run(arguments)
     }
 
-    /// A running `quarry`, with what it prints.
-    private func start(_ arguments: [String]) throws -> (
-        process: Process, output: Pipe, input: Pipe
-    ) {
-        let process = Process()
-        let (output, input) = (Pipe(), Pipe())
-        process.executableURL = URL(filePath: QuarryProcess.executable ?? "")
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder.path)
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(environment) { _, new in new }
-        process.standardOutput = output
-        process.standardInput = input
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return (process, output, input)
-    }
-
-    private func line(_ pipe: Pipe) -> String {
-        var bytes: [UInt8] = []
-        while let byte = try? pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A {
-            bytes.append(byte)
-        }
-        return String(decoding: bytes, as: UTF8.self)
+    private func start(_ arguments: [String]) throws -> ChildProgram {
+        try QuarryProcess(folder: folder.path, environment: environment)
+            .start(arguments, input: .pipe, output: .pipe)
     }
 
     private func ask(_ port: Int, _ method: String, _ path: String, _ body: String, _ token: String)
@@ -84,9 +63,9 @@ struct ServeCommandTests {
             return try #require(try made.object()["token"] as? String)
         }
         #expect(try quarry(["token", "tokens", "all"]).status == 3)
-        let (process, output, _) = try start(
+        let program = try start(
             ["serve", "kb", "--listen", "127.0.0.1:0", "--token-file", "tokens", "--json"])
-        let told = try JSONValue(parsing: Data(line(output).utf8))
+        let told = try JSONValue(parsing: Data(program.line().utf8))
         let port = try #require(told["url"]?.string.flatMap { URL(string: $0)?.port })
         #expect(told["indexes"]?.array?.first?["name"]?.string == "kb")
         let search = { (token: String, query: String) in
@@ -116,16 +95,14 @@ struct ServeCommandTests {
         try FileSystem.remove(folder.file("docs/a.md"))
         #expect(try cite() == "source_missing")
         #expect(try proof()?["proof"]?.string == "source_missing")
-        process.terminate()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 143)
+        #expect(program.end(SIGTERM).status == 143)
     }
 
     @Test("what is uploaded can be asked about, and what can't be read is said")
     func upload() throws {
-        let (process, output, _) = try start(
+        let program = try start(
             ["serve", "kb", "--upload", "kb.yaml", "--listen", "127.0.0.1:0", "--json"])
-        let told = try JSONValue(parsing: Data(line(output).utf8))
+        let told = try JSONValue(parsing: Data(program.line().utf8))
         let port = try #require(told["url"]?.string.flatMap { URL(string: $0)?.port })
         let form = String(
             decoding: UploadTests.form([
@@ -148,8 +125,7 @@ struct ServeCommandTests {
         #expect(states.last?["reason"]?.string?.isEmpty == false)
         let found = try ask(port, "POST", "/api/v1/search", #"{"query":"zebras fed"}"#, "")
         #expect(found.body.contains("uploads/zebras.txt"))
-        process.terminate()
-        process.waitUntilExit()
+        #expect(program.end(SIGTERM).status == 143)
         #expect(try quarry(["serve", "kb", "--upload", "nowhere.yaml"]).status == 3)
     }
 
@@ -176,34 +152,32 @@ struct ServeCommandTests {
                 """.utf8), "answers.yaml")
         #expect(try quarry(["serve", "kb", "--listen", "127.0.0.1:0", "--llm"]).status == 3)
         #expect(try quarry(["serve", "kb", "--llm-model", "m"]).status == 2)
-        let (process, output, _) = try start([
+        let program = try start([
             "serve", "kb", "--listen", "127.0.0.1:0", "--json", "--llm", "--llm-endpoint",
             model.endpoint, "--llm-key-file", key, "--job", "answers.yaml",
         ])
-        let told = try JSONValue(parsing: Data(line(output).utf8))
+        let told = try JSONValue(parsing: Data(program.line().utf8))
         let port = try #require(told["url"]?.string.flatMap { URL(string: $0)?.port })
         let answer = try ask(
             port, "POST", "/chat", #"{"message":"How many weeks is parental leave?"}"#, "none")
         #expect(try answer.json["response"]?.string?.hasPrefix("It is “twenty weeks”.") == true)
         let asked = model.requests.joined()
         #expect(asked.contains("Write in verse.") && asked.contains("Bearer secret-7"))
-        process.terminate()
-        process.waitUntilExit()
+        #expect(program.end(SIGTERM).status == 143)
     }
 
     @Test("mcp answers line by line, and ends where its input does")
     func stdio() throws {
-        let (process, output, input) = try start(["mcp", "kb"])
+        let program = try start(["mcp", "kb"])
         let call =
             #"{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"search","#
             + #""arguments":{"query":"parental leave"}}}"# + "\n"
-        try input.fileHandleForWriting.write(contentsOf: Data(call.utf8))
-        let answer = try JSONValue(parsing: Data(line(output).utf8))
+        try program.write(call.utf8)
+        let answer = try JSONValue(parsing: Data(program.line().utf8))
         #expect(answer["id"]?.integer == 7)
         let found = answer["result"]?["structuredContent"]?["results"]?.array?.first
         #expect(found?["source"]?.string == "a.md")
-        try input.fileHandleForWriting.close()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        program.closeInput()
+        #expect(program.wait(seconds: 60).status == 0)
     }
 }

@@ -10,38 +10,26 @@ final class ServerProcess {
     let port: Int
     /// Its folder goes with it.
     private let library: ServedLibrary
-    private let process = Process()
-    private let output = Pipe()
+    private let program: ChildProgram
 
     /// - Parameter arguments: besides the index, the address and `--json`.
     init(_ library: ServedLibrary, _ arguments: [String] = []) throws {
         self.library = library
-        process.executableURL = URL(filePath: try #require(QuarryProcess.executable))
-        process.arguments =
-            ["serve", library.index, "--listen", "127.0.0.1:0", "--json"] + arguments
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["QUARRY_MODELS": library.models.root]) { _, new in new }
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var told: [UInt8] = []
-        while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A {
-            told.append(byte)
-        }
-        let url = try JSONValue(parsing: Data(told))["url"]?.string
+        program = try QuarryProcess(
+            folder: library.folder.path, environment: ["QUARRY_MODELS": library.models.root]
+        ).start(
+            ["serve", library.index, "--listen", "127.0.0.1:0", "--json"] + arguments,
+            output: .pipe)
+        let url = try JSONValue(parsing: Data(program.line().utf8))["url"]?.string
         port = try #require(url.flatMap { URL(string: $0)?.port })
     }
 
-    deinit {
-        if process.isRunning { process.terminate() }
-    }
-
-    var isRunning: Bool { process.isRunning }
+    var isRunning: Bool { program.isRunning }
 
     /// Bytes of memory that are the process's own.
     var privateBytes: Int {
         get throws {
-            let path = "/proc/\(process.processIdentifier)/status"
+            let path = "/proc/\(program.processIdentifier)/status"
             let status = try String(contentsOfFile: path, encoding: .utf8)
             let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
             let count = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
@@ -52,7 +40,7 @@ final class ServerProcess {
     var descriptors: Int {
         get throws {
             try FileManager.default.contentsOfDirectory(
-                atPath: "/proc/\(process.processIdentifier)/fd"
+                atPath: "/proc/\(program.processIdentifier)/fd"
             ).count
         }
     }
@@ -73,9 +61,5 @@ final class ServerProcess {
     }
 
     /// - Returns: the exit code after a signal to end.
-    func stop() -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
+    func stop() -> Int32 { program.end(SIGTERM).status }
 }

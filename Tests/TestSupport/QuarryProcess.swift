@@ -61,32 +61,28 @@ package struct QuarryProcess {
 
     /// Runs `quarry` to its end, or kills it (SIGKILL) after some seconds.
     package func run(_ arguments: [String], killedAfter seconds: Double? = nil) throws -> Result {
-        let process = Process()
-        process.executableURL = URL(filePath: executable ?? "")
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(environment) { _, new in new }
         let stem = (outputFolder ?? folder) + "/.output-\(UUID().uuidString)"
         defer { for end in ["out", "err"] { unlink("\(stem).\(end)") } }
-        process.standardOutput = try Self.file(stem + ".out")
-        process.standardError = try Self.file(stem + ".err")
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let program = try start(
+            arguments, output: .file(stem + ".out"), complaints: .file(stem + ".err"))
         if let seconds {
             Thread.sleep(forTimeInterval: seconds)
-            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            program.send(SIGKILL)
         }
-        process.waitUntilExit()
+        let ending = program.wait()
         return Result(
-            status: process.terminationStatus,
-            wasKilled: process.terminationReason == .uncaughtSignal,
+            status: ending.status, wasKilled: ending.isBySignal,
             output: try Self.text(stem + ".out"), complaints: try Self.text(stem + ".err"))
     }
 
-    private static func file(_ path: String) throws -> FileHandle {
-        try Data().write(to: URL(filePath: path))
-        return try FileHandle(forWritingTo: URL(filePath: path))
+    /// Starts `quarry`, which goes on while the test does.
+    package func start(
+        _ arguments: [String], input: ChildProgram.Stream = .nothing,
+        output: ChildProgram.Stream = .nothing, complaints: ChildProgram.Stream = .nothing
+    ) throws -> ChildProgram {
+        try ChildProgram(
+            executable ?? "", arguments, folder: folder, environment: environment, input: input,
+            output: output, complaints: complaints)
     }
 
     private static func text(_ path: String) throws -> String {

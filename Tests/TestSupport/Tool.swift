@@ -40,24 +40,16 @@ package struct Tool: Sendable {
 
     /// Runs it to its end. `input` is its standard input, which fits a pipe's buffer (64 KiB).
     package func run(_ arguments: [String], input: Data = Data()) throws -> Result {
-        let process = Process()
-        let (standardInput, output) = (Pipe(), Pipe())
         let complaints = FileManager.default.temporaryDirectory
             .appending(path: "quarry-tool-\(UUID().uuidString)")
-        try Data().write(to: complaints)
         defer { try? FileManager.default.removeItem(at: complaints) }
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.standardInput = standardInput
-        process.standardOutput = output
-        process.standardError = try FileHandle(forWritingTo: complaints)
-        try process.run()
-        try standardInput.fileHandleForWriting.write(contentsOf: input)
-        try standardInput.fileHandleForWriting.close()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let program = try ChildProgram(
+            path, arguments, input: .pipe, output: .pipe, complaints: .file(complaints.path))
+        try program.write(input)
+        program.closeInput()
+        let said = Data(program.rest())
         return Result(
-            status: process.terminationStatus, output: said,
+            status: program.wait().status, output: said,
             complaints: String(decoding: try Data(contentsOf: complaints), as: UTF8.self))
     }
 }
