@@ -74,6 +74,23 @@ struct ConnectionStateMachineTests {
         #expect(machine.deadline == nil)
     }
 
+    @Test("after the last answer the client has its time to close, whatever it asked besides")
+    mutating func last() {
+        _ = machine.received(bytes: 50, now: Self.at(0))
+        for _ in 0..<2 {
+            machine.receivedHead(now: Self.at(0))
+            machine.receivedEnd(now: Self.at(0))
+        }
+        machine.sentEnd(now: Self.at(1))
+        #expect(machine.deadline == nil)
+        machine.sentLast(now: Self.at(1))
+        #expect(machine.deadline == Self.at(5))
+        _ = machine.received(bytes: 50, now: Self.at(2))
+        machine.receivedHead(now: Self.at(2))
+        machine.receivedEnd(now: Self.at(2))
+        #expect(machine.deadline == Self.at(5))
+    }
+
     @Test("a head that goes on and on is too long, and so is a request")
     mutating func sizes() {
         let answer4 = machine.received(bytes: 201, now: Self.at(0))

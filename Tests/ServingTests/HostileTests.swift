@@ -169,6 +169,26 @@ struct HostileTests {
         try await server.stop()
     }
 
+    @Test("who stays after a last answer, with more that was asked, is cut off")
+    func lingering() async throws {
+        let server = try await TestServer(try ServedLibrary(ServedLibrary.texts)) {
+            $0.limits.stallSeconds = 0.3
+        }
+        let wire = try Wire(port: server.port, seconds: 30)
+        let request = "GET /health HTTP/1.1\r\n\(Self.host)"
+        wire.send("\(request)Connection: close\r\n\r\n\(request)\r\n")
+        // The server's half is closed at once; soon nobody takes what is sent either.
+        #expect(wire.readAll().hasPrefix("HTTP/1.1 200"))
+        var isGone = false
+        for _ in 0..<200 where !isGone {
+            isGone = !wire.send("x")
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        #expect(isGone)
+        #expect(try await lives(server))
+        try await server.stop()
+    }
+
     @Test("connections beyond the limit are closed, and there is room again when others go")
     func connections() async throws {
         let server = try await TestServer(try ServedLibrary(ServedLibrary.texts)) {

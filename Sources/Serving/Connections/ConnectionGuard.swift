@@ -41,6 +41,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output {
+            machine.sentLast(now: .now())
+            setAlarm()
+        }
+        context.close(mode: mode, promise: promise)
+    }
+
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         machine.changed(isWritable: context.channel.isWritable, now: .now())
         setAlarm()

@@ -10,6 +10,8 @@ struct ConnectionStateMachine {
         case body
         /// The request is there, the answer is not.
         case answering
+        /// There is no answer after those that have been sent, whatever else was asked.
+        case closing
     }
 
     let limits: ServerLimits
@@ -42,12 +44,13 @@ struct ConnectionStateMachine {
         switch phase {
         case .idle: beginHead(now)
         case .answering: isAhead = true
-        case .head, .body: break
+        case .head, .body, .closing: break
         }
         return isHeadTooLong || bytes > maximumBytes
     }
 
     mutating func receivedHead(now: NIODeadline) {
+        guard phase != .closing else { return }
         due += 1
         isAhead = false
         phase = .body
@@ -55,6 +58,7 @@ struct ConnectionStateMachine {
     }
 
     mutating func receivedEnd(now: NIODeadline) {
+        guard phase != .closing else { return }
         bytes = 0
         if due > 0 {
             phase = .answering
@@ -69,6 +73,12 @@ struct ConnectionStateMachine {
         guard due == 0, phase == .answering else { return }
         if isAhead { beginHead(now) } else { beginIdle(now) }
         isAhead = false
+    }
+
+    /// The client has its time to take the last answer and to close as well (RFC 9112, section 9.6).
+    mutating func sentLast(now: NIODeadline) {
+        phase = .closing
+        readDeadline = now + .of(limits.stallSeconds)
     }
 
     /// - Parameter isWritable: whether what is ready for the client does not pile up.
