@@ -34,6 +34,18 @@ struct QuestionTests {
     }
 
     @Test(
+        "words that ask tell nothing, nor do Chinese characters side by side that are no word",
+        arguments: [
+            ("leav", false, true), ("what", true, false), ("期限", false, true),
+            ("的期", true, false), ("限是", true, false), ("几天", true, false),
+            // Of a word where documents have it, chance where none has.
+            ("首都", true, true), ("市都", false, false), ("q7", false, true), ("税", false, true),
+        ])
+    func telling(term: String, isIndexed: Bool, tells: Bool) {
+        #expect(QuestionTerms.tells(term, isIndexed: isIndexed) == tells)
+    }
+
+    @Test(
         "the reader is spoken to in the question's language",
         arguments: [
             ("How long?", nil, AnswerLanguage.english), ("Café où?", nil, .english),

@@ -107,13 +107,4 @@ extension AnswerKind {
     private static func pairs(_ first: [String], _ second: String) -> [String] {
         first.flatMap { word in second.split(separator: " ").map { "\(word) \($0)" } }
     }
-
-    /// Terms of the words that ask and tell nothing; the analyzer drops the Chinese ones itself.
-    static let questionTerms: Set<String> = {
-        let words = """
-            what which who whom whose when where why how many much do does did has have had were \
-            been can could would should name called kind type
-            """
-        return Set(AnalyzerSession().analyze(words).map(\.term))
-    }()
 }

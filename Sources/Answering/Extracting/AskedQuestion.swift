@@ -17,7 +17,7 @@ struct AskedQuestion: Sendable {
     init(_ text: String, searcher: Searcher, session: AnalyzerSession) throws(QuarryError) {
         self.text = text
         weights = try TermWeights(
-            of: text, ignoring: AnswerKind.questionTerms, in: searcher, session: session)
+            of: text, in: searcher, session: session, telling: QuestionTerms.tells)
         kind = AnswerKind(of: text)
         guard let encoder = searcher.encoder else {
             vector = nil

@@ -3,7 +3,7 @@ import Corpus
 import Embedding
 
 /// The sentences of a passage, each a line's at most, and where they stand among the words that the
-/// model reads of the passage.
+/// model reads of the passage. Headings announce answers and are none.
 struct PassageSentences {
     /// UTF-8 of the chunk's text, ascending.
     let ranges: [Range<Int>]
@@ -19,8 +19,11 @@ struct PassageSentences {
         var ranges: [Range<Int>] = []
         var start = 0
         for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            let sentences = Sentences.ranges(in: String(decoding: line, as: UTF8.self))
-            ranges += sentences.map { start + $0.lowerBound..<start + $0.upperBound }
+            let words = String(decoding: line, as: UTF8.self)
+            if !chunk.heading.contains(words) {
+                let sentences = Sentences.ranges(in: words)
+                ranges += sentences.map { start + $0.lowerBound..<start + $0.upperBound }
+            }
             start += line.count + 1
         }
         ranges = Array(ranges.filter { !$0.isEmpty }.prefix(Self.maximum))

@@ -9,20 +9,19 @@ struct TermWeights: Sendable {
     private let terms: [(term: String, idf: Double)]
     private let sum: Double
 
-    /// - Parameter ignored: terms that say nothing.
+    /// - Parameter tells: whether a term says anything, given whether any document has it.
     /// - Throws: `corrupt`.
     init(
-        of text: String, ignoring ignored: Set<String> = [], in searcher: Searcher,
-        session: AnalyzerSession
+        of text: String, in searcher: Searcher, session: AnalyzerSession,
+        telling tells: (_ term: String, _ isIndexed: Bool) -> Bool = { _, _ in true }
     ) throws(QuarryError) {
-        let found = Set(
-            session.analyze(text).filter { $0.kind != .unigram }.map(\.term)
-        ).subtracting(ignored)
+        let found = Set(session.analyze(text).filter { $0.kind != .unigram }.map(\.term))
         let statistics = try BM25Statistics(
             of: found, in: searcher.snapshot.segments.map(\.postings))
         // In one order, so that sums are the same each time.
-        terms = found.sorted().map { term in
+        terms = found.sorted().compactMap { term in
             let holding = statistics.documentFrequencies[term] ?? 0
+            guard tells(term, holding > 0) else { return nil }
             return (
                 term, BM25Query.idf(documentCount: statistics.documentCount, holding: holding)
             )
