@@ -5,20 +5,29 @@ import Corpus
 struct PDFArcLikelihood {
     private(set) var isLikely = false
 
-    /// Letters that stand alone at least, and different ones of them that lie: of upright type an M
-    /// may be wider than high, and formulae are full of one letter.
+    /// Letters that stand alone at least, and different ones of them that lie.
     private static let leastLetters = 5
     private static let leastLying = 2
     /// How far apart two neighbours on an arc are at most, in their size.
     private static let step: Float = 6
     /// Width of a lying letter's box at least, in its height: letters are narrower than fonts are
-    /// high.
+    /// high. An upright M may be as wide, but the box of a lying letter is just as wide as that of
+    /// its standing neighbour is high, but for this share.
     private static let lying: Float = 1.05
+    private static let sameHeight: Float = 0.04
     /// Characters of a piece at most: two letters near the top of an arc are on one line.
     private static let longestPiece = 3
     /// Radians between two steps of a flat arc.
     private static let turns: ClosedRange<Float> = 0.01...0.6
     private static let leastTurn: Float = 0.35
+    /// The middle one of its steps at most, in the letters' size: what stands aslant in formulae and
+    /// diagrams is farther apart. Longer steps are an arc's where they are even: the longest, and
+    /// the sharpest turn, are so many times the least ones at most.
+    private static let short: Float = 1.8
+    private static let even: Float = 1.5
+    private static let evenTurn: Float = 3
+    /// Steps of a chain looked at: a full circle has fewer.
+    private static let longest = 64
     /// Pairs looked at: a hostile page gets no more.
     private static let mostPairs = 2_000_000
 
@@ -27,7 +36,7 @@ struct PDFArcLikelihood {
         var box: Box
         var size: Float
         var place: Int
-        var isLying: Bool { box.width > lying * box.height }
+        var isWide: Bool { box.width > lying * box.height }
     }
 
     private var pairs = 0
@@ -38,7 +47,7 @@ struct PDFArcLikelihood {
         var letters: [PDFGlyphStyle: [Letter]] = [:]
         for (number, piece) in pieces.enumerated()
         where piece.count <= Self.longestPiece && !isInLine(number) {
-            for index in piece where glyphs[index].scalar.properties.isAlphabetic {
+            for index in piece where glyphs[index].scalar.isLetter {
                 let glyph = glyphs[index]
                 letters[PDFGlyphStyle(glyph), default: []].append(
                     Letter(
@@ -47,7 +56,7 @@ struct PDFArcLikelihood {
         }
         for group in letters.values where group.count >= Self.leastLetters {
             let sorted = group.sorted { ($0.box.left, $0.place) < ($1.box.left, $1.place) }
-            if surrounds(sorted) || isFlatArc(sorted, corner: \.bottom) {
+            if surrounds(sorted) || isFlatArc(sorted) {
                 isLikely = true
                 return
             }
@@ -64,14 +73,25 @@ struct PDFArcLikelihood {
             let before = letters[..<index].reversed().prefix {
                 letter.box.left - $0.box.left < reach
             }
-            let isNear = [Array(others), Array(before)].joined().contains {
+            var (isNear, isLying) = (false, false)
+            for other in [Array(others), Array(before)].joined() {
                 pairs += 1
-                return abs($0.box.middle - letter.box.middle) < reach
+                guard abs(other.box.middle - letter.box.middle) < reach else { continue }
+                isNear = true
+                isLying =
+                    letter.isWide && !other.isWide
+                    && abs(letter.box.width - other.box.height)
+                        < Self.sameHeight * letter.box.width
+                if isLying || !letter.isWide { break }
             }
             guard pairs < Self.mostPairs else { return true }
             guard isNear else { continue }
-            if letter.isLying { lying.insert(letter.scalar) }
-            if letter.isLying { counts.lying += 1 } else { counts.standing += 1 }
+            if isLying {
+                lying.insert(letter.scalar)
+                counts.lying += 1
+            } else {
+                counts.standing += 1
+            }
         }
         return lying.count >= Self.leastLying && counts.standing > 0
             && counts.lying + counts.standing >= Self.leastLetters
@@ -79,25 +99,55 @@ struct PDFArcLikelihood {
 
     /// Whether standing letters turn steadily: of them a box's left side is the letter's origin,
     /// and its lower edge a fixed way below.
-    private mutating func isFlatArc(_ letters: [Letter], corner: KeyPath<Box, Float>) -> Bool {
+    private mutating func isFlatArc(_ letters: [Letter]) -> Bool {
         for start in letters.indices {
-            var (last, turned, count): (PDFInk.Step?, Float, Int) = (nil, 0, 1)
+            var chain = Chain(size: letters[start].size)
             var index = start
             while let next = nearest(to: index, in: letters) {
                 let step = PDFInk.Step(
                     across: letters[next].box.left - letters[index].box.left,
-                    down: letters[next].box[keyPath: corner] - letters[index].box[keyPath: corner])
-                if let last {
-                    let turn = last.turn(to: step)
-                    guard Self.turns.contains(abs(turn)), turn * turned >= 0 else { break }
-                    turned += turn
-                }
-                (last, index, count) = (step, next, count + 1)
-                if count >= Self.leastLetters, abs(turned) >= Self.leastTurn { return true }
+                    down: letters[next].box.bottom - letters[index].box.bottom)
+                guard chain.add(step) else { break }
+                if chain.isArc { return true }
+                index = next
             }
             guard pairs < Self.mostPairs else { return true }
         }
         return false
+    }
+
+    /// Steps that turn one way.
+    private struct Chain {
+        /// Of the letters.
+        let size: Float
+        private var last: PDFInk.Step?
+        private var turned: Float = 0
+        /// Of the steps, from the least one.
+        private var lengths: [Float] = []
+        private var sharpness: (least: Float, most: Float) = (.infinity, 0)
+
+        init(size: Float) { self.size = size }
+
+        var isArc: Bool {
+            guard lengths.count + 1 >= leastLetters, abs(turned) >= leastTurn else { return false }
+            return lengths[lengths.count / 2] <= short * size
+                || lengths[lengths.count - 1] <= even * lengths[0]
+                    && sharpness.most <= evenTurn * sharpness.least
+        }
+
+        /// - Returns: whether the step goes on as those before.
+        mutating func add(_ step: PDFInk.Step) -> Bool {
+            if let last {
+                let turn = last.turn(to: step)
+                guard turns.contains(abs(turn)), turn * turned >= 0 else { return false }
+                turned += turn
+                sharpness = (min(sharpness.least, abs(turn)), max(sharpness.most, abs(turn)))
+            }
+            last = step
+            let length = step.length
+            lengths.insert(length, at: lengths.firstIndex { $0 > length } ?? lengths.count)
+            return lengths.count < longest
+        }
     }
 
     private mutating func nearest(to index: Int, in letters: [Letter]) -> Int? {

@@ -132,6 +132,11 @@ extension PDFGlyph {
     fileprivate func isOn(_ index: Int32, of glyphs: [PDFGlyph]) -> Bool {
         guard index >= 0 else { return false }
         let other = glyphs[Int(index)]
-        return other.piece != piece && meets(other)
+        return other.piece != piece && meets(other) && !isFormulaSign && !other.isFormulaSign
+    }
+
+    /// Signs of formulae stand over and under letters, and their boxes reach over other lines.
+    private var isFormulaSign: Bool {
+        !scalar.isLetter && scalar.properties.generalCategory == .mathSymbol
     }
 }

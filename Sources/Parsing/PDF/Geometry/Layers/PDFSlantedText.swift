@@ -20,6 +20,10 @@ struct PDFSlantedText {
     private static let bendOfGlyphs: Float = 0.044
     /// Steps one after the other in one direction that are a line.
     private static let leastSteps = 3
+    /// How much two gaps between pieces differ at most that are one, in the font's size. Of the
+    /// gaps of a line two are alike: nothing between letters, or a space between words. Formulae go
+    /// on aslant by chance, with a gap of its own at each step.
+    private static let sameGap: Float = 0.05
     /// Points: of type as large one step will do, as a word has few pieces.
     private static let large: Float = 24
     /// Pairs looked at: a hostile page gets no more.
@@ -38,7 +42,8 @@ struct PDFSlantedText {
         }
         guard short.count > 1 else { return false }
         // What rises has its beginning at its lower left corner, what falls at its upper left one.
-        return isLikely(in: short, corner: \.bottom) || isLikely(in: short, corner: \.top)
+        return isLikely(in: short, corners: short.map(\.first.box.bottom))
+            || isLikely(in: short, corners: short.map(\.first.box.top))
     }
 
     /// Between two words of an upright line at most, in the font's size.
@@ -61,37 +66,58 @@ struct PDFSlantedText {
             || piece + 1 < pieces.count && follows(piece + 1, after: piece)
     }
 
-    private static func isLikely(in short: [ShortPiece], corner: KeyPath<Box, Float>) -> Bool {
-        var steps = [Int](repeating: 0, count: short.count)
-        var directions = [Direction?](repeating: nil, count: short.count)
+    /// A step from a piece to the one that follows it.
+    private struct Step {
+        var way: Direction
+        /// In the font's size; nil where type is too large to have one.
+        var gap: Float?
+        /// Number of the piece that follows.
+        var next: Int
+        /// Steps in one direction from here on.
+        var count = 0
+    }
+
+    /// - Parameter corners: how far down each piece's first character begins.
+    private static func isLikely(in short: [ShortPiece], corners: [Float]) -> Bool {
+        var steps = [Step?](repeating: nil, count: short.count)
         var pairs = 0
         for index in short.indices.reversed() {
             let glyph = short[index].first
-            var (best, nearest) = (-1, step * glyph.size)
+            var (best, nearest): (Step?, Float) = (nil, step * glyph.size)
             for other in short.indices[(index + 1)...] {
-                let next = short[other].first
-                let across = next.box.left - glyph.box.left
+                let across = short[other].first.box.left - glyph.box.left
                 guard across < nearest else { break }
                 pairs += 1
-                guard across > 0, glyph.hasStyle(of: next) else { continue }
-                let way = Direction(
-                    across: across, down: next.box[keyPath: corner] - glyph.box[keyPath: corner])
-                guard way.length < nearest,
-                    glyph.size >= large || short[index].goesOn(with: next, along: way)
-                else { continue }
-                (best, nearest) = (other, way.length)
+                guard across > 0, glyph.hasStyle(of: short[other].first) else { continue }
+                let way = Direction(across: across, down: corners[other] - corners[index])
+                guard way.length < nearest else { continue }
+                let gap = short[index].gap(to: short[other].first, along: way)
+                guard gap != nil || glyph.size >= large else { continue }
+                (best, nearest) = (Step(way: way, gap: gap, next: other), way.length)
             }
             guard pairs < mostPairs else { return true }
-            guard best >= 0 else { continue }
-            let next = short[best].first.box
-            let direction = Direction(
-                across: next.left - glyph.box.left,
-                down: next[keyPath: corner] - glyph.box[keyPath: corner])
-            directions[index] = direction
-            guard direction.isSlanted else { continue }
-            let goesOn = directions[best].map { direction.isNear($0, within: bend) } ?? false
-            steps[index] = goesOn ? steps[best] + 1 : 1
-            if steps[index] >= leastSteps || glyph.size >= large { return true }
+            guard var best else { continue }
+            if best.way.isSlanted {
+                let next = steps[best.next]
+                let goesOn = next.map { best.way.isNear($0.way, within: bend) } ?? false
+                best.count = goesOn ? (next?.count ?? 0) + 1 : 1
+            }
+            steps[index] = best
+            if best.count > 0, glyph.size >= large { return true }
+            if best.count >= leastSteps, isEven(from: best, in: steps) { return true }
+        }
+        return false
+    }
+
+    /// Whether two gaps are alike, of the steps that make a line.
+    private static func isEven(from first: Step, in steps: [Step?]) -> Bool {
+        var gaps: [Float] = []
+        var last: Step? = first
+        while let step = last, gaps.count < leastSteps {
+            guard let gap = step.gap else { return true }
+            if gaps.contains(where: { abs($0 - gap) < sameGap }) { return true }
+            gaps.append(gap)
+            last = steps[step.next]
         }
         return false
     }
@@ -238,32 +264,33 @@ private struct ShortPiece {
 
     /// Between two pieces of a line at most, in the font's size, and how far they reach into each
     /// other at most: a space, and kerning.
-    private static let gap: ClosedRange<Float> = -0.25...0.45
+    private static let gaps: ClosedRange<Float> = -0.25...0.45
     /// How much more across than down pieces run that poppler takes for upright at most, and the
     /// other way round: it changes over at 45°.
     private static let changeOver: Float = 1.25
     /// How far off its line a character stands at most, in its size: rounding.
     private static let drift: Float = 0.04
 
-    /// Whether the next piece begins where this one ends. Formulae and the numbers along an axis
-    /// stand aslant as well, but apart.
-    func goesOn(with next: PDFGlyph, along way: Direction) -> Bool {
+    /// How far from where this piece ends the next one begins, in the font's size; nil where it is
+    /// no line's. Formulae and the numbers along an axis stand aslant as well, but apart.
+    func gap(to next: PDFGlyph, along way: Direction) -> Float? {
         let (across, down) = (abs(way.across), abs(way.down))
         let drift = Self.drift * first.size
         // Of letters side by side the right edge counts, of letters on one another the upper or
         // lower.
         if down <= Self.changeOver * across, abs(first.box.bottom - last.box.bottom) < drift {
             let gap = (next.box.left - last.box.right) * way.length / (across * first.size)
-            if Self.gap.contains(gap) { return true }
+            if Self.gaps.contains(gap) { return gap }
         }
         guard across <= Self.changeOver * down, abs(first.box.left - last.box.left) < drift else {
-            return false
+            return nil
         }
-        let gap =
+        let space =
             way.down > 0
             ? next.box.top - max(first.box.bottom, last.box.bottom)
             : min(first.box.top, last.box.top) - next.box.bottom
-        return Self.gap.contains(gap * way.length / (down * first.size))
+        let gap = space * way.length / (down * first.size)
+        return Self.gaps.contains(gap) ? gap : nil
     }
 }
 
