@@ -38,7 +38,7 @@ enum Contents {
         guard text.utf8.count <= longestTitle else { return false }
         let letters = String(
             String.UnicodeScalarView(
-                text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic }))
+                text.lowercased().unicodeScalars.filter(\.isLetter)))
         if titles.contains(letters) { return true }
         // `Contents (continued)`, and the word over the column of numbers: `Contents  Page`.
         return besides.contains { word in

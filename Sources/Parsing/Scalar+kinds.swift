@@ -8,6 +8,11 @@ extension Unicode.Scalar {
         isASCII ? (0x41...0x5A).contains(value) : properties.isUppercase
     }
 
+    /// A digit of any script, by comparison where it is in ASCII.
+    var isDecimal: Bool {
+        isASCII ? (0x30...0x39).contains(value) : properties.numericType == .decimal
+    }
+
     /// As `properties.isWhitespace`, which is slow: nothing is, of printable ASCII and from kana to
     /// the end of the Han characters, but the ideographic space.
     var isSpace: Bool {

@@ -222,30 +222,31 @@ extension PDFFurniture {
 
     /// Digits as `#`, so that numbers compare equal.
     private static func normalised(_ text: String) -> String {
-        var result = ""
-        for scalar in text.lowercased().unicodeScalars {
-            if scalar.properties.numericType == .decimal {
-                if result.last != "#" { result.append("#") }
-            } else if !scalar.isSpace {
-                result.unicodeScalars.append(scalar)
-            }
+        var result = String.UnicodeScalarView()
+        var last: Unicode.Scalar?
+        for scalar in text.lowercased().unicodeScalars where !scalar.isSpace {
+            let isDigit = scalar.isDecimal
+            if isDigit && last == "#" { continue }
+            last = isDigit ? "#" : scalar
+            result.append(last ?? scalar)
         }
-        return result
+        return String(result)
     }
 
     /// The numbers that stand as `#`; one of more than `mostDigits` counts nothing.
     private static func numbers(_ text: String) -> [Int] {
-        text.split { $0.unicodeScalars.first?.properties.numericType != .decimal }
-            .map { digits in
-                digits.count > mostDigits
-                    ? .max / 2 : digits.reduce(0) { $0 * 10 + ($1.wholeNumberValue ?? 0) }
-            }
+        text.unicodeScalars.split { !$0.isDecimal }.map { digits in
+            digits.count > mostDigits
+                ? .max / 2 : digits.reduce(0) { $0 * 10 + Int($1.properties.numericValue ?? 0) }
+        }
     }
 
     /// `#`, `- # -`, `page # of #`, `#/#`, `第#頁`, `第#页共#页`, `iv`; no longer than pages are
     /// counted.
     private static func isPageNumber(_ text: String) -> Bool {
-        guard numbers(text).allSatisfy({ $0 < mostPage }) else { return false }
+        guard mayBePageNumber(text), numbers(text).allSatisfy({ $0 < mostPage }) else {
+            return false
+        }
         let core = normalised(text).filter { !"-–—·|[]().,".contains($0) }
         if core.isEmpty { return false }
         let words = ["#", "page#", "page#of#", "#of#", "#/#", "p#", "seite#", "seite#von#"]
@@ -253,5 +254,16 @@ extension PDFFurniture {
         return core.hasPrefix("第#") && core.count <= longestHanNumber
             && core.contains { "頁页".contains($0) }
             || core == "#頁" || core == "#页"
+    }
+
+    /// Whether a text has no more letters than those have: lines of text are told by their first.
+    private static func mayBePageNumber(_ text: String) -> Bool {
+        var (letters, others) = (0, 0)
+        for scalar in text.unicodeScalars where scalar.isLetter {
+            letters += 1
+            if !"ivxlIVXL".unicodeScalars.contains(scalar) { others += 1 }
+            if others > 0 && letters > longestHanNumber { return false }
+        }
+        return true
     }
 }

@@ -107,7 +107,8 @@ extension String {
     /// 第三條: the number of an article or chapter, which an ideographic space follows.
     var isProvisionNumber: Bool {
         // 第三條 … 第一百二十三之一條; more is no number.
-        guard (3...9).contains(count), hasPrefix("第"), let last, "條条章節节款項项編编篇".contains(last)
+        guard unicodeScalars.first == "第", (3...9).contains(count), let last,
+            "條条章節节款項项編编篇".contains(last)
         else { return false }
         return dropFirst().dropLast().allSatisfy {
             $0.isNumber || "〇零一二三四五六七八九十百千兩两之".contains($0)

@@ -87,7 +87,7 @@ struct PDFHeadings {
         case .heading, .tableRow, .footnote, .caption, .furniture: return false
         }
         let text = block.block.text
-        let letters = text.unicodeScalars.count { $0.properties.isAlphabetic }
+        let letters = text.unicodeScalars.count(where: \.isLetter)
         guard letters >= 2 || (letters == 1 && text.count == 1),
             !block.block.isContents || Contents.isTitle(text), block.rowCount <= Self.mostRows,
             block.length <= Self.mostCharacters, !block.isAside
@@ -115,9 +115,23 @@ struct PDFHeadings {
         return "。；，、;,".unicodeScalars.contains(last) || last == "." && length > sentence
     }
 
-    /// Dots that lead to a page's number.
+    /// Dots that lead to a page's number: `. . .`, `....`, `……`, `····`, `⋯⋯`.
     static func isLineOfContents(_ text: String) -> Bool {
-        [". . .", "....", "……", "····", "⋯⋯"].contains { text.contains($0) }
+        var (last, beforeLast): (Unicode.Scalar, Unicode.Scalar) = ("x", "x")
+        var (together, spaced) = (0, 0)
+        for scalar in text.unicodeScalars {
+            together = scalar == last ? together + 1 : 1
+            switch scalar {
+            case ".":
+                spaced = last == " " && beforeLast == "." ? spaced + 1 : 1
+                if spaced == 3 || together == 4 { return true }
+            case "·": if together == 4 { return true }
+            case "…", "⋯": if together == 2 { return true }
+            default: break
+            }
+            (last, beforeLast) = (scalar, last)
+        }
+        return false
     }
 
     private static func isBullet(_ text: String) -> Bool {

@@ -295,6 +295,8 @@ struct PDFLayout {
     }
 
     static func isCaption(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, "FfTt圖图表".unicodeScalars.contains(first)
+        else { return false }
         let text = text.lowercased()
         for word in ["figure ", "fig. ", "table ", "圖 ", "图 ", "表 ", "圖", "图", "表"] {
             guard text.hasPrefix(word) else { continue }

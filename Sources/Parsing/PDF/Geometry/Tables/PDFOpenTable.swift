@@ -145,9 +145,23 @@ struct PDFOpenTable {
 
     /// Whether a line over a table says that it goes on: `Table 3 (continued)`, `續表3`.
     static func isContinued(_ text: String) -> Bool {
-        guard text.utf8.count <= longestNote else { return false }
+        guard text.utf8.count <= longestNote, mayBeContinued(text) else { return false }
         let text = text.lowercased()
         return continued.contains { text.contains($0) }
+    }
+
+    /// Whether there is what each of those words has: a bracket, `co`, `fo` or a Han character.
+    private static func mayBeContinued(_ text: String) -> Bool {
+        var last: UInt8 = 0
+        return text.utf8.contains { byte in
+            defer { last = byte | 0x20 }
+            switch byte {
+            case UInt8(ascii: "("), 0x80...: return true
+            case UInt8(ascii: "o"), UInt8(ascii: "O"):
+                return last == UInt8(ascii: "c") || last == UInt8(ascii: "f")
+            default: return false
+            }
+        }
     }
 
     /// Bytes of such a line at most.
