@@ -15,6 +15,37 @@ struct MarkerTests {
         #expect(PassageMarkers("x [1]", given: nil).unknown == [1])
     }
 
+    @Test(
+        "what a number leaves that is taken out is no number of a passage",
+        arguments: [
+            ("a [[9]1] b", "a b", [1], [9]), ("a [7 [9], 8] b [2]", "a b", [2], [9, 7, 8]),
+            ("[[[9]9]9]", "", [], [9, 9, 9]), ("x [1][[3] 8] y", "x y", [1, 3], [8]),
+            ("[[1]]", "[]", [1], []),
+        ])
+    func nested(written: String, text: String, given: [Int], never: [Int]) {
+        let read = PassageMarkers(written, given: 1...3)
+        #expect(read.text == text && read.markers.map(\.number) == given)
+        #expect(read.unknown == never)
+        #expect(read.markers.allSatisfy { $0.place <= read.text.utf8.count })
+    }
+
+    /// Whatever brackets, numbers and separators a model writes, no number is left that was not given.
+    @Test("nothing that was never given is shown, whole or streamed", arguments: 0..<200)
+    func noise(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let parts = [
+            "[", "]", "[", "]", "【", "］", "1", "2", "7", "12", ", ", "；", " ", "x", "。", "^",
+        ]
+        let text = (0..<60).map { _ in parts.randomElement(using: &random) ?? "" }.joined()
+        for shown in [
+            PassageMarkers(text, given: 1...2).marked, streamed(text, seed: seed),
+            streamed("[" + String(repeating: "1111, ", count: 30) + "7] \(text)", seed: seed),
+        ] {
+            let numbers = PassageMarkers.places(in: shown).flatMap(\.numbers)
+            #expect(!numbers.contains { $0 < 1 || $0 > 2 }, "\(text) → \(shown)")
+        }
+    }
+
     @Test("a text without markers stays as it is, whatever brackets it has")
     func none() {
         for text in ["", "[", "a[b] [x1] (1) [1 2 3]", "［］【", "第[一]條", "1] [2"] {

@@ -51,7 +51,7 @@ struct CheckedAnswer {
         _ line: String, from start: Int, markers: [PassageMarkers.Marker]
     ) throws(QuarryError) -> String {
         let bytes = Array(line.utf8)
-        let ranges = Sentences.ranges(in: line)
+        let ranges = Self.sentences(of: line)
         var shown: [String] = []
         for (place, range) in ranges.enumerated() {
             // A marker belongs to the sentence it stands in or behind.
@@ -65,6 +65,21 @@ struct CheckedAnswer {
             shown.append(try check(sentence: text, numbers: own.map(\.number)))
         }
         return shown.joined(separator: language.separator)
+    }
+
+    /// Where each sentence of a line stands. One quotation is of one sentence, however many it has
+    /// in it: parted, none of its parts would have both marks.
+    private static func sentences(of line: String) -> [Range<Int>] {
+        let quotations = QuotedSpans(in: line).spans.map { $0.range.lowerBound..<$0.end }
+        return Sentences.ranges(in: line).reduce(into: []) { sentences, next in
+            if let last = sentences.last,
+                quotations.contains(where: { $0.contains(next.lowerBound) })
+            {
+                sentences[sentences.count - 1] = last.lowerBound..<next.upperBound
+            } else {
+                sentences.append(next)
+            }
+        }
     }
 
     /// - Returns: the sentence as it is shown.

@@ -23,7 +23,7 @@ struct WrittenStream {
             guard !isUndecided else { return "" }
             hasBegun = true
         }
-        return release(upTo: undecided)
+        return release(upTo: PassageMarkers.undecided(in: text))
     }
 
     /// The rest, at the end.
@@ -52,21 +52,6 @@ struct WrittenStream {
         let kept = (0..<tag.count).last { pending.hasSuffix(tag.prefix($0)) } ?? 0
         if !isThinking { text += pending.dropLast(kept) }
         pending = String(pending.suffix(kept))
-    }
-
-    /// Where a marker begins that is not at its end yet, or white space that it would take away.
-    private var undecided: String.Index {
-        let tail = text.suffix(PassageMarkers.longest)
-        var start = text.endIndex
-        if let bracket = tail.lastIndex(where: { "[【［".contains($0) }),
-            !tail[bracket...].contains(where: { "]】］".contains($0) })
-        {
-            start = bracket
-        }
-        while start > text.startIndex, text[text.index(before: start)] == " " {
-            start = text.index(before: start)
-        }
-        return start
     }
 
     private mutating func release(upTo end: String.Index) -> String {
