@@ -74,6 +74,8 @@ CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/ora
 CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests|ServingClientTests
 CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests
 CLIENTS := $(CURDIR)/.build/clients
+# What the log says of a test with arguments besides.
+CASES := ( with [0-9]+ test cases?)?
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
 test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis.
@@ -82,7 +84,7 @@ test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIEN
 	    swift test --skip-build $(TEST_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
 	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis 'in English' 'in Traditional' 'in Simplified'; do \
-	    grep -q "✔ Test \"[^\"]*$$name[^\"]*\" passed" $(CLIENTS)/log || { \
+	    grep -qE "✔ Test \"[^\"]*$$name[^\"]*\"$(CASES) passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
 

@@ -135,26 +135,34 @@ struct ServingClientTests {
 
     @Test(
         "schemathesis finds no mismatch with the description",
-        .enabled(if: Tool(pythonWith: "schemathesis") != nil, "schemathesis is missing"))
-    func schemathesis() async throws {
-        let server = try await TestServer(try ServedLibrary(ServedLibrary.texts))
+        .enabled(if: Tool(pythonWith: "schemathesis") != nil, "schemathesis is missing"),
+        arguments: [false, true])
+    func schemathesis(takesFiles: Bool) async throws {
+        let inbox = try TemporaryFolder()
+        let library = try ServedLibrary(ServedLibrary.texts)
+        let server = try await TestServer(
+            [try library.served()], of: library.folder,
+            desk: takesFiles ? UploadTests.desk(inbox) : nil)
         let python = try #require(Tool(pythonWith: "schemathesis"))
         let folder = try TemporaryFolder()
         let file = try folder.put(Array(Self.configuration.utf8), "schemathesis.toml")
-        let result = try python.run([
-            // It keeps what it has found where it is run.
-            "-c",
-            "import os; os.chdir('\(folder.path)'); from schemathesis.cli import schemathesis; "
-                + "schemathesis()",
-            "--config-file", file, "run", "http://127.0.0.1:\(server.port)/openapi.json",
-            "--max-examples", "20",
-            "--checks", "all", "--no-color", "--seed", "1",
-            // `/mcp` reads its messages itself; its client tests it. No schema says which filters
-            // and models there are.
-            "--exclude-path", "/mcp", "--exclude-checks", "positive_data_acceptance",
-        ])
+        let result = try python.run(
+            [
+                // It keeps what it has found where it is run.
+                "-c",
+                "import os; os.chdir('\(folder.path)'); from schemathesis.cli import schemathesis; "
+                    + "schemathesis()",
+                "--config-file", file, "run", "http://127.0.0.1:\(server.port)/openapi.json",
+                "--max-examples", "20",
+                "--checks", "all", "--no-color", "--seed", "1",
+                // `/mcp` reads its messages itself; its client tests it. No schema says which filters
+                // and models there are.
+                "--exclude-path", "/mcp", "--exclude-checks", "positive_data_acceptance",
+            ] + (takesFiles ? ["--include-path-regex", "^/api/v1/uploads"] : []))
         let output = String(decoding: result.output, as: UTF8.self)
         #expect(result.status == 0, "\(output.suffix(6_000)) \(result.complaints)")
+        // Some of what it sent was kept.
+        #expect(FileManager.default.fileExists(atPath: inbox.file("uploads")) == takesFiles)
         #expect(try server.get("/health").status == 200)
         try await server.stop()
     }

@@ -66,7 +66,7 @@ struct UploadTests {
     }
 
     /// A desk over an empty folder, whose builds say no to what is called so.
-    private func desk(_ folder: TemporaryFolder, maximumBytes: Int = 1_000) -> UploadDesk {
+    static func desk(_ folder: TemporaryFolder, maximumBytes: Int = 1_000) -> UploadDesk {
         UploadDesk(
             index: "library", root: folder.path, maximumBytes: maximumBytes,
             takes: { !$0.hasSuffix(".html") },
@@ -99,7 +99,7 @@ struct UploadTests {
     func kept() async throws {
         let folder = try TemporaryFolder()
         let server = try await TestServer(
-            [try ServedLibrary(ServedLibrary.texts).served()], desk: desk(folder))
+            [try ServedLibrary(ServedLibrary.texts).served()], desk: Self.desk(folder))
         var sources: [String] = []
         for (name, text) in [
             ("a.txt", "one"), ("a.txt", "one"), ("a.txt", "two"), ("broken.pdf", "three"),
@@ -125,7 +125,7 @@ struct UploadTests {
     func refused() async throws {
         let folder = try TemporaryFolder()
         let server = try await TestServer(
-            [try ServedLibrary(ServedLibrary.texts).served()], desk: desk(folder))
+            [try ServedLibrary(ServedLibrary.texts).served()], desk: Self.desk(folder))
         for (name, bytes, status) in [
             ("a.exe", [1], 415), ("a.html", [1], 415), ("a.pdf", [], 400), (".a.txt", [1], 400),
             ("~$a.docx", [1], 400), ("a.txt", [UInt8](repeating: 1, count: 1_001), 413),
@@ -152,7 +152,8 @@ struct UploadTests {
         let file = try library.folder.put(Array(lines.utf8), "tokens")
         let folder = try TemporaryFolder()
         let server = try await TestServer(
-            [try library.served()], access: .tokens(try TokenList(path: file)), desk: desk(folder))
+            [try library.served()], access: .tokens(try TokenList(path: file)),
+            desk: Self.desk(folder))
         let files: [(name: String, bytes: [UInt8])] = [("a.txt", [0x61])]
         #expect(try send(files, to: server).status == 401)
         #expect(try send(files, to: server, token: "some").status == 403)

@@ -49,9 +49,9 @@ struct OpenAPIDocument {
             operation["requestBody"] = Self.body(
                 .object(Field.schema(of: fields, isOpen: isOpen)))
         case .json: operation["requestBody"] = Self.body(["type": "object"])
-        case .bytes(_, let contentType):
+        case .bytes(_, let contentType, let schema):
             operation["requestBody"] = [
-                "required": true, "content": .object([contentType: ["schema": [:]]]),
+                "required": true, "content": .object([contentType: ["schema": schema]]),
             ]
         }
         return .object(operation)

@@ -155,9 +155,7 @@ struct RequestHandler: HTTPResponder {
         if let length = request.headers[.contentLength].flatMap(Int.init), length > limit {
             throw tooLarge
         }
-        guard request.headers.contains(.contentType) || Self.hasBody(request) else {
-            throw Problem(.invalidRequest, "there is no body: send JSON")
-        }
+        try Self.checkBody(of: request, what: "JSON")
         let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
         guard type.lowercased().filter({ $0 != " " }) == "application/json" else {
             throw Problem(.unsupportedMediaType, "send JSON: Content-Type: application/json")
@@ -177,6 +175,13 @@ struct RequestHandler: HTTPResponder {
         }
     }
 
+    /// - Throws: `Problem` for a request without a body.
+    private static func checkBody(of request: Request, what: String) throws(Problem) {
+        guard request.headers.contains(.contentType) || hasBody(request) else {
+            throw Problem(.invalidRequest, "there is no body: send \(what)")
+        }
+    }
+
     /// Whether a request says that it has a body (RFC 9112, section 6).
     private static func hasBody(_ request: Request) -> Bool {
         request.headers.contains(.transferEncoding)
@@ -184,7 +189,8 @@ struct RequestHandler: HTTPResponder {
     }
 
     private func bytes(of request: Request, for input: Route.Input) async throws -> Data {
-        guard case .bytes(let limit, let contentType) = input else { return Data() }
+        guard case .bytes(let limit, let contentType, _) = input else { return Data() }
+        try Self.checkBody(of: request, what: contentType)
         let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
         guard type.lowercased().filter({ $0 != " " }) == contentType else {
             throw Problem(.unsupportedMediaType, "send Content-Type: \(contentType)")

@@ -9,8 +9,8 @@ package struct Route: Sendable {
         case object([Field], isOpen: Bool)
         /// JSON that the route reads itself.
         case json
-        /// Anything of a media type, as it comes.
-        case bytes(limit: Int, contentType: String)
+        /// Anything of a media type, as it comes; what it looks like, as JSON Schema says it.
+        case bytes(limit: Int, contentType: String, schema: JSONValue)
     }
 
     package typealias Answer = @Sendable (ServerRequest) async throws -> Reply

@@ -8,6 +8,15 @@ struct UploadRoutes {
 
     var routes: [Route] { [take, state, events] }
 
+    /// Parts are files by their `filename`, whatever they are called.
+    private static let form: JSONValue = [
+        "type": "object", "required": ["file"],
+        "properties": [
+            "file": [
+                "type": "array", "minItems": 1, "items": ["type": "string", "format": "binary"],
+            ]
+        ],
+    ]
     private static let unknown = Problem(.notFound, "nothing of that id is here")
     private static let idPattern =
         "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
@@ -45,7 +54,8 @@ struct UploadRoutes {
         }.with {
             // A form has more than its files.
             $0.input = .bytes(
-                limit: desk.maximumBytes + (64 << 10), contentType: "multipart/form-data")
+                limit: desk.maximumBytes + (64 << 10), contentType: "multipart/form-data",
+                schema: Self.form)
             $0.status = 202
             $0.schema = APISchema.object(["uploads": APISchema.list(UploadEntry.schema)])
         }
