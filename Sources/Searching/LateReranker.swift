@@ -12,16 +12,14 @@ struct LateReranker: SecondStage {
     let weight: Double
     private let query: TokenVectors
 
-    /// - Parameter weight: 0 says that the build has measured that it would not help; then the
-    ///   query is not even read.
-    /// - Throws: as `Encoder.embed`.
-    init(
-        encoder: Encoder, segments: [SegmentReader], weight: Double, query: String
-    ) throws(QuarryError) {
+    /// - Parameters:
+    ///   - weight: 0 says that the build has measured that it would not help.
+    ///   - query: of the query's words; none where the weight is 0.
+    init(encoder: Encoder, segments: [SegmentReader], weight: Double, query: TokenVectors) {
         self.encoder = encoder
         self.segments = segments
         self.weight = weight
-        self.query = weight > 0 ? try encoder.wordVectors([query])[0] : TokenVectors()
+        self.query = query
     }
 
     func scores(_ addresses: ArraySlice<ChunkAddress>) throws -> [Double] {

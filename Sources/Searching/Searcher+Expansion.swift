@@ -12,6 +12,8 @@ extension Searcher {
     struct Wording {
         var retrieval: RetrievalQuery
         var lexicalQuery: BM25Query
+        /// The vectors of the text's words, where late interaction compares by them.
+        var words: TokenVectors?
     }
 
     /// What the job's synonyms say to a query.
@@ -41,9 +43,12 @@ extension Searcher {
     ///
     /// A synonym counts as a term of its own on the side of BM25; on the side of the vectors the
     /// query is the mean of itself and its versions with the words replaced.
+    ///
+    /// - Parameter hasWords: whether the words' vectors are wanted: the pass that makes the text's
+    ///   makes them too.
     func wording(
         _ text: String, synonyms: SynonymUse, options: SearchOptions,
-        allowed: [OrdinalSet]?
+        allowed: [OrdinalSet]?, hasWords: Bool = false
     ) throws -> (wording: Wording, feedback: [ExpansionFindings.Term]) {
         var lexical = try search.lexicalQuery(text)
         add(synonyms, to: &lexical)
@@ -58,12 +63,14 @@ extension Searcher {
                     .sorted { ($1.weight, $0.term) < ($0.weight, $1.term) }
             }
         }
-        let vector = options.mode == .bm25 ? nil : try embed(text, matches: synonyms.matches)
-        return (
-            Wording(
-                retrieval: RetrievalQuery(text: text, vector: vector), lexicalQuery: lexical),
-            feedback
-        )
+        var wording = Wording(
+            retrieval: RetrievalQuery(text: text, vector: nil), lexicalQuery: lexical)
+        if options.mode != .bm25 {
+            try embed(&wording, matches: synonyms.matches, hasWords: hasWords)
+        } else if hasWords {
+            wording.words = try encoder?.wordVectors([text])[0]
+        }
+        return (wording, feedback)
     }
 
     private func add(_ synonyms: SynonymUse, to query: inout BM25Query) {
@@ -75,13 +82,25 @@ extension Searcher {
         }
     }
 
-    private func embed(_ text: String, matches: [SynonymIndex.Match]) throws -> [Float] {
+    /// Puts in the vector of the text and, if wanted, its words', from one pass of the model.
+    private func embed(
+        _ wording: inout Wording, matches: [SynonymIndex.Match], hasWords: Bool
+    ) throws {
+        let text = wording.retrieval.text
         let others = matches.flatMap { match in
             match.others.map { match.replacing(in: text, by: $0) }
         }.prefix(Self.maximumReplacements)
         let texts = [text] + others
-        let embedded = try model().embed(texts, as: .query)
-        return directions.neutral(mean(of: texts.indices.map { Array(embedded[$0]) }))
+        let embedded: Embeddings
+        if hasWords {
+            let pass = try model().embed(texts, as: .query, words: { $0 })
+            embedded = pass.embeddings
+            wording.words = pass.made[0]
+        } else {
+            embedded = try model().embed(texts, as: .query)
+        }
+        wording.retrieval.vector = directions.neutral(
+            mean(of: texts.indices.map { Array(embedded[$0]) }))
     }
 
     /// Of the query and its versions; the query counts as much as all of them.

@@ -11,6 +11,8 @@ extension Searcher {
     struct Plan {
         var retrieval: RetrievalQuery
         var lexicalQuery: BM25Query
+        /// The vectors of the query's words, where late interaction compares by them.
+        var words = TokenVectors()
         /// Chunks that may be hits, a set for each segment; nil if all may.
         var allowed: [OrdinalSet]?
         var scripts: ScriptMix
@@ -82,7 +84,8 @@ extension Searcher {
         let text = plan.retrieval.text
         let synonyms = try synonyms(in: text, options: options)
         let (wording, feedback) = try wording(
-            text, synonyms: synonyms, options: options, allowed: plan.allowed)
+            text, synonyms: synonyms, options: options, allowed: plan.allowed,
+            hasWords: options.rerank == .late && plan.lateWeight > 0 && options.rerankDepth > 0)
         if options.mode == .hybrid, options.vectorWeight == nil {
             plan.questionScripts = QuestionScripts(
                 [text] + synonyms.matches.flatMap(\.others),
@@ -90,6 +93,7 @@ extension Searcher {
         }
         plan.retrieval = wording.retrieval
         plan.lexicalQuery = wording.lexicalQuery
+        plan.words = wording.words ?? TokenVectors()
         plan.variants = try variants(
             of: text, options: options, allowed: plan.allowed, notes: &plan.notes)
         plan.expansion = ExpansionFindings(

@@ -151,9 +151,9 @@ package final class Searcher: Sendable {
         switch options.rerank {
         case .none: return nil
         case .late:
-            return try LateReranker(
+            return LateReranker(
                 encoder: try model(), segments: snapshot.segments, weight: plan.lateWeight,
-                query: plan.retrieval.text)
+                query: plan.words)
         case .cross:
             guard let cross else {
                 throw QuarryError(.invalidInput, path: nil, "this search needs a cross-encoder")
