@@ -13,10 +13,11 @@ import argparse, glob, json, os, re, shutil, subprocess, sys, tempfile, time
 
 sys.dont_write_bytecode = True
 
-if sys.argv[1:2] in (["build"], ["deltas"]):
+if sys.argv[1:2] in (["build"], ["deltas"], ["serving"]):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import build_cost, delta_cost
-    sys.exit({"build": build_cost, "deltas": delta_cost}[sys.argv[1]].main(sys.argv[2:]))
+    import build_cost, delta_cost, serving_cost
+    costs = {"build": build_cost, "deltas": delta_cost, "serving": serving_cost}
+    sys.exit(costs[sys.argv[1]].main(sys.argv[2:]))
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--quarry", default=".build/release/quarry")
