@@ -72,7 +72,7 @@ package struct TokenFile: Sendable {
                 .invalidInput, path: path, place: place,
                 "\(words[2]) is not acl=GROUP,GROUP or acl=*")
         }
-        let groups = IndexView.groups(String(words[2].dropFirst(4)))
+        let groups = MetadataRule.groups(String(words[2].dropFirst(4)))
         return Entry(
             digest: digest,
             caller: Caller(

@@ -30,7 +30,7 @@ extension IndexView {
                 if let slash = path.firstIndex(of: "/") {
                     counts["folder", default: [:]][String(path[..<slash]), default: 0] += 1
                 }
-                for (key, value) in rules.metadata(of: path) where key != Self.key {
+                for (key, value) in rules.metadata(of: path) where key != MetadataRule.readersKey {
                     metadata[key, default: [:]][value, default: 0] += 1
                 }
             }

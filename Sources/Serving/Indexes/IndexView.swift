@@ -10,11 +10,9 @@ import Synchronization
 /// else, so that what is hidden is hidden everywhere.
 ///
 /// A source whose job metadata has the key `acl` is seen by readers of one of the groups it
-/// lists; any other source by all. What words weigh is that of the whole index all the same.
+/// lists (`MetadataRule.readersKey`); any other source by all. What words weigh is that of the
+/// whole index all the same.
 package final class IndexView: Sendable {
-    /// The metadata key that lists groups, separated by commas.
-    package static let key = "acl"
-
     package let generation: ServedGeneration
     /// Searches what may be seen.
     package let searcher: Searcher
@@ -81,28 +79,5 @@ package final class IndexView: Sendable {
     ) -> Bool {
         guard let readers = rules.readers(of: record.file.id.path) else { return true }
         return !readers.isDisjoint(with: groups)
-    }
-}
-
-extension [MetadataRule] {
-    /// Whether some source may not be seen by all.
-    var restrictsReaders: Bool { contains { $0.values[IndexView.key] != nil } }
-
-    /// The groups that may see a source, lowercased; nil: everybody. A list of nobody hides it.
-    func readers(of path: String) -> Set<String>? {
-        metadata(of: path)[IndexView.key].map { Set(IndexView.groups($0)) }
-    }
-}
-
-extension IndexView {
-    /// The groups that a list names.
-    package static func groups(_ text: String) -> [String] {
-        text.lowercased().split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmed: String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }
