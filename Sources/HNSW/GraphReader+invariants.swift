@@ -30,6 +30,11 @@ extension GraphReader {
         }
     }
 
+    /// Where a node of a layer leads, as far as its row goes; nothing checks that it is there.
+    func neighbours(of node: UInt32, layer: Int) -> Slice<UnsafeBufferPointer<UInt32>> {
+        row(of: node, layer: layer).prefix { $0 != Layer.none }
+    }
+
     private func row(of node: UInt32, layer: Int) -> UnsafeBufferPointer<UInt32> {
         let limit = layers[layer].limit
         return UnsafeBufferPointer(

@@ -77,6 +77,11 @@ package final class GraphReader: Sendable {
 
     var hasCopies: Bool { format.copyCount > 0 }
 
+    /// A pair of the last section, by number; the caller checks what it says.
+    func copyPair(_ number: Int) -> (original: UInt32, copy: UInt32) {
+        (copies[2 * number], copies[2 * number + 1])
+    }
+
     func strayLink() -> QuarryError {
         QuarryError(.corrupt, path: file.path, "a link leads out of the graph")
     }

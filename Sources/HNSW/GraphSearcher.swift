@@ -52,9 +52,10 @@ package final class GraphSearcher: Sendable {
         return try result.get()
     }
 
-    /// The graph's own answer, whatever the number of vectors. `k` and `ef` at least 1.
-    func walk(
-        _ query: UnsafeBufferPointer<Float>, k: Int, ef: Int, allowed: OrdinalSet?
+    /// The graph's own answer, whatever the number of vectors. `k` and `ef` at least 1; the query
+    /// has the vectors' dimension.
+    package func walk(
+        _ query: UnsafeBufferPointer<Float>, k: Int, ef: Int, allowed: OrdinalSet? = nil
     ) throws(QuarryError) -> [ScoredOrdinal] {
         guard graph.count > 0, let query = query.baseAddress else { return [] }
         let walker = takeWalker(ef: ef)
