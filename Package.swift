@@ -93,6 +93,13 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
+        .target(
+            name: "Exporting",
+            dependencies: [
+                "Corpus", "Storage", "Postings", "HNSW", "Segments", "Snapshots",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+
         // Candidates, fusion, late interaction: shared by the two paths
         .target(
             name: "Ranking", dependencies: ["Corpus", "CKernels", "Postings", "HNSW", "Segments"]),
@@ -200,8 +207,8 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Chat", "Jobs", "ParserPool", "Embedding", "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Answering", "Evaluation",
-                "Diagnosis", "Watching", "Reporting", "Running", "Publishing", "Judging",
-                "Serving",
+                "Diagnosis", "Watching", "Reporting", "Running", "Publishing", "Exporting",
+                "Judging", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -311,6 +318,12 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Web", "Segments", "Snapshots", "Indexing", "Searching",
                 "Publishing", "CLI", "TestSupport",
+            ]),
+        .testTarget(
+            name: "ExportingTests",
+            dependencies: [
+                "Corpus", "Storage", "Postings", "HNSW", "Segments", "Snapshots", "Exporting",
+                "CLI", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "ServingTests",

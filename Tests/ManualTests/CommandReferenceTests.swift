@@ -26,6 +26,8 @@ struct CommandReferenceTests {
         ),
         ("verify", "quarry verify indexes/finance --json"),
         ("export", "quarry export indexes/finance keys.site --json"),
+        ("export", "quarry export indexes/finance keys.faiss --format faiss --json"),
+        ("terms", "quarry terms 退款 --json"),
         ("pull", "quarry pull keys.site keys.copy --json"),
         ("verify", "quarry verify keys.site --json"),
         ("key", "quarry key new keys.key --json"),

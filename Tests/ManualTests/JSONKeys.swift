@@ -7,6 +7,7 @@ struct JSONKeys {
     private static let open: Set = [
         "settings", "fingerprints", "stages", "languages", "types", "verdicts", "metadata",
         "scripts", "fields", "weight_origins", "kernels", "scores", "latency", "differences",
+        "files",
     ]
     private(set) var keys: Set<String> = []
 

@@ -1,13 +1,15 @@
 import ArgumentParser
 import Corpus
+import Exporting
 import Publishing
 import Running
+import Snapshots
 import Storage
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Put an index into a folder that any web server can carry, signed.",
+        abstract: "Put an index where others take it: signed into a folder, or for other engines.",
         discussion: """
             Writes the current generation into a repository: a folder of plain files that a web \
             server, rsync or a disk carries to servers, where `quarry pull` takes it, or a bucket. What \
@@ -33,18 +35,36 @@ struct ExportCommand: ParsableCommand {
             channel and key give the same bytes. The sequence in it is the generation's number.
 
               quarry export indexes/handbook --archive handbook.tar.zst --key handbook.key
+
+            --format writes files for other engines into a folder that is new, empty or of an earlier \
+            export: chunks with their text, vectors, metadata and readers, and export-report.json \
+            with the SHA-256 of each file. hnswlib and faiss get the index's graph, and the report \
+            its recall. Nothing is signed, and no gate is asked.
+
+              quarry export indexes/handbook handbook.parquet --format parquet
+              quarry export indexes/handbook handbook.faiss --format faiss --json
+              quarry export indexes/handbook handbook.fts --format sqlite
             """)
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
     var index: String
 
-    @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp(
+            "The repository's folder or bucket; with --format the files' folder.", valueName: "dir")
+    )
     var folder: String?
 
     @Option(
         help: ArgumentHelp(
             "Write one file, in place of a repository.", valueName: "file.tar.zst"))
     var archive: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write files for another engine.",
+            valueName: ExportFormat.allCases.map(\.rawValue).joined(separator: "|")))
+    var format: ExportFormat?
 
     @Option(help: ArgumentHelp("The channel that moves.", valueName: "name"))
     var channel = "latest"
@@ -72,6 +92,7 @@ struct ExportCommand: ParsableCommand {
         guard (folder == nil) != (archive == nil) else {
             throw ValidationError("Name a repository or, with --archive, a file; one of them.")
         }
+        if format != nil { try validateFormat() }
         guard let archive else { return }
         guard RepositoryPlace.isArchive(archive) else {
             throw ValidationError("--archive takes a name that ends with .tar.zst.")
@@ -81,7 +102,23 @@ struct ExportCommand: ParsableCommand {
         }
     }
 
+    private func validateFormat() throws {
+        guard let folder else {
+            throw ValidationError("--format writes a folder, not --archive: name one.")
+        }
+        guard !folder.contains("://") else {
+            throw ValidationError("--format writes a folder of this machine: name one.")
+        }
+        guard key == nil, tag == nil, channel == "latest", !refresh, !unsigned, !acceptsRemovals
+        else {
+            throw ValidationError(
+                "--key, --tag, --channel, --refresh, --unsigned and --accept-removals are for "
+                    + "repositories.")
+        }
+    }
+
     func run() throws {
+        if let format, let folder { return try write(format, into: folder) }
         let progress = ProgressLine(global)
         defer { progress.finish() }
         let log = LogLine(global, progress: progress).log
@@ -95,6 +132,26 @@ struct ExportCommand: ParsableCommand {
         guard let gate = outcome.gate, !gate.passed else { return }
         log.say(.error, "refused to export: " + refusal(gate, outcome))
         throw ExitCode(ExitStatus.refused)
+    }
+
+    private func write(_ format: ExportFormat, into folder: String) throws {
+        let progress = ProgressLine(global)
+        defer { progress.finish() }
+        let report = try EngineExport(format, threads: global.threads).run(
+            Snapshot(index: index), into: folder
+        ) { progress.update(itemsOf: "chunks", done: $0, total: $1) }
+        progress.finish()
+        if report.replacedCharacters > 0 {
+            LogLine(global, progress: progress).log.say(
+                .warning,
+                "\(report.replacedCharacters) characters U+0000, which \(format.rawValue) can't "
+                    + "hold, are U+FFFD in the files")
+        }
+        if global.json {
+            try Output.json(report)
+        } else {
+            Output.print(EngineExportListing(report, folder: folder).text)
+        }
     }
 
     private func refusal(_ gate: GateReport, _ outcome: ExportOutcome) -> String {

@@ -1,0 +1,4 @@
+import ArgumentParser
+import Exporting
+
+extension ExportFormat: ExpressibleByArgument {}

@@ -1,0 +1,24 @@
+import Exporting
+import Storage
+
+/// An export for another engine, for people.
+struct EngineExportListing {
+    let text: String
+
+    init(_ report: ExportReport, folder: String) {
+        var lines = [
+            "Written: \(folder), \(report.chunks) chunks of \(report.sources) sources, "
+                + "\(report.dimension) dimensions"
+        ]
+        lines += report.files.sorted { $0.key < $1.key }.map { "  \($0.value)  \($0.key)" }
+        if let recall = report.recall, let graph = report.graph {
+            let origin =
+                graph.isCopied
+                ? "the index's graph" : "one graph, built over \(graph.segments) segments"
+            lines.append(
+                "  recall@10 \(recall) of \(graph.queries) searches with ef \(graph.ef): \(origin)")
+        }
+        lines.append("  root \(report.root)")
+        text = lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,16 @@
+import Corpus
+import Segments
+
+/// What the chunks of a source have in common.
+struct ExportedSource {
+    var record: SourceRecord
+    var metadata: [String: String]
+    /// The groups that may see it, sorted; nil: everybody.
+    var readers: [String]?
+
+    init(_ record: SourceRecord, rules: [MetadataRule]) {
+        self.record = record
+        metadata = rules.metadata(of: record.file.id.path)
+        readers = rules.readers(of: record.file.id.path)?.sorted()
+    }
+}
