@@ -45,7 +45,8 @@ let package = Package(
 
         // What is asked of others over the network
         .target(name: "Web", dependencies: ["Corpus", "Storage", "CCurl"]),
-        .target(name: "Chat", dependencies: ["Corpus", "Web"]),
+        .target(name: "Fields", dependencies: ["Corpus"]),
+        .target(name: "Chat", dependencies: ["Corpus", "Fields", "Web"]),
 
         // Stages: none imports another
         .target(
@@ -133,7 +134,7 @@ let package = Package(
         .target(
             name: "Answering",
             dependencies: [
-                "Corpus", "Storage", "Chat", "Chunking", "Embedding", "Postings", "HNSW",
+                "Corpus", "Storage", "Fields", "Chat", "Chunking", "Embedding", "Postings", "HNSW",
                 "Segments", "Snapshots", "Ranking", "Searching", "Citing",
             ]),
         .target(
@@ -170,8 +171,8 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Corpus", "Storage", "Markup", "Chat", "Jobs", "Embedding", "Postings", "HNSW",
-                "Segments", "Snapshots", "Ranking", "Searching", "Citing", "Answering",
+                "Corpus", "Storage", "Markup", "Fields", "Chat", "Jobs", "Embedding", "Postings",
+                "HNSW", "Segments", "Snapshots", "Ranking", "Searching", "Citing", "Answering",
                 "Reporting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -205,7 +206,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Corpus", "Storage", "Chat", "Jobs", "ParserPool", "Embedding", "Postings",
+                "Corpus", "Storage", "Fields", "Chat", "Jobs", "ParserPool", "Embedding",
+                "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Answering", "Evaluation",
                 "Diagnosis", "Watching", "Reporting", "Running", "Publishing", "Exporting",
                 "Judging", "Serving",
@@ -249,7 +251,7 @@ func systemLibrary(_ name: String, pkgConfig: String? = nil, apt: String...) -> 
 var tests: [Target] {
     [
         .target(
-            name: "TestSupport", dependencies: ["Corpus", "Storage", "CSpawn"],
+            name: "TestSupport", dependencies: ["Corpus", "Storage", "Chat", "CSpawn"],
             path: "Tests/TestSupport"),
         .testTarget(name: "HouseTests", dependencies: ["Storage", "TestSupport"]),
         .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestSupport"]),
@@ -299,7 +301,7 @@ var tests: [Target] {
             ]),
         .testTarget(
             name: "AnsweringTests",
-            dependencies: ["Corpus", "Chat", "Answering", "TestSupport"]),
+            dependencies: ["Corpus", "Fields", "Chat", "Answering", "TestSupport"]),
         .testTarget(
             name: "DiagnosisTests",
             dependencies: [
@@ -328,8 +330,8 @@ var tests: [Target] {
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Corpus", "Storage", "Chat", "Embedding", "Segments", "Snapshots", "Searching",
-                "Answering", "Serving", "TestSupport", "quarry-parser", "CLI",
+                "Corpus", "Storage", "Fields", "Chat", "Embedding", "Segments", "Snapshots",
+                "Searching", "Answering", "Serving", "TestSupport", "quarry-parser", "CLI",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(
@@ -343,8 +345,8 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
-                "Answering", "Chat", "Citing", "Evaluation", "Reporting", "Judging", "QuarryKit",
-                "CLI",
+                "Answering", "Fields", "Chat", "Citing", "Evaluation", "Reporting", "Judging",
+                "QuarryKit", "CLI",
                 "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),

@@ -21,6 +21,8 @@ package struct Answer: Sendable {
     package var unprovedQuotes: [String] = []
     /// Whether a language model was asked and failed, in part or altogether: asked again it may not.
     package var isWriterFailed = false
+    /// What an agent did for it; nil where there was none.
+    package var trace: AgentTrace?
     package var seconds: Double
 
     /// Whether at least one citation was proved.

@@ -41,18 +41,26 @@ package final class AnswerEngine: Sendable {
     /// An answer in the documents' own sentences, or by the options' language model, held against the
     /// passages. Without a model the same snapshot, question and options give the same answer.
     /// - Parameters:
+    ///   - surroundings: what an agent reaches besides the index; nil: what the engine's prover does.
     ///   - isWanted: asked on this thread as a model writes; once it says no, the model is hung up on.
     ///   - onEvent: told on this thread what happens while a model writes; nothing without one.
     /// - Throws: `QuarryError`: what `Searcher.search` throws. A model that fails is a note in the
     ///   answer.
     package func answer(
         _ question: String, options: AnswerOptions = AnswerOptions(),
+        surroundings: AgentSurroundings? = nil,
         isWanted: @escaping () -> Bool = { true },
         onEvent: @escaping (AnswerEvent) -> Void = { _ in }
     ) throws(QuarryError) -> Answer {
         let watch = Stopwatch()
         var answer: Answer
-        if let writer = options.writer {
+        if let writer = options.writer, let limits = options.agent {
+            answer = try acted(
+                AgentTask(
+                    question: question, writer: writer, limits: limits, options: options,
+                    surroundings: surroundings ?? AgentSurroundings(prover: prover),
+                    isWanted: isWanted, onEvent: onEvent))
+        } else if let writer = options.writer {
             answer = try written(
                 question, by: writer, options: options, isWanted: isWanted, onEvent: onEvent)
         } else {

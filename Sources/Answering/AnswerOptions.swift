@@ -14,6 +14,8 @@ package struct AnswerOptions: Hashable, Sendable {
     package var provesSources = true
     /// Who writes the answer; nil: nobody, it is in the documents' own sentences.
     package var writer: AnswerWriter?
+    /// What the writer may do besides, with tools; nil: nothing, it writes from what was found.
+    package var agent: AgentLimits?
     /// The conversation before the question, oldest first, for the writer.
     package var history: [ChatMessage] = []
     /// What is searched and how; `k` is the number of passages that are read.

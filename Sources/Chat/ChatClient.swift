@@ -15,6 +15,8 @@ package struct ChatClient: Sendable {
     private struct Body: Encodable {
         var model: String
         var messages: [ChatMessage]
+        var tools: [ChatTool]?
+        var tool_choice: String?
         var temperature: Double
         var seed = 0
         var max_tokens: Int
@@ -38,7 +40,8 @@ package struct ChatClient: Sendable {
         guard ChatEndpoint.isAddress(endpoint.address) else {
             throw ChatFailure("its address is not one of http or https")
         }
-        let reading = ChatReading(take: take)
+        let reading = ChatReading(
+            take: take, takesCalls: !request.tools.isEmpty && request.mayCall)
         let outcome: WebOutcome
         do throws(QuarryError) {
             outcome = try session.run(try web(request, isStream: take != nil)) {
@@ -61,7 +64,7 @@ package struct ChatClient: Sendable {
                     : "it can't be reached: \(reason)")
         case .answer(let answer):
             guard answer.status == 200 else {
-                throw ChatFailure("it answered HTTP \(answer.status)")
+                throw ChatFailure("it answered HTTP \(answer.status)", status: answer.status)
             }
             return try reading.finish(reason: nil)
         }
@@ -75,8 +78,10 @@ package struct ChatClient: Sendable {
         _ request: ChatRequest, isStream: Bool
     ) throws(QuarryError) -> WebRequest {
         let body = Body(
-            model: endpoint.model, messages: request.messages, temperature: request.temperature,
-            max_tokens: request.maximumTokens, stream: isStream)
+            model: endpoint.model, messages: request.messages,
+            tools: request.tools.isEmpty ? nil : request.tools,
+            tool_choice: request.tools.isEmpty || request.mayCall ? nil : "none",
+            temperature: request.temperature, max_tokens: request.maximumTokens, stream: isStream)
         var web = WebRequest(method: .post, address: endpoint.completions)
         do {
             web.body = .bytes(Array(try JSONEncoder().encode(body)))

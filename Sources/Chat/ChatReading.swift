@@ -4,18 +4,24 @@ import Foundation
 /// Reads a reply as its bytes come: events of a stream, or one JSON object.
 final class ChatReading {
     private let take: ((String) -> Void)?
+    private let takesCalls: Bool
     private var events = EventStream()
     /// Of a reply that is no stream.
     private var whole: [UInt8] = []
     private var isStream: Bool?
     private var count = 0
     private var text = ""
+    private var calls = ChatCallParts()
     private var finishReason: String?
     private var isDone = false
     private var hasEvents = false
     private var failure: ChatFailure?
 
-    init(take: ((String) -> Void)?) { self.take = take }
+    /// - Parameter takesCalls: whether tools were offered; else calls of them are passed over.
+    init(take: ((String) -> Void)?, takesCalls: Bool = false) {
+        self.take = take
+        self.takesCalls = takesCalls
+    }
 
     /// - Throws: where no more is wanted: the reply is whole, or there will be none.
     func add(_ bytes: [UInt8]) throws(QuarryError) {
@@ -45,8 +51,11 @@ final class ChatReading {
         guard isDone || finishReason != nil else {
             throw ChatFailure(reason ?? "its answer broke off")
         }
-        guard !text.allSatisfy(\.isWhitespace) else { throw ChatFailure("its answer is empty") }
-        return ChatReply(text: text, isCut: finishReason == "length")
+        let calls = takesCalls ? calls.whole : []
+        guard !calls.isEmpty || !text.allSatisfy(\.isWhitespace) else {
+            throw ChatFailure("its answer is empty")
+        }
+        return ChatReply(text: text, calls: calls, isCut: finishReason == "length")
     }
 
     private func stop(_ reason: String) -> QuarryError {
@@ -69,14 +78,18 @@ final class ChatReading {
             text += piece
             take?(piece)
         }
+        calls.add(choice.delta?.tool_calls ?? choice.message?.tool_calls ?? [])
         finishReason = choice.finish_reason ?? finishReason
     }
 
     private func readWhole() throws(ChatFailure) {
         guard let reply = try? JSONDecoder().decode(Completion.self, from: Data(whole)),
-            let choice = reply.choices?.first, let content = choice.message?.content
+            let choice = reply.choices?.first, let message = choice.message,
+            message.content != nil || message.tool_calls?.isEmpty == false
         else { throw ChatFailure("its answer is not a chat completion") }
+        let content = message.content ?? ""
         text = content
+        calls.add(message.tool_calls ?? [])
         finishReason = choice.finish_reason ?? "stop"
         if !content.isEmpty { take?(content) }
     }
@@ -87,7 +100,10 @@ final class ChatReading {
 /// As much of a chat completion, or of a chunk of one, as is read.
 private struct Completion: Decodable {
     struct Choice: Decodable {
-        struct Message: Decodable { var content: String? }
+        struct Message: Decodable {
+            var content: String?
+            var tool_calls: [ChatCallParts.Part]?
+        }
         var message: Message?
         var delta: Message?
         var finish_reason: String?

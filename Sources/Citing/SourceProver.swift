@@ -59,6 +59,14 @@ package final class SourceProver: Sendable {
         }
     }
 
+    /// A source as the parser reads it, if it is the one that was indexed.
+    /// - Parameter limit: bytes at most.
+    /// - Throws: as `bytes(of:limit:)`, and what the parser throws.
+    /// - Complexity: O(document).
+    package func document(of source: SourceFile, limit: Int) throws(QuarryError) -> Document {
+        try document(of: source, bytes: try bytes(of: source, limit: limit))
+    }
+
     /// - Parameter bytes: those that were indexed, so that the document is always the same.
     private func document(
         of source: SourceFile, bytes: [UInt8]

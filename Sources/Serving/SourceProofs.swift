@@ -59,18 +59,7 @@ package final class SourceProofs: Sendable {
             return .source
         } catch {
             // Its own words may hold a path of this machine.
-            return CitationProof(failure: QuarryError(error.code, Self.reason(error.code)))
-        }
-    }
-
-    private static func reason(_ code: ErrorCode) -> String {
-        switch code {
-        case .notFound: "is not where the index was built from any more"
-        case .invalidInput: "has changed since it was indexed"
-        case .corrupt, .unsupported: "reads otherwise now"
-        case .alreadyExists, .formatTooOld, .formatTooNew, .limitExceeded, .encrypted, .io,
-            .crashed, .timedOut:
-            "can't be read now"
+            return CitationProof(failure: QuarryError(error.code, error.code.wordsOnSource))
         }
     }
 

@@ -1,4 +1,3 @@
-import Answering
 import Chat
 import Corpus
 import Embedding
@@ -9,6 +8,7 @@ import Snapshots
 import TestSupport
 import Testing
 
+@testable import Answering
 @testable import Artifacts
 @testable import Parsing
 @testable import Reporting
@@ -72,6 +72,16 @@ struct LimitsReferenceTests {
         ("Questions", "{} tokens of context", AnswerSettings().contextTokens),
         ("Questions", "{} of answer", AnswerSettings().answerTokens),
         ("Questions", "replies of {MiB}", ChatClient.maximumBytes),
+        ("Questions", "{} steps", AgentLimits().steps),
+        ("Questions", "{} tokens (`--agent-tokens`", AgentLimits().tokens),
+        ("Questions", "arguments of {} bytes", AgentTools.argumentBytes),
+        ("Questions", "file of {MiB}", AgentSurroundings.sourceBytes),
+        ("Questions", "{} records", DelimitedText.maximumRecords),
+        ("Questions", "{} fields", DelimitedText.maximumFields),
+        ("Questions", "{} rows are shown", TableQuery.shownRows),
+        ("Questions", "shown, {} at most", TableQuery.maximumRows),
+        ("Questions", "{} characters, 50 levels", Calculator.longest),
+        ("Questions", "{} levels; numbers", Calculator.deepest),
         ("Repositories", "pointer | {MiB}", ChannelPointer.maximumBytes),
         ("Repositories", "root's text | {MiB}", RootText.maximumBytes),
         ("Repositories", "signature | {KiB}", PublicKey.maximumFileBytes),

@@ -134,6 +134,7 @@ struct WrittenAnswerTests {
             switch $0 {
             case .passages(let passages): numbers = passages.map(\.number)
             case .text(let piece): text += piece
+            case .step: Issue.record("there is no agent")
             case .fallback(let reason): Issue.record("\(reason)")
             }
         }

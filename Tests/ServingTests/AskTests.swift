@@ -1,6 +1,7 @@
 import Answering
 import Chat
 import Corpus
+import Fields
 import Foundation
 import TestSupport
 import Testing

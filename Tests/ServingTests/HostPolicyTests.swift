@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 import Testing
 
 @testable import Serving

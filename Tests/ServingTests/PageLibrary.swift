@@ -1,4 +1,5 @@
 import Embedding
+import Fields
 import Foundation
 import TestSupport
 

@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 import Foundation
 import Storage
 import TestSupport

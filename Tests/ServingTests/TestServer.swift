@@ -1,4 +1,5 @@
 import Answering
+import Fields
 import Foundation
 import Synchronization
 import TestSupport

@@ -43,7 +43,8 @@ extension AnswerEngine {
                     (
                         sentence.passage,
                         AnswerCitation(
-                            number: citations.count + 1, passage: sentence.hit, quotes: [quote])
+                            number: citations.count + 1, passage: AnswerPassage(sentence.hit),
+                            quotes: [quote])
                     ))
             }
         }

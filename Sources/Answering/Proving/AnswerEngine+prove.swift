@@ -1,6 +1,5 @@
 import Citing
 package import Corpus
-import Searching
 
 extension AnswerEngine {
     /// Citations that the index proves, with what their sources say now.
@@ -18,13 +17,7 @@ extension AnswerEngine {
 
     /// Whether a passage of the index stands in its source as it is now.
     private func proof(of chunk: ChunkName, options: AnswerOptions) -> CitationProof {
-        guard options.provesSources, let prover else { return .index }
-        do throws(QuarryError) {
-            _ = try prover.citation(of: chunk)
-            return .source
-        } catch {
-            return CitationProof(failure: error)
-        }
+        options.provesSources ? CitationProof(of: chunk, by: prover) : .index
     }
 }
 
@@ -41,6 +34,21 @@ extension Answer {
 }
 
 extension CitationProof {
+    /// Whether a passage of the index stands in its source as it is now; by the index alone where
+    /// nobody knows where sources are.
+    init(of chunk: ChunkName, by prover: SourceProver?) {
+        guard let prover else {
+            self = .index
+            return
+        }
+        do throws(QuarryError) {
+            _ = try prover.citation(of: chunk)
+            self = .source
+        } catch {
+            self.init(failure: error)
+        }
+    }
+
     /// What a prover's error says of a citation.
     package init(failure error: QuarryError) {
         switch error.code {
@@ -56,13 +64,12 @@ extension CitationProof {
 
 extension AnswerCitation {
     /// Proved by the index.
-    init(number: Int, passage hit: Hit, quotes: [AnswerQuote]) {
-        let span = hit.chunk.span
+    init(number: Int, passage: AnswerPassage, quotes: [AnswerQuote]) {
+        let span = passage.chunk.span
         self.init(
-            number: number, source: hit.source, title: hit.facts.title,
-            heading: hit.chunk.heading,
-            chunk: ChunkName(source: hit.source.id, place: .span(span.range)),
+            number: number, source: passage.source, title: passage.title,
+            heading: passage.chunk.heading, chunk: passage.name,
             page: span.page > 0 ? span.page : nil, lastPage: span.page > 0 ? span.lastPage : nil,
-            passage: hit.chunk.text, quotes: quotes, proof: .index)
+            passage: passage.chunk.text, quotes: quotes, proof: .index)
     }
 }

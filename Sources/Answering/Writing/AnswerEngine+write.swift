@@ -22,11 +22,11 @@ extension AnswerEngine {
         let prompt = AnswerPrompt(
             question: asked.question, hits: read.result.hits, history: options.history,
             language: extracted.language, settings: writer.settings)
-        guard !prompt.passages.hits.isEmpty else {
+        guard !prompt.passages.list.isEmpty else {
             return fallback(
                 extracted, because: "its context has no room for a passage", onEvent: onEvent)
         }
-        onEvent(.passages(prompt.passages.citations))
+        onEvent(.passages(prompt.passages.list.citations))
         let reply: ChatReply
         do throws(ChatFailure) {
             reply = try self.reply(
@@ -37,10 +37,11 @@ extension AnswerEngine {
         }
         extracted.confidence = read.probability
         return try checked(
-            reply, of: prompt, by: writer, extracted: extracted, options: options)
+            reply, given: prompt.passages.list, by: writer, extracted: extracted,
+            options: options)
     }
 
-    private func fallback(
+    func fallback(
         _ extracted: Answer, because reason: String, onEvent: (AnswerEvent) -> Void
     ) -> Answer {
         var answer = extracted
@@ -59,7 +60,7 @@ extension AnswerEngine {
         guard seconds > 0 else { throw ChatFailure("the time is over") }
         let request = ChatRequest(
             prompt.messages, maximumTokens: writer.settings.answerTokens, seconds: seconds)
-        var stream = WrittenStream(given: 1...prompt.passages.hits.count)
+        var stream = WrittenStream(given: 1...prompt.passages.list.count)
         func show(_ text: String) { if !text.isEmpty { onEvent(.text(text)) } }
         let reply = try ChatClient(writer.endpoint).reply(
             to: request, take: { show(stream.add($0)) }, isWanted: isWanted)
@@ -68,13 +69,13 @@ extension AnswerEngine {
     }
 
     /// A question as it can be understood without the conversation before it.
-    private struct Standalone {
+    struct Standalone {
         var question: String
         var notes: [String] = []
         var isFailed = false
     }
 
-    private func standalone(
+    func standalone(
         _ question: String, by writer: AnswerWriter, options: AnswerOptions
     ) -> Standalone {
         guard !options.history.isEmpty else { return Standalone(question: question) }
@@ -108,14 +109,16 @@ extension AnswerEngine {
 
     private static let longestRewriting = 500
 
-    private func checked(
-        _ reply: ChatReply, of prompt: AnswerPrompt, by writer: AnswerWriter, extracted: Answer,
-        options: AnswerOptions
+    /// A model's answer, held against the passages that it was given.
+    /// - Parameter extracted: what is known of the question, and the answer if the model had not written.
+    func checked(
+        _ reply: ChatReply, given passages: [AnswerPassage], by writer: AnswerWriter,
+        extracted: Answer, options: AnswerOptions
     ) throws(QuarryError) -> Answer {
         var answer = extracted
         answer.author = .model(writer.endpoint.model)
         let checked = try CheckedAnswer(
-            reply.text, passages: prompt.passages, searcher: searcher, language: answer.language)
+            reply.text, passages: passages, searcher: searcher, language: answer.language)
         let language = answer.language
         guard !checked.text.hasPrefix(AnswerPrompt.noAnswer), !checked.sentences.isEmpty else {
             answer.isAbstained = true
@@ -138,15 +141,5 @@ extension AnswerEngine {
         }
         if !answer.isProved { answer.text += "\n\n" + language.unprovedAnswer }
         return answer
-    }
-}
-
-extension NumberedPassages {
-    /// All of them, without what an answer takes from them.
-    var citations: [AnswerCitation] {
-        hits.enumerated().map { index, hit in
-            let all = AnswerQuote(text: hit.chunk.text, range: 0..<hit.chunk.text.utf8.count)
-            return AnswerCitation(number: index + 1, passage: hit, quotes: [all])
-        }
     }
 }

@@ -34,7 +34,7 @@ struct AnswerPrompt {
     static func newest(_ history: [ChatMessage], bytes: Int) -> [ChatMessage] {
         var left = bytes
         var kept: [ChatMessage] = []
-        for message in history.reversed() where message.role != .system {
+        for message in history.reversed() where message.role != .system && message.isSpoken {
             left -= message.content.utf8.count
             guard left >= 0 else { break }
             kept.append(message)

@@ -17,7 +17,7 @@ struct CheckedAnswer {
     /// Numbers that were never given.
     private(set) var unknownNumbers = 0
 
-    private let passages: NumberedPassages
+    private let passages: [AnswerPassage]
     private let statements: StatementSupport
     private let language: AnswerLanguage
     private let finders: [QuoteFinder]
@@ -27,13 +27,13 @@ struct CheckedAnswer {
 
     /// - Throws: `corrupt`.
     init(
-        _ written: String, passages: NumberedPassages, searcher: Searcher, language: AnswerLanguage
+        _ written: String, passages: [AnswerPassage], searcher: Searcher, language: AnswerLanguage
     ) throws(QuarryError) {
         self.passages = passages
         self.language = language
         statements = StatementSupport(searcher: searcher, session: AnalyzerSession())
-        finders = passages.hits.map { QuoteFinder($0.chunk.text) }
-        let given = passages.hits.isEmpty ? nil : 1...passages.hits.count
+        finders = passages.map { QuoteFinder($0.chunk.text) }
+        let given = passages.isEmpty ? nil : 1...passages.count
         let read = PassageMarkers(WrittenStream.withoutThoughts(written), given: given)
         unknownNumbers = read.unknown.count
         var start = 0
@@ -123,8 +123,8 @@ struct CheckedAnswer {
     }
 
     private mutating func support(_ sentence: String, number: Int) throws(QuarryError) {
-        guard let hit = passages.hit(number),
-            let evidence = try statements.evidence(for: sentence, in: hit.chunk)
+        guard let passage = passages.numbered(number),
+            let evidence = try statements.evidence(for: sentence, in: passage.chunk)
         else { return }
         if evidence.isSupport {
             add(evidence.quote, to: number)
@@ -140,12 +140,12 @@ struct CheckedAnswer {
 
     private var cited: [AnswerCitation] {
         Set(proved.keys).union(unsupported.keys).sorted().compactMap { number in
-            guard let hit = passages.hit(number) else { return nil }
+            guard let passage = passages.numbered(number) else { return nil }
             if let quotes = proved[number] {
-                return AnswerCitation(number: number, passage: hit, quotes: quotes)
+                return AnswerCitation(number: number, passage: passage, quotes: quotes)
             }
             var citation = AnswerCitation(
-                number: number, passage: hit, quotes: unsupported[number].map { [$0] } ?? [])
+                number: number, passage: passage, quotes: unsupported[number].map { [$0] } ?? [])
             citation.proof = .unsupported
             return citation
         }

@@ -1,11 +1,10 @@
 import Corpus
 import Searching
-import Storage
 
 /// The passages that a model is given, numbered once, from 1: the number of a passage is what `[1]` in
 /// the answer means, and nothing else is.
 struct NumberedPassages {
-    let hits: [Hit]
+    let list: [AnswerPassage]
     /// As the prompt has them, between tags that no passage can hold.
     let text: String
     /// What the tags are called.
@@ -14,46 +13,47 @@ struct NumberedPassages {
     /// As many of the best hits as have room, the first cut to it if need be.
     /// - Parameter bytes: of all passages with their tags.
     init(_ hits: [Hit], bytes: Int) {
-        let tag = Self.tag(besides: hits.map(\.chunk.text))
-        var kept: [Hit] = []
+        let tag = FenceTag("passage", besides: hits.map(\.chunk.text)).name
+        var kept: [AnswerPassage] = []
         var texts: [String] = []
         var left = bytes
-        for hit in hits {
-            let frame = Self.frame(hit, number: kept.count + 1, tag: tag)
+        for passage in hits.map(AnswerPassage.init) {
+            let frame = Self.frame(passage, number: kept.count + 1, tag: tag)
             let room = left - frame.head.utf8.count - frame.foot.utf8.count
-            guard room >= hit.chunk.text.utf8.count || (kept.isEmpty && room > 0) else { break }
-            let text = hit.chunk.text.prefix(bytes: room)
+            guard room >= passage.chunk.text.utf8.count || (kept.isEmpty && room > 0) else { break }
+            let text = passage.chunk.text.prefix(bytes: room)
             texts.append(frame.head + text + frame.foot)
-            kept.append(hit)
+            kept.append(passage)
             left = room - text.utf8.count
         }
-        self.hits = kept
+        list = kept
         self.text = texts.joined()
         self.tag = tag
     }
 
-    /// The hit of a number; nil where it was never given.
-    func hit(_ number: Int) -> Hit? {
-        hits.indices.contains(number - 1) ? hits[number - 1] : nil
-    }
-
     private static func frame(
-        _ hit: Hit, number: Int, tag: String
+        _ passage: AnswerPassage, number: Int, tag: String
     ) -> (head: String, foot: String) {
-        var place = ForeignText.escaped(hit.source.id.path)
-        if hit.chunk.span.page > 0 { place += ", p. \(hit.chunk.span.page)" }
-        let heading = ForeignText.escaped(hit.chunk.heading.joined(separator: " › "))
-        let title = heading.isEmpty ? "" : "\n\(heading)"
-        return ("<\(tag) n=\(number)> [\(number)] \(place)\(title)\n", "\n</\(tag)>\n")
+        let title = passage.headings.isEmpty ? "" : "\n\(passage.headings)"
+        return (
+            "<\(tag) n=\(number)> [\(number)] \(passage.place)\(title)\n", "\n</\(tag)>\n"
+        )
+    }
+}
+
+extension [AnswerPassage] {
+    /// The passage of a number; nil where it was never given.
+    func numbered(_ number: Int) -> AnswerPassage? {
+        indices.contains(number - 1) ? self[number - 1] : nil
     }
 
-    /// A function of the passages, which none of them holds: a passage can't end itself.
-    private static func tag(besides texts: [String]) -> String {
-        var seed = texts.joined(separator: "\n")
-        while true {
-            seed = Digest.sha256(Array(seed.utf8)).hex
-            let tag = "passage-" + seed.prefix(8)
-            if !texts.contains(where: { $0.contains(tag) }) { return tag }
+    /// All of them by their numbers, without what an answer takes from them.
+    var citations: [AnswerCitation] {
+        enumerated().map { index, passage in
+            let text = passage.chunk.text
+            return AnswerCitation(
+                number: index + 1, passage: passage,
+                quotes: [AnswerQuote(text: text, range: 0..<text.utf8.count)])
         }
     }
 }

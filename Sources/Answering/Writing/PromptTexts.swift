@@ -3,8 +3,8 @@ import Corpus
 /// The templates of a prompt: the job's, and Quarry's own in the question's language where it has
 /// none.
 struct PromptTexts {
-    private let prompts: AnswerPrompts
-    private let language: AnswerLanguage
+    let prompts: AnswerPrompts
+    let language: AnswerLanguage
 
     init(_ prompts: AnswerPrompts, language: AnswerLanguage) {
         self.prompts = prompts
@@ -60,7 +60,7 @@ struct PromptTexts {
 }
 
 extension PromptTexts {
-    private struct Own {
+    struct Own {
         var system: String
         var steps: String
         var format: String
@@ -70,7 +70,7 @@ extension PromptTexts {
         var answerName: String
     }
 
-    private var own: Own {
+    var own: Own {
         switch language {
         case .english: Self.english
         case .traditional: Self.traditional

@@ -19,6 +19,11 @@ struct AskCommand: ParsableCommand {
             passage holds are marked, and where nothing is proved the answer says so. If the model \
             fails, the documents' own sentences answer.
 
+            With --agent the model may use tools before it answers: search again, read on around a \
+            passage, list documents, prove a passage, read a table or CSV, calculate, see the time. \
+            All of them read and none writes. Each step is shown; at a limit of steps, tokens or \
+            seconds (--llm-timeout) it answers with what it has, and says so.
+
             Each citation is proved: the source is opened again, is the one that was indexed, and \
             has the passage where the index says. Sources are looked for where the index was built \
             from, or below --root or the job's roots; where they are not to be had, a citation is \
@@ -31,6 +36,8 @@ struct AskCommand: ParsableCommand {
               quarry ask indexes/handbook "Who approves leave?" --llm --job jobs/handbook.yaml
               quarry ask indexes/handbook "Who approves leave?" --llm \
                 --llm-endpoint http://localhost:8080/v1 --llm-model qwen3
+              quarry ask indexes/handbook "What do three nights in Taipei cost at most?" --agent \
+                --agent-steps 4 --json | jq .trace
             """)
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
@@ -61,6 +68,8 @@ struct AskCommand: ParsableCommand {
 
     @OptionGroup(title: "Language model") var writer: WriterOptions
 
+    @OptionGroup(title: "Language model") var agent: AgentOptions
+
     @OptionGroup(title: "Language model") var conversation: ConversationOptions
 
     @OptionGroup(title: "Proof") var proof: ProofOptions
@@ -77,7 +86,8 @@ struct AskCommand: ParsableCommand {
         guard (0...1).contains(threshold) else {
             throw ValidationError("--threshold takes a number from 0 to 1.")
         }
-        guard writer.isAsked || conversation.history == nil else {
+        try writer.check(isWanted: isWritten)
+        guard isWritten || conversation.history == nil else {
             throw ValidationError("--history needs --llm.")
         }
     }
@@ -87,7 +97,8 @@ struct AskCommand: ParsableCommand {
             index: index, models: ModelStore.standard(), threads: global.threads)
         let job = try proof.definition()
         var options = options
-        options.writer = try writer.writer(job?.answer ?? AnswerSettings())
+        options.writer = try writer.writer(job?.answer ?? AnswerSettings(), isWanted: isWritten)
+        options.agent = agent.limits
         options.history = try conversation.messages()
         let engine = try AnswerEngine(
             searcher: searcher, prover: try proof.prover(of: searcher.snapshot, job: job))
@@ -99,12 +110,15 @@ struct AskCommand: ParsableCommand {
         }
     }
 
+    /// Whether a language model writes: an agent is one.
+    private var isWritten: Bool { writer.isAsked || agent.isOn }
+
     private var options: AnswerOptions {
         var options = AnswerOptions()
         options.sentences = sentences
         options.threshold = threshold
         options.search.k =
-            passages ?? (writer.isAsked ? AnswerOptions.writerPassages : AnswerOptions.passages)
+            passages ?? (isWritten ? AnswerOptions.writerPassages : AnswerOptions.passages)
         options.search.filters = filters
         return options
     }

@@ -130,6 +130,7 @@ struct ServeCommand: ParsableCommand {
         guard (0...10_000).contains(queue) else {
             throw ValidationError("--queue takes 0 to 10000.")
         }
+        try writer.check(isWanted: writer.isAsked)
         guard writer.isAsked || job == nil else { throw ValidationError("--job needs --llm.") }
         guard following.repository == nil || indexes.count == 1 else {
             throw ValidationError("--follow follows one index.")

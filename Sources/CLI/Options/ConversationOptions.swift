@@ -16,12 +16,13 @@ struct ConversationOptions: ParsableArguments {
     func messages() throws(QuarryError) -> [ChatMessage] {
         guard let history else { return [] }
         let bytes = try FileSystem.read(history)
-        do {
-            return try JSONDecoder().decode([ChatMessage].self, from: Data(bytes))
-        } catch {
+        guard let messages = try? JSONDecoder().decode([ChatMessage].self, from: Data(bytes)),
+            messages.allSatisfy(\.isSpoken)
+        else {
             throw QuarryError(
                 .invalidInput, path: history,
                 "is no list of messages with role (system, user, assistant) and content")
         }
+        return messages
     }
 }

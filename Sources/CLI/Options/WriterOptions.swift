@@ -40,21 +40,26 @@ struct WriterOptions: ParsableArguments {
     var timeout: Double?
 
     func validate() throws {
-        guard isAsked || (endpoint == nil && model == nil && keyFile == nil) else {
-            throw ValidationError("--llm-… need --llm.")
-        }
         guard timeout.map({ (1...3600).contains($0) }) ?? true else {
             throw ValidationError("--llm-timeout takes 1s to 1h.")
         }
     }
 
+    /// - Parameter isWanted: whether a language model shall write.
+    func check(isWanted: Bool) throws {
+        guard isWanted || (endpoint == nil && model == nil && keyFile == nil) else {
+            throw ValidationError("--llm-… need --llm.")
+        }
+    }
+
     /// Nil unless a language model shall write.
+    /// - Parameter isWanted: whether it shall, whatever `--llm` says.
     /// - Throws: `invalidInput` where nobody says which; what reading the key throws.
     func writer(
-        _ stated: AnswerSettings,
+        _ stated: AnswerSettings, isWanted: Bool = false,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(QuarryError) -> AnswerWriter? {
-        guard isAsked else { return nil }
+        guard isAsked || isWanted else { return nil }
         var settings = stated
         if let timeout { settings.seconds = timeout }
         func value(_ name: String) -> String? {
@@ -65,7 +70,7 @@ struct WriterOptions: ParsableArguments {
         else {
             throw QuarryError(
                 .invalidInput,
-                "--llm needs an endpoint and a model: --llm-endpoint and --llm-model, "
+                "a language model needs an endpoint and a name: --llm-endpoint and --llm-model, "
                     + "QUARRY_LLM_ENDPOINT and QUARRY_LLM_MODEL, or the job's answer section "
                     + "(--job)")
         }

@@ -1,5 +1,6 @@
 import Answering
 import Corpus
+import Fields
 import Foundation
 
 /// An answer for people: the answer, then where each sentence stands and how far that is proved.
@@ -13,10 +14,33 @@ struct AnswerListing {
     }
 
     var text: String {
+        let steps = (answer.trace?.steps ?? []).map(step)
         let notes = answer.notes.map { style.cyan("note: \($0)") }
         let citations = answer.citations.map(citation)
-        return (notes + [answer.text] + (citations.isEmpty ? [] : [""]) + citations + [footer])
+        return
+            (steps + notes + [answer.text] + (citations.isEmpty ? [] : [""]) + citations + [footer])
             .joined(separator: "\n")
+    }
+
+    /// One line: what was done, with what, and what came of it.
+    private func step(_ step: AgentStep) -> String {
+        var line =
+            "step \(step.number): \(step.tool.map(ForeignText.escaped) ?? step.outcome.rawValue)"
+        if let arguments = step.arguments {
+            line += " " + ForeignText.escaped(String(JSONText.text(arguments).prefix(200)))
+        }
+        switch step.outcome {
+        case .done where !step.passages.isEmpty:
+            line += " → " + step.passages.map { "[\($0)]" }.joined(separator: " ")
+        case .done:
+            line +=
+                " → "
+                + ForeignText.escaped(String(step.observation.prefix { !$0.isNewline }.prefix(80)))
+        case .refused: line += " → refused: " + ForeignText.escaped(step.observation)
+        case .failed, .stopped: line += ": " + ForeignText.escaped(step.observation)
+        case .answered: break
+        }
+        return style.dim(line)
     }
 
     private func citation(_ citation: AnswerCitation) -> String {

@@ -1,7 +1,9 @@
 import Answering
 import Corpus
+import Fields
 
-/// The events of `/api/v1/ask`: `passages`, `text`, `fallback`, `answer`, each with a JSON object.
+/// The events of `/api/v1/ask`: `step`, `passages`, `text`, `fallback`, `answer`, each with a JSON
+/// object.
 struct AnswerEvents {
     let base: String
     let index: String
@@ -22,6 +24,8 @@ struct AnswerEvents {
         case .event(.passages(let citations)):
             hasPassages = true
             return [passages(citations)]
+        case .event(.step(let step)):
+            return [EventText.event("step", AnswerOutput.StepEntry(step))]
         case .event(.text(let text)):
             isShown = true
             return [Self.text(text)]

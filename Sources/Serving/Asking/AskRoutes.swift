@@ -1,6 +1,7 @@
 import Answering
 import Chat
 import Corpus
+import Fields
 import Searching
 
 /// Questions that are answered: by the server's own interface, and as chats of one question ask.
@@ -15,6 +16,9 @@ struct AskRoutes {
             "In any words; there is no query language."),
         Field("index", .text(1...255), "Its name; the first one served if absent."),
         Field("llm", .flag, "Let the server's language model write; not if absent."),
+        Field(
+            "agent", .flag,
+            "Let that model look further with tools that read, step by step; not if absent."),
         ServedQuestion.context,
         Field(
             "sentences", .integer(1...3), "Most sentences without a model; 3 if absent."),
@@ -66,11 +70,12 @@ struct AskRoutes {
     private static func question(
         _ body: FieldValues, _ engine: ServingEngine
     ) throws(Problem) -> ServedQuestion {
-        let isWritten = body.flag("llm") ?? false
+        let isAgent = body.flag("agent") ?? false
+        let isWritten = isAgent || body.flag("llm") ?? false
         guard !isWritten || engine.writer != nil else {
             throw Problem(
                 .invalidRequest, "this server has no language model: start it with --llm",
-                member: "llm")
+                member: isAgent ? "agent" : "llm")
         }
         var question = ServedQuestion(
             body.text("question") ?? "", index: body.text("index"),
@@ -80,6 +85,7 @@ struct AskRoutes {
         if let count = body.integer("k") { question.options.search.k = count }
         if let threshold = body.number("threshold") { question.options.threshold = threshold }
         question.options.search.filters = try SearchRoutes.filters(body.texts("filter"))
+        if isAgent { question.options.agent = AgentLimits() }
         question.options.provesSources = body.flag("prove") ?? true
         return question
     }

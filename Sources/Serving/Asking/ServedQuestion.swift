@@ -1,5 +1,6 @@
 import Answering
 import Chat
+import Fields
 import Searching
 
 /// A question as a request asks it.

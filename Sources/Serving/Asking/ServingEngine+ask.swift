@@ -1,4 +1,5 @@
 import Answering
+import Citing
 import Corpus
 import Synchronization
 
@@ -49,16 +50,32 @@ extension ServingEngine {
     ) async throws -> Answer {
         let key = QuestionKey(
             root: generation.root, groups: caller.groups, question: text, options: options)
-        if let known = answers[key] { return known }
+        // What an agent finds depends on more: the sources as they are now, and the time.
+        let isKept = options.agent == nil
+        if isKept, let known = answers[key] { return known }
+        let surroundings = surroundings(of: generation)
         // Who waits for a language model takes no thread from those that search.
         let queue = options.writer == nil ? work : writing
         let answer = try await queue.run {
             try generation.view(for: caller).answering().answer(
-                text, options: options, isWanted: isWanted, onEvent: onEvent)
+                text, options: options, surroundings: surroundings, isWanted: isWanted,
+                onEvent: onEvent)
         }
         tally.count(answer, isByWriter: options.writer != nil)
-        if !answer.isWriterFailed { answers.insert(answer, for: key, bytes: answer.size) }
+        if isKept, !answer.isWriterFailed { answers.insert(answer, for: key, bytes: answer.size) }
         return answer
+    }
+
+    /// What an agent reaches besides the index: its sources, where they lie on this machine.
+    private func surroundings(of generation: ServedGeneration) -> AgentSurroundings {
+        AgentSurroundings(
+            document: { [proofs] source throws(QuarryError) in
+                guard let prover = try proofs.prover(for: generation) else {
+                    throw QuarryError(
+                        .notFound, path: source.id.path, ErrorCode.notFound.wordsOnSource)
+                }
+                return try prover.document(of: source, limit: AgentSurroundings.sourceBytes)
+            }, proof: { [proofs] in proofs.proof(of: $0, in: generation) })
     }
 
     /// The answer with what its sources say now.

@@ -1,4 +1,5 @@
 import Answering
+import Fields
 
 extension APISchema {
     static let answer: JSONValue = object(
@@ -11,7 +12,15 @@ extension APISchema {
                 ["root": string, "sources": count, "chunks": count, "passages": count],
                 optional: ["nearest": object(["source": string], optional: ["page": count])]),
             "notes": list(string), "seconds": number,
-        ])
+        ],
+        optional: ["trace": list(step), "stopped_by": string, "tokens": count])
+
+    /// What an agent's tools took is as various as tools are.
+    private static let step: JSONValue = object(
+        [
+            "step": count, "outcome": string, "observation": string, "passages": list(count),
+            "seconds": number,
+        ], optional: ["tool": string, "arguments": [:]])
 
     static let chat: JSONValue = object([
         "response": string,

@@ -1,3 +1,5 @@
+import Fields
+
 /// What routes answer, as JSON Schema says it.
 enum APISchema {
     static let state: JSONValue = object(["status": string])

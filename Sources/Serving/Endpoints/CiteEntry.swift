@@ -1,3 +1,4 @@
+import Answering
 import Citing
 import Corpus
 import Segments

@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 
 /// The server's description (OpenAPI 3.1), made of the table that requests are answered by.
 struct OpenAPIDocument {

@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 import Searching
 
 /// Searching by the server's own interface.

@@ -1,3 +1,4 @@
+import Answering
 import Corpus
 import Segments
 

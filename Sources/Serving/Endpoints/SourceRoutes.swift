@@ -1,4 +1,6 @@
+import Answering
 import Corpus
+import Fields
 import Segments
 
 /// What the indexes hold: sources, their passages, and proofs of them.

@@ -1,3 +1,4 @@
+import Fields
 import Reporting
 import Snapshots
 import Synchronization

@@ -1,3 +1,4 @@
+package import Fields
 import Foundation
 
 /// How problems are written: each protocol's clients look for theirs.

@@ -1,3 +1,5 @@
+import Fields
+
 /// Server-sent events (HTML Living Standard, 9.2) as they are written.
 enum EventText {
     static let contentType = "text/event-stream"

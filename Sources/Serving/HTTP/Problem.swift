@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 import HTTPTypes
 
 /// Why a request is not answered.

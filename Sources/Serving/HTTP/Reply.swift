@@ -1,3 +1,4 @@
+import Fields
 package import Foundation
 
 /// What a route answers.

@@ -1,3 +1,5 @@
+package import Fields
+
 /// One thing that can be asked: how it is found, what it takes, what it answers. The table of them
 /// is what requests are answered by and what the server's description is made of.
 package struct Route: Sendable {

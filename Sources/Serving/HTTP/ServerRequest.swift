@@ -1,3 +1,4 @@
+package import Fields
 package import Foundation
 
 /// A request as a route gets it: who asks, and what was checked.

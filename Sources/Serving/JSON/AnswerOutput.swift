@@ -1,5 +1,6 @@
 package import Answering
 import Corpus
+import Fields
 
 /// An answer as `quarry ask --json` prints it and the server sends it.
 package struct AnswerOutput: Encodable, Sendable {
@@ -30,6 +31,30 @@ package struct AnswerOutput: Encodable, Sendable {
         var reason: String?
     }
 
+    /// A step of an agent.
+    struct StepEntry: Encodable, Sendable {
+        var step: Int
+        var tool: String?
+        var arguments: JSONValue?
+        /// See `AgentStep.Outcome`.
+        var outcome: String
+        /// What the model was told.
+        var observation: String
+        /// Numbers of the passages it was given.
+        var passages: [Int]
+        var seconds: Double
+
+        init(_ step: AgentStep) {
+            self.step = step.number
+            tool = step.tool
+            arguments = step.arguments
+            outcome = step.outcome.rawValue
+            observation = step.observation
+            passages = step.passages
+            seconds = step.seconds
+        }
+    }
+
     struct ScopeEntry: Encodable, Sendable {
         struct Place: Encodable, Sendable {
             var source: String
@@ -57,6 +82,10 @@ package struct AnswerOutput: Encodable, Sendable {
     var answeredBy: String
     var searched: ScopeEntry
     var notes: [String]
+    /// Of an agent: its steps, the limit it met, and the tokens it took, about.
+    var trace: [StepEntry]?
+    var stoppedBy: String?
+    var tokens: Int?
     var seconds: Double
 
     package init(_ answer: Answer) {
@@ -71,6 +100,9 @@ package struct AnswerOutput: Encodable, Sendable {
         answeredBy = answer.author.name
         searched = ScopeEntry(answer.scope)
         notes = answer.notes
+        trace = answer.trace?.steps.map(StepEntry.init)
+        stoppedBy = answer.trace?.stop?.rawValue
+        tokens = answer.trace?.tokens
         seconds = answer.seconds
     }
 

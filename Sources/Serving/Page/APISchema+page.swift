@@ -1,3 +1,5 @@
+import Fields
+
 extension APISchema {
     static let facets: JSONValue = object([
         "index": string, "root": string,

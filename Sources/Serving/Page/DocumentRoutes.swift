@@ -1,4 +1,6 @@
+import Answering
 import Corpus
+import Fields
 import Foundation
 import Segments
 

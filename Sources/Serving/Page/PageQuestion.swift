@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 import Searching
 
 /// What the page's address asks for.

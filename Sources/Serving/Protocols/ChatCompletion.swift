@@ -1,4 +1,5 @@
 import Answering
+import Fields
 import Foundation
 
 /// What all of a chat completion has in common, and the completion in one document.

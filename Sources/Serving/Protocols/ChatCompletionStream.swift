@@ -1,4 +1,5 @@
 import Answering
+import Fields
 
 /// A chat completion as chunks. What was sent can't be taken back: what the check of a language
 /// model's text finds stands below it.
@@ -24,6 +25,7 @@ struct ChatCompletionStream {
     mutating func events(at step: AnsweringStep) -> [String] {
         switch step {
         case .silence: return [EventText.keepAlive]
+        case .event(.step): return []
         case .event(.passages(let citations)):
             content.take(citations)
             return []

@@ -1,6 +1,7 @@
 import Answering
 import Chat
 import Embedding
+import Fields
 import Foundation
 
 /// Chat completions as OpenAI's clients ask for them: an index is the model.

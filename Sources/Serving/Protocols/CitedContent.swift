@@ -1,4 +1,5 @@
 import Answering
+import Fields
 
 /// An answer as Markdown that a chat client shows, with the places in it where it cites.
 struct CitedContent {

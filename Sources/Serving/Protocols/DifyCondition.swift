@@ -1,3 +1,4 @@
+import Fields
 import Foundation
 
 /// A condition of Dify's on a passage's metadata. Numbers and dates are compared as such where both

@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 import Searching
 
 /// An external knowledge base of Dify's (docs.dify.ai, External Knowledge API).

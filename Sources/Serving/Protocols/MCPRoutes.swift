@@ -1,3 +1,4 @@
+import Fields
 import Foundation
 
 /// The Model Context Protocol over streamable HTTP, each answer in one JSON document.

@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 import Foundation
 
 /// The Model Context Protocol, whatever carries it: a message in, an answer or nothing out.

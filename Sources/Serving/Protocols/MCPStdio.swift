@@ -1,3 +1,4 @@
+import Fields
 import Foundation
 
 /// The Model Context Protocol over lines: one JSON document a line, nothing else.

@@ -1,3 +1,5 @@
+import Fields
+
 /// A tool as the Model Context Protocol lists and calls it. All of them read, none writes.
 struct MCPTool: Sendable {
     var name: String

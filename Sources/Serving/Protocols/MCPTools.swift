@@ -1,5 +1,6 @@
 import Answering
 import Corpus
+import Fields
 import Foundation
 import Searching
 import Segments

@@ -1,5 +1,6 @@
 import Corpus
 import Embedding
+import Fields
 import Foundation
 
 /// Models and embeddings as OpenAI's clients ask for them.

@@ -1,5 +1,6 @@
 import Corpus
 import Embedding
+import Fields
 
 /// Re-ranking as Jina, Cohere and Text Embeddings Inference have it.
 struct RerankRoutes {

@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 
 /// A file that was brought, as clients are told of it.
 struct UploadEntry: Encodable {

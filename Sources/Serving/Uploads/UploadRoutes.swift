@@ -1,4 +1,5 @@
 import Corpus
+import Fields
 import Foundation
 
 /// Files for an index whose job takes some, and what has become of them. For readers who see

@@ -1,0 +1,124 @@
+import Chat
+import Corpus
+import Fields
+import Foundation
+import Searching
+
+extension AnswerEngine {
+    /// An answer by a language model that may look further with tools, checked as any other; in the
+    /// documents' own sentences where it fails or a limit leaves it no room.
+    func acted(_ task: AgentTask) throws(QuarryError) -> Answer {
+        let watch = Stopwatch()
+        let asked = standalone(task.question, by: task.writer, options: task.options)
+        let read = try read(asked.question, options: task.options)
+        var answer = extracted(read, options: task.options)
+        answer.question = task.question
+        answer.notes += asked.notes
+        answer.isWriterFailed = asked.isFailed
+        func begin(_ form: AgentConversation.Form) -> AgentRun? {
+            AgentRun(
+                task, form: form, searcher: searcher, language: answer.language, watch: watch,
+                question: asked.question, hits: read.result.hits)
+        }
+        guard var run = begin(.tools) ?? begin(.text) else {
+            return fallback(
+                answer, because: "its context has no room for a passage", onEvent: task.onEvent)
+        }
+        var end = try run.run()
+        if case .failed(let failure) = end, run.mayLackTools(failure), var plain = begin(.text) {
+            answer.notes.append(
+                "the endpoint takes no tools (\(failure.reason)): the model is told of them in words"
+            )
+            end = try plain.run()
+            run = plain
+        }
+        return try finish(answer, at: end, of: run, task, read: read)
+    }
+
+    /// - Parameter answer: in the documents' own sentences, of what was found first.
+    private func finish(
+        _ answer: Answer, at end: AgentEnd, of run: AgentRun, _ task: AgentTask,
+        read: ReadPassages
+    ) throws(QuarryError) -> Answer {
+        let all = try self.read(read, with: run.gathered.hits)
+        var answer = answer
+        answer.trace = run.trace
+        answer.notes +=
+            run.trace.stop.map {
+                [$0.note(task.limits, seconds: task.writer.settings.seconds)]
+            } ?? []
+        task.onEvent(.passages(run.gathered.list.citations))
+        switch end {
+        case .answered(let reply):
+            answer.isAbstained = false
+            answer.confidence = all.probability
+            answer.scope = scope(all.result)
+            answer.notes += run.trace.computed
+            return try checked(
+                reply, given: run.gathered.list, by: task.writer, extracted: answer,
+                options: task.options)
+        case .stopped:
+            return fallback(
+                answer.saying(extracted(all, options: task.options)),
+                because: "no room was left for it", onEvent: task.onEvent)
+        case .failed(let failure):
+            return fallback(
+                answer.saying(extracted(all, options: task.options)), because: failure.reason,
+                onEvent: task.onEvent)
+        }
+    }
+
+    /// Passages that are read where a model fails.
+    private static let most = 20
+
+    /// What was found first, with what was found later.
+    private func read(
+        _ read: ReadPassages, with hits: [Hit]
+    ) throws(QuarryError) -> ReadPassages {
+        var result = read.result
+        let known = Set(result.hits.map(\.address))
+        let more = hits.filter { !known.contains($0.address) }
+        guard !more.isEmpty else { return read }
+        result.hits = Array((result.hits + more).prefix(Self.most))
+        return try ReadPassages(
+            question: read.question.text, result: result, searcher: searcher,
+            background: background)
+    }
+}
+
+extension Answer {
+    /// What another answer to the same question says, with this one's notes and trace.
+    fileprivate func saying(_ other: Answer) -> Answer {
+        var answer = other
+        answer.question = question
+        answer.notes = notes + other.notes.filter { !notes.contains($0) }
+        answer.isWriterFailed = isWriterFailed
+        answer.trace = trace
+        return answer
+    }
+}
+
+extension AgentTrace {
+    /// What was computed: no passage proves it.
+    fileprivate var computed: [String] {
+        steps.filter { $0.outcome == .done }.compactMap { step in
+            switch step.tool {
+            case "calculate":
+                let text = step.arguments?["expression"]?.string ?? ""
+                return "calculated: \(ForeignText.escaped(text)) = \(step.observation)"
+            case "table":
+                guard let figure = step.arguments?["figure"]?.string,
+                    let line = step.observation.split(separator: "\n").first(where: {
+                        $0.hasPrefix(Observation.figure)
+                    })
+                else { return nil }
+                let column = step.arguments?["of"]?.string.map { " of \($0)" } ?? ""
+                let source = step.arguments?["source"]?.string ?? ""
+                return ForeignText.escaped(
+                    "computed: \(figure)\(column) in \(source): "
+                        + line.dropFirst(Observation.figure.count))
+            default: return nil
+            }
+        }.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+    }
+}

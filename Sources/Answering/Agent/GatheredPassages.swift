@@ -1,0 +1,27 @@
+import Corpus
+import Searching
+
+/// The passages that an agent's model was given, numbered once across all its steps.
+struct GatheredPassages {
+    private(set) var list: [AnswerPassage] = []
+    /// Those that a search found, each once.
+    private(set) var hits: [Hit] = []
+    private var numbers: [ChunkName: Int] = [:]
+
+    /// The number that a passage has, or would have if it were given now.
+    func number(of passage: AnswerPassage) -> Int { numbers[passage.name] ?? list.count + 1 }
+
+    /// - Returns: its number: the one it has, or a new one.
+    mutating func add(_ passage: AnswerPassage) -> Int {
+        let number = number(of: passage)
+        guard number > list.count else { return number }
+        list.append(passage)
+        numbers[passage.name] = number
+        return number
+    }
+
+    /// Keeps what a search found, for an answer without the model.
+    mutating func keep(_ hit: Hit) {
+        if !hits.contains(where: { $0.address == hit.address }) { hits.append(hit) }
+    }
+}

@@ -1,0 +1,12 @@
+import HNSW
+
+extension Searcher {
+    /// Whether some of a segment's chunks may be hits.
+    /// - Parameters:
+    ///   - ordinals: below the segment's number of chunks.
+    ///   - segment: its place in the snapshot.
+    package func mayShow(_ ordinals: Range<Int>, of segment: Int) -> Bool {
+        guard let restriction else { return true }
+        return ordinals.contains { restriction[segment].contains($0) }
+    }
+}
