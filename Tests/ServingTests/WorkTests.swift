@@ -47,13 +47,13 @@ struct WorkTests {
 
     @Test("what has waited too long is refused when its turn comes")
     func patience() async throws {
-        let queue = WorkQueue(name: "test", width: 1, places: 3, seconds: 0.05)
+        let queue = WorkQueue(name: "test", width: 1, places: 3, seconds: 1)
         let gate = DispatchSemaphore(value: 0)
         let first = Task { try await queue.run { gate.wait() } }
         while queue.load.running == 0 { try await Task.sleep(for: .milliseconds(5)) }
         let second = Task { try await queue.run {} }
         while queue.load.waiting == 0 { try await Task.sleep(for: .milliseconds(5)) }
-        try await Task.sleep(for: .milliseconds(100))
+        try await Task.sleep(for: .milliseconds(1_200))
         gate.signal()
         try await first.value
         await #expect(throws: WorkQueue.Overload.self) { try await second.value }
