@@ -84,7 +84,10 @@ package struct ChatClient: Sendable {
             temperature: request.temperature, max_tokens: request.maximumTokens, stream: isStream)
         var web = WebRequest(method: .post, address: endpoint.completions)
         do {
-            web.body = .bytes(Array(try JSONEncoder().encode(body)))
+            // In one order: what a model is shown must not depend on a dictionary's.
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            web.body = .bytes(Array(try encoder.encode(body)))
         } catch {
             throw QuarryError(.invalidInput, "the question can't be put as JSON")
         }

@@ -48,6 +48,22 @@ package final class Searcher: Sendable {
         search = CandidateSearch(segments: snapshot.segments, settings: snapshot.settings.bm25)
     }
 
+    /// A searcher of the chunks alone that meet conditions, for all that is found and shown by it.
+    /// - Throws: `corrupt`.
+    package func narrowed(by conditions: [Condition]) throws(QuarryError) -> Searcher {
+        guard !conditions.isEmpty else { return self }
+        var filter = ConditionFilter(
+            segments: snapshot.segments, within: restriction,
+            metadata: snapshot.settings.metadata)
+        do {
+            try filter.apply(conditions)
+        } catch {
+            throw error as? QuarryError ?? QuarryError(.corrupt, path: nil, "\(error)")
+        }
+        return Searcher(
+            snapshot: snapshot, encoder: encoder, cross: cross, restriction: filter.allowed)
+    }
+
     /// Opens an index's current generation and the model it names.
     /// - Throws: `QuarryError`: what `Snapshot` and `ModelStore` throw; `invalidInput` if the
     ///   model of that name is another one now.

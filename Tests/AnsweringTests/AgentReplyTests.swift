@@ -27,6 +27,13 @@ struct AgentReplyTests {
         #expect(self.meaning(text) == meaning)
     }
 
+    @Test("a reply that goes round in circles is read once")
+    func circles() {
+        let breaks = String(repeating: "\n", count: 50_000)
+        #expect(meaning("```json" + breaks + "x").hasPrefix("answer: "))
+        #expect(meaning("```\(breaks){\"tool\": \"time\"}\(breaks)```") == "time {}")
+    }
+
     @Test(
         "what is neither is refused",
         arguments: [

@@ -171,6 +171,13 @@ struct TableTests {
             first.columns == ["a", "a 2", "column 3"] && first.rows[0].cells == ["1", "2", "3"])
         let text = Array(document.text.utf8)[first.rows[0].range]
         #expect(String(decoding: text, as: UTF8.self) == "1\t2\t3")
+        let again = DataTable(
+            [["a", "a", "a 2"], ["1", "2", "3"], ["4"]].map {
+                DelimitedText.Record(fields: $0, range: 0..<1)
+            })
+        #expect(Set(again.columns).count == 3 && again.place(of: "a 2") != nil)
+        // What is missing takes no memory, and is empty.
+        #expect(again.rows[1].cells == ["4"] && again.rows[1][2].isEmpty && again.unevenRows == 1)
         // Nothing but numbers names nothing.
         #expect(try DataTable(of: document, number: 2).rows.count == 2)
         let error = #expect(throws: InvalidText.self) { try DataTable(of: document, number: 3) }

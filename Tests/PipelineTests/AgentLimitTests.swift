@@ -51,7 +51,7 @@ struct AgentLimitTests {
             $0["tool_call_id"]?.string
         }
         #expect(answered == calls.map(\.id))
-        #expect(result.lastTalk.contains("no step is left"))
+        #expect(result.lastTalk.contains("no step or time is left"))
     }
 
     @Test("tokens have a limit, which leaves room for the answer or none")

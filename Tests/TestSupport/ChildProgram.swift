@@ -58,12 +58,14 @@ package final class ChildProgram: Sendable {
                 }
             }
         }
+        // Before anything is kept: what fails here has no process to be ended.
+        guard failure.0 == 0 else {
+            for end in ends where end.ours >= 0 { close(end.ours) }
+            throw Failure(description: "\(path): \(String(cString: strerror(failure.0)))")
+        }
         self.input = Mutex(ends[0].ours)
         self.output = ends[1].ours
         processIdentifier = failure.1
-        guard failure.0 == 0 else {
-            throw Failure(description: "\(path): \(String(cString: strerror(failure.0)))")
-        }
     }
 
     deinit {
@@ -155,9 +157,14 @@ package final class ChildProgram: Sendable {
 
     private func read(_ most: Int, seconds: Int32) -> [UInt8] {
         var looked = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-        guard poll(&looked, 1, seconds * 1000) > 0 else { return [] }
+        var ready: Int32
+        repeat { ready = poll(&looked, 1, seconds * 1000) } while ready < 0 && errno == EINTR
+        guard ready > 0 else { return [] }
         return [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
-            count = max(Glibc.read(output, buffer.baseAddress, most), 0)
+            repeat {
+                count = Glibc.read(output, buffer.baseAddress, most)
+            } while count < 0 && errno == EINTR
+            count = max(count, 0)
         }
     }
 }

@@ -103,14 +103,19 @@ struct AgentConversation {
                 answers: [ChatMessage(.user, content: Self.fenced(observation))]))
     }
 
+    /// Whether the model sees all that tools showed.
+    var isWhole: Bool { size(found, turns) <= bytes }
+
     /// - Parameter isLast: whether nothing is left but to answer.
     func messages(isLast: Bool) -> [ChatMessage] {
         var found = found
         var turns = turns
         var left = bytes - size(found, turns)
         // What was found first makes room last: it is of the question's own words.
-        for turn in turns.indices.dropLast() where left < 0 {
-            for place in turns[turn].answers.indices {
+        // The last answer stays whatever it takes: else the model would ask for it again.
+        for turn in turns.indices where left < 0 {
+            let kept = turn == turns.indices.last ? 1 : 0
+            for place in turns[turn].answers.indices.dropLast(kept) where left < 0 {
                 let content = turns[turn].answers[place].content
                 guard content.utf8.count > texts.leftOut.utf8.count else { continue }
                 left += content.utf8.count - texts.leftOut.utf8.count
@@ -138,8 +143,11 @@ struct AgentConversation {
         }
     }
 
+    /// What a tool showed, between tags that nothing in it can close or forge.
     private static func fenced(_ observation: String) -> String {
-        let tag = FenceTag("data", besides: [observation]).name
-        return "<\(tag)>\n\(observation)\n</\(tag)>"
+        let shown = observation.replacing("<data-", with: "< data-")
+            .replacing("</data-", with: "</ data-")
+        let tag = FenceTag("data", besides: [shown]).name
+        return "<\(tag)>\n\(shown)\n</\(tag)>"
     }
 }

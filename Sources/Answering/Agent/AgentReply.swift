@@ -50,11 +50,11 @@ enum AgentReply {
 
     /// Without a fence or a tag around all of it.
     private static func unwrapped(_ text: String) -> String {
-        if let fenced = text.wholeMatch(of: /(?s)```(?:json)?\s*\n(.*?)\n?\s*```/) {
-            return String(fenced.1)
-        }
-        if let tagged = text.wholeMatch(of: /(?s)<tool_call>\s*(.*?)\s*<\/tool_call>/) {
-            return String(tagged.1)
+        // No pattern: models that go round in circles write thousands of line breaks.
+        for (head, foot) in [("```json", "```"), ("```", "```"), ("<tool_call>", "</tool_call>")]
+        where text.hasPrefix(head) && text.dropFirst(head.count).hasSuffix(foot) {
+            return text.dropFirst(head.count).dropLast(foot.count)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
         }
         return text
     }

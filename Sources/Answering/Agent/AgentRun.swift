@@ -22,10 +22,12 @@ struct AgentRun {
     /// - Parameters:
     ///   - watch: of the answer.
     ///   - hits: found for the question before the model is asked.
+    ///   - earlier: of a run that an endpoint ended by taking no tools; this one goes on from it.
     /// - Returns: nil where the model's context has no room for passages.
     init?(
         _ task: AgentTask, form: AgentConversation.Form, searcher: Searcher,
-        language: AnswerLanguage, watch: Stopwatch, question: String, hits: [Hit]
+        language: AnswerLanguage, watch: Stopwatch, question: String, hits: [Hit],
+        after earlier: AgentTrace
     ) {
         func tools(room: Int) -> AgentTools {
             AgentTools(
@@ -45,6 +47,8 @@ struct AgentRun {
         self.conversation = conversation
         let arguments: JSONValue = ["query": .string(question)]
         known.insert(AgentTools.key("search", arguments))
+        trace = earlier
+        guard trace.steps.isEmpty else { return }
         record("search", arguments, .done, observation.text, passages: observation.passages)
     }
 
@@ -171,13 +175,14 @@ struct AgentRun {
     ) throws(QuarryError) {
         var done: [AgentConversation.Done] = []
         for call in calls {
-            guard steps < task.limits.steps else {
-                done.append(.init(call: call, observation: "not done: no step is left"))
+            guard steps < task.limits.steps, secondsLeft > Self.leastSeconds, task.isWanted()
+            else {
+                done.append(.init(call: call, observation: "not done: no step or time is left"))
                 continue
             }
             steps += 1
             let (outcome, arguments) = try tools.outcome(
-                of: call, known: known, gathered: &gathered)
+                of: call, known: conversation.isWhole ? known : [], gathered: &gathered)
             let text: String
             switch outcome {
             case .done(let observation):

@@ -15,17 +15,23 @@ extension AnswerEngine {
         answer.question = task.question
         answer.notes += asked.notes
         answer.isWriterFailed = asked.isFailed
-        func begin(_ form: AgentConversation.Form) -> AgentRun? {
+        // Filters hold for whatever tools read: who narrows a question means its whole answer.
+        let searcher = try searcher.narrowed(by: task.options.search.filters)
+        func begin(
+            _ form: AgentConversation.Form, after trace: AgentTrace = AgentTrace()
+        ) -> AgentRun? {
             AgentRun(
                 task, form: form, searcher: searcher, language: answer.language, watch: watch,
-                question: asked.question, hits: read.result.hits)
+                question: asked.question, hits: read.result.hits, after: trace)
         }
         guard var run = begin(.tools) ?? begin(.text) else {
             return fallback(
                 answer, because: "its context has no room for a passage", onEvent: task.onEvent)
         }
         var end = try run.run()
-        if case .failed(let failure) = end, run.mayLackTools(failure), var plain = begin(.text) {
+        if case .failed(let failure) = end, run.mayLackTools(failure),
+            var plain = begin(.text, after: run.trace)
+        {
             answer.notes.append(
                 "the endpoint takes no tools (\(failure.reason)): the model is told of them in words"
             )

@@ -136,7 +136,10 @@ struct CalculatorScanner {
         return CalculationError(at: place + 1, "“\(sign)” is missing")
     }
 
-    private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
+    /// A range of characters would hold digits with accents and keycaps too.
+    private static func isDigit(_ character: Character) -> Bool {
+        character.isASCII && character.isWholeNumber
+    }
 
     private static func folded(_ character: Character) -> Character {
         if let sign = signs[character] { return sign }

@@ -3,10 +3,13 @@ import Corpus
 /// A table of a document: columns that have names, and rows.
 struct DataTable {
     struct Row: Hashable {
-        /// As many as there are columns.
+        /// No more than there are columns; those that are missing at the end are empty.
         var cells: [String]
         /// UTF-8 bytes of the document's text.
         var range: Range<Int>
+
+        /// The cell of a column.
+        subscript(place: Int) -> String { cells.indices.contains(place) ? cells[place] : "" }
     }
 
     let columns: [String]
@@ -46,20 +49,17 @@ struct DataTable {
         columns = Self.names(isNamed ? first : Array(repeating: "", count: width))
         let body = records.dropFirst(isNamed ? 1 : 0)
         unevenRows = body.count { $0.fields.count != width }
-        rows = body.map { record in
-            let missing = max(width - record.fields.count, 0)
-            return Row(
-                cells: record.fields.prefix(width) + Array(repeating: "", count: missing),
-                range: record.range)
-        }
+        // Not filled up: a wide head over a hundred thousand short rows is a small file.
+        rows = body.map { Row(cells: Array($0.fields.prefix(width)), range: $0.range) }
     }
 
     /// One name for each column: one without any is named by its place, a name's second column too.
     private static func names(_ fields: [String]) -> [String] {
         var taken: Set<String> = []
         return fields.enumerated().map { place, field in
-            let isFree = !field.isEmpty && taken.insert(field.lowercased()).inserted
-            return isFree ? field : "\(field.isEmpty ? "column" : field) \(place + 1)"
+            var name = field.isEmpty ? "column \(place + 1)" : field
+            while !taken.insert(name.lowercased()).inserted { name += " \(place + 1)" }
+            return name
         }
     }
 

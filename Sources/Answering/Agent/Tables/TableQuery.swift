@@ -46,7 +46,7 @@ struct TableQuery {
         var findings = Findings(
             columns: places.map { table.columns[$0] },
             rows: found.prefix(limit).map { row in
-                DataTable.Row(cells: places.map { row.cells[$0] }, range: row.range)
+                DataTable.Row(cells: places.map { row[$0] }, range: row.range)
             }, count: found.count)
         guard let figure else { return findings }
         guard figure != .count else {
@@ -57,7 +57,7 @@ struct TableQuery {
             throw InvalidText("\(figure.rawValue) needs the column it is of")
         }
         let place = try place(of: figureColumn, in: table)
-        let numbers = found.compactMap { CellNumber($0.cells[place])?.value }
+        let numbers = found.compactMap { CellNumber($0[place])?.value }
         findings.wordCells = found.count - numbers.count
         findings.figure = try Self.figure(figure, of: numbers)
         return findings
@@ -95,7 +95,7 @@ struct TableQuery {
         for condition in conditions {
             let place = try place(of: condition.column, in: table)
             var kept: [DataTable.Row] = []
-            for row in rows where try condition.holds(of: row.cells[place]) { kept.append(row) }
+            for row in rows where try condition.holds(of: row[place]) { kept.append(row) }
             rows = kept
         }
         return rows

@@ -10,7 +10,8 @@ extension AgentTools {
             fields: [
                 Field(
                     "expression", .text(1...Calculator.longest), isRequired: true,
-                    "Like (1,200 + 15%) * 3.")
+                    "Like 1,200 * 115% * 3; 15% is 0.15. Within a function's parentheses commas part "
+                        + "arguments: sum(1200, 1350).")
             ]
         ) { [room] values, _ throws(QuarryError) in
             var observation = Observation(room: room)

@@ -35,6 +35,7 @@ extension AgentTools {
         ) { [self] values, gathered throws(QuarryError) in
             let id = SourceID(path: values.text("source") ?? "")
             guard let source = try sources.source(of: id) else { return .refused(Self.missing) }
+            let chunks = try ReadableSources.chunks(of: source, in: 0..<source.record.chunkCount)
             let document: Document
             do throws(QuarryError) {
                 document = try surroundings.document(source.record.file)
@@ -45,7 +46,10 @@ extension AgentTools {
                 let table = try DataTable(of: document, number: values.integer("table") ?? 1)
                 let findings = try Self.query(values).findings(in: table)
                 return .done(
-                    try observation(of: findings, in: table, source, gathered: &gathered))
+                    observation(
+                        of: findings, in: table,
+                        passages: Self.passages(of: findings.rows, in: chunks, of: source),
+                        gathered: &gathered))
             } catch {
                 return .refused(error.reason)
             }
@@ -69,9 +73,9 @@ extension AgentTools {
 
     /// Rows with the numbers of the passages they stand in, and the figure.
     private func observation(
-        of findings: TableQuery.Findings, in table: DataTable, _ source: ReadableSources.Source,
+        of findings: TableQuery.Findings, in table: DataTable, passages: [AnswerPassage?],
         gathered: inout GatheredPassages
-    ) throws(InvalidText) -> Observation {
+    ) -> Observation {
         var observation = Observation(room: room)
         observation.add(
             line: "\(table.rows.count) rows, \(findings.count) match."
@@ -84,7 +88,6 @@ extension AgentTools {
                     + (left == 0 ? "" : ", without \(left) cells that are no numbers"))
         }
         observation.add(line: "Columns: " + Self.line(findings.columns))
-        let passages = try self.passages(of: findings.rows, source)
         for (row, passage) in zip(findings.rows, passages) {
             let mark = passage.map { " [\(gathered.number(of: $0))]" } ?? ""
             guard observation.add(line: Self.line(row.cells) + mark) else { break }
@@ -102,17 +105,10 @@ extension AgentTools {
     }
 
     /// The passage that each row begins in; nil where the index has none there.
-    private func passages(
-        of rows: [DataTable.Row], _ source: ReadableSources.Source
-    ) throws(InvalidText) -> [AnswerPassage?] {
-        guard !rows.isEmpty else { return [] }
-        let chunks: [Chunk]
-        do throws(QuarryError) {
-            chunks = try ReadableSources.chunks(of: source, in: 0..<source.record.chunkCount)
-        } catch {
-            throw InvalidText(error.reason)
-        }
-        return rows.map { row in
+    private static func passages(
+        of rows: [DataTable.Row], in chunks: [Chunk], of source: ReadableSources.Source
+    ) -> [AnswerPassage?] {
+        rows.map { row in
             chunks.first { $0.span.range.contains(row.range.lowerBound) }
                 .map { AnswerPassage($0, of: source.record) }
         }
