@@ -4,6 +4,7 @@ import Citing
 import Corpus
 import Fields
 import Foundation
+import Searching
 import TestSupport
 import Testing
 
@@ -192,6 +193,7 @@ struct AgentTests {
             try ChatServer.completion(AgentTalk.reply),
         ])
         #expect(result.outcomes == [.done, .failed, .done, .answered] && result.answer.isProved)
+        #expect(result.events == result.steps)
         #expect(result.requests[0]["tools"] != nil && result.requests[1]["tools"] == nil)
         let system = result.requests[1]["messages"]?.array?.first?["content"]?.string ?? ""
         #expect(system.contains("search(query, k?, filter?)") && system.contains("one JSON object"))
