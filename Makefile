@@ -125,7 +125,7 @@ $(CLIENTS)/llm: | dependencies
 	mv $(CLIENTS)/llm.new $(CLIENTS)/llm
 
 $(CLIENTS)/engines: | dependencies
-	python3 -m pip install -q --target $(CLIENTS)/engines.new pyarrow duckdb hnswlib faiss-cpu qdrant-client opensearch-py pgserver
+	python3 -m pip install -q --target $(CLIENTS)/engines.new pyarrow duckdb hnswlib==0.8.0 'faiss-cpu==1.15.*' qdrant-client opensearch-py pgserver
 	mv $(CLIENTS)/engines.new $(CLIENTS)/engines
 
 $(CLIENTS)/moto: | dependencies

@@ -19,14 +19,14 @@ package struct EngineExport {
     /// - Parameters:
     ///   - target: the folder: absent, empty, or an earlier export, which is replaced.
     ///   - progress: told how many chunks are done, of how many.
-    /// - Throws: `invalidInput` where `target` holds something else; `corrupt`, `io`,
-    ///   `limitExceeded` where the disk is full.
+    /// - Throws: `invalidInput` where `target` holds something else or lies in the index;
+    ///   `corrupt`, `io`, `limitExceeded` where the disk is full.
     package func run(
         _ snapshot: Snapshot, into target: String,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> ExportReport {
         let rows = IndexRows(snapshot: snapshot)
-        let folder = try ExportFolder(target: target)
+        let folder = try ExportFolder(target: target, outside: snapshot.layout.root)
         do throws(QuarryError) {
             var report = ExportReport(
                 format: format.rawValue, root: snapshot.manifest.root,

@@ -28,8 +28,8 @@ package struct PlainGraph {
     /// Which copy of which vector a node is.
     private struct Place {
         var original: UInt32
-        /// From 0, by ordinal.
-        var index: Int
+        /// The number of the pair of its first child in the tree, if it has one.
+        var children: Int
     }
 
     /// - Throws: `corrupt` if an ordinal leads out of the graph.
@@ -48,14 +48,14 @@ package struct PlainGraph {
         }
         self.ranks = ranks
         var copies: [UInt32: Place] = [:]
-        var last: Place?
+        // The pair of the original's first copy: pairs are in the order of originals, then copies.
+        var first = 0
         for pair in 0..<graph.format.copyCount {
             let (original, copy) = graph.copyPair(pair)
             guard original < count, copy < count else { throw graph.strayLink() }
-            let index = last?.original == original ? (last?.index ?? 0) + 1 : 0
-            let place = Place(original: original, index: index)
-            copies[copy] = place
-            last = place
+            if graph.copyPair(first).original != original { first = pair }
+            copies[copy] = Place(
+                original: original, children: first + (pair - first) * 2 * graph.m + 1)
         }
         self.copies = copies
         // The searcher starts from rank 0 where there are layers, and from the stated entry else.
@@ -81,7 +81,7 @@ package struct PlainGraph {
             }
             return links
         }
-        if let place = copies[ordinal] { return try links(of: place) }
+        if let place = copies[ordinal] { return links(of: place) }
         var links = Array(graph.neighbours(of: ordinal, layer: 0))
         guard links.allSatisfy({ $0 < count }) else { throw graph.strayLink() }
         if graph.hasCopies {
@@ -92,10 +92,15 @@ package struct PlainGraph {
     }
 
     /// A copy leads back to its original and on to the copies that are its children in the tree.
-    private func links(of place: Place) throws(QuarryError) -> [UInt32] {
-        guard let all = graph.copies(of: place.original) else { throw graph.strayLink() }
-        let fanOut = bottomLimit - 1
-        let first = place.index * fanOut + 1
-        return [place.original] + all.dropFirst(first).prefix(fanOut)
+    private func links(of place: Place) -> [UInt32] {
+        var links = [place.original]
+        var pair = place.children
+        while pair < copyCount, links.count < bottomLimit {
+            let (original, copy) = graph.copyPair(pair)
+            guard original == place.original else { break }
+            links.append(copy)
+            pair += 1
+        }
+        return links
     }
 }

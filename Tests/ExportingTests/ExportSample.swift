@@ -117,7 +117,7 @@ final class ExportSample {
                 span: Span(
                     range: position * 1_000..<position * 1_000 + text.utf8.count,
                     page: isPDF ? position + 1 : 0, lastPage: isPDF ? position + 2 : 0),
-                heading: position == 0 ? ["Outer, \"quoted\"", "In\\ner"] : [],
+                heading: position == 0 ? ["Outer, \"quoted\"", "In\\ner", "5\"\u{301} \\\u{301}"] : [],
                 tableHeader: position == 1 ? "a\tb" : nil, tokenCount: 7)
         }
         return SegmentSource(

@@ -2,6 +2,12 @@ import Corpus
 import Foundation
 import Storage
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The folder an export ends in, and the one beside it in which it is written.
 ///
 /// The last step is a rename: readers see the old folder, none for a moment, or the new one whole.
@@ -13,11 +19,20 @@ final class ExportFolder {
     let building: String
     private(set) var files: [String: String] = [:]
 
-    /// - Throws: `invalidInput` where `target` holds something else than an export; `io`.
-    init(target: String) throws(QuarryError) {
+    /// - Parameter index: the folder of what is exported; nothing else belongs in it.
+    /// - Throws: `invalidInput` where `target` holds something else than an export, or lies in the
+    ///   index; `io`.
+    init(target: String, outside index: String? = nil) throws(QuarryError) {
         self.target = target
         place = FileSystem.realPath(target)
         building = FileSystem.temporaryName(for: place)
+        if let index {
+            let root = FileSystem.realPath(index)
+            guard !"\(place)/".utf8.starts(with: "\(root)/".utf8) else {
+                throw QuarryError(
+                    .invalidInput, path: target, "lies in the index; name a folder outside it")
+            }
+        }
         try Self.check(target)
         try FileSystem.makeFolder(building)
     }
@@ -53,18 +68,37 @@ final class ExportFolder {
         try FileSystem.synchroniseFolder(building)
         // It may have been filled meanwhile.
         try Self.check(target)
-        var old: String?
-        if FileSystem.exists(place) {
-            let aside = FileSystem.temporaryName(for: place)
-            try FileSystem.rename(place, to: aside)
-            old = aside
+        let old = try putAside()
+        do throws(QuarryError) {
+            try FileSystem.rename(building, to: place)
+        } catch {
+            if let old { try? FileSystem.rename(old, to: place) }
+            throw error
         }
-        try FileSystem.rename(building, to: place)
         try FileSystem.synchroniseFolder(of: place)
         if let old { try FileSystem.remove(old) }
     }
 
-    /// Leaves nothing behind.
+    /// Gives what stands in the place another name, and the new folder its permissions.
+    /// - Returns: the name; nil where nothing stood there.
+    private func putAside() throws(QuarryError) -> String? {
+        guard let status = FileStatus(of: place) else { return nil }
+        guard chmod(building, mode_t(status.mode & 0o7777)) == 0 else {
+            throw QuarryError(call: "chmod", path: building)
+        }
+        let aside = FileSystem.temporaryName(for: place)
+        guard rename(place, aside) == 0 else {
+            if errno == EBUSY {
+                throw QuarryError(
+                    .io, path: target,
+                    "is in use, as mount points are, and can't be replaced; name a folder in it")
+            }
+            throw QuarryError(call: "rename", path: target)
+        }
+        return aside
+    }
+
+    /// Removes what was written so far, as far as that can be removed.
     func discard() { try? FileSystem.remove(building) }
 
     /// Takes what is not there, an empty folder, and an export with nothing else in it.

@@ -76,16 +76,25 @@ struct FAISSFile {
         bytes.append(littleEndian: UInt64(plain.count))
         for node in 0..<UInt32(plain.count) {
             bytes.append(littleEndian: Int32(plain.level(of: node) + 1))
+            try Self.move(&bytes, to: file)
         }
         bytes.append(littleEndian: UInt64(plain.count + 1))
-        try file.append(bytes)
         var offset = 0
         for node in 0..<UInt32(plain.count) {
-            try file.append(Self.bytes(of: UInt64(offset)))
+            bytes.append(littleEndian: UInt64(offset))
             offset += linkCount(plain.level(of: node) + 1)
+            try Self.move(&bytes, to: file)
         }
         // The end of the last node's links, and how many links there are in all.
-        try file.append(Self.bytes(of: UInt64(offset)) + Self.bytes(of: UInt64(offset)))
+        for _ in 0..<2 { bytes.append(littleEndian: UInt64(offset)) }
+        try file.append(bytes)
+    }
+
+    /// Once there are many: neither an array of all nor a call for each.
+    private static func move(_ bytes: inout [UInt8], to file: ExportFile) throws(QuarryError) {
+        guard bytes.count >= 1 << 16 else { return }
+        try file.append(bytes)
+        bytes.removeAll(keepingCapacity: true)
     }
 
     private func writeLinks(to file: ExportFile) throws(QuarryError) {
@@ -99,11 +108,5 @@ struct FAISSFile {
             }
             try file.append(bytes)
         }
-    }
-
-    private static func bytes(of value: UInt64) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.append(littleEndian: value)
-        return bytes
     }
 }

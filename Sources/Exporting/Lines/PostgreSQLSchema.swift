@@ -5,9 +5,10 @@ struct PostgreSQLSchema {
     let dimension: Int
     let settings: HNSWSettings
 
-    /// Name and type, in the order of the file; the vector comes last.
+    /// Name and type, in the order of the file; the vector comes last. Only the UUID has a B-tree:
+    /// their entries have 2,704 bytes at most, and a path may have more.
     static let columns: [(name: String, type: String)] = [
-        ("id", "text PRIMARY KEY"), ("uuid", "uuid NOT NULL UNIQUE"), ("label", "integer NOT NULL"),
+        ("id", "text NOT NULL"), ("uuid", "uuid PRIMARY KEY"), ("label", "integer NOT NULL"),
         ("source", "text NOT NULL"), ("type", "text NOT NULL"), ("sha256", "text NOT NULL"),
         ("title", "text"), ("author", "text"), ("created", "text"), ("modified", "text"),
         ("language", "text NOT NULL"), ("position", "integer NOT NULL"),
@@ -58,7 +59,8 @@ struct PostgreSQLSchema {
             : "-- pgvector indexes vectors of 2,000 components at most; these have \(dimension)."
         return """
             \\set ON_ERROR_STOP on
-            CREATE INDEX chunks_source ON chunks ("source");
+            CREATE INDEX chunks_id ON chunks USING hash ("id");
+            CREATE INDEX chunks_source ON chunks USING hash ("source");
             CREATE INDEX chunks_acl ON chunks USING gin ("acl");
             CREATE INDEX chunks_metadata ON chunks USING gin ("metadata");
             \(graph)

@@ -63,11 +63,16 @@ struct PostgreSQLWriter: RowWriter {
         }
     }
 
-    /// The text of an array of texts, each quoted.
+    /// The text of an array of texts, each quoted. Escaped by scalar: a quotation mark and an accent
+    /// on it are one character.
     private static func array(_ texts: [String]) -> String {
         let quoted = texts.map { text in
-            let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            return "\"\(escaped)\""
+            var escaped = String.UnicodeScalarView()
+            for scalar in text.unicodeScalars {
+                if scalar == "\\" || scalar == "\"" { escaped.append("\\") }
+                escaped.append(scalar)
+            }
+            return "\"\(String(escaped))\""
         }
         return "{\(quoted.joined(separator: ","))}"
     }

@@ -33,11 +33,13 @@ struct QdrantWriter: RowWriter {
 
     mutating func finish() throws(QuarryError) {
         try batches.close()
+        // It refuses less.
+        let construction = max(4, settings.efConstruction)
         try folder.write(
             """
             {
               "vectors": { "size": \(dimension), "distance": "Dot" },
-              "hnsw_config": { "m": \(settings.m), "ef_construct": \(settings.efConstruction) }
+              "hnsw_config": { "m": \(settings.m), "ef_construct": \(construction) }
             }
 
             """, as: "collection.json")

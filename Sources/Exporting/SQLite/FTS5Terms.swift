@@ -12,7 +12,17 @@ package enum FTS5Terms {
         var seen: Set<String> = []
         let terms = Analyzer().analyze(question).map(\.term).filter { seen.insert($0).inserted }
         guard !terms.isEmpty else { return nil }
-        return terms.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: " OR ")
+        return terms.map(quoted).joined(separator: " OR ")
+    }
+
+    /// By scalar: a quotation mark and an accent on it are one character.
+    private static func quoted(_ term: String) -> String {
+        var doubled = String.UnicodeScalarView()
+        for scalar in term.unicodeScalars {
+            if scalar == "\"" { doubled.append(scalar) }
+            doubled.append(scalar)
+        }
+        return "\"\(String(doubled))\""
     }
 
     /// The tokenizer, as the definition of the table states it.
