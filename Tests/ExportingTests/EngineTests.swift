@@ -163,7 +163,6 @@ struct EngineTests {
                 index.load_index(out + "/index.hnswlib")
                 assert index.element_count == len(rows)
                 assert (index.M, index.ef_construction) == (facts["m"], facts["ef_construction"])
-                index.check_integrity() if hasattr(index, "check_integrity") else None
                 assert np.array_equal(np.array(index.get_items(range(len(rows)))), base)
                 index.set_ef(facts["ef"])
                 measure(lambda v: index.knn_query(v, k=10)[0][0].tolist())

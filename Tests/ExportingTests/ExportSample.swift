@@ -37,7 +37,8 @@ final class ExportSample {
     ///   - more: chunks besides those of `texts`.
     ///   - copies: how many of these have the vector of another.
     init(
-        more: Int = 40, segments: Int = 1, copies: Int = 0, dimension: Int = dimension, m: Int = 4
+        more: Int = 40, segments: Int = 1, copies: Int = 0, dimension: Int = dimension, m: Int = 4,
+        fields: FieldWeights = FieldWeights()
     ) throws {
         folder = try TemporaryFolder()
         var random = SeededGenerator(seed: 7)
@@ -52,7 +53,7 @@ final class ExportSample {
                 ))
         }
         let settings = IndexSettings(
-            hnsw: HNSWSettings(m: m, efConstruction: 10 * m),
+            bm25: BM25Settings(fields: fields), hnsw: HNSWSettings(m: m, efConstruction: 10 * m),
             metadata: [
                 try MetadataRule(match: nil, values: ["office": "Taipei \"101\""]),
                 try MetadataRule(match: "hr/**", values: ["acl": "HR, legal"]),
@@ -76,7 +77,8 @@ final class ExportSample {
             let own = made.enumerated().filter { $0.offset % segments == part }.map(\.element)
                 .sorted { $0.record.file.id < $1.record.file.id }
             let info = try SegmentWriter(
-                folder: layout.segments, settings: settings.hnsw, dimension: dimension, threads: 1
+                folder: layout.segments, settings: settings.hnsw, dimension: dimension, threads: 1,
+                fields: fields
             ).write(own)
             entries.append(
                 Manifest.SegmentEntry(
@@ -117,7 +119,8 @@ final class ExportSample {
                 span: Span(
                     range: position * 1_000..<position * 1_000 + text.utf8.count,
                     page: isPDF ? position + 1 : 0, lastPage: isPDF ? position + 2 : 0),
-                heading: position == 0 ? ["Outer, \"quoted\"", "In\\ner", "5\"\u{301} \\\u{301}"] : [],
+                heading: position == 0
+                    ? ["Outer, \"quoted\"", "In\\ner", "5\"\u{301} \\\u{301}"] : [],
                 tableHeader: position == 1 ? "a\tb" : nil, tokenCount: 7)
         }
         return SegmentSource(

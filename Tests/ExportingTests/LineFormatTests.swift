@@ -140,11 +140,33 @@ struct LineFormatTests {
             #expect(texts["text"] == stored.chunk.text.replacing("\0", with: "\u{FFFD}"))
             #expect(texts["table_header"] == .some(stored.chunk.tableHeader))
             #expect(texts["title"] == .some(stored.source.facts.title))
+            let heading = try #require(texts["heading"] ?? nil)
+            #expect(elements(heading) == stored.chunk.heading)
             let vector = try #require(row.last ?? nil)
             let values = try JSONSerialization.jsonObject(with: Data(vector.utf8))
             #expect(floats(values) == stored.vector.map(\.bitPattern))
         }
         #expect(try sample.export(.jsonl).replacedCharacters == 0)
+    }
+
+    /// The elements of an array's text, all of them quoted.
+    private func elements(_ array: String) -> [String] {
+        var elements: [String] = []
+        var element: [UInt8]?
+        var rest = Array(array.utf8).dropFirst().dropLast()
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "\""), let whole = element {
+                elements.append(String(decoding: whole, as: UTF8.self))
+                element = nil
+            } else if byte == UInt8(ascii: "\"") {
+                element = []
+            } else if byte == UInt8(ascii: "\\"), let next = rest.popFirst() {
+                element?.append(next)
+            } else {
+                element?.append(byte)
+            }
+        }
+        return elements
     }
 
     /// The fields of a row of COPY's text form, by its rules.

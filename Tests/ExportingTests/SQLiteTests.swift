@@ -21,6 +21,36 @@ struct SQLiteTests {
         database = try DatabaseQueue(path: sample.file("sqlite/chunks.sqlite"))
     }
 
+    @Test("terms of titles and headings are there as often as they weigh")
+    func weights() throws {
+        let weighted = try ExportSample(fields: FieldWeights(title: 3, heading: 2, body: 1))
+        try weighted.export(.sqlite)
+        var counts: [String: Int] = [:]
+        for (source, chunk, _) in try weighted.chunks() {
+            let fields = [
+                (source.facts.title ?? "", 3), (chunk.heading.joined(separator: " › "), 2),
+                (chunk.tableHeader ?? "", 1), (chunk.text, 1),
+            ]
+            for (text, weight) in fields {
+                for term in Analyzer().analyze(text) { counts[term.term, default: 0] += weight }
+            }
+        }
+        #expect(
+            try Self.stored(DatabaseQueue(path: weighted.file("sqlite/chunks.sqlite"))) == counts)
+        #expect(
+            counts.values.reduce(0, +) == weighted.snapshot.manifest.statistics.terms)
+    }
+
+    /// How often each term is in the index of FTS5.
+    private static func stored(_ database: DatabaseQueue) throws -> [String: Int] {
+        let rows = try database.write { database in
+            try database.execute(
+                sql: "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, chunk_terms, row)")
+            return try Row.fetchAll(database, sql: "SELECT term, cnt FROM temp.terms")
+        }
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int) })
+    }
+
     private func found(_ question: String) throws -> Set<String> {
         let query = try #require(FTS5Terms.expression(question))
         return try database.read { database in
@@ -53,13 +83,7 @@ struct SQLiteTests {
                 counts[term.term, default: 0] += 1
             }
         }
-        let rows = try database.write { database in
-            try database.execute(
-                sql: "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, chunk_terms, row)")
-            return try Row.fetchAll(database, sql: "SELECT term, cnt FROM temp.terms")
-        }
-        let stored = Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int) })
-        #expect(stored == counts)
+        #expect(try Self.stored(database) == counts)
         #expect(counts.values.reduce(0, +) == sample.snapshot.manifest.statistics.terms)
     }
 

@@ -100,7 +100,11 @@ struct SQLiteWriter: RowWriter {
     }
 
     private static func error(_ error: any Error, _ folder: ExportFolder) -> QuarryError {
-        QuarryError(.io, path: folder.path(name), "SQLite: \(error)", blame: .machine)
+        if (error as? DatabaseError)?.resultCode == .SQLITE_FULL {
+            return QuarryError(
+                .limitExceeded, path: folder.path(name), "the disk is full: \(error)")
+        }
+        return QuarryError(.io, path: folder.path(name), "SQLite: \(error)", blame: .machine)
     }
 
     private static let columns = [
