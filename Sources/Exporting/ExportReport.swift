@@ -1,5 +1,5 @@
-/// What an export wrote: `export-report.json`, and what `--json` prints. A function of the index
-/// and the format, as the files are.
+/// What an export wrote: `export-report.json`, and what `--json` prints. A function of the index,
+/// the format and the version of Quarry, as the files are.
 package struct ExportReport: Codable, Hashable, Sendable {
     package static let fileName = "export-report.json"
 

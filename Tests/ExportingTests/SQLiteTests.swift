@@ -27,9 +27,11 @@ struct SQLiteTests {
         try weighted.export(.sqlite)
         var counts: [String: Int] = [:]
         for (source, chunk, _) in try weighted.chunks() {
+            let body = Chunk.embeddedText(
+                heading: [], tableHeader: chunk.tableHeader, text: chunk.text)
             let fields = [
                 (source.facts.title ?? "", 3), (chunk.heading.joined(separator: " › "), 2),
-                (chunk.tableHeader ?? "", 1), (chunk.text, 1),
+                (body, 1),
             ]
             for (text, weight) in fields {
                 for term in Analyzer().analyze(text) { counts[term.term, default: 0] += weight }

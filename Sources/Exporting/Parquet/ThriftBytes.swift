@@ -36,7 +36,7 @@ struct ThriftBytes {
         self.text(text)
     }
 
-    /// An open structure; `end` closes it.
+    /// A structure, with the fields that `write` gives it.
     mutating func field(_ id: Int, structure write: (inout ThriftBytes) -> Void) {
         begin(id, kind: .structure)
         structure(write)

@@ -26,7 +26,7 @@ struct PDFArcLikelihood {
     private static let short: Float = 1.8
     private static let even: Float = 1.5
     private static let evenTurn: Float = 3
-    /// Steps of a chain looked at: a full circle has fewer.
+    /// Steps of a chain looked at, at most: an arc is told long before.
     private static let longest = 64
     /// Pairs looked at: a hostile page gets no more.
     private static let mostPairs = 2_000_000
