@@ -61,6 +61,21 @@ struct ExportFolderTests {
         #expect(try FileSystem.names(in: sample.folder.path) == ["index", "link", "out"])
     }
 
+    @Test("an index without chunks is one too, but for graphs", arguments: ExportFormat.allCases)
+    func nothing(format: ExportFormat) throws {
+        let sample = try ExportSample(segments: 0)
+        if format.hasGraph {
+            let error = #expect(throws: QuarryError.self) { try sample.export(format, to: "out") }
+            #expect(error?.code == .invalidInput)
+            #expect(try FileSystem.names(in: sample.folder.path) == ["index"])
+        } else {
+            let report = try sample.export(format, to: "out")
+            #expect(report.chunks == 0 && report.sources == 0)
+            let names = try FileSystem.names(in: sample.file("out"))
+            #expect(Set(names) == Set(report.files.keys).union(["export-report.json"]))
+        }
+    }
+
     @Test("the folder that replaces another has its permissions")
     func permissions() throws {
         let sample = try ExportSample()

@@ -35,6 +35,7 @@ final class ExportSample {
 
     /// - Parameters:
     ///   - more: chunks besides those of `texts`.
+    ///   - segments: none is an index without chunks.
     ///   - copies: how many of these have the vector of another.
     init(
         more: Int = 40, segments: Int = 1, copies: Int = 0, dimension: Int = dimension, m: Int = 4,
@@ -42,8 +43,8 @@ final class ExportSample {
     ) throws {
         folder = try TemporaryFolder()
         var random = SeededGenerator(seed: 7)
-        var sources = Self.texts
-        for number in 0..<(more / 10) {
+        var sources = segments > 0 ? Self.texts : []
+        for number in 0..<(more / 10) where segments > 0 {
             sources.append(
                 (
                     "more/\(number).txt",
