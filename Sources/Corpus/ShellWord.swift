@@ -9,6 +9,8 @@ package enum ShellWord {
                 || "-_./".unicodeScalars.contains($0) || $0.value > 0x2E7F
         }
         guard !plain || path.isEmpty else { return path }
-        return "'" + path.replacing("'", with: "'\\''") + "'"
+        // By scalars: a quote with an accent on it is one character, and no less a quote to a shell.
+        let inside = path.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined()
+        return "'" + inside + "'"
     }
 }
