@@ -13,7 +13,7 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
 RELEASE := .build/release/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients test-llm test-hostile crash histories dependencies build model corpus bench eval fuzz fuzz-minute example lint format manual clean
+.PHONY: help demo test test-clients test-llm test-hostile test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -106,6 +106,11 @@ test-hostile: build ## Send the server malformed requests, slow clients and ten 
 	swift build --build-tests $(TEST_FLAGS)
 	QUARRY_HOSTILE=full QUARRY_EXECUTABLE=$(CURDIR)/$(RELEASE) \
 	    swift test --skip-build $(TEST_FLAGS) --filter HostileServerTests
+
+# The toolchain's clang compiles for arm64 too; Debian has that machine's C library, and qemu.
+test-neon: APT_PACKAGES += qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+test-neon: dependencies ## Compare the bits that the kernels give on arm64, run by qemu, with those of this machine.
+	PATH="$$(dirname "$$(readlink -f "$$(command -v swift)")"):$$PATH" Tests/Kernels/neon.sh $(CLIENTS)/neon
 
 $(CLIENTS)/usr/bin/promtool: | dependencies
 	@mkdir -p $(CLIENTS)
