@@ -46,7 +46,9 @@ struct RoundTripTests {
                     try reader.positions(of: term, in: posting.ordinal) == posting.positions)
             }
         }
-        for absent in ["", "zzz", "refun", "refundx", "\u{10FFFF}"] where expected[absent] == nil {
+        // A term and a letter, and a term less its last, stand beside it in the dictionary.
+        let beside = expected.keys.flatMap { [$0 + "a", $0 + "\u{7A7A}", String($0.dropLast())] }
+        for absent in ["", "zzz", "\u{10FFFF}"] + beside where expected[absent] == nil {
             #expect(try reader.termInfo(absent) == nil)
             #expect(try reader.postings(of: absent).isEmpty)
             #expect(try reader.positions(of: absent, in: 0).isEmpty)

@@ -37,7 +37,9 @@ struct TermDictionary: Sendable {
             var block = try reader(of: middle)
             if try block.first() > term { high = middle } else { low = middle + 1 }
         }
-        return low == 0 ? nil : try find(term, inBlock: low - 1)
+        guard low > 0 else { return nil }
+        var block = try reader(of: low - 1)
+        return try block.find(term, among: termCount(of: low - 1))
     }
 
     /// All terms in the order of their bytes.
@@ -51,18 +53,6 @@ struct TermDictionary: Sendable {
                 body(String(decoding: reader.term, as: UTF8.self), info)
             }
         }
-    }
-
-    private func find(
-        _ term: UnsafeRawBufferPointer, inBlock block: Int
-    ) throws(QuarryError) -> TermInfo? {
-        var reader = try reader(of: block)
-        try reader.begin()
-        for _ in 0..<termCount(of: block) {
-            let info = try reader.next()
-            if reader.term.elementsEqual(term) { return info }
-        }
-        return nil
     }
 
     private func termCount(of block: Int) -> Int {
@@ -118,26 +108,66 @@ private struct TermBlockReader {
 
     mutating func next() throws(QuarryError) -> TermInfo {
         do throws(DecodingFailure) {
-            let shared = try reader.varint()
-            guard shared <= term.count else { throw reader.fail("a term shares too many bytes") }
-            let suffix = try reader.raw(try reader.count())
+            let (shared, suffix) = try nextTerm(after: term.count)
             term.removeSubrange(shared...)
             term.append(contentsOf: suffix)
-            let documentFrequency = try reader.varint()
-            let further = try reader.varint()
-            let postings = try take(try reader.varint(), advancing: &postingsOffset)
-            let positions = try take(try reader.varint(), advancing: &positionsOffset)
-            let (occurrences, overflow) = documentFrequency.addingReportingOverflow(further)
-            if overflow { throw reader.fail("a term occurs too often") }
-            return TermInfo(
-                documentFrequency: documentFrequency, occurrences: occurrences, postings: postings,
-                positions: positions)
+            return try nextInfo()
         } catch { throw damage(error) }
     }
 
-    private func take(_ length: Int, advancing offset: inout Int) throws(DecodingFailure) -> Range<
-        Int
-    > {
+    /// Looks for a term among the first `count`, none of which is written out: what each shares
+    /// with the one before says how it stands to `target`, but where it shares just as much.
+    mutating func find(
+        _ target: UnsafeRawBufferPointer, among count: Int
+    ) throws(QuarryError) -> TermInfo? {
+        try begin()
+        do throws(DecodingFailure) {
+            // Of the term before, which is less than `target`: its length, and the bytes at its
+            // start that are `target`'s.
+            var length = 0
+            var matched = 0
+            for _ in 0..<count {
+                let (shared, suffix) = try nextTerm(after: length)
+                length = shared + suffix.count
+                guard shared >= matched else { return nil }
+                if shared == matched {
+                    let rest = UnsafeRawBufferPointer(rebasing: target[matched...])
+                    let common = zip(suffix, rest).prefix { $0 == $1 }.count
+                    matched += common
+                    if common == suffix.count, common == rest.count { return try nextInfo() }
+                    if common == rest.count { return nil }
+                    if common < suffix.count, suffix[common] > rest[common] { return nil }
+                }
+                _ = try nextInfo()
+            }
+            return nil
+        } catch { throw damage(error) }
+    }
+
+    /// What a term has in common with the one before, of `length` bytes, and its own end.
+    private mutating func nextTerm(
+        after length: Int
+    ) throws(DecodingFailure) -> (shared: Int, suffix: UnsafeRawBufferPointer) {
+        let shared = try reader.varint()
+        guard shared <= length else { throw reader.fail("a term shares too many bytes") }
+        return (shared, try reader.raw(try reader.count()))
+    }
+
+    private mutating func nextInfo() throws(DecodingFailure) -> TermInfo {
+        let documentFrequency = try reader.varint()
+        let further = try reader.varint()
+        let postings = try take(try reader.varint(), advancing: &postingsOffset)
+        let positions = try take(try reader.varint(), advancing: &positionsOffset)
+        let (occurrences, overflow) = documentFrequency.addingReportingOverflow(further)
+        if overflow { throw reader.fail("a term occurs too often") }
+        return TermInfo(
+            documentFrequency: documentFrequency, occurrences: occurrences, postings: postings,
+            positions: positions)
+    }
+
+    private func take(
+        _ length: Int, advancing offset: inout Int
+    ) throws(DecodingFailure) -> Range<Int> {
         let (end, overflow) = offset.addingReportingOverflow(length)
         if overflow { throw reader.fail("a list ends past all integers") }
         defer { offset = end }
