@@ -24,13 +24,17 @@ package enum Fusion: Hashable, Sendable {
     /// Every candidate with its fused score, best first.
     /// - Complexity: O(n log n).
     package func rank(_ candidates: [Candidate]) -> [Ranked<FusedCandidate>] {
-        zip(candidates, parts(candidates))
-            .map {
-                Ranked(
-                    address: $0.address, score: $1.fused,
-                    value: FusedCandidate(candidate: $0, parts: $1))
-            }
+        let parts = parts(candidates)
+        // Numbers are moved about while sorting, not whole candidates.
+        return candidates.indices
+            .map { Ranked(address: candidates[$0].address, score: parts[$0].fused, value: $0) }
             .sorted(by: Ranked.before)
+            .map { ranked in
+                let (candidate, parts) = (candidates[ranked.value], parts[ranked.value])
+                return Ranked(
+                    address: ranked.address, score: ranked.score,
+                    value: FusedCandidate(candidate: candidate, parts: parts))
+            }
     }
 
     private func parts(_ candidates: [Candidate]) -> [Parts] {

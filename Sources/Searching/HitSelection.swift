@@ -1,4 +1,5 @@
 import Corpus
+import Postings
 import Ranking
 import Segments
 
@@ -47,14 +48,17 @@ struct HitSelection {
         for ranked in ranking {
             let address = ranked.address
             let segment = segments[address.segment]
+            let signature = segment.signatures?[address.ordinal]
+            let alike = signature.map { near.groups(like: $0) } ?? []
+            // Past the page only what says the same as a hit matters, and nothing alike does.
+            let isPast = groups.count > options.end
+            if isPast, alike.isEmpty, signature?.isEmpty == false { continue }
             let record = try segment.chunk(address.ordinal)
             let text = record.chunk.text
             if options.collapsesCopies, let group = groupOfText[text] {
                 groups[group].copies.append(address)
                 continue
             }
-            let signature = segment.signatures?[address.ordinal]
-            let alike = signature.map { near.groups(like: $0) } ?? []
             if options.collapsesNearDuplicates, let best = alike.first {
                 note(address, similarity: best.similarity, in: best.group)
                 continue

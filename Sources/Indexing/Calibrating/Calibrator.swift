@@ -38,7 +38,8 @@ struct Calibrator {
         _ entries: [Manifest.SegmentEntry]
     ) throws -> [String: Manifest.Calibration] {
         let segments = try entries.map { try SegmentReader(folder: layout.segment($0.id)) }
-        let search = CandidateSearch(segments: segments, settings: settings.bm25)
+        let search = CandidateSearch(
+            segments: segments, settings: settings.bm25, isShared: false)
         let samples = try ClozeSampler(segments: segments, threads: threads).samples()
         var calibration: [String: Manifest.Calibration] = [:]
         let usable = ScriptClass.allCases.filter {

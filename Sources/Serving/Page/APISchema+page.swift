@@ -10,13 +10,14 @@ extension APISchema {
             ])),
     ])
 
-    static let passageView: JSONValue = object([
-        "cite": cite,
-        "pages": list(
-            object(
-                [
-                    "page": count, "verdict": string, "width": number, "height": number,
-                    "lines": list(list(number)),
-                ], optional: ["label": string])),
-    ])
+    static let passageView: JSONValue = object(
+        [
+            "cite": cite,
+            "pages": list(
+                object(
+                    [
+                        "page": count, "verdict": string, "width": number, "height": number,
+                        "lines": list(list(number)),
+                    ], optional: ["label": string])),
+        ], optional: ["pages_missing": string])
 }

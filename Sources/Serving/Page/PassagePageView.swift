@@ -36,6 +36,7 @@ struct PassagePageView {
             <p class="where"><span class="path">\(source.source)</span> \
             <span class="heading">\(heading)</span></p>
             <p class="facts">\(Self.badge(view.cite.state, language)) \(isHere ? original : "")</p>
+            \(view.pagesMissing == nil ? "" : "<p class=\"note\">\(word(.noImage))</p>")
             \(view.pages.isEmpty ? text : pages)
             </main>
             """

@@ -21,6 +21,8 @@ struct PassageView: Encodable {
     var cite: CiteEntry
     /// Those that the passage stands on; none where its document can't be shown.
     var pages: [Page]
+    /// Why there are none though the document has some.
+    var pagesMissing: String?
 }
 
 extension PassageView.Page {
@@ -41,10 +43,18 @@ extension ServingEngine {
             source: passage.source.record.file.id, place: .span(passage.chunk.span.range))
         return try await proofWork.run { [proofs] in
             let outcome = proofs.outcome(of: name, in: view.generation)
-            let pages = outcome.citation.map { proofs.pages(of: $0, in: view.generation) } ?? []
-            return PassageView(
-                cite: CiteEntry(passage, in: view.generation, outcome: outcome),
-                pages: pages.map(PassageView.Page.init))
+            var shown = PassageView(
+                cite: CiteEntry(passage, in: view.generation, outcome: outcome), pages: [])
+            do {
+                let pages = try outcome.citation.map {
+                    try proofs.pages(of: $0, in: view.generation)
+                }
+                shown.pages = (pages ?? []).map(PassageView.Page.init)
+            } catch let problem as Problem {
+                // The passage is proved all the same, and its text is there.
+                shown.pagesMissing = problem.detail
+            }
+            return shown
         }
     }
 }

@@ -24,10 +24,12 @@ extension SourceProofs {
         }
     }
 
-    /// The pages that a proved passage stands on; none where they can't be had.
-    func pages(of citation: Citation, in generation: ServedGeneration) -> [PassagePage] {
-        guard let prover = try? prover(for: generation) else { return [] }
-        return (try? prover.pages(of: citation)) ?? []
+    /// The pages that a proved passage stands on; none in a document without pages.
+    /// - Throws: as `page(_:longestSide:of:in:)`.
+    func pages(
+        of citation: Citation, in generation: ServedGeneration
+    ) throws -> [PassagePage] {
+        try reading(generation) { prover throws(QuarryError) in try prover.pages(of: citation) }
     }
 
     private func reading<Value>(

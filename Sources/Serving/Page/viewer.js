@@ -42,7 +42,10 @@ const viewer = {
         announce(stateBadge(view.cite.state).textContent);
         const body = view.pages.length
             ? view.pages.map((page) => viewer.sheet(view.cite.source, page, signal))
-            : [await viewer.text(view.cite, ranges, signal)];
+            : [
+                view.pages_missing ? make("p", { class: "note" }, say("noImage")) : null,
+                await viewer.text(view.cite, ranges, signal),
+            ].filter(Boolean);
         viewer.show(place, body, view.cite);
         const first = element("viewer").querySelector(".it, .line");
         first?.scrollIntoView({ block: "center" });
