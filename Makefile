@@ -73,18 +73,18 @@ test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised)
 CLIENT_PACKAGES := chromium opencc minisign openssl postgresql python3-dev g++ tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
 CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests|ServingClientTests
-CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests|EngineTests
+CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests|EngineTests|BillTests/schema
 CLIENTS := $(CURDIR)/.build/clients
 # What the log says of a test with arguments besides.
 CASES := ( with [0-9]+ test cases?)?
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
-test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers $(CLIENTS)/engines ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis, and engines that exports are for.
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers $(CLIENTS)/engines $(CLIENTS)/bills ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis, CycloneDX, and engines that exports are for.
 	swift build --build-tests $(TEST_FLAGS)
-	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers:$(CLIENTS)/engines \
+	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers:$(CLIENTS)/engines:$(CLIENTS)/bills \
 	    swift test --skip-build $(TEST_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis pyarrow DuckDB SQLite hnswlib FAISS Qdrant OpenSearch PostgreSQL pgvector 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis pyarrow DuckDB SQLite hnswlib FAISS Qdrant OpenSearch PostgreSQL pgvector CycloneDX 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -qE "✔ Test \"[^\"]*$$name[^\"]*\"$(CASES) passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
@@ -132,6 +132,10 @@ $(CLIENTS)/llm: | dependencies
 $(CLIENTS)/engines: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/engines.new pyarrow duckdb hnswlib==0.8.0 'faiss-cpu==1.15.*' qdrant-client opensearch-py pgserver
 	mv $(CLIENTS)/engines.new $(CLIENTS)/engines
+
+$(CLIENTS)/bills: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/bills.new 'cyclonedx-python-lib[json-validation]'
+	mv $(CLIENTS)/bills.new $(CLIENTS)/bills
 
 $(CLIENTS)/moto: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/moto.new 'moto[server]'

@@ -99,6 +99,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Postings", "HNSW", "Segments", "Snapshots",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HeapModule", package: "swift-collections"),
             ]),
 
         // Candidates, fusion, late interaction: shared by the two paths

@@ -256,7 +256,8 @@ struct DifferenceTests {
         try workspace.build()
         let difference = try difference()
         let html = DifferencePage(
-            difference, names: (before: "a<b", now: "b"), answers: [try ask("wombat")]
+            difference, explanation: try difference.explanation(),
+            names: (before: "a<b", now: "b"), answers: [try ask("wombat")]
         ).html
         #expect(html.contains("&lt;script&gt;") && !html.contains("<script"))
         #expect(html.contains("&lt;b&gt;.txt") && !html.contains("a<b"))

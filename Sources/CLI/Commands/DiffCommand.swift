@@ -11,8 +11,10 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Show what changed between two indexes, and which answers with it, and why.",
         discussion: """
-            Sources that were added, changed, renamed and removed, settings, programs and measured \
-            weights. With --queries both indexes are asked, and an answer that changed is asked \
+            Why the roots differ: because of sources, settings, metadata, the parser and its \
+            libraries, the model, Quarry's own versions; and where none of these differs, which \
+            segment does nevertheless, which is a fault. Then the sources that were added, changed, \
+            renamed and removed, settings, programs and measured weights. With --queries both indexes are asked, and an answer that changed is asked \
             again with one change made at a time: a source edited or removed, a new one that \
             outranks it, other weights, another model, other settings, or words that have become \
             rarer or more frequent. FILE has a question a line, as text or as JSON with "query", \
@@ -59,18 +61,23 @@ struct DiffCommand: ParsableCommand {
 
     func run() throws {
         let difference = try IndexDifference(from: before.open(), to: now.open())
+        let explanation = try difference.explanation()
         let answers = try queries.map { try ask(Questions.read($0), of: difference) } ?? []
         if let html {
             let page = DifferencePage(
-                difference, names: (before: before.text, now: now.text), answers: answers)
+                difference, explanation: explanation, names: (before: before.text, now: now.text),
+                answers: answers)
             try FileSystem.replace(html, with: Array(page.html.utf8))
         }
         let output = DiffOutput(
-            difference, names: (before: before.text, now: now.text),
+            difference, explanation: explanation, names: (before: before.text, now: now.text),
             answers: queries == nil ? nil : answers)
         if global.json { return try Output.json(output) }
         Output.print(
-            DiffListing(difference, answers: answers, style: Style(isOn: global.colours(1))).text)
+            DiffListing(
+                difference, explanation: explanation, answers: answers,
+                style: Style(isOn: global.colours(1))
+            ).text)
     }
 
     private func ask(

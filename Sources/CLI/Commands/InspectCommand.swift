@@ -8,15 +8,35 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Show an index's generation, root, counts, settings, fingerprints and sizes.",
         discussion: """
+            With --sbom its bill of materials, CycloneDX 1.6 in JSON: every source with SHA-256, \
+            size and the licence that the job's metadata state (license: …), the parser and its \
+            libraries with their versions, the model, the settings. It is the same for the same \
+            index, and has a time only where SOURCE_DATE_EPOCH states one. Groups of readers are \
+            never in it, and the names of sources with readers of their own only with \
+            --restricted-names.
+
             Examples:
               quarry inspect indexes/handbook
               quarry inspect indexes/handbook --json
+              quarry inspect indexes/handbook --sbom > handbook.cdx.json
             """)
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
     var index: String
 
+    @Flag(help: "Print its bill of materials instead, CycloneDX in JSON.")
+    var sbom = false
+
+    @Flag(help: "In the bill, name the sources that have readers of their own (acl) too.")
+    var restrictedNames = false
+
     @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard sbom || !restrictedNames else {
+            throw ValidationError("--restricted-names goes with --sbom.")
+        }
+    }
 
     private struct JSONOutput: Encodable {
         var manifest: Manifest
@@ -29,6 +49,7 @@ struct InspectCommand: ParsableCommand {
     func run() throws {
         let store = GenerationStore(root: index)
         let manifest = try store.currentManifest()
+        if sbom { return try printBill(manifest, of: store) }
         let (build, trouble) = record(store, manifest.generation)
         let bytes = manifest.byteCount
         if global.json {

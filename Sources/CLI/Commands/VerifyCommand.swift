@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Indexing
 import Jobs
+import Judging
 import Publishing
 import Running
 import Snapshots
@@ -14,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Reads every byte and compares lengths, checksums, segment names and the root. With \
             --against-full the job is built again from nothing in a temporary folder, without \
-            the cache, and the two roots are compared. Of a repository that `quarry export` wrote, \
+            the cache, and the two roots are compared; where they differ, it says why. Of a repository that `quarry export` wrote, \
             in a folder or a bucket, every channel, tag, root and object is read; with --trust \
             every pointer has to be signed by one of the keys, and every root, by its own \
             signature or that of a pointer to it.
@@ -47,6 +48,9 @@ struct VerifyCommand: ParsableCommand {
         var defects: [String]
         var fullRoot: String?
         var equal: Bool?
+        /// Why the roots differ; absent where they are equal, as is a fault where there is none.
+        var causes: [DiffCauses.Cause]?
+        var fault: DiffCauses.Fault?
     }
 
     func run() throws {
@@ -60,11 +64,15 @@ struct VerifyCommand: ParsableCommand {
         var output = JSONOutput(
             root: manifest.root, generation: manifest.generation, files: found.files,
             bytes: found.bytes, defects: found.defects.map(\.description))
+        var reasons: [String] = []
         if found.defects.isEmpty, let againstFull {
-            output.fullRoot = try rebuild(againstFull)
+            output.fullRoot = try rebuild(againstFull) { folder, root in
+                guard root != output.root else { return }
+                reasons = try explain(folder, into: &output)
+            }
             output.equal = output.fullRoot == output.root
         }
-        try say(output)
+        try say(output, reasons: reasons)
         if !output.defects.isEmpty || output.equal == false { throw ExitCode.corrupt }
     }
 
@@ -114,16 +122,30 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    private func rebuild(_ job: String) throws -> String {
+    /// Why the rebuilt index has another root, for people.
+    private func explain(_ rebuilt: String, into output: inout JSONOutput) throws -> [String] {
+        let difference = try IndexDifference(
+            from: Snapshot(index: index), to: Snapshot(index: rebuilt))
+        let explanation = try difference.explanation()
+        output.causes = explanation.causes.map {
+            DiffCauses.Cause($0, failures: explanation.failures)
+        }
+        output.fault = explanation.fault.map(DiffCauses.Fault.init)
+        return explanation.words(difference)
+    }
+
+    private func rebuild(
+        _ job: String, look: (_ index: String, _ root: String) throws -> Void
+    ) throws -> String {
         let progress = ProgressLine(global)
         defer { progress.finish() }
         return try FullRebuild(of: try JobDefinition.load(path: job), threads: global.threads)
             .root(
                 log: LogLine(global, progress: progress).log,
-                events: BuildEvents(global, progress: progress))
+                events: BuildEvents(global, progress: progress), look: look)
     }
 
-    private func say(_ output: JSONOutput) throws {
+    private func say(_ output: JSONOutput, reasons: [String]) throws {
         if global.json { return try Output.json(output) }
         let style = Style(isOn: global.colours(1))
         for defect in output.defects { Output.print(style.red("damaged  ") + defect) }
@@ -139,6 +161,7 @@ struct VerifyCommand: ParsableCommand {
                 equal
                     ? style.green("equal") + "  a full rebuild has the same root"
                     : style.red("different") + "  a full rebuild has the root \(full)")
+            for reason in reasons { Output.print("  " + ForeignText.escaped(reason)) }
         }
     }
 }

@@ -5,6 +5,7 @@ import Snapshots
 /// What `quarry diff` prints for people.
 struct DiffListing {
     private let difference: IndexDifference
+    private let explanation: RootExplanation
     private let answers: [AnswerDifference]
     private let style: Style
 
@@ -13,14 +14,19 @@ struct DiffListing {
     /// Characters of a value.
     private static let shownValue = 60
 
-    init(_ difference: IndexDifference, answers: [AnswerDifference], style: Style) {
+    init(
+        _ difference: IndexDifference, explanation: RootExplanation, answers: [AnswerDifference],
+        style: Style
+    ) {
         self.difference = difference
+        self.explanation = explanation
         self.answers = answers
         self.style = style
     }
 
     var text: String {
-        ([headline] + sources + facts + questions).joined(separator: "\n")
+        let causes = explanation.words(difference).map { "  " + ForeignText.escaped($0) }
+        return ([headline] + causes + sources + facts + questions).joined(separator: "\n")
     }
 
     private var headline: String {

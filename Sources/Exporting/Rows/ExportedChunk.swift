@@ -46,7 +46,7 @@ package struct ExportedChunk: Encodable, Hashable, Sendable {
     init(_ chunk: Chunk, label: Int, of source: ExportedSource) {
         let record = source.record
         id = ChunkName(source: record.file.id, place: .position(chunk.position)).text
-        uuid = Self.uuid(of: id)
+        uuid = Digest.sha256(parts: ["quarry chunk", id]).uuid
         self.label = label
         self.source = record.file.id.path
         type = record.file.type.rawValue
@@ -69,15 +69,6 @@ package struct ExportedChunk: Encodable, Hashable, Sendable {
         metadata = source.metadata
         isOpenToAll = source.readers == nil
         acl = source.readers ?? []
-    }
-
-    private static func uuid(of id: String) -> String {
-        var bytes = Digest.sha256(parts: ["quarry chunk", id]).bytes
-        bytes[6] = bytes[6] & 0x0F | 0x80
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        let hex = Array(Digest(bytes: bytes).hex)
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(hex[$0]) }
-            .joined(separator: "-")
     }
 
     enum CodingKeys: String, CodingKey {

@@ -5,6 +5,7 @@ import Snapshots
 /// What changed from one index to another, and which answers with it, as one HTML file.
 package struct DifferencePage {
     private let difference: IndexDifference
+    private let explanation: RootExplanation
     private let answers: [AnswerDifference]
     private let names: (before: String, now: String)
 
@@ -17,10 +18,11 @@ package struct DifferencePage {
     ///   - names: what the two indexes are called.
     ///   - answers: to the questions that were asked of both.
     package init(
-        _ difference: IndexDifference, names: (before: String, now: String),
-        answers: [AnswerDifference]
+        _ difference: IndexDifference, explanation: RootExplanation,
+        names: (before: String, now: String), answers: [AnswerDifference]
     ) {
         self.difference = difference
+        self.explanation = explanation
         self.names = names
         self.answers = answers
     }
@@ -28,7 +30,7 @@ package struct DifferencePage {
     /// The whole file, UTF-8.
     package var html: String {
         let title = "\(names.before) → \(names.now)"
-        var parts: [HTML] = ["<h1>\(title)</h1>", indexes]
+        var parts: [HTML] = ["<h1>\(title)</h1>", indexes, causes]
         parts += questions
         parts.append("<h2>Sources</h2>")
         parts += sources
@@ -47,6 +49,13 @@ package struct DifferencePage {
             ]
         }
         return table(["index", "sources", "chunks", "size", "root"], rows)
+    }
+
+    private var causes: HTML {
+        let items = explanation.words(difference).map { "<li>\($0)</li>" as HTML }
+        return items.isEmpty
+            ? "<p>Equal, byte for byte.</p>"
+            : "<h2>Why the roots differ</h2>\n<ul>\(items.joined())</ul>"
     }
 
     private var questions: [HTML] {

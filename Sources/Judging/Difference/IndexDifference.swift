@@ -23,6 +23,13 @@ package struct IndexDifference: Sendable {
             from: before.manifest, to: now.manifest)
     }
 
+    /// Why the roots differ.
+    /// - Throws: `corrupt`.
+    /// - Complexity: that of `RootExplanation`.
+    package func explanation() throws(QuarryError) -> RootExplanation {
+        try RootExplanation(self)
+    }
+
     /// Keys of what changed and decides one thing.
     func keys(_ effect: FactChange.Effect) -> [String] {
         (settings + fingerprints + weights).filter { $0.effect == effect }.map(\.key)

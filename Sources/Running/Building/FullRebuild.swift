@@ -16,9 +16,13 @@ package struct FullRebuild {
     }
 
     /// Builds in a temporary folder, which is removed.
+    /// - Parameter look: sees the index while it is there, and its root.
     /// - Returns: the root: an index of the same corpus, settings and model has the same.
-    /// - Throws: as `JobBuild.run`.
-    package func root(log: Log = .silent, events: BuildEvents = .silent) throws -> String {
+    /// - Throws: as `JobBuild.run`; what `look` throws.
+    package func root(
+        log: Log = .silent, events: BuildEvents = .silent,
+        look: (_ index: String, _ root: String) throws -> Void = { _, _ in }
+    ) throws -> String {
         try FileSystem.withTemporaryPath(for: "verify") { folder in
             var options = JobBuild.Options(threads: threads)
             options.index = folder + "/index"
@@ -27,10 +31,12 @@ package struct FullRebuild {
             options.isJudged = false
             // An empty corpus has a root too.
             options.acceptsRemovals = true
-            return try JobBuild(
+            let root = try JobBuild(
                 job, file: folder + "/job.yaml", options: options, stop: stop, log: log,
                 events: events
             ).run().manifest.root
+            try look(folder + "/index", root)
+            return root
         }
     }
 }
