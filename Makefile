@@ -13,7 +13,7 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
 RELEASE := .build/release/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients test-llm test-hostile test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example lint format manual clean
+.PHONY: help demo test test-clients test-llm test-hostile test-chroot test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example stage deb dist lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,8 +36,11 @@ dependencies: ## Install the system packages that are missing (needs root or sud
 	$$run apt-get update -qq; \
 	DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing
 
+# Told to the command, for `quarry --version`.
+COMMIT = $(shell git describe --always --dirty --abbrev=40 --exclude='*' 2> /dev/null)
+
 build: dependencies ## Build the release executables.
-	swift build -c release $(TESTABLE) $(SWIFT_FLAGS)
+	QUARRY_COMMIT=$(COMMIT) swift build -c release $(TESTABLE) $(SWIFT_FLAGS)
 
 model: build ## Get the embedding models, once: for English, and for many languages.
 	@$(RELEASE) model pull
@@ -185,6 +188,23 @@ example: model ## Build a program of its own that uses Quarry as a library, and 
 	swift build --package-path jobs/Examples/Swift --scratch-path .build/example $(SWIFT_FLAGS)
 	QUARRY_PARSER=$(CURDIR)/.build/release/quarry-parser .build/example/debug/finance jobs/Examples/finance.yaml
 
+# What packages are made by is in .packaging, and what they are made of in .build-package: the Swift runtime is
+# linked statically there, so that nothing is shared with .build and the first one takes as long as a first build.
+stage deb dist: APT_PACKAGES += dpkg-dev debhelper lintian
+stage: dependencies
+	SWIFT_FLAGS="$(SWIFT_FLAGS)" .packaging/stage.sh
+
+deb: stage ## Build a Debian package that needs no Swift, in .build-package/out.
+	.packaging/deb.sh
+
+dist: stage ## Build an archive that runs wherever it is unpacked, and one of the sources.
+	.packaging/dist.sh
+
+# Debian itself is fetched once; the system is booted without a network.
+test-chroot: APT_PACKAGES += debootstrap systemd-container
+test-chroot: deb dist ## Install the package in a Debian of its own, boot it, build, serve, pull, remove (root).
+	.packaging/test-chroot.sh
+
 lint: ## Check the style of the sources.
 	swift format lint --strict --recursive Package.swift Sources Tests jobs
 
@@ -199,4 +219,4 @@ manual: dependencies ## Render the manual into .build/manual.
 	@printf '\nRead it:  python3 -m http.server -d .build/manual\nat http://localhost:8000/documentation/quarrykit\n'
 
 clean: ## Remove what was built; models stay.
-	rm -rf .build .build-fuzz indexes/* jobs/.state jobs/Examples/.state
+	rm -rf .build .build-fuzz .build-package indexes/* jobs/.state jobs/Examples/.state

@@ -34,6 +34,14 @@ let package = Package(
             cSettings: isDependency
                 ? [] : [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
 
+        // Told by the Makefile, for `quarry --version`; compiled anew for each commit, and no more
+        // than the command depends on it.
+        .target(
+            name: "CCommit",
+            cSettings: Context.environment["QUARRY_COMMIT"].map { commit in
+                [.define("QUARRY_COMMIT", to: "\"\(commit)\"")]
+            }),
+
         // Vocabulary and disk
         .target(name: "Corpus"),
         .target(
@@ -207,9 +215,9 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Corpus", "Storage", "Fields", "Chat", "Jobs", "ParserPool", "Embedding",
-                "Postings",
-                "Snapshots", "Indexing", "Searching", "Citing", "Answering", "Evaluation",
+                "CCommit", "Corpus", "Storage", "Fields", "Chat", "Jobs", "ParserPool", "Embedding",
+                "Postings", "Segments", "Snapshots", "Indexing", "Searching", "Citing", "Answering",
+                "Evaluation",
                 "Diagnosis", "Watching", "Reporting", "Running", "Publishing", "Exporting",
                 "Judging", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Corpus
 
 /// The root command.
 struct QuarryCommand: ParsableCommand {
@@ -16,7 +15,7 @@ struct QuarryCommand: ParsableCommand {
             settings; 4 index or cache corrupt; 5 limit reached, run again; 6 a gate refused to \
             publish; 130 and 143 stopped by SIGINT and SIGTERM.
             """,
-        version: Version.quarry,
+        version: VersionListing.text,
         subcommands: [
             InitCommand.self, BuildCommand.self, PlanCommand.self, SearchCommand.self,
             AskCommand.self, CiteCommand.self,

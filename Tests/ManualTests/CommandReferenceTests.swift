@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 import TestSupport
 import Testing
 
@@ -92,7 +93,7 @@ struct CommandReferenceTests {
         .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
     func options() throws {
         var help = CommandHelp()
-        for page in try ManualPage.all() {
+        for page in try ManualPage.all() + Self.units() {
             for use in CommandUse.all(in: page) {
                 let text = try help.text(of: use.words)
                 guard let text else {
@@ -103,6 +104,16 @@ struct CommandReferenceTests {
                     #expect(text.contains(option), "\(page.name): quarry \(use.words) \(option)")
                 }
             }
+        }
+    }
+
+    /// The systemd units of the Debian package, as pages with one example.
+    private static func units() throws -> [ManualPage] {
+        let folder = ".packaging/systemd"
+        let names = try FileSystem.names(in: Repository.root + "/" + folder)
+        return try names.filter { $0.hasSuffix(".service") }.map { name in
+            let unit = try Repository.text("\(folder)/\(name)")
+            return ManualPage(path: "\(folder)/\(name)", text: "```sh\n\(unit)```\n")
         }
     }
 

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Snapshots
 import Storage
 import TestSupport
 import Testing
@@ -281,7 +282,22 @@ struct CommandTests {
             let examples = result.output.components(separatedBy: "Example").dropFirst()
             #expect(examples.contains { $0.contains("quarry \(command)") }, "\(command)")
         }
-        #expect(try quarry.run(["--version"]).output.contains("."))
+    }
+
+    @Test("--version tells version, commit, formats and the kernels in use")
+    func version() throws {
+        let workspace = try Workspace()
+        var quarry = try workspace.quarry()
+        quarry.environment["QUARRY_KERNEL"] = "portable"
+        let result = try quarry.run(["--version"])
+        #expect(result.status == 0 && result.complaints.isEmpty)
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.first == "quarry \(Version.quarry)")
+        #expect(
+            lines.dropFirst().map { $0.prefix { $0 != " " } } == ["commit", "formats", "kernels"])
+        #expect(lines.contains { $0.contains("index \(Manifest.formatVersions.upperBound) ") })
+        #expect(lines.contains { $0.contains("parser wire \(ParserFrame.version)") })
+        #expect(lines.last?.hasPrefix("kernels  portable") == true)
     }
 
     @Test("people's output of build and search names generation, file and passage")

@@ -5,7 +5,7 @@ import Storage
 
 /// What a channel points to: the one file of a repository that changes.
 package struct ChannelPointer: Hashable, Sendable {
-    static let schema = 1
+    package static let schema = 1
     /// What every reader of JSON takes for the same whole number.
     static let sequences = 1..<1 << 53
     /// Seconds since 1970, up to the year 9999.
