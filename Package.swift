@@ -196,6 +196,14 @@ let package = Package(
                 "Indexing", "Watching", "Reporting", "Judging",
             ]),
 
+        // A job's build shared by several machines
+        .target(
+            name: "Distributing",
+            dependencies: [
+                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Segments",
+                "Snapshots", "Publishing", "Indexing", "Running",
+            ]),
+
         // Doors
         .target(
             name: "QuarryKit",
@@ -209,8 +217,8 @@ let package = Package(
                 "Corpus", "Storage", "Fields", "Chat", "Jobs", "ParserPool", "Embedding",
                 "Postings",
                 "Snapshots", "Indexing", "Searching", "Citing", "Answering", "Evaluation",
-                "Diagnosis", "Watching", "Reporting", "Running", "Publishing", "Exporting",
-                "Judging", "Serving",
+                "Diagnosis", "Watching", "Reporting", "Running", "Distributing", "Publishing",
+                "Exporting", "Judging", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -346,7 +354,7 @@ var tests: [Target] {
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
                 "Answering", "Fields", "Chat", "Citing", "Evaluation", "Reporting", "Judging",
-                "QuarryKit", "CLI",
+                "Distributing", "QuarryKit", "CLI",
                 "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),

@@ -7,10 +7,23 @@ package import Segments
 package struct CandidateSearch: Sendable {
     package let segments: [SegmentReader]
     private let settings: BM25Settings
+    /// Of the collection that the segments are a part of; nil: they are all of it.
+    private let collection: BM25Statistics?
 
-    package init(segments: [SegmentReader], settings: BM25Settings) {
+    /// - Parameter collection: statistics of all segments, of which these are some; they hold what
+    ///   `terms(of:)` names for each question.
+    package init(
+        segments: [SegmentReader], settings: BM25Settings, collection: BM25Statistics? = nil
+    ) {
         self.segments = segments
         self.settings = settings
+        self.collection = collection
+    }
+
+    /// All terms on whose statistics `lexicalQuery` of a text depends.
+    package static func terms(of text: String) -> [String] {
+        let session = AnalyzerSession()
+        return session.analyze(text).map(\.term) + session.joinedNeighbours(in: text).map(\.term)
     }
 
     /// The query's terms with the statistics of the whole snapshot, and neighbours among its
@@ -19,7 +32,7 @@ package struct CandidateSearch: Sendable {
     package func lexicalQuery(_ text: String) throws(QuarryError) -> BM25Query {
         let session = AnalyzerSession()
         let joined = session.joinedNeighbours(in: text).map(\.term)
-        let known = try BM25Statistics(of: joined, in: segments.map(\.postings))
+        let known = try statistics(of: joined)
         let written = joined.filter { known.documentFrequencies[$0] ?? 0 > 0 }
         return try lexicalQuery(
             weightedTerms: (session.analyze(text).map(\.term) + written).map { ($0, 1) })
@@ -32,8 +45,12 @@ package struct CandidateSearch: Sendable {
     ) throws(QuarryError) -> BM25Query {
         return BM25Query(
             weightedTerms: terms, settings: settings,
-            statistics: try BM25Statistics(
-                of: terms.map(\.term), in: segments.map(\.postings)))
+            statistics: try statistics(of: terms.map(\.term)))
+    }
+
+    private func statistics(of terms: [String]) throws(QuarryError) -> BM25Statistics {
+        if let collection { return collection }
+        return try BM25Statistics(of: terms, in: segments.map(\.postings))
     }
 
     /// The best `count` by BM25.
