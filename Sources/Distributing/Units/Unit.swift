@@ -77,7 +77,7 @@ package struct Unit: Codable, Sendable {
                 throw QuarryError(.formatTooNew, "a unit of schema \(schema) needs a newer Quarry")
             }
             self = try UnitCoding.value(Self.self, of: bytes, path: "unit")
-        } catch where error.code == .corrupt {
+        } catch  where error.code == .corrupt {
             throw QuarryError(
                 .invalidInput,
                 "a line is no unit of work; `quarry distribute plan` prints them, one a line")
