@@ -95,7 +95,7 @@ test-spark: dependencies $(CLIENTS)/spark ## Share builds on a Spark cluster wit
 	PYTHONPATH=$(CLIENTS)/spark python3 Tests/Clusters/test_spark.py .build/$(CONFIGURATION)/quarry
 
 $(CLIENTS)/spark: | dependencies
-	python3 -m pip install -q --target $(CLIENTS)/spark.new pyspark pyarrow
+	python3 -m pip install -q --target $(CLIENTS)/spark.new pyspark pyarrow 'pandas<3'
 	mv $(CLIENTS)/spark.new $(CLIENTS)/spark
 
 # llama.cpp is compiled where it is installed, which takes minutes. The weights, of 135 million

@@ -13,7 +13,7 @@ struct DistributeDamageTests {
     /// A store in which all is done.
     private func done() throws -> SharedBuild {
         let workspace = try Workspace()
-        workspace.soleChunks = 12
+        workspace.soleChunks = 2
         try workspace.writeManyTexts()
         let shared = SharedBuild(workspace: workspace)
         try shared.workAll()

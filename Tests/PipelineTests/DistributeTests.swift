@@ -11,7 +11,7 @@ import Testing
 
 @Suite("A build that machines share has the root of one machine's", .serialized)
 struct DistributeTests {
-    private func workspace(soleChunks: Int = 12) throws -> Workspace {
+    private func workspace(soleChunks: Int = 2) throws -> Workspace {
         let workspace = try Workspace()
         workspace.soleChunks = soleChunks
         try workspace.write(SampleTexts.all)

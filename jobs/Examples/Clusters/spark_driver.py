@@ -4,7 +4,7 @@
     spark-submit --master spark://HOST:7077 --conf spark.speculation=true \\
         spark_driver.py job.yaml --store /mnt/build [--quarry /opt/quarry/bin/quarry]
 
-Workers need the job file, the corpus and the store under the same paths, the model, and pyarrow. A native
+Workers need the job file, the corpus and the store under the same paths, the model, pandas and pyarrow. A native
 binary may travel with the job: `--archives quarry.tar.gz#quarry` and `--quarry quarry/bin/quarry`.
 
 A task is one unit. Units may be lost, repeated and done twice at once: what they leave has the same bytes.
@@ -83,7 +83,8 @@ def main():
             break
         # One unit a partition, so that it is the unit that is repeated and speculated on.
         rows = spark.sparkContext.parallelize([(unit,) for unit in units], len(units))
-        done = rows.toDF(["unit"]).mapInArrow(worker(command), "code int").collect()
+        frame = spark.createDataFrame(rows, "unit string")
+        done = frame.mapInArrow(worker(command), "code int").collect()
         if any(row.code == PERMANENT for row in done):
             sys.exit("a unit can't be done: see the executors' stderr, mend it or plan again")
     else:
