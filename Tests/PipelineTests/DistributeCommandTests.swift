@@ -195,17 +195,6 @@ struct DistributeCommandTests {
         #expect(kill(worker, 0) != 0, "it is gone")
     }
 
-    @Test("a document that hangs fails by itself, and the unit with it does not")
-    func hanging() throws {
-        let workspace = try workspace(extra: "parse: { timeout: 1s }")
-        // Deep nesting that takes the parser longer than it may.
-        let deep = String(repeating: "<div>", count: 400_000)
-        try workspace.write("slow.html", deep + "<p>end</p>")
-        let expected = try root(of: workspace)
-        let shared = try build(workspace, each: once)
-        #expect(shared == expected)
-    }
-
     @Test("a number beyond the units, a missing store and other settings are told apart")
     func refusals() throws {
         let workspace = try workspace()

@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Indexing
 import Jobs
+import ParserPool
 import Snapshots
 import Storage
 import TestSupport
@@ -169,6 +170,26 @@ struct DistributeTests {
         }
         try FileSystem.remove(workspace.corpus)
         try FileSystem.rename(workspace.root + "/elsewhere", to: workspace.corpus)
+        try shared.workAll()
+        #expect(try shared.assemble().manifest.root == workspace.cleanRoot())
+    }
+
+    @Test("parsers that hang are given up at the time limit, and no unit with them")
+    func hanging() throws {
+        let workspace = try Workspace()
+        workspace.parse.timeoutSeconds = 3
+        try workspace.write(SampleTexts.all)
+        let shared = SharedBuild(workspace: workspace)
+        let build = try shared.open()
+        defer { build.close() }
+        let lines = try shared.plan(build)
+        for child in build.pool.childProcessIDs { kill(child, SIGSTOP) }
+        let watch = Stopwatch()
+        for line in lines {
+            let receipt = try Worker(build).work(at: line)
+            #expect(receipt.failedCount == 0, "another parser read it")
+        }
+        #expect(watch.seconds >= 3)
         try shared.workAll()
         #expect(try shared.assemble().manifest.root == workspace.cleanRoot())
     }
