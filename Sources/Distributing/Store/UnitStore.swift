@@ -45,23 +45,6 @@ package protocol UnitStore: Sendable {
     func remove(_ name: String) throws(QuarryError)
 }
 
-/// A sealed file of a store.
-package struct StoredFile: Hashable, Sendable {
-    var name: String
-    /// Of all of it.
-    var length: Int
-    /// As its footer states it, hexadecimal.
-    var sha256: String
-}
-
-/// A file as a store lists it.
-package struct ListedFile: Hashable, Sendable {
-    package var name: String
-    package var length: Int
-    /// Seconds since 1970.
-    package var modified: Double
-}
-
 extension UnitStore {
     func described(_ name: String) -> String { "\(place)/\(name)" }
 

@@ -3,13 +3,6 @@ import Foundation
 import Indexing
 import Storage
 
-/// What was removed from a store, or would be.
-package struct StoreCleaning: Sendable {
-    package internal(set) var removed: [String] = []
-    package internal(set) var bytes = 0
-    package internal(set) var kept = 0
-}
-
 extension DistributedBuild {
     /// Removes what the corpus as it is now needs no more: of sources that are gone or changed, of
     /// settings that were, of attempts that were cut off.
