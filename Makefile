@@ -13,7 +13,7 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
 RELEASE := .build/release/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients test-llm test-hostile test-chroot test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example stage deb dist lint format manual clean
+.PHONY: help demo test test-clients test-llm test-spark test-hostile test-chroot test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example stage deb dist lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -91,6 +91,15 @@ test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIEN
 	    grep -qE "✔ Test \"[^\"]*$$name[^\"]*\"$(CASES) passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
+
+# A cluster of Spark's own on loopback: a master, two workers on two addresses. Needs Java 17.
+test-spark: dependencies $(CLIENTS)/spark ## Share builds on a Spark cluster with stalled, lost and killed units, and by xargs: the root is that of one machine.
+	swift build $(TEST_FLAGS)
+	PYTHONPATH=$(CLIENTS)/spark python3 Tests/Clusters/test_spark.py .build/$(CONFIGURATION)/quarry
+
+$(CLIENTS)/spark: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/spark.new pyspark pyarrow 'pandas<3'
+	mv $(CLIENTS)/spark.new $(CLIENTS)/spark
 
 # llama.cpp is compiled where it is installed, which takes minutes. The weights, of 135 million
 # parameters, come in a package too.

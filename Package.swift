@@ -205,6 +205,14 @@ let package = Package(
                 "Indexing", "Watching", "Reporting", "Judging",
             ]),
 
+        // A job's build shared by several machines
+        .target(
+            name: "Distributing",
+            dependencies: [
+                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Segments",
+                "Snapshots", "Publishing", "Indexing", "Running",
+            ]),
+
         // Doors
         .target(
             name: "QuarryKit",
@@ -218,8 +226,8 @@ let package = Package(
                 "CCommit", "Corpus", "Storage", "Fields", "Chat", "Jobs", "ParserPool", "Embedding",
                 "Postings", "Segments", "Snapshots", "Indexing", "Searching", "Citing", "Answering",
                 "Evaluation",
-                "Diagnosis", "Watching", "Reporting", "Running", "Publishing", "Exporting",
-                "Judging", "Serving",
+                "Diagnosis", "Watching", "Reporting", "Running", "Distributing", "Publishing",
+                "Exporting", "Judging", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -355,7 +363,7 @@ var tests: [Target] {
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
                 "Answering", "Fields", "Chat", "Citing", "Evaluation", "Reporting", "Judging",
-                "QuarryKit", "CLI",
+                "Distributing", "QuarryKit", "CLI",
                 "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),

@@ -24,6 +24,6 @@ struct QuarryCommand: ParsableCommand {
             BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,
             WatchCommand.self, DaemonCommand.self, ExportCommand.self, PullCommand.self,
             KeyCommand.self, RepositoryCommand.self, DiffCommand.self, ServeCommand.self,
-            TokenCommand.self, MCPCommand.self, TermsCommand.self,
+            TokenCommand.self, MCPCommand.self, TermsCommand.self, DistributeCommand.self,
         ])
 }

@@ -9,14 +9,27 @@ package struct CandidateSearch: Sendable {
     private let settings: BM25Settings
     /// Whether a graph is asked for its share of the nearest first.
     private let isShared: Bool
+    /// Of the collection that the segments are a part of; nil: they are all of it.
+    private let collection: BM25Statistics?
 
+    /// - Parameter collection: statistics of all segments, of which these are some; they hold what
+    ///   `terms(of:)` names for each question.
     /// - Parameter isShared: each segment's graph is walked as far as its share of what is wanted,
     ///   and further where that doesn't do; else each as if it were the only one, so that what it
     ///   gives doesn't depend on the others.
-    package init(segments: [SegmentReader], settings: BM25Settings, isShared: Bool = true) {
+    package init(
+        segments: [SegmentReader], settings: BM25Settings, collection: BM25Statistics? = nil
+    , isShared: Bool = true) {
         self.segments = segments
         self.settings = settings
         self.isShared = isShared
+        self.collection = collection
+    }
+
+    /// All terms on whose statistics `lexicalQuery` of a text depends.
+    package static func terms(of text: String) -> [String] {
+        let session = AnalyzerSession()
+        return session.analyze(text).map(\.term) + session.joinedNeighbours(in: text).map(\.term)
     }
 
     /// The query's terms with the statistics of the whole snapshot, and neighbours among its
@@ -25,7 +38,7 @@ package struct CandidateSearch: Sendable {
     package func lexicalQuery(_ text: String) throws(QuarryError) -> BM25Query {
         let session = AnalyzerSession()
         let joined = session.joinedNeighbours(in: text).map(\.term)
-        let known = try BM25Statistics(of: joined, in: segments.map(\.postings))
+        let known = try statistics(of: joined)
         let written = joined.filter { known.documentFrequencies[$0] ?? 0 > 0 }
         return try lexicalQuery(
             weightedTerms: (session.analyze(text).map(\.term) + written).map { ($0, 1) })
@@ -38,8 +51,12 @@ package struct CandidateSearch: Sendable {
     ) throws(QuarryError) -> BM25Query {
         return BM25Query(
             weightedTerms: terms, settings: settings,
-            statistics: try BM25Statistics(
-                of: terms.map(\.term), in: segments.map(\.postings)))
+            statistics: try statistics(of: terms.map(\.term)))
+    }
+
+    private func statistics(of terms: [String]) throws(QuarryError) -> BM25Statistics {
+        if let collection { return collection }
+        return try BM25Statistics(of: terms, in: segments.map(\.postings))
     }
 
     /// The best `count` by BM25.

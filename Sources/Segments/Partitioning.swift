@@ -41,11 +41,26 @@ package struct Partitioning: Hashable, Sendable {
     /// power of two not over `count`, h mod 2^(k+1) where there is such a partition yet, else h mod
     /// 2^k.
     package func partition(of id: SourceID) -> Int {
-        let hash = Digest.sha256(id.path).bytes.prefix(8).reversed()
-            .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let hash = Self.hash(of: id)
         let level = UInt64(1) << UInt64(count.bitWidth - 1 - count.leadingZeroBitCount)
         let place = hash & (2 * level - 1)
         return Int(place < UInt64(count) ? place : hash & (level - 1))
+    }
+
+    /// A place in an order in which each partition's sources stand together, however many
+    /// partitions there are: the hash's bits, the lowest first.
+    package static func place(of id: SourceID) -> UInt64 {
+        var (hash, place) = (hash(of: id), UInt64(0))
+        for _ in 0..<UInt64.bitWidth {
+            place = place << 1 | hash & 1
+            hash >>= 1
+        }
+        return place
+    }
+
+    private static func hash(of id: SourceID) -> UInt64 {
+        Digest.sha256(id.path).bytes.prefix(8).reversed()
+            .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     }
 }
 

@@ -38,6 +38,9 @@ struct CommandReferenceTests {
         ("repository", "quarry repository list keys.past --json"),
         ("repository", "quarry repository prune keys.past --keep-last 1 --dry-run --json"),
         ("diff", "quarry diff keys@1 keys@2 --queries keys.jsonl --mode bm25 --json"),
+        ("distribute", "quarry distribute status keys.yaml --store keys.store --json"),
+        ("distribute", "quarry distribute verify keys.yaml --store keys.store --json"),
+        ("distribute", "quarry distribute gc keys.yaml --store keys.store --json"),
         ("rollback", "quarry rollback keys --json"),
         ("inspect", "quarry inspect indexes/finance --json"),
         ("parse", "quarry parse --json corpora/handbook/finance/*"),
@@ -68,6 +71,10 @@ struct CommandReferenceTests {
         metadata: [{ match: "*.txt", office: taipei }]
         limits: { max_files: 2 }
         YAML
+        for phase in prepare segment search compare; do
+          quarry distribute plan keys.yaml --store keys.store --quiet > keys.units
+          quarry distribute work keys.yaml --store keys.store --quiet < keys.units > keys.receipts
+        done
         echo '{"query": "taxi", "text": "taxi", "sources": ["x"]}' > keys.jsonl
         """
 

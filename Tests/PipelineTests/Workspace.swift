@@ -6,6 +6,7 @@ import Indexing
 import Jobs
 import ParserPool
 import Searching
+import Segments
 import Snapshots
 import Storage
 import TestSupport
@@ -29,6 +30,8 @@ final class Workspace {
     var include: [Glob] = []
     var exclude: [Glob] = []
     var takesHidden = false
+    /// See `Partitioning`.
+    var soleChunks = Partitioning.soleChunks
     /// Of its own, for tests whose builds kill what is being parsed.
     var pool: ParserPool?
 
@@ -97,17 +100,18 @@ final class Workspace {
         events: BuildEvents, control: StopControl = StopControl(),
         space: @escaping @Sendable (String) -> DiskSpace? = { DiskSpace(of: $0) }
     ) throws -> BuildOutcome {
-        try CorpusBuild(
+        var options = BuildOptions(
+            index: index, state: StateFolder(in: side), threads: threads,
+            ignoresCache: ignoresCache, distrustsHints: rehash,
+            acceptsRemovals: acceptsRemovals, control: control, space: space)
+        options.soleChunks = soleChunks
+        return try CorpusBuild(
             job: job, encoder: Encoder(model: TestModel.model(settings.embed), threads: threads),
             pool: pool ?? TestPool.pool.get(),
             artifacts: try ArtifactStore.open(side + "/cache/artifacts.sqlite"),
             queue: try JobQueue.open(StateFolder(in: side).queue(of: "test")),
             lock: try IndexLock(index: index, run: "test"),
-            options: .init(
-                index: index, state: StateFolder(in: side), threads: threads,
-                ignoresCache: ignoresCache, distrustsHints: rehash,
-                acceptsRemovals: acceptsRemovals, control: control, space: space),
-            events: events
+            options: options, events: events
         ).run()
     }
 

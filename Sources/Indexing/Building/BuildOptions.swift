@@ -1,3 +1,4 @@
+import Segments
 package import Storage
 
 /// Where a build works, how far it may go, and what it takes for granted.
@@ -14,6 +15,8 @@ package struct BuildOptions: Sendable {
     package var acceptsRemovals: Bool
     /// Judges what is to be published; nil: nobody does.
     package var gate: BuildGate?
+    /// See `Partitioning`; an index is comparable with those of the same target only.
+    package var soleChunks = Partitioning.soleChunks
     /// Seconds after which another process takes over what this one holds and does not stir for.
     package var leaseSeconds: Double
     /// Limits, and who may stop the run.

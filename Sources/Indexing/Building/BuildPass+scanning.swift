@@ -1,11 +1,9 @@
 import Artifacts
 import Corpus
 import Embedding
-import Foundation
 import Jobs
 import Snapshots
 import Storage
-import Synchronization
 
 extension BuildPass {
     /// What is there: files with their contents' hashes, and what the current generation holds.
@@ -19,50 +17,27 @@ extension BuildPass {
 
     mutating func scan() throws -> Scan {
         events.progress(.scan, 0, 0)
-        let listing = try CorpusScanner.scan(
-            job.corpus, index: options.index, state: options.state)
-        let previous = try PreviousGeneration(
-            store, fingerprints: fingerprints, toleratesDamage: options.ignoresCache)
-        let known = try hashCache()
-        let started = Int(Date().timeIntervalSince1970 * 1e9)
-        let pass = self
-        let hashed = try circumstances.timed("scan") {
-            try pass.hash(listing.files, known: known)
+        let survey = try circumstances.timed("scan") { [job, fingerprints, options, events] in
+            try CorpusSurvey(
+                job, fingerprints: fingerprints, options: options.ofSurvey,
+                control: options.control, events: events)
         }
-        note(listing, failures: hashed.failures)
-        try options.control.checkpoint()
-        let removals = Removals(
-            from: previous.hashes, roots: previous.roots, to: hashed.files.map(\.file),
-            listing: listing, failures: circumstances.failures, corpus: job.corpus,
-            limits: job.removalGuard, isAccepted: options.acceptsRemovals)
-        try removals.check(
-            listing, hasIndex: previous.isThere,
-            mayBeEmpty: options.acceptsRemovals || job.removalGuard.maximumShare == nil)
+        circumstances.note(survey)
         let forecast = DiskForecast(
             manifest: try store.currentNumber().map { try store.manifest($0) },
             settings: fingerprints.settings, dimension: encoder.model.dimension,
             tokenDimension: encoder.model.configuration.hiddenSize)
         let scan = Scan(
-            files: hashed.files, previous: previous, removals: removals,
-            passedOver: listing.passedOver, forecast: forecast)
-        guard !removals.isRefused else { return scan }
-        var cache = known
-        try cache.save(
-            hashed.files, keeping: removals.unreadable, scannedAtNanoseconds: started)
+            files: survey.files, previous: survey.previous, removals: survey.removals,
+            passedOver: survey.listing.passedOver, forecast: forecast)
+        guard !scan.removals.isRefused else { return scan }
+        try survey.remember()
         try checkDisk(
             forecast,
-            pending: hashed.files.map(\.file).filter {
-                knownChunkCount(of: $0, in: previous) == nil
+            pending: scan.files.map(\.file).filter {
+                knownChunkCount(of: $0, in: scan.previous) == nil
             })
         return scan
-    }
-
-    private mutating func note(_ listing: CorpusListing, failures: [SourceFailure]) {
-        circumstances.failures = listing.failures + failures
-        circumstances.remarks = listing.remarks
-        circumstances.roots = listing.roots.map {
-            .init(stated: $0.stated, path: $0.path, name: $0.name)
-        }
     }
 
     /// The chunk count of a source that is as it was; nil if it must be prepared.
@@ -81,47 +56,22 @@ extension BuildPass {
                 cacheBudgetBytes: artifacts.budgetBytes, state: options.state.path),
             space: options.space)
     }
+}
 
-    private func hashCache() throws -> HashCache {
-        try FileSystem.makeFolder(options.state.path)
-        return HashCache(path: options.state.hashes(of: job.name))
-    }
-
-    /// Content hashes, from the hash cache where size, times and inode are unchanged.
-    private func hash(
-        _ files: [ScannedFile], known: HashCache
-    ) throws -> (files: [HashedFile], failures: [SourceFailure]) {
-        let count = Atomic(0)
-        let hashes = Parallel.map(files.count, threads: options.threads) { index in
-            defer {
-                let done = count.add(1, ordering: .relaxed).newValue
-                events.progress(.scan, done, files.count)
-            }
-            return Result { () throws(QuarryError) in
-                if !options.distrustsHints, let hash = known.hash(of: files[index]) { return hash }
-                try options.control.checkpoint()
-                return try files[index].contentHash()
-            }
-        }
-        try options.control.checkpoint()
-        var hashed: [HashedFile] = []
-        var failures: [SourceFailure] = []
-        for (file, result) in zip(files, hashes) {
-            switch result {
-            case .success(let hash):
-                hashed.append(HashedFile(file, contentHash: hash, settings: job.parse))
-            case .failure(let error): failures.append(SourceFailure(of: file.id, error))
-            }
-        }
-        return (hashed, failures)
+extension BuildOptions {
+    fileprivate var ofSurvey: CorpusSurvey.Options {
+        var survey = CorpusSurvey.Options(index: index, state: state, threads: threads)
+        survey.distrustsHints = distrustsHints
+        survey.acceptsRemovals = acceptsRemovals
+        survey.toleratesDamage = ignoresCache
+        return survey
     }
 }
 
-extension SourceFailure {
-    /// A file whose bytes could not be had.
-    init(of id: SourceID, _ error: QuarryError) {
-        self.init(
-            source: id.path, code: error.code, reason: error.reason,
-            unreadable: error.code == .io ? .file : nil)
+extension BuildCircumstances {
+    mutating func note(_ survey: CorpusSurvey) {
+        failures = survey.failures
+        remarks = survey.listing.remarks
+        roots = survey.listing.roots.map { .init(stated: $0.stated, path: $0.path, name: $0.name) }
     }
 }

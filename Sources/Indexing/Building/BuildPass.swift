@@ -91,8 +91,8 @@ struct BuildPass {
     private func builder(_ vectors: VectorStage) -> IndexBuilder {
         IndexBuilder(
             store: store, fingerprints: fingerprints, vectors: vectors,
-            threads: options.threads, control: options.control, events: events,
-            gate: options.gate)
+            threads: options.threads, soleChunks: options.soleChunks, control: options.control,
+            events: events, gate: options.gate)
     }
 
     private func openQueue(_ view: CorpusView) throws -> SourceQueue {

@@ -41,6 +41,21 @@ package struct IndexBuilder: Sendable {
         _ indexed: [IndexedSource], from sources: any PreparedSources,
         circumstances: BuildCircumstances
     ) throws(QuarryError) -> Result {
+        // From the previous generation's where nothing changed; a full build trusts none of them.
+        try build(circumstances: circumstances) { current in
+            try segmentStage(sources).build(
+                indexed, reusing: vectors.ignoresCache ? [] : current?.segments ?? [])
+        }
+    }
+
+    /// The same for segments that are made in another way.
+    /// - Parameters:
+    ///   - measured: what was measured of these segments elsewhere; nil: it is done here.
+    ///   - make: puts segments that the current generation lacks into the index's folder.
+    func build(
+        measured: Measurements? = nil, circumstances: BuildCircumstances,
+        segments make: (_ current: Manifest?) throws -> [Manifest.SegmentEntry]
+    ) throws(QuarryError) -> Result {
         do {
             try FileSystem.makeFolder(store.layout.segments)
             SystemInformation.releaseFreeMemory()
@@ -49,16 +64,12 @@ package struct IndexBuilder: Sendable {
             let current = try store.currentNumber().map { try store.manifest($0) }
             var circumstances = circumstances
 
-            // 1. Segments, from the previous generation's where nothing changed; a full build
-            // trusts none of them.
-            let segments = try circumstances.timed("segments") {
-                try segmentStage(sources).build(
-                    indexed, reusing: vectors.ignoresCache ? [] : current?.segments ?? [])
-            }
+            // 1. Segments.
+            let segments = try circumstances.timed("segments") { try make(current) }
 
             // 2. One process of the run calibrates and publishes.
             let result = try publishOnce(stages: circumstances.stages) {
-                try finish(segments, circumstances: circumstances)
+                try finish(segments, measured: measured, circumstances: circumstances)
             }
             writing.release()
             // Of what the gate refused nothing is ever used again.
@@ -82,7 +93,8 @@ package struct IndexBuilder: Sendable {
     }
 
     private func finish(
-        _ segments: [Manifest.SegmentEntry], circumstances: BuildCircumstances
+        _ segments: [Manifest.SegmentEntry], measured: Measurements?,
+        circumstances: BuildCircumstances
     ) throws -> Result {
         var circumstances = circumstances
         try FileSystem.makeFolder(store.layout.generations)
@@ -92,14 +104,14 @@ package struct IndexBuilder: Sendable {
         let current = try store.currentNumber().map { try store.manifest($0) }
 
         // Which scripts there are, and how far each retriever can be trusted with them.
-        let (languages, calibration) = try circumstances.timed("calibrate") {
-            try measure(segments, reusing: current)
+        let measured = try circumstances.timed("calibrate") {
+            try measured ?? measure(segments, reusing: current)
         }
         try control.checkpoint()
         let manifest = Manifest(
             fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
-            statistics: statistics(segments), calibration: calibration,
-            languages: languages, segments: segments)
+            statistics: statistics(segments), calibration: measured.calibration,
+            languages: measured.languages, segments: segments)
         events.progress(.publish, 0, 1)
         let told = circumstances
         let report = try circumstances.timed("gate") {
@@ -140,13 +152,13 @@ package struct IndexBuilder: Sendable {
 
     private func measure(
         _ segments: [Manifest.SegmentEntry], reusing current: Manifest?
-    ) throws -> (Manifest.Languages, [String: Manifest.Calibration]) {
+    ) throws -> Measurements {
         // Segments and settings decide what is measured, so equal ones need no second look.
         if let current, let languages = current.languages, current.segments == segments,
             current.settings == fingerprints.settings.facts,
             current.fingerprints == fingerprints.facts
         {
-            return (languages, current.calibration)
+            return Measurements(languages: languages, calibration: current.calibration)
         }
         let languages = try LanguageStage(layout: store.layout, vectors: vectors, threads: threads)
             .languages(segments)
@@ -154,7 +166,7 @@ package struct IndexBuilder: Sendable {
             layout: store.layout, vectors: vectors, settings: fingerprints.settings,
             languages: languages, threads: threads, control: control, events: events
         ).calibrate(segments)
-        return (languages, calibration)
+        return Measurements(languages: languages, calibration: calibration)
     }
 
     private func statistics(_ segments: [Manifest.SegmentEntry]) -> Manifest.Statistics {

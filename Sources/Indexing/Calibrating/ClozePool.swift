@@ -6,7 +6,8 @@ struct ClozePool: Sendable {
 
     /// 1 / rank of the target; those that tie with it rank before it.
     func reciprocalRank(vectorWeight: Double) -> Double {
-        1 / Double(1 + scores(vectorWeight).dropFirst().count { $0 >= target(vectorWeight) })
+        let scores = scores(vectorWeight)
+        return 1 / Double(1 + scores.dropFirst().count { $0 >= scores[0] })
     }
 
     /// The best `depth` candidates, and the target whatever its place; the target first.
@@ -18,8 +19,6 @@ struct ClozePool: Sendable {
         }
         return [scored[0]] + others.prefix(depth - 1)
     }
-
-    private func target(_ vectorWeight: Double) -> Double { scores(vectorWeight)[0] }
 
     private func scores(_ vectorWeight: Double) -> [Double] {
         let bm25 = Scaling(candidates.map { Double($0.bm25) })

@@ -6,10 +6,10 @@ import Storage
 
 /// Draws pseudo-queries from an index: a pure function of its chunks.
 struct ClozeSampler {
-    let segments: [SegmentReader]
     let threads: Int
 
-    private typealias Drawn = [ScriptClass: [(key: Digest, sample: ClozeSample)]]
+    /// Samples with the keys they are drawn by.
+    typealias Drawn = [ScriptClass: [(key: Digest, sample: ClozeSample)]]
 
     /// Samples a script gets at most.
     static let samplesPerScript = 200
@@ -19,23 +19,36 @@ struct ClozeSampler {
 
     /// The samples of each script class: those with the smallest keys, in key order.
     /// - Complexity: O(text of the index).
-    func samples() throws(QuarryError) -> [ScriptClass: [ClozeSample]] {
+    func samples(
+        of segments: [SegmentReader]
+    ) throws(QuarryError) -> [ScriptClass: [ClozeSample]] {
         let results = Parallel.map(segments.count, threads: threads) { index in
-            Result { () throws(QuarryError) in try drawn(from: index) }
+            Result { () throws(QuarryError) in try Self.drawn(from: segments[index], at: index) }
         }
-        var all: Drawn = [:]
-        for result in results { all.merge(try result.get()) { $0 + $1 } }
-        return all.mapValues { Self.smallest($0).map(\.sample) }
+        var all: [Drawn] = []
+        for result in results { all.append(try result.get()) }
+        return Self.merged(all)
     }
 
-    private func drawn(from index: Int) throws(QuarryError) -> Drawn {
-        let segment = segments[index]
+    /// The samples of all segments, from those of each.
+    static func merged(_ drawn: [Drawn]) -> [ScriptClass: [ClozeSample]] {
+        var all: Drawn = [:]
+        for drawn in drawn { all.merge(drawn) { $0 + $1 } }
+        return all.mapValues { smallest($0).map(\.sample) }
+    }
+
+    /// What a segment can have among the samples of any index it is a part of.
+    /// - Parameter index: its place among all segments.
+    /// - Complexity: O(text of the segment).
+    static func drawn(
+        from segment: SegmentReader, at index: Int
+    ) throws(QuarryError) -> Drawn {
         var drawn: Drawn = [:]
         for ordinal in 0..<segment.chunkCount {
             let chunk = try segment.chunk(ordinal).chunk
             let address = ChunkAddress(segment: index, ordinal: ordinal)
             let key = Digest.sha256(parts: ["cloze", chunk.embeddedText])
-            guard let sample = Self.sample(of: chunk, at: address, key: key) else { continue }
+            guard let sample = sample(of: chunk, at: address, key: key) else { continue }
             let script = ScriptMix(sample.query).dominant
             drawn[script, default: []].append((key, sample))
             // Halves the list now and then, so that it stays short on any corpus.
@@ -43,7 +56,7 @@ struct ClozeSampler {
                 drawn[script] = Self.smallest(drawn[script] ?? [])
             }
         }
-        return drawn
+        return drawn.mapValues(smallest)
     }
 
     private static func smallest(

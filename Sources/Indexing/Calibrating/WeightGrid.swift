@@ -3,6 +3,8 @@ import Ranking
 /// The weights tried, 0 to 1 in steps of a twentieth.
 enum WeightGrid {
     static let weights = (0...20).map { Double($0) / 20 }
+    /// Late interaction never decides alone: on real queries its scores are the noisier ones.
+    static let lateWeights = weights.filter { $0 <= 0.7 }
 
     /// The weight nearest to `prior` that the samples do not speak against: none does better, pair
     /// by pair, by more than one standard error (the one-standard-error rule of Breiman et al.

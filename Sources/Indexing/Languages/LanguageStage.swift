@@ -18,13 +18,21 @@ struct LanguageStage {
     /// - Throws: `QuarryError`: `corrupt` segments, and what the artifact store throws.
     /// - Complexity: O(text and vectors of the segments that are new).
     func languages(_ entries: [Manifest.SegmentEntry]) throws -> Manifest.Languages {
+        try Self.merged(try summaries(entries), vectors: vectors)
+    }
+
+    /// - Parameter summaries: of the segments, in the order of their partitions: sums of floats
+    ///   depend on it.
+    /// - Throws: what the artifact store and the model throw.
+    static func merged(
+        _ summaries: [SegmentLanguages], vectors: VectorStage
+    ) throws -> Manifest.Languages {
         let aligned = try Alignment(vectors: vectors).pairs()
         let compared = Set(aligned.flatMap { [$0.0, $0.1] })
         var all = SegmentLanguages()
-        // In the order of the partitions: sums of floats depend on it.
-        for found in try summaries(entries) { all.add(found) }
+        for found in summaries { all.add(found) }
         let scripts = all.scripts.map { script, found in
-            let hasCenter = found.chunks >= Self.leastChunks && compared.contains(script)
+            let hasCenter = found.chunks >= leastChunks && compared.contains(script)
             return (
                 script.rawValue,
                 Manifest.Languages.Script(

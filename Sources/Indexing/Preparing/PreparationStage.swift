@@ -20,12 +20,13 @@ struct PreparationStage: Sendable {
         WorkInput(
             contentHash: file.contentHash, parserFingerprint: Digest.sha256(fingerprints.parser),
             settingsFingerprint: Digest.sha256(
-                parts: [file.type.rawValue, file.encoding?.name ?? ""] + settingsOfFailures))
+                parts: [file.type.rawValue, file.encoding?.name ?? ""]
+                    + Self.settingsOfFailures(parse)))
     }
 
     /// Of the passwords two bytes of a hash are kept: enough to see that they changed, too few to
     /// find them by trial.
-    private var settingsOfFailures: [String] {
+    static func settingsOfFailures(_ parse: ParseSettings) -> [String] {
         let passwords = Digest.sha256(parts: parse.passwords).bytes.prefix(2)
         return ["\(parse.timeoutSeconds)", "\(parse.memoryBytes)"] + passwords.map { "\($0)" }
     }

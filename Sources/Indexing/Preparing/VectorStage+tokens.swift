@@ -81,7 +81,7 @@ extension VectorStage {
         return Dictionary(uniqueKeysWithValues: made.map { ($0.key, $0.bytes) })
     }
 
-    private static func floats(_ bytes: [UInt8]) -> [Float]? {
+    static func floats(_ bytes: [UInt8]) -> [Float]? {
         bytes.withUnsafeBytes { raw in
             var reader = ByteReader(raw)
             var floats: [Float] = []

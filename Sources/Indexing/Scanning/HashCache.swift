@@ -4,8 +4,8 @@ import Storage
 /// Remembers which content hash a file had when its path, size, times and inode were these, so
 /// that an unchanged corpus is not read again, after a mount that numbers the device anew either.
 /// Only a hint: losing it costs reading, never correctness.
-package struct HashCache {
-    private struct Entry {
+package struct HashCache: Sendable {
+    private struct Entry: Sendable {
         var identity: FileIdentity
         var hash: Digest
     }

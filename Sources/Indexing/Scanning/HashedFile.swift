@@ -18,7 +18,7 @@ package struct HashedFile: Hashable, Sendable {
     }
 
     /// - Parameter file: with other content than what lies there now, perhaps.
-    init(_ scanned: ScannedFile, as file: SourceFile) {
+    package init(_ scanned: ScannedFile, as file: SourceFile) {
         self.scanned = scanned
         self.file = file
     }

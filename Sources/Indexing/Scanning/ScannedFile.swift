@@ -9,6 +9,22 @@ package struct ScannedFile: Hashable, Sendable {
     package var path: String
     package var identity: FileIdentity
 
+    init(id: SourceID, type: SourceType, path: String, identity: FileIdentity) {
+        self.id = id
+        self.type = type
+        self.path = path
+        self.identity = identity
+    }
+
+    /// A file that another machine has found.
+    /// - Throws: `notFound` where it is not there, or can't be looked at.
+    package init(id: SourceID, type: SourceType, path: String) throws(QuarryError) {
+        guard let status = FileStatus(of: path), status.kind == .file else {
+            throw QuarryError(.notFound, path: path, "no such file on this machine")
+        }
+        self.init(id: id, type: type, path: path, identity: status.identity)
+    }
+
     /// The content hash; reads all of the file.
     /// - Throws: `limitExceeded`, `notFound`, `io`.
     func contentHash() throws(QuarryError) -> Digest { Digest.sha256(try bytes()) }

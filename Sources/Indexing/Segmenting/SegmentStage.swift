@@ -48,7 +48,9 @@ struct SegmentStage {
         }
         entries += try build(missing, done: entries.count, total: byPartition.count)
         events.progress(.segments, byPartition.count, byPartition.count)
-        return entries
+        // What is measured over them depends on their order: sums of floats do, and which of two
+        // copies of a chunk is the first.
+        return entries.sorted { $0.partition < $1.partition }
     }
 
     func build(_ work: PartitionWork) throws(QuarryError) -> Manifest.SegmentEntry {

@@ -27,6 +27,15 @@ struct TermDictionary: Sendable {
         dataStart = header + 4 * (blockCount + 1)
     }
 
+    /// - Throws: `corrupt`.
+    func find(_ term: String) throws(QuarryError) -> TermInfo? {
+        var term = term
+        let result: Result<TermInfo?, QuarryError> = term.withUTF8 { bytes in
+            Result { () throws(QuarryError) in try find(UnsafeRawBufferPointer(bytes)) }
+        }
+        return try result.get()
+    }
+
     /// O(log n); reads one block and the first terms of a few others.
     /// - Throws: `corrupt`.
     func find(_ term: UnsafeRawBufferPointer) throws(QuarryError) -> TermInfo? {

@@ -39,13 +39,7 @@ package final class PostingsReader: Sendable {
     /// Nil for a term no document holds. O(log n).
     /// - Throws: `corrupt`.
     package func termInfo(_ term: String) throws(QuarryError) -> TermInfo? {
-        var term = term
-        let result: Result<TermInfo?, QuarryError> = term.withUTF8 { bytes in
-            Result { () throws(QuarryError) in
-                try dictionary.find(UnsafeRawBufferPointer(bytes))
-            }
-        }
-        return try result.get()
+        try dictionary.find(term)
     }
 
     /// All terms in the order of their UTF-8 bytes.

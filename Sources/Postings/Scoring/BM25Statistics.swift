@@ -30,6 +30,27 @@ package struct BM25Statistics: Hashable, Sendable {
         }
     }
 
+    /// The same of collections of which only the dictionaries are at hand.
+    /// - Parameters:
+    ///   - paths: of the segments' `terms` files.
+    ///   - documentCount: of all segments, as `totalLength`.
+    /// - Throws: `corrupt`, `notFound`.
+    package init(
+        of terms: some Sequence<String>, inTermsAt paths: [String], documentCount: Int,
+        totalLength: Int
+    ) throws(QuarryError) {
+        self.init(
+            documentCount: documentCount, totalLength: totalLength, documentFrequencies: [:])
+        let terms = Set(terms)
+        for path in paths {
+            let dictionary = try TermDictionary(path: path)
+            for term in terms {
+                let found = try dictionary.find(term)?.documentFrequency ?? 0
+                documentFrequencies[term, default: 0] += found
+            }
+        }
+    }
+
     package var averageLength: Double {
         documentCount > 0 ? Double(totalLength) / Double(documentCount) : 0
     }

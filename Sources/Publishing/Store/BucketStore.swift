@@ -224,7 +224,7 @@ struct BucketStore: RepositoryStore {
         }
     }
 
-    private func upload(_ source: String, to name: String) throws(QuarryError) {
+    func upload(_ source: String, to name: String) throws(QuarryError) {
         let mapped = try MappedFile(path: source)
         guard mapped.bytes.count <= Self.maximumObject else {
             throw QuarryError(

@@ -1,7 +1,7 @@
-import Corpus
-import Embedding
-import Indexing
-import Jobs
+package import Corpus
+package import Embedding
+package import Indexing
+package import Jobs
 import Judging
 import Snapshots
 
@@ -9,14 +9,14 @@ extension BuildGate {
     /// The gate of a job's builds.
     /// - Parameter encoder: what the build embeds with.
     /// - Throws: as `PublicationGate`, for the file of golden questions.
-    init(
-        of job: JobDefinition, options: JobBuild.Options, encoder: Encoder, log: Log
+    package init(
+        of job: JobDefinition, models: ModelStore, threads: Int, acceptsRemovals: Bool,
+        encoder: Encoder, log: Log
     ) throws(QuarryError) {
         let rules = job.gateRules
         let gate = try PublicationGate(
-            rules, models: options.models, threads: options.threads, known: [encoder],
+            rules, models: models, threads: threads, known: [encoder],
             note: { log.say(.warning, $0) })
-        let acceptsRemovals = options.acceptsRemovals
         self.init(rules: rules) { index throws(QuarryError) in
             var subject = GateSubject(
                 index: try Snapshot(index.manifest, layout: index.layout),

@@ -1,7 +1,7 @@
 package import Corpus
 import Foundation
 package import Indexing
-import ParserPool
+package import ParserPool
 import Synchronization
 
 /// Ends a build from outside: the one that is going on, or the next one as soon as it begins.
@@ -55,7 +55,7 @@ package final class BuildStop: Sendable {
     package func interruptParsers() { state.withLock { $0.pool }?.interrupt() }
 
     /// The build that is stopped from now on.
-    func attach(_ control: StopControl, _ pool: ParserPool) {
+    package func attach(_ control: StopControl, _ pool: ParserPool) {
         let reason = state.withLock { state in
             state.control = control
             state.pool = pool

@@ -95,7 +95,9 @@ package struct JobBuild: Sendable {
             threads: options.threads)
         let gate =
             options.isJudged
-            ? try BuildGate(of: job, options: options, encoder: encoder, log: log) : nil
+            ? try BuildGate(
+                of: job, models: options.models, threads: options.threads,
+                acceptsRemovals: options.acceptsRemovals, encoder: encoder, log: log) : nil
         let control = StopControl(limits: options.limits)
         let pool = try ParserPool(size: options.threads, settings: job.parse)
         defer { pool.close() }

@@ -1,24 +1,29 @@
 import Foundation
-import TestSupport
-import Testing
 
 /// moto's server of S3 on loopback, which checks every signature, with a bucket `indexes` and a user who may
 /// use it; gone with the object.
-final class MotoServer {
+package final class MotoServer {
+    /// It could not be started.
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
     /// What `quarry` has to have in its environment.
-    let environment: [String: String]
+    package let environment: [String: String]
     private let program: ChildProgram
 
     /// - Parameter failing: of the requests each of so many fails, in three ways by turns; nil: none.
-    init(failing: Int? = nil) throws {
-        let python = try #require(Tool(pythonWith: "moto.server"))
+    package init(failing: Int? = nil) throws {
+        guard let python = Tool(pythonWith: "moto.server") else {
+            throw Failure(description: "no Python has moto.server")
+        }
         program = try ChildProgram(
             python.path, ["-c", Self.script, "\(failing ?? 0)"],
             environment: ["INITIAL_NO_AUTH_ACTION_COUNT": "0", "NO_PROXY": "127.0.0.1"],
             output: .pipe)
         // `http://127.0.0.1:45831 AKIA… …`
         let words = program.line().split(separator: " ").map(String.init)
-        try #require(words.count == 3, "moto said: \(words)")
+        guard words.count == 3 else { throw Failure(description: "moto said: \(words)") }
         environment = [
             "AWS_ENDPOINT_URL": words[0], "AWS_ACCESS_KEY_ID": words[1],
             "AWS_SECRET_ACCESS_KEY": words[2], "AWS_REGION": "eu-west-1",

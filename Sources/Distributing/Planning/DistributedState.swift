@@ -1,0 +1,48 @@
+package import Corpus
+package import Indexing
+import Snapshots
+
+/// How far a build that machines share has come: a function of the corpus, the settings and what
+/// is in the store.
+package struct DistributedState: Sendable {
+    package let survey: CorpusSurvey
+    /// Previous versions of what can't be read now.
+    package internal(set) var kept: [SourceFile] = []
+    /// Units of each phase that could be planned, in their order; of sources that are prepared
+    /// there are none.
+    package internal(set) var phases: [PlannedPhase] = []
+    package internal(set) var sourceCount = 0
+    package internal(set) var preparedCount = 0
+    /// Of sources that can't be prepared.
+    package internal(set) var failures: [SourceFailure] = []
+    /// Once all are prepared, by SourceID.
+    var indexed: [IndexedSource] = []
+    /// By partition, once all are there.
+    var segments: [Manifest.SegmentEntry] = []
+    /// Once all is measured.
+    var measurements: Measurements?
+    /// By `BuildSteps.key`.
+    var places: [String: PreparedIndex.Place] = [:]
+    /// What the store holds for it besides receipts and what they name.
+    var objects: Set<String> = []
+    /// Names of receipts that it was found by.
+    var receipts: Set<String> = []
+
+    package struct PlannedPhase: Sendable {
+        package let phase: Phase
+        package let units: [PlannedUnit]
+    }
+
+    init(survey: CorpusSurvey) { self.survey = survey }
+
+    package var chunkCount: Int { indexed.reduce(0) { $0 + $1.chunkCount } }
+
+    /// The phase with units that nobody has done; nil: there is none.
+    package var current: Phase? { missing.isEmpty ? nil : phases.last?.phase }
+
+    /// Units that can be done now and that nobody has.
+    package var missing: [PlannedUnit] { phases.last?.units.filter { !$0.isDone } ?? [] }
+
+    /// Whether the index may be assembled.
+    package var isReady: Bool { measurements != nil }
+}

@@ -1,0 +1,97 @@
+package import Corpus
+import Indexing
+import Jobs
+import Snapshots
+import Storage
+
+/// A piece of a build that any machine can do, given the job, the model and the store. Its line
+/// holds no host, time or attempt; its name is the SHA-256 of the line.
+package struct Unit: Codable, Sendable {
+    var schema = Self.currentSchema
+    package var phase: Phase
+    /// Of the job.
+    package var job: String
+    /// As the manifest records them: a machine with others must not do it.
+    var fingerprints: [String: String]
+    var settings: [String: String]
+    /// Estimated, of one core.
+    package var seconds: Int
+    /// The unit's sources; nil where there are none, or more than a line holds.
+    var sources: SourceList?
+    /// SHA-256 of the list that holds them.
+    var list: FileReference?
+    /// Of `segment`: which of how many, and what its segment is a function of.
+    var partition: Int?
+    var partitions: Int?
+    var inputs: String?
+    /// Of `search`: what is asked.
+    var questions: FileReference?
+    /// Of `compare`: what is compared.
+    var pairs: FileReference?
+    /// Of both: the segments and their places among all.
+    var segments: [PlacedSegment]?
+
+    static let currentSchema = 1
+    /// Of a line.
+    package static let maximumBytes = 64 << 10
+
+    struct PlacedSegment: Codable, Sendable {
+        var place: Int
+        var id: String
+        var files: [Manifest.FileEntry]
+
+        /// The files as the store has them.
+        var stored: [StoredFile] {
+            files.map {
+                StoredFile(
+                    name: "\(StoreLayout.segment(id))/\($0.name)", length: $0.length,
+                    sha256: $0.sha256)
+            }
+        }
+    }
+
+    init(_ phase: Phase, of steps: BuildSteps, seconds: Double) {
+        self.phase = phase
+        job = steps.job.name
+        (fingerprints, settings) = steps.facts(of: phase.extent)
+        self.seconds = Int(seconds.rounded(.up))
+    }
+
+    /// Without its line's end.
+    package var line: String { String(decoding: UnitCoding.bytes(self), as: UTF8.self) }
+
+    /// Hexadecimal.
+    package var name: String { Digest.sha256(line).hex }
+
+    /// - Throws: `invalidInput` for what is no unit, `formatTooNew` for one of a later version.
+    package init(line: String) throws(QuarryError) {
+        guard line.utf8.count <= Self.maximumBytes else {
+            throw QuarryError(
+                .invalidInput, "a unit has more than \(Self.maximumBytes) bytes, so it is none")
+        }
+        struct Schema: Decodable { var schema: Int }
+        let bytes = Array(line.utf8)
+        do throws(QuarryError) {
+            let schema = try UnitCoding.value(Schema.self, of: bytes, path: "unit").schema
+            guard schema <= Self.currentSchema else {
+                throw QuarryError(.formatTooNew, "a unit of schema \(schema) needs a newer Quarry")
+            }
+            self = try UnitCoding.value(Self.self, of: bytes, path: "unit")
+        } catch  where error.code == .corrupt {
+            throw QuarryError(
+                .invalidInput,
+                "a line is no unit of work; `quarry distribute plan` prints them, one a line")
+        }
+    }
+
+    /// What differs from a machine's own fingerprints and settings, by name; empty where it may do
+    /// the unit.
+    func differences(from steps: BuildSteps) -> [String] {
+        func differing(_ left: [String: String], _ right: [String: String]) -> [String] {
+            Set(left.keys).union(right.keys).filter { left[$0] != right[$0] }.sorted()
+        }
+        let own = steps.facts(of: phase.extent)
+        return (job == steps.job.name ? [] : ["job"])
+            + differing(fingerprints, own.fingerprints) + differing(settings, own.settings)
+    }
+}

@@ -1,0 +1,86 @@
+package import Corpus
+import Embedding
+import Ranking
+import Segments
+
+/// What measuring an index needs of one of its segments besides the terms: the scripts of the
+/// chunks, and the pseudo-queries that may be among the index's. Those of all segments together
+/// say what one look at all of them would.
+package struct SegmentFacts: Sendable {
+    let languages: SegmentLanguages
+    /// With addresses in a segment 0.
+    let drawn: ClozeSampler.Drawn
+
+    private static let version = 1
+
+    /// - Throws: `corrupt`.
+    /// - Complexity: O(text and vectors of the segment).
+    init(_ segment: SegmentReader, tokenizer: any Tokenizer) throws(QuarryError) {
+        languages = try SegmentLanguages(segment, tokenizer: tokenizer)
+        drawn = try ClozeSampler.drawn(from: segment, at: 0)
+    }
+
+    package var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.varint(Self.version)
+        let languages = languages.encoded()
+        writer.varint(languages.count)
+        writer.raw(languages)
+        writer.varint(drawn.count)
+        for (script, samples) in drawn.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            writer.string(script.rawValue)
+            writer.varint(samples.count)
+            for (key, sample) in samples {
+                writer.raw(key.bytes)
+                sample.encode(into: &writer)
+            }
+        }
+        return writer.bytes
+    }
+
+    /// - Parameters:
+    ///   - dimension: of the vectors.
+    ///   - path: for messages.
+    /// - Throws: `corrupt`.
+    package init(
+        encoded bytes: [UInt8], dimension: Int, path: String
+    ) throws(QuarryError) {
+        self = try DecodedObject.read(bytes, path: path) { reader throws(DecodingFailure) in
+            try Self(from: &reader, dimension: dimension)
+        }
+    }
+
+    private init(
+        from reader: inout ByteReader, dimension: Int
+    ) throws(DecodingFailure) {
+        guard try reader.varint() == Self.version else { throw reader.fail("another version") }
+        let bytes = Array(try reader.raw(try reader.count()))
+        guard let languages = SegmentLanguages(encoded: bytes, dimension: dimension) else {
+            throw reader.fail("scripts that can't be read")
+        }
+        var drawn: ClozeSampler.Drawn = [:]
+        for _ in 0..<(try reader.count()) {
+            guard let script = ScriptClass(rawValue: try reader.string()) else {
+                throw reader.fail("a script that is none")
+            }
+            for _ in 0..<(try reader.count(minimumBytes: Digest.byteCount)) {
+                let key = Digest(bytes: Array(try reader.raw(Digest.byteCount)))
+                drawn[script, default: []].append(
+                    (key, try ClozeSample(from: &reader, segment: 0)))
+            }
+        }
+        self.languages = languages
+        self.drawn = drawn
+    }
+
+    /// The pseudo-queries with the segment's place among all.
+    func drawn(at place: Int) -> ClozeSampler.Drawn {
+        drawn.mapValues { samples in
+            samples.map { key, sample in
+                var sample = sample
+                sample.address.segment = place
+                return (key, sample)
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""Builds one corpus on one machine, on a Spark cluster that is treated badly, and by xargs: one root.
+
+    PYTHONPATH=… python3 Tests/Clusters/test_spark.py QUARRY
+
+A standalone master and two workers on 127.0.0.2 and 127.0.0.3, since Spark puts no speculative copy on a host
+that already has an attempt.
+"""
+
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import pyspark
+
+HOME = pathlib.Path(__file__).resolve().parents[2]
+SPARK = pathlib.Path(pyspark.__file__).parent
+HOSTS = ["127.0.0.2", "127.0.0.3"]
+WORDS = "refund parcel courier receipt gateway client firmware budget audit invoice holiday contract".split()
+HAN = "差旅費 報支 機房 溫度 收據 主管 設備 連線 電源 合約 假期 预算".split()
+
+# Stands in front of quarry. Its first unit stalls once, as a machine does whose disk hangs.
+STALLING = """#!/bin/sh
+if [ "$2" = work ] && mkdir "$FOLDER/stalled" 2>/dev/null; then
+    echo stalled >> "$FOLDER/attempts"
+    exec sleep 600
+fi
+[ "$2" = work ] && echo "$$" >> "$FOLDER/attempts"
+exec "$QUARRY" "$@"
+"""
+
+
+class Cluster:
+    def __init__(self, folder, quarry):
+        self.folder, self.processes = folder, []
+        self.environment = {
+            **os.environ, "QUARRY": quarry, "FOLDER": str(folder), "QUARRY_CACHE": str(folder / "cache"),
+            "SPARK_HOME": str(SPARK), "PYSPARK_PYTHON": sys.executable, "SPARK_NO_DAEMONIZE": "1",
+            "SPARK_LOG_DIR": str(folder / "logs"),
+        }
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.master = f"spark://127.0.0.1:{port}"
+        self.start("master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0")
+        for host in HOSTS:
+            self.start("worker.Worker", "--host", host, "--cores", "2", "--memory", "1g", "--webui-port", "0",
+                       "--work-dir", str(folder / f"work-{host}"), self.master, local=host)
+        deadline = time.time() + 120
+        while self.log().count("Registering worker") < len(HOSTS):
+            assert time.time() < deadline, self.log()
+            time.sleep(0.5)
+
+    def log(self):
+        return "".join(path.read_text() for path in self.folder.glob("*.log"))
+
+    def start(self, name, *arguments, local="127.0.0.1"):
+        log = open(self.folder / f"{len(self.processes)}.log", "w")
+        self.processes.append(subprocess.Popen(
+            [SPARK / "bin/spark-class", f"org.apache.spark.deploy.{name}", *arguments],
+            env={**self.environment, "SPARK_LOCAL_IP": local}, stdout=log, stderr=subprocess.STDOUT,
+            start_new_session=True))
+
+    def submit(self, job, store, index, program):
+        """Runs the driver: the exit code, and what it said."""
+        settings = {
+            "spark.speculation": "true", "spark.speculation.interval": "200ms",
+            "spark.speculation.quantile": "0.4", "spark.speculation.multiplier": "1.2",
+            "spark.speculation.minTaskRuntime": "1s", "spark.task.maxFailures": "20",
+            "spark.executor.cores": "1", "spark.executor.memory": "512m", "spark.ui.enabled": "false",
+            "spark.excludeOnFailure.enabled": "false", "spark.deploy.maxExecutorRetries": "-1",
+        }
+        command = [SPARK / "bin/spark-submit", "--master", self.master]
+        for name, value in settings.items():
+            command += ["--conf", f"{name}={value}"]
+        command += [HOME / "jobs/Examples/Clusters/spark_driver.py", job, "--store", store, "--quarry", program,
+                    f"--plan=--unit-time 300ms --index {index}", f"--assemble=--index {index}"]
+        # spark-submit puts the driver's stderr beside its stdout.
+        with open(self.folder / "driver.log", "w") as log:
+            process = subprocess.run(command, env={**self.environment, "SPARK_LOCAL_IP": "127.0.0.1"},
+                                     cwd=self.folder, stdout=log, stderr=subprocess.STDOUT, timeout=1500)
+        said = (self.folder / "driver.log").read_text().splitlines()
+        return process.returncode, "\n".join(line for line in said if " INFO " not in line)
+
+    def stop(self):
+        for process in self.processes:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            process.wait()
+
+
+def descendants(roots):
+    """Processes below some, with their command lines."""
+    children, names = {}, {}
+    for entry in pathlib.Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            names[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (OSError, ValueError):
+            continue
+        children.setdefault(parent, []).append(int(entry.name))
+    found, waiting = [], list(roots)
+    while waiting:
+        for child in children.get(waiting.pop(), []):
+            found.append((child, names.get(child, "")))
+            waiting.append(child)
+    return found
+
+
+def killing(cluster, stop, killed):
+    """Kills -9 an executor, a Python worker and units of work, some seconds apart."""
+    kinds = ["distribute work", "pyspark.daemon", "CoarseGrainedExecutorBackend", "distribute work"]
+    while kinds and not stop.wait(1.0):
+        own = [process.pid for process in cluster.processes]
+        fitting = [pid for pid, name in descendants(own) if kinds[0] in name and " sleep" not in name]
+        if fitting:
+            try:
+                os.kill(random.choice(fitting), signal.SIGKILL)
+                killed.append(kinds.pop(0))
+                stop.wait(2.0)
+            except ProcessLookupError:
+                pass
+
+
+def corpus(folder):
+    random.seed(4)
+    for number in range(90):
+        if number % 2:
+            text = " ".join(f"The {' '.join(random.choices(WORDS, k=6))} is number {number}." for _ in range(5))
+        else:
+            text = "".join(f"第{number}項規定{'與'.join(random.choices(HAN, k=6))}都要先登記。" for _ in range(5))
+        path = folder / f"folder{number % 7}" / f"文件 {number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def xargs(quarry, folder, environment):
+    """The same by a shell."""
+    for _ in range(10):
+        units = subprocess.run([quarry, "distribute", "plan", "job.yaml", "--store", "store.xargs", "--unit-time",
+                                "300ms", "--quiet"], cwd=folder, env=environment, stdout=subprocess.PIPE, check=True)
+        (folder / "units").write_bytes(units.stdout)
+        count = units.stdout.count(b"\n")
+        if not count:
+            break
+        subprocess.run(
+            f"seq 0 {count - 1} | shuf --random-source=job.yaml | xargs -P 3 -I N '{quarry}' distribute work job.yaml "
+            "--store store.xargs --units units --index N --threads 1 --quiet > receipts",
+            shell=True, cwd=folder, env=environment, check=True)
+    return subprocess.run([quarry, "distribute", "assemble", "job.yaml", "--store", "store.xargs", "--index",
+                           "index.xargs", "--json", "--quiet"], cwd=folder, env=environment,
+                          stdout=subprocess.PIPE, check=True).stdout
+
+
+def main():
+    quarry = str(pathlib.Path(sys.argv[1]).resolve())
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="quarry-spark-"))
+    corpus(folder / "corpus")
+    (folder / "job.yaml").write_text(
+        f"name: shared\ncorpus: {{ roots: [{folder}/corpus] }}\nindex: {folder}/index\n"
+        "chunk: { max_tokens: 60, overlap_tokens: 10 }\n")
+    program = folder / "quarry"
+    program.write_text(STALLING)
+    program.chmod(0o755)
+    cluster = Cluster(folder, quarry)
+    try:
+        environment = {**cluster.environment, "QUARRY_CACHE": str(folder / "cache.single")}
+        built = subprocess.run([quarry, "build", "job.yaml", "--json", "--quiet", "--index", "single"], cwd=folder,
+                               env=environment, stdout=subprocess.PIPE, check=True)
+        root = json.loads(built.stdout)["root"]
+
+        stop, killed = threading.Event(), []
+        killer = threading.Thread(target=killing, args=(cluster, stop, killed))
+        killer.start()
+        began = time.time()
+        code, output = cluster.submit(folder / "job.yaml", folder / "store", folder / "index", program)
+        stop.set()
+        killer.join()
+        assert code == 0, output[-6000:]
+        generation = (folder / "index/CURRENT").read_text().strip()
+        assert (folder / f"index/generations/{generation}/root.sha256").read_text().startswith(root), "Spark"
+        attempts = (folder / "attempts").read_text().split()
+        assert attempts.count("stalled") == 1 and len(killed) >= 2, (attempts, killed)
+        receipts = len(list((folder / "store/receipts").rglob("*.json")))
+        assert len(attempts) > receipts, "a unit was done by a copy"
+        print(f"Spark: {root[:12]} in {time.time() - began:.0f} s, {receipts} units, {len(attempts)} attempts, "
+              f"killed: {', '.join(killed)}")
+
+        # What the stalled unit's task and the killed executors have left ends with them.
+        deadline = time.time() + 30
+        while left := [name for _, name in descendants([1, *[p.pid for p in cluster.processes]])
+                       if f"{folder}/store" in name and "distribute work" in name]:
+            assert time.time() < deadline, left
+            time.sleep(0.5)
+
+        assert json.loads(xargs(quarry, folder, environment))["root"] == root, "xargs"
+        print("xargs: the same root")
+
+        # A unit of other settings ends the driver for good.
+        (folder / "corpus/new.txt").write_text("A new file. It is short.")
+        other = (folder / "job.yaml").read_text() + "embed: { precision: f32 }\n"
+        (folder / "other.sh").write_text(
+            f'#!/bin/sh\n[ "$2" = work ] && job="{folder}/other.yaml" || job="$3"\n'
+            'a=$1 b=$2; shift 3; exec "$QUARRY" "$a" "$b" "$job" "$@"\n')
+        (folder / "other.sh").chmod(0o755)
+        (folder / "other.yaml").write_text(other)
+        code, output = cluster.submit(folder / "job.yaml", folder / "store", folder / "index", folder / "other.sh")
+        assert code != 0 and "can't be done" in output, output[-6000:]
+        print("a unit of other settings ends the driver")
+    finally:
+        cluster.stop()
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
