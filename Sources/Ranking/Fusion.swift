@@ -4,7 +4,8 @@ import Corpus
 package enum Fusion: Hashable, Sendable {
     /// Scores standardised per query over all candidates, then a weighted sum; `vectorWeight` 0
     /// is BM25 alone, 1 vectors alone. BM25 counts as far as words can find the question in the
-    /// candidate (`Candidate.overlap`), vectors for the rest.
+    /// candidate (`Candidate.overlap`), vectors for the rest; and where candidates in several
+    /// scripts stand together, as far as what words find is evidence (`Candidate.evidence`).
     case weightedSum(vectorWeight: Double)
     /// Reciprocal rank fusion (Cormack, Clarke & Büttcher 2009): Σ 1 / (60 + rank).
     case reciprocalRank
@@ -15,7 +16,8 @@ package enum Fusion: Hashable, Sendable {
         /// Standardised scores; nil under reciprocal rank fusion.
         package var bm25: Double?
         package var vector: Double?
-        /// Of the vector's score in the sum; nil under reciprocal rank fusion.
+        /// Of each score in the sum; nil under reciprocal rank fusion.
+        package var bm25Weight: Double?
         package var vectorWeight: Double?
         /// Rank in the list of each wording of the query, where there are several.
         package var variantRanks: [Int?] = []
@@ -45,10 +47,14 @@ package enum Fusion: Hashable, Sendable {
             return candidates.map {
                 let lexical = bm25.scaled(Double($0.bm25))
                 let dense = vector.scaled(Double($0.vector))
-                let weight = Self.vectorWeight(weight, of: $0)
+                let share = 1 - Self.vectorWeight(weight, of: $0)
+                // Of what words lose, vectors take over half. The rest is lost to the candidate:
+                // what words don't find in their own script is likelier in another.
+                let words = share * $0.evidence
+                let vectors = 1 - (share + words) / 2
                 return Parts(
-                    fused: (1 - weight) * lexical + weight * dense, bm25: lexical, vector: dense,
-                    vectorWeight: weight)
+                    fused: words * lexical + vectors * dense, bm25: lexical, vector: dense,
+                    bm25Weight: words, vectorWeight: vectors)
             }
         case .reciprocalRank:
             return candidates.map {

@@ -1,4 +1,5 @@
 import Corpus
+import Postings
 import Ranking
 
 /// One ranking of a snapshot's chunks, made as far as it is needed.
@@ -70,14 +71,19 @@ struct CandidateRanking {
             let found = try search.candidates(
                 wording.retrieval, lexicalQuery: wording.lexicalQuery, count: depth,
                 ef: options.ef, allowed: plan.allowed)
-            lists.append(try compared(found))
+            lists.append(try compared(found, by: wording.lexicalQuery))
         }
         return lists
     }
 
-    private mutating func compared(_ candidates: [Candidate]) throws -> [Candidate] {
+    private mutating func compared(
+        _ candidates: [Candidate], by lexicalQuery: BM25Query
+    ) throws -> [Candidate] {
         guard let scripts = plan.questionScripts else { return candidates }
-        return try search.compared(candidates, with: scripts, known: &overlaps)
+        let compared = try search.compared(candidates, with: scripts, known: &overlaps)
+        // An identifier is evidence alone, however little of the question it is.
+        guard plan.identifiers.isEmpty else { return compared }
+        return WordEvidence(lexicalQuery).weighed(compared)
     }
 
     /// One ranking of all lists: the query's own, or with variants reciprocal rank fusion of all.
@@ -92,7 +98,8 @@ struct CandidateRanking {
         let scored = try search.scored(
             all.map { known[$0] ?? Candidate(address: $0) }, query: plan.lexicalQuery,
             vector: plan.retrieval.vector)
-        return plan.fusion.rank(try compared(scored)).fusedAgain(by: rankings)
+        return plan.fusion.rank(try compared(scored, by: plan.lexicalQuery))
+            .fusedAgain(by: rankings)
     }
 
     /// Shifts a step's scores so that they go on falling.

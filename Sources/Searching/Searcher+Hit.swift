@@ -53,7 +53,7 @@ extension Searcher {
                 uniqueKeysWithValues: plan.scripts.shares.map { ($0.key.rawValue, $0.value) }),
             bm25: Explanation.Part(
                 score: Double(candidate.bm25), rank: candidate.bm25Rank, scaled: fused.parts.bm25,
-                weight: fused.parts.vectorWeight.map { 1 - $0 }),
+                weight: fused.parts.bm25Weight),
             terms: terms,
             vector: plan.retrieval.vector == nil
                 ? nil
