@@ -43,6 +43,24 @@ struct Beam {
         cursor = min(cursor, low)
     }
 
+    /// Gives the key at a place another score; `sort` makes it a beam again.
+    mutating func rescore(_ index: Int, as score: Float) {
+        keys[index] = ScoreKey(score: score, node: keys[index].node)
+    }
+
+    /// By insertion: new scores move a key by few places.
+    mutating func sort() {
+        for index in 0..<count {
+            let key = keys[index]
+            var place = index
+            while place > 0, key < keys[place - 1] {
+                keys[place] = keys[place - 1]
+                place -= 1
+            }
+            keys[place] = key
+        }
+    }
+
     /// The best node not yet expanded, marked as expanded; nil when there is none.
     @inline(__always)
     mutating func next() -> UInt32? {

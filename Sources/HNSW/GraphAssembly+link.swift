@@ -1,5 +1,3 @@
-import CKernels
-
 extension GraphAssembly {
     /// Phase two: writes the batch's rows and links back. A target's row belongs to one shard,
     /// and what is proposed to it is sorted, so neither threads nor shards decide anything.
@@ -51,7 +49,7 @@ extension GraphAssembly {
         worker.candidates.append(contentsOf: proposals.map(\.key))
         score(row[..<degree], against: target, in: table, with: worker)
         worker.candidates.sort()
-        vectors.selectNeighbours(
+        quantised.selectNeighbours(
             of: worker.candidates, in: table, limit: table.limit, into: &worker.kept)
         table.replace(target, with: worker.kept.map(\.node))
     }
@@ -60,14 +58,11 @@ extension GraphAssembly {
         _ nodes: Slice<UnsafeMutableBufferPointer<UInt32>>, against target: UInt32,
         in table: LinkTable, with worker: Worker
     ) {
-        let query = vectors.row(Int(table.ordinal(target))).baseAddress!
+        let query = quantised.row(table.ordinal(target))
         let rows = nodes.map(table.ordinal)
-        let scores = [Float](unsafeUninitializedCapacity: rows.count) { buffer, count in
-            quarry_dot_f32_rows(
-                query, vectors.base, vectors.stride, vectors.dimension, rows, rows.count,
-                buffer.baseAddress)
-            count = rows.count
-        }
+        var sums = [Int32](repeating: 0, count: rows.count)
+        var scores = [Float](repeating: 0, count: rows.count)
+        quantised.score(query, rows: rows, count: rows.count, into: &scores, sums: &sums)
         for (node, score) in zip(nodes, scores) {
             worker.candidates.append(ScoreKey(score: score, node: node))
         }

@@ -3,7 +3,9 @@ import Corpus
 extension GraphAssembly {
     /// Phase one, graph frozen: finds the neighbours of one node on each of its layers.
     func propose(rank: Int, into found: [BatchLinks], with worker: Worker) {
-        let query = vectors.row(Int(graph.ordinals[rank])).baseAddress!
+        let ordinal = graph.ordinals[rank]
+        let query = WalkQuery(
+            floats: vectors.row(Int(ordinal)).baseAddress!, quantised: quantised.row(ordinal))
         let top = graph.layers.count - 1
         var entry = graph.node(rank: 0, layer: top)
         for layer in stride(from: top, through: 0, by: -1) {
@@ -26,14 +28,14 @@ extension GraphAssembly {
 
     /// Searches a layer, keeps the selected neighbours; the nearest node found.
     private func select(
-        rank: Int, from start: ScoreKey, query: UnsafePointer<Float>, links: BatchLinks,
+        rank: Int, from start: ScoreKey, query: WalkQuery, links: BatchLinks,
         layer: Int, with worker: Worker
     ) -> UInt32 {
         let table = graph.layers[layer]
         var beam = worker.walker.beam(capacity: graph.settings.efConstruction)
         let isSound = worker.walker.search(table.layer, from: start, query: query, into: &beam)
         precondition(isSound, Self.strayLink)
-        vectors.selectNeighbours(
+        quantised.selectNeighbours(
             of: beam.sorted, in: table, limit: graph.settings.m, into: &worker.kept)
         links.set(worker.kept, rank: rank)
         return beam.sorted[0].node

@@ -6,6 +6,7 @@ import Corpus
 final class GraphAssembly: @unchecked Sendable {
     let graph: Graph
     let vectors: VectorRows
+    let quantised: QuantisedRows
     let plan: InsertionPlan
     let threads: Int
     let workers: [Worker]
@@ -21,9 +22,13 @@ final class GraphAssembly: @unchecked Sendable {
         init(walker: Walker) { self.walker = walker }
     }
 
-    init(graph: Graph, vectors: VectorRows, plan: InsertionPlan, threads: Int) {
+    init(
+        graph: Graph, vectors: VectorRows, quantised: QuantisedRows, plan: InsertionPlan,
+        threads: Int
+    ) {
         self.graph = graph
         self.vectors = vectors
+        self.quantised = quantised
         self.plan = plan
         // More threads than nodes would only cost memory.
         self.threads = max(1, min(threads, plan.ordinals.count))
@@ -31,7 +36,8 @@ final class GraphAssembly: @unchecked Sendable {
         workers = (0..<self.threads).map { _ in
             Worker(
                 walker: Walker(
-                    vectors: vectors, limit: 2 * settings.m, beam: settings.efConstruction))
+                    vectors: vectors, quantised: quantised, limit: 2 * settings.m,
+                    beam: settings.efConstruction))
         }
     }
 

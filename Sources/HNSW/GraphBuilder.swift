@@ -25,25 +25,34 @@ package struct GraphBuilder: Sendable {
 
     /// - Parameters:
     ///   - vectors: L2-normalised; the ordinals of the graph are their rows.
+    ///   - quantised: the same vectors, by which distances are told.
     ///   - keys: one hash of each vector's chunk. It decides the layer and the order.
     /// - Throws: `invalidInput` (not a key for each vector, too many vectors).
     /// - Complexity: O(n log n) scores; about `8 * m` bytes a node besides the vectors.
-    package func build(_ vectors: VectorRows, keys: [UInt64]) throws(QuarryError) -> Graph {
+    package func build(
+        _ vectors: VectorRows, quantised: QuantisedRows, keys: [UInt64]
+    ) throws(QuarryError) -> Graph {
+        precondition(
+            quantised.count == vectors.count && quantised.dimension == vectors.dimension,
+            "the quantised rows are those of the vectors")
         guard keys.count == vectors.count, keys.count <= VectorRows.maximumCount else {
             throw QuarryError(
                 .invalidInput, "\(keys.count) keys for \(vectors.count) vectors")
         }
         let plan = InsertionPlan(vectors: vectors, keys: keys, m: settings.m)
         let graph = Graph(settings: settings, count: vectors.count, plan: plan)
-        let assembly = GraphAssembly(graph: graph, vectors: vectors, plan: plan, threads: threads)
+        let assembly = GraphAssembly(
+            graph: graph, vectors: vectors, quantised: quantised, plan: plan, threads: threads)
         assembly.insertAll()
         assembly.connectUnreachable()
         return graph
     }
 
     /// The same with the chunks' digests for keys.
-    package func build(_ vectors: VectorRows, keys: [Digest]) throws(QuarryError) -> Graph {
-        try build(vectors, keys: keys.map(Self.key))
+    package func build(
+        _ vectors: VectorRows, quantised: QuantisedRows, keys: [Digest]
+    ) throws(QuarryError) -> Graph {
+        try build(vectors, quantised: quantised, keys: keys.map(Self.key))
     }
 
     /// The first eight bytes, so that the order by key is the order by digest.

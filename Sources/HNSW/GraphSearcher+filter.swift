@@ -7,7 +7,7 @@ extension GraphSearcher {
     /// False once more nodes were scored than are allowed: a scan of those is cheaper then, and
     /// it is exact. So a filter costs at most twice a scan, however it lies to the query.
     func filteredWalk(
-        _ query: UnsafePointer<Float>, from start: ScoreKey, allowed: OrdinalSet,
+        _ query: WalkQuery, from start: ScoreKey, allowed: OrdinalSet,
         with walker: Walker, into beam: inout Beam
     ) throws(QuarryError) -> Bool {
         walker.startWalk()

@@ -7,24 +7,38 @@ import Synchronization
 package final class GraphSearcher: Sendable {
     package let graph: GraphReader
     package let vectors: VectorRows
+    private let quantised: QuantisedRows?
     // Walkers not in use; as many as there were searches at once.
     private let idle = Mutex<[Walker]>([])
 
-    /// - Throws: `corrupt` if the graph is of another number of vectors.
-    package init(graph: GraphReader, vectors: VectorsReader) throws(QuarryError) {
+    /// - Parameter quantised: what is walked by; nil, as in segments written before there was
+    ///   such a file, walks by the vectors.
+    /// - Throws: `corrupt` if these are of another number of vectors, or of other ones.
+    package init(
+        graph: GraphReader, vectors: VectorsReader, quantised: QuantisedRows?
+    ) throws(QuarryError) {
         guard graph.count == vectors.count else {
             throw QuarryError(
                 .corrupt, path: graph.file.path,
                 "a graph of \(graph.count) nodes beside \(vectors.count) vectors")
         }
+        if let quantised,
+            quantised.count != vectors.count || quantised.dimension != vectors.dimension
+        {
+            throw QuarryError(
+                .corrupt, path: vectors.file.path,
+                "\(vectors.count) vectors of \(vectors.dimension) floats beside"
+                    + " \(quantised.count) quantised ones of \(quantised.dimension)")
+        }
         self.graph = graph
         self.vectors = vectors.rows
+        self.quantised = quantised
     }
 
     /// The best `k` of the vectors, best first, ties by ordinal.
     ///
-    /// Approximate (the higher `ef`, the nearer to exact), but exact where a scan is as cheap: few
-    /// vectors, or few allowed ones.
+    /// Scores are those of the vectors. Which are found is approximate (the higher `ef`, the nearer
+    /// to exact), but exact where a scan is as cheap: few vectors, or few allowed ones.
     /// - Parameters:
     ///   - ef: candidates held while walking; at least `k` are.
     ///   - allowed: only these are returned, though others are walked through.
@@ -57,23 +71,23 @@ package final class GraphSearcher: Sendable {
     package func walk(
         _ query: UnsafeBufferPointer<Float>, k: Int, ef: Int, allowed: OrdinalSet? = nil
     ) throws(QuarryError) -> [ScoredOrdinal] {
-        guard graph.count > 0, let query = query.baseAddress else { return [] }
+        guard graph.count > 0, let floats = query.baseAddress else { return [] }
         let walker = takeWalker(ef: ef)
         defer { idle.withLock { $0.append(walker) } }
+        let row = query
+        let query = walker.query(floats)
         let start = try descend(to: query, with: walker)
         var beam = walker.beam(capacity: ef)
         if let allowed {
             let isComplete = try filteredWalk(
                 query, from: start, allowed: allowed, with: walker, into: &beam)
-            guard isComplete else {
-                let row = UnsafeBufferPointer(start: query, count: vectors.dimension)
-                return scan(row, k: k, allowed: allowed)
-            }
+            guard isComplete else { return scan(row, k: k, allowed: allowed) }
         } else {
             guard walker.search(graph.layers[0], from: start, query: query, into: &beam) else {
                 throw graph.strayLink()
             }
         }
+        walker.rescore(&beam, query: query)
         return try results(of: beam, k: k, allowed: allowed)
     }
 
@@ -91,12 +105,12 @@ package final class GraphSearcher: Sendable {
 
     private func takeWalker(ef: Int) -> Walker {
         idle.withLock { $0.popLast() }
-            ?? Walker(vectors: vectors, limit: 2 * graph.m, beam: ef)
+            ?? Walker(vectors: vectors, quantised: quantised, limit: 2 * graph.m, beam: ef)
     }
 
     /// From the entry down to the bottom layer, uphill on each layer above it.
     private func descend(
-        to query: UnsafePointer<Float>, with walker: Walker
+        to query: WalkQuery, with walker: Walker
     ) throws(QuarryError) -> ScoreKey {
         var entry = graph.format.entry
         if graph.layers.count > 1 {

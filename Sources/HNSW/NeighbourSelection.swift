@@ -1,6 +1,4 @@
-import CKernels
-
-extension VectorRows {
+extension QuantisedRows {
     /// Picks neighbours by the heuristic of Malkov & Yashunin (Algorithm 4, without extending
     /// and without keeping the pruned): best first, a candidate stays unless one that stayed is
     /// nearer to it than the node at hand.
@@ -14,11 +12,9 @@ extension VectorRows {
         kept.removeAll(keepingCapacity: true)
         for candidate in candidates {
             if kept.count == limit { return }
-            let row = base + Int(table.ordinal(candidate.node)) * stride
-            let score = candidate.score
+            let row = row(table.ordinal(candidate.node))
             let isCovered = kept.contains { other in
-                let otherRow = base + Int(table.ordinal(other.node)) * stride
-                return quarry_dot_f32(row, otherRow, dimension) > score
+                score(row, ordinal: table.ordinal(other.node)) > candidate.score
             }
             if !isCovered { kept.append(candidate) }
         }

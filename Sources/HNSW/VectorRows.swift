@@ -34,7 +34,7 @@ package struct VectorRows: Sendable {
             parts.allSatisfy { $0.count % dimension == 0 }, "the values are not whole rows")
         let count = parts.reduce(0) { $0 + $1.count } / dimension
         let stride = Self.stride(dimension: dimension)
-        let memory = AlignedFloats(count: count * stride)
+        let memory = AlignedMemory<Float>(count: count * stride)
         var next = memory.base
         for part in parts {
             part.withUnsafeBufferPointer { source in

@@ -15,4 +15,23 @@ enum VectorsFormat {
         writer.pad(to: headerSize)
         return writer.bytes
     }
+
+    /// Count and dimension, as the header states them; sizes are the caller's to compare.
+    /// - Throws: `corrupt`.
+    static func shape(of file: SealedFile) throws(QuarryError) -> (count: Int, dimension: Int) {
+        var reader = ByteReader(file.payload)
+        let count: UInt64
+        let dimension: Int
+        do throws(DecodingFailure) {
+            count = try reader.integer(UInt64.self)
+            dimension = Int(try reader.integer(UInt32.self))
+        } catch {
+            throw file.corrupt(at: error.offset, because: error.reason)
+        }
+        guard VectorRows.dimensions.contains(dimension), count <= VectorRows.maximumCount else {
+            throw file.corrupt(
+                at: 0, because: "\(count) vectors of \(dimension) components can't be meant")
+        }
+        return (Int(count), dimension)
+    }
 }

@@ -23,21 +23,9 @@ package final class VectorsReader: Sendable {
     package func row(_ index: Int) -> UnsafeBufferPointer<Float> { rows.row(index) }
 
     private static func rows(of file: SealedFile) throws(QuarryError) -> VectorRows {
-        var reader = ByteReader(file.payload)
-        let count: UInt64
-        let dimension: Int
-        do throws(DecodingFailure) {
-            count = try reader.integer(UInt64.self)
-            dimension = Int(try reader.integer(UInt32.self))
-        } catch {
-            throw file.corrupt(at: error.offset, because: error.reason)
-        }
-        guard VectorRows.dimensions.contains(dimension), count <= VectorRows.maximumCount else {
-            throw file.corrupt(
-                at: 0, because: "\(count) vectors of \(dimension) floats can't be meant")
-        }
+        let (count, dimension) = try VectorsFormat.shape(of: file)
         // Below 2^31 rows of at most 2^18 bytes: no overflow.
-        let bytes = Int(count) * VectorRows.stride(dimension: dimension) * MemoryLayout<Float>.size
+        let bytes = count * VectorRows.stride(dimension: dimension) * MemoryLayout<Float>.size
         guard file.payload.count == VectorsFormat.headerSize + bytes else {
             throw file.corrupt(
                 at: 0,
@@ -47,7 +35,7 @@ package final class VectorsReader: Sendable {
         }
         let base = file.payload.baseAddress! + VectorsFormat.headerSize
         return VectorRows(
-            base: base.assumingMemoryBound(to: Float.self), count: Int(count),
+            base: base.assumingMemoryBound(to: Float.self), count: count,
             dimension: dimension, owner: file)
     }
 }

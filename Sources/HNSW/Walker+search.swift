@@ -1,7 +1,7 @@
 extension Walker {
     /// Walks uphill to a node whose neighbours score no better (Algorithm 2 with ef 1).
     /// Nil if a link leads out of the graph.
-    func climb(_ layer: Layer, from start: ScoreKey, query: UnsafePointer<Float>) -> ScoreKey? {
+    func climb(_ layer: Layer, from start: ScoreKey, query: WalkQuery) -> ScoreKey? {
         var best = start
         while true {
             guard let found = neighbours(of: best.node, in: layer, query: query, unseen: false)
@@ -16,7 +16,7 @@ extension Walker {
     /// The nodes nearest to the query (Algorithm 2), at most `beam`'s capacity of them.
     /// False if a link leads out of the graph.
     func search(
-        _ layer: Layer, from start: ScoreKey, query: UnsafePointer<Float>, into beam: inout Beam
+        _ layer: Layer, from start: ScoreKey, query: WalkQuery, into beam: inout Beam
     ) -> Bool {
         startWalk()
         _ = visit(start.node)

@@ -4,6 +4,8 @@ import CKernels
 // Sendable so that a pool can hand it over: only the thread that took it out touches it.
 final class Walker: @unchecked Sendable {
     private let vectors: VectorRows
+    /// What is walked by; nil walks by the vectors.
+    private let quantised: QuantisedRows?
     // Equal to `epoch`: seen in this walk.
     private let stamps: UnsafeMutablePointer<UInt16>
     private var epoch: UInt16 = 0
@@ -11,17 +13,25 @@ final class Walker: @unchecked Sendable {
     private let nodes: UnsafeMutablePointer<UInt32>
     private let ordinals: UnsafeMutablePointer<UInt32>
     private let scores: UnsafeMutablePointer<Float>
+    private let sums: UnsafeMutablePointer<Int32>
+    private let limit: Int
+    // The query that is walked for, quantised.
+    private let quantisedQuery: AlignedMemory<Int8>
     private var beamStorage: UnsafeMutablePointer<ScoreKey>
     private var beamCapacity: Int
 
     /// `limit` is the longest row of links, `beam` the widest beam expected.
-    init(vectors: VectorRows, limit: Int, beam: Int) {
+    init(vectors: VectorRows, quantised: QuantisedRows?, limit: Int, beam: Int) {
         self.vectors = vectors
+        self.quantised = quantised
+        self.limit = limit
+        quantisedQuery = AlignedMemory(count: QuantisedRows.stride(dimension: vectors.dimension))
         stamps = .allocate(capacity: max(vectors.count, 1))
         stamps.initialize(repeating: 0, count: max(vectors.count, 1))
         nodes = .allocate(capacity: limit)
         ordinals = .allocate(capacity: limit)
         scores = .allocate(capacity: limit)
+        sums = .allocate(capacity: limit)
         beamStorage = .allocate(capacity: beam)
         beamCapacity = beam
     }
@@ -31,6 +41,7 @@ final class Walker: @unchecked Sendable {
         nodes.deallocate()
         ordinals.deallocate()
         scores.deallocate()
+        sums.deallocate()
         beamStorage.deallocate()
     }
 
@@ -61,15 +72,40 @@ final class Walker: @unchecked Sendable {
         return true
     }
 
-    func score(_ query: UnsafePointer<Float>, ordinal: UInt32) -> Float {
-        quarry_dot_f32(query, vectors.base + Int(ordinal) * vectors.stride, vectors.dimension)
+    /// A query of the vectors' dimension, quantised in this walker's memory: one at a time.
+    func query(_ floats: UnsafePointer<Float>) -> WalkQuery {
+        let values = quantisedQuery.base
+        let scale =
+            quantised == nil ? 0 : quarry_quantise(values, floats, vectors.dimension)
+        return WalkQuery(floats: floats, quantised: QuantisedRow(values: values, scale: scale))
+    }
+
+    func score(_ query: WalkQuery, ordinal: UInt32) -> Float {
+        if let quantised { return quantised.score(query.quantised, ordinal: ordinal) }
+        return quarry_dot_f32(
+            query.floats, vectors.base + Int(ordinal) * vectors.stride, vectors.dimension)
+    }
+
+    /// Scores what a walk has found by the vectors themselves, and puts it into that order.
+    func rescore(_ beam: inout Beam, query: WalkQuery) {
+        // What was walked by them has these scores.
+        guard quantised != nil else { return }
+        for start in stride(from: 0, to: beam.count, by: limit) {
+            let block = beam.sorted[start..<min(start + limit, beam.count)]
+            for (index, key) in block.enumerated() { ordinals[index] = key.node }
+            quarry_dot_f32_rows(
+                query.floats, vectors.base, vectors.stride, vectors.dimension, ordinals,
+                block.count, scores)
+            for index in 0..<block.count { beam.rescore(start + index, as: scores[index]) }
+        }
+        beam.sort()
     }
 
     /// Scores the neighbours of a node: with `unseen` only those not seen in this walk.
     /// Nil if a link leads out of the graph.
     @inline(__always)
     func neighbours(
-        of node: UInt32, in layer: Layer, query: UnsafePointer<Float>, unseen: Bool
+        of node: UInt32, in layer: Layer, query: WalkQuery, unseen: Bool
     ) -> Int? {
         let row = layer.links + Int(node) * layer.limit
         let epoch = epoch
@@ -88,9 +124,18 @@ final class Walker: @unchecked Sendable {
             found += 1
         }
         guard let rows = rows(of: layer, count: found) else { return nil }
-        quarry_dot_f32_rows(
-            query, vectors.base, vectors.stride, vectors.dimension, rows, found, scores)
+        score(query, rows: rows, count: found)
         return found
+    }
+
+    @inline(__always)
+    private func score(_ query: WalkQuery, rows: UnsafePointer<UInt32>, count: Int) {
+        if let quantised {
+            quantised.score(query.quantised, rows: rows, count: count, into: scores, sums: sums)
+        } else {
+            quarry_dot_f32_rows(
+                query.floats, vectors.base, vectors.stride, vectors.dimension, rows, count, scores)
+        }
     }
 
     /// The key of a neighbour found last.

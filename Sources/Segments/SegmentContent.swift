@@ -3,7 +3,8 @@ import HNSW
 import Storage
 
 /// What a segment is a function of: its sources, chunks and vectors, and the token vectors where
-/// they are stored. What follows from them (postings, graph, signatures) is not opened.
+/// they are stored. What follows from them (postings, quantised vectors, graph, signatures) is not
+/// opened.
 package struct SegmentContent: Sendable {
     package let sources: SourceTable
     private let chunks: RecordFile

@@ -5,6 +5,7 @@ enum SegmentFile {
     static let sources = "sources"
     static let chunks = "chunks"
     static let vectors = "vectors"
+    static let quantised = "quantised"
     static let graph = "graph"
     static let signatures = "signatures"
 

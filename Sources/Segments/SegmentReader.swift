@@ -9,6 +9,8 @@ package final class SegmentReader: Sendable {
     package let postings: PostingsReader
     package let graph: GraphSearcher
     package let vectors: VectorsReader
+    /// What the graph is walked by; nil in segments of Quarry 0.1, which had none.
+    package let quantised: QuantisedReader?
     /// Nil in segments of Quarry 0.1, which had none.
     package let signatures: SignatureTable?
     /// Token vectors of the chunks; nil where the index stores none.
@@ -29,8 +31,12 @@ package final class SegmentReader: Sendable {
                 ? try SignatureTable(path: signed, chunkCount: chunks.count) : nil
             postings = try PostingsReader(directory: folder)
             vectors = try VectorsReader(path: "\(folder)/\(SegmentFile.vectors)")
+            let quantisedPath = "\(folder)/\(SegmentFile.quantised)"
+            quantised =
+                FileSystem.exists(quantisedPath) ? try QuantisedReader(path: quantisedPath) : nil
             graph = try GraphSearcher(
-                graph: GraphReader(path: "\(folder)/\(SegmentFile.graph)"), vectors: vectors)
+                graph: GraphReader(path: "\(folder)/\(SegmentFile.graph)"), vectors: vectors,
+                quantised: quantised?.rows)
             let latePath = "\(folder)/\(LateReader.name)"
             late = FileSystem.exists(latePath) ? try LateReader(path: latePath) : nil
         } catch {

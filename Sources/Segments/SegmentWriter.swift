@@ -6,7 +6,7 @@ import Storage
 /// Writes one segment: a pure function of its sources, the graph's settings and the dimension.
 package struct SegmentWriter {
     /// Version of what a segment consists of; part of its inputs.
-    package static let version: UInt32 = 2
+    package static let version: UInt32 = 3
 
     private let folder: String
     private let settings: HNSWSettings
@@ -128,12 +128,17 @@ package struct SegmentWriter {
     ) throws -> [(name: String, info: SealedFileInfo)] {
         let vectors = VectorRows(joining: sources.map(\.vectors), dimension: dimension)
         let keys = sources.lazy.flatMap(\.chunks).map { Digest.sha256($0.embeddedText) }
+        let quantised = QuantisedRows(vectors)
         let graph = try GraphBuilder(settings: settings, threads: threads)
-            .build(vectors, keys: Array(keys))
+            .build(vectors, quantised: quantised, keys: Array(keys))
         return [
             (
                 SegmentFile.vectors,
                 try VectorsWriter.write(vectors, path: "\(folder)/\(SegmentFile.vectors)")
+            ),
+            (
+                SegmentFile.quantised,
+                try QuantisedWriter.write(quantised, path: "\(folder)/\(SegmentFile.quantised)")
             ),
             (
                 SegmentFile.graph,

@@ -102,7 +102,8 @@ struct BuildTests {
         let rows = VectorRows(copying: [1, 0, 0, 1], dimension: 2)
         #expect(
             code { () throws(QuarryError) in
-                _ = try GraphBuilder(threads: 1).build(rows, keys: [UInt64(1)])
+                _ = try GraphBuilder(threads: 1).build(
+                    rows, quantised: QuantisedRows(rows), keys: [UInt64(1)])
             } == .invalidInput)
     }
 

@@ -58,6 +58,31 @@ struct DotTests {
         }
     }
 
+    @Test("products of integers are exact on every path, one by one and in rows")
+    func integers() {
+        defer { _ = quarry_force_kernel(nil) }
+        var generator = SeededGenerator(seed: 7)
+        for count in Array(0...130) + [384, 400, 1024, 65_536] {
+            let query = (0..<count).map { _ in Int8.random(in: -127...127, using: &generator) }
+            // Random rows, and those of the greatest sums of either sign.
+            let same = query.map { $0 < 0 ? -127 : 127 } as [Int8]
+            let extreme = [Int8](repeating: -127, count: count)
+            let other = (0..<count).map { _ in Int8.random(in: -127...127, using: &generator) }
+            let base = other + same + extreme + same.map { -$0 }
+            let rows: [UInt32] = [2, 0, 3, 1, 1, 0, 2, 3, 0]
+            let expected = rows.map { row in
+                (0..<count).reduce(0) { $0 + Int(query[$1]) * Int(base[Int(row) * count + $1]) }
+            }
+            for name in Self.names where quarry_force_kernel(name) {
+                var sums = [Int32](repeating: -7, count: rows.count)
+                quarry_dot_i8_rows(query, base, count, count, rows, rows.count, &sums)
+                #expect(sums.map(Int.init) == expected, "path \(name), \(count)")
+                let single = quarry_dot_i8(extreme, Array(same), count)
+                #expect(Int(single) == same.reduce(0) { $0 - 127 * Int($1) }, "\(name), \(count)")
+            }
+        }
+    }
+
     @Test("the value is the inner product to single precision")
     func matchesDoubles() {
         let a = values(384, seed: 5)
@@ -75,7 +100,9 @@ struct DotTests {
         for name in Self.names where quarry_force_kernel(name) {
             let built = try BuiltGraph(
                 values: values, dimension: 72, settings: HNSWSettings(m: 4, efConstruction: 30))
-            files.append(try FileSystem.read(built.folder.file("graph")))
+            files.append(
+                try FileSystem.read(built.folder.file("graph"))
+                    + FileSystem.read(built.folder.file("quantised")))
         }
         #expect(files.count >= 1)
         #expect(Set(files).count == 1)

@@ -7,6 +7,8 @@ import Testing
 
 @Suite("Files of vectors and graphs")
 struct FormatTests {
+    private static let names = ["graph", "vectors", "quantised"]
+
     private func small() throws -> BuiltGraph {
         var values = clusteredVectors(count: 40, dimension: 4, clusters: 4, seed: 41)
         // Three copies, so that every section of the graph has bytes.
@@ -18,9 +20,13 @@ struct FormatTests {
     }
 
     /// Opens both files and searches in each way; the first error.
-    private func use(graph: String, vectors: String) throws(QuarryError) {
+    private func use(
+        graph: String, vectors: String, quantised: String
+    ) throws(QuarryError) {
         let reader = try VectorsReader(path: vectors)
-        let searcher = try GraphSearcher(graph: GraphReader(path: graph), vectors: reader)
+        let searcher = try GraphSearcher(
+            graph: GraphReader(path: graph), vectors: reader,
+            quantised: QuantisedReader(path: quantised).rows)
         _ = searcher.graph.inspect()
         for query in [[1, 0, 0, 0], [-0.5, 0.5, 0.5, 0.5]] as [[Float]] {
             // A damaged dimension is refused like any query that does not fit.
@@ -37,6 +43,14 @@ struct FormatTests {
                 _ = try result.get()
             }
         }
+    }
+
+    /// The same of a folder's files, one of which stands elsewhere.
+    private func use(
+        _ folder: TemporaryFolder, with path: String, for name: String
+    ) throws(QuarryError) {
+        func file(_ other: String) -> String { other == name ? path : folder.file(other) }
+        try use(graph: file("graph"), vectors: file("vectors"), quantised: file("quantised"))
     }
 
     /// A file of one name, written over and over.
@@ -58,6 +72,18 @@ struct FormatTests {
             #expect(Int(bitPattern: reader.row(1).baseAddress) % 64 == 0)
             #expect(reader.file.digest == info.digest)
             try reader.file.verify()
+            let quantised = QuantisedRows(rows)
+            let path = folder.file("quantised")
+            let sealed = try QuantisedWriter.write(quantised, path: path)
+            let second = try QuantisedReader(path: path)
+            #expect(second.rows.count == 9 && second.rows.dimension == dimension)
+            #expect(Int(bitPattern: second.rows.row(1).values) % 64 == 0)
+            for row in 0..<9 as Range<UInt32> {
+                let (made, read) = (quantised.row(row), second.rows.row(row))
+                #expect(made.scale == read.scale)
+                #expect((0..<64).allSatisfy { made.values[$0] == read.values[$0] })
+            }
+            #expect(second.file.digest == sealed.digest)
         }
         let built = try small()
         let graph = built.searcher.graph
@@ -69,27 +95,25 @@ struct FormatTests {
         #expect(graph.copies(of: 1) == [])
     }
 
-    @Test("a file cut at any byte is refused", arguments: ["graph", "vectors"])
+    @Test("a file cut at any byte is refused", arguments: names)
     func truncation(name: String) throws {
         let built = try small()
         let bytes = try FileSystem.read(built.folder.file(name))
         let cut = built.folder.file("cut")
-        let graph = name == "graph" ? cut : built.folder.file("graph")
-        let vectors = name == "vectors" ? cut : built.folder.file("vectors")
         for length in 0..<bytes.count {
             try write(Array(bytes[..<length]), cut)
-            let found = code { () throws(QuarryError) in try use(graph: graph, vectors: vectors) }
+            let found = code { () throws(QuarryError) in
+                try use(built.folder, with: cut, for: name)
+            }
             #expect(found == .corrupt, "cut at \(length)")
         }
     }
 
-    @Test("any byte changed gives an error or an answer", arguments: ["graph", "vectors"])
+    @Test("any byte changed gives an error or an answer", arguments: names)
     func flips(name: String) throws {
         let built = try small()
         let bytes = try FileSystem.read(built.folder.file(name))
         let changed = built.folder.file("changed")
-        let graph = name == "graph" ? changed : built.folder.file("graph")
-        let vectors = name == "vectors" ? changed : built.folder.file("vectors")
         let typed: Set<ErrorCode?> = [nil, .corrupt, .formatTooOld, .formatTooNew, .invalidInput]
         var refused = 0
         for offset in bytes.indices {
@@ -97,7 +121,8 @@ struct FormatTests {
                 var damaged = bytes
                 damaged[offset] ^= mask
                 try write(damaged, changed)
-                let found = code { () throws(QuarryError) in try use(graph: graph, vectors: vectors)
+                let found = code { () throws(QuarryError) in
+                    try use(built.folder, with: changed, for: name)
                 }
                 #expect(typed.contains(found), "byte \(offset)")
                 if found != nil { refused += 1 }
@@ -107,7 +132,7 @@ struct FormatTests {
         #expect(refused > 150)
     }
 
-    @Test("verify finds a byte changed anywhere", arguments: ["graph", "vectors"])
+    @Test("verify finds a byte changed anywhere", arguments: names)
     func verifyFindsFlips(name: String) throws {
         let built = try small()
         let bytes = try FileSystem.read(built.folder.file(name))
@@ -117,10 +142,11 @@ struct FormatTests {
             damaged[offset] ^= 0x10
             try write(damaged, changed)
             let found = code { () throws(QuarryError) in
-                let file =
-                    try name == "graph"
-                    ? GraphReader(path: changed).file : VectorsReader(path: changed).file
-                try file.verify()
+                switch name {
+                case "graph": try GraphReader(path: changed).file.verify()
+                case "vectors": try VectorsReader(path: changed).file.verify()
+                default: try QuantisedReader(path: changed).file.verify()
+                }
             }
             #expect(found != nil, "byte \(offset)")
         }
@@ -135,7 +161,7 @@ struct FormatTests {
         let damaged = built.folder.file("damaged")
         try write(bytes, damaged)
         let found = code { () throws(QuarryError) in
-            try use(graph: damaged, vectors: built.folder.file("vectors"))
+            try use(built.folder, with: damaged, for: "graph")
         }
         #expect(found == .corrupt)
         let report = try GraphReader(path: damaged).inspect()
@@ -149,7 +175,7 @@ struct FormatTests {
         let other = VectorRows(copying: [1, 0, 0, 0], dimension: 4)
         try VectorsWriter.write(other, path: built.folder.file("other"))
         let found = code { () throws(QuarryError) in
-            try use(graph: built.folder.file("graph"), vectors: built.folder.file("other"))
+            try use(built.folder, with: built.folder.file("other"), for: "vectors")
         }
         #expect(found == .corrupt)
     }

@@ -58,13 +58,18 @@ struct BuiltGraph {
         self.values = values
         self.dimension = dimension
         let rows = VectorRows(copying: values, dimension: dimension)
+        let quantised = QuantisedRows(rows)
         let graph = try GraphBuilder(settings: settings, threads: threads)
-            .build(rows, keys: keys ?? randomKeys(count: rows.count, seed: 99))
+            .build(
+                rows, quantised: quantised,
+                keys: keys ?? randomKeys(count: rows.count, seed: 99))
         try VectorsWriter.write(rows, path: folder.file("vectors"))
+        try QuantisedWriter.write(quantised, path: folder.file("quantised"))
         try GraphWriter.write(graph, path: folder.file("graph"))
         searcher = try GraphSearcher(
             graph: GraphReader(path: folder.file("graph")),
-            vectors: VectorsReader(path: folder.file("vectors")))
+            vectors: VectorsReader(path: folder.file("vectors")),
+            quantised: QuantisedReader(path: folder.file("quantised")).rows)
     }
 
     func vector(_ ordinal: Int) -> [Float] {

@@ -135,6 +135,27 @@ static void dots(void) {
     say("dot_f32");
 }
 
+static void integer_dots(void) {
+    begin();
+    for (size_t count = 1; count < 1100; count = count * 5 / 4 + 1) {
+        int8_t *query = zeros(count), *base = zeros(20 * count);
+        for (size_t i = 0; i < count; i++) query[i] = (int8_t)((int)(next() % 255) - 127);
+        for (size_t i = 0; i < 20 * count; i++) base[i] = (int8_t)((int)(next() % 255) - 127);
+        // The largest sums there are, of both signs.
+        for (size_t i = 0; i < count; i++) base[i] = (int8_t)(query[i] < 0 ? -127 : 127);
+        for (size_t i = 0; i < count; i++) base[count + i] = (int8_t)-base[i];
+        uint32_t rows[30];
+        int32_t sums[30];
+        for (size_t j = 0; j < 30; j++) rows[j] = (uint32_t)(next() % 20);
+        quarry_dot_i8_rows(query, base, count, count, rows, 30, sums);
+        take(sums, sizeof sums);
+        sums[0] = quarry_dot_i8(query, base, count);
+        sums[1] = quarry_dot_i8(base, base + count, count);
+        take(sums, 2 * sizeof sums[0]);
+    }
+    say("dot_i8");
+}
+
 int main(void) {
     const char *wanted = getenv("QUARRY_KERNEL");
     if (wanted && strcmp(wanted, quarry_kernel_name()) != 0) {
@@ -144,5 +165,6 @@ int main(void) {
     products();
     elements();
     dots();
+    integer_dots();
     return 0;
 }

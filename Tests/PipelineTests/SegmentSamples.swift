@@ -105,6 +105,7 @@ enum SegmentSamples {
         try reader.sources.verify()
         try reader.postings.verify()
         try reader.vectors.file.verify()
+        try reader.quantised?.file.verify()
         try reader.graph.graph.file.verify()
     }
 

@@ -166,6 +166,27 @@ struct SegmentTests {
         }
     }
 
+    @Test("a segment from before there were quantised rows opens and answers the same")
+    func withoutQuantisedRows() throws {
+        try withTemporaryFolder { folder in
+            let info = try SegmentSamples.write(SegmentSamples.sources(), folder)
+            let path = "\(folder)/\(info.id)"
+            let query = [Float](repeating: 0.35, count: SegmentSamples.dimension)
+            func walked() throws -> [ScoredOrdinal] {
+                let segment = try SegmentReader(folder: path)
+                return try query.withUnsafeBufferPointer {
+                    try segment.graph.walk($0, k: 5, ef: segment.chunkCount)
+                }
+            }
+            #expect(try SegmentReader(folder: path).quantised?.rows.count == info.chunkCount)
+            let expected = try walked()
+            try FileSystem.remove("\(path)/quantised")
+            #expect(try SegmentReader(folder: path).quantised == nil)
+            #expect(try walked() == expected && expected.count == 5)
+            try SegmentSamples.readAll(path)
+        }
+    }
+
     @Test("a segment of no chunks is one too")
     func empty() throws {
         try withTemporaryFolder { folder in
@@ -185,7 +206,7 @@ struct SegmentTests {
 struct SegmentDamageTests {
     static let names = [
         "sources", "chunks", "terms", "postings", "positions", "norms", "vectors", "graph",
-        "signatures", "late",
+        "quantised", "signatures", "late",
     ]
 
     @Test("the files of a segment are the ones damaged here")

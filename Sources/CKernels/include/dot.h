@@ -15,3 +15,13 @@ float quarry_dot_f32(const float *a, const float *b, size_t count);
 /// Fetches rows into the cache while it computes those before them. `stride` is in floats.
 void quarry_dot_f32_rows(const float *query, const float *base, size_t stride, size_t count,
                          const uint32_t *rows, size_t row_count, float *scores);
+
+/// Inner product of two vectors of integers, exact in 32 bits: elements are -127 … 127, and at
+/// most 66,000 of them. (An element of -128 gives some number, no fault.)
+int32_t quarry_dot_i8(const int8_t *a, const int8_t *b, size_t count);
+
+/// sums[j] = quarry_dot_i8(query, base + rows[j] * stride, count) for each j below row_count,
+/// with rows fetched ahead. `stride` is in bytes. Rows padded with zeros to whole cache lines, and
+/// `count` with them, are fastest.
+void quarry_dot_i8_rows(const int8_t *query, const int8_t *base, size_t stride, size_t count,
+                        const uint32_t *rows, size_t row_count, int32_t *sums);

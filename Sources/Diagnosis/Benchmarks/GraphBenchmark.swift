@@ -37,15 +37,18 @@ package struct GraphBenchmark: Sendable {
         let queries = VectorRows(copying: Array(values[split...]), dimension: dimension)
         let builder = try GraphBuilder(settings: settings, threads: threads)
         let watch = Stopwatch()
-        let graph = try builder.build(rows, keys: rows.contentKeys())
+        let quantised = QuantisedRows(rows)
+        let graph = try builder.build(rows, quantised: quantised, keys: rows.contentKeys())
         let seconds = watch.seconds
         return try FileSystem.withTemporaryPath(for: "ann") { folder throws(QuarryError) in
             try FileSystem.makeFolder(folder)
             let info = try GraphWriter.write(graph, path: folder + "/graph")
             try VectorsWriter.write(rows, path: folder + "/vectors")
+            try QuantisedWriter.write(quantised, path: folder + "/quantised")
             let searcher = try GraphSearcher(
                 graph: GraphReader(path: folder + "/graph"),
-                vectors: VectorsReader(path: folder + "/vectors"))
+                vectors: VectorsReader(path: folder + "/vectors"),
+                quantised: QuantisedReader(path: folder + "/quantised").rows)
             return Figures(
                 kernel: kernelName(), vectors: rows.count, dimension: dimension, threads: threads,
                 buildSeconds: seconds, insertsPerSecond: Double(rows.count) / seconds,

@@ -19,8 +19,8 @@ struct ExportGraph {
     /// - Parameter scratch: a folder that is not there yet, for the graph and the vectors of
     ///   several segments; see `discard`.
     /// - Throws: `invalidInput` for an index without chunks; `corrupt`, `io`.
-    /// - Complexity: one segment O(its upper layers); several O(n log n) scores, 8 * m bytes a
-    ///   vector in memory.
+    /// - Complexity: one segment O(its upper layers); several O(n log n) scores, 8 * m bytes and
+    ///   a quarter of its own a vector in memory.
     init(_ rows: IndexRows, scratch: String, threads: Int) throws(QuarryError) {
         let snapshot = rows.snapshot
         settings = snapshot.settings.hnsw
@@ -50,10 +50,12 @@ struct ExportGraph {
             path: vectorsPath, count: rows.count, dimension: rows.dimension)
         let keys = try write(rows, into: writer)
         let vectors = try VectorsReader(path: vectorsPath)
+        let quantised = QuantisedRows(vectors.rows)
         let graph = try GraphBuilder(settings: settings, threads: threads)
-            .build(vectors.rows, keys: keys)
+            .build(vectors.rows, quantised: quantised, keys: keys)
         try GraphWriter.write(graph, path: graphPath)
-        return try GraphSearcher(graph: try GraphReader(path: graphPath), vectors: vectors)
+        return try GraphSearcher(
+            graph: try GraphReader(path: graphPath), vectors: vectors, quantised: quantised)
     }
 
     /// - Returns: a key for each vector, as segments have them.

@@ -36,10 +36,11 @@ struct DiskForecast: Sendable {
     /// Room that must stay free: the queue, manifests, SQLite's journals.
     static let reserveBytes = 64 << 20
 
-    /// A chunk's share of a segment: vector, links of the graph (2 m at the bottom, 4 bytes
-    /// each, and a tenth above), its text, and postings of at most the text's size.
+    /// A chunk's share of a segment: its vector in floats and in bytes, links of the graph (2 m at
+    /// the bottom, 4 bytes each, and a tenth above), its text, and postings of at most the text's
+    /// size.
     func segmentBytes(text: Int, chunks: Int) -> Int {
-        chunks * (4 * dimension + 9 * m + 96) + 2 * text + tokenBytes(text: text, chunks: chunks)
+        chunks * (5 * dimension + 9 * m + 100) + 2 * text + tokenBytes(text: text, chunks: chunks)
     }
 
     /// The same for the artifact store: document, chunks and vectors.
