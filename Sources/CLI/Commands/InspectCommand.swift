@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Foundation
 import Snapshots
+import Terminal
 
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +14,7 @@ struct InspectCommand: ParsableCommand {
               quarry inspect indexes/handbook --json
             """)
 
-    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
     var index: String
 
     @OptionGroup var global: GlobalOptions
@@ -36,7 +37,7 @@ struct InspectCommand: ParsableCommand {
                 JSONOutput(
                     manifest: manifest, build: build, buildError: trouble, bytes: bytes))
         }
-        Output.print(try text(manifest, build, bytes))
+        Output.page(try text(manifest, build, bytes), global)
         if let trouble {
             LogLine.complain("warning", "when and how it was built can't be said: \(trouble)")
         }
@@ -55,7 +56,7 @@ struct InspectCommand: ParsableCommand {
     private func text(
         _ manifest: Manifest, _ build: BuildInfo?, _ bytes: Int
     ) throws(QuarryError) -> String {
-        let style = Style(isOn: global.colours(1))
+        let style = global.style
         var lines = [
             style.bold("Generation \(manifest.generation)"), "  root      \(manifest.root)",
             "  sources   \(manifest.statistics.sources)",
