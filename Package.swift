@@ -56,6 +56,9 @@ let package = Package(
         .target(name: "Fields", dependencies: ["Corpus"]),
         .target(name: "Chat", dependencies: ["Corpus", "Fields", "Web"]),
 
+        // What people see on a terminal, and how they type
+        .target(name: "Terminal", dependencies: ["Corpus"]),
+
         // Stages: none imports another
         .target(
             name: "Parsing",
@@ -227,7 +230,7 @@ let package = Package(
                 "Postings", "Segments", "Snapshots", "Indexing", "Searching", "Citing", "Answering",
                 "Evaluation",
                 "Diagnosis", "Watching", "Reporting", "Running", "Distributing", "Publishing",
-                "Exporting", "Judging", "Serving",
+                "Exporting", "Judging", "Serving", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -274,6 +277,7 @@ var tests: [Target] {
         .testTarget(name: "CorpusTests", dependencies: ["Corpus", "TestSupport"]),
         .testTarget(
             name: "StorageTests", dependencies: ["Corpus", "Storage", "TestSupport"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"]),
         .testTarget(
             name: "ParsingTests",
             dependencies: [

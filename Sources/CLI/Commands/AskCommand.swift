@@ -5,6 +5,7 @@ import Embedding
 import Jobs
 import Searching
 import Serving
+import Terminal
 
 struct AskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,7 +41,7 @@ struct AskCommand: ParsableCommand {
                 --agent-steps 4 --json | jq .trace
             """)
 
-    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
     var index: String
 
     @Argument(help: "The question.")
@@ -106,7 +107,8 @@ struct AskCommand: ParsableCommand {
         if global.json {
             try Output.json(AnswerOutput(answer))
         } else {
-            Output.print(AnswerListing(answer, style: Style(isOn: global.colours(1))).text)
+            let links = SourceLinks(searcher.snapshot, global.style)
+            Output.page(AnswerListing(answer, links: links, style: global.style).text, global)
         }
     }
 

@@ -30,7 +30,7 @@ extension BenchCommand {
         @Option(help: "The job's chunk.max_tokens.")
         var maxTokens = 40
 
-        @Option(help: "The model's name.")
+        @Option(help: "The model's name.", completion: .embeddingModel)
         var model = ModelStore.defaultModel
 
         @Option(help: ArgumentHelp("Work here and keep what is made.", valueName: "dir"))

@@ -3,6 +3,7 @@ import Corpus
 import Diagnosis
 import Embedding
 import Foundation
+import Terminal
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,7 +32,7 @@ struct BenchCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
         var precision = EmbedSettings.defaultPrecision
 
-        @Option(help: "The model's name.")
+        @Option(help: "The model's name.", completion: .embeddingModel)
         var model = ModelStore.defaultModel
 
         @OptionGroup var global: GlobalOptions
@@ -81,7 +82,10 @@ struct BenchCommand: ParsableCommand {
         @Option(help: "The last rows are the queries.")
         var queries = 1000
 
+        @OptionGroup var table: TableOptions
         @OptionGroup var global: GlobalOptions
+
+        func validate() throws { try table.check(global) }
 
         private struct JSONOutput: Encodable {
             var buildPerSecond: Double
@@ -106,16 +110,23 @@ struct BenchCommand: ParsableCommand {
                     ]
                 })
             if global.json { return try Output.json(output) }
-            Output.print(
-                String(
-                    format: "%d vectors: %.0f inserts/s, graph %@, %@", output.vectors,
-                    output.buildPerSecond, ByteSize(output.bytes).description, output.kernel))
-            for point in found.points {
-                Output.print(
-                    String(
-                        format: "ef %3d  recall@10 %.4f  %.0f queries/s", point.ef,
-                        point.recallAt10, point.queriesPerSecond))
+            let head = String(
+                format: "%d vectors: %.0f inserts/s, graph %@, %@", output.vectors,
+                output.buildPerSecond, ByteSize(output.bytes).description, output.kernel)
+            let columns: [Table.Column] = [
+                .init("ef", title: "ef", kind: .figure),
+                .init("recall@10", title: "recall@10", kind: .figure),
+                .init("queries_per_second", title: "queries/s", kind: .figure),
+            ]
+            let rows = found.points.map { point -> [Table.Cell] in
+                let recall = String(format: "%.4f", point.recallAt10)
+                let rate = String(format: "%.0f", point.queriesPerSecond)
+                return [
+                    .init(figure: point.ef), .init(figure: point.recallAt10, shown: recall),
+                    .init(figure: point.queriesPerSecond, shown: rate),
+                ]
             }
+            table.show(Table(columns, rows: rows), head: [head], global)
         }
     }
 

@@ -6,7 +6,7 @@ extension BenchCommand {
         static let configuration = CommandConfiguration(
             abstract: "Pages per second of a pool of parsers, best of some runs.")
 
-        @Argument(help: "Files of any type that Quarry reads.")
+        @Argument(help: "Files of any type that Quarry reads.", completion: .file())
         var files: [String]
 
         @Option(help: "Runs; the best counts.")

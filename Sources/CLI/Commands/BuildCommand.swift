@@ -2,6 +2,7 @@ import ArgumentParser
 import Indexing
 import Jobs
 import Running
+import Terminal
 
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,13 +33,17 @@ struct BuildCommand: ParsableCommand {
             and SIGINT end a build within 5 seconds; what is finished is not done again.
             """)
 
-    @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+    @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"), completion: .job)
     var job: String
 
-    @Option(help: ArgumentHelp("Build into this folder instead of the job's.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Build into this folder instead of the job's.", valueName: "dir"),
+        completion: .index)
     var index: String?
 
-    @Option(help: ArgumentHelp("Put a copy of the run's report here.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Put a copy of the run's report here.", valueName: "dir"),
+        completion: .directory)
     var report: String?
 
     @Flag(help: "Ignore the artifact cache: parse and embed everything again.")
@@ -75,7 +80,7 @@ struct BuildCommand: ParsableCommand {
         if global.json {
             try Output.json(BuildOutput(outcome, job: job, index: index))
         } else {
-            BuildSummary(outcome, job: job, style: Style(isOn: global.colours(1)))
+            BuildSummary(outcome, job: job, style: global.style)
                 .show(as: global.logFormat)
         }
         outcome.sayRefusal(job: job, index: index, to: LogLine(global, progress: progress).log)

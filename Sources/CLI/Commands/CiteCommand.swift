@@ -3,6 +3,7 @@ import Citing
 import Corpus
 import Jobs
 import Snapshots
+import Terminal
 
 struct CiteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,16 +19,20 @@ struct CiteCommand: ParsableCommand {
               quarry cite indexes/handbook "hr/leave.pdf#812-1400" --root corpora/handbook --json
             """)
 
-    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
     var index: String
 
     @Argument(help: ArgumentHelp("SOURCE#POSITION or SOURCE#START-END.", valueName: "chunk"))
     var chunk: String
 
-    @Option(help: ArgumentHelp("A corpus root; may be repeated.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("A corpus root; may be repeated.", valueName: "dir"),
+        completion: .directory)
     var root: [String] = []
 
-    @Option(help: ArgumentHelp("Take roots and passwords from this job.", valueName: "job.yaml"))
+    @Option(
+        help: ArgumentHelp("Take roots and passwords from this job.", valueName: "job.yaml"),
+        completion: .job)
     var job: String?
 
     @Option(help: ArgumentHelp("Password for encrypted files; may be repeated."))
@@ -57,7 +62,7 @@ struct CiteCommand: ParsableCommand {
         if global.json {
             try Output.json(output)
         } else {
-            Output.print(output.text(Style(isOn: global.colours(1))))
+            Output.page(output.text(global.style), global)
         }
     }
 }

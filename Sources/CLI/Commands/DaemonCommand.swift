@@ -27,7 +27,9 @@ struct DaemonCommand: ParsableCommand {
               quarry daemon /etc/quarry/jobs --log-format json
             """)
 
-    @Argument(help: ArgumentHelp("The folder of the job files.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The folder of the job files.", valueName: "dir"),
+        completion: .directory)
     var folder = "jobs"
 
     @OptionGroup var global: GlobalOptions

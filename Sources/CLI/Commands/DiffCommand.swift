@@ -5,6 +5,7 @@ import Judging
 import Searching
 import Snapshots
 import Storage
+import Terminal
 
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,16 +29,16 @@ struct DiffCommand: ParsableCommand {
               quarry diff indexes/old indexes/new --queries questions.txt --mode bm25 --json
             """)
 
-    @Argument(help: ArgumentHelp("What was before.", valueName: "index-a"))
+    @Argument(help: ArgumentHelp("What was before.", valueName: "index-a"), completion: .index)
     var before: IndexReference
 
-    @Argument(help: ArgumentHelp("What is now.", valueName: "index-b"))
+    @Argument(help: ArgumentHelp("What is now.", valueName: "index-b"), completion: .index)
     var now: IndexReference
 
-    @Option(help: ArgumentHelp("Questions to ask both.", valueName: "file"))
+    @Option(help: ArgumentHelp("Questions to ask both.", valueName: "file"), completion: .file())
     var queries: String?
 
-    @Option(help: ArgumentHelp("Write it as a page.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write it as a page.", valueName: "file"), completion: .file())
     var html: String?
 
     @Option(name: .customLong("k"), help: "Passages of an answer that are compared, 1 to 100.")
@@ -73,11 +74,11 @@ struct DiffCommand: ParsableCommand {
             difference, explanation: explanation, names: (before: before.text, now: now.text),
             answers: queries == nil ? nil : answers)
         if global.json { return try Output.json(output) }
-        Output.print(
+        Output.page(
             DiffListing(
                 difference, explanation: explanation, answers: answers,
-                style: Style(isOn: global.colours(1))
-            ).text)
+                style: global.style
+            ).text, global)
     }
 
     private func ask(

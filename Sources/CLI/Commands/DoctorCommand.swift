@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnosis
+import Terminal
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,14 +14,19 @@ struct DoctorCommand: ParsableCommand {
               quarry doctor --json
             """)
 
+    @OptionGroup var table: TableOptions
     @OptionGroup var global: GlobalOptions
+
+    func validate() throws { try table.check(global) }
 
     func run() throws {
         let findings = Doctor(threads: global.threads).examine()
         if global.json {
             try Output.json(findings)
+        } else if table.isCSV {
+            Output.csv(rows(findings))
         } else {
-            let style = Style(isOn: global.colours(1))
+            let style = global.style
             for finding in findings {
                 let mark = finding.isGood ? style.green("ok      ") : style.red("missing ")
                 Output.print(mark + finding.subject + ": " + finding.state)
@@ -28,5 +34,16 @@ struct DoctorCommand: ParsableCommand {
             }
         }
         if findings.contains(where: { !$0.isGood }) { throw ExitCode.badInput }
+    }
+
+    private func rows(_ findings: [Finding]) -> Table {
+        let columns = ["subject", "state", "is_good", "remedy"].map {
+            Table.Column($0, title: nil, kind: .text)
+        }
+        return Table(
+            columns,
+            rows: findings.map {
+                [.init($0.subject), .init($0.state), .init("\($0.isGood)"), .init($0.remedy)]
+            })
     }
 }

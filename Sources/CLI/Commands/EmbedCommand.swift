@@ -15,7 +15,9 @@ struct EmbedCommand: ParsableCommand {
               quarry embed --texts chunks.jsonl --output v.f32 --tokens tokens.jsonl --json
             """)
 
-    @Option(help: ArgumentHelp("Texts: {\"text\": …} a line.", valueName: "file.jsonl"))
+    @Option(
+        help: ArgumentHelp("Texts: {\"text\": …} a line.", valueName: "file.jsonl"),
+        completion: .file())
     var texts: String
 
     @Option(help: ArgumentHelp("Where the vectors go.", valueName: "file.f32"))
@@ -24,7 +26,7 @@ struct EmbedCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where the token ids go, if wanted.", valueName: "file.jsonl"))
     var tokens: String?
 
-    @Option(help: "The model's name.")
+    @Option(help: "The model's name.", completion: .embeddingModel)
     var model = ModelStore.defaultModel
 
     @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))

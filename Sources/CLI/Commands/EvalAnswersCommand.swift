@@ -24,7 +24,7 @@ struct EvalAnswersCommand: ParsableCommand {
               quarry eval answers data/xquad-zh --model multilingual-e5-small --json
             """)
 
-    @Argument(help: ArgumentHelp("Folder of the set.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("Folder of the set.", valueName: "dir"), completion: .directory)
     var directory: String
 
     @Option(help: ArgumentHelp("A set whose questions the index can't answer.", valueName: "dir"))
@@ -40,7 +40,7 @@ struct EvalAnswersCommand: ParsableCommand {
     @Option(help: "Passages that are read for an answer, 1 to 20.")
     var passages = AnswerOptions.passages
 
-    @Option(help: "The model's name.")
+    @Option(help: "The model's name.", completion: .embeddingModel)
     var model = ModelStore.defaultModel
 
     @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))

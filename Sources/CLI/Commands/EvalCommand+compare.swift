@@ -9,7 +9,7 @@ extension EvalCommand {
     ///   - html: where the comparison goes as a page, if wanted.
     static func compare(
         _ first: SystemUnderTest, _ second: SystemUnderTest, on questions: TestQuestions,
-        subject: String, html: String?, global: GlobalOptions
+        subject: String, html: String?, table: TableOptions, global: GlobalOptions
     ) throws {
         let progress = ProgressLine(global)
         defer { progress.finish() }
@@ -24,6 +24,6 @@ extension EvalCommand {
         }
         let output = ComparisonOutput(comparison, subject: subject)
         if global.json { return try Output.json(output) }
-        Output.print(output.text)
+        table.show(output.table, head: output.head, tail: output.tail, global)
     }
 }

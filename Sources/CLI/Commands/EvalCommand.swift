@@ -7,6 +7,7 @@ import Indexing
 import Searching
 import Snapshots
 import Storage
+import Terminal
 
 struct EvalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,7 +42,8 @@ struct EvalCommand: ParsableCommand {
                 """)
 
         @Argument(
-            help: ArgumentHelp("Folder with corpus.jsonl, queries.jsonl, qrels.", valueName: "dir"))
+            help: ArgumentHelp("Folder with corpus.jsonl, queries.jsonl, qrels.", valueName: "dir"),
+            completion: .directory)
         var directory: String
 
         @Option(help: "Which qrels file.")
@@ -56,7 +58,7 @@ struct EvalCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Precision of the arithmetic.", valueName: "f32|int8"))
         var precision = EmbedSettings.defaultPrecision
 
-        @Option(help: "The model's name.")
+        @Option(help: "The model's name.", completion: .embeddingModel)
         var model = ModelStore.defaultModel
 
         @Option(
@@ -71,7 +73,8 @@ struct EvalCommand: ParsableCommand {
 
         @Option(
             name: .customLong("rerank-model"),
-            help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"))
+            help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"),
+            completion: .crossEncoder)
         var rerankModel: String?
 
         @Flag(
@@ -89,7 +92,10 @@ struct EvalCommand: ParsableCommand {
             help: ArgumentHelp("Writes the judgements as TREC qrels.", valueName: "file"))
         var qrelsOut: String?
 
+        @OptionGroup var table: TableOptions
         @OptionGroup var global: GlobalOptions
+
+        func validate() throws { try table.check(global) }
 
         private struct JSONOutput: Encodable {
             var set: String
@@ -152,31 +158,43 @@ struct EvalCommand: ParsableCommand {
         private func show(
             _ found: BEIREvaluation.Findings, _ modes: [BEIREvaluation.Mode]
         ) throws {
-            let table = Dictionary(
+            let scores = Dictionary(
                 uniqueKeysWithValues: found.modes.map { ($0.rawValue, Self.row($1)) })
             if global.json {
                 return try Output.json(
                     JSONOutput(
                         set: found.set, documents: found.documents, queries: found.queries,
-                        chunks: found.chunks, modes: table, fusion: found.calibration))
+                        chunks: found.chunks, modes: scores, fusion: found.calibration))
             }
-            Output.print("\(found.set): \(found.documents) documents, \(found.queries) queries")
-            Output.print("mode      nDCG@10  recall@100  MRR@10  ms/query   p50    p95    p99")
-            for mode in modes {
-                guard let scores = found.modes[mode] else { continue }
-                let name = mode.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
-                Output.print(
-                    name
-                        + String(
-                            format: "  %.4f   %.4f      %.4f  %8.1f", scores.nDCG10,
-                            scores.recall100, scores.mrr10, scores.millisecondsPerQuery)
-                        + Self.percentiles(scores.latency))
+            let weights = found.calibration.sorted { $0.key < $1.key }.map { script, weights in
+                "\(script): vector weight \(weights.vectorWeight), "
+                    + "late weight \(weights.lateWeight) (\(weights.samples) samples)"
             }
-            for (script, weights) in found.calibration.sorted(by: { $0.key < $1.key }) {
-                Output.print(
-                    "\(script): vector weight \(weights.vectorWeight), "
-                        + "late weight \(weights.lateWeight) (\(weights.samples) samples)")
-            }
+            table.show(
+                Self.table(of: modes.map(\.rawValue).filter { scores[$0] != nil }, scores: scores),
+                head: ["\(found.set): \(found.documents) documents, \(found.queries) queries"],
+                tail: weights, global)
+        }
+
+        /// Columns of the scores: key, what people read above it, digits behind the point.
+        private static let measures = [
+            ("ndcg@10", "nDCG@10", 4), ("recall@100", "recall@100", 4), ("mrr@10", "MRR@10", 4),
+            ("ms_per_query", "ms/query", 1), ("p50_ms", "p50", 1), ("p95_ms", "p95", 1),
+            ("p99_ms", "p99", 1),
+        ]
+
+        private static func table(of modes: [String], scores: [String: [String: Double]]) -> Table {
+            Table(
+                [.init("mode", title: "mode", kind: .word)]
+                    + measures.map { .init($0.0, title: $0.1, kind: .figure) },
+                rows: modes.map { mode in
+                    [.init(mode)]
+                        + measures.map { key, _, digits -> Table.Cell in
+                            let value = scores[mode]?[key]
+                            let text = value.map { String(format: "%.\(digits)f", $0) }
+                            return .init(figure: value, shown: text)
+                        }
+                })
         }
 
         private static func row(_ scores: BEIREvaluation.Scores) -> [String: Double] {
@@ -190,12 +208,6 @@ struct EvalCommand: ParsableCommand {
                 }
             }
             return row
-        }
-
-        private static func percentiles(_ latency: Latency?) -> String {
-            guard let latency else { return "" }
-            return [50, 95, 99].map { String(format: " %6.1f", latency.percentile($0) * 1000) }
-                .joined()
         }
     }
 }

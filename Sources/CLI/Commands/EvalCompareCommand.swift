@@ -22,7 +22,7 @@ struct EvalCompareCommand: ParsableCommand {
               quarry eval compare reranked reranked,store_late=none --set data/scifact --json
               quarry eval compare bm25 bm25,k1=1.2,b=0.75 --set data/scifact --whole-documents
               quarry eval compare index=indexes/old index=indexes/new --golden golden.jsonl
-              quarry eval compare run=a.run run=b.run --qrels judged.qrels
+              quarry eval compare run=a.run run=b.run --qrels judged.qrels --output csv
             """)
 
     @Argument(
@@ -53,9 +53,11 @@ struct EvalCompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Writes the comparison as a page.", valueName: "file"))
     var html: String?
 
+    @OptionGroup var table: TableOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        try table.check(global)
         guard [set, golden, qrels].compactMap({ $0 }).count == 1 else {
             throw ValidationError("Give one of --set, --golden and --qrels.")
         }
@@ -64,7 +66,8 @@ struct EvalCompareCommand: ParsableCommand {
     func run() throws {
         let (questions, subject) = try questions()
         try EvalCommand.compare(
-            first, second, on: questions, subject: subject, html: html, global: global)
+            first, second, on: questions, subject: subject, html: html, table: table,
+            global: global)
     }
 
     private func questions() throws -> (TestQuestions, String) {

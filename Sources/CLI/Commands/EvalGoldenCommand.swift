@@ -5,6 +5,7 @@ import Evaluation
 import Foundation
 import Searching
 import Storage
+import Terminal
 
 extension EvalCommand {
     struct Golden: ParsableCommand {
@@ -24,10 +25,12 @@ extension EvalCommand {
                   quarry eval golden indexes/handbook golden.jsonl --against hybrid --html r.html
                 """)
 
-        @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+        @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
         var index: String
 
-        @Argument(help: ArgumentHelp("The questions.", valueName: "golden.jsonl"))
+        @Argument(
+            help: ArgumentHelp("The questions.", valueName: "golden.jsonl"),
+            completion: .file())
         var golden: String
 
         @Option(help: ArgumentHelp("First stage.", valueName: "hybrid|bm25|vector"))
@@ -38,7 +41,8 @@ extension EvalCommand {
 
         @Option(
             name: .customLong("rerank-model"),
-            help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"))
+            help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"),
+            completion: .crossEncoder)
         var rerankModel: String?
 
         @Option(
@@ -51,6 +55,7 @@ extension EvalCommand {
         @Option(help: ArgumentHelp("Writes the comparison as a page.", valueName: "file"))
         var html: String?
 
+        @OptionGroup var table: TableOptions
         @OptionGroup var global: GlobalOptions
 
         private struct JSONOutput: Encodable {
@@ -65,6 +70,7 @@ extension EvalCommand {
         }
 
         func validate() throws {
+            try table.check(global)
             guard html == nil || against != nil else {
                 throw ValidationError("--html needs --against: it shows a comparison.")
             }
@@ -82,23 +88,40 @@ extension EvalCommand {
                 options: SearchOptions(k: 30, mode: mode, rerank: rerank)
             ).run(questions)
             if global.json {
-                var scores = [
-                    "hit@1": found.hit1, "hit@5": found.hit5, "mrr": found.mrr,
-                    "page@10": found.page10,
-                ]
-                for percent in [50, 95, 99] {
-                    scores["p\(percent)_ms"] = found.latency.map {
-                        $0.percentile(Double(percent)) * 1000
-                    }
-                }
                 return try Output.json(
                     JSONOutput(
-                        questions: found.questions, scores: scores,
+                        questions: found.questions,
+                        scores: Dictionary(uniqueKeysWithValues: Self.scores(of: found)),
                         misses: found.misses.map {
                             .init(query: $0.query, wanted: $0.wanted, found: $0.found)
                         }))
             }
-            show(found)
+            if table.isCSV { Output.csv(Self.row(found)) } else { show(found) }
+        }
+
+        /// By their keys, those that were measured.
+        private static func scores(
+            of found: GoldenEvaluation.Findings
+        ) -> [(String, Double)] {
+            let times = [50, 95, 99].compactMap { percent in
+                found.latency.map {
+                    ("p\(percent)_ms", $0.percentile(Double(percent)) * 1000)
+                }
+            }
+            return [
+                ("hit@1", found.hit1), ("hit@5", found.hit5), ("mrr", found.mrr),
+                ("page@10", found.page10),
+            ] + times
+        }
+
+        private static func row(_ found: GoldenEvaluation.Findings) -> Table {
+            let scores = scores(of: found)
+            let keys = ["questions"] + scores.map(\.0)
+            return Table(
+                keys.map { .init($0, title: $0, kind: .figure) },
+                rows: [
+                    [.init(figure: found.questions)] + scores.map { .init(figure: $0.1) }
+                ])
         }
 
         private func compare(with other: SystemUnderTest) throws {
@@ -111,7 +134,7 @@ extension EvalCommand {
             let questions = try JSONLines.read(golden, as: GoldenQuestion.self)
             try EvalCommand.compare(
                 first, second, on: .golden(questions), subject: golden, html: html,
-                global: global)
+                table: table, global: global)
         }
 
         private func show(_ found: GoldenEvaluation.Findings) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Foundation
+import Terminal
 
 struct EvalTRECCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,15 +17,16 @@ struct EvalTRECCommand: ParsableCommand {
               quarry eval trec other.run data/scifact/qrels/test.tsv --per-query --json
             """)
 
-    @Argument(help: ArgumentHelp("The run.", valueName: "run"))
+    @Argument(help: ArgumentHelp("The run.", valueName: "run"), completion: .file())
     var runFile: String
 
-    @Argument(help: ArgumentHelp("The judgements.", valueName: "qrels"))
+    @Argument(help: ArgumentHelp("The judgements.", valueName: "qrels"), completion: .file())
     var qrels: String
 
     @Flag(help: "Show each query's values too.")
     var perQuery = false
 
+    @OptionGroup var table: TableOptions
     @OptionGroup var global: GlobalOptions
 
     private struct JSONOutput: Encodable {
@@ -33,6 +35,8 @@ struct EvalTRECCommand: ParsableCommand {
         var scores: [String: Double]
         var perQuery: [String: [String: Double]]?
     }
+
+    func validate() throws { try table.check(global) }
 
     func run() throws {
         let scored = TRECFiles.score(
@@ -46,15 +50,18 @@ struct EvalTRECCommand: ParsableCommand {
                     run: runFile, queries: scored.queries.count, scores: scores,
                     perQuery: perQuery ? rows : nil))
         }
-        for query in perQuery ? scored.queries : [] {
-            Output.print(line(query.id, scored.measures.map { query.values[$0] ?? 0 }))
-        }
-        Output.print(
-            scored.measures.joined(separator: "  ") + "  (\(scored.queries.count) queries)")
-        Output.print(line("all", scored.measures.map { scores[$0] ?? 0 }))
+        let rows =
+            (perQuery ? scored.queries : []).map { query in
+                row(query.id, values: scored.measures.map { query.values[$0] ?? 0 })
+            } + [row("all", values: scored.measures.map { scores[$0] ?? 0 })]
+        let columns =
+            [Table.Column("query", title: "query", kind: .word)]
+            + scored.measures.map { Table.Column($0, title: $0, kind: .figure) }
+        table.show(
+            Table(columns, rows: rows), head: ["\(scored.queries.count) queries"], global)
     }
 
-    private func line(_ name: String, _ values: [Double]) -> String {
-        ([name] + values.map { String(format: "%.4f", $0) }).joined(separator: "  ")
+    private func row(_ name: String, values: [Double]) -> [Table.Cell] {
+        [.init(name)] + values.map { .init(figure: $0, shown: String(format: "%.4f", $0)) }
     }
 }

@@ -46,7 +46,7 @@ struct ExportCommand: ParsableCommand {
               quarry export indexes/handbook handbook.fts --format sqlite
             """)
 
-    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
     var index: String
 
     @Argument(

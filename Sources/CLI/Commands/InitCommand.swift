@@ -21,7 +21,9 @@ struct InitCommand: ParsableCommand {
               quarry init corpora/handbook --json
             """)
 
-    @Argument(help: ArgumentHelp("The folder with the documents.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The folder with the documents.", valueName: "dir"),
+        completion: .directory)
     var folder: String
 
     @Option(

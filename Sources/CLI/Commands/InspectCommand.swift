@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Foundation
 import Snapshots
+import Terminal
 
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,7 +22,7 @@ struct InspectCommand: ParsableCommand {
               quarry inspect indexes/handbook --sbom > handbook.cdx.json
             """)
 
-    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
     var index: String
 
     @Flag(help: "Print its bill of materials instead, CycloneDX in JSON.")
@@ -57,7 +58,7 @@ struct InspectCommand: ParsableCommand {
                 JSONOutput(
                     manifest: manifest, build: build, buildError: trouble, bytes: bytes))
         }
-        Output.print(try text(manifest, build, bytes))
+        Output.page(try text(manifest, build, bytes), global)
         if let trouble {
             LogLine.complain("warning", "when and how it was built can't be said: \(trouble)")
         }
@@ -76,7 +77,7 @@ struct InspectCommand: ParsableCommand {
     private func text(
         _ manifest: Manifest, _ build: BuildInfo?, _ bytes: Int
     ) throws(QuarryError) -> String {
-        let style = Style(isOn: global.colours(1))
+        let style = global.style
         var lines = [
             style.bold("Generation \(manifest.generation)"), "  root      \(manifest.root)",
             "  sources   \(manifest.statistics.sources)",

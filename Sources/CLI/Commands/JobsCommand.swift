@@ -3,6 +3,7 @@ import Corpus
 import Foundation
 import Jobs
 import Storage
+import Terminal
 
 struct JobsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,6 +13,7 @@ struct JobsCommand: ParsableCommand {
             Examples:
               quarry jobs list jobs/handbook.yaml
               quarry jobs show jobs/handbook.yaml
+              quarry jobs show jobs/handbook.yaml --output csv > failed.csv
               quarry jobs retry jobs/handbook.yaml 42
               quarry jobs discard jobs/handbook.yaml 42
             """,
@@ -29,9 +31,10 @@ struct JobsCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List a job's latest runs.")
 
-        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"), completion: .job)
         var job: String
 
+        @OptionGroup var table: TableOptions
         @OptionGroup var global: GlobalOptions
 
         private struct Entry: Encodable {
@@ -42,6 +45,8 @@ struct JobsCommand: ParsableCommand {
             var finishedAt: Double?
             var summary: String?
         }
+
+        func validate() throws { try table.check(global) }
 
         func run() throws {
             let runs = try JobsCommand.queue(job).0.runs(limit: 20)
@@ -54,13 +59,32 @@ struct JobsCommand: ParsableCommand {
                             finishedAt: $0.finishedAt, summary: $0.summary)
                     })
             }
-            if runs.isEmpty {
-                Output.print("no runs yet; `quarry build \(ShellWord.quoted(job))` starts one")
+            guard !runs.isEmpty || table.isCSV else {
+                return Output.print(
+                    "no runs yet; `quarry build \(ShellWord.quoted(job))` starts one")
             }
-            for run in runs {
-                let started = Date(timeIntervalSince1970: run.startedAt).ISO8601Format()
-                Output.print("\(run.id)  \(run.state.rawValue)  \(started)  \(run.summary ?? "")")
-            }
+            table.show(Self.rows(runs), global)
+        }
+
+        private static func rows(_ runs: [JobRun]) -> Table {
+            let columns: [Table.Column] = [
+                .init("run", title: "run", kind: .figure),
+                .init("state", title: "state", kind: .word),
+                .init("index", title: nil, kind: .path),
+                .init("started_at", title: "started", kind: .word),
+                .init("finished_at", title: nil, kind: .figure),
+                .init("summary", title: "summary", kind: .text),
+            ]
+            return Table(
+                columns,
+                rows: runs.map { run in
+                    let started = Date(timeIntervalSince1970: run.startedAt).ISO8601Format()
+                    return [
+                        .init(figure: run.id), .init(run.state.rawValue), .init(run.target),
+                        .init(figure: run.startedAt, shown: started),
+                        .init(figure: run.finishedAt), .init(run.summary, shown: run.summary ?? ""),
+                    ]
+                })
         }
     }
 
@@ -68,9 +92,10 @@ struct JobsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show the documents a job gave up on, with every attempt.")
 
-        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"), completion: .job)
         var job: String
 
+        @OptionGroup var table: TableOptions
         @OptionGroup var global: GlobalOptions
 
         private struct Entry: Encodable {
@@ -89,16 +114,36 @@ struct JobsCommand: ParsableCommand {
             var attempts: [AttemptEntry]
         }
 
+        func validate() throws { try table.check(global) }
+
         func run() throws {
             let (queue, definition) = try JobsCommand.queue(job)
             let letters = try queue.deadLetters(job: definition.name)
             if global.json { return try Output.json(letters.map(Self.entry)) }
-            if letters.isEmpty { Output.print("no document has been given up") }
-            for letter in letters {
-                Output.print(
-                    "\(letter.id)  \(letter.key): \(letter.reason) (\(letter.code.rawValue)), "
-                        + "\(letter.attempts.count) attempts")
+            guard !letters.isEmpty || table.isCSV else {
+                return Output.print("no document has been given up")
             }
+            table.show(Self.rows(letters), global)
+        }
+
+        private static func rows(_ letters: [DeadLetter]) -> Table {
+            let columns: [Table.Column] = [
+                .init("item", title: "item", kind: .figure),
+                .init("run", title: "run", kind: .figure),
+                .init("source", title: "source", kind: .path),
+                .init("code", title: "code", kind: .word),
+                .init("reason", title: "reason", kind: .text),
+                .init("attempts", title: "attempts", kind: .figure),
+            ]
+            return Table(
+                columns,
+                rows: letters.map {
+                    [
+                        .init(figure: $0.id), .init(figure: $0.run), .init($0.key),
+                        .init($0.code.rawValue), .init($0.reason),
+                        .init(figure: $0.attempts.count),
+                    ]
+                })
         }
 
         private static func entry(_ letter: DeadLetter) -> Entry {
@@ -117,7 +162,7 @@ struct JobsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let the next build try a document again.")
 
-        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"), completion: .job)
         var job: String
 
         @Argument(help: "The item's number, from `quarry jobs show`.")
@@ -133,7 +178,7 @@ struct JobsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Stop reporting a document that failed, until it changes.")
 
-        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+        @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"), completion: .job)
         var job: String
 
         @Argument(help: "The item's number, from `quarry jobs show`.")

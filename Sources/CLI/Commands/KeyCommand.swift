@@ -22,7 +22,9 @@ struct KeyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a new key: FILE, FILE.pub and FILE.pem; nothing is overwritten.")
 
-        @Argument(help: ArgumentHelp("The private key's file.", valueName: "file"))
+        @Argument(
+            help: ArgumentHelp("The private key's file.", valueName: "file"),
+            completion: .file())
         var file: String
 
         @OptionGroup var global: GlobalOptions
@@ -39,7 +41,7 @@ struct KeyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show a key's id and its public form; of a private key too.")
 
-        @Argument(help: ArgumentHelp("A key in any form.", valueName: "file"))
+        @Argument(help: ArgumentHelp("A key in any form.", valueName: "file"), completion: .file())
         var file: String
 
         @OptionGroup var global: GlobalOptions

@@ -17,7 +17,7 @@ struct MCPCommand: ParsableCommand {
               {"mcpServers": {"handbook": {"command": "quarry", "args": ["mcp", "indexes/handbook"]}}}
             """)
 
-    @Argument(help: ArgumentHelp("The index folders.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folders.", valueName: "index"), completion: .index)
     var indexes: [String]
 
     @OptionGroup var global: GlobalOptions

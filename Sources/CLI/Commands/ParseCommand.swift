@@ -3,6 +3,7 @@ import Corpus
 import Foundation
 import ParserPool
 import Storage
+import Terminal
 
 struct ParseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +21,7 @@ struct ParseCommand: ParsableCommand {
               quarry parse --json corpora/handbook/hr/*.pdf | jq .title
             """)
 
-    @Argument(help: "PDF, DOCX, TXT, Markdown or HTML files.")
+    @Argument(help: "PDF, DOCX, TXT, Markdown or HTML files.", completion: .file())
     var files: [String]
 
     @Flag(help: "Print the document's text and nothing else.")
@@ -119,15 +120,23 @@ struct ParseCommand: ParsableCommand {
         if global.json {
             try Output.json(ParsedDocument(document, source: file), pretty: false)
         } else if text {
-            Output.print(document.text)
+            Output.verbatim(document.text)
         } else {
-            Output.print(DocumentListing(document, file, Style(isOn: global.colours(1))).text)
+            let listing = DocumentListing(document, file, global.style).text
+            // A pager for each of several files would be in the way.
+            if files.count == 1 { Output.page(listing, global) } else { Output.print(listing) }
         }
     }
 
     private func show(_ error: QuarryError, _ file: String) throws {
-        guard global.json else { return LogLine.complain("error", "\(error)") }
-        try Output.json(ParsingFailure(source: file, error: error), pretty: false)
+        guard !global.json else {
+            return try Output.json(ParsingFailure(source: file, error: error), pretty: false)
+        }
+        guard global.logFormat == .text else { return LogLine.complain("error", "\(error)") }
+        Output.complain(
+            LogLine.linked(
+                LogLine.line(.text, "error", "\(error)"), file: file,
+                style: global.style(of: STDERR_FILENO)))
     }
 }
 

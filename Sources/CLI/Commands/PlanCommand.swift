@@ -4,6 +4,7 @@ import Indexing
 import Jobs
 import Reporting
 import Running
+import Terminal
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,10 +20,12 @@ struct PlanCommand: ParsableCommand {
               quarry plan jobs/handbook.yaml --json
             """)
 
-    @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+    @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"), completion: .job)
     var job: String
 
-    @Option(help: ArgumentHelp("Plan for this index instead of the job's.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Plan for this index instead of the job's.", valueName: "dir"),
+        completion: .index)
     var index: String?
 
     @OptionGroup var global: GlobalOptions
@@ -63,7 +66,7 @@ struct PlanCommand: ParsableCommand {
             passedOver: BuildOutput.PassedOver(plan.work.passedOver), advice: plan.advice,
             estimate: plan.estimate)
         if global.json { return try Output.json(output) }
-        Output.print(text(output))
+        Output.page(text(output), global)
     }
 
     /// What a build would publish nothing for.
@@ -76,7 +79,7 @@ struct PlanCommand: ParsableCommand {
     }
 
     private func text(_ output: JSONOutput) -> String {
-        let style = Style(isOn: global.colours(1))
+        let style = global.style
         var lines = [style.bold("Plan for \(output.index)")]
         lines += output.reasons.map { "  \($0)" }
         lines += output.added.map { style.green("  + ") + $0 }

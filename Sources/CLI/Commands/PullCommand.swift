@@ -37,10 +37,11 @@ struct PullCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The repository: an address, a bucket, a folder or an archive.", valueName: "url|dir"))
+            "The repository: an address, a bucket, a folder or an archive.", valueName: "url|dir"),
+        completion: .file())
     var repository: String
 
-    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
     var index: String
 
     @Option(help: ArgumentHelp("The channel to follow.", valueName: "name"))

@@ -18,7 +18,9 @@ extension RepositoryCommand {
                   quarry repository prune /srv/www/handbook --keep-within 30d --keep-tag v1
                 """)
 
-        @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
+        @Argument(
+            help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"),
+            completion: .directory)
         var folder: String
 
         @Option(help: ArgumentHelp("The newest N roots.", valueName: "n"))

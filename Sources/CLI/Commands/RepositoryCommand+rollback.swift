@@ -15,7 +15,9 @@ extension RepositoryCommand {
                   quarry repository rollback /srv/www/handbook --key handbook.key --to 41
                 """)
 
-        @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
+        @Argument(
+            help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"),
+            completion: .directory)
         var folder: String
 
         @Option(help: ArgumentHelp("The channel that moves.", valueName: "name"))

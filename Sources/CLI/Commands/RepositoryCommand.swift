@@ -1,7 +1,7 @@
 import ArgumentParser
 import Corpus
-import Foundation
 import Publishing
+import Terminal
 
 struct RepositoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,10 +27,15 @@ extension RepositoryCommand {
         static let configuration = CommandConfiguration(
             abstract: "List channels with the pointers they had, and tags.")
 
-        @Argument(help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"))
+        @Argument(
+            help: ArgumentHelp("The repository's folder or bucket.", valueName: "dir"),
+            completion: .directory)
         var folder: String
 
+        @OptionGroup var table: TableOptions
         @OptionGroup var global: GlobalOptions
+
+        func validate() throws { try table.check(global) }
 
         private struct JSONOutput: Encodable {
             struct Channel: Encodable {
@@ -61,24 +66,9 @@ extension RepositoryCommand {
         func run() throws {
             let listing = try RepositoryListing(folder: folder)
             if global.json { return try Output.json(output(listing)) }
-            for channel in listing.channels {
-                guard let current = channel.history.last else { continue }
-                Output.print(
-                    "channel \(current.channel)  index \(current.index)  "
-                        // Nobody has said which keys are trusted.
-                        + (channel.signedBy.map { "its signature names \($0)" } ?? "not signed"))
-                for pointer in channel.history.reversed() {
-                    let date = Date(timeIntervalSince1970: Double(pointer.createdAt))
-                    Output.print(
-                        "  \(pointer.sequence)  \(date.ISO8601Format())  "
-                            + "\(ByteSize(pointer.bytes))  "
-                            + RepositoryCommand.short(pointer.root)
-                            + (listing.roots.contains(pointer.root) ? "" : "  removed"))
-                }
-            }
-            for (name, root) in listing.tags {
-                Output.print("tag \(name)  \(RepositoryCommand.short(root))")
-            }
+            if table.isCSV { return Output.csv(RepositoryTable(listing).all) }
+            let lines = RepositoryTable(listing).lines(width: global.width, style: global.style)
+            Output.page(lines.joined(separator: "\n"), global)
         }
 
         private func output(_ listing: RepositoryListing) -> JSONOutput {

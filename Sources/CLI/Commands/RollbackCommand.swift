@@ -17,7 +17,7 @@ struct RollbackCommand: ParsableCommand {
               quarry rollback indexes/handbook 41
             """)
 
-    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
     var index: String
 
     @Argument(help: "The generation (default: the newest before the current one).")

@@ -4,6 +4,7 @@ import Embedding
 import Foundation
 import Searching
 import Serving
+import Terminal
 
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -49,13 +50,20 @@ struct SearchCommand: ParsableCommand {
               quarry search indexes/handbook "warranty" --rerank-budget 100ms
               quarry search indexes/handbook "warranty" --rerank cross --rerank-budget 1s
               quarry search indexes/handbook "warranty" --mode bm25 --json | jq .hits[0]
+              quarry search indexes/handbook "warranty" --k 100 --output csv > hits.csv
+              quarry search indexes/handbook -i
             """)
 
-    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
     var index: String
 
-    @Argument(help: "The question.")
-    var query: String
+    @Argument(help: "The question; with -i the first one, if any.")
+    var query: String?
+
+    @Flag(
+        name: [.customShort("i"), .customLong("interactive")],
+        help: "Ask one question after another, on the whole terminal.")
+    var isInteractive = false
 
     @Option(name: .customLong("k"), help: "Hits wanted, 1 to 1000.")
     var count = 10
@@ -71,7 +79,8 @@ struct SearchCommand: ParsableCommand {
 
     @Option(
         name: .customLong("rerank-model"),
-        help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"))
+        help: ArgumentHelp("The cross-encoder, where there are several.", valueName: "name"),
+        completion: .crossEncoder)
     var rerankModel: String?
 
     @Option(
@@ -122,9 +131,16 @@ struct SearchCommand: ParsableCommand {
 
     @OptionGroup(title: "Expansion and variety") var expansion: ExpansionOptions
 
+    @OptionGroup var table: TableOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        try table.check(global)
+        if isInteractive {
+            try checkTerminal()
+        } else if query == nil {
+            throw ValidationError("Missing expected argument '<query>'")
+        }
         guard (1...1000).contains(count) else { throw ValidationError("--k takes 1 to 1000.") }
         guard (0...10_000).contains(offset) else {
             throw ValidationError("--offset takes 0 to 10000.")
@@ -146,17 +162,42 @@ struct SearchCommand: ParsableCommand {
         }
     }
 
+    /// - Throws: `ValidationError` where `-i` has nobody to talk to.
+    private func checkTerminal() throws {
+        guard !global.json, !table.isCSV, !explain else {
+            throw ValidationError(
+                "-i shows hits on a terminal: without --json, --output and --explain.")
+        }
+        guard RawTerminal.isPossible else {
+            throw ValidationError(
+                "-i needs a terminal on stdin and stdout; without one give the question: "
+                    + "quarry search INDEX QUESTION.")
+        }
+    }
+
     func run() throws {
-        let models = ModelStore.standard()
-        let searcher = try Searcher(
-            index: index, models: models, threads: global.threads,
-            cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads))
-        let result = try searcher.search(query, options: options, explain: explain)
+        if isInteractive {
+            return try InteractiveSearch(
+                index: index, options: options, style: global.style, open: searcher
+            ).run(first: query)
+        }
+        let searcher = try searcher()
+        let result = try searcher.search(query ?? "", options: options, explain: explain)
         if global.json {
             try Output.json(SearchOutput(result))
+        } else if table.isCSV {
+            Output.csv(HitTable(result).table)
         } else {
-            Output.print(HitListing(result, style: Style(isOn: global.colours(1))).text)
+            let links = SourceLinks(searcher.snapshot, global.style)
+            Output.page(HitListing(result, links: links, style: global.style).text, global)
         }
+    }
+
+    private func searcher() throws -> Searcher {
+        let models = ModelStore.standard()
+        return try Searcher(
+            index: index, models: models, threads: global.threads,
+            cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads))
     }
 
     private var options: SearchOptions {

@@ -41,7 +41,7 @@ struct ServeCommand: ParsableCommand {
               quarry serve indexes/handbook --follow https://example.org/kb --trust kb.key.pub
             """)
 
-    @Argument(help: ArgumentHelp("The index folders.", valueName: "index"))
+    @Argument(help: ArgumentHelp("The index folders.", valueName: "index"), completion: .index)
     var indexes: [String]
 
     @Option(
@@ -93,7 +93,8 @@ struct ServeCommand: ParsableCommand {
 
     @Option(
         name: .customLong("rerank-model"),
-        help: ArgumentHelp("A cross-encoder, for rerank: cross.", valueName: "name"))
+        help: ArgumentHelp("A cross-encoder, for rerank: cross.", valueName: "name"),
+        completion: .crossEncoder)
     var rerankModel: String?
 
     @OptionGroup(title: "Language model") var writer: WriterOptions
@@ -101,7 +102,8 @@ struct ServeCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Take the language model, its limits and its templates from this job's answer section.",
-            valueName: "job.yaml"))
+            valueName: "job.yaml"),
+        completion: .job)
     var job: String?
 
     @Option(

@@ -6,6 +6,7 @@ import Judging
 import Publishing
 import Running
 import Snapshots
+import Terminal
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,16 +27,21 @@ struct VerifyCommand: ParsableCommand {
               quarry verify indexes/handbook --against-full jobs/handbook.yaml
             """)
 
-    @Argument(help: ArgumentHelp("The index folder, or a repository's.", valueName: "index"))
+    @Argument(
+        help: ArgumentHelp("The index folder, or a repository's.", valueName: "index"),
+        completion: .index)
     var index: String
 
     @Option(
         help: ArgumentHelp(
             "A public key that may have signed the repository; may be repeated.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var trust: [String] = []
 
-    @Option(help: ArgumentHelp("Rebuild this job and compare roots.", valueName: "job.yaml"))
+    @Option(
+        help: ArgumentHelp("Rebuild this job and compare roots.", valueName: "job.yaml"),
+        completion: .job)
     var againstFull: String?
 
     @OptionGroup var global: GlobalOptions
@@ -91,7 +97,7 @@ struct VerifyCommand: ParsableCommand {
         if global.json {
             try Output.json(RepositoryOutput(found))
         } else {
-            let style = Style(isOn: global.colours(1))
+            let style = global.style
             for defect in found.defects { Output.print(style.red("damaged  ") + "\(defect)") }
             if found.defects.isEmpty {
                 Output.print(
@@ -147,7 +153,7 @@ struct VerifyCommand: ParsableCommand {
 
     private func say(_ output: JSONOutput, reasons: [String]) throws {
         if global.json { return try Output.json(output) }
-        let style = Style(isOn: global.colours(1))
+        let style = global.style
         for defect in output.defects { Output.print(style.red("damaged  ") + defect) }
         guard output.defects.isEmpty else {
             return Output.print(

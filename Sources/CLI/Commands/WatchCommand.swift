@@ -4,6 +4,7 @@ import Foundation
 import Indexing
 import Jobs
 import Running
+import Terminal
 import Watching
 
 struct WatchCommand: ParsableCommand {
@@ -28,10 +29,12 @@ struct WatchCommand: ParsableCommand {
               quarry watch jobs/handbook.yaml --poll 30s --json >> builds.jsonl
             """)
 
-    @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
+    @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"), completion: .job)
     var job: String
 
-    @Option(help: ArgumentHelp("Build into this folder instead of the job's.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Build into this folder instead of the job's.", valueName: "dir"),
+        completion: .index)
     var index: String?
 
     @Option(
@@ -117,7 +120,7 @@ struct WatchCommand: ParsableCommand {
             outcome.sayRefusal(job: self.job, index: index, to: log)
         case .success(let outcome):
             BuildSummary(
-                outcome, job: self.job, style: Style(isOn: global.colours(STDOUT_FILENO))
+                outcome, job: self.job, style: global.style
             ).show(as: global.logFormat)
             outcome.sayRefusal(job: self.job, index: index, to: log)
         case .failure(let error):

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Terminal
 
 /// Options every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -21,6 +22,11 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Colours; NO_COLOR is honoured.", valueName: "auto|always|never"))
     var color = Colour.auto
 
+    @Flag(
+        name: .customLong("no-pager"),
+        help: "Print what is longer than the screen without QUARRY_PAGER, PAGER or less.")
+    var noPager = false
+
     @Option(help: "Threads for parsing, embedding and indexing; all cores if not given.")
     var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -33,13 +39,24 @@ struct GlobalOptions: ParsableArguments {
         }
     }
 
-    /// Whether text on the given descriptor is coloured.
-    func colours(_ descriptor: Int32) -> Bool {
-        switch color {
-        case .always: true
-        case .never: false
-        case .auto:
-            isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
-        }
+    /// Colours and links of what is printed to stdout.
+    var style: Style { style(of: STDOUT_FILENO) }
+
+    /// Colours and links of what goes to a descriptor. Links are for terminals alone, that are known
+    /// to show them: who pipes colours on wants no addresses.
+    func style(of descriptor: Int32) -> Style {
+        let variables = ProcessInfo.processInfo.environment
+        let isTerminal = isatty(descriptor) == 1
+        let isOn =
+            switch color {
+            case .always: true
+            case .never: false
+            case .auto:
+                isTerminal && (variables["NO_COLOR"] ?? "").isEmpty && variables["TERM"] != "dumb"
+            }
+        return Style(isOn: isOn, hasLinks: isOn && isTerminal && LinkSupport.isKnown(variables))
     }
+
+    /// Columns that tables have; nil where stdout is no terminal.
+    var width: Int? { TerminalSize.width(of: STDOUT_FILENO) }
 }

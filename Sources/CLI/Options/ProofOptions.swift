@@ -3,14 +3,17 @@ import Citing
 import Corpus
 import Jobs
 import Snapshots
-import Storage
 
 /// Where the sources of an index are, so that citations can be proved in them.
 struct ProofOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A corpus root; may be repeated.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("A corpus root; may be repeated.", valueName: "dir"),
+        completion: .directory)
     var root: [String] = []
 
-    @Option(help: ArgumentHelp("Take roots and passwords from this job.", valueName: "job.yaml"))
+    @Option(
+        help: ArgumentHelp("Take roots and passwords from this job.", valueName: "job.yaml"),
+        completion: .job)
     var job: String?
 
     @Option(help: ArgumentHelp("Password for encrypted files; may be repeated."))
@@ -35,24 +38,8 @@ struct ProofOptions: ParsableArguments {
         var settings = job?.parse ?? ParseSettings()
         settings.passwords += password
         var corpus = root.isEmpty ? job?.corpus : CorpusDefinition(roots: root)
-        if corpus == nil { corpus = try builtFrom(snapshot) }
+        if corpus == nil { corpus = try CorpusDefinition(builtFrom: snapshot) }
         guard let corpus else { return nil }
         return try SourceProver(snapshot, corpus: corpus, settings: settings)
-    }
-
-    /// Where the index was built from, if it was built here and all of it is still there.
-    private func builtFrom(_ snapshot: Snapshot) throws(QuarryError) -> CorpusDefinition? {
-        let store = GenerationStore(root: snapshot.layout.root)
-        let info: BuildInfo
-        do throws(QuarryError) {
-            info = try store.buildInfo(snapshot.manifest.generation)
-        } catch {
-            guard error.code == .notFound else { throw error }
-            return nil
-        }
-        guard let roots = info.roots, !roots.isEmpty,
-            roots.allSatisfy({ FileSystem.exists($0.path) })
-        else { return nil }
-        return CorpusDefinition(roots: roots.map(\.path))
     }
 }

@@ -2,14 +2,17 @@ import Answering
 import Corpus
 import Fields
 import Foundation
+import Terminal
 
 /// An answer for people: the answer, then where each sentence stands and how far that is proved.
 struct AnswerListing {
     let answer: Answer
+    let links: SourceLinks
     let style: Style
 
-    init(_ answer: Answer, style: Style) {
+    init(_ answer: Answer, links: SourceLinks, style: Style) {
         self.answer = answer
+        self.links = links
         self.style = style
     }
 
@@ -44,7 +47,9 @@ struct AnswerListing {
     }
 
     private func citation(_ citation: AnswerCitation) -> String {
-        var place = "[\(citation.number)] " + style.bold(citation.source.id.path)
+        let address = links.address(of: citation.source, page: citation.page)
+        var place =
+            "[\(citation.number)] " + style.link(style.bold(citation.source.id.path), to: address)
         if let page = citation.page { place += style.cyan(", p. \(page)") }
         if !citation.heading.isEmpty {
             place += "  " + style.dim(citation.heading.joined(separator: " › "))

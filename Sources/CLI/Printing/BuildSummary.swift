@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Indexing
 import Snapshots
+import Terminal
 
 /// A build's result for people.
 struct BuildSummary {

@@ -1,6 +1,7 @@
 import Citing
 import Corpus
 import Serving
+import Terminal
 
 /// A proven passage as `quarry cite --json` prints it.
 struct CitationOutput: Encodable {
@@ -55,7 +56,9 @@ struct CitationOutput: Encodable {
     /// For people.
     func text(_ style: Style) -> String {
         var lines = [style.bold("\(source)#\(position)") + style.cyan(place)]
-        lines.append(style.dim("  \(file)"))
+        let isPDF = SourceType(path: file) == .pdf
+        let address = SourceLinks.address(of: file, page: isPDF ? page : nil)
+        lines.append("  " + style.link(style.dim(file), to: address))
         lines.append(style.green("  proven: ") + "SHA-256 \(sourceSha256)")
         lines.append(style.green("  proven: ") + "the text is at bytes \(span.start)–\(span.end)")
         if !heading.isEmpty { lines.append("  " + style.dim(heading.joined(separator: " › "))) }

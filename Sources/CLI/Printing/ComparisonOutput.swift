@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Terminal
 
 /// A comparison as `quarry eval compare` prints it.
 struct ComparisonOutput: Encodable {
@@ -59,18 +60,41 @@ struct ComparisonOutput: Encodable {
         perQuery = comparison.queries.filter { !$0.moved.isEmpty }.map(Query.init)
     }
 
-    /// For people: the measures, the times, and the questions that changed most.
-    var text: String {
-        var lines = ["\(on): \(queries) questions", "  first   \(first.name)"]
-        lines.append("  second  \(second.name)")
-        lines.append("measure       first   second  difference  better worse equal  p")
-        for row in measures {
-            lines.append(
-                row.measure.padding(toLength: 12, withPad: " ", startingAt: 0)
-                    + String(
-                        format: "  %.4f  %.4f  %+.4f     %6d %5d %5d  %.5f", row.first, row.second,
-                        row.difference, row.better, row.worse, row.equal, row.pValue))
-        }
+    /// For people, before the measures.
+    var head: [String] {
+        [
+            "\(on): \(queries) questions", "  first   \(first.name)",
+            "  second  \(second.name)",
+        ]
+    }
+
+    var table: Table {
+        Table(
+            [
+                .init("measure", title: "measure", kind: .word),
+                .init("first", title: "first", kind: .figure),
+                .init("second", title: "second", kind: .figure),
+                .init("difference", title: "difference", kind: .figure),
+                .init("better", title: "better", kind: .figure),
+                .init("worse", title: "worse", kind: .figure),
+                .init("equal", title: "equal", kind: .figure),
+                .init("p_value", title: "p", kind: .figure),
+            ],
+            rows: measures.map { row in
+                [
+                    .init(row.measure),
+                    .init(figure: row.first, shown: String(format: "%.4f", row.first)),
+                    .init(figure: row.second, shown: String(format: "%.4f", row.second)),
+                    .init(figure: row.difference, shown: String(format: "%+.4f", row.difference)),
+                    .init(figure: row.better), .init(figure: row.worse), .init(figure: row.equal),
+                    .init(figure: row.pValue, shown: String(format: "%.5f", row.pValue)),
+                ]
+            })
+    }
+
+    /// For people, after the measures: the times, and the questions that changed most.
+    var tail: [String] {
+        var lines: [String] = []
         for side in [first, second] {
             guard let latency = side.latency else { continue }
             let times = ["mean", "p50", "p95", "p99"].map {
@@ -78,7 +102,7 @@ struct ComparisonOutput: Encodable {
             }
             lines.append("\(side.name): \(times.joined(separator: ", ")) ms")
         }
-        return (lines + changes).joined(separator: "\n")
+        return lines + changes
     }
 
     private static let shownQueries = 5

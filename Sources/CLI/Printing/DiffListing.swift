@@ -1,6 +1,7 @@
 import Corpus
 import Judging
 import Snapshots
+import Terminal
 
 /// What `quarry diff` prints for people.
 struct DiffListing {

@@ -1,5 +1,6 @@
-import Foundation
 import Corpus
+import Foundation
+import Terminal
 
 /// A document for people: one block a paragraph, its kind in the margin.
 struct DocumentListing {
@@ -14,7 +15,10 @@ struct DocumentListing {
     }
 
     var text: String {
-        var lines = [style.bold(file), style.dim("  " + facts)]
+        var lines = [
+            style.link(style.bold(file), to: SourceLinks.address(of: file)),
+            style.dim("  " + facts),
+        ]
         lines += document.facts.warnings.map { style.red("  warning: ") + $0 }
         var page = 0
         for block in document.blocks {
@@ -45,6 +49,6 @@ struct DocumentListing {
 
     private func label(_ block: Block) -> String {
         let name = block.kind == .heading ? "heading \(block.level)" : block.kind.rawValue
-        return name.padding(toLength: 12, withPad: " ", startingAt: 0)
+        return TextWidth.padded(name, to: 12)
     }
 }

@@ -2,10 +2,12 @@ import Corpus
 import Foundation
 import Postings
 import Searching
+import Terminal
 
 /// An answer for people: file and page first, then the passage with what matched.
 struct HitListing {
     let result: SearchResult
+    let links: SourceLinks
     let style: Style
 
     /// About how much of a passage is shown: UTF-8 bytes, so that it takes the same room on
@@ -16,8 +18,9 @@ struct HitListing {
 
     private static let shownNearDuplicates = 5
 
-    init(_ result: SearchResult, style: Style) {
+    init(_ result: SearchResult, links: SourceLinks, style: Style) {
         self.result = result
+        self.links = links
         self.style = style
     }
 
@@ -50,8 +53,11 @@ struct HitListing {
 
     private func hit(_ hit: Hit) -> String {
         var lines = [
-            style.bold("\(hit.rank). \(hit.source.id.path)")
-                + style.cyan(place(hit.chunk.span, hit.verdict))
+            style.bold("\(hit.rank). ")
+                + style.link(
+                    style.bold(hit.source.id.path),
+                    to: links.address(of: hit.source, page: hit.chunk.span.page))
+                + style.cyan(Self.place(hit.chunk.span, hit.verdict))
                 + style.dim(String(format: "  %.3f", hit.score))
         ]
         if !hit.chunk.heading.isEmpty {
@@ -61,10 +67,10 @@ struct HitListing {
         lines += indented(passage(hit))
         lines += hit.after.flatMap { neighbour($0, showsEnd: false) }
         lines += hit.copies.map {
-            "   " + style.dim("also in \($0.source.id.path)\(place($0.span, nil))")
+            "   " + style.dim("also in \(linked($0))\(Self.place($0.span, nil))")
         }
         lines += hit.nearDuplicates.prefix(Self.shownNearDuplicates).map {
-            let place = "\($0.place.source.id.path)\(place($0.place.span, nil))"
+            let place = "\(linked($0.place))\(Self.place($0.place.span, nil))"
             return "   "
                 + style.dim(String(format: "%.0f %% the same in %@", $0.similarity * 100, place))
         }
@@ -76,7 +82,13 @@ struct HitListing {
         text.split(separator: "\n").map { "   " + $0 }
     }
 
-    private func place(_ span: Span, _ verdict: Page.Verdict?) -> String {
+    private func linked(_ copy: Hit.Copy) -> String {
+        style.link(
+            copy.source.id.path, to: links.address(of: copy.source, page: copy.span.page))
+    }
+
+    /// `, p. 3 (scanned)`; nothing for types without pages.
+    static func place(_ span: Span, _ verdict: Page.Verdict?) -> String {
         guard span.page > 0 else { return "" }
         let pages =
             span.page == span.lastPage ? "p. \(span.page)" : "pp. \(span.page)–\(span.lastPage)"

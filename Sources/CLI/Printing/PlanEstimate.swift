@@ -1,5 +1,6 @@
 import Corpus
 import Reporting
+import Terminal
 
 /// What a build will cost, for people.
 struct PlanEstimate {

@@ -16,7 +16,9 @@ enum SignalWatch {
     private static let descriptor = Atomic<Int32>(-1)
 
     /// To be called once. `handle` gets each signal, one at a time.
-    static func start(_ handle: @escaping @Sendable (Int32) -> Void) {
+    static func start(
+        _ numbers: [Int32] = [SIGTERM, SIGINT], handle: @escaping @Sendable (Int32) -> Void
+    ) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -35,7 +37,7 @@ enum SignalWatch {
         }
         thread.name = "quarry.signals"
         thread.start()
-        for number in [SIGTERM, SIGINT] { install(number) }
+        for number in numbers { install(number) }
     }
 
     private static func unblock() {

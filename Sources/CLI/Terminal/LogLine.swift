@@ -1,6 +1,8 @@
 import Corpus
 import Foundation
 import Running
+import Storage
+import Terminal
 
 /// Log lines on stderr, as text or one JSON object each: `time`, `level`, `message`, `fields`.
 struct LogLine: Sendable {
@@ -10,7 +12,11 @@ struct LogLine: Sendable {
     /// Quiet: all but warnings and errors are left out.
     let isQuiet: Bool
 
+    /// Of a line of text.
+    let style: Style
+
     init(_ global: GlobalOptions, progress: ProgressLine) {
+        style = global.style(of: STDERR_FILENO)
         format = global.logFormat
         isQuiet = global.quiet
         self.progress = progress
@@ -29,7 +35,11 @@ struct LogLine: Sendable {
     }
 
     private func say(_ level: String, _ entry: Log.Entry) {
-        progress.say(Self.line(format, level, entry.message, entry.fields))
+        let line = Self.line(format, level, entry.message, entry.fields)
+        guard format == .text, case .text(let report) = entry.fields["report"] else {
+            return progress.say(line)
+        }
+        progress.say(Self.linked(line, file: report, style: style))
     }
 
     /// A line of what no command's log is at hand for, as the command line wants it.
@@ -42,6 +52,16 @@ struct LogLine: Sendable {
         var level: String
         var message: String
         var fields: [String: Log.Field]
+    }
+
+    /// A line of text in which a file's name, where it stands first, leads to the file.
+    static func linked(_ line: String, file: String, style: Style) -> String {
+        let name = ForeignText.escaped(file)
+        guard style.hasLinks, !name.isEmpty, FileSystem.exists(file),
+            let place = line.firstRange(of: name)
+        else { return line }
+        let link = style.link(name, to: SourceLinks.address(of: file))
+        return "\(line[..<place.lowerBound])\(link)\(line[place.upperBound...])"
     }
 
     /// One line without its end. Levels: info, warning, error.
@@ -64,7 +84,7 @@ struct LogLine: Sendable {
             guard let data = try? encoder.encode(entry) else {
                 preconditionFailure("plain values always encode as JSON")
             }
-            return String(decoding: data, as: UTF8.self)
+            return TerminalText.json(String(decoding: data, as: UTF8.self))
         }
     }
 }

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Terminal
 
 #if canImport(Glibc)
     import Glibc
@@ -7,11 +8,23 @@ import Foundation
     import Darwin
 #endif
 
-/// Where the command's words go: results to stdout, everything else to stderr.
+/// Where the command's words go: results to stdout, everything else to stderr. Nothing in them
+/// steers a terminal but what Quarry wrote for that.
 enum Output {
-    static func print(_ text: String) { write(text + "\n", to: FileHandle.standardOutput) }
+    static func print(_ text: String) { write(TerminalText.passed(text), to: .standardOutput) }
 
-    static func complain(_ text: String) { write(text + "\n", to: FileHandle.standardError) }
+    static func complain(_ text: String) { write(TerminalText.passed(text), to: .standardError) }
+
+    /// A text that may be longer than the screen: through a pager then, see `Pager`.
+    static func page(_ text: String, _ global: GlobalOptions) {
+        if !global.noPager, let pager = Pager(for: text), pager.show(text) { return }
+        print(text)
+    }
+
+    /// The text itself, where a program takes it; on a terminal as `print` has it.
+    static func verbatim(_ text: String) {
+        isatty(STDOUT_FILENO) == 1 ? print(text) : write(text, to: .standardOutput)
+    }
 
     /// One JSON document, keys in snake_case and sorted.
     static func json(_ value: some Encodable, pretty: Bool = true) throws {
@@ -19,7 +32,15 @@ enum Output {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+        write(TerminalText.json(text), to: .standardOutput)
+    }
+
+    static func csv(_ table: Table) {
+        let lines = table.csvLines
+        guard isatty(STDOUT_FILENO) == 0 else { return print(lines.joined(separator: "\n")) }
+        // The ends of lines are RFC 4180's.
+        write(lines.map { $0 + "\r\n" }.joined(), to: .standardOutput, end: "")
     }
 
     /// A piece of a document on stdout. What can't be written is an error: half a document is none.
@@ -35,7 +56,7 @@ enum Output {
     }
 
     // Written in one call, so that lines of several threads don't mix; a closed pipe is no crash.
-    private static func write(_ text: String, to handle: FileHandle) {
-        try? handle.write(contentsOf: Data(text.utf8))
+    private static func write(_ text: String, to handle: FileHandle, end: String = "\n") {
+        try? handle.write(contentsOf: Data((text + end).utf8))
     }
 }
