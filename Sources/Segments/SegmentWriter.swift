@@ -6,7 +6,7 @@ import Storage
 /// Writes one segment: a pure function of its sources, the graph's settings and the dimension.
 package struct SegmentWriter {
     /// Version of what a segment consists of; part of its inputs.
-    package static let version: UInt32 = 2
+    package static let version: UInt32 = 3
 
     private let folder: String
     private let settings: HNSWSettings

@@ -28,6 +28,7 @@ final class Workspace {
     var otherRoots: [String] = []
     var include: [Glob] = []
     var exclude: [Glob] = []
+    var recordGlobs: [Glob] = []
     var takesHidden = false
     /// Of its own, for tests whose builds kill what is being parsed.
     var pool: ParserPool?
@@ -65,7 +66,7 @@ final class Workspace {
     private var definition: CorpusDefinition {
         CorpusDefinition(
             roots: [corpus] + otherRoots, include: include, exclude: exclude,
-            takesHidden: takesHidden)
+            records: recordGlobs, takesHidden: takesHidden)
     }
 
     /// Brings the index up to date as `quarry build` does, in this process.

@@ -19,6 +19,8 @@ struct CitationOutput: Encodable {
     var source: String
     var sourceSha256: String
     var file: String
+    /// Of the file, for a record.
+    var line: Int?
     var position: Int
     var page: Int?
     var lastPage: Int?
@@ -37,6 +39,7 @@ struct CitationOutput: Encodable {
         source = citation.source.id.path
         sourceSha256 = citation.source.contentHash.hex
         file = citation.file
+        line = citation.line
         position = citation.chunk.position
         page = span.page > 0 ? span.page : nil
         lastPage = span.page > 0 ? span.lastPage : nil
@@ -55,7 +58,7 @@ struct CitationOutput: Encodable {
     /// For people.
     func text(_ style: Style) -> String {
         var lines = [style.bold("\(source)#\(position)") + style.cyan(place)]
-        lines.append(style.dim("  \(file)"))
+        lines.append(style.dim("  \(file)" + (line.map { ", line \($0)" } ?? "")))
         lines.append(style.green("  proven: ") + "SHA-256 \(sourceSha256)")
         lines.append(style.green("  proven: ") + "the text is at bytes \(span.start)–\(span.end)")
         if !heading.isEmpty { lines.append("  " + style.dim(heading.joined(separator: " › "))) }

@@ -98,9 +98,9 @@ extension BuildPass {
                 events.progress(.scan, done, files.count)
             }
             return Result { () throws(QuarryError) in
-                if !options.distrustsHints, let hash = known.hash(of: files[index]) { return hash }
-                try options.control.checkpoint()
-                return try files[index].contentHash()
+                let hint = options.distrustsHints ? nil : known.hash(of: files[index])
+                if hint == nil { try options.control.checkpoint() }
+                return try FileContent(files[index], settings: job.parse, known: hint)
             }
         }
         try options.control.checkpoint()
@@ -108,8 +108,9 @@ extension BuildPass {
         var failures: [SourceFailure] = []
         for (file, result) in zip(files, hashes) {
             switch result {
-            case .success(let hash):
-                hashed.append(HashedFile(file, contentHash: hash, settings: job.parse))
+            case .success(let content):
+                hashed += content.sources
+                failures += content.failures
             case .failure(let error): failures.append(SourceFailure(of: file.id, error))
             }
         }
