@@ -63,10 +63,11 @@ let package = Package(
         .target(
             name: "Parsing",
             dependencies: [
-                "Corpus", "CPoppler", "CLibXML2", "CLibZip", "CUchardet", "CTesseract",
+                "Corpus", "Fields", "CPoppler", "CLibXML2", "CLibZip", "CUchardet", "CTesseract",
                 "CZlib", "CCmarkGFM",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
             ]),
         .target(
             name: "ParserPool",
@@ -121,14 +122,14 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Corpus", "Storage", .product(name: "GRDB", package: "GRDB.swift"),
+                "Corpus", "Storage", "Fields", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Yams", package: "Yams"),
             ]),
         .target(
             name: "Indexing",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
-                "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "CKernels",
+                "Corpus", "Storage", "Fields", "Jobs", "Artifacts", "ParserPool", "Chunking",
+                "Embedding", "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "CKernels",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),

@@ -8,6 +8,8 @@ package struct Citation: Sendable {
     package let chunk: Chunk
     /// Where the source lies now.
     package let file: String
+    /// Of the file, from 1, for a record; nil for a source that is a file of its own.
+    package let line: Int?
     /// The document's own text at the span.
     package let raw: String
     /// Blocks that the span touches.
@@ -32,7 +34,8 @@ package struct Citation: Sendable {
     ///   `parse` throws.
     /// - Complexity: O(document).
     init(
-        of chunk: Chunk, source: SourceFile, file: String, bytes: [UInt8], parsers: Parsers,
+        of chunk: Chunk, source: SourceFile, file: String, line: Int? = nil, bytes: [UInt8],
+        parsers: Parsers,
         parse: ([UInt8]) throws(QuarryError) -> Document
     ) throws(QuarryError) {
         let hash = Digest.sha256(bytes)
@@ -51,6 +54,7 @@ package struct Citation: Sendable {
         self.source = source
         self.chunk = chunk
         self.file = file
+        self.line = line
         self.raw = raw
         blocks = document.blocks.filter { $0.range.overlaps(range) }
         let numbers = Set(blocks.flatMap(\.places).map(\.page))

@@ -31,7 +31,7 @@ package final class SourceProver: Sendable {
         // Whatever the index was made of is looked for.
         self.corpus = CorpusDefinition(
             roots: corpus.roots, include: corpus.include, exclude: corpus.exclude,
-            takesHidden: true)
+            records: Self.allFiles, takesHidden: true)
         let parts = ParseSettings.parts(
             ofFingerprint: snapshot.manifest.fingerprints[.parser] ?? "")
         var settings = settings
@@ -42,6 +42,8 @@ package final class SourceProver: Sendable {
         pool = try ParserPool(size: 1, settings: settings)
     }
 
+    private static let allFiles = (try? [Glob("*")]) ?? []
+
     deinit { pool.close() }
 
     /// - Throws: `notFound` if the index has no such chunk or the corpus no such source any more;
@@ -51,8 +53,9 @@ package final class SourceProver: Sendable {
     package func citation(of name: ChunkName) throws(QuarryError) -> Citation {
         let (source, chunk) = try snapshot.chunk(name)
         let file = try path(of: source.id)
+        let content = try SourceContent(of: source, in: file)
         return try Citation(
-            of: chunk, source: source, file: file, bytes: try FileSystem.read(file),
+            of: chunk, source: source, file: file, line: content.line, bytes: content.bytes,
             parsers: .init(index: indexParser, now: pool.fingerprint)
         ) { bytes throws(QuarryError) in
             try document(of: source, bytes: bytes)
@@ -79,7 +82,9 @@ package final class SourceProver: Sendable {
         return document
     }
 
-    func path(of id: SourceID) throws(QuarryError) -> String {
+    /// Where a source lies; of a record, its file.
+    func path(of source: SourceID) throws(QuarryError) -> String {
+        let id = SourceID(path: source.file)
         if corpus.selects(id.path) {
             for root in try CorpusScanner.roots(of: corpus, index: nil) {
                 guard let path = root.path(of: id), FileStatus(of: path)?.kind == .file,
@@ -91,10 +96,10 @@ package final class SourceProver: Sendable {
         let scan = try CorpusScanner.scan(corpus)
         if let file = scan.files.first(where: { $0.id == id }) { return file.path }
         if let failure = scan.failures.first(where: { $0.source == id.path }) {
-            throw QuarryError(failure.code, path: id.path, failure.reason)
+            throw QuarryError(failure.code, path: source.path, failure.reason)
         }
         throw QuarryError(
-            .notFound, path: id.path,
+            .notFound, path: source.path,
             "is not below \(corpus.roots.joined(separator: ", ")) any more")
     }
 }

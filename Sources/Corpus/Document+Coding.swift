@@ -1,6 +1,6 @@
 extension Document {
     /// Version of the byte form below; part of every key that caches a document.
-    package static let codingVersion = 6
+    package static let codingVersion = 7
 
     /// The byte form kept by the artifact store and spoken by `quarry-parser`. Equal documents
     /// have equal bytes.
@@ -17,6 +17,7 @@ extension Document {
         facts.encode([.warnings], into: &writer)
         writer.integer(UInt8(encoding == nil ? 0 : 1))
         encoding?.encode(into: &writer)
+        facts.encode([.metadata], into: &writer)
     }
 
     /// - Throws: `DecodingFailure` on anything `encode` does not write.
@@ -40,6 +41,7 @@ extension Document {
         }
         try facts.decode([.warnings], from: &reader)
         let encoding = try reader.flag() ? try Encoding(from: &reader) : nil
+        try facts.decode([.metadata], from: &reader)
         self.init(
             type: type, facts: facts, pages: pages, blocks: blocks, attachments: attachments,
             outline: outline, encoding: encoding)

@@ -9,18 +9,23 @@ package struct DocumentFacts: Hashable, Sendable {
     package var modified: String?
     /// BCP 47: `en`, `zh-Hant`, `zh-Hans`, `ja`, … or `und` where nothing was recognised.
     package var language: String
+    /// What else it states, by keys that `MetadataRule.isKey` takes: the values of each, in their
+    /// order. None is `MetadataRule.readersKey`: a document does not say who may read it.
+    package var metadata: [String: [String]]
     /// What a reader should know about the document's fidelity, one sentence each.
     package var warnings: [String]
 
     package init(
         title: String? = nil, author: String? = nil, created: String? = nil,
-        modified: String? = nil, language: String = "und", warnings: [String] = []
+        modified: String? = nil, language: String = "und", metadata: [String: [String]] = [:],
+        warnings: [String] = []
     ) {
         self.title = title
         self.author = author
         self.created = created
         self.modified = modified
         self.language = language
+        self.metadata = metadata
         self.warnings = warnings
     }
 

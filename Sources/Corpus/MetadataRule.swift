@@ -17,24 +17,50 @@ package struct MetadataRule: Hashable, Sendable {
         self.values = values
     }
 
-    /// Keys are `a-z`, digits, `_` and `-`, so that a filter can name them.
+    /// Keys are letters and digits of any script, without capitals, `_` and `-`, so that a filter
+    /// can name them.
     package static func isKey(_ text: String) -> Bool {
-        !text.isEmpty && text != "match" && text.utf8.count <= 64
-            && text.utf8.allSatisfy {
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
-                    || $0 == 0x2D
-            }
+        !text.isEmpty && text != "match" && text.utf8.count <= maximumKeyBytes
+            && text.allSatisfy(isKeyCharacter)
+    }
+
+    package static let maximumKeyBytes = 64
+
+    package static func isKeyCharacter(_ character: Character) -> Bool {
+        character == "_" || character == "-"
+            || (character.isLetter || character.isNumber) && !character.isUppercase
     }
 }
 
 extension [MetadataRule] {
-    /// What the rules say of a source; of rules that say the same key the last one counts.
+    /// What the rules say of a source; of rules that say the same key the last one counts. A rule
+    /// for a file holds for each of its records too.
     /// - Complexity: O(rules × path).
     package func metadata(of path: String) -> [String: String] {
-        reduce(into: [:]) { values, rule in
-            guard rule.match?.matches(path) ?? true else { return }
+        let file = RecordName(path)?.file
+        return reduce(into: [:]) { values, rule in
+            if let glob = rule.match {
+                guard glob.matches(path) || file.map(glob.matches) ?? false else { return }
+            }
             values.merge(rule.values) { $1 }
         }
+    }
+
+    /// What is known of a source besides its text: what the rules say, and of other keys what the
+    /// document states itself.
+    /// - Complexity: O(rules × path).
+    package func metadata(of path: String, stating facts: DocumentFacts) -> [String: [String]] {
+        var stated = facts.metadata
+        // Whoever writes a document must not be the one who says who may read it.
+        stated[MetadataRule.readersKey] = nil
+        return stated.merging(metadata(of: path).mapValues { [$0] }) { $1 }
+    }
+
+    /// The same with the values of a key in one text, for people and other engines.
+    package func shownMetadata(
+        of path: String, stating facts: DocumentFacts
+    ) -> [String: String] {
+        metadata(of: path, stating: facts).mapValues { $0.joined(separator: ", ") }
     }
 
     /// One line of JSON for the manifest.

@@ -23,6 +23,9 @@ package struct SourceID: Hashable, Sendable, Comparable, CustomStringConvertible
         folder.isEmpty || path.hasPrefix(folder + "/")
     }
 
+    /// The path of the file that it lies in: its own, or that of the file it is a record of.
+    package var file: String { RecordName(path)?.file ?? path }
+
     /// By UTF-8 bytes, so that the order is the same on every machine and in every locale.
     package static func < (left: SourceID, right: SourceID) -> Bool {
         left.path.utf8.lexicographicallyPrecedes(right.path.utf8)

@@ -3,6 +3,8 @@ package enum SourceType: String, Sendable, CaseIterable {
     case pdf, docx, txt
     case markdown = "md"
     case html
+    /// A line of a file of JSON lines: each is a source of its own, see `RecordName`.
+    case jsonl
 
     /// By the path's extension, in any case; nil when it is none of ours.
     package init?(path: String) {
@@ -22,22 +24,27 @@ package enum SourceType: String, Sendable, CaseIterable {
         case .txt: ["txt"]
         case .markdown: ["md", "markdown"]
         case .html: ["html", "htm", "xhtml"]
+        case .jsonl: ["jsonl", "ndjson"]
         }
     }
 
     /// Larger files are refused rather than read into memory: 1 GiB.
     package static let maximumFileBytes = 1 << 30
 
-    /// Whether a file of this type is characters from end to end, in some encoding.
+    /// Whether a file of this type is characters from end to end, in some encoding. JSON lines are
+    /// in UTF-8 and no other.
     package var isText: Bool {
         switch self {
         case .txt, .markdown, .html: true
-        case .pdf, .docx: false
+        case .pdf, .docx, .jsonl: false
         }
     }
 
-    /// What Quarry reads, for messages: `.pdf, .docx, …`.
+    /// Types of which each file is one source.
+    package static let ofFiles = allCases.filter { $0 != .jsonl }
+
+    /// What Quarry reads without being told more, for messages: `.pdf, .docx, …`.
     package static var allExtensions: String {
-        allCases.flatMap(\.extensions).map { "." + $0 }.joined(separator: ", ")
+        ofFiles.flatMap(\.extensions).map { "." + $0 }.joined(separator: ", ")
     }
 }

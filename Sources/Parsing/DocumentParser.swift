@@ -59,6 +59,7 @@ package enum DocumentParser {
         case .txt: try TextParser.parse(bytes, encoding: encoding)
         case .markdown: try MarkdownParser.parse(bytes, extras: extras, encoding: encoding)
         case .html: try HTMLParser.parse(bytes, extras: extras, encoding: encoding)
+        case .jsonl: try RecordParser.parse(bytes)
         }
     }
 

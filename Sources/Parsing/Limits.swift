@@ -64,6 +64,12 @@ enum Limits {
     /// UTF-8 bytes of Markdown that get a tree of their own, and more up to the next place where
     /// nothing is open.
     static let markdownPiece = 1 << 18
+    /// Lines and bytes of Markdown's front matter.
+    static let frontMatterLines = 2_000
+    static let frontMatterBytes = 64 << 10
+    /// UTF-8 bytes of one value of a document's own metadata, and of all with their keys.
+    static let metadataValue = 1_000
+    static let metadataBytes = 64 << 10
     /// Attributes of one tag of HTML.
     static let attributes = 4_096
 }

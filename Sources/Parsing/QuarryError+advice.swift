@@ -31,6 +31,7 @@ extension SourceType {
         case .txt: "a text"
         case .markdown: "Markdown"
         case .html: "an HTML page"
+        case .jsonl: "a record"
         }
     }
 
@@ -41,6 +42,7 @@ extension SourceType {
         case .txt, .markdown, .html:
             "if it is text, state its encoding (--encoding, or parse.encodings in the job); else "
                 + "exclude it"
+        case .jsonl: "mend the line, or take it out"
         }
     }
 }

@@ -41,24 +41,29 @@ struct ConditionFilter {
 
     private mutating func applyToSources(_ conditions: [Condition]) throws {
         guard !conditions.isEmpty else { return }
-        noteUnknownMetadata(conditions)
+        var unknown = unknownKeys(of: conditions)
         let tests = conditions.map { RecordTest($0, metadata: metadata) }
         for (index, segment) in segments.enumerated() {
             var set = OrdinalSet(bound: segment.chunkCount)
             for number in 0..<segment.sources.count {
                 let record = try segment.sources[number]
+                if !unknown.isEmpty { unknown.subtract(record.facts.metadata.keys) }
                 guard tests.allSatisfy({ $0.passes(record, in: session) }) else { continue }
                 set.insert(try segment.ordinals(of: record))
             }
             allowed[index].formIntersection(set)
         }
+        notes += unknown.sorted().map { "the index knows no metadata called “\($0)”" }
     }
 
-    private mutating func noteUnknownMetadata(_ conditions: [Condition]) {
+    /// Keys that are asked for and that no rule says; documents may state them.
+    private func unknownKeys(of conditions: [Condition]) -> Set<String> {
         let known = Set(metadata.flatMap(\.values.keys))
-        for case .metadata(let key, _) in conditions.map(\.test) where !known.contains(key) {
-            notes.append("the index knows no metadata called “\(key)”")
-        }
+        return Set(
+            conditions.compactMap { condition in
+                guard case .metadata(let key, _) = condition.test else { return nil }
+                return known.contains(key) ? nil : key
+            })
     }
 
     private mutating func applyToChunks(_ conditions: [Condition]) throws {
@@ -127,9 +132,8 @@ private struct RecordTest {
             case .type(let types): types.contains(record.file.type)
             case .date(let range): record.facts.date.map(range.contains) ?? false
             case .metadata(let key, let values):
-                metadata.metadata(of: record.file.id.path)[key].map {
-                    values.contains($0.lowercased())
-                } ?? false
+                metadata.metadata(of: record.file.id.path, stating: record.facts)[key, default: []]
+                    .contains { values.contains($0.lowercased()) }
             case .phrase, .heading, .pages: true
             }
         return isMet != (condition.strength == .excluded)

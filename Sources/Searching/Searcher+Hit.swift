@@ -23,7 +23,9 @@ extension Searcher {
             copies: try group.copies.map(copy),
             nearDuplicates: try group.nearDuplicates.map {
                 Hit.NearDuplicate(place: try copy(at: $0.address), similarity: $0.similarity)
-            }, metadata: snapshot.settings.metadata.metadata(of: source.file.id.path),
+            },
+            metadata: snapshot.settings.metadata.shownMetadata(
+                of: source.file.id.path, stating: source.facts),
             before: try segment.neighbours(
                 of: ranked.address.ordinal, record: record, at: -around..<0),
             after: try segment.neighbours(

@@ -14,7 +14,7 @@ enum SegmentFile {
     static let signaturesKind = FileKind("SIGN")
     static let version: UInt32 = 1
     static let versions: ClosedRange<UInt32> = 1...1
-    /// Of `sources`: 2 added author, dates and the stated encoding.
-    static let sourcesVersion: UInt32 = 2
-    static let sourcesVersions: ClosedRange<UInt32> = 1...2
+    /// Of `sources`: 2 added author, dates and the stated encoding, 3 what documents state besides.
+    static let sourcesVersion: UInt32 = 3
+    static let sourcesVersions: ClosedRange<UInt32> = 1...3
 }

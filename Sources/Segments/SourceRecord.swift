@@ -39,6 +39,7 @@ extension SourceRecord {
         writer.varint(chunkCount)
         facts.encode(Self.laterFacts, into: &writer)
         writer.optionalString(file.encoding?.name)
+        facts.encode([.metadata], into: &writer)
     }
 
     /// - Parameter version: of the file the record stands in.
@@ -62,6 +63,7 @@ extension SourceRecord {
             try facts.decode(Self.laterFacts, from: &reader)
             encoding = try reader.optionalString().map(reader.encoding)
         }
+        if version > 2 { try facts.decode([.metadata], from: &reader) }
         self.init(
             file: SourceFile(
                 id: id, type: type, byteCount: byteCount, contentHash: hash, encoding: encoding),

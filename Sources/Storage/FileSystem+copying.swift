@@ -48,6 +48,30 @@ extension FileSystem {
         }
     }
 
+    /// Some bytes of a file; fewer where it ends before.
+    /// - Throws: `notFound`, `io`.
+    package static func read(
+        _ path: String, range: Range<Int>
+    ) throws(QuarryError) -> [UInt8] {
+        let descriptor = try openToRead(path)
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: range.count)
+        var count = 0
+        while count < bytes.count {
+            let got = bytes.withUnsafeMutableBytes {
+                pread(
+                    descriptor, $0.baseAddress! + count, $0.count - count,
+                    off_t(range.lowerBound + count))
+            }
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw QuarryError(call: "read", path: path) }
+            if got == 0 { break }
+            count += got
+        }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+
     /// Makes a file that must not be there yet, whole and durable or not at all.
     /// - Parameter mode: who may do what with it, 0o600: nobody but its owner.
     /// - Throws: `alreadyExists`, `io`.

@@ -9,6 +9,7 @@ enum SampleValues {
             facts: DocumentFacts(
                 title: "員工手冊 — Handbook", author: "王小明; Ann",
                 created: "2026-07-01T08:00:00Z", modified: "", language: "zh-Hant",
+                metadata: ["部門": ["人資"], "tags": ["leave", "請假", ""]],
                 warnings: ["page 2 is an image", ""]),
             pages: [
                 Page(number: 1, label: "iv", verdict: .ok), Page(number: 2, verdict: .scanned),

@@ -47,6 +47,13 @@ struct LimitsReferenceTests {
         ("TXT, Markdown, HTML", "{MiB} as UTF-8", Limits.textBytes),
         ("TXT, Markdown, HTML", "nested {} deep", Limits.htmlDepth),
         ("TXT, Markdown, HTML", "{} attributes", Limits.attributes),
+        ("TXT, Markdown, HTML", "front matter | {KiB}", Limits.frontMatterBytes),
+        ("TXT, Markdown, HTML", "{} lines", Limits.frontMatterLines),
+        ("TXT, Markdown, HTML", "{} bytes a value", Limits.metadataValue),
+        ("TXT, Markdown, HTML", "{KiB} in all", Limits.metadataBytes),
+        ("JSON lines", "a line | {MiB}", RecordLimits.lineBytes),
+        ("JSON lines", "{} bytes, as it is encoded", RecordName.maximumBytes),
+        ("JSON lines", "{} of a file are named", RecordLimits.namedFailures),
     ]
 
     private static let others: [(section: String, says: String, value: Int)] = [

@@ -77,7 +77,7 @@ struct CarriedFactsTests {
         #expect(new.chunkCount == old.chunkCount)
     }
 
-    static let types = SourceType.allCases
+    static let types = SourceType.ofFiles
     private static let fixtures = "Tests/ParsingTests/Fixtures/"
     /// Has a page that can't be trusted.
     private static let doubtful = "garbled-hant.pdf"
@@ -96,6 +96,7 @@ struct CarriedFactsTests {
                 "hr/休假管理制度-深圳.docx", "legal/warranty-terms.docx",
                 "legal/保密協議管理要點.docx", "it/vpn-setup-guide.docx",
             ])
+        case .jsonl: []
         case .txt: big5 { "差旅費報支規定\n\n第 \($0) 版：員工出差前應先填寫申請單。" }
         case .markdown:
             big5 {
@@ -104,6 +105,7 @@ struct CarriedFactsTests {
                 author: 王小明 \($0)
                 date: 2026-07-0\($0)
                 lastmod: 2026-08-0\($0)
+                tags: [人事, 假別 \($0)]
                 ---
                 # 請假規定
 

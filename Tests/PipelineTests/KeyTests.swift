@@ -280,6 +280,7 @@ struct KeyTests {
         let cases: [String: (inout CorpusDefinition) throws -> Void] = [
             "roots": { $0.roots = ["other"] }, "include": { $0.include = [try Glob("*.md")] },
             "exclude": { $0.exclude = [try Glob("*.md")] },
+            "records": { $0.records = [try Glob("*.jsonl")] },
             "takesHidden": { $0.takesHidden = true },
         ]
         let job = JobDefinition(name: "a", corpus: CorpusDefinition(roots: ["c"]), index: "i")

@@ -53,7 +53,7 @@ struct SearchTests {
                 types.insert(hit.source.type)
             }
         }
-        #expect(types == Set(SourceType.allCases))
+        #expect(types == Set(SourceType.ofFiles))
     }
 
     private func expectTraced(_ hit: Hit, _ workspace: Workspace) throws {

@@ -123,6 +123,28 @@ struct UnreadableTests {
         chmod(workspace.corpus + "/en", 0o755)
     }
 
+    @Test("a file of records that can't be read keeps its records")
+    func records() throws {
+        let workspace = try Self.workspace()
+        try workspace.write(
+            "r.jsonl",
+            "{\"_id\": \"a\", \"text\": \"a kowari\"}\n{\"_id\": \"b\", \"text\": \"a dunnart\"}")
+        let job = workspace.root + "/job.yaml"
+        let text = String(decoding: try FileSystem.read(job), as: UTF8.self)
+        try FileSystem.replace(
+            job,
+            with: Array(text.replacing("[corpus] }", with: "[corpus], records: [r.jsonl] }").utf8))
+        try expect(workspace, published: true, status: 0)
+        chmod(workspace.corpus + "/r.jsonl", 0)
+        try workspace.write("new.txt", "the quokka")
+        let output = try expect(workspace, published: true, status: 5)
+        let carried = output["carried_over"] as? [String: Any]
+        let sources = carried?["sources"] as? [[String: Any]] ?? []
+        #expect(sources.map { $0["source"] as? String } == ["r.jsonl#a", "r.jsonl#b"])
+        #expect(try workspace.sources(of: "kowari") == ["r.jsonl#a"])
+        #expect(try workspace.sources(of: "quokka") == ["new.txt"])
+    }
+
     private static func workspace() throws -> Workspace {
         let workspace = try Workspace()
         try workspace.write("en/refund.txt", SampleTexts.english)

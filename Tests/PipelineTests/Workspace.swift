@@ -29,6 +29,7 @@ final class Workspace {
     var otherRoots: [String] = []
     var include: [Glob] = []
     var exclude: [Glob] = []
+    var recordGlobs: [Glob] = []
     var takesHidden = false
     /// See `Partitioning`.
     var soleChunks = Partitioning.soleChunks
@@ -68,7 +69,7 @@ final class Workspace {
     private var definition: CorpusDefinition {
         CorpusDefinition(
             roots: [corpus] + otherRoots, include: include, exclude: exclude,
-            takesHidden: takesHidden)
+            records: recordGlobs, takesHidden: takesHidden)
     }
 
     /// Brings the index up to date as `quarry build` does, in this process.

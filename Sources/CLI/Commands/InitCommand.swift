@@ -15,16 +15,30 @@ struct InitCommand: ParsableCommand {
             languages they are in and whether pages are scanned, and writes the job. A file that is \
             there is never overwritten.
 
+            --from takes folders, globs, sizes of chunks, languages and contexts from the \
+            configuration of haiku.rag (haiku.rag.yaml), qmd (index.yml), recoll (recoll.conf) or the \
+            document store of LlamaIndex (docstore.json), and says what it left out and why, here and \
+            in the job. A folder that is named besides takes the place of the configuration's own.
+
             Examples:
               quarry init /srv/documents
               quarry init corpora/handbook --output jobs/mine.yaml
+              quarry init --from ~/.recoll/recoll.conf
+              quarry init notes --from ~/.config/qmd/index.yml
               quarry init corpora/handbook --json
             """)
 
     @Argument(
-        help: ArgumentHelp("The folder with the documents.", valueName: "dir"),
+        
+        help: ArgumentHelp(
+            "The folder with the documents (default: those of --from).", valueName: "dir"),
         completion: .directory)
-    var folder: String
+    var folder: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Another tool's configuration, or the folder that it lies in.", valueName: "path"))
+    var from: String?
 
     @Option(
         help: ArgumentHelp(
@@ -42,31 +56,66 @@ struct InitCommand: ParsableCommand {
         var bytes: Int
         /// Share of the sampled text, by script.
         var scripts: [String: Double]
+        /// The tool whose configuration was read; null without one.
+        var from: String?
+        /// What of it is not in the job.
+        var leftOut: [LeftOut]
         var next: [String]
     }
 
+    private struct LeftOut: Encodable {
+        var key: String
+        var reason: String
+    }
+
+    func validate() throws {
+        guard folder != nil || from != nil else {
+            throw ValidationError("Name a folder of documents, or a configuration with --from.")
+        }
+    }
+
     func run() throws {
-        let name = try JobDraft.name(ofFolder: folder)
+        let foreign = try from.map { path throws(QuarryError) in
+            try ForeignConfiguration(
+                readFrom: path, home: ProcessInfo.processInfo.environment["HOME"],
+                substitute: folder)
+        }
+        let named = foreign?.roots ?? []
+        let roots = named.isEmpty ? folder.map { [$0] } ?? [] : named
+        guard let first = roots.first else {
+            throw QuarryError(
+                .notFound, path: from,
+                "names no folder on this machine; name one: quarry init DIR --from PATH")
+        }
+        let name = try JobDraft.name(ofFolder: first)
         let path = output ?? "jobs/\(name).yaml"
         guard !FileSystem.exists(path) else {
             throw QuarryError(
                 .alreadyExists, path: path,
                 "there is a file already; `--output` names another, and nothing was written")
         }
-        let settings = ParseSettings(timeoutSeconds: 10)
-        let pool = try ParserPool(size: 1, settings: settings)
-        defer { pool.close() }
-        let look = try CorpusLook(
-            CorpusDefinition(roots: [folder]), pool: pool, settings: settings)
+        let look = try look(roots, foreign)
         guard look.files > 0 else {
-            throw QuarryError(.notFound, path: folder, "holds no file of a type that Quarry reads")
+            throw QuarryError(.notFound, path: first, "holds no file of a type that Quarry reads")
         }
-        let draft = JobDraft(folder: folder, name: name, look: look)
+        let draft = JobDraft(roots: roots, name: name, look: look, foreign: foreign)
         // What is written must be what a build takes.
         _ = try JobDefinition.parse(draft.text, path: path)
         try FileSystem.makeFolder(FileSystem.folder(of: path))
         try FileSystem.replace(path, with: Array(draft.text.utf8))
         try show(draft, path: path)
+    }
+
+    private func look(
+        _ roots: [String], _ foreign: ForeignConfiguration?
+    ) throws -> CorpusLook {
+        let settings = ParseSettings(timeoutSeconds: 10)
+        let pool = try ParserPool(size: 1, settings: settings)
+        defer { pool.close() }
+        let corpus = CorpusDefinition(
+            roots: roots, include: try (foreign?.include ?? []).map { try Glob($0) },
+            exclude: try (foreign?.exclude ?? []).map { try Glob($0) })
+        return try CorpusLook(corpus, pool: pool, settings: settings)
     }
 
     private func show(_ draft: JobDraft, path: String) throws {
@@ -80,7 +129,14 @@ struct InitCommand: ParsableCommand {
                 JSONOutput(
                     job: path, name: draft.name, index: draft.index, model: draft.model,
                     files: draft.look.files, bytes: draft.look.bytes,
-                    scripts: Dictionary(uniqueKeysWithValues: scripts), next: next))
+                    scripts: Dictionary(uniqueKeysWithValues: scripts),
+                    from: draft.foreign?.tool.rawValue,
+                    leftOut: (draft.foreign?.leftOut ?? []).map {
+                        LeftOut(key: $0.key, reason: $0.reason)
+                    }, next: next))
+        }
+        for entry in draft.foreign?.leftOut ?? [] {
+            LogLine.complain("warning", "left out: \(entry.key): \(entry.reason)")
         }
         Output.print(draft.findings.joined(separator: "\n"))
         Output.print("Wrote \(path). Next:")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Foundation
+import Indexing
 import ParserPool
 import Storage
 import Terminal
@@ -11,17 +12,19 @@ struct ParseCommand: ParsableCommand {
         abstract: "Show documents as Quarry reads them.",
         discussion: """
             Spans are UTF-8 byte ranges of the document's text, which --text prints. A file whose \
-            name does not say its type is read as what its first bytes say, else as plain text.
+            name does not say its type is read as what its first bytes say, else as plain text. \
+            Of a file of JSON lines each line is a document.
 
             Examples:
               quarry parse report.pdf
               quarry parse --text contract.docx
               quarry parse --ocr eng,chi_tra scan.pdf
+              quarry parse --text beir/corpus.jsonl
               quarry parse --encoding big5 legacy/notice.txt
               quarry parse --json corpora/handbook/hr/*.pdf | jq .title
             """)
 
-    @Argument(help: "PDF, DOCX, TXT, Markdown or HTML files.", completion: .file())
+    @Argument(help: "PDF, DOCX, TXT, Markdown or HTML files, or files of JSON lines.", completion: .file())
     var files: [String]
 
     @Flag(help: "Print the document's text and nothing else.")
@@ -46,7 +49,7 @@ struct ParseCommand: ParsableCommand {
         name: .customLong("as"),
         help: ArgumentHelp(
             "Read all files as this type, whatever their names.",
-            valueName: "pdf|docx|txt|md|html"))
+            valueName: "pdf|docx|txt|md|html|jsonl"))
     var type: SourceType?
 
     @Option(
@@ -73,16 +76,45 @@ struct ParseCommand: ParsableCommand {
         let pool = try ParserPool(size: 1, settings: settings)
         defer { pool.close() }
         try checkLanguages(pool)
-        var failed = 0
+        var (shown, failed) = (0, 0)
         for file in files {
             do {
-                try show(parse(file, pool, settings), file)
+                guard (type ?? SourceType(path: file)) == .jsonl else {
+                    try show(parse(file, pool, settings), file)
+                    shown += 1
+                    continue
+                }
+                try showRecords(of: file, pool, settings, counting: &shown, &failed)
             } catch let error as QuarryError {
                 failed += 1
                 try show(error, file)
             }
         }
-        if failed > 0 { throw failed == files.count ? ExitCode.badInput : ExitCode.someFailed }
+        if failed > 0 { throw shown == 0 ? ExitCode.badInput : ExitCode.someFailed }
+    }
+
+    private func showRecords(
+        of file: String, _ pool: ParserPool, _ settings: ParseSettings,
+        counting shown: inout Int, _ failed: inout Int
+    ) throws {
+        let content = try FileContent(recordsIn: file)
+        for record in content.sources {
+            do {
+                let document = try pool.parse(
+                    bytes: record.scanned.bytes(), source: record.id.path, type: .jsonl,
+                    settings: settings)
+                try show(document, record.id.path)
+                shown += 1
+            } catch let error as QuarryError {
+                failed += 1
+                try show(error, record.id.path)
+            }
+        }
+        for failure in content.failures {
+            failed += 1
+            try show(
+                QuarryError(failure.code, path: failure.source, failure.reason), failure.source)
+        }
     }
 
     /// - Throws: `notFound` where Tesseract lacks a language that `--ocr` asks for.

@@ -20,6 +20,8 @@ struct CitationOutput: Encodable {
     var source: String
     var sourceSha256: String
     var file: String
+    /// Of the file, for a record.
+    var line: Int?
     var position: Int
     var page: Int?
     var lastPage: Int?
@@ -38,6 +40,7 @@ struct CitationOutput: Encodable {
         source = citation.source.id.path
         sourceSha256 = citation.source.contentHash.hex
         file = citation.file
+        line = citation.line
         position = citation.chunk.position
         page = span.page > 0 ? span.page : nil
         lastPage = span.page > 0 ? span.lastPage : nil
@@ -58,7 +61,7 @@ struct CitationOutput: Encodable {
         var lines = [style.bold("\(source)#\(position)") + style.cyan(place)]
         let isPDF = SourceType(path: file) == .pdf
         let address = SourceLinks.address(of: file, page: isPDF ? page : nil)
-        lines.append("  " + style.link(style.dim(file), to: address))
+        lines.append("  " + style.link(style.dim(file), to: address + (line.map { ", line \($0)" } ?? "")))
         lines.append(style.green("  proven: ") + "SHA-256 \(sourceSha256)")
         lines.append(style.green("  proven: ") + "the text is at bytes \(span.start)–\(span.end)")
         if !heading.isEmpty { lines.append("  " + style.dim(heading.joined(separator: " › "))) }

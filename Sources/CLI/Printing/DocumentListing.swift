@@ -19,6 +19,9 @@ struct DocumentListing {
             style.link(style.bold(file), to: SourceLinks.address(of: file)),
             style.dim("  " + facts),
         ]
+        lines += document.facts.metadata.sorted { $0.key < $1.key }.map {
+            style.dim("  \($0.key): \($0.value.joined(separator: ", "))")
+        }
         lines += document.facts.warnings.map { style.red("  warning: ") + $0 }
         var page = 0
         for block in document.blocks {

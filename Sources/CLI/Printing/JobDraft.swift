@@ -1,16 +1,19 @@
 import Corpus
 import Foundation
 import Indexing
+import Jobs
 import Storage
 
-/// A job file for a folder that was looked at.
+/// A job file for folders that were looked at.
 struct JobDraft {
-    let folder: String
+    let roots: [String]
     let name: String
     let look: CorpusLook
+    /// What another tool's configuration says.
+    var foreign: ForeignConfiguration?
 
     var index: String { "indexes/\(name)" }
-    var model: String { look.fittingModel }
+    var model: String { foreign?.model ?? look.fittingModel }
 
     /// A name for a job by its folder's.
     /// - Throws: `invalidInput` where nothing of that can be in a name.
@@ -55,17 +58,15 @@ struct JobDraft {
     var text: String {
         let made = ["Made by `quarry init`:"] + findings
         return
-            (made.map { "# " + $0 } + [
+            (made.map { "# " + $0 } + leftOutLines + [
                 "name: \(Self.quoted(name))",
                 "corpus:",
                 "  # Relative to the folder the command runs in.",
-                "  roots: [\(Self.quoted(folder))]",
-                "  # Every file of a type that Quarry reads is taken. Globs narrow it:",
-                "  # include: [\"**/*.pdf\", \"policies/**\"]",
-                "  # exclude: [\"drafts/**\"]",
+                "  roots: \(Self.list(roots))",
+            ] + selectionLines + [
                 "index: \(Self.quoted(index))",
                 "",
-            ] + modelLines + pageLines + [
+            ] + modelLines + pageLines + foreignLines + [
                 "",
                 "# For `quarry daemon`: every night at two.",
                 "# schedule: \"0 2 * * *\"",
@@ -74,7 +75,62 @@ struct JobDraft {
             ]).joined(separator: "\n")
     }
 
+    /// What of another tool's configuration is not in the job, as comments.
+    private var leftOutLines: [String] {
+        guard let foreign else { return [] }
+        let entries = foreign.leftOut.map { "#   \($0.key): \($0.reason)" }
+        return ["#", "# From \(foreign.tool.rawValue)'s \(ForeignText.escaped(foreign.path))."]
+            + (entries.isEmpty ? [] : ["# Left out:"] + entries) + ["#"]
+    }
+
+    private var selectionLines: [String] {
+        let include = foreign?.include ?? []
+        let exclude = foreign?.exclude ?? []
+        var lines =
+            include.isEmpty
+            ? [
+                "  # Every file of a type that Quarry reads is taken. Globs narrow it:",
+                "  # include: [\"**/*.pdf\", \"policies/**\"]",
+            ] : ["  include: \(Self.list(include))"]
+        lines.append(
+            exclude.isEmpty
+                ? "  # exclude: [\"drafts/**\"]" : "  exclude: \(Self.list(exclude))")
+        return lines
+    }
+
+    /// The sections that come from another tool's configuration alone.
+    private var foreignLines: [String] {
+        guard let foreign else { return [] }
+        var lines: [String] = []
+        if let tokens = foreign.maxTokens { lines += ["", "chunk: { max_tokens: \(tokens) }"] }
+        if !foreign.ocr.isEmpty || !foreign.encodings.isEmpty {
+            lines += ["", "parse:"]
+            if !foreign.ocr.isEmpty { lines.append("  ocr: \(Self.list(foreign.ocr))") }
+            if !foreign.encodings.isEmpty {
+                let pairs = foreign.encodings.sorted { $0.key < $1.key }
+                lines.append("  encodings: \(Self.mapping(pairs.map { ($0.key, $0.value) }))")
+            }
+        }
+        guard !foreign.metadata.isEmpty else { return lines }
+        lines += ["", "# For filters: `--filter meta:KEY=VALUE`.", "metadata:"]
+        return lines
+            + foreign.metadata.map { rule in
+                let match = rule.match.map { [("match", $0)] } ?? []
+                let values = rule.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+                return "  - \(Self.mapping(match + values))"
+            }
+    }
+
+    private static func list(_ texts: [String]) -> String {
+        "[" + texts.map(quoted).joined(separator: ", ") + "]"
+    }
+
+    private static func mapping(_ pairs: [(String, String)]) -> String {
+        "{ " + pairs.map { "\(quoted($0)): \(quoted($1))" }.joined(separator: ", ") + " }"
+    }
+
     private var modelLines: [String] {
+        if foreign?.model != nil { return ["embed: { model: \(model) }"] }
         let reason =
             model == EmbedSettings.multilingualModel
             ? [
@@ -91,7 +147,7 @@ struct JobDraft {
 
     private var pageLines: [String] {
         let poor = [Page.Verdict.scanned, .garbled].reduce(0) { $0 + look.pages[$1, default: 0] }
-        guard poor > 0 else { return [] }
+        guard poor > 0, foreign?.ocr.isEmpty ?? true else { return [] }
         let total = look.pages.values.reduce(0, +)
         return [
             "",

@@ -52,6 +52,8 @@ struct ParsedDocument: Encodable {
     var created: String?
     var modified: String?
     var language: String
+    /// What it states besides, by its own keys; left out where that is nothing.
+    var metadata: [String: [String]]?
     /// Text files only.
     var encoding: EncodingEntry?
     var pages: [PageEntry]
@@ -69,6 +71,7 @@ struct ParsedDocument: Encodable {
         created = document.facts.created
         modified = document.facts.modified
         language = document.facts.language
+        metadata = document.facts.metadata.isEmpty ? nil : document.facts.metadata
         encoding = document.encoding.map {
             EncodingEntry(
                 name: $0.name, origin: $0.origin.rawValue,

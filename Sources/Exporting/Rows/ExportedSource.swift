@@ -10,7 +10,7 @@ struct ExportedSource {
 
     init(_ record: SourceRecord, rules: [MetadataRule]) {
         self.record = record
-        metadata = rules.metadata(of: record.file.id.path)
+        metadata = rules.shownMetadata(of: record.file.id.path, stating: record.facts)
         readers = rules.readers(of: record.file.id.path)?.sorted()
     }
 }

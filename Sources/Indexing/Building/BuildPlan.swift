@@ -24,7 +24,7 @@ package struct BuildPlan: Sendable {
     /// Whether what can't be read can't stay as it was either, so that nothing would be published.
     package private(set) var isStuck = false
     /// All that was found, to be looked at.
-    let files: [ScannedFile]
+    private(set) var files: [ScannedFile]
     /// How much there is to do, for an estimate.
     package private(set) var work = PlannedWork()
 
@@ -49,10 +49,11 @@ package struct BuildPlan: Sendable {
                 reasons = Self.differences(
                     of: fingerprints, from: try store.currentManifest())
             }
-            let files = compare(
+            let found = compare(
                 scan.files, with: previous, settings: job.parse, threads: threads)
+            files = found.map(\.scanned)
             removals = Removals(
-                from: previous.hashes, roots: previous.roots, to: files, listing: scan,
+                from: previous.hashes, roots: previous.roots, to: found.map(\.file), listing: scan,
                 failures: failures, corpus: job.corpus, limits: job.removalGuard,
                 isAccepted: false)
             try removals.check(
@@ -61,7 +62,7 @@ package struct BuildPlan: Sendable {
             isStuck =
                 !removals.isRefused && !removals.unreadable.isEmpty && !previous.isPreparedAlike
             let kept = Set(removals.unreadable)
-            let present = Set(scan.files.map(\.id))
+            let present = Set((scan.files + files).map(\.id))
             removed = previous.hashes.keys
                 .filter { !present.contains($0) && !kept.contains($0) }.sorted()
             work.note(
@@ -75,31 +76,37 @@ package struct BuildPlan: Sendable {
     private mutating func compare(
         _ files: [ScannedFile], with previous: PreviousGeneration, settings: ParseSettings,
         threads: Int
-    ) -> [SourceFile] {
-        let hashes = Parallel.map(files.count, threads: threads) { index in
+    ) -> [HashedFile] {
+        let contents = Parallel.map(files.count, threads: threads) { index in
             Result { () throws(QuarryError) in
-                let file = files[index]
-                return HashedFile(file, contentHash: try file.contentHash(), settings: settings)
-                    .file
+                try FileContent(files[index], settings: settings)
             }
         }
         // The bytes of a file that was renamed are known.
         let known = previous.isPreparedAlike ? Set(previous.hashes.values) : []
-        var found: [SourceFile] = []
-        for (file, result) in zip(files, hashes) {
-            if case .success(let source) = result { found.append(source) }
-            switch (result, previous.hashes[file.id]) {
-            case (.failure(let error), _): failures.append(SourceFailure(of: file.id, error))
-            case (.success(let source), nil):
-                added.append(file.id)
-                work.add(file, isKnown: known.contains(source.contentKey))
-            case (.success(let source), let old?):
-                let isSame = source.contentKey == old
-                if isSame { unchanged += 1 } else { changed.append(file.id) }
-                work.add(file, isKnown: isSame && previous.isPreparedAlike)
+        var found: [HashedFile] = []
+        for (file, result) in zip(files, contents) {
+            switch result {
+            case .failure(let error): failures.append(SourceFailure(of: file.id, error))
+            case .success(let content):
+                failures += content.failures
+                for source in content.sources { compare(source, with: previous, known: known) }
+                found += content.sources
             }
         }
         return found
+    }
+
+    private mutating func compare(
+        _ source: HashedFile, with previous: PreviousGeneration, known: Set<Digest>
+    ) {
+        let key = source.file.contentKey
+        guard let old = previous.hashes[source.id] else {
+            added.append(source.id)
+            return work.add(source.scanned, isKnown: known.contains(key))
+        }
+        if key == old { unchanged += 1 } else { changed.append(source.id) }
+        work.add(source.scanned, isKnown: key == old && previous.isPreparedAlike)
     }
 
     private static func differences(

@@ -61,10 +61,12 @@ extension PreviousGeneration {
             })
     }
 
-    /// Folders above a source, and the root: `a/b/c` → `a/b`, `a`, the empty text.
+    /// Folders above a source, and the root: `a/b/c` → `a/b`, `a`, the empty text. Of a record its
+    /// file first, which holds records as a folder holds files.
     static func folders(of path: String) -> [String] {
-        var found: [String] = []
-        var rest = path[...]
+        let file = RecordName(path)?.file
+        var found = file.map { [$0] } ?? []
+        var rest = (file ?? path)[...]
         while let slash = rest.lastIndex(of: "/") {
             rest = rest[..<slash]
             found.append(String(rest))

@@ -121,9 +121,9 @@ package struct Removals: Sendable {
         }
     }
 
-    /// Whether it, or a folder above it, can't be read now.
+    /// Whether it, the file that it is a record of, or a folder above it, can't be read now.
     private static func isUnreadable(_ id: SourceID, _ failed: [String: SourceFailure]) -> Bool {
-        if failed[id.path]?.unreadable != nil { return true }
+        if failed[id.path]?.unreadable != nil || failed[id.file]?.unreadable != nil { return true }
         return PreviousGeneration.folders(of: id.path).contains {
             failed[$0]?.unreadable == .folder
         }

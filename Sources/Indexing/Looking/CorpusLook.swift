@@ -51,7 +51,7 @@ package struct CorpusLook: Sendable {
     private init(_ files: [ScannedFile], pool: ParserPool, settings: ParseSettings) {
         for file in files {
             types[file.type, default: TypeCount()].files += 1
-            types[file.type, default: TypeCount()].bytes += file.identity.size
+            types[file.type, default: TypeCount()].bytes += file.byteCount
         }
         for file in Self.sample(files) {
             do throws(QuarryError) {
@@ -101,7 +101,7 @@ package struct CorpusLook: Sendable {
     }
 
     private static func sample(_ files: [ScannedFile]) -> [ScannedFile] {
-        let fitting = files.filter { $0.identity.size <= largestSample }
+        let fitting = files.filter { $0.byteCount <= largestSample }
         let count = min(fitting.count, sampleSize)
         return (0..<count).map { fitting[$0 * fitting.count / count] }
     }

@@ -14,7 +14,7 @@ package struct PlannedWork: Hashable, Sendable {
     package private(set) var rebuiltShare = 0.0
 
     mutating func add(_ file: ScannedFile, isKnown: Bool) {
-        if isKnown { knownBytes += file.identity.size } else { newBytes += file.identity.size }
+        if isKnown { knownBytes += file.byteCount } else { newBytes += file.byteCount }
     }
 
     mutating func note(changed: [SourceID], chunksNow: Int, isAllNew: Bool) {

@@ -17,14 +17,14 @@ package struct PreparedDocument: Hashable, Sendable {
 
 extension PreparedDocument {
     /// Version of the byte form below; part of the artifact's key.
-    static let codingVersion = 2
+    static let codingVersion = 3
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
         facts.encode(DocumentFacts.stated, into: &writer)
         writer.varint(pages.count)
         Page.encode(pages.poor, into: &writer)
-        facts.encode([.warnings], into: &writer)
+        facts.encode([.warnings, .metadata], into: &writer)
         writer.varint(chunks.count)
         for chunk in chunks { chunk.encode(into: &writer) }
         return writer.bytes
@@ -45,7 +45,7 @@ extension PreparedDocument {
         try facts.decode(DocumentFacts.stated, from: &reader)
         let pageCount = try reader.varint()
         let pages = PageSummary(count: pageCount, poor: try Page.decodeList(from: &reader))
-        try facts.decode([.warnings], from: &reader)
+        try facts.decode([.warnings, .metadata], from: &reader)
         var chunks: [Chunk] = []
         for _ in 0..<(try reader.count(minimumBytes: 8)) { chunks.append(try Chunk(from: &reader)) }
         guard reader.isAtEnd else { throw reader.fail("bytes left over") }

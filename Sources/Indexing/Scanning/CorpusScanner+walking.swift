@@ -88,6 +88,11 @@ extension CorpusScanner {
 
     mutating func add(_ text: String, path: String, status: FileStatus) {
         guard definition.selects(document: text), let type = SourceType(path: text) else { return }
+        guard RecordName(text) == nil else {
+            return fail(
+                text, as: .unsupported,
+                because: "its name is that of a record of a file of JSON lines; rename it")
+        }
         let id = SourceID(path: text)
         guard found[id] == nil else {
             return fail(

@@ -38,7 +38,7 @@ package struct HashCache: Sendable {
         return entry.hash
     }
 
-    /// Replaces the cache by what this scan found.
+    /// Replaces the cache by what this scan found. Records are read each time, to find them.
     /// - Parameter kept: sources that the scan could not look at, of which the cache keeps what it
     ///   knows.
     package mutating func save(
@@ -48,7 +48,9 @@ package struct HashCache: Sendable {
         entries = [:]
         for id in kept { entries[id] = known[id] }
         for file in files
-        where file.scanned.identity.latestNanoseconds < now - Self.settleNanoseconds {
+        where file.scanned.range == nil
+            && file.scanned.identity.latestNanoseconds < now - Self.settleNanoseconds
+        {
             entries[file.id] = Entry(
                 identity: file.scanned.identity, hash: file.file.contentHash)
         }

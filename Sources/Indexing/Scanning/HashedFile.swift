@@ -12,7 +12,7 @@ package struct HashedFile: Hashable, Sendable {
     package init(_ scanned: ScannedFile, contentHash: Digest, settings: ParseSettings) {
         self.scanned = scanned
         file = SourceFile(
-            id: scanned.id, type: scanned.type, byteCount: scanned.identity.size,
+            id: scanned.id, type: scanned.type, byteCount: scanned.byteCount,
             contentHash: contentHash,
             encoding: settings.encoding(of: scanned.id.path, type: scanned.type))
     }

@@ -8,6 +8,22 @@ package struct ScannedFile: Hashable, Sendable {
     /// Where it lies on this machine; of any length.
     package var path: String
     package var identity: FileIdentity
+    /// The bytes of the file that are the source; nil where all are.
+    package var range: Range<Int>?
+
+    /// Of the source.
+    package var byteCount: Int { range?.count ?? identity.size }
+
+    package init(
+        id: SourceID, type: SourceType, path: String, identity: FileIdentity,
+        range: Range<Int>? = nil
+    ) {
+        self.id = id
+        self.type = type
+        self.path = path
+        self.identity = identity
+        self.range = range
+    }
 
     init(id: SourceID, type: SourceType, path: String, identity: FileIdentity) {
         self.id = id
@@ -30,13 +46,14 @@ package struct ScannedFile: Hashable, Sendable {
     func contentHash() throws(QuarryError) -> Digest { Digest.sha256(try bytes()) }
 
     /// - Throws: `limitExceeded`, `notFound`, `io`.
-    func bytes() throws(QuarryError) -> [UInt8] {
-        guard identity.size <= SourceType.maximumFileBytes else {
+    package func bytes() throws(QuarryError) -> [UInt8] {
+        guard byteCount <= SourceType.maximumFileBytes else {
             throw QuarryError(
                 .limitExceeded, path: id.path,
-                "\(identity.size) bytes; the limit is \(SourceType.maximumFileBytes)")
+                "\(byteCount) bytes; the limit is \(SourceType.maximumFileBytes)")
         }
         do throws(QuarryError) {
+            if let range { return try FileSystem.read(path, range: range) }
             return try FileSystem.read(path, limit: SourceType.maximumFileBytes)
         } catch {
             throw error.about(id.path)

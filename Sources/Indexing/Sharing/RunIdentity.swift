@@ -25,6 +25,7 @@ package struct RunIdentity: Hashable, Sendable {
         parts += ["roots"] + job.corpus.roots.map(FileSystem.realPath)
         parts += ["include"] + job.corpus.include.map(\.text)
         parts += ["exclude"] + job.corpus.exclude.map(\.text)
+        parts += ["records"] + job.corpus.records.map(\.text)
         parts += ["hidden", "\(job.corpus.takesHidden)"]
         parts += ["\(job.parse.timeoutSeconds)", "\(job.parse.memoryBytes)"]
         parts += ["encodings"] + job.parse.encodings.flatMap { [$0.glob.text, $0.encoding.name] }

@@ -25,7 +25,7 @@ extension CorpusDefinition {
         guard names.count > ownNames, let name = names.last,
             let found = NoDocument(name: name, isFolder: true)
         else { return nil }
-        let mayBeNamed = include.contains {
+        let mayBeNamed = (include + records).contains {
             $0.mayMatch(below: path) && found.isSpelled(in: $0.text, name: name)
         }
         return mayBeNamed ? nil : found
@@ -39,6 +39,6 @@ extension CorpusDefinition {
         masked[index] = found.masked(names[index])
         let path = names.joined(separator: "/")
         let other = masked.joined(separator: "/")
-        return include.contains { $0.matches(path) && !$0.matches(other) }
+        return (include + records).contains { $0.matches(path) && !$0.matches(other) }
     }
 }

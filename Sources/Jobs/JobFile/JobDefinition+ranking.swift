@@ -71,7 +71,8 @@ extension JobFileSection {
             var values: [String: String] = [:]
             for (name, value) in mapping where name != "match" {
                 guard MetadataRule.isKey(name) else {
-                    throw error(key, because: "“\(name)” is no key: write a-z, 0-9, _ and -")
+                    throw error(
+                        key, because: "“\(name)” is no key: write small letters, digits, _ and -")
                 }
                 values[name] = value
             }

@@ -50,7 +50,7 @@ extension JobDefinition {
 }
 
 extension CorpusDefinition {
-    static let keys = ["roots", "include", "exclude", "hidden"]
+    static let keys = ["roots", "include", "exclude", "records", "hidden"]
 
     init(_ section: JobFileSection) throws(QuarryError) {
         let roots = try section.required("roots", value: try section.texts("roots"))
@@ -64,6 +64,7 @@ extension CorpusDefinition {
         self.init(
             roots: roots, include: try section.values("include", as: Glob.init(_:)) ?? [],
             exclude: try section.values("exclude", as: Glob.init(_:)) ?? [],
+            records: try section.values("records", as: Glob.init(_:)) ?? [],
             takesHidden: try section.flag("hidden") ?? false)
     }
 }

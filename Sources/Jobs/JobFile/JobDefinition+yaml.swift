@@ -18,7 +18,7 @@ extension JobDefinition {
             {
                 throw QuarryError(
                     .invalidInput, path: path, place: .init(line: line),
-                    "YAML anchors (`&`) are not used in job files; "
+                    "YAML anchors (`&`) are not read; "
                         + "write \\u0026 in double quotes if the character is meant")
             }
             if character.isNewline { line += 1 }

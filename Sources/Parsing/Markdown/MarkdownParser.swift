@@ -15,17 +15,13 @@ enum MarkdownParser {
         try source.read(&reader)
         let blocks = Contents.marked(reader.list.blocks, links: reader.ownLinks)
         let prose = blocks.filter { !$0.isPreformatted }
+        var stated = StatedFacts()
+        stated.take(source.frontMatter.members)
         return Document(
             type: .markdown,
-            facts: DocumentFacts(
-                title: Contents.checked(title: source.facts["title"])
-                    ?? Contents.title(among: blocks),
-                author: source.facts["author"],
-                created: source.facts["date"].flatMap(StatedDate.checked),
-                modified: (source.facts["lastmod"] ?? source.facts["updated"])
-                    .flatMap(StatedDate.checked),
-                language: LanguageGuess.language(of: prose.isEmpty ? blocks : prose),
-                warnings: decoded.encodingWarnings),
+            facts: stated.facts(
+                of: prose.isEmpty ? blocks : prose, title: Contents.title(among: blocks),
+                warnings: decoded.encodingWarnings + source.frontMatter.warnings),
             blocks: blocks, encoding: decoded.fact)
     }
 }

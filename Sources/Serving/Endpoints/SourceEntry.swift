@@ -36,6 +36,7 @@ struct SourceEntry: Encodable {
         pages = record.pages.count > 0 ? record.pages.count : nil
         chunks = record.chunkCount
         warnings = record.facts.warnings
-        metadata = generation.snapshot.settings.metadata.metadata(of: record.file.id.path)
+        metadata = generation.snapshot.settings.metadata.shownMetadata(
+            of: record.file.id.path, stating: record.facts)
     }
 }

@@ -30,8 +30,9 @@ extension IndexView {
                 if let slash = path.firstIndex(of: "/") {
                     counts["folder", default: [:]][String(path[..<slash]), default: 0] += 1
                 }
-                for (key, value) in rules.metadata(of: path) where key != MetadataRule.readersKey {
-                    metadata[key, default: [:]][value, default: 0] += 1
+                for (key, values) in rules.metadata(of: path, stating: record.facts)
+                where key != MetadataRule.readersKey {
+                    for value in Set(values) { metadata[key, default: [:]][value, default: 0] += 1 }
                 }
             }
         }

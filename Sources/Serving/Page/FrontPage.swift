@@ -138,7 +138,7 @@ struct FrontPage {
     /// Shown by the script, which sends the files.
     private var adding: HTML {
         guard takesFiles else { return "" }
-        let types = SourceType.allCases.flatMap(\.extensions).map { ".\($0)" }
+        let types = SourceType.ofFiles.flatMap(\.extensions).map { ".\($0)" }
         return """
             <section id="adding" class="adding" hidden>
             <label class="file">\(word(.add)) \

@@ -82,7 +82,9 @@ package final class UploadDesk: Sendable {
             throw Problem(.tooLarge, "\(name) is over \(ByteSize(maximumBytes))")
         }
         guard !file.bytes.isEmpty else { throw Problem(.invalidRequest, "\(name) is empty") }
-        guard SourceType(path: name) != nil, takes("\(Self.folderName)/\(name)") else {
+        guard let type = SourceType(path: name), SourceType.ofFiles.contains(type),
+            takes("\(Self.folderName)/\(name)")
+        else {
             throw Problem(
                 .unsupportedMediaType,
                 "\(name) is of no type that this index takes; Quarry reads "

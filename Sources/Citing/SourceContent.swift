@@ -1,0 +1,35 @@
+import Corpus
+import Storage
+
+/// The bytes of a source where it lies now, and of a record its line.
+struct SourceContent {
+    let bytes: [UInt8]
+    /// From 1; nil for a source that is a file of its own.
+    let line: Int?
+
+    /// - Parameter file: that the source is, or is a record of.
+    /// - Throws: `notFound`, `io`; `invalidInput` where no line of the file is the record that was
+    ///   indexed.
+    /// - Complexity: O(file); of a file of records one line is in memory.
+    init(of source: SourceFile, in file: String) throws(QuarryError) {
+        guard source.type == .jsonl else {
+            self.bytes = try FileSystem.read(file)
+            line = nil
+            return
+        }
+        var found: FileLines.Line?
+        try FileLines.forEach(of: file, longest: RecordLimits.lineBytes) { line in
+            guard found == nil, line.range.count == source.byteCount, let bytes = line.bytes,
+                Digest.sha256(bytes) == source.contentHash
+            else { return }
+            found = line
+        }
+        guard let found, let bytes = found.bytes else {
+            throw QuarryError(
+                .invalidInput, path: source.id.path,
+                "has changed since it was indexed, or is gone: no line of its file has the SHA-256 "
+                    + "\(source.contentHash.hex); build the index again to cite it as it is now")
+        }
+        (self.bytes, line) = (bytes, found.number)
+    }
+}

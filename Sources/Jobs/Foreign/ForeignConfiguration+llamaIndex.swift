@@ -1,0 +1,70 @@
+import Corpus
+import Fields
+import Foundation
+import Storage
+
+extension ForeignConfiguration {
+    /// LlamaIndex: a document store that was kept on disk knows the files that its nodes are of, and
+    /// nothing of the settings they were made with.
+    static func llamaIndex(
+        _ bytes: [UInt8], path: String, _ folders: ForeignFolders
+    ) throws(QuarryError) -> ForeignConfiguration {
+        guard let store = (try? JSONValue(parsing: Data(bytes)))?.object,
+            let entries = store["docstore/ref_doc_info"]?.object ?? store["docstore/data"]?.object
+        else {
+            throw QuarryError(
+                .invalidInput, path: path, "is no document store of LlamaIndex (docstore.json)")
+        }
+        var made = ForeignConfiguration(.llamaIndex, path: path)
+        var folders = folders
+        var files: Set<String> = []
+        var others = 0
+        for entry in entries.values {
+            let metadata = entry["metadata"] ?? entry["__data__"]?["metadata"]
+            if let file = metadata?["file_path"]?.string { files.insert(file) } else { others += 1 }
+        }
+        var unread: Set<String> = []
+        for (folder, endings) in Self.folders(of: files).sorted(by: { $0.key < $1.key }) {
+            let read = endings.filter { SourceType(path: "a." + $0) != nil }
+            unread.formUnion(endings.subtracting(read))
+            guard !read.isEmpty else { continue }
+            folders.add(
+                .init(
+                    key: "docstore/ref_doc_info", path: folder,
+                    include: read.sorted().map { "*." + ForeignFolders.escaped($0) }), to: &made)
+        }
+        if !unread.isEmpty {
+            made.leaveOut(
+                "docstore/ref_doc_info",
+                "no type that Quarry reads: " + unread.sorted().joined(separator: ", "))
+        }
+        folders.fill(&made)
+        if others > 0 {
+            made.leaveOut(
+                "docstore/ref_doc_info", "\(others) documents that are of no file")
+        }
+        made.leaveOut("docstore/data", "nodes are cut anew: `chunk`")
+        made.leaveOut("Settings", "a store does not say its model and the size of its chunks")
+        return made
+    }
+
+    /// The folder that all files lie in, and their endings; those that lie in none in common by
+    /// their own folders.
+    private static func folders(of files: Set<String>) -> [String: Set<String>] {
+        let parents = Set(files.map(FileSystem.folder(of:)))
+        guard var common = parents.min() else { return [:] }
+        let isHeld = { (folder: String) in
+            parents.allSatisfy { $0 == folder || $0.hasPrefix(folder == "/" ? "/" : folder + "/") }
+        }
+        while !isHeld(common), common != "/", common != "." {
+            common = FileSystem.folder(of: common)
+        }
+        let isShared = isHeld(common) && common != "/"
+        return files.reduce(into: [:]) { folders, file in
+            let folder = isShared ? common : FileSystem.folder(of: file)
+            let name = FileSystem.name(of: file)
+            let ending = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) }
+            folders[folder, default: []].insert(ending ?? "")
+        }
+    }
+}

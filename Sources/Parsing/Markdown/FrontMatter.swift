@@ -1,0 +1,153 @@
+import Corpus
+import Fields
+import Yams
+
+/// What stands before a Markdown text between two lines of `---`, in YAML, or of `+++`, in TOML.
+struct FrontMatter {
+    /// By its keys.
+    private(set) var members: [String: JSONValue] = [:]
+    /// Lines of the text that it takes up, with its fences; 0 where there is none, or none that can
+    /// be read: then all lines are text.
+    private(set) var lineCount = 0
+    /// What is wrong with it, a sentence each.
+    private(set) var warnings: [String] = []
+
+    /// - Complexity: O(front matter), O(`Limits.frontMatterLines`) for a text without.
+    init(_ lines: [Substring]) {
+        guard let fence = lines.first?.trimmedEnd, fence == "---" || fence == "+++",
+            lines.count > 1
+        else { return }
+        let body = lines.dropFirst().prefix(Limits.frontMatterLines)
+        let closing = fence == "---" ? ["---", "..."] : ["+++"]
+        // Behind a rule of `---` there is an empty line, as pandoc has it.
+        guard lines[1].contains(where: { !$0.isWhitespace }) else { return }
+        guard let end = body.firstIndex(where: { closing.contains(String($0.trimmedEnd)) }) else {
+            warnOfOpen(lines[1])
+            return
+        }
+        let text = lines[1..<end].joined(separator: "\n")
+        if fence == "---" { takeYAML(text) } else { takeTOML(lines[1..<end]) }
+        if !isRefused { lineCount = end + 1 }
+    }
+
+    /// Whether it is no front matter after all.
+    private var isRefused = false
+
+    private mutating func warnOfOpen(_ first: Substring) {
+        let key = first.prefix { $0 != ":" && $0 != "=" }
+        guard key.count < first.count, !key.contains(where: \.isWhitespace) else { return }
+        warnings.append(
+            "The front matter has no end within \(Limits.frontMatterLines) lines and is read as "
+                + "text.")
+    }
+
+    private mutating func refuse(_ reason: String) {
+        isRefused = true
+        warnings.append("The front matter is read as text: \(reason).")
+    }
+
+    // MARK: YAML
+
+    private mutating func takeYAML(_ text: String) {
+        guard text.utf8.count <= Limits.frontMatterBytes else {
+            return refuse("it is over \(Limits.frontMatterBytes >> 10) KiB")
+        }
+        guard !Self.hasAliases(text) else {
+            return refuse("YAML's anchors and aliases are not read")
+        }
+        do {
+            let root = try Yams.compose(yaml: text)
+            if root == nil || root?.scalar?.string == "" { return }
+            guard let mapping = root?.mapping else {
+                // Words between two rules.
+                isRefused = true
+                return
+            }
+            members = Self.members(mapping)
+        } catch {
+            refuse("it is no YAML\((error as? YamlError).map(Self.reason) ?? "")")
+        }
+    }
+
+    /// Aliases of aliases grow without bound. An alias needs an anchor, and either begins where a
+    /// token may.
+    private static func hasAliases(_ text: String) -> Bool {
+        var (hasAnchor, hasAlias) = (false, false)
+        var (previous, current) = (Character("\n"), Character("\n"))
+        for next in text {
+            if !next.isWhitespace, previous.isWhitespace || ",:-?[]{}".contains(previous) {
+                hasAnchor = hasAnchor || current == "&"
+                hasAlias = hasAlias || current == "*"
+            }
+            (previous, current) = (current, next)
+        }
+        return hasAnchor && hasAlias
+    }
+
+    /// Where and why, the line counted in the file.
+    private static func reason(_ error: YamlError) -> String {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            ", line \(mark.line + 1), column \(mark.column): \(problem)"
+        case .duplicatedKeysInMapping(_, let context):
+            ", line \(context.mark.line + 1): a key is there twice"
+        case .reader(let problem, _, _, _): ": \(problem)"
+        case .memory, .no, .writer, .emitter, .representer, .dataCouldNotBeDecoded: ""
+        }
+    }
+
+    private static func members(_ mapping: Node.Mapping) -> [String: JSONValue] {
+        mapping.reduce(into: [:]) { members, pair in
+            guard let key = pair.key.scalar?.string else { return }
+            members[key] = value(pair.value)
+        }
+    }
+
+    /// Scalars are texts as they are written: `2024-03-05` is no point in time.
+    private static func value(_ node: Node) -> JSONValue {
+        switch node {
+        case .scalar(let scalar):
+            scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+                ? .null : .string(scalar.string)
+        case .sequence(let nodes): .array(nodes.map(value))
+        case .mapping(let mapping): .object(members(mapping))
+        case .alias: .null
+        }
+    }
+
+    // MARK: TOML
+
+    /// Of TOML the plain texts before the first table are read.
+    private mutating func takeTOML(_ lines: ArraySlice<Substring>) {
+        var isPartial = false
+        for line in lines {
+            let line = line.trimmed
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            let parts = line.split(separator: "=", maxSplits: 1).map(\.trimmed)
+            guard !line.hasPrefix("["), parts.count == 2, let value = Self.plain(parts[1]) else {
+                isPartial = true
+                if line.hasPrefix("[") { break }
+                continue
+            }
+            members[parts[0]] = .string(value)
+        }
+        if isPartial {
+            warnings.append(
+                "Of front matter in TOML only plain values before the first table are read.")
+        }
+    }
+
+    private static func plain(_ value: String) -> String? {
+        guard let first = value.first else { return nil }
+        if first == "\"" || first == "'" {
+            let inside = value.dropFirst().dropLast()
+            guard value.count > 1, value.last == first, !inside.contains(first),
+                !inside.contains("\\")
+            else { return nil }
+            return String(inside)
+        }
+        return value.allSatisfy({ $0.isLetter || $0.isNumber || ".:+-_".contains($0) })
+            ? value : nil
+    }
+}
