@@ -12,14 +12,16 @@ package struct CandidateSearch: Sendable {
     /// Of the collection that the segments are a part of; nil: they are all of it.
     private let collection: BM25Statistics?
 
-    /// - Parameter collection: statistics of all segments, of which these are some; they hold what
-    ///   `terms(of:)` names for each question.
-    /// - Parameter isShared: each segment's graph is walked as far as its share of what is wanted,
-    ///   and further where that doesn't do; else each as if it were the only one, so that what it
-    ///   gives doesn't depend on the others.
+    /// - Parameters:
+    ///   - collection: statistics of all segments, of which these are some; they hold what
+    ///     `terms(of:)` names for each question.
+    ///   - isShared: each segment's graph is walked as far as its share of what is wanted, and
+    ///     further where that doesn't do; else each as if it were the only one, so that what it
+    ///     gives doesn't depend on the others.
     package init(
-        segments: [SegmentReader], settings: BM25Settings, collection: BM25Statistics? = nil
-    , isShared: Bool = true) {
+        segments: [SegmentReader], settings: BM25Settings, collection: BM25Statistics? = nil,
+        isShared: Bool = true
+    ) {
         self.segments = segments
         self.settings = settings
         self.isShared = isShared

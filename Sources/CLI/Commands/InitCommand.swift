@@ -29,7 +29,6 @@ struct InitCommand: ParsableCommand {
             """)
 
     @Argument(
-        
         help: ArgumentHelp(
             "The folder with the documents (default: those of --from).", valueName: "dir"),
         completion: .directory)
@@ -37,7 +36,8 @@ struct InitCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Another tool's configuration, or the folder that it lies in.", valueName: "path"))
+            "Another tool's configuration, or the folder that it lies in.", valueName: "path"),
+        completion: .file())
     var from: String?
 
     @Option(

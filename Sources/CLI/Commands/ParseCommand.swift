@@ -24,7 +24,9 @@ struct ParseCommand: ParsableCommand {
               quarry parse --json corpora/handbook/hr/*.pdf | jq .title
             """)
 
-    @Argument(help: "PDF, DOCX, TXT, Markdown or HTML files, or files of JSON lines.", completion: .file())
+    @Argument(
+        help: "PDF, DOCX, TXT, Markdown or HTML files, or files of JSON lines.",
+        completion: .file())
     var files: [String]
 
     @Flag(help: "Print the document's text and nothing else.")

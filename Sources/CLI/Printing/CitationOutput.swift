@@ -61,7 +61,8 @@ struct CitationOutput: Encodable {
         var lines = [style.bold("\(source)#\(position)") + style.cyan(place)]
         let isPDF = SourceType(path: file) == .pdf
         let address = SourceLinks.address(of: file, page: isPDF ? page : nil)
-        lines.append("  " + style.link(style.dim(file), to: address + (line.map { ", line \($0)" } ?? "")))
+        let shown = file + (line.map { ", line \($0)" } ?? "")
+        lines.append("  " + style.link(style.dim(shown), to: address))
         lines.append(style.green("  proven: ") + "SHA-256 \(sourceSha256)")
         lines.append(style.green("  proven: ") + "the text is at bytes \(span.start)–\(span.end)")
         if !heading.isEmpty { lines.append("  " + style.dim(heading.joined(separator: " › "))) }

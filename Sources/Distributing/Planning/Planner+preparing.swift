@@ -107,6 +107,7 @@ extension Planner {
         _ file: HashedFile, in roots: [CorpusListing.Root]
     ) throws(QuarryError) -> UnitSource {
         var source = UnitSource(file.file, key: steps.key(of: file.file))
+        source.offset = file.scanned.range?.lowerBound
         let path = file.scanned.path
         for (number, root) in roots.enumerated() where path.hasPrefix(root.path + "/") {
             source.root = number

@@ -15,6 +15,8 @@ struct UnitSource: Codable, Hashable, Sendable {
     var root: Int?
     /// As it is spelled on disk, where that is not the end of `path`.
     var file: String?
+    /// Where its bytes begin in the file, for a record of one; nil where all of the file is it.
+    var offset: Int?
     /// What its chunks are known by: the output that is expected.
     var key: String
 
@@ -25,6 +27,17 @@ struct UnitSource: Codable, Hashable, Sendable {
         sha256 = file.contentHash.hex
         encoding = file.encoding?.name
         self.key = key.hex
+    }
+
+    /// The bytes of its file that are it; nil where all are.
+    /// - Throws: `corrupt` where it states no bytes that there can be.
+    func range() throws(QuarryError) -> Range<Int>? {
+        guard let offset else { return nil }
+        let (end, overflow) = offset.addingReportingOverflow(bytes)
+        guard !overflow, offset >= 0, end >= offset else {
+            throw QuarryError(.corrupt, path: path, "the unit's source can't be read")
+        }
+        return offset..<end
     }
 
     /// - Throws: `corrupt` where it states nothing that there is.

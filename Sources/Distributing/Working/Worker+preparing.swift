@@ -46,7 +46,8 @@ extension Worker {
             }
             let path = source.file.map { "\(roots[number].path)/\($0)" } ?? usual
             do throws(QuarryError) {
-                let scanned = try ScannedFile(id: file.id, type: file.type, path: path)
+                var scanned = try ScannedFile(id: file.id, type: file.type, path: path)
+                scanned.range = try source.range()
                 return HashedFile(scanned, as: file)
             } catch {
                 throw error.blamed(on: .machine)

@@ -62,12 +62,10 @@ extension BuildOptions {
     fileprivate var ofSurvey: CorpusSurvey.Options {
         var survey = CorpusSurvey.Options(index: index, state: state, threads: threads)
         survey.distrustsHints = distrustsHints
-        survey.acceptsRemovals : acceptsRemovals
+        survey.acceptsRemovals = acceptsRemovals
         survey.toleratesDamage = ignoresCache
         return survey
-failurescontent+=sources
-                failures += contentcontentparse, known: hint, settings: jobFileContent( }
-                if hint == nilnil?hint = let    }
+    }
 }
 
 extension BuildCircumstances {

@@ -25,7 +25,8 @@ struct ClozeSearch {
         vectors: VectorStage, settings: IndexSettings, languages: Manifest.Languages, threads: Int
     ) {
         search = CandidateSearch(
-            segments: segments.map(\.reader), settings: settings.bm25, collection: collection)
+            segments: segments.map(\.reader), settings: settings.bm25, collection: collection,
+            isShared: false)
         self.vectors = vectors
         self.settings = settings
         self.languages = languages

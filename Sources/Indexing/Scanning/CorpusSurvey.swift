@@ -52,16 +52,17 @@ package struct CorpusSurvey: Sendable {
         try FileSystem.makeFolder(options.state.path)
         known = HashCache(path: options.state.hashes(of: job.name))
         started = Int(Date().timeIntervalSince1970 * 1e9)
-        let hashes = Self.hashes(
-            of: listing.files, known: options.distrustsHints ? nil : known,
+        let contents = Self.contents(
+            of: listing.files, settings: job.parse, known: options.distrustsHints ? nil : known,
             threads: options.threads, control: control, events: events)
         try control.checkpoint()
         var files: [HashedFile] = []
         var failures = listing.failures
-        for (file, result) in zip(listing.files, hashes) {
+        for (file, result) in zip(listing.files, contents) {
             switch result {
-            case .success(let hash):
-                files.append(HashedFile(file, contentHash: hash, settings: job.parse))
+            case .success(let content):
+                files += content.sources
+                failures += content.failures
             case .failure(let error): failures.append(SourceFailure(of: file.id, error))
             }
         }
@@ -75,11 +76,11 @@ package struct CorpusSurvey: Sendable {
             mayBeEmpty: options.acceptsRemovals || job.removalGuard.maximumShare == nil)
     }
 
-    /// From the hash cache where size, times and inode are unchanged.
-    private static func hashes(
-        of files: [ScannedFile], known: HashCache?, threads: Int, control: StopControl,
-        events: BuildEvents
-    ) -> [Result<Digest, QuarryError>] {
+    /// With hashes from the cache where size, times and inode are unchanged.
+    private static func contents(
+        of files: [ScannedFile], settings: ParseSettings, known: HashCache?, threads: Int,
+        control: StopControl, events: BuildEvents
+    ) -> [Result<FileContent, QuarryError>] {
         let count = Atomic(0)
         return Parallel.map(files.count, threads: threads) { index in
             defer {
@@ -87,9 +88,9 @@ package struct CorpusSurvey: Sendable {
                 events.progress(.scan, done, files.count)
             }
             return Result { () throws(QuarryError) in
-                if let hash = known?.hash(of: files[index]) { return hash }
-                try control.checkpoint()
-                return try files[index].contentHash()
+                let hint = known?.hash(of: files[index])
+                if hint == nil { try control.checkpoint() }
+                return try FileContent(files[index], settings: settings, known: hint)
             }
         }
     }

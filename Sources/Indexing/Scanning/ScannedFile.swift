@@ -25,13 +25,6 @@ package struct ScannedFile: Hashable, Sendable {
         self.range = range
     }
 
-    init(id: SourceID, type: SourceType, path: String, identity: FileIdentity) {
-        self.id = id
-        self.type = type
-        self.path = path
-        self.identity = identity
-    }
-
     /// A file that another machine has found.
     /// - Throws: `notFound` where it is not there, or can't be looked at.
     package init(id: SourceID, type: SourceType, path: String) throws(QuarryError) {
