@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 
 /// One thing that a parser's fingerprint states: the program, a library it links, data it reads by,
 /// or what it was told to read besides.
