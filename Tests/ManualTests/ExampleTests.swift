@@ -23,11 +23,16 @@ struct ExampleTests {
         .enabled(if: ManualCheckout.isPossible, ManualCheckout.needs))
     func swift() throws {
         let page = try ManualPage.manual("FromSwift")
-        let fence = try #require(page.fences(of: "swift").first)
-        #expect(try fence.text == Repository.text("jobs/Examples/Swift/Sources/main.swift"))
+        let folder = "jobs/Examples/Swift/Sources/"
+        #expect(
+            try page.fences(of: "swift").map(\.text)
+                == ["main.swift", "Follow.swift"].map { try Repository.text(folder + $0) })
         let expected = ExpectedOutput(try #require(page.fences(of: "text").first).lines)
-        let printed = try ManualCheckout.shared.get().checkout.shell("ManualExample 2>&1").output
-        #expect(expected.matches(printed), "\(printed)")
+        let checkout = try ManualCheckout.shared.get().checkout
+        let printed = try checkout.shell("ManualExample 2>&1")
+        #expect(expected.matches(printed.output) && printed.status == 0, "\(printed.output)")
+        let failed = try checkout.shell("ManualExample nowhere.yaml 2>&1")
+        #expect(failed.status == 1 && failed.output.hasPrefix("not_found: nowhere.yaml"))
     }
 
     @Test("every page of the manual has an example that is tested")
