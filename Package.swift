@@ -221,8 +221,8 @@ let package = Package(
         .target(
             name: "QuarryKit",
             dependencies: [
-                "Corpus", "Embedding", "Jobs", "Snapshots", "Indexing", "Searching", "Citing",
-                "Running",
+                "Corpus", "Chat", "Embedding", "Postings", "Jobs", "Snapshots", "Indexing",
+                "Searching", "Citing", "Answering", "Running",
             ]),
         .executableTarget(
             name: "CLI",

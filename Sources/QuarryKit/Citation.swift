@@ -27,8 +27,7 @@ extension Citation {
         self.init(
             source: citation.source.id.path, sha256: citation.source.contentHash.hex,
             file: citation.file,
-            pages: span.page > 0 ? span.page...max(span.page, span.lastPage) : nil,
-            heading: citation.chunk.heading, text: citation.chunk.text, raw: citation.raw,
-            range: span.range)
+            pages: span.pages, heading: citation.chunk.heading, text: citation.chunk.text,
+            raw: citation.raw, range: span.range)
     }
 }

@@ -13,6 +13,7 @@ extension Job {
         case segments
         /// What each retriever is worth is measured; counted in questions.
         case calibrate
+        /// The generation is judged, written and made the current one; counted in one step.
         case publish
     }
 
@@ -34,6 +35,7 @@ extension Job {
         public let source: String
         /// As `KnowledgeBase.Failure` has them.
         public let code: String
+        /// One sentence: what is wrong there and what to do.
         public let reason: String
         /// Whether it was in the index before.
         public let wasIndexed: Bool

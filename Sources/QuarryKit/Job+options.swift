@@ -34,6 +34,7 @@ extension Job {
         /// Leave a report beside the job file, and metrics where the job asks for them.
         public var leavesReport = true
 
+        /// The defaults of `quarry build`.
         public init() {}
     }
 }

@@ -13,10 +13,11 @@ extension Job {
         public let isNewGeneration: Bool
         /// How the corpus differs from the generation before, in sources.
         public let changes: Changes
-        /// In the index.
+        /// Passages in the index.
         public let chunks: Int
-        /// Documents parsed and chunks embedded, as opposed to taken from the cache.
+        /// Documents that were parsed, as opposed to taken from the cache.
         public let parsed: Int
+        /// Passages that were embedded, as opposed to taken from the cache.
         public let embedded: Int
         /// Sources that are not in the index, and why.
         public let failures: [FailedSource]
@@ -30,24 +31,33 @@ extension Job {
         /// Sources left to the next build, by the limit or because they can't be read now; those
         /// that were indexed keep their previous version.
         public let carriedOver: [String]
+        /// From the scan to the generation.
         public let seconds: Double
     }
 
     /// Numbers of sources.
     public struct Changes: Hashable, Sendable {
+        /// In the corpus, those that failed among them.
         public let total: Int
+        /// Under a path that the generation before does not have.
         public let added: Int
+        /// Other bytes under the same path.
         public let changed: Int
         /// Same bytes under another path.
         public let renamed: Int
+        /// Gone from the corpus.
         public let removed: Int
+        /// The same bytes under the same path.
         public let unchanged: Int
+        /// Not in the index, for a reason that `failures` has.
         public let failed: Int
     }
 
+    /// What a reader should know of a source.
     public struct Warning: Hashable, Sendable {
         /// Path below the corpus root.
         public let source: String
+        /// One sentence.
         public let message: String
     }
 }

@@ -17,14 +17,13 @@ public struct Job: Sendable {
     /// - Throws: `not_found`, `io`; `invalid_input`, with line and key, for what can't be meant;
     ///   `limit_exceeded` for a longer file.
     public init(file: String) throws(KnowledgeBase.Failure) {
-        do {
-            definition = try JobDefinition.load(path: file)
-        } catch {
-            throw KnowledgeBase.Failure(error)
+        definition = try KnowledgeBase.Failure.of { () throws(QuarryError) in
+            try JobDefinition.load(path: file)
         }
         self.file = file
     }
 
+    /// As its file has it; its queue and its reports are called by it.
     public var name: String { definition.name }
     /// Folder of the index.
     public var index: String { definition.index }
@@ -66,7 +65,10 @@ public struct Job: Sendable {
             guard let reason else { return Outcome(outcome) }
             throw KnowledgeBase.Failure(code: "refused", path: build.index, description: reason)
         case .failure(let failure):
-            throw stop.reason == .cancelled ? .cancelled(failure) : failure
+            guard stop.reason == .cancelled else { throw failure }
+            throw KnowledgeBase.Failure(
+                code: "cancelled", path: failure.path,
+                description: "cancelled; the index is as it was last published")
         }
     }
 
@@ -84,13 +86,5 @@ public struct Job: Sendable {
             thread.name = "quarry.build"
             thread.start()
         }
-    }
-}
-
-extension KnowledgeBase.Failure {
-    fileprivate static func cancelled(_ failure: Self) -> Self {
-        Self(
-            code: "cancelled", path: failure.path,
-            description: "cancelled; the index is as it was last published")
     }
 }

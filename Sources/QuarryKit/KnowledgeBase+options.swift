@@ -2,45 +2,54 @@ import Corpus
 import Searching
 
 extension KnowledgeBase {
-    /// How a question is answered: what `quarry search` has options for.
+    /// How passages are looked for: what `quarry search` has options for.
     public struct Options: Sendable {
-        public enum Mode: String, Sendable { case hybrid, bm25, vector }
-        /// Which passages are one answer.
-        public enum Collapse: Sendable { case none, copies, nearDuplicates }
-
-        /// Where to ask for other wordings of a question: OpenAI's chat completions.
-        public struct LanguageModel: Sendable {
-            /// Up to and without `/chat/completions`.
-            public var endpoint: String
-            public var model: String
-            public var key: String?
-
-            public init(endpoint: String, model: String, key: String? = nil) {
-                self.endpoint = endpoint
-                self.model = model
-                self.key = key
-            }
+        /// Who finds candidates.
+        public enum Mode: String, Sendable {
+            /// Words and vectors, joined with the weights that the build measured.
+            case hybrid
+            /// Words alone.
+            case bm25
+            /// Vectors alone.
+            case vector
         }
 
+        /// Which passages are one.
+        public enum Collapse: Sendable {
+            /// None: each is one of its own.
+            case none
+            /// Those of the same text.
+            case copies
+            /// Those of nearly the same text, too.
+            case nearDuplicates
+        }
+
+        /// Passages wanted; none for less than 1.
         public var count = 10
-        /// Answers passed over, to see the next page of the same list.
+        /// Passages passed over, from 0, to see the next page of the same list.
         public var offset = 0
+        /// Who finds candidates.
         public var mode = Mode.hybrid
-        /// Compare the best candidates with the question token by token as well.
+        /// Compare the best candidates with the question token by token as well, or by the
+        /// cross-encoder that the index was opened with.
         public var reranked = true
-        /// Time for that, which then decides how many are compared; nil for all.
+        /// Time for that, from 0, which then decides how many are compared; nil for all.
         public var rerankSeconds: Double?
         /// Weight of the vector side instead of the measured one, 0…1.
         public var vectorWeight: Double?
         /// Read the question in the query language: phrases, +must, -not, fields.
         public var readsQueryLanguage = true
-        /// As of `quarry search --filter`: `type:pdf`, `date:2024..`, `meta:unit=hr`, a path glob.
+        /// What passages must be, as of `quarry search --filter`: `type:pdf`, `date:2024..`,
+        /// `meta:unit=hr`, a path glob; `-` before one excludes. All hold.
         public var filters: [String] = []
+        /// Most passages of one source, from 1; nil for any number.
         public var perSource: Int?
+        /// Which passages are one.
         public var collapse = Collapse.copies
-        /// Neighbouring passages that come along on each side.
+        /// Neighbouring passages that come along on each side, 0…10.
         public var context = 0
-        /// Weight of relevance against difference, 0…1 (maximal marginal relevance).
+        /// Weight of relevance against difference, 0…1 (maximal marginal relevance); nil for
+        /// relevance alone.
         public var relevanceShare: Double?
         /// Add terms of the best passages to the question (RM3).
         public var usesFeedback = false
@@ -48,75 +57,77 @@ extension KnowledgeBase {
         public var usesSynonyms = true
         /// Ask this model for other wordings; nil for none.
         public var languageModel: LanguageModel?
-        /// Time for the model.
+        /// Time for the model, above 0.
         public var languageModelSeconds = 5.0
+        /// Say what scores are made of.
+        public var explains = false
 
+        /// The defaults of `quarry search`.
         public init() {}
-    }
-
-    /// Answers, and what there is to say of them.
-    public struct AnswerList: Sendable {
-        public let answers: [Answer]
-        /// Whether there are more after these.
-        public let hasMore: Bool
-        /// How the question was taken, and what of the options could not be done.
-        public let notes: [String]
-    }
-
-    /// The best passages for a question, best first.
-    /// - Parameters:
-    ///   - question: in the query language, unless the options say otherwise.
-    ///   - options: how it is answered.
-    /// - Throws: `Failure`; `invalid_input` for a filter that can't be one.
-    public func search(
-        _ question: String, options: Options
-    ) throws(Failure) -> AnswerList {
-        do throws(QuarryError) {
-            let result = try searcher.search(question, options: try options.search(reranks))
-            return AnswerList(
-                answers: result.hits.map(Answer.init), hasMore: result.hasMore,
-                notes: result.notes)
-        } catch {
-            throw Failure(error)
-        }
     }
 }
 
 extension KnowledgeBase.Options {
     /// The engine's own options.
     /// - Parameter reranks: what re-ranking is done by.
+    /// - Throws: `invalidInput` for what can't be meant.
     func search(
         _ reranks: SearchOptions.Rerank
     ) throws(QuarryError) -> SearchOptions {
+        try check()
         var options = SearchOptions(
             k: count, mode: SearchOptions.Mode(rawValue: mode.rawValue) ?? .hybrid,
             rerank: reranked ? reranks : .none, vectorWeight: vectorWeight)
         options.syntax = readsQueryLanguage ? .language : .plain
-        options.filters = try filters.map(Self.condition)
+        options.filters = try KnowledgeBase.conditions(filters)
         options.offset = offset
         options.rerankBudgetSeconds = rerankSeconds
         options.perSource = perSource
         options.collapsesCopies = collapse != .none
         options.collapsesNearDuplicates = collapse == .nearDuplicates
-        options.context = min(max(context, 0), 10)
+        options.context = context
         options.relevanceShare = relevanceShare
         options.usesSynonyms = usesSynonyms
         if usesFeedback { options.expansions.insert(.rm3) }
         if let languageModel {
             options.expansions.insert(.llm)
             options.expansionSeconds = languageModelSeconds
-            options.variantWriter = VariantWriter(
-                endpoint: languageModel.endpoint, model: languageModel.model,
-                key: languageModel.key)
+            options.variantWriter = try languageModel.variantWriter()
         }
         return options
     }
 
-    private static func condition(_ text: String) throws(QuarryError) -> Condition {
-        do throws(InvalidText) {
-            return try Condition(filter: text)
-        } catch {
-            throw QuarryError(.invalidInput, path: nil, "the filter \(text): \(error.reason)")
+    private func check() throws(QuarryError) {
+        try KnowledgeBase.check(offset >= 0, "offset is 0 or more")
+        try KnowledgeBase.check(rerankSeconds.map { $0 >= 0 }, "rerankSeconds is 0 or more")
+        try KnowledgeBase.check(
+            vectorWeight.map { (0...1).contains($0) }, "vectorWeight is from 0 to 1")
+        try KnowledgeBase.check(perSource.map { $0 >= 1 }, "perSource is 1 or more")
+        try KnowledgeBase.check((0...10).contains(context), "context is from 0 to 10")
+        try KnowledgeBase.check(
+            relevanceShare.map { (0...1).contains($0) }, "relevanceShare is from 0 to 1")
+        try KnowledgeBase.check(languageModelSeconds > 0, "languageModelSeconds is above 0")
+    }
+}
+
+extension KnowledgeBase {
+    /// - Parameter isMet: nil where nothing was stated.
+    /// - Throws: `invalidInput` unless it is.
+    static func check(_ isMet: Bool?, _ rule: String) throws(QuarryError) {
+        guard isMet ?? true else { throw QuarryError(.invalidInput, path: nil, "option \(rule)") }
+    }
+
+    /// - Throws: `invalidInput` for a filter that can't be one.
+    static func conditions(_ filters: [String]) throws(QuarryError) -> [Condition] {
+        var conditions: [Condition] = []
+        for filter in filters {
+            do throws(InvalidText) {
+                conditions.append(try Condition(filter: filter))
+            } catch {
+                throw QuarryError(
+                    .invalidInput, path: nil, "the filter \(filter): \(error.reason)")
+            }
         }
+        return conditions
     }
 }

@@ -1,123 +1,91 @@
+import Answering
 import Corpus
 import Embedding
 import Searching
 import Snapshots
+import Synchronization
 
-/// A Quarry index, opened for searching from other Swift code.
+/// A Quarry index, opened for other Swift code to search and ask.
 ///
 /// It pins the generation that is current when it is opened: answers stay the same, whatever is
-/// built meanwhile. Safe from any thread; calls block, so make them from threads that may.
+/// built meanwhile. `newest` opens the one that has come since.
+///
+/// Safe from any thread. What reads or computes is there twice under one name. Code that is not
+/// async gets the one that blocks until it is done. Async code awaits the other one, which works on
+/// threads beside Swift's pool, as many calls at a time as the machine has cores; it throws
+/// `cancelled` where its task is cancelled before it is done.
 public final class KnowledgeBase: Sendable {
-    let searcher: Searcher
-    let reranks: SearchOptions.Rerank
+    let opened: OpenedIndex
+    /// Made when the first question is asked.
+    let engine = Mutex<AnswerEngine?>(nil)
 
-    /// Why something can't be opened, searched, cited or built.
-    public struct Failure: Error, CustomStringConvertible {
-        /// As on the command line: `not_found`, `already_exists`, `invalid_input`, `corrupt`,
-        /// `format_too_old`, `format_too_new`, `limit_exceeded`, `encrypted`, `unsupported`, `io`,
-        /// `crashed`, `timed_out`; and of builds `refused` and `cancelled`.
-        public let code: String
-        /// The file or source it is about, if one is known.
-        public let path: String?
-        /// One sentence: path, place and what is wrong there.
-        public let description: String
-    }
+    init(_ opened: OpenedIndex) { self.opened = opened }
 
-    /// One answer.
-    public struct Answer: Sendable {
-        /// Path below the corpus root.
-        public let source: String
-        /// The passage's name, `source#start-end` with its UTF-8 range in the document's text:
-        /// what `Prover` and `quarry cite` take.
-        public let chunk: String
-        /// 1-based; nil for types without pages.
-        public let page: Int?
-        /// Headings above the passage, outermost first.
-        public let heading: [String]
-        public let text: String
-        /// UTF-8 ranges of `text` that match the query.
-        public let highlights: [Range<Int>]
-        /// Higher is better; comparable within one answer list only.
-        public let score: Double
-        /// Paths of the sources that hold the very same passage, or nearly the same.
-        public let alsoIn: [String]
-        public let nearlyIn: [String]
-        /// What the job says of the source.
-        public let metadata: [String: String]
-        /// Text of the chunks just before and after, if asked for.
-        public let before: [String]
-        public let after: [String]
-    }
-
+    /// Opens an index's current generation; blocks meanwhile.
     /// - Parameters:
     ///   - index: the index folder.
     ///   - models: the models folder; nil for `QUARRY_MODELS` or the XDG data folder.
-    ///   - threads: threads for embedding and re-ranking, from 1.
+    ///   - threads: threads of one call for embedding and re-ranking, from 1. For many questions at
+    ///     a time 1 is best.
     ///   - crossEncoder: name of a cross-encoder among the models; with one, re-ranking is done
     ///     by it instead of token by token.
     /// - Throws: `not_found` where there is no index or its model is not among the models;
     ///   `corrupt`, `format_too_old`, `format_too_new`; `invalid_input` where the model's weights
     ///   are others than the index was built with; `io`.
     /// - Complexity: O(bytes of the model); index files are mapped and read as they are needed.
-    public init(
+    public convenience init(
         index: String, models: String? = nil, threads: Int = 1, crossEncoder: String? = nil
     ) throws(Failure) {
-        let store = models.map { ModelStore(root: $0) } ?? ModelStore.standard()
-        var cross: CrossEncoder?
-        if let crossEncoder {
-            do throws(QuarryError) {
-                cross = CrossEncoder(
-                    model: try store.openCross(name: crossEncoder), threads: threads)
-            } catch {
-                throw Failure(error)
-            }
-        }
-        reranks = cross == nil ? .late : .cross
-        do throws(QuarryError) {
-            searcher = try Searcher(index: index, models: store, threads: threads, cross: cross)
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    /// The root of the pinned generation: equal roots mean equal indexes.
-    public var root: String { searcher.snapshot.manifest.root }
-
-    /// The best passages for a question, best first.
-    /// - Parameters:
-    ///   - question: words, read as they are.
-    ///   - count: answers wanted.
-    ///   - reranked: compare the best candidates token by token as well, or by the
-    ///     cross-encoder, which costs some hundred milliseconds.
-    /// - Returns: `count` answers at most; none for a count below 1.
-    /// - Throws: `corrupt` or `io` where a part of the index that is read now can't be.
-    public func search(
-        _ question: String, count: Int = 10, reranked: Bool = true
-    ) throws(Failure) -> [Answer] {
-        let options = SearchOptions(k: count, rerank: reranked ? reranks : .none)
-        do throws(QuarryError) {
-            return try searcher.search(question, options: options).hits.map(Answer.init)
-        } catch {
-            throw Failure(error)
-        }
-    }
-}
-
-extension KnowledgeBase.Failure {
-    init(_ error: QuarryError) {
-        self.init(code: error.code.rawValue, path: error.path, description: error.description)
-    }
-}
-
-extension KnowledgeBase.Answer {
-    init(_ hit: Hit) {
         self.init(
-            source: hit.source.id.path,
-            chunk: ChunkName(source: hit.source.id, place: .span(hit.chunk.span.range)).text,
-            page: hit.chunk.span.page > 0 ? hit.chunk.span.page : nil, heading: hit.chunk.heading,
-            text: hit.chunk.text, highlights: hit.highlights, score: hit.score,
-            alsoIn: hit.copies.map(\.source.id.path),
-            nearlyIn: hit.nearDuplicates.map(\.place.source.id.path), metadata: hit.metadata,
-            before: hit.before.map(\.text), after: hit.after.map(\.text))
+            try Failure.of { () throws(QuarryError) in
+                try OpenedIndex(
+                    folder: index, models: models.map { ModelStore(root: $0) } ?? .standard(),
+                    threads: threads, crossEncoder: crossEncoder)
+            })
+    }
+
+    /// Opens an index's current generation beside Swift's pool.
+    ///
+    /// Parameters are those of the initialiser that blocks.
+    /// - Throws: as it, and `cancelled`.
+    /// - Complexity: O(bytes of the model).
+    public convenience init(
+        index: String, models: String? = nil, threads: Int = 1, crossEncoder: String? = nil
+    ) async throws(Failure) {
+        let base = try await BlockingCalls.run { _ throws(Failure) in
+            try KnowledgeBase(
+                index: index, models: models, threads: threads, crossEncoder: crossEncoder)
+        }
+        self.init(base.opened)
+    }
+
+    /// The root of the pinned generation, 64 hexadecimal digits: equal roots mean equal indexes.
+    public var root: String { opened.snapshot.manifest.root }
+    /// The number of the pinned generation, from 1.
+    public var generation: Int { opened.snapshot.manifest.generation }
+    /// Sources in it, of which each is a file.
+    public var sources: Int { opened.snapshot.manifest.statistics.sources }
+    /// Passages in it.
+    public var chunks: Int { opened.snapshot.manifest.statistics.chunks }
+
+    /// The generation that is current now; blocks meanwhile.
+    ///
+    /// Ask from time to time, or after a build, and go on with what it gives. Calls that have begun end on
+    /// this one, whose files stay readable as long as it lives. A model that has not changed is not read
+    /// again.
+    /// - Returns: this object where nothing has been published since.
+    /// - Throws: as opening does; this object goes on answering then.
+    /// - Complexity: O(segments) where nothing has changed.
+    public func newest() throws(Failure) -> KnowledgeBase {
+        let newer = try Failure.of { () throws(QuarryError) in try opened.newer() }
+        return newer.map(KnowledgeBase.init) ?? self
+    }
+
+    /// The generation that is current now, opened beside Swift's pool.
+    /// - Returns: this object where nothing has been published since.
+    /// - Throws: as opening does, and `cancelled`; this object goes on answering then.
+    /// - Complexity: O(segments) where nothing has changed.
+    public func newest() async throws(Failure) -> KnowledgeBase {
+        try await BlockingCalls.run { _ throws(Failure) in try self.newest() }
     }
 }

@@ -23,16 +23,52 @@ struct ExampleTests {
         .enabled(if: ManualCheckout.isPossible, ManualCheckout.needs))
     func swift() throws {
         let page = try ManualPage.manual("FromSwift")
-        let fence = try #require(page.fences(of: "swift").first)
-        #expect(try fence.text == Repository.text("jobs/Examples/Swift/Sources/main.swift"))
+        let folder = "jobs/Examples/Swift/Sources/"
+        #expect(
+            try page.fences(of: "swift").map(\.text)
+                == ["main.swift", "Follow.swift"].map { try Repository.text(folder + $0) })
         let expected = ExpectedOutput(try #require(page.fences(of: "text").first).lines)
-        let printed = try ManualCheckout.shared.get().checkout.shell("ManualExample 2>&1").output
-        #expect(expected.matches(printed), "\(printed)")
+        let checkout = try ManualCheckout.shared.get().checkout
+        let printed = try checkout.shell("ManualExample 2>&1")
+        #expect(expected.matches(printed.output) && printed.status == 0, "\(printed.output)")
+        let failed = try checkout.shell("ManualExample nowhere.yaml 2>&1")
+        #expect(failed.status == 1 && failed.output.hasPrefix("not_found: nowhere.yaml"))
     }
+
+    @Test(
+        "the Python examples are the page's, and ask a server what the page says",
+        .enabled(if: ManualCheckout.isPossible && Tool("python3") != nil, ManualCheckout.needs))
+    func python() throws {
+        let page = try ManualPage.manual("FromPython")
+        let names = try FileSystem.names(in: Repository.root + "/jobs/Examples/Python").filter {
+            $0.hasSuffix(".py")
+        }
+        let files = try names.map { try Repository.text("jobs/Examples/Python/" + $0) }
+        let shown = page.fences(of: "python").map(\.text)
+        #expect(shown.count >= 3 && Set(shown).isSubset(of: files))
+        for name in names { #expect(page.text.contains("`\(name)`"), "\(name)") }
+        let expected = ExpectedOutput(try #require(page.fences(of: "text").first).lines)
+        let printed = try ManualCheckout.shared.get().checkout.shell(Self.served)
+        #expect(expected.matches(printed.output) && printed.status == 0, "\(printed.output)")
+    }
+
+    /// What the page tells to do, at a port that is free. `-S` and `-E` leave Python its standard
+    /// library and nothing else.
+    private static let served = """
+        exec 2>&1
+        quarry serve indexes/finance --listen 127.0.0.1:0 --json > served.json 2> served.log &
+        trap "kill $!" EXIT
+        until grep -q url served.json; do
+            kill -0 $! || { cat served.log; exit 1; }
+            sleep 0.1
+        done
+        url=$(python3 -c 'import json; print(json.loads(open("served.json").readline())["url"])')
+        python3 -B -E -S jobs/Examples/Python/ask.py "$url" "報支期限是出差結束後幾日？"
+        """
 
     @Test("every page of the manual has an example that is tested")
     func everyPage() throws {
-        let tested: Set = ["console", "yaml", "swift"]
+        let tested: Set = ["console", "yaml", "swift", "python"]
         for page in try ManualPage.manual() where page.name != "QuarryKit.md" {
             #expect(
                 page.fences.contains { tested.contains($0.language) }, "\(page.name) has none")
@@ -62,7 +98,7 @@ struct ExampleTests {
 
     @Test("every fence is closed and says in a known word what it holds")
     func fences() throws {
-        let known: Set = ["console", "yaml", "swift", "sh", "text"]
+        let known: Set = ["console", "yaml", "swift", "python", "sh", "text"]
         for page in try ManualPage.all() {
             let marks = page.text.split(separator: "\n").count { $0.hasPrefix("```") }
             #expect(marks.isMultiple(of: 2), "\(page.name) has an open fence")

@@ -67,9 +67,7 @@ struct JobFileReferenceTests {
 struct ExampleJobTests {
     @Test("are job files, each said to be one, and each other than the others")
     func parse() throws {
-        let folder = Repository.root + "/jobs/Examples"
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-            .filter { $0.hasSuffix(".yaml") }
+        let names = try Self.names()
         #expect(names.count >= 5)
         var jobs: [JobDefinition] = []
         for name in names {
@@ -80,5 +78,26 @@ struct ExampleJobTests {
             jobs.append(job)
         }
         #expect(Set(jobs.map(\.index)).count == jobs.count)
+    }
+
+    @Test(
+        "find their corpus, as quarry plan has it",
+        .enabled(if: ManualCheckout.isPossible, ManualCheckout.needs))
+    func plan() throws {
+        let checkout = try ManualCheckout.shared.get().checkout
+        for name in try Self.names() {
+            let planned = try checkout.shell("quarry plan jobs/Examples/\(name) --json")
+            try #require(planned.status == 0, "\(name): \(planned.output) \(planned.complaints)")
+            let plan = try planned.object()
+            let sources = (plan["added"] as? [Any])?.count ?? 0
+            // Another example may have built it already.
+            let unchanged = plan["unchanged"] as? Int ?? 0
+            #expect(sources + unchanged > 0 && plan["error"] == nil, "\(name): \(plan)")
+        }
+    }
+
+    private static func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: Repository.root + "/jobs/Examples")
+            .filter { $0.hasSuffix(".yaml") }
     }
 }

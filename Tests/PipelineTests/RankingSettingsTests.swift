@@ -94,9 +94,9 @@ struct RankingSettingsTests {
         let base = try KnowledgeBase(index: workspace.index, models: TestModel.store.root)
         var options = KnowledgeBase.Options()
         options.filters = ["meta:region=us"]
-        let answers = try base.search("refund 机房", options: options).answers
-        #expect(!answers.isEmpty && answers.allSatisfy { $0.source.hasPrefix("en/") })
-        #expect(answers.allSatisfy { $0.metadata == ["region": "us"] })
+        let passages = try base.search("refund 机房", options: options).passages
+        #expect(!passages.isEmpty && passages.allSatisfy { $0.source.hasPrefix("en/") })
+        #expect(passages.allSatisfy { $0.metadata == ["region": "us"] })
         options.filters = ["meta:region"]
         #expect(throws: KnowledgeBase.Failure.self) { try base.search("refund", options: options) }
     }

@@ -265,11 +265,11 @@ struct SearchTests {
         let base = try KnowledgeBase(index: workspace.index, models: TestModel.store.root)
         #expect(base.root == root)
         for (question, _) in Self.questions {
-            let answers = try base.search(question, count: 3)
+            let passages = try base.search(question, count: 3)
             let hits = try workspace.searcher().search(question, options: .init(k: 3)).hits
-            #expect(answers.map(\.text) == hits.map(\.chunk.text))
-            #expect(answers.map(\.source) == hits.map(\.source.id.path))
-            #expect(answers.allSatisfy { $0.page == nil })
+            #expect(passages.map(\.text) == hits.map(\.chunk.text))
+            #expect(passages.map(\.source) == hits.map(\.source.id.path))
+            #expect(passages.allSatisfy { $0.pages == nil })
         }
         #expect(try base.search("refund", count: 0).isEmpty)
         #expect(try base.search("refund", count: -1).isEmpty)

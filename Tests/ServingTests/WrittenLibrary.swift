@@ -49,6 +49,7 @@ final class WrittenLibrary {
             corpus: { roots: [docs] }
             index: kb
             embed: { model: tiny, precision: f32 }
+            metadata: [{ audience: staff }]
             answer: \(answer)
             """
         _ = try folder.put(Array(text.utf8), name + ".yaml")
