@@ -17,8 +17,8 @@ enum Completions {
         return safe(names)
     }
 
-    /// Index folders, which have a file CURRENT: those of `indexes/` and of the folder that has been
-    /// typed.
+    /// Index folders, which have a file CURRENT: those of `indexes/` and of the folder that has
+    /// been typed.
     static func indexes(_ typed: String) -> [String] {
         let names = entries(typed, usual: "indexes") { path, _ in
             guard isFolder(path) else { return nil }
@@ -68,8 +68,8 @@ enum Completions {
 
     /// Names as the shell that asks takes them, without those that would be more than one line.
     ///
-    /// bash expands what it is offered (`compgen -W`), so that a file called `$(reboot).yaml` would be
-    /// run: there each sign is quoted.
+    /// bash expands what it is offered (`compgen -W`), so that a file called `$(reboot).yaml` would
+    /// be run: there each sign is quoted.
     private static func safe(_ names: [String]) -> [String] {
         let names = names.filter { ForeignText.escaped($0) == $0 }
         guard CompletionShell.requesting == .bash else { return names }

@@ -15,15 +15,15 @@ final class RawTerminal: Sendable {
             && term != "dumb"
     }
 
-    /// Another screen; no line that breaks by itself, for terminals differ about widths; pasted text
-    /// in brackets.
+    /// Another screen; no line that breaks by itself, for terminals differ about widths; pasted
+    /// text in brackets.
     private static let taking = "\u{1B}[?1049h\u{1B}[?7l\u{1B}[?2004h"
     private static let leaving = "\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
 
     /// Takes the terminal: keys come one by one and unseen.
     ///
-    /// Ctrl-C stays a signal, so that it ends a search too; Ctrl-Z is a key, for the terminal has to
-    /// be given back first, and Ctrl-\ is none.
+    /// Ctrl-C stays a signal, so that it ends a search too; Ctrl-Z is a key, for the terminal has
+    /// to be given back first, and Ctrl-\ is none.
     func take() {
         before.withLock { before in
             var settings = termios()

@@ -42,8 +42,8 @@ struct GlobalOptions: ParsableArguments {
     /// Colours and links of what is printed to stdout.
     var style: Style { style(of: STDOUT_FILENO) }
 
-    /// Colours and links of what goes to a descriptor. Links are for terminals alone, that are known
-    /// to show them: who pipes colours on wants no addresses.
+    /// Colours and links of what goes to a descriptor. Links are for terminals alone, that are
+    /// known to show them: who pipes colours on wants no addresses.
     func style(of descriptor: Int32) -> Style {
         let variables = ProcessInfo.processInfo.environment
         let isTerminal = isatty(descriptor) == 1

@@ -1,8 +1,8 @@
 import Foundation
 import Terminal
 
-/// The program that shows what is longer than the screen, as git has it: QUARRY_PAGER, else PAGER, else
-/// `less`, with the options `FRX` where LESS states none.
+/// The program that shows what is longer than the screen, as git has it: QUARRY_PAGER, else PAGER,
+/// else `less`, with the options `FRX` where LESS states none.
 struct Pager {
     private let command: String
 

@@ -1,5 +1,5 @@
-/// The screen of `search -i` as a state machine: what happens goes in, what is to be done comes out,
-/// and `frame` is what there is to see. It touches no terminal and no index.
+/// The screen of `search -i` as a state machine: what happens goes in, what is to be done comes
+/// out, and `frame` is what there is to see. It touches no terminal and no index.
 package struct SearchScreen: Sendable {
     package enum Event: Hashable, Sendable {
         case key(Key)

@@ -23,8 +23,8 @@ enum CSVText {
     }
 
     private static let special: Set<Unicode.Scalar> = ["\"", ",", "\r", "\n"]
-    /// Signs of formulas, those of full width too, what a spreadsheet passes over before one, and the
-    /// mark itself.
+    /// Signs of formulas, those of full width too, what a spreadsheet passes over before one, and
+    /// the mark itself.
     private static let leading: Set<Unicode.Scalar> = [
         "=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'",
     ]

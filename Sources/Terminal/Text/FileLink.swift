@@ -1,7 +1,7 @@
 /// Addresses of files, for links on a terminal.
 package enum FileLink {
-    /// `file://HOST/PATH#page=N` (RFC 8089): with the host, so that a terminal on another machine does
-    /// not open a file of its own; every byte but letters, figures and `-._~/` in per cent.
+    /// `file://HOST/PATH#page=N` (RFC 8089): with the host, so that a terminal on another machine
+    /// does not open a file of its own; every byte but letters, figures and `-._~/` in per cent.
     /// - Parameters:
     ///   - path: whole, from the root.
     ///   - page: of a PDF, from 1; nil: none. It is what readers of PDF go by (RFC 8118).

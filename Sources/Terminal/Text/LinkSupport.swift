@@ -1,5 +1,5 @@
-/// Which terminals show links, as far as they say who they are: OSC 8 can't be asked for, and an old
-/// terminal prints it.
+/// Which terminals show links, as far as they say who they are: OSC 8 can't be asked for, and an
+/// old terminal prints it.
 package enum LinkSupport {
     /// Whether a terminal with these variables is known to. `FORCE_HYPERLINK` decides for others.
     package static func isKnown(_ variables: [String: String]) -> Bool {

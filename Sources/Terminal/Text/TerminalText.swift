@@ -95,7 +95,8 @@ extension TerminalText {
         return json
     }
 
-    /// Encoders write the controls below U+0020 themselves, but for the ends of lines between values.
+    /// Encoders write the controls below U+0020 themselves, but for the ends of lines between
+    /// values.
     private static func isToBeWritten(_ scalar: Unicode.Scalar) -> Bool {
         // All others that are unseen are here: a quick look spares most characters a slow one.
         guard scalar.value >= 0x7F,

@@ -7,8 +7,8 @@ extension TextWidth {
         return width < 1 ? "" : String(prefix(text, columns: width - 1)) + ellipsis
     }
 
-    /// A path, cut in its middle where it takes more columns: its beginning says whose the file is, its
-    /// end, which keeps two thirds, what it is.
+    /// A path, cut in its middle where it takes more columns: its beginning says whose the file is,
+    /// its end, which keeps two thirds, what it is.
     package static func cutInside(_ path: String, to width: Int) -> String {
         guard columns(path) > width else { return path }
         guard width > 1 else { return width < 1 ? "" : ellipsis }
