@@ -110,8 +110,7 @@ extension SearchScreen {
     private var keys: String {
         style.dim(
             cut(
-                "Enter asks  Up/Down hits  PgUp/PgDn passage  Tab proof  ^P/^N questions  "
-                    + "Esc, ^C end"
+                "Enter asks  Up/Down hits  PgUp/PgDn passage  Tab proof  ^P/^N questions  Esc, ^C end"
             ))
     }
 
