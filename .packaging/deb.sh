@@ -7,10 +7,10 @@ rm -rf "$scratch/deb"
 mkdir -p "$tree" "$out"
 cp -r .packaging/debian .packaging/systemd "$stage" "$tree"
 cat > "$tree/debian/changelog" << END
-quarry ($version) unstable; urgency=medium
+quarry ($version-1) unstable; urgency=medium
 
   * Commit ${commit:0:40}.
-  * CHANGELOG.md says what has changed.
+  * What has changed is in changelog.gz.
 
  -- The Quarry authors <maintainers@quarry.invalid>  $(date -R -d "@$SOURCE_DATE_EPOCH")
 END

@@ -9,7 +9,7 @@ source "$(dirname "$0")/facts.sh"
 
 for product in quarry quarry-parser; do
     QUARRY_COMMIT=$commit swift build -c release --static-swift-stdlib --scratch-path "$scratch" \
-        --product $product ${SWIFT_FLAGS:-}
+        --disable-local-rpath --product $product ${SWIFT_FLAGS:-}
 done
 
 rm -rf "$stage"

@@ -16,12 +16,13 @@ nspawn() { systemd-nspawn --quiet --register=no --keep-unit --directory "$root" 
 
 if [ ! -d "$base" ]; then
     rm -rf "$base.new"
-    mkdir -p "$scratch/chroot"
-    debootstrap --variant=minbase --include=systemd-sysv,dbus --components=$components \
+    mkdir -p "$base.new"
+    debootstrap --variant=minbase --include=systemd-sysv,dbus,procps --components=$components \
         "$VERSION_CODENAME" "$base.new" "$mirror"
     mv "$base.new" "$base"
 fi
 rm -rf "$root"
+mkdir -p "$scratch/chroot"
 cp -a "$base" "$root"
 cp -r /etc/apt/apt.conf.d "$root/etc/apt"
 
