@@ -29,6 +29,7 @@ enum UnitCost {
         switch type {
         case .txt, .markdown: 4
         case .html: 12
+        case .jsonl: 4
         case .docx: 20
         case .pdf: 40
         }

@@ -9,6 +9,8 @@ extension SourceType {
         case .txt: "text/plain"
         case .markdown: "text/markdown"
         case .html: "text/html"
+        // A line of the file.
+        case .jsonl: "application/json"
         }
     }
 }
