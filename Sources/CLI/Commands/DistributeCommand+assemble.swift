@@ -2,6 +2,7 @@ import ArgumentParser
 import Distributing
 import Indexing
 import Running
+import Terminal
 
 extension DistributeCommand {
     struct Assemble: ParsableCommand {
@@ -47,7 +48,7 @@ extension DistributeCommand {
             if global.json {
                 try Output.json(BuildOutput(outcome, job: place.job, index: index))
             } else {
-                BuildSummary(outcome, job: place.job, style: Style(isOn: global.colours(1)))
+                BuildSummary(outcome, job: place.job, style: global.style)
                     .show(as: global.logFormat)
             }
             outcome.sayRefusal(
