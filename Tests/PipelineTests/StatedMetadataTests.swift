@@ -68,7 +68,7 @@ struct StatedMetadataTests {
         let base = try KnowledgeBase(index: workspace.index, models: TestModel.store.root)
         var options = KnowledgeBase.Options()
         options.filters = ["meta:tags=pay"]
-        let answers = try base.search("numbat", options: options).answers
+        let answers = try base.search("numbat", options: options).passages
         #expect(answers.map(\.metadata) == [["tags": "pay", "unit": "hr", "acl": "hr-staff"]])
     }
 }
