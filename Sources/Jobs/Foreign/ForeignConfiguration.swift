@@ -1,4 +1,4 @@
-package import Corpus
+import Corpus
 
 /// What a configuration of another tool says, in the terms of a job, and what of it was left out.
 package struct ForeignConfiguration: Hashable, Sendable {
