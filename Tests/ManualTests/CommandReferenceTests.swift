@@ -167,7 +167,9 @@ private struct CommandUse {
 /// What `--help` says of commands.
 private struct CommandHelp {
     /// Commands that have commands of their own.
-    static let groups: Set = ["eval", "bench", "model", "jobs", "key", "repository"]
+    static let groups: Set = [
+        "eval", "bench", "model", "jobs", "key", "repository", "distribute",
+    ]
     private var known: [String: String?] = [:]
 
     /// Nil where there is no such command.
