@@ -1,5 +1,5 @@
 package import Corpus
-package import Storage
+import Storage
 
 /// Artifacts of a store in one sealed file, to be carried to other machines.
 ///
