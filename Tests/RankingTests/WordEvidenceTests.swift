@@ -12,8 +12,8 @@ struct WordEvidenceTests {
     private func candidates(bm25: Float) -> [Candidate] {
         var candidates = [
             Candidate(address: here, bm25: bm25, vector: 0.80),
-            Candidate(address: beside, bm25: bm25 / 4, vector: 0.79),
-            Candidate(address: there, vector: 0.84),
+            Candidate(address: beside, bm25: bm25 / 4, vector: 0.78),
+            Candidate(address: there, vector: 0.81),
         ]
         candidates[2].overlap = 0
         return candidates
