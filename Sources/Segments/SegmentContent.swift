@@ -24,6 +24,11 @@ package struct SegmentContent: Sendable {
         VectorRows.stride(dimension: dimension) * MemoryLayout<Float>.size
     }
 
+    /// Bytes of the quantised vectors that each chunk takes: its row and what a unit is worth.
+    package static func quantisedBytes(ofDimension dimension: Int) -> Int {
+        QuantisedRows.stride(dimension: dimension) + MemoryLayout<Float>.size
+    }
+
     /// Components that a vector may have.
     package static let dimensions = VectorRows.dimensions
 

@@ -40,7 +40,10 @@ struct DiskForecast: Sendable {
     /// the bottom, 4 bytes each, and a tenth above), its text, and postings of at most the text's
     /// size.
     func segmentBytes(text: Int, chunks: Int) -> Int {
-        chunks * (5 * dimension + 9 * m + 100) + 2 * text + tokenBytes(text: text, chunks: chunks)
+        let vector =
+            SegmentContent.vectorBytes(ofDimension: dimension)
+            + SegmentContent.quantisedBytes(ofDimension: dimension)
+        return chunks * (vector + 9 * m + 96) + 2 * text + tokenBytes(text: text, chunks: chunks)
     }
 
     /// The same for the artifact store: document, chunks and vectors.
