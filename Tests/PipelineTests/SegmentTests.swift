@@ -89,6 +89,8 @@ struct SegmentTests {
         bytes.string("2026-07-01")
         bytes.raw([0, 1])
         bytes.string("Big5")
+        // No metadata of its own.
+        bytes.raw([0])
         var written = ByteWriter()
         record.encode(into: &written)
         #expect(written.bytes == bytes.bytes)
