@@ -12,7 +12,7 @@ import Testing
         "the quarry executable or moto is missing"),
     .serialized)
 struct DistributeMotoTests {
-    private static let place = ["job.yaml", "--store", "s3://indexes/shared"]
+    private static let place = ["job.yaml", "--store", "s3://indexes"]
 
     private func workspace() throws -> Workspace {
         let workspace = try Workspace()
