@@ -69,7 +69,9 @@ struct DistributeMotoTests {
     @Test("a bucket that moto refuses makes a unit wait, and says what to look at")
     func refused() throws {
         let server = try MotoServer()
-        var quarry = try workspace().quarry()
+        let workspace = try workspace()
+        defer { withExtendedLifetime(workspace) {} }
+        var quarry = try workspace.quarry()
         quarry.environment.merge(server.environment) { $1 }
         quarry.environment["AWS_SECRET_ACCESS_KEY"] = "another"
         let plan = try quarry.run(["distribute", "plan"] + Self.place)

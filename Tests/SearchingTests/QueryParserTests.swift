@@ -90,7 +90,7 @@ struct QueryParserTests {
             ("page:seven 退款", "“seven” is no page; write 3, 3-7 or 10-"),
             ("page:9-3", "“9-3” is no page; write 3, 3-7 or 10-"),
             ("page:0", "“0” is no page; write 3, 3-7 or 10-"),
-            ("type:xlsx 保固", "“xlsx” is no type; there are pdf, docx, txt, md, html"),
+            ("type:xlsx 保固", "“xlsx” is no type; there are pdf, docx, txt, md, html, jsonl"),
             ("type:, x", "“,” names nothing"), ("source:[a x", "'[' is not closed"),
         ])
     func malformed(text: String, problem: String) {

@@ -17,7 +17,6 @@ extension Planner {
                 .segment, of: steps,
                 seconds: UnitCost.seconds(segmentOf: sources.reduce(0) { $0 + $1.chunkCount }))
             unit.partition = partition
-            unit.partitions = partitioning.count
             unit.inputs = steps.inputs(of: sources.map(\.file))
             try set(list(of: sources, in: state), of: &unit, state: &state)
             units.append(unit)

@@ -20,9 +20,9 @@ package struct Unit: Codable, Sendable {
     var sources: SourceList?
     /// SHA-256 of the list that holds them.
     var list: FileReference?
-    /// Of `segment`: which of how many, and what its segment is a function of.
+    /// Of `segment`: which one, and what its segment is a function of. Not of how many, or one more
+    /// would give all units other names.
     var partition: Int?
-    var partitions: Int?
     var inputs: String?
     /// Of `search`: what is asked.
     var questions: FileReference?

@@ -7,8 +7,7 @@ import Storage
 extension Worker {
     /// Writes a partition's segment out of packs, and what measuring needs of it.
     func segment(_ unit: Unit, name: String, scratch: String) throws -> Receipt {
-        guard let partition = unit.partition, let count = unit.partitions,
-            let inputs = unit.inputs
+        guard let partition = unit.partition, let inputs = unit.inputs
         else { throw QuarryError(.invalidInput, path: name, "the unit names no partition") }
         let list = try sources(of: unit)
         let files = try list.sources.map { source throws(QuarryError) in try source.sourceFile() }
@@ -24,7 +23,7 @@ extension Worker {
         let index = FileSystem.path("index", in: scratch)
         try FileSystem.makeFolder(FileSystem.path("segments", in: index))
         let entry = try steps.writeSegment(
-            partition: partition, of: count, files: files, packs: packs, into: index)
+            partition: partition, files: files, packs: packs, into: index)
         var receipt = Receipt(.segment, of: name)
         receipt.segment = entry
         let folder = "\(index)/\(StoreLayout.segment(entry.id))"

@@ -12,8 +12,7 @@ extension BuildSteps {
     ///   - root: an index's folder; the segment comes to be in its `segments`.
     /// - Throws: `corrupt` where the packs lack something; `io`, `limitExceeded`.
     package func writeSegment(
-        partition: Int, of count: Int, files: [SourceFile], packs: [ArtifactPack],
-        into root: String
+        partition: Int, files: [SourceFile], packs: [ArtifactPack], into root: String
     ) throws(QuarryError) -> Manifest.SegmentEntry {
         let sources = PackedSources(
             packs: packs, fingerprints: fingerprints, dimension: vectors.dimension)
@@ -23,9 +22,10 @@ extension BuildSteps {
             vectors: { texts throws(QuarryError) in try sources.vectors(of: texts) },
             late: vectors.storesTokens ? sources.late : nil, threads: threads,
             soleChunks: soleChunks, control: control, events: events)
+        // How many there are matters to a queue alone.
         return try stage.build(
             PartitionWork(
-                partition: partition, of: count, files: files, inputs: inputs(of: files)))
+                partition: partition, of: partition + 1, files: files, inputs: inputs(of: files)))
     }
 
     /// What measuring the index needs of a segment.
