@@ -96,7 +96,7 @@ struct SegmentTests {
         #expect(written.bytes == bytes.bytes)
         let read = try bytes.bytes.withUnsafeBytes { raw in
             var reader = ByteReader(raw)
-            let read = try SourceRecord(from: &reader, version: 2)
+            let read = try SourceRecord(from: &reader, version: 3)
             #expect(reader.isAtEnd)
             return read
         }
