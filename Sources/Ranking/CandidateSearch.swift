@@ -7,24 +7,16 @@ package import Segments
 package struct CandidateSearch: Sendable {
     package let segments: [SegmentReader]
     private let settings: BM25Settings
-    /// Whether a graph is asked for its share of the nearest first.
-    private let isShared: Bool
     /// Of the collection that the segments are a part of; nil: they are all of it.
     private let collection: BM25Statistics?
 
-    /// - Parameters:
-    ///   - collection: statistics of all segments, of which these are some; they hold what
-    ///     `terms(of:)` names for each question.
-    ///   - isShared: each segment's graph is walked as far as its share of what is wanted, and
-    ///     further where that doesn't do; else each as if it were the only one, so that what it
-    ///     gives doesn't depend on the others.
+    /// - Parameter collection: statistics of all segments, of which these are some; they hold what
+    ///   `terms(of:)` names for each question.
     package init(
-        segments: [SegmentReader], settings: BM25Settings, collection: BM25Statistics? = nil,
-        isShared: Bool = true
+        segments: [SegmentReader], settings: BM25Settings, collection: BM25Statistics? = nil
     ) {
         self.segments = segments
         self.settings = settings
-        self.isShared = isShared
         self.collection = collection
     }
 
@@ -85,46 +77,17 @@ package struct CandidateSearch: Sendable {
     package func nearest(
         _ vector: [Float], count: Int, ef: Int, allowed: [OrdinalSet]? = nil
     ) throws(QuarryError) -> [Ranked<Void>] {
-        let whole = SegmentShare(count: count, ef: ef)
-        let shares = shares(of: whole, allowed: allowed)
-        var lists: [[Ranked<Void>]] = []
-        for (index, share) in shares.enumerated() {
-            lists.append(try nearest(vector, share, in: index, allowed: allowed))
-        }
-        let best = Self.best(count, of: lists)
-        for (index, share) in shares.enumerated() where share != whole {
-            guard lists[index].count == share.count, let last = lists[index].last else { continue }
-            // All of its share is among the best, so it may hold more of them.
-            if best.count < count || !Ranked.before(best[count - 1], last) {
-                lists[index] = try nearest(vector, whole, in: index, allowed: allowed)
+        var found: [Ranked<Void>] = []
+        for (index, segment) in segments.enumerated() {
+            found += try segment.graph.search(
+                query: vector, k: count, ef: ef, allowed: allowed?[index]
+            ).map {
+                Ranked(
+                    address: ChunkAddress(segment: index, ordinal: $0.ordinal),
+                    score: Double($0.score), value: ())
             }
         }
-        return Self.best(count, of: lists)
-    }
-
-    private func shares(of whole: SegmentShare, allowed: [OrdinalSet]?) -> [SegmentShare] {
-        guard isShared, segments.count > 1 else { return segments.map { _ in whole } }
-        let parts = segments.indices.map { allowed?[$0].count ?? segments[$0].chunkCount }
-        let total = parts.reduce(0, +)
-        return parts.map {
-            SegmentShare(count: whole.count, ef: whole.ef, part: $0, of: total)
-        }
-    }
-
-    private func nearest(
-        _ vector: [Float], _ share: SegmentShare, in index: Int, allowed: [OrdinalSet]?
-    ) throws(QuarryError) -> [Ranked<Void>] {
-        try segments[index].graph.search(
-            query: vector, k: share.count, ef: share.ef, allowed: allowed?[index]
-        ).map {
-            Ranked(
-                address: ChunkAddress(segment: index, ordinal: $0.ordinal),
-                score: Double($0.score), value: ())
-        }
-    }
-
-    private static func best(_ count: Int, of lists: [[Ranked<Void>]]) -> [Ranked<Void>] {
-        Array(lists.joined().sorted(by: Ranked.before).prefix(count))
+        return Array(found.sorted(by: Ranked.before).prefix(count))
     }
 
     /// The union of both lists, each candidate with both scores, sorted by address.

@@ -247,31 +247,6 @@ struct FilterTests {
         }
     }
 
-    @Test("the nearest are found where one segment holds them all")
-    func oneSided() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SeededGenerator(seed: seed)
-        let query = Self.vector(&random)
-        // Sources go to the two segments in turn: the even ones are all near to the question.
-        let items = (0..<60).map { source in
-            Library.Item(
-                path: "s\(source).txt", chunks: Library.chunks((0..<40).map { "\(source) \($0)" }))
-        }
-        let library = try Library(items) { chunk in
-            let isNear = chunk.text.prefix { $0 != " " }.last?.wholeNumberValue.map { $0 % 2 == 0 }
-            let own = Self.vector(&random)
-            return zip(query, own).map { (isNear == true ? 3 * $0 : -$0) + 0.5 * $1 }.unit
-        }
-        let segments = library.snapshot.segments
-        let whole = CandidateSearch(segments: segments, settings: BM25Settings(), isShared: false)
-        let shared = CandidateSearch(segments: segments, settings: BM25Settings())
-        for count in [10, 100] {
-            let found = try shared.nearest(query, count: count, ef: 128).map(\.address)
-            #expect(found == (try whole.nearest(query, count: count, ef: 128).map(\.address)))
-            #expect(found.allSatisfy { $0.segment == 0 }, "seed \(seed)")
-        }
-    }
-
     private static func vector(_ random: inout SeededGenerator) -> [Float] {
         (0..<Library.dimension).map { _ in Float.random(in: -1...1, using: &random) }.unit
     }

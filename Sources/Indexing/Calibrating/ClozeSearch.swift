@@ -25,8 +25,7 @@ struct ClozeSearch {
         vectors: VectorStage, settings: IndexSettings, languages: Manifest.Languages, threads: Int
     ) {
         search = CandidateSearch(
-            segments: segments.map(\.reader), settings: settings.bm25, collection: collection,
-            isShared: false)
+            segments: segments.map(\.reader), settings: settings.bm25, collection: collection)
         self.vectors = vectors
         self.settings = settings
         self.languages = languages
