@@ -3,6 +3,10 @@
 # .build-package/out/quarry-VERSION-linux-MACHINE.tar.gz and …-source.tar.gz.
 source "$(dirname "$0")/facts.sh"
 
+[[ $commit != *-dirty ]] || {
+    echo "error: files have changed since the last commit, and the sources that go along are the commit's" >&2
+    exit 1
+}
 name=quarry-$version-linux-$(uname -m)
 rm -rf "$scratch/dist"
 mkdir -p "$scratch/dist/debian" "$out"
@@ -12,8 +16,11 @@ cp /usr/share/common-licenses/GPL-3 "$scratch/dist/$name/LICENSE.quarry-parser"
 
 # The libraries come from the system, so that its security updates reach the parsers.
 printf 'Source: quarry\n\nPackage: quarry\nArchitecture: any\n' > "$scratch/dist/debian/control"
-libraries=$(cd "$scratch/dist" && dpkg-shlibdeps -O "$name"/bin/* 2> /dev/null \
-    | sed -E 's/^shlibs:Depends=//; s/ \([^)]*\)//g; s/,//g')
+(cd "$scratch/dist" && dpkg-shlibdeps -O "$name"/bin/*) > "$scratch/dist/libraries" 2> "$scratch/dist/log" || {
+    cat "$scratch/dist/log" >&2
+    exit 1
+}
+libraries=$(sed -E 's/^shlibs:Depends=//; s/ \([^)]*\)//g; s/,//g' "$scratch/dist/libraries")
 . /etc/os-release
 cat > "$scratch/dist/$name/README" << END
 Quarry $version, built from commit $commit on $PRETTY_NAME.

@@ -1,5 +1,5 @@
 # Sourced by the scripts beside it: what a package is of, and where things are. Everything that a package
-# states follows from the commit, so that two of one commit are the same to the byte.
+# states follows from the commit, so that the same build is packed into the same bytes each time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -30,7 +30,8 @@ EXIT_STATUS = [
 ]
 # Every command has them: they come after its own.
 SHARED = [
-    "verbose", "quiet", "log-format", "no-progress", "color", "threads", "json", "version", "help",
+    "verbose", "quiet", "log-format", "no-progress", "color", "threads", "json", "no-pager", "version",
+    "help",
 ]
 
 

@@ -38,7 +38,9 @@ linked() {
         done
     done | sort -u
 }
-for package in $(linked); do
+packages=$(linked)
+[ -n "$packages" ] || { echo "error: which packages were linked can't be told" >&2; exit 1; }
+for package in $packages; do
     grep -qxF " $package/*" "$doc/copyright" || grep -qxF "Files: $package/*" "$doc/copyright" || {
         echo "error: $package is linked, and .packaging/debian/copyright does not name it" >&2
         exit 1

@@ -20,6 +20,18 @@ struct CSVCommandTests {
         return try JSONDecoder().decode([[String: String]].self, from: read.output)
     }
 
+    @Test(
+        "on a full disk a command does not end as if all were there; a closed pipe is no fault",
+        arguments: ["--output csv", "--json"])
+    func full(form: String) throws {
+        let quarry = try #require(QuarryProcess.executable)
+        let shell = { (script: String) in
+            try ChildProgram("/bin/bash", ["-c", "set -o pipefail; " + script]).wait().status
+        }
+        #expect(try shell("'\(quarry)' doctor \(form) > /dev/full") == 5)
+        #expect(try shell("'\(quarry)' doctor \(form) | true") != 5)
+    }
+
     @Test("tables have the keys and values of JSON", .enabled(if: python != nil, "needs python3"))
     func tables() throws {
         let workspace = try Workspace()

@@ -126,7 +126,7 @@ struct BenchCommand: ParsableCommand {
                     .init(figure: point.queriesPerSecond, shown: rate),
                 ]
             }
-            table.show(Table(columns, rows: rows), head: [head], global)
+            try table.show(Table(columns, rows: rows), head: [head], global)
         }
     }
 

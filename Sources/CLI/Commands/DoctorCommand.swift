@@ -24,7 +24,7 @@ struct DoctorCommand: ParsableCommand {
         if global.json {
             try Output.json(findings)
         } else if table.isCSV {
-            Output.csv(rows(findings))
+            try Output.csv(rows(findings))
         } else {
             let style = global.style
             for finding in findings {

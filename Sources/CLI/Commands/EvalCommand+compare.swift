@@ -24,6 +24,6 @@ extension EvalCommand {
         }
         let output = ComparisonOutput(comparison, subject: subject)
         if global.json { return try Output.json(output) }
-        table.show(output.table, head: output.head, tail: output.tail, global)
+        try table.show(output.table, head: output.head, tail: output.tail, global)
     }
 }

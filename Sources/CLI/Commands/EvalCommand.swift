@@ -170,7 +170,7 @@ struct EvalCommand: ParsableCommand {
                 "\(script): vector weight \(weights.vectorWeight), "
                     + "late weight \(weights.lateWeight) (\(weights.samples) samples)"
             }
-            table.show(
+            try table.show(
                 Self.table(of: modes.map(\.rawValue).filter { scores[$0] != nil }, scores: scores),
                 head: ["\(found.set): \(found.documents) documents, \(found.queries) queries"],
                 tail: weights, global)

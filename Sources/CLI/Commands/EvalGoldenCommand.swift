@@ -96,7 +96,7 @@ extension EvalCommand {
                             .init(query: $0.query, wanted: $0.wanted, found: $0.found)
                         }))
             }
-            if table.isCSV { Output.csv(Self.row(found)) } else { show(found) }
+            if table.isCSV { try Output.csv(Self.row(found)) } else { show(found) }
         }
 
         /// By their keys, those that were measured.

@@ -57,7 +57,7 @@ struct EvalTRECCommand: ParsableCommand {
         let columns =
             [Table.Column("query", title: "query", kind: .word)]
             + scored.measures.map { Table.Column($0, title: $0, kind: .figure) }
-        table.show(
+        try table.show(
             Table(columns, rows: rows), head: ["\(scored.queries.count) queries"], global)
     }
 

@@ -63,7 +63,7 @@ struct JobsCommand: ParsableCommand {
                 return Output.print(
                     "no runs yet; `quarry build \(ShellWord.quoted(job))` starts one")
             }
-            table.show(Self.rows(runs), global)
+            try table.show(Self.rows(runs), global)
         }
 
         private static func rows(_ runs: [JobRun]) -> Table {
@@ -123,7 +123,7 @@ struct JobsCommand: ParsableCommand {
             guard !letters.isEmpty || table.isCSV else {
                 return Output.print("no document has been given up")
             }
-            table.show(Self.rows(letters), global)
+            try table.show(Self.rows(letters), global)
         }
 
         private static func rows(_ letters: [DeadLetter]) -> Table {

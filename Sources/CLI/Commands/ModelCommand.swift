@@ -118,7 +118,7 @@ struct ModelCommand: ParsableCommand {
                     .init(folder, address: SourceLinks.address(of: folder)),
                 ]
             }
-            table.show(Table(columns, rows: rows), global)
+            try table.show(Table(columns, rows: rows), global)
         }
     }
 

@@ -154,7 +154,7 @@ struct ParseCommand: ParsableCommand {
         if global.json {
             try Output.json(ParsedDocument(document, source: file), pretty: false)
         } else if text {
-            Output.verbatim(document.text)
+            try Output.verbatim(document.text)
         } else {
             let listing = DocumentListing(document, file, global.style).text
             // A pager for each of several files would be in the way.

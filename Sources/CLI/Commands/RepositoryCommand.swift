@@ -66,7 +66,7 @@ extension RepositoryCommand {
         func run() throws {
             let listing = try RepositoryListing(folder: folder)
             if global.json { return try Output.json(output(listing)) }
-            if table.isCSV { return Output.csv(RepositoryTable(listing).all) }
+            if table.isCSV { return try Output.csv(RepositoryTable(listing).all) }
             let lines = RepositoryTable(listing).lines(width: global.width, style: global.style)
             Output.page(lines.joined(separator: "\n"), global)
         }

@@ -186,7 +186,7 @@ struct SearchCommand: ParsableCommand {
         if global.json {
             try Output.json(SearchOutput(result))
         } else if table.isCSV {
-            Output.csv(HitTable(result).table)
+            try Output.csv(HitTable(result).table)
         } else {
             let links = SourceLinks(searcher.snapshot, global.style)
             Output.page(HitListing(result, links: links, style: global.style).text, global)

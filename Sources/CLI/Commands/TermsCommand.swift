@@ -42,7 +42,7 @@ struct TermsCommand: ParsableCommand {
         if global.json {
             try Output.json(TermsOutput(terms, expression: expression))
         } else if table.isCSV {
-            Output.csv(Self.rows(terms))
+            try Output.csv(Self.rows(terms))
         } else if fts5 {
             guard let expression else {
                 throw ValidationError("There is no term in the text to ask for.")

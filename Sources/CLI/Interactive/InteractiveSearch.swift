@@ -36,7 +36,7 @@ final class InteractiveSearch {
     }
 
     /// Until somebody ends it.
-    func run(first question: String?) throws {
+    func run(first question: String?) {
         var events = TerminalEvents { [terminal] wake in
             SignalWatch.start([SIGTERM, SIGINT, SIGWINCH]) { number in
                 if number == SIGWINCH { return wake() }

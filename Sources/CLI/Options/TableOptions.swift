@@ -1,4 +1,5 @@
 import ArgumentParser
+import Corpus
 import Terminal
 
 /// How a table is printed.
@@ -22,8 +23,11 @@ struct TableOptions: ParsableArguments {
     /// - Parameters:
     ///   - head: lines before it, for people.
     ///   - tail: lines after it, for people.
-    func show(_ table: Table, head: [String] = [], tail: [String] = [], _ global: GlobalOptions) {
-        if isCSV { return Output.csv(table) }
+    /// - Throws: as `Output.write`.
+    func show(
+        _ table: Table, head: [String] = [], tail: [String] = [], _ global: GlobalOptions
+    ) throws(QuarryError) {
+        if isCSV { return try Output.csv(table) }
         let lines = head + table.lines(width: global.width, style: global.style) + tail
         Output.page(lines.joined(separator: "\n"), global)
     }

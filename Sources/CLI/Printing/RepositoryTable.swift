@@ -17,7 +17,7 @@ struct RepositoryTable {
             let signature = channel.signedBy.map { "its signature names \($0)" } ?? "not signed"
             let head = "channel \(current.channel)  index \(current.index)  \(signature)"
             let pointers = Table(
-                Self.columns, rows: channel.history.reversed().map { row($0, tag: nil) })
+                Self.columns, rows: channel.history.reversed().map { row($0) })
             return [style.bold(head)] + pointers.lines(width: width, style: style, indentation: 2)
         }
         return channels
@@ -29,7 +29,7 @@ struct RepositoryTable {
     /// For programs: a row a pointer and a tag.
     var all: Table {
         var all = Table(Self.columns)
-        for pointer in listing.channels.flatMap(\.history) { all.add(row(pointer, tag: nil)) }
+        for pointer in listing.channels.flatMap(\.history) { all.add(row(pointer)) }
         for (name, root) in listing.tags {
             all.add([
                 .init(nil), .init(nil), .init(nil), .init(nil), .init(nil), .init(root),
@@ -49,7 +49,7 @@ struct RepositoryTable {
         .init("tag", title: nil, kind: .word),
     ]
 
-    private func row(_ pointer: ChannelPointer, tag: String?) -> [Table.Cell] {
+    private func row(_ pointer: ChannelPointer) -> [Table.Cell] {
         let date = Date(timeIntervalSince1970: Double(pointer.createdAt))
         return [
             .init(pointer.channel), .init(pointer.index), .init(figure: pointer.sequence),
@@ -59,7 +59,7 @@ struct RepositoryTable {
             .init(
                 present(pointer.root),
                 shown: listing.roots.contains(pointer.root) ? "yes" : "removed"),
-            .init(tag),
+            .init(nil),
         ]
     }
 

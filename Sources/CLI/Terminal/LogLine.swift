@@ -54,14 +54,14 @@ struct LogLine: Sendable {
         var fields: [String: Log.Field]
     }
 
-    /// A line of text in which a file's name, where it stands first, leads to the file.
+    /// A line of text in which a file's name, behind what the line is of, leads to the file.
     static func linked(_ line: String, file: String, style: Style) -> String {
         let name = ForeignText.escaped(file)
         guard style.hasLinks, !name.isEmpty, FileSystem.exists(file),
-            let place = line.firstRange(of: name)
+            let place = line.firstRange(of: ": " + name)
         else { return line }
         let link = style.link(name, to: SourceLinks.address(of: file))
-        return "\(line[..<place.lowerBound])\(link)\(line[place.upperBound...])"
+        return "\(line[..<place.lowerBound]): \(link)\(line[place.upperBound...])"
     }
 
     /// One line without its end. Levels: info, warning, error.

@@ -31,8 +31,8 @@ struct Pager {
         let bytes = Array((TerminalText.passed(text, keepsLinks: isLess) + "\n").utf8)
         // Somebody may have seen enough: the rest goes nowhere.
         _ = fwrite(bytes, 1, bytes.count, pipe)
-        // What a shell says of a command that isn't there.
-        return (pclose(pipe) >> 8) & 0xFF != 127
+        // What a shell says of a command that it can't run, or that isn't there.
+        return ![126, 127].contains((pclose(pipe) >> 8) & 0xFF)
     }
 
     private static let usual = "less"
