@@ -17,7 +17,8 @@ extension KnowledgeBase {
         /// Writes the answer, which is held against the passages; nil: it is in the documents' own
         /// sentences.
         public var languageModel: LanguageModel?
-        /// Time for the model, above 0; then the documents' own sentences answer.
+        /// Time for the model, above 0, at most a day (86,400); then the documents' own sentences
+        /// answer.
         public var languageModelSeconds = 60.0
 
         /// The defaults of `quarry ask`.
@@ -29,10 +30,12 @@ extension KnowledgeBase {
     /// - Parameters:
     ///   - question: in any words; there is no query language.
     ///   - options: how.
-    ///   - prover: opens the sources of what is cited; nil: citations are proved by the index alone.
+    ///   - prover: of this generation, opens the sources of what is cited; nil: citations are
+    ///     proved by the index alone.
     /// - Returns: without a language model always the same for a root, a question and options.
-    /// - Throws: `invalid_input` for a filter or an option that can't be meant; `corrupt`, `io`. A
-    ///   language model that fails is a note, and the documents' own sentences answer.
+    /// - Throws: `invalid_input` for a filter or an option that can't be meant, and a prover of
+    ///   another generation; `corrupt`, `io`. A language model that fails is a note, and the
+    ///   documents' own sentences answer.
     /// - Complexity: that of a search, and O(documents that are cited) with a prover.
     public func ask(
         _ question: String, options: AskOptions = AskOptions(), prover: Prover? = nil
@@ -49,21 +52,30 @@ extension KnowledgeBase {
     public func ask(
         _ question: String, options: AskOptions = AskOptions(), prover: Prover? = nil
     ) async throws(Failure) -> Answer {
-        try await BlockingCalls.run { isWanted throws(Failure) in
+        let calls: BlockingCalls = options.languageModel == nil ? .computing : .waiting
+        return try await calls.run { isWanted throws(Failure) in
             try self.answer(question, options: options, prover: prover, isWanted: isWanted)
         }
     }
 
-    private func answer(
+    /// - Parameter isWanted: asked as a language model writes, and before each citation is proved.
+    func answer(
         _ question: String, options: AskOptions, prover: Prover?,
         isWanted: @escaping @Sendable () -> Bool
     ) throws(Failure) -> Answer {
-        try Failure.of { () throws(QuarryError) in
-            var answer = try answerEngine().answer(
+        var answer = try Failure.of { () throws(QuarryError) in
+            try Self.check(
+                prover.map { $0.root == root }, "prover is of the generation that is asked")
+            return try answerEngine().answer(
                 question, options: try options.answering(), isWanted: isWanted)
-            if let prover { answer.prove { prover.proof(of: $0.chunk) } }
-            return Answer(answer)
         }
+        if let prover {
+            try answer.prove { citation throws(Failure) in
+                guard isWanted() else { throw .cancelled }
+                return prover.proof(of: citation.chunk)
+            }
+        }
+        return Answer(answer)
     }
 
     /// - Throws: `corrupt`.
@@ -85,7 +97,7 @@ extension KnowledgeBase.AskOptions {
         try KnowledgeBase.check(
             passages.map { (1...20).contains($0) }, "passages is from 1 to 20")
         try KnowledgeBase.check((0...1).contains(threshold), "threshold is from 0 to 1")
-        try KnowledgeBase.check(languageModelSeconds > 0, "languageModelSeconds is above 0")
+        try KnowledgeBase.check(languageModelSeconds: languageModelSeconds)
         var options = AnswerOptions()
         options.sentences = sentences
         options.threshold = threshold

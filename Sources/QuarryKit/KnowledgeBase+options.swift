@@ -57,7 +57,7 @@ extension KnowledgeBase {
         public var usesSynonyms = true
         /// Ask this model for other wordings; nil for none.
         public var languageModel: LanguageModel?
-        /// Time for the model, above 0.
+        /// Time for the model, above 0, at most a day (86,400).
         public var languageModelSeconds = 5.0
         /// Say what scores are made of.
         public var explains = false
@@ -106,7 +106,7 @@ extension KnowledgeBase.Options {
         try KnowledgeBase.check((0...10).contains(context), "context is from 0 to 10")
         try KnowledgeBase.check(
             relevanceShare.map { (0...1).contains($0) }, "relevanceShare is from 0 to 1")
-        try KnowledgeBase.check(languageModelSeconds > 0, "languageModelSeconds is above 0")
+        try KnowledgeBase.check(languageModelSeconds: languageModelSeconds)
     }
 }
 
@@ -115,6 +115,12 @@ extension KnowledgeBase {
     /// - Throws: `invalidInput` unless it is.
     static func check(_ isMet: Bool?, _ rule: String) throws(QuarryError) {
         guard isMet ?? true else { throw QuarryError(.invalidInput, path: nil, "option \(rule)") }
+    }
+
+    /// - Throws: `invalidInput` for a time that no language model gets.
+    static func check(languageModelSeconds seconds: Double) throws(QuarryError) {
+        try check(
+            seconds > 0 && seconds <= 86_400, "languageModelSeconds is above 0, at most 86400")
     }
 
     /// - Throws: `invalidInput` for a filter that can't be one.

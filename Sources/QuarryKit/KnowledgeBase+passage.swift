@@ -25,7 +25,8 @@ extension KnowledgeBase {
         public let alsoIn: [String]
         /// Paths of the sources that hold nearly the same one.
         public let nearlyIn: [String]
-        /// What the job says of the source.
+        /// What the job says of the source, and what its document states in front matter or as a
+        /// record.
         public let metadata: [String: String]
         /// Text of the passages just before it in its source, in their order, if asked for.
         public let before: [String]

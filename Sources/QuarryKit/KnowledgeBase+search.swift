@@ -30,7 +30,7 @@ extension KnowledgeBase {
     public func search(
         _ question: String, count: Int = 10, reranked: Bool = true
     ) async throws(Failure) -> [Passage] {
-        try await BlockingCalls.run { _ throws(Failure) in
+        try await BlockingCalls.computing.run { _ throws(Failure) in
             try self.search(question, count: count, reranked: reranked)
         }
     }
@@ -63,7 +63,8 @@ extension KnowledgeBase {
     public func search(
         _ question: String, options: Options
     ) async throws(Failure) -> PassageList {
-        try await BlockingCalls.run { _ throws(Failure) in
+        let calls: BlockingCalls = options.languageModel == nil ? .computing : .waiting
+        return try await calls.run { _ throws(Failure) in
             try self.search(question, options: options)
         }
     }

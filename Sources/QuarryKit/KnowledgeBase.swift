@@ -12,8 +12,8 @@ import Synchronization
 ///
 /// Safe from any thread. What reads or computes is there twice under one name. Code that is not
 /// async gets the one that blocks until it is done. Async code awaits the other one, which works on
-/// threads beside Swift's pool, as many calls at a time as the machine has cores; it throws
-/// `cancelled` where its task is cancelled before it is done.
+/// threads beside Swift's pool, as many calls at a time as the machine has cores, and up to 64 more
+/// that wait for a language model; it throws `cancelled` as soon as its task is cancelled.
 public final class KnowledgeBase: Sendable {
     let opened: OpenedIndex
     /// Made when the first question is asked.
@@ -52,7 +52,7 @@ public final class KnowledgeBase: Sendable {
     public convenience init(
         index: String, models: String? = nil, threads: Int = 1, crossEncoder: String? = nil
     ) async throws(Failure) {
-        let base = try await BlockingCalls.run { _ throws(Failure) in
+        let base = try await BlockingCalls.computing.run { _ throws(Failure) in
             try KnowledgeBase(
                 index: index, models: models, threads: threads, crossEncoder: crossEncoder)
         }
@@ -63,7 +63,7 @@ public final class KnowledgeBase: Sendable {
     public var root: String { opened.snapshot.manifest.root }
     /// The number of the pinned generation, from 1.
     public var generation: Int { opened.snapshot.manifest.generation }
-    /// Sources in it, of which each is a file.
+    /// Sources in it, of which each is a file or a line of a file of records (JSON Lines).
     public var sources: Int { opened.snapshot.manifest.statistics.sources }
     /// Passages in it.
     public var chunks: Int { opened.snapshot.manifest.statistics.chunks }
@@ -86,6 +86,6 @@ public final class KnowledgeBase: Sendable {
     /// - Throws: as opening does, and `cancelled`; this object goes on answering then.
     /// - Complexity: O(segments) where nothing has changed.
     public func newest() async throws(Failure) -> KnowledgeBase {
-        try await BlockingCalls.run { _ throws(Failure) in try self.newest() }
+        try await BlockingCalls.computing.run { _ throws(Failure) in try self.newest() }
     }
 }

@@ -11,6 +11,8 @@ import Searching
 /// Safe from any thread. What reads is there twice, as of `KnowledgeBase`: one blocks, one is awaited.
 public final class Prover: Sendable {
     private let prover: SourceProver
+    /// Of the generation whose passages it knows.
+    let root: String
 
     /// Starts a parser, which takes some milliseconds.
     /// - Parameters:
@@ -38,18 +40,28 @@ public final class Prover: Sendable {
     private init(
         _ base: KnowledgeBase, corpus: CorpusDefinition, settings: ParseSettings
     ) throws(KnowledgeBase.Failure) {
+        root = base.root
         prover = try KnowledgeBase.Failure.of { () throws(QuarryError) in
             try SourceProver(base.opened.snapshot, corpus: corpus, settings: settings)
         }
     }
 
     /// Finds a passage in its source; blocks meanwhile.
-    /// - Throws: as `citation(of:)` for its name.
+    /// - Throws: as `citation(of:)` for its name, and `invalid_input` where the prover's generation
+    ///   has another text by that name.
     /// - Complexity: O(document); O(files of the corpus) more for a source that is a link.
     public func citation(
         of passage: KnowledgeBase.Passage
     ) throws(KnowledgeBase.Failure) -> Citation {
-        try citation(of: passage.chunk)
+        let citation = try citation(of: passage.chunk)
+        try KnowledgeBase.Failure.of { () throws(QuarryError) in
+            guard citation.text == passage.text else {
+                throw QuarryError(
+                    .invalidInput, path: nil,
+                    "\(passage.chunk) is of another generation: make a prover of the one it is of")
+            }
+        }
+        return citation
     }
 
     /// Finds a passage in its source, beside Swift's pool.
@@ -58,7 +70,9 @@ public final class Prover: Sendable {
     public func citation(
         of passage: KnowledgeBase.Passage
     ) async throws(KnowledgeBase.Failure) -> Citation {
-        try await citation(of: passage.chunk)
+        try await BlockingCalls.computing.run { _ throws(KnowledgeBase.Failure) in
+            try self.citation(of: passage)
+        }
     }
 
     /// Finds a passage in its source: the file has the SHA-256 that was indexed, it is parsed
@@ -86,18 +100,11 @@ public final class Prover: Sendable {
     /// - Throws: as it does, and `cancelled`.
     /// - Complexity: that of it.
     public func citation(of chunk: String) async throws(KnowledgeBase.Failure) -> Citation {
-        try await BlockingCalls.run { _ throws(KnowledgeBase.Failure) in
+        try await BlockingCalls.computing.run { _ throws(KnowledgeBase.Failure) in
             try self.citation(of: chunk)
         }
     }
 
     /// How far a passage of an answer is proved.
-    func proof(of chunk: ChunkName) -> CitationProof {
-        do throws(QuarryError) {
-            _ = try prover.citation(of: chunk)
-            return .source
-        } catch {
-            return CitationProof(failure: error)
-        }
-    }
+    func proof(of chunk: ChunkName) -> CitationProof { CitationProof(of: chunk, by: prover) }
 }

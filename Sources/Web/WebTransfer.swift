@@ -76,7 +76,9 @@ extension WebTransfer {
         handle.set(CURLOPT_LOW_SPEED_LIMIT, to: request.leastSpeed)
         handle.set(CURLOPT_LOW_SPEED_TIME, to: patience)
         if let seconds = request.seconds {
-            handle.set(CURLOPT_TIMEOUT_MS, to: max(1, Int(seconds * 1000)))
+            // A time that no Int holds is a day, as is one that is no number.
+            let limit = max(0.001, min(86_400, seconds))
+            handle.set(CURLOPT_TIMEOUT_MS, to: Int(limit * 1000))
         }
         let environment = ProcessInfo.processInfo.environment
         if let file = environment["SSL_CERT_FILE"] { handle.set(CURLOPT_CAINFO, to: file) }

@@ -30,6 +30,14 @@ struct ChatTests {
         #expect(pieces == ["三十", "日 [1]"])
     }
 
+    @Test(
+        "a time that no clock has is a day",
+        arguments: [Double.infinity, 1e17, .nan])
+    func longest(seconds: Double) throws {
+        let answer = try ChatServer.completion("三十日")
+        #expect(try reply(answer, seconds: seconds, isStream: false).reply.text == "三十日")
+    }
+
     @Test("events are the same however their bytes are cut", arguments: 1..<9)
     func cuts(size: Int) throws {
         let text =

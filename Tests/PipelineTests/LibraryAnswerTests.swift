@@ -2,9 +2,10 @@ import Answering
 import Corpus
 import Embedding
 import Foundation
-import QuarryKit
 import TestSupport
 import Testing
+
+@testable import QuarryKit
 
 @Suite("The library answers as the engine does")
 struct LibraryAnswerTests {
@@ -84,5 +85,47 @@ struct LibraryAnswerTests {
         task.cancel()
         let error = await #expect(throws: KnowledgeBase.Failure.self) { try await task.value }
         #expect(error?.code == "cancelled")
+        while BlockingCalls.waiting.load.running > 0 {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    @Test("and searches while language models are waited for", .timeLimit(.minutes(3)))
+    func searchesMeanwhile() async throws {
+        var slow = try ChatServer.Answer(stream: Array(repeating: "word ", count: 600))
+        slow.pauseSeconds = 1
+        let model = try ChatServer(slow)
+        let workspace = try AskTests.workspace()
+        let base = try await KnowledgeBase(
+            index: workspace.index, models: TestModel.store.root)
+        var options = KnowledgeBase.AskOptions()
+        options.languageModel = .init(endpoint: model.endpoint, model: "m-1")
+        options.languageModelSeconds = 3_600
+        let count = ProcessInfo.processInfo.activeProcessorCount + 1
+        let asks = (0..<count).map { _ in
+            Task { [options] in try await base.ask(Self.question, options: options).text }
+        }
+        while BlockingCalls.waiting.load.running < min(count, 64) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(try await base.search("leave", count: 1).count == 1)
+        #expect(try await base.ask(Self.question).answeredBy == "extract")
+        for ask in asks { ask.cancel() }
+        for ask in asks {
+            await #expect(throws: KnowledgeBase.Failure.self) { try await ask.value }
+        }
+    }
+
+    @Test("and proves nothing for an asker who has gone, or by a prover of other passages")
+    func provesForOne() throws {
+        let workspace = try AskTests.workspace()
+        let base = try base(workspace)
+        let prover = try Prover(base, roots: [workspace.corpus])
+        let gone = #expect(throws: KnowledgeBase.Failure.self) {
+            try base.answer(Self.question, options: .init(), prover: prover) { false }
+        }
+        #expect(gone?.code == "cancelled")
+        let whole = try base.answer(Self.question, options: .init(), prover: nil) { false }
+        #expect(whole.citations.first?.proof == .index)
     }
 }

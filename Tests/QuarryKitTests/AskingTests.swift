@@ -81,6 +81,8 @@ struct AskingTests {
             ("relevanceShare", { $0.relevanceShare = -0.1 }),
             ("rerankSeconds", { $0.rerankSeconds = .nan }),
             ("languageModelSeconds", { $0.languageModelSeconds = 0 }),
+            ("languageModelSeconds", { $0.languageModelSeconds = .infinity }),
+            ("languageModelSeconds", { $0.languageModelSeconds = .nan }),
             ("meta:x", { $0.filters = ["meta:x"] }),
             ("nowhere", { $0.languageModel = .init(endpoint: "nowhere", model: "m") }),
         ]
@@ -96,6 +98,8 @@ struct AskingTests {
             ("sentences", { $0.sentences = 4 }), ("passages", { $0.passages = 0 }),
             ("threshold", { $0.threshold = .nan }), ("meta:x", { $0.filters = ["meta:x"] }),
             ("languageModelSeconds", { $0.languageModelSeconds = -1 }),
+            ("languageModelSeconds", { $0.languageModelSeconds = 1e17 }),
+            ("languageModelSeconds", { $0.languageModelSeconds = 86_401 }),
             ("nowhere", { $0.languageModel = .init(endpoint: "nowhere", model: "m") }),
             ("key", { $0.languageModel = .init(endpoint: "http://h/v1", model: "m", key: "a b") }),
         ]
@@ -163,10 +167,26 @@ struct AskingTests {
         #expect(try await newest.search("valve", count: 1).first?.source == "valve.txt")
         #expect(try await base.search("valve").allSatisfy { $0.source != "valve.txt" })
         #expect(try await newest.newest() === newest)
+        let prover = try Prover(base, job: job)
+        let other = await #expect(throws: KnowledgeBase.Failure.self) {
+            _ = try await newest.ask(Self.question, prover: prover)
+        }
+        #expect(other?.code == "invalid_input" && other?.description.contains("prover") == true)
+        #expect(try await base.ask(Self.question, prover: prover).isProved)
+        // A text as long as the one before has its name.
+        let passage = try #require(try await newest.search("valve", count: 1).first)
+        try workplace.write("valve.txt", "The valve of the boiler opens at five bar.")
+        _ = try await job.build(workplace.options)
+        let later = try Prover(try await newest.newest(), job: job)
+        #expect(try await later.citation(of: passage.chunk).text.contains("five bar"))
+        let mistaken = await #expect(throws: KnowledgeBase.Failure.self) {
+            _ = try await later.citation(of: passage)
+        }
+        #expect(mistaken?.code == "invalid_input")
 
         // A pointer that was half written.
         let current = job.index + "/CURRENT"
-        try Data("3".utf8).write(to: URL(filePath: current))
+        try Data("4".utf8).write(to: URL(filePath: current))
         let error = await #expect(throws: KnowledgeBase.Failure.self) {
             _ = try await newest.newest()
         }

@@ -57,6 +57,32 @@ struct LibraryTests {
         #expect(again.first?.text == passage.text)
     }
 
+    @Test("a record is a source of its own, cited by its line")
+    func records() async throws {
+        let workplace = try Workplace()
+        try workplace.write(
+            "faq.jsonl",
+            """
+            {"_id": "1", "text": "Gaskets are changed every year."}
+            {"_id": "2", "text": "Filters are washed every month."}
+
+            """)
+        let text = try String(contentsOfFile: workplace.job, encoding: .utf8)
+            .replacing("] }\nindex", with: "], records: [faq.jsonl] }\nindex")
+        try Data(text.utf8).write(to: URL(filePath: workplace.job))
+        let job = try Job(file: workplace.job)
+        _ = try await job.build(workplace.options)
+        let base = try await KnowledgeBase(index: job.index)
+        #expect(base.sources == 5)
+        let prover = try Prover(base, job: job)
+        let record = try #require(try await base.search("filters washed", count: 1).first)
+        let citation = try await prover.citation(of: record)
+        #expect(citation.source == "faq.jsonl#2" && citation.line == 2)
+        #expect(citation.file.hasSuffix("/faq.jsonl"))
+        let file = try #require(try await base.search("warranty pumps", count: 1).first)
+        #expect(try await prover.citation(of: file).line == nil)
+    }
+
     @Test("a cancelled build publishes nothing; the next one goes on and comes to the same root")
     func cancelling() async throws {
         let workplace = try Workplace(sources: 60)

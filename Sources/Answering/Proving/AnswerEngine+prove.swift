@@ -1,4 +1,4 @@
-import Citing
+package import Citing
 package import Corpus
 
 extension AnswerEngine {
@@ -23,10 +23,13 @@ extension AnswerEngine {
 
 extension Answer {
     /// Takes up what the sources say of citations that the index proves.
-    package mutating func prove(_ proof: (AnswerCitation) -> CitationProof) {
+    /// - Throws: what `proof` throws; the answer is then of no use.
+    package mutating func prove<Failure: Error>(
+        _ proof: (AnswerCitation) throws(Failure) -> CitationProof
+    ) throws(Failure) {
         let wasProved = isProved
         for place in citations.indices where citations[place].proof == .index {
-            citations[place].proof = proof(citations[place])
+            citations[place].proof = try proof(citations[place])
         }
         guard wasProved, !isProved, case .model = author else { return }
         text += "\n\n" + language.unprovedAnswer
@@ -36,7 +39,7 @@ extension Answer {
 extension CitationProof {
     /// Whether a passage of the index stands in its source as it is now; by the index alone where
     /// nobody knows where sources are.
-    init(of chunk: ChunkName, by prover: SourceProver?) {
+    package init(of chunk: ChunkName, by prover: SourceProver?) {
         guard let prover else {
             self = .index
             return
