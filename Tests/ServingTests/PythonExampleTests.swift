@@ -31,6 +31,12 @@ struct PythonExampleTests {
         assert events[0][1]["passages"][0]["source"] == "差旅.txt"
         assert events[1][1]["text"] == events[2][1]["answer"] == "差旅費應於返回後三十日內報支。 [1]"
 
+        from quarry_client import _events
+        lines = ["event: text", "", 'data: {"n":', ":", ": kept open", "data: 1}", ""]
+        lines += ["event: answer", "data: 2", ""]
+        read = list(_events((line + "\\r\\n").encode() for line in lines))
+        assert read == [("message", {"n": 1}), ("answer", 2)], read
+
         said = quarry.chat("Who resets the VPN token?", [{"role": "user", "content": "Hello"}])
         assert "help desk" in said["response"] and said["sources"][0]["source"] == "vpn.txt", said
 

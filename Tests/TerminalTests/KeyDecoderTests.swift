@@ -56,6 +56,30 @@ struct KeyDecoderTests {
         }
     }
 
+    @Test(
+        "a paste whose end never comes ends at its longest; then keys are keys again",
+        arguments: [1, 1_000, 4_096, 100_000])
+    func endless(piece: Int) {
+        let longest = KeyDecoder.longestPaste
+        for length in [longest, longest + 1] {
+            let text = String(repeating: "x", count: length)
+            let bytes = Array(("\u{1B}[200~" + text + "\u{1B}[201~\r").utf8)
+            var decoder = KeyDecoder()
+            var found: [Key] = []
+            for start in stride(from: 0, to: bytes.count, by: piece) {
+                found += decoder.decode(bytes[start..<min(start + piece, bytes.count)])
+            }
+            #expect(found.first == .text(String(text.prefix(longest))))
+            #expect(Array(found.dropFirst()) == (length > longest ? [.text("x")] : []) + [.enter])
+        }
+        // A character at the limit is not torn into signs that nobody typed.
+        var decoder = KeyDecoder()
+        let keys = decoder.decode(
+            Array(("\u{1B}[200~" + String(repeating: "差", count: longest)).utf8))
+        #expect(keys.first == .text(String(repeating: "差", count: longest / 3)))
+        for case .text(let text) in keys { #expect(!text.contains("\u{FFFD}")) }
+    }
+
     @Test("bytes that are no key and no text end nothing and hang nothing")
     func noise() {
         var random = SeededGenerator(seed: 5)

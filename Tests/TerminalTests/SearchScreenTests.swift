@@ -73,6 +73,21 @@ struct SearchScreenTests {
         #expect(screen.page.hits.count == 1 && screen.selected == 0)
     }
 
+    @Test("what comes past the last hit answers its question, though another one failed since")
+    func pagingAfterFailure() {
+        var screen = Self.answered(1...2, hasMore: true)
+        #expect(screen.ask("退款") == .search("退款", offset: 0))
+        _ = screen.receive(.failed("the index can't be read"))
+        _ = screen.receive(.key(.down))
+        #expect(screen.receive(.key(.down)) == .search("住宿費", offset: 2))
+        _ = screen.receive(.found(Self.page(3...4, offset: 2, hasMore: true)))
+        _ = screen.receive(.key(.down))
+        #expect(screen.receive(.key(.down)) == .search("住宿費", offset: 4))
+        _ = screen.ask("退款")
+        _ = screen.receive(.found(Self.page(1...1, hasMore: true)))
+        #expect(screen.receive(.key(.down)) == .search("退款", offset: 1))
+    }
+
     @Test("a long passage is scrolled, as far as it goes")
     func scrolling() {
         var screen = Self.screen(40, 12)

@@ -4,10 +4,14 @@ package struct KeyDecoder: Sendable {
     private static let escape: UInt8 = 0x1B
     /// No key's sequence is longer; what is, is none.
     private static let longestSequence = 32
+    /// In bytes. The end of a paste that is longer has been lost: what follows is keys again.
+    static let longestPaste = 65_536
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
     private var pending: [UInt8] = []
     private var isPasting = false
+    /// Bytes of the paste at which its end does not begin.
+    private var searched = 0
 
     package init() {}
 
@@ -62,9 +66,13 @@ package struct KeyDecoder: Sendable {
             end = lead
         }
         guard end > run.startIndex else { return nil }
-        // What is no UTF-8 is no character, and nobody typed it.
-        let text = String(decoding: run[..<end], as: UTF8.self).filter { $0 != "\u{FFFD}" }
+        let text = Self.text(run[..<end])
         return (end, text.isEmpty ? nil : .text(text))
+    }
+
+    /// What is no UTF-8 is no character, and nobody typed it.
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self).filter { $0 != "\u{FFFD}" }
     }
 
     /// Bytes of a character of UTF-8, by its first one.
@@ -98,17 +106,26 @@ package struct KeyDecoder: Sendable {
         guard (0x40...0x7E).contains(final) else { return (end, nil) }
         guard final == UInt8(ascii: "~") else { return (end + 1, Self.key(final: final)) }
         let number = parameters.prefix { $0 != ";" }
-        if number == "200" { isPasting = true }
+        if number == "200" { (isPasting, searched) = (true, 0) }
         return (end + 1, Self.key(number: number))
     }
 
     /// Pasted text up to its closing bracket. Its ends of lines are no keys.
     private mutating func pasted() -> Step? {
-        let end = pending.indices.first { pending[$0...].starts(with: Self.pasteEnd) }
-        guard let end else { return nil }
+        let known = min(pending.count - Self.pasteEnd.count, Self.longestPaste)
+        while searched <= known {
+            if pending[searched...].starts(with: Self.pasteEnd) {
+                return paste(of: searched, bracket: Self.pasteEnd.count)
+            }
+            searched += 1
+        }
+        return searched > Self.longestPaste ? paste(of: Self.longestPaste, bracket: 0) : nil
+    }
+
+    private mutating func paste(of count: Int, bracket: Int) -> Step {
         isPasting = false
-        let text = String(decoding: pending[..<end], as: UTF8.self)
-        return (end + Self.pasteEnd.count, text.isEmpty ? nil : .text(text))
+        let text = Self.text(pending[..<count])
+        return (count + bracket, text.isEmpty ? nil : .text(text))
     }
 
     private static func key(final: UInt8) -> Key? {

@@ -29,7 +29,7 @@ package struct LineEditor: Hashable, Sendable {
     package mutating func take(_ key: Key) -> Bool {
         switch key {
         case .text(let text): insert(text)
-        case .backspace, .control("h"): remove(from: cursor - 1)
+        case .backspace: remove(from: cursor - 1)
         case .delete: remove(upTo: cursor + 1)
         case .left, .control("b"): cursor = max(0, cursor - 1)
         case .right, .control("f"): cursor = min(characters.count, cursor + 1)

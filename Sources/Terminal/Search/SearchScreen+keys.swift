@@ -26,8 +26,7 @@ extension SearchScreen {
             select(selected + 1)
             return .nothing
         }
-        status = .searching
-        return .search(asked, offset: page.hits.count)
+        return search(asked, offset: page.hits.count)
     }
 
     private mutating func toggleProof() -> Action {

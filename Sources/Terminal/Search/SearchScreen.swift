@@ -39,6 +39,8 @@ package struct SearchScreen: Sendable {
     var historyPlace: Int?
     /// The question the hits answer; nil before the first one.
     var asked: String?
+    /// The question of the last search, which may have no answer yet.
+    var pending: String?
     /// All pages of the answer as one.
     var page = ShownPage(hits: [], generation: 0)
     /// Which hit the passage is of, from 0.
@@ -81,6 +83,7 @@ package struct SearchScreen: Sendable {
 
     private mutating func take(_ found: ShownPage) {
         status = .idle
+        asked = pending ?? asked
         // Two generations make no one list.
         guard found.offset > 0, found.generation == page.generation,
             found.offset == page.hits.count
@@ -102,13 +105,17 @@ package struct SearchScreen: Sendable {
         (selected, scroll, proof) = (place, 0, nil)
     }
 
+    mutating func search(_ question: String, offset: Int) -> Action {
+        pending = question
+        status = .searching
+        return .search(question, offset: offset)
+    }
+
     mutating func search() -> Action {
         let question = editor.text
         guard question.contains(where: { !$0.isWhitespace }) else { return .nothing }
         if history.last != question { history.append(question) }
         historyPlace = nil
-        asked = question
-        status = .searching
-        return .search(question, offset: 0)
+        return search(question, offset: 0)
     }
 }

@@ -127,12 +127,15 @@ def _events(lines):
     """Server-sent events, as the HTML standard has them: names and JSON."""
     event, data = "message", []
     for line in lines:
-        field, _, value = line.decode().rstrip("\r\n").partition(":")
+        line = line.decode().rstrip("\r\n")
+        if not line:
+            if data:
+                yield event, json.loads("\n".join(data))
+            event, data = "message", []
+        # A comment is a field without a name.
+        field, _, value = line.partition(":")
         value = value[1:] if value.startswith(" ") else value
         if field == "event":
             event = value
         elif field == "data":
             data.append(value)
-        elif not field and not value and data:
-            yield event, json.loads("\n".join(data))
-            event, data = "message", []
