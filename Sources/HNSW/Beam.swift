@@ -48,17 +48,9 @@ struct Beam {
         keys[index] = ScoreKey(score: score, node: keys[index].node)
     }
 
-    /// By insertion: new scores move a key by few places.
     mutating func sort() {
-        for index in 0..<count {
-            let key = keys[index]
-            var place = index
-            while place > 0, key < keys[place - 1] {
-                keys[place] = keys[place - 1]
-                place -= 1
-            }
-            keys[place] = key
-        }
+        var held = UnsafeMutableBufferPointer(start: keys, count: count)
+        held.sort()
     }
 
     /// The best node not yet expanded, marked as expanded; nil when there is none.

@@ -4,7 +4,8 @@ extension GraphAssembly {
     func link(_ links: BatchLinks, layer: Int) {
         let table = graph.layers[layer]
         for rank in links.batch {
-            table.replace(graph.node(rank: rank, layer: layer), with: links[rank: rank].map(\.node))
+            table.replace(
+                graph.node(rank: rank, layer: layer), with: links[rank: rank].lazy.map(\.node))
         }
         let shards = threads == 1 ? 1 : threads * 4
         inParallel(shards) { worker, shard in
@@ -46,12 +47,12 @@ extension GraphAssembly {
             return
         }
         worker.candidates.removeAll(keepingCapacity: true)
-        worker.candidates.append(contentsOf: proposals.map(\.key))
+        worker.candidates.append(contentsOf: proposals.lazy.map(\.key))
         score(row[..<degree], against: target, in: table, with: worker)
         worker.candidates.sort()
         quantised.selectNeighbours(
             of: worker.candidates, in: table, limit: table.limit, into: &worker.kept)
-        table.replace(target, with: worker.kept.map(\.node))
+        table.replace(target, with: worker.kept.lazy.map(\.node))
     }
 
     private func score(
@@ -59,11 +60,12 @@ extension GraphAssembly {
         in table: LinkTable, with worker: Worker
     ) {
         let query = quantised.row(table.ordinal(target))
-        let rows = nodes.map(table.ordinal)
-        var sums = [Int32](repeating: 0, count: rows.count)
-        var scores = [Float](repeating: 0, count: rows.count)
-        quantised.score(query, rows: rows, count: rows.count, into: &scores, sums: &sums)
-        for (node, score) in zip(nodes, scores) {
+        worker.rows.removeAll(keepingCapacity: true)
+        for node in nodes { worker.rows.append(table.ordinal(node)) }
+        quantised.score(
+            query, rows: worker.rows, count: nodes.count, into: &worker.scores,
+            sums: &worker.sums)
+        for (node, score) in zip(nodes, worker.scores) {
             worker.candidates.append(ScoreKey(score: score, node: node))
         }
     }

@@ -18,8 +18,17 @@ final class GraphAssembly: @unchecked Sendable {
         var kept: [ScoreKey] = []
         var candidates: [ScoreKey] = []
         var proposals: [LinkProposal] = []
+        // Of one row of links: what is scored, and scratch.
+        var rows: [UInt32] = []
+        var scores: [Float]
+        var sums: [Int32]
 
-        init(walker: Walker) { self.walker = walker }
+        /// - Parameter limit: the longest row of links.
+        init(walker: Walker, limit: Int) {
+            self.walker = walker
+            scores = Array(repeating: 0, count: limit)
+            sums = Array(repeating: 0, count: limit)
+        }
     }
 
     init(
@@ -37,7 +46,7 @@ final class GraphAssembly: @unchecked Sendable {
             Worker(
                 walker: Walker(
                     vectors: vectors, quantised: quantised, limit: 2 * settings.m,
-                    beam: settings.efConstruction))
+                    beam: settings.efConstruction), limit: 2 * settings.m)
         }
     }
 

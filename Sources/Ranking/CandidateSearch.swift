@@ -49,7 +49,12 @@ package struct CandidateSearch: Sendable {
     }
 
     private func statistics(of terms: [String]) throws(QuarryError) -> BM25Statistics {
-        if let collection { return collection }
+        if let collection {
+            assert(
+                terms.allSatisfy { collection.documentFrequencies[$0] != nil },
+                "a term that the collection was not asked for counts as in no document")
+            return collection
+        }
         return try BM25Statistics(of: terms, in: segments.map(\.postings))
     }
 

@@ -50,9 +50,7 @@ struct HitSelection {
             let segment = segments[address.segment]
             let signature = segment.signatures?[address.ordinal]
             let alike = signature.map { near.groups(like: $0) } ?? []
-            // Past the page only what says the same as a hit matters, and nothing alike does.
-            let isPast = groups.count > options.end
-            if isPast, alike.isEmpty, signature?.isEmpty == false { continue }
+            if alike.isEmpty, signature?.isEmpty == false, canPassOver { continue }
             let record = try segment.chunk(address.ordinal)
             let text = record.chunk.text
             if options.collapsesCopies, let group = groupOfText[text] {
@@ -71,6 +69,14 @@ struct HitSelection {
             if let signature { near.add(signature, group: groups.count) }
             append(ranked, alike: alike)
         }
+    }
+
+    /// Whether a chunk like no hit so far changes none of the page. It does where it takes a later
+    /// one that is like a hit to itself, or its place among the source's; and where not all
+    /// hits are compared it may be the copy of one.
+    private var canPassOver: Bool {
+        groups.count > options.end && !options.collapsesNearDuplicates
+            && options.perSource == nil && near.isComplete
     }
 
     /// A new group, and in each group like it a note of the other.

@@ -5,6 +5,8 @@ import Postings
 struct NearDuplicates {
     private var signatures: [Int: TextSignature] = [:]
     private var groupsOfBand: [UInt64: [Int]] = [:]
+    /// Whether each group is in all of its bands: then one of the same text is always found.
+    private(set) var isComplete = true
 
     /// Groups kept of a band, so that thousands of like chunks are not all compared.
     private static let maximumGroups = 16
@@ -25,7 +27,11 @@ struct NearDuplicates {
         signatures[group] = signature
         for band in signature.bands {
             let count = groupsOfBand[band]?.count ?? 0
-            if count < Self.maximumGroups { groupsOfBand[band, default: []].append(group) }
+            if count < Self.maximumGroups {
+                groupsOfBand[band, default: []].append(group)
+            } else {
+                isComplete = false
+            }
         }
     }
 }

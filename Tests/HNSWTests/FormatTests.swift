@@ -19,7 +19,7 @@ struct FormatTests {
             values: values, dimension: 4, settings: HNSWSettings(m: 2, efConstruction: 8))
     }
 
-    /// Opens both files and searches in each way; the first error.
+    /// Opens the three files and searches in each way; the first error.
     private func use(
         graph: String, vectors: String, quantised: String
     ) throws(QuarryError) {

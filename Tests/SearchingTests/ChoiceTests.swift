@@ -72,6 +72,49 @@ struct ChoiceTests {
             .count == 2, "the notice once, and b.txt's other chunk")
     }
 
+    @Test(
+        "the hits of a page have the copies and near-duplicates that they have in all of the list",
+        arguments: [
+            { _ in }, { $0.collapsesCopies = false }, { $0.collapsesNearDuplicates = true },
+            { $0.perSource = 1 },
+        ] as [@Sendable (inout SearchOptions) -> Void])
+    func passedOver(change: @Sendable (inout SearchOptions) -> Void) throws {
+        // A chain: each text is alike the next ones, not those far off; some stand twice, some
+        // share a source.
+        let words = (0..<120).map { "word\($0 * 7919 % 1009)" }
+        let items = (0..<40).map { place in
+            let texts = [place, place / 2].map { words[($0 * 2)..<($0 * 2 + 40)] }
+            return Library.Item(
+                path: "\(place * 17 % 40).txt",
+                chunks: Library.chunks(texts.map { $0.joined(separator: " ") }))
+        }
+        let library = try Library(items)
+        let segments = library.snapshot.segments
+        let candidates = segments.enumerated().flatMap { number, segment in
+            (0..<segment.chunkCount).map { ordinal in
+                Candidate(
+                    address: ChunkAddress(segment: number, ordinal: ordinal),
+                    bm25: Float((ordinal * 37 + number) % 97))
+            }
+        }
+        let ranking = Reranking.unchanged(Fusion.weightedSum(vectorWeight: 0).rank(candidates))
+        func groups(_ k: Int) throws -> [String] {
+            var options = SearchOptions(mode: .bm25, rerank: .none)
+            options.collapsesCopies = true
+            options.k = k
+            change(&options)
+            var selection = HitSelection(segments: segments, options: options)
+            try selection.add(ranking)
+            return selection.groups.prefix(k).map { group in
+                "\(group.ranked.address) \(group.copies) "
+                    + "\(group.nearDuplicates.map { "\($0.address) \($0.similarity)" })"
+            }
+        }
+        let whole = try groups(1_000)
+        #expect(whole.contains { !$0.hasSuffix("[]") })
+        for k in [1, 2, 3, 5, 10, 17, 30] { #expect(try groups(k) == Array(whole.prefix(k))) }
+    }
+
     @Test("MMR is the greedy choice of Carbonell & Goldstein, by an oracle")
     func marginal() throws {
         let library = try library()

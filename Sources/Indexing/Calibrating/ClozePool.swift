@@ -20,6 +20,8 @@ struct ClozePool: Sendable {
         return [scored[0]] + others.prefix(depth - 1)
     }
 
+    /// As `Fusion` has them, but for `Candidate.evidence`, on purpose: a sample's answer is known
+    /// to be in its own script.
     private func scores(_ vectorWeight: Double) -> [Double] {
         let bm25 = Scaling(candidates.map { Double($0.bm25) })
         let vector = Scaling(candidates.map { Double($0.vector) })

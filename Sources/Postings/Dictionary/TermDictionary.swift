@@ -141,7 +141,9 @@ private struct TermBlockReader {
                 guard shared >= matched else { return nil }
                 if shared == matched {
                     let rest = UnsafeRawBufferPointer(rebasing: target[matched...])
-                    let common = zip(suffix, rest).prefix { $0 == $1 }.count
+                    let most = min(suffix.count, rest.count)
+                    var common = 0
+                    while common < most, suffix[common] == rest[common] { common += 1 }
                     matched += common
                     if common == suffix.count, common == rest.count { return try nextInfo() }
                     if common == rest.count { return nil }

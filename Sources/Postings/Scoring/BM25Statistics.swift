@@ -20,14 +20,11 @@ package struct BM25Statistics: Hashable, Sendable {
     package init(
         of terms: some Sequence<String>, in readers: [PostingsReader]
     ) throws(QuarryError) {
-        documentCount = readers.reduce(0) { $0 + $1.documentCount }
-        totalLength = readers.reduce(0) { $0 + $1.totalLength }
-        documentFrequencies = [:]
-        for term in Set(terms) {
-            var sum = 0
-            for reader in readers { sum += try reader.termInfo(term)?.documentFrequency ?? 0 }
-            documentFrequencies[term] = sum
-        }
+        self.init(
+            documentCount: readers.reduce(0) { $0 + $1.documentCount },
+            totalLength: readers.reduce(0) { $0 + $1.totalLength }, documentFrequencies: [:])
+        let terms = Set(terms)
+        for reader in readers { try add(terms, by: reader.termInfo) }
     }
 
     /// The same of collections of which only the dictionaries are at hand.
@@ -44,10 +41,16 @@ package struct BM25Statistics: Hashable, Sendable {
         let terms = Set(terms)
         for path in paths {
             let dictionary = try TermDictionary(path: path)
-            for term in terms {
-                let found = try dictionary.find(term)?.documentFrequency ?? 0
-                documentFrequencies[term, default: 0] += found
-            }
+            try add(terms, by: dictionary.find)
+        }
+    }
+
+    /// Adds what one segment knows; terms that it does not have are listed too.
+    private mutating func add(
+        _ terms: Set<String>, by find: (String) throws(QuarryError) -> TermInfo?
+    ) throws(QuarryError) {
+        for term in terms {
+            documentFrequencies[term, default: 0] += try find(term)?.documentFrequency ?? 0
         }
     }
 
