@@ -102,7 +102,7 @@ package struct DistributedBuild: Sendable {
     /// - Throws: as `Planner.state`.
     package func state() throws -> DistributedState { try planner.state() }
 
-    private var planner: Planner {
+    var planner: Planner {
         var survey = CorpusSurvey.Options(
             index: index, state: StateFolder(besideJobFile: file), threads: options.threads)
         survey.distrustsHints = options.distrustsHints

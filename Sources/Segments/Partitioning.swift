@@ -19,6 +19,9 @@ package struct Partitioning: Hashable, Sendable {
         self.count = count
     }
 
+    /// What a corpus has fewer chunks than.
+    package static let maximumChunks = 1 << 40
+
     /// Chunks that one partition holds alone.
     package static let soleChunks = 10_000
 
@@ -27,7 +30,7 @@ package struct Partitioning: Hashable, Sendable {
     /// - Complexity: O(count).
     package init(chunkCount: Int, soleChunks: Int = Self.soleChunks) {
         precondition(soleChunks > 0, "a partition holds at least one chunk")
-        precondition(chunkCount < 1 << 40, "a corpus has fewer chunks than 2⁴⁰")
+        precondition(chunkCount < Self.maximumChunks, "a corpus has fewer chunks than 2⁴⁰")
         let cube = { (number: Int) in UInt128(number) * UInt128(number) * UInt128(number) }
         let (chunks, sole) = (cube(chunkCount), cube(soleChunks))
         var count = 1

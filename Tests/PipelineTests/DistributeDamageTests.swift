@@ -83,13 +83,61 @@ struct DistributeDamageTests {
                 try FileSystem.remove("\(shared.store)/\(file)")
             }
             let error = try refusal(of: shared)
-            #expect("\(error)".contains(file) || name == "terms", "\(error)")
+            #expect("\(error)".contains(file), "\(error)")
             let build = try shared.open()
             defer { build.close() }
             #expect(try build.verify().defects.contains { $0.contains(file) })
         }
         try write(whole, to: file, in: shared)
         try expectMended(shared)
+    }
+
+    @Test(
+        "a segment's file with another bit is named before what was measured of it counts",
+        arguments: ["terms", "vectors", "postings"])
+    func segmentsMeasuredAgain(name: String) throws {
+        let shared = try done()
+        _ = try shared.assemble()
+        let files = try shared.files(below: StoreLayout.segments).filter {
+            $0.hasSuffix("/\(name)")
+        }
+        for file in files {
+            var flipped = try bytes(file, in: shared)
+            flipped[flipped.count / 2] ^= 1
+            try write(flipped, to: file, in: shared)
+        }
+        try shared.workspace.write("folder1/文件 1.txt", "Changed. It has three sentences. Short.")
+        let error = try #require(throws: QuarryError.self) { try shared.workAll() }
+        #expect(error.code == .corrupt)
+        #expect(files.contains { "\(error)".contains($0) }, "\(error)")
+    }
+
+    @Test("a receipt with another digit is none, is named, and is made again")
+    func flippedReceipts() throws {
+        let shared = try done()
+        for phase in [Phase.prepare, .segment] {
+            let receipt = try #require(
+                shared.files(below: "\(StoreLayout.receipts)/\(phase.rawValue)").first)
+            let whole = try bytes(receipt, in: shared)
+            let text = String(decoding: whole, as: UTF8.self)
+            for key in ["chunks", "terms", "sources", "bytes", "length", "partition"] {
+                guard let match = text.firstRange(of: "\"\(key)\":"),
+                    let digit = text[match.upperBound...].utf8.first, (48...57).contains(digit)
+                else { continue }
+                var flipped = whole
+                flipped[text.utf8.distance(from: text.startIndex, to: match.upperBound)] ^= 1
+                try write(flipped, to: receipt, in: shared)
+                let error = try refusal(of: shared)
+                #expect(error.code == .notFound)
+                let build = try shared.open()
+                defer { build.close() }
+                let found = try build.verify()
+                #expect(found.defects.count == 1 && found.defects[0].contains(receipt), "\(key)")
+            }
+            try #require(try bytes(receipt, in: shared) != whole, "something was flipped")
+            try expectMended(shared)
+            try FileSystem.remove(shared.index)
+        }
     }
 
     @Test(
@@ -147,8 +195,9 @@ struct DistributeDamageTests {
         _ = try refusal(of: shared)
         // One that says it is the other.
         let names = receipts.map { FileSystem.name(of: $0).replacing(".json", with: "") }
-        let text = String(decoding: second, as: UTF8.self).replacing(names[1], with: names[0])
-        try write(Array(text.utf8), to: receipts[0], in: shared)
+        var lying = try build.receipt(named: receipts[1])
+        lying.unit = names[0]
+        try write(lying.stored, to: receipts[0], in: shared)
         try write(second, to: receipts[1], in: shared)
         let found = try refusal(of: shared)
         #expect(found.code == .corrupt && "\(found)".contains(receipts[0]), "\(found)")

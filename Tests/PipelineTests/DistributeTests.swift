@@ -3,6 +3,7 @@ import Foundation
 import Indexing
 import Jobs
 import ParserPool
+import Reporting
 import Snapshots
 import Storage
 import TestSupport
@@ -115,6 +116,54 @@ struct DistributeTests {
         #expect(try shared.workAll().isEmpty, "they are not tried again each night")
     }
 
+    @Test("documents that failed are tried again when a limit or a password is another")
+    func limits() throws {
+        let workspace = try Workspace()
+        try workspace.write(SampleTexts.all)
+        let shared = SharedBuild(workspace: workspace)
+        try shared.workAll()
+        try workspace.write("bad.pdf", "%PDF-1.7 and no more")
+        #expect(try shared.workAll()[.prepare] == 1)
+        workspace.parse.timeoutSeconds = 60
+        #expect(try shared.workAll()[.prepare] == 1, "and nothing else is prepared again")
+        #expect(try shared.assemble().failures.map(\.source) == ["bad.pdf"])
+        workspace.parse.passwords = ["swordfish"]
+        let build = try shared.open()
+        defer { build.close() }
+        let lines = try shared.plan(build)
+        #expect(lines.count == 1 && !lines[0].contains("swordfish"))
+        workspace.parse.passwords = ["another"]
+        let other = try shared.open()
+        defer { other.close() }
+        let error = #expect(throws: QuarryError.self) { try Worker(other).work(at: lines[0]) }
+        #expect(error?.reason.contains("parse.limits") == true)
+        try shared.workAll()
+        #expect(try shared.assemble().failures.map(\.source) == ["bad.pdf"])
+    }
+
+    @Test("a unit has so many sources at most, and those in lists are counted too")
+    func counts() throws {
+        let workspace = try Workspace()
+        try workspace.writeManyTexts(400)
+        let build = try SharedBuild(workspace: workspace).open()
+        defer { build.close() }
+        let state = try build.state()
+        #expect(state.missing.count == 1 && state.missing[0].unit.list != nil)
+        #expect(state.sourceCount == 400 && state.preparedCount == 0)
+        var planner = build.planner
+        planner.maximumSources = 7
+        let units = try planner.state().missing.compactMap(\.unit.sources)
+        #expect(units.count == 58 && units.allSatisfy { $0.sources.count <= 7 })
+        #expect(Set(units.flatMap { $0.sources.map(\.path) }).count == 400)
+        planner.maximumSources = 400
+        planner.maximumPathBytes = 100
+        let short = try planner.state().missing.compactMap(\.unit.sources)
+        #expect(short.count > 50 && short.flatMap(\.sources).count == 400)
+        for unit in short {
+            #expect(unit.sources.dropLast().reduce(0) { $0 + $1.path.utf8.count } < 100)
+        }
+    }
+
     @Test("an empty corpus is an error, and so is one in which everything is gone")
     func empty() throws {
         let workspace = try Workspace()
@@ -129,6 +178,10 @@ struct DistributeTests {
         defer { build.close() }
         #expect(try build.plan().survey.removals.isRefused)
         #expect(try build.assemble().isRefused)
+        let error = #expect(throws: QuarryError.self) {
+            try build.clean(graceSeconds: 0, isDry: true)
+        }
+        #expect(error?.reason.contains("--accept-removals") == true)
     }
 
     @Test("a file that changes after it was planned ends its unit, for good and with its name")
@@ -192,6 +245,23 @@ struct DistributeTests {
         #expect(watch.seconds >= 3)
         try shared.workAll()
         #expect(try shared.assemble().manifest.root == workspace.cleanRoot())
+    }
+
+    @Test("the peak of memory has that of parsers that live")
+    func peak() throws {
+        let workspace = try workspace()
+        let shared = SharedBuild(workspace: workspace)
+        let build = try shared.open()
+        defer { build.close() }
+        let worker = Worker(build)
+        for line in try shared.plan(build) { _ = try worker.work(at: line) }
+        let children = build.pool.childProcessIDs
+        try #require(!children.isEmpty)
+        let living = children.reduce(0) { $0 + ProcessMemory.peak(ofChild: $1) }
+        #expect(living > children.count << 20, "a parser has a megabyte at least")
+        let together = ProcessMemory.peak + living
+        #expect(worker.peakMemory >= together)
+        #expect(ProcessMemory.peak(ofChild: .max) == 0)
     }
 
     @Test("another job's store is refused")

@@ -25,7 +25,9 @@ extension DistributeCommand {
 
         @OptionGroup var place: StoreOptions
 
-        @Option(help: ArgumentHelp("Read the units from here.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("Read the units from here.", valueName: "file"),
+            completion: .file())
         var units: String?
 
         @Option(help: ArgumentHelp("Do only this unit of the file, from 0.", valueName: "n"))
@@ -54,12 +56,17 @@ extension DistributeCommand {
             let log = LogLine(global, progress: ProgressLine(global)).log
             var status = WorkStatus.done
             do {
-                let next = try lines()
+                let only = try only()
                 let build = try place.open(global, stop: stop.build)
                 defer { build.close() }
                 let worker = Worker(build)
-                while stop.build.reason == nil, let line = next() {
-                    status = max(status, Self.work(at: line, worker: worker, log: log))
+                if let only {
+                    status = Self.work(at: only, worker: worker, log: log)
+                } else {
+                    var lines = UnitLines()
+                    while stop.build.reason == nil, let line = try lines.next() {
+                        status = max(status, Self.work(at: line, worker: worker, log: log))
+                    }
                 }
             } catch let error as QuarryError {
                 log.say(.error, "\(error)")
@@ -69,27 +76,10 @@ extension DistributeCommand {
             if status != .done { throw ExitCode(status.rawValue) }
         }
 
-        /// Gives the units, one by one.
-        private func lines() throws(QuarryError) -> () -> String? {
-            guard let units, let index else {
-                return {
-                    while let line = readLine() {
-                        if !line.isEmpty { return line }
-                    }
-                    return nil
-                }
-            }
-            let all = try JSONLines.lines(units)
-            guard all.indices.contains(index) else {
-                throw QuarryError(
-                    .invalidInput, path: units,
-                    "has \(all.count) units, from 0 on; there is no unit \(index)")
-            }
-            var line: String? = String(all[index].text)
-            return {
-                defer { line = nil }
-                return line
-            }
+        /// The one unit that is to be done of a file; nil: those of stdin.
+        private func only() throws(QuarryError) -> String? {
+            guard let units, let index else { return nil }
+            return try UnitLines.unit(index, of: units)
         }
 
         private static func work(at line: String, worker: Worker, log: Log) -> WorkStatus {
@@ -101,7 +91,7 @@ extension DistributeCommand {
                 log.say(
                     failed == 0 ? .info : .remark,
                     "\(receipt.phase.rawValue) \(receipt.unit.prefix(12)): "
-                        + "\(Int(watch.seconds.rounded())) s, peak \(ByteSize(PeakMemory.now))"
+                        + "\(Int(watch.seconds.rounded())) s, peak \(ByteSize(worker.peakMemory))"
                         + (failed == 0 ? "" : "; \(failed) documents failed"))
                 return .done
             } catch {

@@ -15,6 +15,8 @@ package struct DistributedState: Sendable {
     package internal(set) var preparedCount = 0
     /// Of sources that can't be prepared.
     package internal(set) var failures: [SourceFailure] = []
+    /// What those that are in receipts failed as a function of.
+    var failureKeys: Set<String> = []
     /// Once all are prepared, by SourceID.
     var indexed: [IndexedSource] = []
     /// By partition, once all are there.

@@ -19,8 +19,7 @@ extension Planner {
                 "holds no file that the job selects: there is nothing to plan")
         }
         let listed = try store.list(below: StoreLayout.preparations(steps.preparation))
-            .map(\.name).filter { $0.hasSuffix(Self.ending) }
-            .map { String(FileSystem.name(of: $0).dropLast(Self.ending.count)) }
+            .compactMap { StoreLayout.receipt(named: $0.name)?.unit }
         var index = PreparedIndex()
         for receipt in try receipts(ofUnits: listed, phase: .prepare) {
             index.add(receipt)
@@ -30,16 +29,16 @@ extension Planner {
         let units = try cut(pending, of: files, state: &state)
         // What a store does not list yet may be there all the same.
         guard let receipts = try plan(units, as: .prepare, in: &state) else {
-            let left = state.missing.reduce(0) { $0 + ($1.unit.sources?.sources.count ?? 0) }
-            state.preparedCount = state.sourceCount - max(left, state.missing.count)
+            for receipt in state.phases.last?.units.compactMap(\.receipt) ?? [] {
+                index.add(receipt)
+            }
+            state.preparedCount = state.sourceCount - pending.count { !covers(index, $0.file) }
             return false
         }
         for receipt in receipts { index.add(receipt) }
         try take(index, into: &state)
         return true
     }
-
-    private static let ending = ".json"
 
     private func covers(_ index: PreparedIndex, _ file: SourceFile) -> Bool {
         index.prepared[steps.key(of: file).hex] != nil
@@ -55,7 +54,11 @@ extension Planner {
             if let place = index.prepared[key] {
                 state.indexed.append(IndexedSource(file: file, chunkCount: place.chunks))
                 state.places[key] = place
-            } else if let failure = index.failed[steps.failureKey(of: file).hex] {
+                continue
+            }
+            let failureKey = steps.failureKey(of: file).hex
+            if let failure = index.failed[failureKey] {
+                state.failureKeys.insert(failureKey)
                 state.failures.append(
                     SourceFailure(
                         source: file.id.path, code: ErrorCode(rawValue: failure.code) ?? .corrupt,
@@ -85,20 +88,23 @@ extension Planner {
         var units: [Unit] = []
         var sources: [UnitSource] = []
         var keys: Set<String> = []
-        var cost = 0.0
+        var (cost, pathBytes) = (0.0, 0)
         for (index, entry) in ordered.enumerated() {
             let source = try source(entry.file, in: state.survey.listing.roots)
             // A copy is prepared with what it is a copy of.
             if keys.insert(source.key).inserted {
                 sources.append(source)
                 cost += UnitCost.seconds(preparing: entry.file.file)
+                pathBytes += source.path.utf8.count
             }
             let isLast = index == ordered.count - 1
-            guard cost >= enough || isLast, !sources.isEmpty else { continue }
+            let isFull =
+                cost >= enough || sources.count >= maximumSources || pathBytes >= maximumPathBytes
+            guard isFull || isLast, !sources.isEmpty else { continue }
             var unit = Unit(.prepare, of: steps, seconds: cost)
             try set(SourceList(sources: sources), of: &unit, state: &state)
             units.append(unit)
-            (sources, cost) = ([], 0)
+            (sources, cost, pathBytes) = ([], 0, 0)
         }
         return units
     }

@@ -6,6 +6,11 @@ import Snapshots
 extension Planner {
     /// - Returns: whether all segments are there.
     func segment(_ state: inout DistributedState) throws(QuarryError) -> Bool {
+        guard state.chunkCount < Partitioning.maximumChunks else {
+            throw QuarryError(
+                .corrupt, path: store.described(StoreLayout.preparations(steps.preparation)),
+                "its receipts state \(state.chunkCount) chunks, more than there can be")
+        }
         let partitioning = Partitioning(
             chunkCount: state.chunkCount, soleChunks: steps.soleChunks)
         let byPartition = Dictionary(grouping: state.indexed) {

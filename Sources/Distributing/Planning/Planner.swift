@@ -13,6 +13,10 @@ struct Planner: Sendable {
     var unitSeconds = UnitCost.unitSeconds
     /// Of the first phase.
     var maximumUnits: Int?
+    /// Of a unit that prepares them: its receipt has to be short enough to be read.
+    var maximumSources = 50_000
+    /// Of their paths, likewise.
+    var maximumPathBytes = 8 << 20
     /// Whether what units refer to is put into the store, for somebody to do them.
     var publishes = false
 

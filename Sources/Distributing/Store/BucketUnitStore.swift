@@ -65,4 +65,8 @@ struct BucketUnitStore: UnitStore {
     }
 
     func remove(_ name: String) throws(QuarryError) { try objects.remove(name) }
+
+    func renew(_ name: String, holding bytes: [UInt8]) throws(QuarryError) {
+        try objects.put(bytes, as: name)
+    }
 }

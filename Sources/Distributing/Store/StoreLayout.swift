@@ -49,9 +49,20 @@ enum StoreLayout {
     /// - Parameter preparation: of units that prepare sources; nil for others.
     static func receipt(_ unit: String, of phase: Phase, preparation: Digest) -> String {
         switch phase {
-        case .prepare: "\(preparations(preparation))/\(unit).json"
+        case .prepare: "\(preparations(preparation))/\(unit)\(ending)"
         case .segment, .search, .compare:
-            "\(receipts)/\(phase.rawValue)/\(unit.prefix(2))/\(unit).json"
+            "\(receipts)/\(phase.rawValue)/\(unit.prefix(2))/\(unit)\(ending)"
         }
+    }
+
+    private static let ending = ".json"
+
+    /// Whose receipt a file of the store is; nil for what is none.
+    static func receipt(named name: String) -> (unit: String, phase: Phase)? {
+        let parts = name.split(separator: "/").map(String.init)
+        guard parts.count == 4, parts[0] == receipts, parts[3].hasSuffix(ending),
+            let phase = Phase(rawValue: parts[1])
+        else { return nil }
+        return (String(parts[3].dropLast(ending.count)), phase)
     }
 }

@@ -29,7 +29,7 @@ package protocol UnitStore: Sendable {
     /// skipped: a folder is read, a bucket has held what came against its hash.
     func isWhole(_ file: StoredFile) throws(QuarryError) -> Bool
 
-    /// Where a sealed file can be read on this machine.
+    /// Where a sealed file can be read on this machine, whole: its bytes have been read once.
     /// - Parameter folder: a folder of this process's own, for those that have to be brought.
     /// - Throws: `notFound`, `corrupt`.
     func path(of file: StoredFile, bringingInto folder: String) throws(QuarryError) -> String
@@ -43,6 +43,10 @@ package protocol UnitStore: Sendable {
 
     /// Removes a file; what is absent is removed already.
     func remove(_ name: String) throws(QuarryError)
+
+    /// Makes a small file as young as one that was just written, since it is used again.
+    /// - Parameter bytes: what it holds.
+    func renew(_ name: String, holding bytes: [UInt8]) throws(QuarryError)
 }
 
 extension UnitStore {

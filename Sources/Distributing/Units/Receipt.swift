@@ -1,5 +1,6 @@
 import Corpus
 import Snapshots
+import Storage
 
 /// What came of a unit: written last, when all its outputs are in the store. The same unit gives
 /// the same receipt, whoever does it.
@@ -42,6 +43,18 @@ package struct Receipt: Codable, Hashable, Sendable {
     /// Without its line's end.
     package var line: String { String(decoding: UnitCoding.bytes(self), as: UTF8.self) }
 
+    /// As the store has it.
+    private struct Stored: Codable {
+        var receipt: Receipt
+        /// Of the receipt's line.
+        var sha256: String
+    }
+
+    /// What the store gets: the receipt, and a checksum, since its counts are believed.
+    var stored: [UInt8] {
+        UnitCoding.bytes(Stored(receipt: self, sha256: Digest.sha256(line).hex)) + [0x0A]
+    }
+
     /// The sealed files that the unit has left.
     var files: [StoredFile] {
         var files: [StoredFile] = []
@@ -67,12 +80,22 @@ package struct Receipt: Codable, Hashable, Sendable {
         return objects
     }
 
+    /// Names in the store of all that it has left.
+    var outputNames: [String] {
+        files.map(\.name) + objects.map { StoreLayout.object($0.folder, $0.object.sha256) }
+    }
+
     /// A receipt of the store.
-    /// - Throws: `corrupt` where it is none of this unit's.
+    /// - Throws: `corrupt` where it is none of this unit's, has other bytes than were written, or
+    ///   states what can't be.
     static func read(
         _ bytes: [UInt8], unit: String, phase: Phase, path: String
     ) throws(QuarryError) -> Receipt {
-        let receipt = try UnitCoding.value(Receipt.self, of: bytes, path: path)
+        let stored = try UnitCoding.value(Stored.self, of: bytes, path: path)
+        let receipt = stored.receipt
+        guard Digest.sha256(receipt.line).hex == stored.sha256 else {
+            throw QuarryError(.corrupt, path: path, "its checksum does not match its content")
+        }
         let hasOutput =
             switch receipt.phase {
             case .prepare: receipt.sources != nil
@@ -82,6 +105,28 @@ package struct Receipt: Codable, Hashable, Sendable {
         guard receipt.unit == unit, receipt.phase == phase, hasOutput else {
             throw QuarryError(.corrupt, path: path, "is no receipt of its unit")
         }
+        do throws(InvalidText) {
+            try receipt.check()
+        } catch {
+            throw QuarryError(.corrupt, path: path, "states \(error.reason)")
+        }
         return receipt
+    }
+
+    private func check() throws(InvalidText) {
+        for source in sources ?? [] {
+            try StatedValues.check(sha256: source.key)
+            try StatedValues.check(count: source.chunks ?? 0)
+            guard (source.chunks == nil) != (source.failure == nil),
+                source.chunks == nil || pack != nil
+            else { throw InvalidText("a source without what came of it") }
+        }
+        for reference in [pack, facts, result] { try reference?.check() }
+        guard let segment else { return }
+        try StatedValues.check(partition: segment.partition)
+        for count in [segment.sources, segment.chunks, segment.terms] {
+            try StatedValues.check(count: count)
+        }
+        try StatedValues.check(segment: segment.id, files: segment.files)
     }
 }

@@ -82,6 +82,24 @@ package struct Unit: Codable, Sendable {
                 .invalidInput,
                 "a line is no unit of work; `quarry distribute plan` prints them, one a line")
         }
+        do throws(InvalidText) {
+            try check()
+        } catch {
+            throw QuarryError(.invalidInput, "a line is no unit of work: it states \(error.reason)")
+        }
+    }
+
+    private func check() throws(InvalidText) {
+        try sources?.check()
+        for reference in [list, questions, pairs] { try reference?.check() }
+        if let partition { try StatedValues.check(partition: partition) }
+        var last = -1
+        for segment in segments ?? [] {
+            try StatedValues.check(count: segment.place)
+            guard segment.place > last else { throw InvalidText("segments out of their order") }
+            last = segment.place
+            try StatedValues.check(segment: segment.id, files: segment.files)
+        }
     }
 
     /// What differs from a machine's own fingerprints and settings, by name; empty where it may do

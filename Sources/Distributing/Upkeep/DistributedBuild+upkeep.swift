@@ -10,51 +10,74 @@ extension DistributedBuild {
     ///   - graceSeconds: what is younger stays: somebody may be at work for it.
     ///   - isDry: nothing is removed.
     ///   - now: seconds since 1970.
-    /// - Throws: `invalidInput` while units are missing: what is needed is known when the index can
-    ///   be assembled; as `state`.
+    /// - Throws: `invalidInput` while units are missing, for what is needed is known when the index
+    ///   can be assembled, and where the guard refuses; as `state`.
+    /// - Complexity: O(files of the store), and a receipt read for each that is needed or young.
     package func clean(
         graceSeconds: Double, isDry: Bool, now: Double = Date().timeIntervalSince1970
     ) throws -> StoreCleaning {
         let state = try state()
+        guard !state.survey.removals.isRefused else {
+            throw QuarryError(
+                .invalidInput, path: store.place,
+                "nothing was removed: "
+                    + state.survey.removals.refusal(job: file, index: options.index))
+        }
         guard state.isReady else {
             throw QuarryError(
                 .invalidInput, path: store.place,
                 "\(state.missing.count) units are missing, so what is needed is not known yet; "
                     + "run this when `quarry distribute plan` prints nothing")
         }
-        var needed = state.objects.union([StoreLayout.mark])
-        for name in state.receipts {
-            let receipt = try receipt(named: name)
-            guard receipt.phase != .prepare || state.uses(receipt) else { continue }
-            needed.insert(name)
-            needed.formUnion(receipt.files.map(\.name))
-            needed.formUnion(
-                receipt.objects.map { StoreLayout.object($0.folder, $0.object.sha256) })
-        }
-        var cleaning = StoreCleaning()
+        let oldest = now - graceSeconds
+        var needed = try needed(by: state)
         // Receipts first: one that is there names what is there.
-        for folder in StoreLayout.folders.reversed() {
-            for file in try store.list(below: folder) {
-                guard !needed.contains(file.name), file.modified < now - graceSeconds else {
-                    cleaning.kept += 1
-                    continue
-                }
-                if !isDry { try store.remove(file.name) }
-                cleaning.removed.append(file.name)
-                cleaning.bytes += file.length
+        let listed = try StoreLayout.folders.reversed().flatMap { try store.list(below: $0) }
+        // Somebody may have come to need what is old, and said so since.
+        try addNeeded(byReceiptsFrom: oldest, to: &needed)
+        var cleaning = StoreCleaning()
+        for file in listed {
+            guard !needed.contains(file.name), file.modified < oldest else {
+                cleaning.kept += 1
+                continue
             }
+            if !isDry { try store.remove(file.name) }
+            cleaning.removed.append(file.name)
+            cleaning.bytes += file.length
         }
         return cleaning
     }
-}
 
-extension DistributedState {
-    /// Whether a source of the corpus is prepared by a receipt's unit, or failed in it.
-    fileprivate func uses(_ receipt: Receipt) -> Bool {
-        if let pack = receipt.pack, places.values.contains(where: { $0.pack == pack }) {
-            return true
+    private func needed(by state: DistributedState) throws(QuarryError) -> Set<String> {
+        var needed = state.objects.union([StoreLayout.mark])
+        let packs = Set(state.places.values.map(\.pack))
+        for name in state.receipts {
+            let receipt = try receipt(named: name)
+            let isUsed =
+                receipt.phase != .prepare || receipt.pack.map(packs.contains) ?? false
+                || (receipt.sources ?? []).contains {
+                    $0.failure != nil && state.failureKeys.contains($0.key)
+                }
+            if isUsed { needed.formUnion([name] + receipt.outputNames) }
         }
-        let failed = Set(failures.map(\.source))
-        return (receipt.sources ?? []).contains { $0.failure != nil && failed.contains($0.path) }
+        return needed
+    }
+
+    /// Adds receipts from some second on, and what they name.
+    private func addNeeded(
+        byReceiptsFrom oldest: Double, to needed: inout Set<String>
+    ) throws(QuarryError) {
+        for file in try store.list(below: StoreLayout.receipts)
+        where file.modified >= oldest && StoreLayout.receipt(named: file.name) != nil
+            && !needed.contains(file.name)
+        {
+            do throws(QuarryError) {
+                let receipt = try receipt(named: file.name)
+                needed.formUnion([file.name] + receipt.outputNames)
+            } catch  where error.code == .corrupt || error.code == .notFound {
+                // It names nothing.
+                continue
+            }
+        }
     }
 }

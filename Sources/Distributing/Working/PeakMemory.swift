@@ -1,17 +1,21 @@
+import Reporting
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
     import Darwin
 #endif
 
-/// The most memory that this process has had resident, and the largest child of its that has
-/// ended, together: what engines count against a container.
-package enum PeakMemory {
+/// The most memory that this process has had resident and the most that its children have, added
+/// up: about what engines count against a container.
+enum PeakMemory {
     /// Bytes.
-    package static var now: Int {
-        var (own, children) = (rusage(), rusage())
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)
-        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &children)
-        return (own.ru_maxrss + children.ru_maxrss) * 1024
+    /// - Parameter children: those that live. Of those that ended the largest counts, where it was
+    ///   larger than these together.
+    static func now(children: [Int32]) -> Int {
+        var ended = rusage()
+        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &ended)
+        let living = children.reduce(0) { $0 + ProcessMemory.peak(ofChild: $1) }
+        return ProcessMemory.peak + max(ended.ru_maxrss * 1024, living)
     }
 }

@@ -44,7 +44,12 @@ extension Worker {
                     .invalidInput, path: source.path,
                     "lies in none of the job's roots; is the job file that of the plan?")
             }
-            let path = source.file.map { "\(roots[number].path)/\($0)" } ?? usual
+            let root = roots[number].path
+            let path = source.file.map { "\(root)/\($0)" } ?? usual
+            guard !StatedValues.leadsOut(path.dropFirst(root.count)) else {
+                throw QuarryError(
+                    .invalidInput, path: source.path, "leads out of the job's corpus")
+            }
             do throws(QuarryError) {
                 var scanned = try ScannedFile(id: file.id, type: file.type, path: path)
                 scanned.range = try source.range()

@@ -34,7 +34,11 @@ package struct Worker: Sendable {
                 "was planned with another \(differences.joined(separator: ", ")) than this machine "
                     + "has; nothing was done")
         }
-        if let done = try receipt(of: unit, name: name), try isWhole(done) { return done }
+        if let done = try receipt(of: unit, name: name), try isWhole(done) {
+            // It names what is needed again, however old that is.
+            try store.renew(path(of: unit, name: name), holding: done.stored)
+            return done
+        }
         let building: BuildMark = try artifacts.beginBuild()
         defer { building.release() }
         do {
@@ -47,6 +51,9 @@ package struct Worker: Sendable {
             throw QuarryError(other: error)
         }
     }
+
+    /// See `PeakMemory`, with the parser's children.
+    package var peakMemory: Int { PeakMemory.now(children: pool.childProcessIDs) }
 
     private func outputs(of unit: Unit, name: String, scratch: String) throws -> Receipt {
         switch unit.phase {
@@ -84,7 +91,7 @@ package struct Worker: Sendable {
     /// Last of all: who reads a receipt finds what it names.
     private func leave(_ receipt: Receipt, of unit: Unit) throws(QuarryError) -> Receipt {
         let path = path(of: unit, name: receipt.unit)
-        let bytes = Array("\(receipt.line)\n".utf8)
+        let bytes = receipt.stored
         if try store.putIfAbsent(bytes, as: path) { return receipt }
         // Another attempt was first, at which a document failed that may not always. One is taken
         // by all.

@@ -48,7 +48,8 @@ package struct BuildSteps: Sendable {
     package enum Extent: Sendable { case preparation, segments, index }
 
     /// Fingerprints and settings that decide what is there at an extent, as the manifest records
-    /// them; but of the model what documents depend on, until questions are asked.
+    /// them; but of the model what documents depend on, until questions are asked. Of preparation
+    /// also a hash of the limits and passwords that sources fail by.
     package func facts(
         of extent: Extent
     ) -> (fingerprints: [String: String], settings: [String: String]) {
@@ -56,6 +57,11 @@ package struct BuildSteps: Sendable {
         guard extent != .index else { return (fingerprints.facts, settings.facts) }
         var keys: Set<FingerprintKey> = [.parser, .chunker, .arithmetic]
         var stated = settings.facts(deciding: .chunks, .model, .vectors, .tokenVectors)
+        if extent == .preparation {
+            // Whether a source fails; what it is prepared to otherwise does not depend on them.
+            stated["parse.limits"] =
+                Digest.sha256(parts: PreparationStage.settingsOfFailures(job.parse)).short
+        }
         if extent == .segments {
             keys.formUnion([.analyzer, .indexing, .writer])
             stated.merge(settings.facts(deciding: .segments)) { old, _ in old }
