@@ -15,11 +15,6 @@ package struct ArtifactPackWriter: ~Copyable {
             path: path, kind: ArtifactPack.kind, version: ArtifactPack.version)
     }
 
-    /// Whether the pack has an artifact already.
-    package func has(_ kind: ArtifactKind, _ key: Digest) -> Bool {
-        written[kind]?.contains(key) ?? false
-    }
-
     /// One that the pack has already is not written again.
     /// - Throws: `io`; `limitExceeded` where the disk is full.
     package mutating func append(

@@ -11,7 +11,7 @@ import Storage
 /// among all others. The weight that ranks it best (mean reciprocal rank) is stored. So a model
 /// that does not know a language gets no say in it, without anybody having to know.
 ///
-/// Done here in one place; `CalibrationSteps` takes the same steps apart.
+/// Done here in one place; `BuildSteps` takes the same steps apart.
 struct Calibrator {
     let layout: IndexLayout
     let vectors: VectorStage
