@@ -61,6 +61,17 @@ struct CompletionTests {
             ["verify"], "--against-full", typed: "jobs/h", in: workspace)
         #expect(option.contains("jobs/handbook.yaml"))
 
+        for command in ["plan", "work", "assemble", "status", "verify", "gc"] {
+            let names = try Self.offered(
+                ["distribute", command], "positional@0", typed: "jobs/h", in: workspace)
+            #expect(names.contains("jobs/handbook.yaml"), "distribute \(command)")
+        }
+        for command in ["plan", "assemble", "status", "gc"] {
+            let names = try Self.offered(
+                ["distribute", command], "--index", typed: "indexes/", in: workspace)
+            #expect(names.contains("indexes/handbook"), "distribute \(command)")
+        }
+
         let models = try Self.offered(["model", "show"], "positional@0", typed: "", in: workspace)
         #expect(models.contains(TestModel.name))
         let nowhere = try Self.offered(["build"], "positional@0", typed: "no/where/", in: workspace)

@@ -218,6 +218,62 @@ struct DistributeCommandTests {
         #expect(usage.status == 2)
     }
 
+    @Test("status and gc take an index and a word on removals, as plan does")
+    func removals() throws {
+        let workspace = try workspace()
+        let quarry = try workspace.quarry()
+        #expect(try build(workspace, each: once) != nil)
+        func ending(_ command: String, _ more: String...) throws -> QuarryProcess.Result {
+            try quarry.run(["distribute", command] + Self.place + more)
+        }
+        for number in 0..<60 { try workspace.remove("folder\(number % 7)/文件 \(number).txt") }
+        let refused = try ending("plan")
+        #expect(refused.status != 0 && refused.complaints.contains("--accept-removals"))
+        let status = try ending("status")
+        #expect(status.status == refused.status && status.output.isEmpty)
+        #expect(status.complaints.contains("--accept-removals"))
+        #expect(try ending("status", "--accept-removals").status == 0)
+        #expect(try ending("status", "--index", "another").status == 0)
+        let clean = try ending("gc", "--dry-run")
+        #expect(clean.status != 0 && clean.complaints.contains("--accept-removals"))
+        for more in [["--accept-removals"], ["--index", "another"]] {
+            let found = try quarry.run(["distribute", "gc"] + Self.place + more)
+            #expect(found.status == 3 && found.complaints.contains("units are missing"))
+        }
+    }
+
+    /// Slurm itself is not asked: its `scontrol` is a shell's that notes what it was told.
+    @Test("the example for Slurm puts a task back three times, and only where that may help")
+    func requeued() throws {
+        let workspace = try workspace()
+        let quarry = try workspace.quarry()
+        let script = Repository.root + "/jobs/Examples/Clusters/slurm.sbatch"
+        func task(_ number: Int, restarts: Int?) throws -> (status: Int32, said: String) {
+            var environment = quarry.environment
+            environment["QUARRY"] = quarry.executable
+            environment["SLURM_ARRAY_JOB_ID"] = "17"
+            environment["SLURM_ARRAY_TASK_ID"] = "\(number)"
+            environment["SLURM_RESTART_COUNT"] = restarts.map { "\($0)" }
+            let child = try ChildProgram(
+                "/bin/bash",
+                [
+                    "-c", "scontrol() { echo \"$@\"; }; . '\(script)' job.yaml store units",
+                ],
+                folder: workspace.root, environment: environment, output: .pipe)
+            let said = String(decoding: child.rest(), as: UTF8.self)
+            return (child.wait().status, said)
+        }
+        #expect(!(try plan(quarry).isEmpty))
+        let done = try task(0, restarts: nil)
+        #expect(done.status == 0 && !done.said.contains("requeue"))
+        #expect(try task(9_999, restarts: nil) == (78, ""), "there is no such unit")
+        try FileSystem.rename(workspace.root + "/store", to: workspace.root + "/unmounted")
+        for restarts in [nil, 1, 2] {
+            #expect(try task(0, restarts: restarts) == (75, "requeue 17_0\n"))
+        }
+        for restarts in [3, 4] { #expect(try task(0, restarts: restarts) == (75, "")) }
+    }
+
     @Test(
         "a full disk makes a unit wait, and leaves nothing half",
         .enabled(if: Forgetful.library != nil, "there is no C compiler"))

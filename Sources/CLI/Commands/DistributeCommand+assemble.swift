@@ -21,22 +21,13 @@ extension DistributeCommand {
 
         @OptionGroup var place: StoreOptions
 
-        @Option(
-            help: ArgumentHelp("Publish into this folder instead of the job's.", valueName: "dir"))
-        var index: String?
-
-        @Flag(
-            name: .customLong("accept-removals"),
-            help: "Publish however many sources are gone since the generation before.")
-        var acceptsRemovals = false
+        @OptionGroup var published: StoreIndexOptions
 
         @OptionGroup var global: GlobalOptions
 
         func run() throws {
             let stop = SignalStop()
-            let build = try place.open(global, index: index, stop: stop.build) {
-                $0.acceptsRemovals = acceptsRemovals
-            }
+            let build = try place.open(global, of: published, stop: stop.build)
             defer { build.close() }
             let outcome: BuildOutcome
             do {
@@ -46,13 +37,13 @@ extension DistributeCommand {
                 throw error
             }
             if global.json {
-                try Output.json(BuildOutput(outcome, job: place.job, index: index))
+                try Output.json(BuildOutput(outcome, job: place.job, index: published.index))
             } else {
                 BuildSummary(outcome, job: place.job, style: global.style)
                     .show(as: global.logFormat)
             }
             outcome.sayRefusal(
-                job: place.job, index: index,
+                job: place.job, index: published.index,
                 to: LogLine(global, progress: ProgressLine(global)).log)
             try stop.leaveIfSignalled()
             let status = ExitStatus(outcome)

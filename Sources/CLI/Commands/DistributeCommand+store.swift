@@ -16,6 +16,7 @@ extension DistributeCommand {
                 """)
 
         @OptionGroup var place: StoreOptions
+        @OptionGroup var published: StoreIndexOptions
         @OptionGroup var global: GlobalOptions
 
         private struct JSONOutput: Encodable {
@@ -31,9 +32,10 @@ extension DistributeCommand {
         }
 
         func run() throws {
-            let build = try place.open(global)
+            let build = try place.open(global, of: published)
             defer { build.close() }
             let state = try build.state()
+            try place.check(state, of: published, global)
             let output = JSONOutput(
                 ready: state.isReady,
                 sources: .init(
@@ -115,6 +117,7 @@ extension DistributeCommand {
                 """)
 
         @OptionGroup var place: StoreOptions
+        @OptionGroup var published: StoreIndexOptions
 
         @Option(
             help: ArgumentHelp("Keep what is younger.", valueName: "24h"),
@@ -132,7 +135,7 @@ extension DistributeCommand {
         }
 
         func run() throws {
-            let build = try place.open(global)
+            let build = try place.open(global, of: published)
             defer { build.close() }
             let found = try build.clean(graceSeconds: grace, isDry: isDry)
             if global.json {

@@ -53,16 +53,10 @@ extension DistributeCommand {
             transform: PullCommand.seconds)
         var unitSeconds = DistributedBuild.unitSeconds
 
-        @Option(help: ArgumentHelp("Plan for this index instead of the job's.", valueName: "dir"))
-        var index: String?
+        @OptionGroup var published: StoreIndexOptions
 
         @Flag(help: "Read every file again, even if size, times and inode say it is unchanged.")
         var rehash = false
-
-        @Flag(
-            name: .customLong("accept-removals"),
-            help: "Plan however many sources are gone since the generation before.")
-        var acceptsRemovals = false
 
         @OptionGroup var global: GlobalOptions
 
@@ -75,21 +69,13 @@ extension DistributeCommand {
         func run() throws {
             let stop = SignalStop()
             let build = try place.open(
-                global, index: index, makesStore: true, stop: stop.build
-            ) {
-                $0.distrustsHints = rehash
-                $0.acceptsRemovals = acceptsRemovals
-            }
+                global, of: published, makesStore: true, stop: stop.build
+            ) { $0.distrustsHints = rehash }
             defer { build.close() }
             let state = try build.plan(unitSeconds: unitSeconds, maximumUnits: maximumUnits)
-            let log = LogLine(global, progress: ProgressLine(global)).log
-            guard !state.survey.removals.isRefused else {
-                log.say(
-                    .error, state.survey.removals.refusal(job: place.job, index: index))
-                throw ExitCode(ExitStatus.refused)
-            }
+            try place.check(state, of: published, global)
             for unit in state.missing { Output.print(unit.unit.line) }
-            log.say(.info, Self.summary(state))
+            LogLine(global, progress: ProgressLine(global)).log.say(.info, Self.summary(state))
             try stop.leaveIfSignalled()
         }
 

@@ -54,8 +54,9 @@ def quarry(arguments, command, *more, capture=True):
         [arguments.quarry, "distribute", command, arguments.job, "--store", arguments.store, *more],
         stdout=subprocess.PIPE if capture else None,
     )
-    # 1: assembled, and some documents failed.
-    if process.returncode not in (0, 1):
+    # 1, of assemble alone: published, and some documents failed.
+    allowed = (0,) if capture else (0, 1)
+    if process.returncode not in allowed:
         sys.exit(process.returncode)
     return (process.stdout or b"").decode().splitlines(), process.returncode
 
