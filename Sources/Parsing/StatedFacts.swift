@@ -20,13 +20,16 @@ struct StatedFacts {
     /// Members inside each other become one key (`seo: { author: … }` is `seo_author`), lists
     /// several values of one.
     /// - Complexity: O(members).
-    mutating func take(_ members: [String: JSONValue], under prefix: String = "") {
+    mutating func take(_ members: [String: JSONValue]) { take(members, under: "") }
+
+    /// - Parameter prefix: nil for one that is too long to be part of a key.
+    private mutating func take(_ members: [String: JSONValue], under prefix: String?) {
         for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-            take(value, key: prefix.isEmpty ? name : prefix + "_" + name)
+            take(value, key: Self.key(name, under: prefix))
         }
     }
 
-    private mutating func take(_ value: JSONValue, key: String) {
+    private mutating func take(_ value: JSONValue, key: String?) {
         switch value {
         case .null: break
         case .bool(let isTrue): take(isTrue ? "true" : "false", key: key)
@@ -38,10 +41,13 @@ struct StatedFacts {
         }
     }
 
-    private mutating func take(_ text: String, key: String) {
+    private mutating func take(_ text: String, key: String?) {
         let text = Self.oneLine(text)
-        let key = Self.key(key)
         guard !text.isEmpty else { return }
+        guard let key else {
+            leftOut += 1
+            return
+        }
         if key == MetadataRule.readersKey {
             statesReaders = true
         } else if !takeFact(text, key: key) {
@@ -49,8 +55,10 @@ struct StatedFacts {
         }
     }
 
+    /// Facts have the limit that values of metadata have; authors beyond it are metadata alone.
     /// - Returns: whether it need not be metadata too.
     private mutating func takeFact(_ text: String, key: String) -> Bool {
+        guard text.utf8.count <= Limits.metadataValue else { return false }
         switch key {
         case "title" where title == nil: title = text
         case "date" where created == nil, "created" where created == nil:
@@ -63,7 +71,8 @@ struct StatedFacts {
         case "lang" where language == nil, "language" where language == nil:
             language = (key, text)
         case "author", "authors", "author_name", "authors_name":
-            author = author.map { $0 + ", " + text } ?? text
+            let all = author.map { $0 + ", " + text } ?? text
+            if all.utf8.count <= Limits.metadataValue { author = all }
             return false
         default: return false
         }
@@ -117,9 +126,12 @@ struct StatedFacts {
         text.split(whereSeparator: { $0.isWhitespace || $0 == "\0" }).joined(separator: " ")
     }
 
-    /// In small letters; what can be no part of a key is `_`.
-    private static func key(_ text: String) -> String {
-        let name = text.trimmed.lowercased().precomposedStringWithCanonicalMapping
-        return String(name.map { MetadataRule.isKeyCharacter($0) ? $0 : "_" })
+    /// In small letters; what can be no part of a key is `_`. Nil where it is too long to be one.
+    private static func key(_ name: String, under prefix: String?) -> String? {
+        guard let prefix else { return nil }
+        let name = name.trimmed.lowercased().precomposedStringWithCanonicalMapping
+        let own = String(name.map { MetadataRule.isKeyCharacter($0) ? $0 : "_" })
+        let key = prefix.isEmpty ? own : prefix + "_" + own
+        return key.utf8.count <= MetadataRule.maximumKeyBytes ? key : nil
     }
 }

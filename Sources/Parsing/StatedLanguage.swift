@@ -17,10 +17,7 @@ enum StatedLanguage {
             // What the characters show is more than a name says.
             return chinese == "zh" && guess.hasPrefix("zh") || chinese == guess ? guess : nil
         }
-        guard script != "Hant", guess == "und" || script == self.script(of: first) else {
-            return nil
-        }
-        return tag
+        return script != "Han" && script == self.script(of: first) ? tag : nil
     }
 
     private static func isTagCharacter(_ character: Character) -> Bool {
@@ -41,7 +38,9 @@ enum StatedLanguage {
         case "und-Cyrl": "Cyrl"
         case "und-Arab": "Arab"
         case "el", "he", "th", "ko", "ja": guess
-        default: "Hant"
+        // Letters of none of these, or none.
+        case "und": "other"
+        default: "Han"
         }
     }
 
@@ -50,9 +49,9 @@ enum StatedLanguage {
         case "ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt": "Cyrl"
         case "ar", "fa", "ur", "ps", "ckb", "ug": "Arab"
         case "el", "he", "th", "ko", "ja": language
-        case "zh", "yue", "lzh", "wuu": "Hant"
+        case "zh", "yue", "lzh", "wuu": "Han"
         case "hi", "bn", "ta", "te", "mr", "gu", "kn", "ml", "pa", "si", "ka", "hy", "am", "km",
-            "lo", "my", "bo":
+            "lo", "my", "bo", "ne", "sa", "or", "as", "ti", "dv", "dz":
             "other"
         default: "Latn"
         }

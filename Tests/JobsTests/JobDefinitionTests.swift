@@ -217,6 +217,8 @@ struct JobDefinitionTests {
         }
         #expect(JobFile.failure(bomb + "? *k59\n: x\n")?.place?.line == 1)
         #expect(JobFile.failure("name: a\n? [&x a]\n: b")?.place?.line == 2)
+        #expect(JobFile.failure("name: a\r\n\u{FEFF}&x b: c")?.place?.line == 2)
+        #expect(JobFile.failure("name: a\nb: [\u{600} &x c]")?.place?.line == 2)
         #expect(JobFile.failure(String(repeating: "[", count: 100_000))?.code == .invalidInput)
         #expect(JobFile.failure(String(repeating: "- ", count: 100_000))?.code == .invalidInput)
         let long = JobFile.least + "#" + String(repeating: "x", count: JobDefinition.maximumBytes)

@@ -72,8 +72,17 @@ struct FrontMatterTests {
             let aliases = [String](repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
             lines.append("a\(level): &a\(level) [\(aliases)]")
         }
-        let document = try parse("---\n\(lines.joined(separator: "\n"))\n---\nBody\n")
-        #expect(document.facts.warnings.count == 1 && document.text.hasSuffix("Body"))
+        // A mark of byte order is passed over where a line begins.
+        let hidden = (0..<30).map { level in
+            let inner = [String](
+                repeating: level == 0 ? "x" : "\n\u{FEFF}*a\(level - 1)\n", count: 9)
+            return "a\(level):\n\u{FEFF}&a\(level) [\(inner.joined(separator: ","))]"
+        }
+        for lines in [lines, hidden] {
+            let document = try parse("---\n\(lines.joined(separator: "\n"))\n---\nBody\n")
+            #expect(document.facts.warnings.count == 1 && document.text.hasSuffix("Body"))
+            #expect(document.facts.warnings.first?.contains("anchors") == true)
+        }
         let deep = String(repeating: "- ", count: 900) + "x"
         #expect(try parse("---\na:\n\(deep)\n---\nBody\n").text.hasSuffix("Body"))
     }
@@ -118,7 +127,9 @@ struct FrontMatterTests {
             ("nl", "De remmen worden elk jaar vervangen", "nl", nil),
             ("ja", "The brakes are changed", "en", "ja"),
             ("uk", "Гальма замінюють щороку", "uk", nil),
-            ("??", "The brakes are changed", "en", "??"),
+            ("??", "The brakes are changed", "en", "??"), ("hi", "ब्रेक हर साल बदले जाते हैं", "hi", nil),
+            ("en", "ब्रेक हर साल बदले जाते हैं", "und", "en"), ("hi", "The brakes", "en", "hi"),
+            ("yue", "請假規定與加班費", "zh-Hant", "yue"),
         ]
         for (stated, text, language, metadata) in cases {
             let facts = try parse("---\nlang: \"\(stated)\"\n---\n\(text)\n").facts
@@ -135,6 +146,33 @@ struct FrontMatterTests {
         #expect(facts.warnings.first?.contains("1 value of its metadata left out") == true)
     }
 
+    @Test("title and authors have limits, and so have keys inside each other")
+    func limitsOfFacts() throws {
+        let long = String(repeating: "x", count: 1_001)
+        let authors = [String](repeating: "Ann Lee", count: 500).joined(separator: ", ")
+        let deep =
+            String(repeating: "{ k: ", count: 300) + "v" + String(repeating: " }", count: 300)
+        let facts = try parse(
+            "---\ntitle: \(long)\nauthors: [\(authors)]\ndeep: \(deep)\nacl: all\n---\nBody"
+        ).facts
+        #expect(facts.title == nil)
+        let author = try #require(facts.author)
+        #expect(author.hasPrefix("Ann Lee, Ann Lee") && author.utf8.count <= 1_000)
+        #expect(facts.metadata["authors"]?.count == 500 && facts.metadata.count == 1)
+        #expect(facts.warnings.contains { $0.contains("2 values of its metadata left out") })
+        #expect(facts.warnings.contains { $0.contains("acl") })
+    }
+
+    @Test("keys that are no texts are left out aloud")
+    func keys() throws {
+        let facts = try parse("---\n? [a, b]\n: c\nd: { ? { e: f } : g }\nh: i\n---\nBody").facts
+        #expect(facts.metadata == ["h": ["i"]])
+        #expect(
+            facts.warnings == [
+                "2 keys of the front matter left out: no text but a list or a mapping."
+            ])
+    }
+
     @Test("of TOML plain values are read, and that is said of the rest")
     func toml() throws {
         let document = try parse(
@@ -142,5 +180,18 @@ struct FrontMatterTests {
         #expect(document.facts.title == "Lamps" && document.facts.created == "2024-03-05")
         #expect(document.facts.metadata == ["weight": ["3"]] && document.text == "Body")
         #expect(document.facts.warnings.first?.contains("TOML") == true)
+    }
+
+    @Test("of TOML no line of a long text is a key, no key counts twice, quotes are not its own")
+    func hostileTOML() throws {
+        for quotes in ["\"\"\"", "'''"] {
+            let facts = try parse(
+                "+++\n\"a b\" = 1\nt = \(quotes)\nunit = 2\n\(quotes)\nc = 3\n+++\nBody"
+            ).facts
+            #expect(facts.metadata == ["a_b": ["1"]] && facts.warnings.count == 1)
+        }
+        let doubled = try parse("+++\na = 1\n\"a\" = 2\n+++\nBody")
+        #expect(doubled.facts.metadata == [:] && doubled.text.contains("a = 1"))
+        #expect(doubled.facts.warnings.first?.contains("line 3: a key is there twice") == true)
     }
 }

@@ -3,28 +3,14 @@ import Yams
 
 /// A job file's text → its YAML.
 extension JobDefinition {
-    /// Anchors serve no purpose here, and nested aliases grow without bound ("billion laughs").
-    /// An alias needs an anchor, and an anchor starts with `&` where a token may start, so
-    /// refusing those, even inside quotes, refuses all of them before the parser sees one.
+    /// Anchors serve no purpose here, so all of them are refused, even inside quotes, before the
+    /// parser sees one; see `YAMLTokens`.
     static func refuseAnchors(_ text: String, path: String) throws(QuarryError) {
-        var line = 1
-        var previous: Character = "\n"
-        var characters = text.makeIterator()
-        var current = characters.next()
-        while let character = current {
-            let next = characters.next()
-            if character == "&", " \t\n\r\r\n,:-?[]{}".contains(previous) || previous.isNewline,
-                let next, !next.isWhitespace
-            {
-                throw QuarryError(
-                    .invalidInput, path: path, place: .init(line: line),
-                    "YAML anchors (`&`) are not read; "
-                        + "write \\u0026 in double quotes if the character is meant")
-            }
-            if character.isNewline { line += 1 }
-            previous = character
-            current = next
-        }
+        guard let line = YAMLTokens.firstLine(beginning: "&", in: text) else { return }
+        throw QuarryError(
+            .invalidInput, path: path, place: .init(line: line),
+            "YAML anchors (`&`) are not read; "
+                + "write \\u0026 in double quotes if the character is meant")
     }
 
     static func compose(_ text: String, path: String) throws(QuarryError) -> Node? {

@@ -52,7 +52,10 @@ struct FrontMatter {
         guard text.utf8.count <= Limits.frontMatterBytes else {
             return refuse("it is over \(Limits.frontMatterBytes >> 10) KiB")
         }
-        guard !Self.hasAliases(text) else {
+        guard
+            YAMLTokens.firstLine(beginning: "&", in: text) == nil
+                || YAMLTokens.firstLine(beginning: "*", in: text) == nil
+        else {
             return refuse("YAML's anchors and aliases are not read")
         }
         do {
@@ -63,25 +66,16 @@ struct FrontMatter {
                 isRefused = true
                 return
             }
-            members = Self.members(mapping)
+            var leftOut = 0
+            members = Self.members(mapping, leftOut: &leftOut)
+            if leftOut > 0 {
+                warnings.append(
+                    "\(leftOut) \(leftOut == 1 ? "key" : "keys") of the front matter left out: no "
+                        + "text but a list or a mapping.")
+            }
         } catch {
             refuse("it is no YAML\((error as? YamlError).map(Self.reason) ?? "")")
         }
-    }
-
-    /// Aliases of aliases grow without bound. An alias needs an anchor, and either begins where a
-    /// token may.
-    private static func hasAliases(_ text: String) -> Bool {
-        var (hasAnchor, hasAlias) = (false, false)
-        var (previous, current) = (Character("\n"), Character("\n"))
-        for next in text {
-            if !next.isWhitespace, previous.isWhitespace || ",:-?[]{}".contains(previous) {
-                hasAnchor = hasAnchor || current == "&"
-                hasAlias = hasAlias || current == "*"
-            }
-            (previous, current) = (current, next)
-        }
-        return hasAnchor && hasAlias
     }
 
     /// Where and why, the line counted in the file.
@@ -97,45 +91,67 @@ struct FrontMatter {
         }
     }
 
-    private static func members(_ mapping: Node.Mapping) -> [String: JSONValue] {
-        mapping.reduce(into: [:]) { members, pair in
-            guard let key = pair.key.scalar?.string else { return }
-            members[key] = value(pair.value)
+    /// - Parameter leftOut: counts keys that are no scalars.
+    private static func members(
+        _ mapping: Node.Mapping, leftOut: inout Int
+    ) -> [String: JSONValue] {
+        var members: [String: JSONValue] = [:]
+        for (key, node) in mapping {
+            if let key = key.scalar?.string {
+                members[key] = value(node, leftOut: &leftOut)
+            } else {
+                leftOut += 1
+            }
         }
+        return members
     }
 
     /// Scalars are texts as they are written: `2024-03-05` is no point in time.
-    private static func value(_ node: Node) -> JSONValue {
+    private static func value(_ node: Node, leftOut: inout Int) -> JSONValue {
         switch node {
         case .scalar(let scalar):
             scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
                 ? .null : .string(scalar.string)
-        case .sequence(let nodes): .array(nodes.map(value))
-        case .mapping(let mapping): .object(members(mapping))
+        case .sequence(let nodes): .array(nodes.map { value($0, leftOut: &leftOut) })
+        case .mapping(let mapping): .object(members(mapping, leftOut: &leftOut))
         case .alias: .null
         }
     }
 
     // MARK: TOML
 
-    /// Of TOML the plain texts before the first table are read.
+    /// Of TOML the plain texts are read that stand before the first table and before the first text
+    /// of several lines, whose lines may look like keys.
     private mutating func takeTOML(_ lines: ArraySlice<Substring>) {
         var isPartial = false
-        for line in lines {
+        for (index, line) in zip(lines.indices, lines) {
             let line = line.trimmed
             if line.isEmpty || line.hasPrefix("#") { continue }
+            isPartial = isPartial || line.hasPrefix("[")
+            if line.hasPrefix("[") { break }
             let parts = line.split(separator: "=", maxSplits: 1).map(\.trimmed)
-            guard !line.hasPrefix("["), parts.count == 2, let value = Self.plain(parts[1]) else {
+            let value = parts.count == 2 ? Self.plain(parts[1]) : nil
+            guard let value, let key = Self.key(parts[0]) else {
                 isPartial = true
-                if line.hasPrefix("[") { break }
+                if line.contains("\"\"\"") || line.contains("'''") { break }
                 continue
             }
-            members[parts[0]] = .string(value)
+            guard members.updateValue(.string(value), forKey: key) == nil else {
+                members = [:]
+                return refuse("it is no TOML, line \(index + 1): a key is there twice")
+            }
         }
         if isPartial {
             warnings.append(
-                "Of front matter in TOML only plain values before the first table are read.")
+                "Of front matter in TOML only plain values before the first table or text of "
+                    + "several lines are read.")
         }
+    }
+
+    /// As it is, or what its quotes hold.
+    private static func key(_ text: String) -> String? {
+        guard let first = text.first else { return nil }
+        return first == "\"" || first == "'" ? plain(text) : text
     }
 
     private static func plain(_ value: String) -> String? {
