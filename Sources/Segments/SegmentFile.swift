@@ -1,13 +1,19 @@
+import Postings
 import Storage
 
 /// The names and kinds of a segment's own files; postings, vectors and graph name theirs.
-enum SegmentFile {
+package enum SegmentFile {
     static let sources = "sources"
     static let chunks = "chunks"
     static let vectors = "vectors"
     static let quantised = "quantised"
     static let graph = "graph"
     static let signatures = "signatures"
+
+    /// All files of a segment, in the order in which they are made.
+    package static let order =
+        [sources, chunks] + PostingsFormat.fileNames
+        + [vectors, quantised, graph, signatures, LateReader.name]
 
     static let sourcesKind = FileKind("SRCS")
     static let chunksKind = FileKind("CHNK")

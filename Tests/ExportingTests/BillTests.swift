@@ -189,6 +189,35 @@ struct BillTests {
         #expect(text.contains("\"id\":\"MIT\"") && text.count("\"acknowledgement\"") == 2)
     }
 
+    @Test("of sources for everybody a licence is what they state themselves, below the job's")
+    func statedLicences() throws {
+        let stated = ["license": ["mit", "Own terms"]]
+        let sample = try ExportSample(more: 0, stating: stated)
+        func licences(_ rules: [MetadataRule]) throws -> [String: [String]] {
+            let bill = try Self.object(
+                Self.text(of: sample, .init(name: "kb", namesRestricted: true)) {
+                    $0.settings["metadata"] = rules.encoded
+                }.text)
+            return Self.components(bill, "file").reduce(into: [:]) { found, file in
+                found[file["name"] as? String ?? ""] =
+                    (file["licenses"] as? [Object] ?? []).compactMap { entry in
+                        let licence = entry["license"] as? Object
+                        return licence?["id"] as? String ?? licence?["name"] as? String
+                    }
+            }
+        }
+        let found = try licences([
+            try MetadataRule(match: "hr/**", values: ["acl": "hr"]),
+            try MetadataRule(match: "odd.md", values: ["licence": "CC0-1.0"]),
+        ])
+        #expect(
+            found == ["hr/leave.md": [], "odd.md": ["CC0-1.0"], "財務/退款.pdf": ["MIT", "Own terms"]])
+        let restricted = [
+            try MetadataRule(match: nil, values: ["acl": "hr", "license": "ISC"])
+        ]
+        #expect(try Set(licences(restricted).values) == [["ISC"]])
+    }
+
     @Test("the parser's libraries, data and extras, with what identifies them to scanners")
     func programs() throws {
         let fingerprint = """

@@ -37,9 +37,10 @@ final class ExportSample {
     ///   - more: chunks besides those of `texts`.
     ///   - segments: none is an index without chunks.
     ///   - copies: how many of these have the vector of another.
+    ///   - metadata: what each source states of itself.
     init(
         more: Int = 40, segments: Int = 1, copies: Int = 0, dimension: Int = dimension, m: Int = 4,
-        fields: FieldWeights = FieldWeights()
+        fields: FieldWeights = FieldWeights(), stating metadata: [String: [String]] = [:]
     ) throws {
         folder = try TemporaryFolder()
         var random = SeededGenerator(seed: 7)
@@ -65,7 +66,7 @@ final class ExportSample {
         let shared = Self.vector(dimension, &random)
         var left = copies
         let made = sources.map { path, texts in
-            Self.source(path, texts) {
+            Self.source(path, texts, stating: metadata) {
                 if left > 0, path.hasPrefix("more") {
                     left -= 1
                     return shared
@@ -111,7 +112,8 @@ final class ExportSample {
     }
 
     private static func source(
-        _ path: String, _ texts: [String], vector: () -> [Float]
+        _ path: String, _ texts: [String], stating metadata: [String: [String]],
+        vector: () -> [Float]
     ) -> SegmentSource {
         let isPDF = path.hasSuffix("pdf")
         let chunks = texts.enumerated().map { position, text in
@@ -131,7 +133,8 @@ final class ExportSample {
                     contentHash: Digest.sha256(path)),
                 facts: DocumentFacts(
                     title: isPDF ? "退款政策" : nil, author: isPDF ? "財務部" : nil,
-                    modified: isPDF ? "2026-01-02" : nil, language: isPDF ? "zh-Hant" : "en"),
+                    modified: isPDF ? "2026-01-02" : nil, language: isPDF ? "zh-Hant" : "en",
+                    metadata: metadata),
                 pages: isPDF
                     ? PageSummary(count: 3, poor: [Page(number: 3, verdict: .scanned)])
                     : PageSummary(), chunkCount: texts.count),

@@ -78,6 +78,14 @@ struct RootCauseTests {
         #expect(found.failures.now.map(\.source) == ["wombat.txt"] && found.failures.before.isEmpty)
         let words = try found.words(difference())
         #expect(words.contains { $0.hasPrefix("  wombat.txt could not be read now: ") }, "\(words)")
+        // A record that is gone says nothing, one that can't be read is no record of no failures.
+        let file = IndexLayout(root: workspace.index).buildInfo(2)
+        let record = try FileSystem.read(file)
+        try FileSystem.replace(file, with: Array("{".utf8))
+        #expect(throws: QuarryError.self) { try difference().explanation() }
+        try FileSystem.remove(file)
+        #expect(try difference().explanation().failures.now.isEmpty)
+        try FileSystem.replace(file, with: record)
         // And back again.
         let back = try rebuilt { try $0.write("wombat.txt", "A wombat sleeps.") }
         #expect(back.failures.before.map(\.source) == ["wombat.txt"] && back.failures.now.isEmpty)

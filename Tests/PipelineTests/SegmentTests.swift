@@ -36,6 +36,16 @@ struct SegmentTests {
         }
     }
 
+    @Test("the order of its files knows each of them")
+    func order() throws {
+        try withTemporaryFolder { folder in
+            let info = try SegmentSamples.write(SegmentSamples.sources(), folder)
+            let names = info.files.map(\.name)
+            #expect(names == SegmentFile.order.filter(names.contains))
+            #expect(SegmentFile.order.filter { !names.contains($0) } == ["late"])
+        }
+    }
+
     @Test("writers of one process don't write over one another, in one folder at one time")
     func writers() throws {
         try withTemporaryFolder { folder in

@@ -136,7 +136,7 @@ package struct BillOfMaterials {
             .file, reference: reference, name: isNamed ? file.id.path : "(restricted)")
         component.mediaType = file.type.mediaType
         component.hashes = [.init(content: file.contentHash.hex)]
-        component.licences = StatedLicence(metadata["license"] ?? metadata["licence"]).map { [$0] }
+        component.licences = licences(record, metadata)
         component.add("source:bytes", value: file.byteCount)
         component.add("source:chunks", value: record.chunkCount)
         if let encoding = file.encoding { component.add("source:encoding", value: encoding.name) }
@@ -144,6 +144,20 @@ package struct BillOfMaterials {
             component.add("source:restricted", value: true)
         }
         return component
+    }
+
+    /// What the job says, else the source itself; of one that not everybody may see nothing is told
+    /// that stands in it.
+    private func licences(
+        _ record: SourceRecord, _ metadata: [String: String]
+    ) -> [StatedLicence]? {
+        var stated = (metadata["license"] ?? metadata["licence"]).map { [$0] }
+        if stated == nil, metadata[MetadataRule.readersKey] == nil {
+            let facts = record.facts.metadata
+            stated = facts["license"] ?? facts["licence"]
+        }
+        let licences = stated?.compactMap { StatedLicence($0) } ?? []
+        return licences.isEmpty ? nil : licences
     }
 
     private var metadata: BillMetadata {

@@ -58,17 +58,14 @@ extension DeterminismFault {
             others: pairs.count - 1)
     }
 
-    /// As a segment is made; files that this version does not know come last.
-    private static let order =
-        ["sources", "chunks", "terms", "postings", "positions", "norms"]
-        + ["vectors", "graph", "signatures", "late"]
-
+    /// Files that this version does not know come last.
     private static func files(
         _ before: Manifest.SegmentEntry, _ now: Manifest.SegmentEntry
     ) -> [String] {
         let hashes = [before, now].map { entry in
             Dictionary(entry.files.map { ($0.name, $0.sha256) }) { first, _ in first }
         }
+        let order = SegmentFile.order
         let place = { (name: String) in order.firstIndex(of: name) ?? order.count }
         return Set(hashes[0].keys).union(hashes[1].keys)
             .filter { hashes[0][$0] != hashes[1][$0] }

@@ -16,7 +16,7 @@ package struct RootExplanation: Sendable {
     package let failures: (before: [BuildInfo.Failure], now: [BuildInfo.Failure])
     package let fault: DeterminismFault?
 
-    /// - Throws: `corrupt`.
+    /// - Throws: `corrupt`, `io`.
     /// - Complexity: O(segments), and where there is a fault O(bytes of one segment).
     package init(_ difference: IndexDifference) throws(QuarryError) {
         causes = RootCause.all(difference)
@@ -30,19 +30,25 @@ package struct RootExplanation: Sendable {
         self.consequences = consequences + difference.weights.map(\.key)
         let names = difference.sources.names
         failures = (
-            difference.before.failures(of: names.added), difference.now.failures(of: names.removed)
+            try difference.before.failures(of: names.added),
+            try difference.now.failures(of: names.removed)
         )
         fault = try DeterminismFault.first(difference, causes: causes)
     }
 }
 
 extension Snapshot {
-    /// What the record of its build says of sources that it does not have.
-    fileprivate func failures(of sources: [SourceID]) -> [BuildInfo.Failure] {
-        guard !sources.isEmpty,
-            let info = try? GenerationStore(root: layout.root).buildInfo(manifest.generation)
-        else { return [] }
+    /// What the record of its build says of sources that it does not have; nothing where the record
+    /// is gone.
+    fileprivate func failures(of sources: [SourceID]) throws(QuarryError) -> [BuildInfo.Failure] {
+        guard !sources.isEmpty else { return [] }
         let paths = Set(sources.map(\.path))
-        return info.failures.filter { paths.contains($0.source) }
+        do throws(QuarryError) {
+            return try GenerationStore(root: layout.root).buildInfo(manifest.generation)
+                .failures.filter { paths.contains($0.source) }
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return []
+        }
     }
 }
