@@ -128,8 +128,8 @@ let package = Package(
         .target(
             name: "Indexing",
             dependencies: [
-                "Corpus", "Storage", "Fields", "Jobs", "Artifacts", "ParserPool", "Chunking",
-                "Embedding", "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "CKernels",
+                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
+                "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "CKernels",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),

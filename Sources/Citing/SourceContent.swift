@@ -10,7 +10,8 @@ struct SourceContent {
     /// - Parameter file: that the source is, or is a record of.
     /// - Throws: `notFound`, `io`; `invalidInput` where no line of the file is the record that was
     ///   indexed.
-    /// - Complexity: O(file); of a file of records one line is in memory.
+    /// - Complexity: O(file), of a record O(file up to it); of a file of records one line is in
+    ///   memory.
     init(of source: SourceFile, in file: String) throws(QuarryError) {
         guard source.type == .jsonl else {
             self.bytes = try FileSystem.read(file)
@@ -18,11 +19,15 @@ struct SourceContent {
             return
         }
         var found: FileLines.Line?
+        // Of equal lines the one that the name says, which may have moved.
+        let named = RecordName(source.id.path)?.line ?? 0
         try FileLines.forEach(of: file, longest: RecordLimits.lineBytes) { line in
-            guard found == nil, line.range.count == source.byteCount, let bytes = line.bytes,
-                Digest.sha256(bytes) == source.contentHash
-            else { return }
-            found = line
+            if found == nil || line.number == named, line.range.count == source.byteCount,
+                let bytes = line.bytes, Digest.sha256(bytes) == source.contentHash
+            {
+                found = line
+            }
+            return found == nil || line.number < named
         }
         guard let found, let bytes = found.bytes else {
             throw QuarryError(

@@ -31,7 +31,7 @@ package final class SourceProver: Sendable {
         // Whatever the index was made of is looked for.
         self.corpus = CorpusDefinition(
             roots: corpus.roots, include: corpus.include, exclude: corpus.exclude,
-            records: Self.allFiles, takesHidden: true)
+            records: [.all], takesHidden: true)
         let parts = ParseSettings.parts(
             ofFingerprint: snapshot.manifest.fingerprints[.parser] ?? "")
         var settings = settings
@@ -41,8 +41,6 @@ package final class SourceProver: Sendable {
         indexParser = parts.parser
         pool = try ParserPool(size: 1, settings: settings)
     }
-
-    private static let allFiles = (try? [Glob("*")]) ?? []
 
     deinit { pool.close() }
 

@@ -37,10 +37,12 @@ package struct ChunkName: Hashable, Sendable {
         }
     }
 
-    /// Reads a name. Nil where the text is none. A source's own name may hold `#`.
+    /// Reads a name. Nil where the text is none. A source's own name may hold `#`, and end in what
+    /// makes one character with the last one: bytes are compared.
     package init?(_ text: String) {
-        guard let mark = text.lastIndex(of: "#"), mark > text.startIndex else { return nil }
-        let numbers = text[text.index(after: mark)...]
+        guard let mark = text.utf8.lastIndex(of: UInt8(ascii: "#")), mark > text.startIndex
+        else { return nil }
+        let numbers = text[text.utf8.index(after: mark)...]
             .split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         switch numbers.count {
         case 1:

@@ -36,7 +36,21 @@ package struct Glob: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What every path matches.
+    package static let all: Glob = {
+        guard let all = try? Glob("*") else { preconditionFailure("* is a glob") }
+        return all
+    }()
+
     package var description: String { text }
+
+    /// A pattern that a name matches and nothing else.
+    package static func escaped(_ name: String) -> String {
+        name.unicodeScalars.reduce(into: "") { pattern, scalar in
+            if "*?[]{}!\\,".unicodeScalars.contains(scalar) { pattern += "\\" }
+            pattern.unicodeScalars.append(scalar)
+        }
+    }
 
     /// - Throws: `InvalidText` for an empty pattern, unclosed brackets, `!` at the start, a path
     ///   that leaves the root, or more than 1024 scalars.

@@ -8,6 +8,9 @@ package struct MetadataRule: Hashable, Sendable {
     package var matchText: String?
     package var values: [String: String]
 
+    /// Whether it may be about single records of a file: `corpus.jsonl#MED-*`.
+    package var namesRecords: Bool { matchText?.utf8.contains(UInt8(ascii: "#")) ?? false }
+
     package static let maximumRules = 1_000
 
     /// - Throws: `InvalidText` for a glob that is none.
@@ -35,14 +38,18 @@ package struct MetadataRule: Hashable, Sendable {
 extension [MetadataRule] {
     /// What the rules say of a source; of rules that say the same key the last one counts. A rule
     /// for a file holds for each of its records too.
+    ///
+    /// Whoever writes a record chooses its name, so that a rule is held against it only where its
+    /// glob has a `#`, and who may read a record follows from its file alone.
     /// - Complexity: O(rules × path).
     package func metadata(of path: String) -> [String: String] {
-        let file = RecordName(path)?.file
+        let file = SourceID(path: path).file
         return reduce(into: [:]) { values, rule in
-            if let glob = rule.match {
-                guard glob.matches(path) || file.map(glob.matches) ?? false else { return }
+            if rule.match?.matches(file) ?? true {
+                values.merge(rule.values) { $1 }
+            } else if rule.namesRecords, rule.match?.matches(path) ?? false {
+                values.merge(rule.values.filter { $0.key != MetadataRule.readersKey }) { $1 }
             }
-            values.merge(rule.values) { $1 }
         }
     }
 

@@ -20,7 +20,7 @@ package struct SourceID: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// Whether it lies in a folder, or in one below that. Everything lies in the empty one.
     package func isBelow(_ folder: String) -> Bool {
-        folder.isEmpty || path.hasPrefix(folder + "/")
+        folder.isEmpty || path.utf8.starts(with: (folder + "/").utf8)
     }
 
     /// The path of the file that it lies in: its own, or that of the file it is a record of.

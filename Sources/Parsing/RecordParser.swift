@@ -31,6 +31,9 @@ enum RecordParser {
         var list = BlockList()
         if let title = facts.title {
             try list.append(Block(kind: .heading, level: 1, text: plain(title).text))
+        } else if let title = members["title"]?.string {
+            // Too long for one, and text all the same.
+            for block in TextBlocks.blocks(of: plain(title).text) { try list.append(block) }
         }
         for var block in TextBlocks.blocks(of: text.text) {
             if block.kind == .heading && facts.title != nil {

@@ -41,13 +41,21 @@ struct ConditionFilter {
 
     private mutating func applyToSources(_ conditions: [Condition]) throws {
         guard !conditions.isEmpty else { return }
-        var unknown = unknownKeys(of: conditions)
+        var unknown = Set(
+            conditions.compactMap { condition -> String? in
+                guard case .metadata(let key, _) = condition.test else { return nil }
+                return key
+            })
         let tests = conditions.map { RecordTest($0, metadata: metadata) }
         for (index, segment) in segments.enumerated() {
             var set = OrdinalSet(bound: segment.chunkCount)
             for number in 0..<segment.sources.count {
                 let record = try segment.sources[number]
-                if !unknown.isEmpty { unknown.subtract(record.facts.metadata.keys) }
+                // What stands in sources that the reader may not see is not known to be there.
+                if !unknown.isEmpty, try isVisible(record, in: index) {
+                    unknown.subtract(
+                        metadata.metadata(of: record.file.id.path, stating: record.facts).keys)
+                }
                 guard tests.allSatisfy({ $0.passes(record, in: session) }) else { continue }
                 set.insert(try segment.ordinals(of: record))
             }
@@ -56,14 +64,9 @@ struct ConditionFilter {
         notes += unknown.sorted().map { "the index knows no metadata called “\($0)”" }
     }
 
-    /// Keys that are asked for and that no rule says; documents may state them.
-    private func unknownKeys(of conditions: [Condition]) -> Set<String> {
-        let known = Set(metadata.flatMap(\.values.keys))
-        return Set(
-            conditions.compactMap { condition in
-                guard case .metadata(let key, _) = condition.test else { return nil }
-                return known.contains(key) ? nil : key
-            })
+    /// Whether some chunk of a source was allowed from the start.
+    private func isVisible(_ record: SourceRecord, in index: Int) throws -> Bool {
+        try segments[index].ordinals(of: record).contains(where: allowed[index].contains)
     }
 
     private mutating func applyToChunks(_ conditions: [Condition]) throws {

@@ -17,23 +17,28 @@ package enum FileLines {
 
     /// Calls `body` with each line, empty ones too, in their order. A byte order mark of UTF-8 is no
     /// part of the first.
-    /// - Parameter longest: bytes of a line that is read.
+    /// - Parameters:
+    ///   - longest: bytes of a line that is read.
+    ///   - body: returns whether to go on.
     /// - Throws: `notFound`, `io`, and what `body` throws.
     /// - Complexity: O(bytes); memory for a line and a megabyte.
     package static func forEach(
-        of path: String, longest: Int, _ body: (Line) throws(QuarryError) -> Void
+        of path: String, longest: Int, _ body: (Line) throws(QuarryError) -> Bool
     ) throws(QuarryError) {
         var lines = Gathering(longest: longest)
-        try FileSystem.forEachPiece(of: path) { piece throws(QuarryError) in
+        var goesOn = true
+        try FileSystem.readPieces(of: path) { piece throws(QuarryError) in
             var rest = piece[...]
             while let end = rest.firstIndex(of: lineFeed) {
                 lines.append(rest[..<end])
-                try body(lines.end())
+                goesOn = try body(lines.end())
+                guard goesOn else { return false }
                 rest = rest[(end + 1)...]
             }
             lines.append(rest)
+            return true
         }
-        if let last = lines.rest() { try body(last) }
+        if goesOn, let last = lines.rest() { _ = try body(last) }
     }
 
     /// The line that is being read.

@@ -33,6 +33,17 @@ extension FileSystem {
         of path: String, from start: Int = 0,
         _ body: (_ piece: [UInt8]) throws(QuarryError) -> Void
     ) throws(QuarryError) {
+        try readPieces(of: path, from: start) { piece throws(QuarryError) in
+            try body(piece)
+            return true
+        }
+    }
+
+    /// The same, as long as `body` returns that it goes on.
+    package static func readPieces(
+        of path: String, from start: Int = 0,
+        _ body: (_ piece: [UInt8]) throws(QuarryError) -> Bool
+    ) throws(QuarryError) {
         let descriptor = try openToRead(path)
         defer { close(descriptor) }
         guard lseek(descriptor, off_t(start), SEEK_SET) >= 0 else {
@@ -44,7 +55,7 @@ extension FileSystem {
             if got < 0 && errno == EINTR { continue }
             guard got >= 0 else { throw QuarryError(call: "read", path: path) }
             if got == 0 { return }
-            try body(Array(buffer[..<got]))
+            guard try body(Array(buffer[..<got])) else { return }
         }
     }
 

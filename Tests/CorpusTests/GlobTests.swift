@@ -6,6 +6,17 @@ import Testing
 
 @Suite("Globs")
 struct GlobTests {
+    @Test("an escaped name is matched and nothing else")
+    func escaped() throws {
+        let names = [#"a*?[b]{c,d}!\e"#, "!a", "*", "[\u{301}x]", "a\nb.jsonl", "財務.md"]
+        for name in names {
+            let glob = try Glob(Glob.escaped(name))
+            #expect(names.filter(glob.matches) == [name])
+            #expect(!glob.matches("x" + name) && Glob.all.matches(name))
+        }
+        #expect(Glob.all.matches("a/b.md"))
+    }
+
     @Test(
         "a glob matches a whole path as gitignore does",
         arguments: [

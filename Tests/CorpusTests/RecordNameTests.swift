@@ -9,6 +9,12 @@ struct RecordNameTests {
             ("MED-10", "MED-10"), ("https://a.b/c#d", "https:%2F%2Fa.b%2Fc%23d"), ("50%", "50%25"),
             ("a\nb\u{0}", "a%0Ab%00"), ("../../etc/passwd", "..%2F..%2Fetc%2Fpasswd"),
             ("文件一", "文件一"), ("x.md", "x.md"),
+            // What makes one character with the sign before it.
+            ("\u{301}x", "\u{301}x"), ("\u{200D}x", "\u{200D}x"),
+            ("\u{FE0F}\u{20E3}", "\u{FE0F}\u{20E3}"), ("\u{20E3}", "\u{20E3}"),
+            ("/\u{301}#\u{301}", "%2F\u{301}%23\u{301}"),
+            // What would be the name of a line.
+            ("L7", "%4C7"), ("L", "L"), ("L7x", "L7x"), ("%4C7", "%254C7"),
         ]
         for (identity, record) in cases {
             let name = RecordName(file: "C#/beir/corpus.jsonl", identity: identity)
@@ -16,8 +22,13 @@ struct RecordNameTests {
             let read = try #require(RecordName(name.path))
             #expect(read == name && read.file == "C#/beir/corpus.jsonl")
         }
-        #expect(Set(cases.map { RecordName(file: "a.jsonl", identity: $0.0).path }).count == 7)
+        let paths = Set(cases.map { RecordName(file: "a.jsonl", identity: $0.0).path })
+        #expect(paths.count == cases.count)
+        let marked = RecordName(file: "a.jsonl", identity: "/\u{307}x").record
+        #expect(Array(marked.unicodeScalars) == Array("%2\u{1E1E}x".unicodeScalars))
         #expect(RecordName(file: "a.NDJSON", line: 12).path == "a.NDJSON#L12")
+        #expect(RecordName(file: "a.jsonl", line: 12).line == 12)
+        #expect(RecordName(file: "a.jsonl", identity: "L12").line == nil)
     }
 
     @Test("other paths name none")
@@ -27,6 +38,10 @@ struct RecordNameTests {
             #expect(SourceID(path: path).file == path)
         }
         #expect(SourceID(path: "d/a.jsonl#1").file == "d/a.jsonl")
+        #expect(SourceID(path: "d/\u{301}a.md").isBelow("d"))
+        // Signs that take what follows into one character with them.
+        let chunk = ChunkName(source: SourceID(path: "a.jsonl#x\u{600}"), place: .position(3))
+        #expect(ChunkName(chunk.text) == chunk)
     }
 
     @Test("a rule for a file holds for its records, and no rule for readers is missed")
@@ -38,6 +53,24 @@ struct RecordNameTests {
         #expect(rules.readers(of: "hr.jsonl#7") == ["hr"] && rules.readers(of: "a.txt") == nil)
         #expect(rules.metadata(of: "hr.jsonl#7")["unit"] == "hr")
         #expect(rules.metadata(of: "hr.jsonl#12") == ["acl": "hr", "unit": "pay"])
+        for record in ["\u{301}x", "\u{200D}", "\u{FE0F}\u{20E3}", "\u{20E3}x"] {
+            #expect(rules.readers(of: "hr.jsonl#" + record) == ["hr"])
+        }
+    }
+
+    @Test("no record opens itself by what its author called it")
+    func namesOfAuthors() throws {
+        let rules = [
+            try MetadataRule(match: "hr.jsonl", values: ["acl": "hr", "unit": "hr"]),
+            try MetadataRule(match: "*.md", values: ["acl": "everyone", "unit": "wiki"]),
+            try MetadataRule(match: "*#*.md", values: ["acl": "everyone", "kind": "page"]),
+        ]
+        #expect(
+            rules.metadata(of: "hr.jsonl#x.md") == ["acl": "hr", "unit": "hr", "kind": "page"])
+        #expect(rules.readers(of: "a.md") == ["everyone"])
+        // A folder's name may have the sign.
+        let folder = [try MetadataRule(match: "C#/**", values: ["acl": "dev"])]
+        #expect(folder.readers(of: "C#/a.jsonl#1") == ["dev"])
     }
 
     @Test("the job's rules win over what a document states, who never says who may read it")

@@ -227,9 +227,10 @@ struct ForeignConfigurationTests {
 
     @Test("LlamaIndex: the folder of a store's files and their types")
     func llamaIndex() throws {
-        let entries = ["a/one.pdf", "a/b/two.md", "a/b/three.csv"].enumerated().map {
-            #""d\#($0)": {"node_ids": [], "metadata": {"file_path": "$HOME/docs/\#($1)"}}"#
-        }
+        let entries = ["a/one.pdf", "a/b/two.md", "a/b/three.csv", "a/b/four.jsonl"].enumerated()
+            .map {
+                #""d\#($0)": {"node_ids": [], "metadata": {"file_path": "$HOME/docs/\#($1)"}}"#
+            }
         let made = try read(
             "storage/docstore.json",
             #"{"docstore/ref_doc_info": {\#(entries.joined(separator: ", ")), "x": {"metadata": {}}}}"#,
@@ -238,6 +239,7 @@ struct ForeignConfigurationTests {
         #expect(made.include == ["*.md", "*.pdf"])
         let reason = try #require(reasons(made)["docstore/ref_doc_info"])
         #expect(reason.contains("csv") && reason.contains("1 documents"))
+        #expect(reason.contains("corpus.records") && reason.contains(": jsonl"))
         let nodes = try read(
             "docstore.json",
             #"{"docstore/data": {"n": {"__data__": {"metadata": {"file_path": "$HOME/d/a.txt"}}}}}"#,

@@ -52,6 +52,7 @@ struct RankingSettingsTests {
             ("metadata: { Unit: x }", "metadata"),
             ("metadata: [{ match: \"[\", a: b }]", "metadata"),
             ("metadata: { unit: [x] }", "metadata"),
+            ("metadata: [{ match: \"hr.jsonl#1*\", acl: hr }]", "metadata"),
         ])
     func errors(text: String, key: String) throws {
         let error = try #require(failure(text))

@@ -36,6 +36,11 @@ struct RecordParsingTests {
         #expect(titled.blocks.filter { $0.kind == .heading }.map(\.level) == [1, 2, 3])
         #expect(try parse("{\"text\": \"\"}").blocks == [])
         #expect(try parse("{\"title\": \" \", \"text\": \"x\"}").facts.title == nil)
+        // One that is too long is text all the same.
+        let words = [String](repeating: "word", count: 300).joined(separator: " ")
+        let long = try parse("{\"title\": \"\(words)\", \"text\": \"x\"}")
+        #expect(long.facts.title == nil && long.text == words + "\nx")
+        #expect(long.facts.warnings.count == 1)
     }
 
     @Test("what is no record is corrupt, and says what it lacks")

@@ -78,6 +78,37 @@ struct InitTests {
         #expect(try FileSystem.read(workspace.root + "/jobs/corpus.yaml") == Array("mine".utf8))
     }
 
+    @Test("files of JSON lines are named, not taken, and a job that takes them is a line away")
+    func jsonLines() throws {
+        let workspace = try Workspace()
+        let quarry = try Self.quarry(workspace)
+        let line = #"{"text": "The refund is paid within two weeks."}"#
+        try workspace.write("a\n&b[1].jsonl", line)
+        let alone = try quarry.run(["init", "corpus"])
+        #expect(alone.status == 3 && alone.complaints.contains("corpus.records"))
+        #expect(alone.complaints.contains(#"(a\u{A}&b[1].jsonl)"#))
+        for name in ["b.NDJSON", "d/c.jsonl", "e.jsonl", ".hidden.jsonl"] {
+            try workspace.write(name, line)
+        }
+        try workspace.write("a.txt", "Thirty days of paid leave a year.")
+        let made = try quarry.run(["init", "corpus"])
+        #expect(made.status == 0, "\(made.complaints)")
+        let rest = "b[1].jsonl, b.NDJSON, d/c.jsonl and 1 more)"
+        #expect(made.output.contains(#"4 of JSON lines not taken (a\u{A}&"# + rest))
+        #expect(made.output.contains("1 files, "))
+        let path = workspace.root + "/jobs/corpus.yaml"
+        let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+        #expect(text.contains(#"(a\u{A}\u0026"# + rest))
+        #expect(try JobDefinition.load(path: path).corpus.records.isEmpty)
+        // The line that it proposes names the file and nothing else.
+        let taking = text.replacing("  # records:", with: "  records:")
+        try FileSystem.replace(path, with: Array(taking.utf8))
+        let job = try JobDefinition.load(path: path)
+        #expect(job.corpus.selects("a\n&b[1].jsonl") && !job.corpus.selects("e.jsonl"))
+        let other = try quarry.run(["init", "corpus", "--output", "o.yaml", "--json"]).object()
+        #expect((other["json_lines"] as? [String])?.count == 4 && other["files"] as? Int == 1)
+    }
+
     @Test("a folder's name makes the job's, whatever signs are in it")
     func names() throws {
         let workspace = try Workspace()

@@ -178,6 +178,49 @@ struct RecordTests {
         #expect(throws: QuarryError.self) { try citation() }
     }
 
+    @Test("of equal lines without an identity a citation says the one that was found")
+    func citedLine() throws {
+        let line = #"{"text": "A bettong gathers grass."}"#
+        let lines = ["{\"text\": \"other\"}", line, line, "{\"text\": \"more\"}", line]
+        let workspace = try Self.workspace(lines)
+        try workspace.build()
+        let prover = try SourceProver(
+            Snapshot(index: workspace.index), corpus: CorpusDefinition(roots: [workspace.corpus]))
+        let found = try hits(workspace, "bettong").map { hit in
+            let name = ChunkName(source: hit.source.id, place: .span(hit.chunk.span.range))
+            return (hit.source.id.path, try prover.citation(of: name).line)
+        }
+        #expect(!found.isEmpty)
+        for (path, line) in found { #expect(RecordName(path)?.line == line, "\(path)") }
+        // The named line holds another record now: the first that is equal.
+        let last = ChunkName(source: SourceID(path: "beir/corpus.jsonl#L5"), place: .position(0))
+        #expect(try prover.citation(of: last).line == 5)
+        try workspace.write("beir/corpus.jsonl", lines.dropLast().joined(separator: "\n"))
+        #expect(try prover.citation(of: last).line == 2)
+    }
+
+    @Test("what identities are: texts, numbers that are exact, and none is another's")
+    func identities() throws {
+        let lines = [
+            #"{"_id": 7, "text": "a"}"#, #"{"_id": 3.0, "text": "a"}"#,
+            #"{"_id": 2.5, "text": "a"}"#, #"{"_id": 9223372036854775807, "text": "a"}"#,
+            #"{"_id": 9223372036854775808, "text": "a"}"#,
+            #"{"_id": 9223372036854775809, "text": "a"}"#, #"{"_id": "", "id": "x", "text": "a"}"#,
+            #"{"_id": null, "id": true, "text": "a"}"#, #"{"_id": "L8", "text": "a"}"#,
+            #"{"_id": "e\u0301", "text": "a"}"#, #"{"_id": ["y"], "text": "a"}"#,
+            #"{"_id": "\u0301#", "text": "a"}"#,
+        ]
+        let workspace = try Self.workspace(lines)
+        let outcome = try workspace.build()
+        #expect(outcome.failures.isEmpty)
+        let records = try workspace.sources(of: "a").compactMap { RecordName($0)?.record }
+        #expect(
+            Set(records) == [
+                "7", "3", "2.5", "9223372036854775807", "L5", "L6", "x", "L8", "%4C8", "\u{E9}",
+                "L11", "\u{301}%23",
+            ])
+    }
+
     @Test("the default takes none; a file with the name of a record is refused")
     func selection() throws {
         let workspace = try Self.workspace()

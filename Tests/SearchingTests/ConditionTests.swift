@@ -139,6 +139,32 @@ struct ConditionTests {
         }
     }
 
+    @Test("which keys there are is not told by sources that the reader may not see")
+    func unknownKeys() throws {
+        let library = try Library([
+            .init(path: "a.md", metadata: ["tag": ["x"]], chunks: Library.chunks(["open"])),
+            .init(path: "b.md", metadata: ["codename": ["y"]], chunks: Library.chunks(["closed"])),
+        ])
+        let segments = library.snapshot.segments
+        let rules = [
+            try MetadataRule(match: "b.md", values: ["acl": "hr", "project": "z"]),
+            try MetadataRule(match: "a.md", values: ["unit": "hq"]),
+        ]
+        let asked = try ["tag", "unit", "codename", "project", "no"].map {
+            try Condition(filter: "meta:\($0)=x")
+        }
+        func unknown(within: [OrdinalSet]?) throws -> [Bool] {
+            try asked.map {
+                var filter = ConditionFilter(segments: segments, within: within, metadata: rules)
+                try filter.apply([$0])
+                return !filter.notes.isEmpty
+            }
+        }
+        #expect(try unknown(within: nil) == [false, false, false, false, true])
+        let seen = [OrdinalSet(all: 1), OrdinalSet(bound: 1)]
+        #expect(try unknown(within: seen) == [false, false, true, true, true])
+    }
+
     @Test("a filter reaches the vector side: what is left out takes no candidate's place")
     func vectors() throws {
         // The nearest vectors are those of the sources that the filter leaves out.

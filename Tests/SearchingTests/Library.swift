@@ -13,6 +13,7 @@ final class Library {
         var title: String?
         var language = "en"
         var modified: String?
+        var metadata: [String: [String]] = [:]
         var chunks: [Chunk]
     }
 
@@ -62,7 +63,8 @@ final class Library {
                     id: SourceID(path: item.path), type: SourceType(path: item.path) ?? .txt,
                     byteCount: 1, contentHash: Digest.sha256(item.path)),
                 facts: DocumentFacts(
-                    title: item.title, modified: item.modified, language: item.language),
+                    title: item.title, modified: item.modified, language: item.language,
+                    metadata: item.metadata),
                 pages: PageSummary(count: pages), chunkCount: item.chunks.count),
             chunks: item.chunks, vectors: item.chunks.flatMap(vector))
     }

@@ -13,7 +13,10 @@ struct FileLinesTests {
             let path = folder + "/lines"
             try Data(bytes).write(to: URL(filePath: path))
             var lines: [FileLines.Line] = []
-            try FileLines.forEach(of: path, longest: longest) { lines.append($0) }
+            try FileLines.forEach(of: path, longest: longest) { line in
+                lines.append(line)
+                return true
+            }
             for line in lines {
                 let read = try FileSystem.read(path, range: line.range)
                 #expect(line.bytes.map { $0 == read } ?? true, "line \(line.number)")
@@ -50,6 +53,21 @@ struct FileLinesTests {
         let first = [UInt8](repeating: 0x61, count: (1 << 20) + shift)
         let lines = try self.lines(first + Array("\r\n".utf8) + first + [0x0A, 0x62])
         #expect(lines.map { $0.bytes?.count } == [first.count, first.count, 1])
+    }
+
+    @Test("no more is read than is asked for", arguments: ["a\nb\nc", "a\nb\nc\n"])
+    func stopped(text: String) throws {
+        try withTemporaryFolder { folder in
+            try Data(text.utf8).write(to: URL(filePath: folder + "/a"))
+            for last in 1...3 {
+                var count = 0
+                try FileLines.forEach(of: folder + "/a", longest: 9) { line in
+                    count += 1
+                    return line.number < last
+                }
+                #expect(count == last)
+            }
+        }
     }
 
     @Test("a range beyond the end gives what there is")

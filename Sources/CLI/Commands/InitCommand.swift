@@ -13,7 +13,8 @@ struct InitCommand: ParsableCommand {
         discussion: """
             Lists the folder, parses up to \(CorpusLook.sampleSize) of its documents to see which \
             languages they are in and whether pages are scanned, and writes the job. A file that is \
-            there is never overwritten.
+            there is never overwritten. Files of JSON lines are named and not taken: which of them \
+            hold a document a line, only you know (`corpus.records` in the job).
 
             --from takes folders, globs, sizes of chunks, languages and contexts from the \
             configuration of haiku.rag (haiku.rag.yaml), qmd (index.yml), recoll (recoll.conf) or the \
@@ -54,6 +55,8 @@ struct InitCommand: ParsableCommand {
         var model: String
         var files: Int
         var bytes: Int
+        /// Files of JSON lines, which the job does not take.
+        var jsonLines: [String]
         /// Share of the sampled text, by script.
         var scripts: [String: Double]
         /// The tool whose configuration was read; null without one.
@@ -96,7 +99,13 @@ struct InitCommand: ParsableCommand {
         }
         let look = try look(roots, foreign)
         guard look.files > 0 else {
-            throw QuarryError(.notFound, path: first, "holds no file of a type that Quarry reads")
+            throw QuarryError(
+                .notFound, path: first,
+                look.unnamedRecords.isEmpty
+                    ? "holds no file of a type that Quarry reads"
+                    : "holds files of JSON lines alone (\(JobDraft.names(look.unnamedRecords))): "
+                        + "write a job whose `corpus.records` names those that hold a document a line"
+            )
         }
         let draft = JobDraft(roots: roots, name: name, look: look, foreign: foreign)
         // What is written must be what a build takes.
@@ -129,6 +138,7 @@ struct InitCommand: ParsableCommand {
                 JSONOutput(
                     job: path, name: draft.name, index: draft.index, model: draft.model,
                     files: draft.look.files, bytes: draft.look.bytes,
+                    jsonLines: draft.look.unnamedRecords,
                     scripts: Dictionary(uniqueKeysWithValues: scripts),
                     from: draft.foreign?.tool.rawValue,
                     leftOut: (draft.foreign?.leftOut ?? []).map {

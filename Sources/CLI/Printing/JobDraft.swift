@@ -52,13 +52,27 @@ struct JobDraft {
         if look.unreadable > 0 {
             lines.append("\(look.unreadable) could not be read; `quarry parse FILE` says why.")
         }
+        if let records = unnamedRecords { lines.append(records) }
         return lines
+    }
+
+    private var unnamedRecords: String? {
+        let files = look.unnamedRecords
+        guard !files.isEmpty else { return nil }
+        return "\(files.count) of JSON lines not taken (\(Self.names(files))): of a file that "
+            + "`corpus.records` names each line is a document."
+    }
+
+    /// A few names of files, for one line of a message.
+    static func names(_ files: [String]) -> String {
+        let shown = files.prefix(3).map(ForeignText.escaped).joined(separator: ", ")
+        return files.count > 3 ? "\(shown) and \(files.count - 3) more" : shown
     }
 
     var text: String {
         let made = ["Made by `quarry init`:"] + findings
         return
-            (made.map { "# " + $0 } + leftOutLines + [
+            (made.map { Self.comment($0) } + leftOutLines + [
                 "name: \(Self.quoted(name))",
                 "corpus:",
                 "  # Relative to the folder the command runs in.",
@@ -78,8 +92,9 @@ struct JobDraft {
     /// What of another tool's configuration is not in the job, as comments.
     private var leftOutLines: [String] {
         guard let foreign else { return [] }
-        let entries = foreign.leftOut.map { "#   \($0.key): \($0.reason)" }
-        return ["#", "# From \(foreign.tool.rawValue)'s \(ForeignText.escaped(foreign.path))."]
+        let entries = foreign.leftOut.map { Self.comment("  \($0.key): \($0.reason)") }
+        let path = ForeignText.escaped(foreign.path)
+        return ["#", Self.comment("From \(foreign.tool.rawValue)'s \(path).")]
             + (entries.isEmpty ? [] : ["# Left out:"] + entries) + ["#"]
     }
 
@@ -95,6 +110,9 @@ struct JobDraft {
         lines.append(
             exclude.isEmpty
                 ? "  # exclude: [\"drafts/**\"]" : "  exclude: \(Self.list(exclude))")
+        if let first = look.unnamedRecords.first {
+            lines.append("  # records: \(Self.list([Glob.escaped(first)]))")
+        }
         return lines
     }
 
@@ -119,6 +137,15 @@ struct JobDraft {
                 let values = rule.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
                 return "  - \(Self.mapping(match + values))"
             }
+    }
+
+    /// Without what `quoted` spells out: of comments too libyaml refuses controls, and anchors are
+    /// looked for in them.
+    private static func comment(_ text: String) -> String {
+        let spelled = text.unicodeScalars.map { scalar in
+            isPlain(scalar) && scalar != "&" ? String(scalar) : escaped(scalar)
+        }
+        return "# " + spelled.joined()
     }
 
     private static func list(_ texts: [String]) -> String {

@@ -67,7 +67,7 @@ extension PreviousGeneration {
         let file = RecordName(path)?.file
         var found = file.map { [$0] } ?? []
         var rest = (file ?? path)[...]
-        while let slash = rest.lastIndex(of: "/") {
+        while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
             rest = rest[..<slash]
             found.append(String(rest))
         }

@@ -13,6 +13,8 @@ package struct CorpusLook: Sendable {
     }
 
     package private(set) var types: [SourceType: TypeCount] = [:]
+    /// Files of JSON lines that the corpus does not name, by their names; of a plan none.
+    package private(set) var unnamedRecords: [String] = []
     /// Documents that were parsed, and those that could not be.
     package private(set) var sampled = 0
     package private(set) var unreadable = 0
@@ -38,9 +40,13 @@ package struct CorpusLook: Sendable {
     package init(
         _ corpus: CorpusDefinition, pool: ParserPool, settings: ParseSettings
     ) throws(QuarryError) {
-        let listing = try CorpusScanner.scan(corpus)
+        var wider = corpus
+        wider.records.append(.all)
+        let listing = try CorpusScanner.scan(wider)
         if let problem = listing.roots.lazy.compactMap(\.problem).first { throw problem }
-        self.init(listing.files, pool: pool, settings: settings)
+        let isNamed = { (file: ScannedFile) in corpus.selects(file.id.path) }
+        self.init(listing.files.filter(isNamed), pool: pool, settings: settings)
+        unnamedRecords = listing.files.filter { !isNamed($0) }.map(\.id.path)
     }
 
     /// A look at what a plan has found.

@@ -1,5 +1,4 @@
 import Corpus
-import Fields
 import Foundation
 import Storage
 
@@ -24,6 +23,7 @@ struct RecordListing {
             try FileLines.forEach(of: file.path, longest: RecordLimits.lineBytes) {
                 line throws(QuarryError) in
                 try take(line, settings: settings)
+                return true
             }
         } catch {
             throw error.about(file.id.path)
@@ -51,11 +51,12 @@ struct RecordListing {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             return fail(line, as: .corrupt, because: "is not in UTF-8")
         }
-        guard let record = try? JSONValue(parsing: Data(bytes)).object else {
+        guard let identity = try? JSONDecoder().decode(RecordIdentity.self, from: Data(bytes))
+        else {
             return fail(line, as: .corrupt, because: "is no JSON object")
         }
         let name =
-            Self.identity(record).map { RecordName(file: file.id.path, identity: $0) }
+            identity.text.map { RecordName(file: file.id.path, identity: $0) }
             ?? RecordName(file: file.id.path, line: line.number)
         guard name.record.utf8.count <= RecordName.maximumBytes else {
             return fail(
@@ -72,20 +73,6 @@ struct RecordListing {
             identity: file.identity, range: line.range)
         sources.append(
             HashedFile(scanned, contentHash: Digest.sha256(bytes), settings: settings))
-    }
-
-    /// What a record says it is: a text or a number.
-    static func identity(_ record: [String: JSONValue]) -> String? {
-        for key in RecordLimits.identityKeys {
-            switch record[key] {
-            case .string(let text)? where !text.isEmpty:
-                return text.precomposedStringWithCanonicalMapping
-            case .integer(let number)?: return "\(number)"
-            case .number(let number)?: return "\(number)"
-            default: continue
-            }
-        }
-        return nil
     }
 
     private mutating func fail(_ line: FileLines.Line, as code: ErrorCode, because reason: String) {

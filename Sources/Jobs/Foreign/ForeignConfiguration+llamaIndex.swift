@@ -24,19 +24,28 @@ extension ForeignConfiguration {
             if let file = metadata?["file_path"]?.string { files.insert(file) } else { others += 1 }
         }
         var unread: Set<String> = []
+        var records: Set<String> = []
         for (folder, endings) in Self.folders(of: files).sorted(by: { $0.key < $1.key }) {
-            let read = endings.filter { SourceType(path: "a." + $0) != nil }
-            unread.formUnion(endings.subtracting(read))
+            let types = Dictionary(grouping: endings) { SourceType(path: "a." + $0) }
+            unread.formUnion(types[nil] ?? [])
+            records.formUnion(types[.jsonl] ?? [])
+            let read = SourceType.ofFiles.flatMap { types[$0] ?? [] }
             guard !read.isEmpty else { continue }
             folders.add(
                 .init(
                     key: "docstore/ref_doc_info", path: folder,
-                    include: read.sorted().map { "*." + ForeignFolders.escaped($0) }), to: &made)
+                    include: read.sorted().map { "*." + Glob.escaped($0) }), to: &made)
         }
         if !unread.isEmpty {
             made.leaveOut(
                 "docstore/ref_doc_info",
                 "no type that Quarry reads: " + unread.sorted().joined(separator: ", "))
+        }
+        if !records.isEmpty {
+            made.leaveOut(
+                "docstore/ref_doc_info",
+                "JSON lines are read where `corpus.records` names their file: "
+                    + records.sorted().joined(separator: ", "))
         }
         folders.fill(&made)
         if others > 0 {

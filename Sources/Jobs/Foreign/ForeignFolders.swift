@@ -69,7 +69,7 @@ struct ForeignFolders {
             let place = placed.first(where: { Self.holds($0.folder.path, path) })
         else { return nil }
         let below = Self.below(place.folder.path, path)
-        return Self.joined(prefix(of: place), isGlob ? below : Self.escaped(below))
+        return Self.joined(prefix(of: place), isGlob ? below : Glob.escaped(below))
     }
 
     /// Makes roots and globs of all that was taken up.
@@ -134,7 +134,7 @@ struct ForeignFolders {
         // The longest of several prefixes counts, and of several rules the last.
         for (below, values) in place.folder.metadata.sorted(by: { $0.below.count < $1.below.count })
         {
-            let folder = Self.joined(prefix, Self.escaped(below))
+            let folder = Self.joined(prefix, Glob.escaped(below))
             let globs =
                 below.isEmpty && !place.folder.include.isEmpty
                 ? place.folder.include.map { Self.anchored($0, below: prefix) }
@@ -165,7 +165,7 @@ struct ForeignFolders {
     private func prefix(of place: Place) -> String {
         let isAlone = Set(placed.map(\.root)).count < 2
         let name = isAlone ? "" : FileSystem.name(of: place.root)
-        return Self.escaped(Self.joined(name, Self.below(place.root, place.real)))
+        return Glob.escaped(Self.joined(name, Self.below(place.root, place.real)))
     }
 
     private static func below(_ root: String, _ path: String) -> String {
@@ -183,11 +183,5 @@ struct ForeignFolders {
         let isAnchored = glob.dropLast().contains("/")
         let rest = glob.hasPrefix("/") ? String(glob.dropFirst()) : glob
         return prefix + (isAnchored || glob == "**" ? "/" : "/**/") + rest
-    }
-
-    /// A name that a glob matches and nothing else.
-    static func escaped(_ name: String) -> String {
-        let special: Set<Character> = ["*", "?", "[", "]", "{", "}", "!", "\\", ","]
-        return name.map { special.contains($0) ? "\\\($0)" : "\($0)" }.joined()
     }
 }

@@ -77,13 +77,21 @@ extension JobFileSection {
                 values[name] = value
             }
             guard !values.isEmpty else { throw error(key, because: "a rule must say something") }
+            let rule: MetadataRule
             do throws(InvalidText) {
-                rules.append(
-                    try MetadataRule(
-                        match: mapping.first { $0.key == "match" }?.value, values: values))
+                rule = try MetadataRule(
+                    match: mapping.first { $0.key == "match" }?.value, values: values)
             } catch {
                 throw self.error(key, because: error.reason)
             }
+            guard !rule.namesRecords || values[MetadataRule.readersKey] == nil else {
+                throw error(
+                    key,
+                    because: "who may read a record (\(MetadataRule.readersKey)) follows from its "
+                        + "file, not from a name that its author chose: write a rule for the file; "
+                        + "if the # of a folder's or file's name is meant, write ? for it")
+            }
+            rules.append(rule)
         }
         return rules
     }
