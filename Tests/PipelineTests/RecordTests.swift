@@ -5,6 +5,7 @@ import Indexing
 import Jobs
 import ParserPool
 import Searching
+import Segments
 import Snapshots
 import Storage
 import TestSupport
@@ -213,7 +214,11 @@ struct RecordTests {
         let workspace = try Self.workspace(lines)
         let outcome = try workspace.build()
         #expect(outcome.failures.isEmpty)
-        let records = try workspace.sources(of: "a").compactMap { RecordName($0)?.record }
+        let records = try Snapshot(index: workspace.index).segments.flatMap { segment in
+            try (0..<segment.sources.count).compactMap { number in
+                RecordName(try segment.sources[number].file.id.path)?.record
+            }
+        }
         #expect(
             Set(records) == [
                 "7", "3", "2.5", "9223372036854775807", "L5", "L6", "x", "L8", "%4C8", "\u{E9}",
