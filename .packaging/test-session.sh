@@ -7,9 +7,9 @@ cd /var/lib/quarry
 step() { printf '\n──── %s\n' "$*"; }
 as_quarry() { setpriv --reuid=quarry --regid=quarry --init-groups --reset-env "$@"; }
 await() { for _ in $(seq 300); do if "$@" > /dev/null 2>&1; then return 0; fi; sleep 0.1; done; "$@"; }
-# POST PATH JSON, over bash's own sockets: this system has no client.
+# POST PATH JSON, over bash's own sockets: this system has no client. `await` calls it where `set -e` says nothing.
 post() {
-    exec 3<> /dev/tcp/127.0.0.1/8765
+    exec 3<> /dev/tcp/127.0.0.1/8765 || return 1
     printf 'POST %s HTTP/1.1\r\nHost: 127.0.0.1:8765\r\nContent-Type: application/json\r\n' "$1" >&3
     printf 'Content-Length: %d\r\nConnection: close\r\n\r\n%s' "$(printf %s "$2" | wc -c)" "$2" >&3
     cat <&3
