@@ -96,7 +96,7 @@ ls /etc/quarry/jobs/handbook.yaml indexes/handbook/CURRENT
 step "the archive, in a folder with an odd name"
 odd="/opt/an odd 目錄"
 mkdir "$odd"
-tar --extract --file=/root/quarry-*.tar.gz --directory="$odd" --strip-components=1
+tar --extract --file /root/quarry-*.tar.gz --directory="$odd" --strip-components=1
 mv "$odd" "$odd.moved"
 ln -s "$odd.moved/bin/quarry" /usr/local/bin/quarry
 (cd / && quarry --version && quarry parse --text /srv/handbook/hr/*.docx | head -3)

@@ -118,9 +118,21 @@ extension ArtifactStore {
             return QuarryError(
                 .io, path: path, "another process kept the cache busy for \(Int(busySeconds)) s")
         case .SQLITE_FULL:
-            return QuarryError(.limitExceeded, path: path, "the disk is full: \(message)")
+            return full(path, message)
         default: return QuarryError(.io, path: path, message)
         }
+    }
+
+    /// SQLite also says full where a damaged page names one that can't be, or the greatest row
+    /// there is. Whether it is damage can't be told for sure, so the file stays where it is.
+    private static func full(_ path: String, _ message: String) -> QuarryError {
+        let hasRoom = DiskSpace(of: path).map { $0.freeBytes > 64 << 20 } ?? false
+        return QuarryError(
+            .limitExceeded, path: path,
+            hasRoom
+                ? "\(message), but the disk has room: if it says so again, the cache is damaged; "
+                    + "remove it, and it is made anew"
+                : "the disk is full: \(message)")
     }
 
     /// A file beside the store that says it was found damaged while in use.
