@@ -13,7 +13,7 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
 RELEASE := .build/release/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients test-llm test-spark test-hostile test-chroot test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example stage deb dist lint format manual clean
+.PHONY: help demo test test-clients test-llm test-spark test-tune test-hostile test-chroot test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example stage deb dist lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -100,6 +100,15 @@ test-spark: dependencies $(CLIENTS)/spark ## Share builds on a Spark cluster wit
 $(CLIENTS)/spark: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/spark.new pyspark pyarrow 'pandas<3'
 	mv $(CLIENTS)/spark.new $(CLIENTS)/spark
+
+# Half a gigabyte of PyTorch and some minutes of training.
+test-tune: dependencies $(CLIENTS)/tune ## Tune models, tiny ones and all-MiniLM-L6-v2, interrupt that, and have Quarry read what comes out.
+	swift build $(TEST_FLAGS)
+	PYTHONPATH=$(CLIENTS)/tune python3 Tests/Tuning/test_tune.py .build/$(CONFIGURATION)/quarry
+
+$(CLIENTS)/tune: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/tune.new -r jobs/Tuning/requirements.txt
+	mv $(CLIENTS)/tune.new $(CLIENTS)/tune
 
 # llama.cpp is compiled where it is installed, which takes minutes. The weights, of 135 million
 # parameters, come in a package too.
@@ -232,4 +241,4 @@ manual: dependencies ## Render the manual into .build/manual.
 	@printf '\nRead it:  python3 -m http.server -d .build/manual\nat http://localhost:8000/documentation/quarrykit\n'
 
 clean: ## Remove what was built; models stay.
-	rm -rf .build .build-fuzz .build-package indexes/* jobs/.state jobs/Examples/.state jobs/Examples/Python/__pycache__
+	rm -rf .build .build-fuzz .build-package indexes/* jobs/.state jobs/Examples/.state jobs/Examples/Python/__pycache__ jobs/Tuning/quarry_tune/__pycache__ Tests/Tuning/__pycache__

@@ -4,6 +4,7 @@
 #   bin/                 quarry, and quarry-parser beside it
 #   share/man/           manual pages
 #   share/…              completions for bash, zsh and fish
+#   share/quarry/tune/   the tool that tunes models, for a Python that has what its requirements.txt names
 #   share/doc/quarry/    licences, examples, what has changed
 source "$(dirname "$0")/facts.sh"
 
@@ -24,6 +25,9 @@ mkdir -p "$stage"/share/{bash-completion/completions,zsh/site-functions,fish/ven
     > "$stage/share/bash-completion/completions/quarry"
 "$quarry" --generate-completion-script zsh > "$stage/share/zsh/site-functions/_quarry"
 "$quarry" --generate-completion-script fish > "$stage/share/fish/vendor_completions.d/quarry.fish"
+
+install -D -m 644 -t "$stage/share/quarry/tune/quarry_tune" jobs/Tuning/quarry_tune/*.py
+install -D -m 644 -t "$stage/share/quarry/tune" jobs/Tuning/requirements.txt
 
 doc=$stage/share/doc/quarry
 install -D -m 644 -t "$doc" .packaging/debian/copyright .github/CHANGELOG.md

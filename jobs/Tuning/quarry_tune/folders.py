@@ -1,0 +1,141 @@
+"""Model folders: what one to start from has to be, and how a tuned one is made of it."""
+
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+
+from quarry_tune.output import Problem
+
+# Weights in any form, and what Quarry remembers of them.
+WEIGHTS = re.compile(r"\.(safetensors|bin|pt|h5|onnx|gguf|msgpack|digest|int8-digest|compiled)$|\.index\.json$")
+
+SPECIAL = {"pad_token": ("<pad>", "[PAD]"), "unk_token": ("<unk>", "[UNK]"), "cls_token": ("<s>", "[CLS]"),
+           "sep_token": ("</s>", "[SEP]"), "mask_token": ("<mask>", "[MASK]")}
+
+
+class Base:
+    """A folder to start from, checked as far as that goes without reading the weights."""
+
+    def __init__(self, path):
+        self.path = pathlib.Path(path).resolve()
+        if not self.path.is_dir():
+            raise Problem(f"{path}: there is no such folder of a model")
+        modules = self._json("modules.json") if (self.path / "modules.json").exists() else None
+        self.is_sentence_encoder = modules is not None
+        try:
+            place = modules[0]["path"] if modules else ""
+            inside = (self.path / place).resolve()
+        except (LookupError, TypeError) as error:
+            raise Problem(f"{self.path}/modules.json: does not say where the transformer is") from error
+        if not inside.is_relative_to(self.path):
+            raise Problem(f"{self.path}/modules.json: leads out of the folder")
+        self.transformer = inside
+        self.config = self._json(inside / "config.json")
+        if not isinstance(self.config, dict):
+            raise Problem(f"{inside}/config.json: is no JSON object")
+        weights = sorted(inside.glob("*.safetensors"))
+        if not weights:
+            raise Problem(f"{inside}: there are no weights in safetensors")
+        for file in weights:
+            if "I8" in dtypes(file):
+                raise Problem(
+                    f"{file}: the weights are in int8, which can't be tuned; take the folder that was quantised, "
+                    "and `quarry model quantise` what comes out")
+
+    def _json(self, name):
+        path = self.path / name
+        try:
+            return json.loads(path.read_bytes())
+        except OSError as error:
+            raise Problem(f"{path}: {error.strerror}") from error
+        except ValueError as error:
+            raise Problem(f"{path}: is no JSON") from error
+
+    def require_bert(self, types):
+        kind = self.config.get("model_type")
+        if kind not in types:
+            raise Problem(f'{self.transformer}/config.json: "model_type" is {kind}, and Quarry reads {", ".join(types)}')
+
+    def digest(self):
+        """SHA-256 of all files and their names, without what Quarry remembers of them."""
+        whole = hashlib.sha256()
+        for file in self.files():
+            if not file.name.endswith(("digest", ".compiled")):
+                with open(file, "rb") as opened:
+                    whole.update(f"{file.relative_to(self.path)} {hashlib.file_digest(opened, 'sha256').hexdigest()}\n".encode())
+        return whole.hexdigest()
+
+    def files(self):
+        return sorted(file for file in self.path.rglob("*") if file.is_file())
+
+    def loadable(self, folder):
+        """The same by links in `folder`, where transformers would guess the tokenizer by the model's family: Quarry reads
+        what a tokenizer.json is from the file itself, and so it is told to."""
+        whole, settings = self.transformer / "tokenizer.json", "tokenizer_config.json"
+        if (self.transformer / settings).exists() or (self.transformer / "vocab.txt").exists() or not whole.exists():
+            return self
+        shutil.rmtree(folder, ignore_errors=True)
+        for file in self.files():
+            link = pathlib.Path(folder) / file.relative_to(self.path)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(file)
+        tokens = {one["content"] for one in self._json(whole).get("added_tokens", [])}
+        named = {name: next((one for one in ones if one in tokens), None) for name, ones in SPECIAL.items()}
+        place = pathlib.Path(folder) / self.transformer.relative_to(self.path) / settings
+        place.write_text(json.dumps({"tokenizer_class": "PreTrainedTokenizerFast", **{k: v for k, v in named.items() if v}}))
+        return Base(folder)
+
+    def prompts(self):
+        """What is put before a query and before a passage, under the names that Quarry knows."""
+        path = self.path / "config_sentence_transformers.json"
+        named = (self._json(path) if path.exists() else {}).get("prompts") or {}
+        if not named and "e5" in re.split(r"[^a-z0-9]+", self.path.name.lower()):
+            raise Problem(f"{self.path}: models of the E5 family have prompts; `quarry model add` writes them down")
+
+        def first(*names):
+            return next((named[name] for name in names if isinstance(named.get(name), str)), "")
+
+        return first("search_query", "query"), first("search_document", "document", "passage")
+
+
+def dtypes(path):
+    """The types of a safetensors file's tensors, from its header."""
+    try:
+        with open(path, "rb") as file:
+            size = int.from_bytes(file.read(8), "little")
+            if size > 100 << 20:
+                raise ValueError
+            header = json.loads(file.read(size))
+            return {tensor["dtype"] for name, tensor in header.items() if name != "__metadata__"}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Problem(f"{path}: is no safetensors file") from error
+
+
+def write_folder(out, base, write, facts, copies=lambda file: True):
+    """Makes `out` whole or not at all: the base's files but the weights, then what `write` leaves in it."""
+    out = pathlib.Path(out)
+    part = out.parent / f".{out.name}.part"
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        for file in base.files():
+            name = file.relative_to(base.path)
+            inside = file.is_relative_to(base.transformer) and file.parent == base.transformer
+            # A dense layer behind the pooling keeps its weights: what is tuned is the transformer.
+            if copies(file) and not (WEIGHTS.search(file.name) and (inside or not file.name.endswith("model.safetensors"))):
+                (part / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, part / name)
+        write(part)
+        (part / "tuning.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        check_absent(out)
+        os.rename(part, out)
+    except OSError as error:
+        raise Problem(f"{error.filename or out}: {error.strerror}", code=1) from error
+
+
+def check_absent(out):
+    if pathlib.Path(out).exists():
+        raise Problem(f"{out}: is there already; name another folder, or remove it")
