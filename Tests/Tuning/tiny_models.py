@@ -52,4 +52,4 @@ def llama(folder, texts, seed):
     torch.manual_seed(seed)
     LlamaForCausalLM(LlamaConfig(
         vocab_size=400, hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2,
-        max_position_embeddings=512, bos_token_id=0, eos_token_id=1)).save_pretrained(folder)
+        max_position_embeddings=512, initializer_range=0.2, bos_token_id=0, eos_token_id=1)).save_pretrained(folder)

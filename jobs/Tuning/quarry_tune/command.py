@@ -152,7 +152,7 @@ def run(arguments, stop):
     torch.use_deterministic_algorithms(True, warn_only=True)
     began = time.monotonic()
     settings = facts(arguments, base, examples)
-    work = Work(arguments.work, {**settings, "threads": torch.get_num_threads(), "torch": torch.__version__})
+    work = Work(arguments.work, {**settings, "threads": torch.get_num_threads(), "torch": str(torch.__version__)})
     base = base.loadable(work.folder / "base")
     torch.manual_seed(arguments.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
