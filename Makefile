@@ -102,8 +102,10 @@ $(CLIENTS)/spark: | dependencies
 	mv $(CLIENTS)/spark.new $(CLIENTS)/spark
 
 # Half a gigabyte of PyTorch and some minutes of training.
-test-tune: dependencies $(CLIENTS)/tune ## Tune models, tiny ones and all-MiniLM-L6-v2, interrupt that, and have Quarry read what comes out.
+test-tune: dependencies $(CLIENTS)/tune ## Tune models, tiny ones and those that Quarry knows by name, interrupt that, and have Quarry read what comes out.
 	swift build $(TEST_FLAGS)
+	@.build/$(CONFIGURATION)/quarry model pull
+	@.build/$(CONFIGURATION)/quarry model pull multilingual-e5-small
 	PYTHONPATH=$(CLIENTS)/tune python3 Tests/Tuning/test_tune.py .build/$(CONFIGURATION)/quarry
 
 $(CLIENTS)/tune: | dependencies

@@ -284,13 +284,16 @@ class Encoders(Case):
         wanted = [name for name in ranked[FIRST_RANK - 1:LAST_RANK] if score(name) > 0 and name != "d7"]
         self.assertEqual(sorted(round(score(name), 6) for name in found), sorted(round(score(name), 6) for name in wanted))
 
-    def test_a_real_model(self):
-        """An epoch of all-MiniLM-L6-v2 on a few pairs in two languages."""
-        shown = subprocess.run([QUARRY, "model", "show", "all-MiniLM-L6-v2", "--json"], capture_output=True, check=True)
-        folder, events, _ = self.tuned("minilm-tuned", "--method", "lora", "--base", json.loads(shown.stdout)["folder"], "--pairs",
-                                       FOLDER / "pairs.jsonl", "--max-tokens", 32, "--batch", 16)
-        self.assertEqual(events[0]["trainable"], 6 * 16 * (4 * 768 + 1920))
-        self.embeds_as_sentence_transformers(folder, [*SENTENCES, "Who approves a refund of over 5,000 euros?"])
+    def test_real_models(self):
+        """An epoch on a few pairs in two languages; the second model's folder leaves its tokenizer to be found out."""
+        write_pairs(FOLDER / "few.jsonl", 12)
+        for name, layers in (("all-MiniLM-L6-v2", 6), ("multilingual-e5-small", 12)):
+            shown = subprocess.run([QUARRY, "model", "show", name, "--json"], capture_output=True, check=True)
+            folder, events, _ = self.tuned(
+                f"{name}-tuned", "--method", "lora", "--base", json.loads(shown.stdout)["folder"], "--pairs",
+                FOLDER / "few.jsonl", "--max-tokens", 32, "--batch", 6, "--rate", 0.001)
+            self.assertEqual(events[0]["trainable"], layers * 16 * (4 * 768 + 1920))
+            self.embeds_as_sentence_transformers(folder, [*SENTENCES, "Who approves a refund of over 5,000 euros?"])
 
 
 class Cross(Case):
