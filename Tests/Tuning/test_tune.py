@@ -150,6 +150,10 @@ class Refusals(Case):
             json.dumps({**config, "model_type": "modernbert"})))
         refuse("no weights", "empty", lambda folder: (folder / "model.safetensors").unlink())
         refuse("safetensors", "zeros", lambda folder: (folder / "model.safetensors").write_bytes(bytes(9)))
+        refuse("no encoder.layer.2.output.dense", "short", lambda folder: (folder / "config.json").write_text(
+            json.dumps({**config, "num_hidden_layers": 3})))
+        refuse("can't be opened", "narrow", lambda folder: (folder / "config.json").write_text(
+            json.dumps({**config, "intermediate_size": 40})))
         refuse("out of the folder", "outside", lambda folder: (folder / "modules.json").write_text('[{"path": "../tiny"}]'))
         refuse("no folder of a sentence encoder", "bare", lambda folder: (folder / "modules.json").unlink())
         refuse("quarry model add", "tiny-e5", lambda folder: (folder / "config_sentence_transformers.json").unlink())

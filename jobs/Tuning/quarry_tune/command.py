@@ -101,6 +101,9 @@ def main(words):
         say(f"error: {problem}")
         emit("error", message=str(problem))
         return problem.code
+    except Exception as error:
+        emit("error", message=f"{type(error).__name__}: {error}")
+        raise
 
 
 def check(arguments):
@@ -156,7 +159,10 @@ def run(arguments, stop):
     base = base.loadable(work.folder / "base")
     torch.manual_seed(arguments.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    task = task_class(arguments)(base, examples, arguments, device)
+    try:
+        task = task_class(arguments)(base, examples, arguments, device)
+    except (OSError, ValueError, LookupError, RuntimeError) as error:
+        raise Problem(f"{base.path}: can't be opened: {error}") from error
     if hasattr(task, "examples"):
         examples = task.examples(examples)
     sizes = [(value.numel(), value.requires_grad) for value in task.model.parameters()]

@@ -39,8 +39,11 @@ class Base:
         weights = sorted(inside.glob("*.safetensors"))
         if not weights:
             raise Problem(f"{inside}: there are no weights in safetensors")
+        self.tensors = set()
         for file in weights:
-            if "I8" in dtypes(file):
+            header = tensors(file)
+            self.tensors |= header.keys()
+            if "I8" in header.values():
                 raise Problem(
                     f"{file}: the weights are in int8, which can't be tuned; take the folder that was quantised, "
                     "and `quarry model quantise` what comes out")
@@ -58,6 +61,12 @@ class Base:
         kind = self.config.get("model_type")
         if kind not in types:
             raise Problem(f'{self.transformer}/config.json: "model_type" is {kind}, and Quarry reads {", ".join(types)}')
+        # transformers makes up what is missing.
+        last = self.config.get("num_hidden_layers", 0)
+        wanted = ["word_embeddings", *(f"encoder.layer.{layer}.output.dense" for layer in range(last))]
+        for name in wanted:
+            if not any(tensor.endswith(f"{name}.weight") for tensor in self.tensors):
+                raise Problem(f"{self.transformer}: the weights have no {name}")
 
     def digest(self):
         """SHA-256 of all files and their names, without what Quarry remembers of them."""
@@ -101,15 +110,15 @@ class Base:
         return first("search_query", "query"), first("search_document", "document", "passage")
 
 
-def dtypes(path):
-    """The types of a safetensors file's tensors, from its header."""
+def tensors(path):
+    """The types of a safetensors file's tensors by their names, from its header."""
     try:
         with open(path, "rb") as file:
             size = int.from_bytes(file.read(8), "little")
             if size > 100 << 20:
                 raise ValueError
             header = json.loads(file.read(size))
-            return {tensor["dtype"] for name, tensor in header.items() if name != "__metadata__"}
+            return {name: tensor["dtype"] for name, tensor in header.items() if name != "__metadata__"}
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise Problem(f"{path}: is no safetensors file") from error
 
