@@ -21,7 +21,7 @@ if command -v swift || find / -xdev -name 'libswift*' | grep .; then exit 1; fi
 quarry --version
 systemd-analyze verify --man=no /lib/systemd/system/quarry-*.{service,timer}
 bash -n /usr/share/bash-completion/completions/quarry
-ls /usr/share/man/man1/quarry{,-build,-parser}.1.gz /usr/share/doc/quarry/copyright
+ls /usr/share/man/man1/quarry{,-build,-parser}.1.gz /usr/share/doc/quarry/copyright /usr/share/quarry/tune/{requirements.txt,quarry_tune/command.py}
 
 step "the parser is found through a link, from any folder"
 ln -s /usr/bin/quarry /usr/local/bin/kb

@@ -18,8 +18,9 @@ OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_DATASETS_OFFL
            "HF_HUB_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false", "WANDB_DISABLED": "true"}
 PACKAGES = ["torch", "transformers", "sentence-transformers", "peft", "scikit-learn"]
 # Rate, batch and negatives that a method has unless told otherwise.
-DEFAULTS = {("retrieval", "lora"): (1e-4, 32, 1), ("retrieval", "full"): (1e-5, 32, 1), ("retrieval", "cross"): (2e-5, 8, 4),
-            ("causal", "lora"): (2e-4, 4, 0), ("causal", "full"): (1e-5, 4, 0)}
+DEFAULTS = {("retrieval", "lora"): (1e-4, 32, 1), ("retrieval", "full"): (1e-5, 32, 1),
+            ("retrieval", "cross"): (2e-5, 8, 4), ("causal", "lora"): (2e-4, 4, 0),
+            ("causal", "full"): (1e-5, 4, 0)}
 
 
 class Parser(argparse.ArgumentParser):
@@ -32,8 +33,8 @@ def parser():
     main = Parser(prog="quarry_tune", description="Tunes models that Quarry reads, or a causal one, without a network.")
     train = main.add_subparsers(dest="command", required=True, metavar="COMMAND").add_parser(
         "train", help="tune a model folder", description="Tunes a model folder and writes another one.",
-        epilog="Exit codes: 0 done, 64 wrong arguments, 69 a package is missing, 75 interrupted and resumable by the same "
-               "command, 78 wrong input.")
+        epilog="Exit codes: 0 done, 64 wrong arguments, 69 a package is missing, 75 interrupted and resumable by the "
+               "same command, 78 wrong input.")
     add = train.add_argument
     add("--method", choices=["lora", "full", "cross"], required=True,
         help="low-rank adaptation, all weights, or a cross-encoder (all weights)")
@@ -133,7 +134,8 @@ def check(arguments):
             missing.append(name)
     if missing:
         file = pathlib.Path(__file__).resolve().parents[1] / "requirements.txt"
-        raise Problem(f"this Python has no {', '.join(missing)}; in a virtual environment: pip install -r {file}", MISSING)
+        raise Problem(
+            f"this Python has no {', '.join(missing)}; in a virtual environment: pip install -r {file}", MISSING)
 
 
 def run(arguments, stop):
@@ -210,7 +212,7 @@ def task_class(arguments):
 
 
 def facts(arguments, base, examples):
-    """All that decides what comes out, but the machine: what a checkpoint is held against, and the folder's own record."""
+    """All that decides what comes out but the machine: a checkpoint is held against it, and the folder keeps it."""
     import dataclasses
 
     rows = [dataclasses.astuple(one) if dataclasses.is_dataclass(one) else one for one in examples]

@@ -12,7 +12,7 @@ FILES = {"vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens
 
 
 class CrossTask:
-    """Binary cross-entropy: a pair's positive is 1, its negatives 0, and both kinds weigh the same (Nogueira & Cho 2019)."""
+    """Binary cross-entropy (Nogueira & Cho 2019): positives are 1, negatives 0; both kinds weigh the same."""
 
     def __init__(self, base, pairs, arguments, device):
         self.arguments = arguments
@@ -38,7 +38,8 @@ class CrossTask:
         types = [[int(one == 1) for one in inputs.sequence_ids(row)] for row in range(len(rows))]
         # The last [SEP] belongs to the second text, as in BERT; tokenizers of other families don't say so.
         types = torch.tensor(types).cummax(1).values * inputs["attention_mask"]
-        return self.model(**{**inputs.to(self.model.device), "token_type_ids": types.to(self.model.device)}).logits[:, 0]
+        inputs["token_type_ids"] = types
+        return self.model(**inputs.to(self.model.device)).logits[:, 0]
 
     def loss(self, batch, chance):
         rows, wanted = [], []

@@ -60,7 +60,8 @@ class Base:
     def require_bert(self, types):
         kind = self.config.get("model_type")
         if kind not in types:
-            raise Problem(f'{self.transformer}/config.json: "model_type" is {kind}, and Quarry reads {", ".join(types)}')
+            raise Problem(
+                f'{self.transformer}/config.json: "model_type" is {kind}, and Quarry reads {", ".join(types)}')
         # transformers makes up what is missing.
         last = self.config.get("num_hidden_layers", 0)
         wanted = ["word_embeddings", *(f"encoder.layer.{layer}.output.dense" for layer in range(last))]
@@ -74,15 +75,16 @@ class Base:
         for file in self.files():
             if not file.name.endswith(("digest", ".compiled")):
                 with open(file, "rb") as opened:
-                    whole.update(f"{file.relative_to(self.path)} {hashlib.file_digest(opened, 'sha256').hexdigest()}\n".encode())
+                    digest = hashlib.file_digest(opened, "sha256").hexdigest()
+                whole.update(f"{file.relative_to(self.path)} {digest}\n".encode())
         return whole.hexdigest()
 
     def files(self):
         return sorted(file for file in self.path.rglob("*") if file.is_file())
 
     def loadable(self, folder):
-        """The same by links in `folder`, where transformers would guess the tokenizer by the model's family: Quarry reads
-        what a tokenizer.json is from the file itself, and so it is told to."""
+        """The same by links in `folder`, where transformers would guess the tokenizer by the model's family: it is told
+        to read, as Quarry does, what tokenizer.json itself says it is."""
         whole, settings = self.transformer / "tokenizer.json", "tokenizer_config.json"
         if (self.transformer / settings).exists() or (self.transformer / "vocab.txt").exists() or not whole.exists():
             return self
@@ -92,9 +94,9 @@ class Base:
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(file)
         tokens = {one["content"] for one in self._json(whole).get("added_tokens", [])}
-        named = {name: next((one for one in ones if one in tokens), None) for name, ones in SPECIAL.items()}
+        named = {name: one for name, ones in SPECIAL.items() for one in ones if one in tokens}
         place = pathlib.Path(folder) / self.transformer.relative_to(self.path) / settings
-        place.write_text(json.dumps({"tokenizer_class": "PreTrainedTokenizerFast", **{k: v for k, v in named.items() if v}}))
+        place.write_text(json.dumps({"tokenizer_class": "PreTrainedTokenizerFast", **named}))
         return Base(folder)
 
     def prompts(self):
@@ -132,9 +134,9 @@ def write_folder(out, base, write, facts, copies=lambda file: True):
         part.mkdir(parents=True)
         for file in base.files():
             name = file.relative_to(base.path)
-            inside = file.is_relative_to(base.transformer) and file.parent == base.transformer
             # A dense layer behind the pooling keeps its weights: what is tuned is the transformer.
-            if copies(file) and not (WEIGHTS.search(file.name) and (inside or not file.name.endswith("model.safetensors"))):
+            is_dense = file.name == "model.safetensors" and file.parent != base.transformer
+            if copies(file) and (is_dense or not WEIGHTS.search(file.name)):
                 (part / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, part / name)
         write(part)

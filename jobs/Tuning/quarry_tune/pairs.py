@@ -49,7 +49,8 @@ def read_beir(folder):
     judged = {}
     for number, (query, name, grade) in read_qrels(lines, qrels_path):
         if query not in queries or name not in corpus:
-            lines.refuse(qrels_path, number, f"there is no {'document ' + name if query in queries else 'query ' + query}")
+            missing = f"document {name}" if query in queries else f"query {query}"
+            lines.refuse(qrels_path, number, f"there is no {missing}")
         else:
             judged.setdefault(query, {})[name] = grade
     mined = hard_negatives(corpus, {query: queries[query] for query in judged}, judged)
