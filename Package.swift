@@ -214,7 +214,8 @@ let package = Package(
             name: "Distributing",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Segments",
-                "Snapshots", "Publishing", "Indexing", "Reporting", "Running",
+                "Snapshots", "Publishing", "Indexing", "Reporting", "Reporting", "Running",
+                .product(name: "HeapModule", package: "swift-collections"),
             ]),
 
         // Doors

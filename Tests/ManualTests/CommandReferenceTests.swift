@@ -41,6 +41,10 @@ struct CommandReferenceTests {
         ("distribute", "quarry distribute status keys.yaml --store keys.store --json"),
         ("distribute", "quarry distribute verify keys.yaml --store keys.store --json"),
         ("distribute", "quarry distribute gc keys.yaml --store keys.store --json"),
+        (
+            "distribute",
+            "quarry distribute simulate --chunks 1e5 --cores 8 --price 0.04 --seeds 2 --json"
+        ),
         ("rollback", "quarry rollback keys --json"),
         ("inspect", "quarry inspect indexes/finance --json"),
         ("parse", "quarry parse --json corpora/handbook/finance/*"),

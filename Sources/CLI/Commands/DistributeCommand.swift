@@ -23,6 +23,7 @@ struct DistributeCommand: ParsableCommand {
             """,
         subcommands: [
             Plan.self, Work.self, Assemble.self, Status.self, Verify.self, Collect.self,
+            Simulate.self,
         ])
 }
 

@@ -5,7 +5,7 @@ import Storage
 
 extension Planner {
     /// Segments that a unit asks.
-    private static let groupSize = 8
+    static let groupSize = 8
 
     private typealias Group = [Unit.PlacedSegment]
 

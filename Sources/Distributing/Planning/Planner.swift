@@ -21,7 +21,7 @@ struct Planner: Sendable {
     var publishes = false
 
     /// Requests to the store at a time.
-    private static let connections = 16
+    static let connections = 16
 
     /// - Throws: as `CorpusSurvey`; `notFound` for an empty corpus; `corrupt` for a store that
     ///   is damaged, with the file; `io` where what can't be read can't stay as it was either.

@@ -18,6 +18,11 @@ enum UnitCost {
         secondsPerSource + Double(file.byteCount) / bytesPerToken(file.type) / tokensPerSecond
     }
 
+    /// Of sources of plain text.
+    static func seconds(sources: Int, tokens: Double) -> Double {
+        secondsPerSource * Double(sources) + tokens / tokensPerSecond
+    }
+
     static func seconds(segmentOf chunks: Int) -> Double { Double(chunks) * secondsPerChunk }
 
     static func seconds(asking questions: Int, segments: Int) -> Double {
