@@ -134,10 +134,12 @@ def killing(cluster, stop, killed):
     """Kills -9 an executor, a Python worker and units of work, some seconds apart; nothing that the stalled unit
     hangs on, since a copy of it is to be seen."""
     kinds = ["distribute work", "pyspark.daemon", "CoarseGrainedExecutorBackend", "distribute work"]
+    stalled = False
     while kinds and not stop.wait(1.0):
         all = descendants([process.pid for process in cluster.processes])
         spared = {above for pid, name in all if "sleep 600" in name for above in ancestors(pid)}
-        fitting = [pid for pid, name in all if kinds[0] in name and pid not in spared] if spared else []
+        stalled = stalled or bool(spared)
+        fitting = [pid for pid, name in all if stalled and kinds[0] in name and pid not in spared]
         if fitting:
             try:
                 os.kill(random.choice(fitting), signal.SIGKILL)

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Indexing
+import Snapshots
 import Storage
 import TestSupport
 import Testing

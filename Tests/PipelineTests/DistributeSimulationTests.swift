@@ -1,7 +1,9 @@
 import Corpus
 import Foundation
+import Indexing
 import Reporting
 import Segments
+import Snapshots
 import Storage
 import TestSupport
 import Testing
@@ -130,7 +132,7 @@ struct DistributeSimulationTests {
         #expect(abs(shares.reduce(0, +) - Double(chunks)) < 1)
         var found = [Int](repeating: 0, count: shares.count)
         for number in 0..<20_000 {
-            found[partitioning.partition(of: try SourceID("\(number).txt"))] += 1
+            found[partitioning.partition(of: SourceID(path: "\(number).txt"))] += 1
         }
         for (share, found) in zip(shares, found) {
             #expect(abs(share / Double(chunks) - Double(found) / 20_000) < 0.02)
