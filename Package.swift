@@ -214,7 +214,7 @@ let package = Package(
             name: "Distributing",
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Embedding", "Segments",
-                "Snapshots", "Publishing", "Indexing", "Reporting", "Reporting", "Running",
+                "Snapshots", "Publishing", "Indexing", "Reporting", "Running",
                 .product(name: "HeapModule", package: "swift-collections"),
             ]),
 
