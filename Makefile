@@ -76,18 +76,18 @@ test: dependencies ## Build and run all tests (CONFIGURATION=release: optimised)
 CLIENT_PACKAGES := chromium opencc minisign openssl postgresql python3-dev g++ tesseract-ocr-eng tesseract-ocr-chi-tra tesseract-ocr-chi-sim
 CLIENT_TESTS := ReportBrowserTests|MetricsFileTests/promtoolAgrees|TRECTests/oracle
 CLIENT_TESTS := $(CLIENT_TESTS)|HanFormTests/oracle|OCRTests|SigningKeyTests|MotoTests|ServingClientTests
-CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests|EngineTests|PythonExampleTests|BillTests/schema|ClusterExampleTests
+CLIENT_TESTS := $(CLIENT_TESTS)|PageBrowserTests|EngineTests|PythonExampleTests|BillTests/schema|DatasetClientTests|ClusterExampleTests
 CLIENTS := $(CURDIR)/.build/clients
 # What the log says of a test with arguments besides.
 CASES := ( with [0-9]+ test cases?)?
 
 test-clients: APT_PACKAGES += $(CLIENT_PACKAGES)
-test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers $(CLIENTS)/frameworks $(CLIENTS)/engines $(CLIENTS)/bills $(CLIENTS)/kubernetes ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis, LangChain, LlamaIndex, CycloneDX, Kubernetes' schemas, and engines that exports are for.
+test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIENTS)/moto $(CLIENTS)/servers $(CLIENTS)/frameworks $(CLIENTS)/engines $(CLIENTS)/bills $(CLIENTS)/datasets $(CLIENTS)/kubernetes ## Test against chromium, promtool, ir-measures, OpenCC, Tesseract, minisign, openssl, moto, openai, mcp, schemathesis, LangChain, LlamaIndex, CycloneDX, Hugging Face datasets, TRL, Kubernetes' schemas, and engines that exports are for.
 	swift build --build-tests $(TEST_FLAGS)
-	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers:$(CLIENTS)/engines:$(CLIENTS)/frameworks:$(CLIENTS)/bills:$(CLIENTS)/kubernetes \
+	PATH="$(CLIENTS)/usr/bin:$$PATH" PYTHONPATH=$(CLIENTS)/python:$(CLIENTS)/moto:$(CLIENTS)/servers:$(CLIENTS)/engines:$(CLIENTS)/frameworks:$(CLIENTS)/bills:$(CLIENTS)/datasets:$(CLIENTS)/kubernetes \
 	    swift test --skip-build $(TEST_FLAGS) --filter '$(CLIENT_TESTS)' 2>&1 \
 	    | tee $(CLIENTS)/log
-	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis LangChain LlamaIndex pyarrow DuckDB SQLite hnswlib FAISS Qdrant OpenSearch PostgreSQL pgvector CycloneDX Kubernetes 'in English' 'in Traditional' 'in Simplified'; do \
+	@for name in chromium 'chromium asks' promtool ir-measures OpenCC minisign openssl moto openai mcp schemathesis LangChain LlamaIndex pyarrow DuckDB SQLite hnswlib FAISS Qdrant OpenSearch PostgreSQL pgvector CycloneDX Kubernetes 'Face datasets' TRL 'in English' 'in Traditional' 'in Simplified'; do \
 	    grep -qE "✔ Test \"[^\"]*$$name[^\"]*\"$(CASES) passed" $(CLIENTS)/log || { \
 	        echo "error: no test with “$$name” in its name was run" >&2; exit 1; }; \
 	done
@@ -172,6 +172,12 @@ $(CLIENTS)/bills: | dependencies
 $(CLIENTS)/kubernetes: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/kubernetes.new kubernetes-validate
 	mv $(CLIENTS)/kubernetes.new $(CLIENTS)/kubernetes
+
+# Of TRL what reads lines: training needs PyTorch, which is larger than all else here.
+$(CLIENTS)/datasets: | dependencies
+	python3 -m pip install -q --target $(CLIENTS)/datasets.new datasets transformers jinja2
+	python3 -m pip install -q --no-deps --target $(CLIENTS)/datasets.new trl accelerate
+	mv $(CLIENTS)/datasets.new $(CLIENTS)/datasets
 
 $(CLIENTS)/moto: | dependencies
 	python3 -m pip install -q --target $(CLIENTS)/moto.new 'moto[server]'

@@ -157,6 +157,15 @@ let package = Package(
                 "Searching", "Snapshots", "Answering",
             ]),
 
+        // What models learn from
+        .target(
+            name: "Datasets",
+            dependencies: [
+                "Corpus", "Storage", "Chat", "Embedding", "Postings", "HNSW", "Segments",
+                "Snapshots", "Exporting", "Ranking", "Searching", "Citing", "Answering",
+                "Evaluation",
+            ]),
+
         // Whether an index may be published, and what differs between two
         .target(
             name: "Judging",
@@ -232,7 +241,7 @@ let package = Package(
                 "Postings", "Segments", "Snapshots", "Indexing", "Searching", "Citing", "Answering",
                 "Evaluation",
                 "Diagnosis", "Watching", "Reporting", "Running", "Distributing", "Publishing",
-                "Exporting", "Judging", "Serving", "Terminal",
+                "Exporting", "Datasets", "Judging", "Serving", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -368,8 +377,8 @@ var tests: [Target] {
             dependencies: [
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
-                "Answering", "Fields", "Chat", "Citing", "Evaluation", "Reporting", "Judging",
-                "Distributing", "QuarryKit", "CLI",
+                "Answering", "Fields", "Chat", "Citing", "Evaluation", "Datasets", "Reporting",
+                "Judging", "Distributing", "QuarryKit", "CLI",
                 "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),

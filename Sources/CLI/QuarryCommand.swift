@@ -22,7 +22,8 @@ struct QuarryCommand: ParsableCommand {
             VerifyCommand.self, RollbackCommand.self,
             InspectCommand.self, ParseCommand.self, EmbedCommand.self, EvalCommand.self,
             BenchCommand.self, ModelCommand.self, JobsCommand.self, DoctorCommand.self,
-            WatchCommand.self, DaemonCommand.self, ExportCommand.self, PullCommand.self,
+            WatchCommand.self, DaemonCommand.self, ExportCommand.self, DatasetCommand.self,
+            PullCommand.self,
             KeyCommand.self, RepositoryCommand.self, DiffCommand.self, ServeCommand.self,
             TokenCommand.self, MCPCommand.self, TermsCommand.self, DistributeCommand.self,
         ])

@@ -1,3 +1,4 @@
+package import Corpus
 import Embedding
 import Postings
 import Ranking
@@ -7,6 +8,13 @@ extension Searcher {
     /// - Throws: `invalidInput` where there is no model.
     package func vector(of question: String) throws -> [Float] {
         directions.neutral(Array(try model().embed([question], as: .query)[0]))
+    }
+
+    /// The same of many questions at once, in their order.
+    /// - Throws: as `vector(of:)`.
+    package func vectors(of questions: [String]) throws(QuarryError) -> [[Float]] {
+        let embeddings = try model().embed(questions, as: .query)
+        return questions.indices.map { directions.neutral(Array(embeddings[$0])) }
     }
 
     /// What the question's terms weigh together: how often each stands in it times its idf.

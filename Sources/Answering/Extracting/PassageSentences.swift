@@ -1,18 +1,21 @@
 import Chunking
-import Corpus
+package import Corpus
 import Embedding
 
 /// The sentences of a passage, each a line's at most, and where they stand among the words that the
 /// model reads of the passage. Headings announce answers and are none.
-struct PassageSentences {
+package struct PassageSentences: Sendable {
     /// UTF-8 of the chunk's text, ascending.
-    let ranges: [Range<Int>]
+    package let ranges: [Range<Int>]
     /// Of the words that `Encoder.wordVectors` has of the chunk's `embeddedText`; empty where no model
     /// reads it. Words that the model's limit cuts off are counted too.
     let words: [Range<Int>]
 
     /// Of one passage; what follows is left aside.
     private static let maximum = 200
+
+    /// Without the words that a model reads.
+    package init(of chunk: Chunk) { self.init(of: chunk, tokenizer: nil) }
 
     init(of chunk: Chunk, tokenizer: (any Tokenizer)?) {
         let text = Array(chunk.text.utf8)

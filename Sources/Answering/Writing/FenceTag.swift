@@ -3,12 +3,12 @@ import Storage
 
 /// A name for the tags around texts that others wrote. It is a function of the texts, and none of them
 /// holds it: none can end itself.
-struct FenceTag {
+package struct FenceTag {
     /// `passage-1f0c9a2b`.
-    let name: String
+    package let name: String
 
     /// - Parameter word: what it begins with.
-    init(_ word: String, besides texts: [String]) {
+    package init(_ word: String, besides texts: [String]) {
         var seed = texts.joined(separator: "\n")
         while true {
             seed = Digest.sha256(Array(seed.utf8)).hex

@@ -4,11 +4,11 @@ import Chat
 import Corpus
 import Foundation
 
-/// Options of `quarry ask` and `quarry serve` for answers by a language model.
+/// Options of `quarry ask`, `quarry serve` and `quarry dataset` for texts by a language model.
 struct WriterOptions: ParsableArguments {
     @Flag(
         name: .customLong("llm"),
-        help: "Let a language model write the answer from the passages, and check what it writes.")
+        help: "Let a language model write from the passages, and check what it writes.")
     var isAsked = false
 
     @Option(
@@ -34,7 +34,7 @@ struct WriterOptions: ParsableArguments {
     @Option(
         name: .customLong("llm-timeout"),
         help: ArgumentHelp(
-            "Time for the model, 1s to 1h; then the answer is in the documents' own sentences.",
+            "Time for the model, 1s to 1h; what it has not written by then is done without.",
             valueName: "duration"),
         transform: WriterOptions.seconds)
     var timeout: Double?

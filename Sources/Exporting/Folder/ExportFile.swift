@@ -1,9 +1,9 @@
-import Corpus
+package import Corpus
 import Storage
 
 /// A file that is written piece by piece, and hashed on the way.
-final class ExportFile {
-    let name: String
+package final class ExportFile {
+    package let name: String
     private let file: GrowingFile
     private var hasher = Hasher256()
     private var buffer: [UInt8] = []
@@ -19,7 +19,7 @@ final class ExportFile {
     }
 
     /// - Throws: `io`; `limitExceeded` where the disk is full.
-    func append(_ bytes: [UInt8]) throws(QuarryError) {
+    package func append(_ bytes: [UInt8]) throws(QuarryError) {
         buffer.append(contentsOf: bytes)
         length += bytes.count
         if buffer.count >= Self.bufferSize { try flush() }

@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import Foundation
 import Storage
 
@@ -11,19 +11,26 @@ import Storage
 /// The folder an export ends in, and the one beside it in which it is written.
 ///
 /// The last step is a rename: readers see the old folder, none for a moment, or the new one whole.
-final class ExportFolder {
+package final class ExportFolder {
     private let target: String
+    /// The name of the report, by which an earlier export is known.
+    private let report: String
     /// The same without links and separators at its end, for names beside it.
     private let place: String
     /// Where the files are written until all are there.
     let building: String
-    private(set) var files: [String: String] = [:]
+    package private(set) var files: [String: String] = [:]
 
-    /// - Parameter index: the folder of what is exported; nothing else belongs in it.
+    /// - Parameters:
+    ///   - index: the folder of what is exported; nothing else belongs in it.
+    ///   - report: the name of the file that lists the others, by name, in its object `files`.
     /// - Throws: `invalidInput` where `target` holds something else than an export, or lies in the
     ///   index; `io`.
-    init(target: String, outside index: String? = nil) throws(QuarryError) {
+    package init(
+        target: String, outside index: String? = nil, report: String = ExportReport.fileName
+    ) throws(QuarryError) {
         self.target = target
+        self.report = report
         place = FileSystem.realPath(target)
         building = FileSystem.temporaryName(for: place)
         if let index {
@@ -33,23 +40,25 @@ final class ExportFolder {
                     .invalidInput, path: target, "lies in the index; name a folder outside it")
             }
         }
-        try Self.check(target)
+        try check()
         try FileSystem.makeFolder(building)
     }
 
     func path(_ name: String) -> String { FileSystem.path(name, in: building) }
 
-    func file(_ name: String) throws(QuarryError) -> ExportFile {
-        try ExportFile(name: name, path: path(name))
+    /// - Parameter name: `chunks.jsonl`, or `qrels/test.tsv` in a folder of its own.
+    package func file(_ name: String) throws(QuarryError) -> ExportFile {
+        if name.contains("/") { try FileSystem.makeFolder(FileSystem.folder(of: path(name))) }
+        return try ExportFile(name: name, path: path(name))
     }
 
     /// Ends a file and keeps its hash.
-    func close(_ file: ExportFile) throws(QuarryError) {
+    package func close(_ file: ExportFile) throws(QuarryError) {
         files[file.name] = try file.finish().hex
     }
 
     /// A whole small file.
-    func write(_ text: String, as name: String) throws(QuarryError) {
+    package func write(_ text: String, as name: String) throws(QuarryError) {
         let file = try file(name)
         try file.append(Array(text.utf8))
         try close(file)
@@ -63,11 +72,14 @@ final class ExportFolder {
     }
 
     /// Writes the report and puts the folder in its place.
-    func publish(_ report: ExportReport) throws(QuarryError) {
-        try FileSystem.replace(path(ExportReport.fileName), with: JSONFile.bytes(report))
+    package func publish(_ content: some Encodable) throws(QuarryError) {
+        try FileSystem.replace(path(report), with: JSONFile.bytes(content))
+        for folder in Set(files.keys.filter { $0.contains("/") }.map(FileSystem.folder)) {
+            try FileSystem.synchroniseFolder(path(folder))
+        }
         try FileSystem.synchroniseFolder(building)
         // It may have been filled meanwhile.
-        try Self.check(target)
+        try check()
         let old = try putAside()
         do throws(QuarryError) {
             try FileSystem.rename(building, to: place)
@@ -99,27 +111,45 @@ final class ExportFolder {
     }
 
     /// Removes what was written so far, as far as that can be removed.
-    func discard() { try? FileSystem.remove(building) }
+    package func discard() { try? FileSystem.remove(building) }
 
     /// Takes what is not there, an empty folder, and an export with nothing else in it.
-    private static func check(_ target: String) throws(QuarryError) {
-        let place = FileSystem.realPath(target)
+    private func check() throws(QuarryError) {
         guard FileSystem.exists(place) else { return }
         guard FileStatus(of: place)?.kind == .folder else {
             throw QuarryError(.invalidInput, path: target, "is no folder")
         }
-        let names = try FileSystem.names(in: place)
-        let known = Set(former(place).map { $0.files.keys + [ExportReport.fileName] } ?? [])
-        guard let stranger = names.first(where: { !known.contains($0) }) else { return }
+        let known = Set(former.map { $0 + [report] } ?? [])
+        guard let stranger = try stranger(in: place, known: known) else { return }
         throw QuarryError(
             .invalidInput, path: target,
             "holds \(stranger), which no export wrote; name an empty folder or a new one")
     }
 
+    /// What no export wrote: a file, or a folder that holds none of its files.
+    /// - Parameter prefix: of the names in the folder.
+    private func stranger(
+        in folder: String, prefix: String = "", known: Set<String>
+    ) throws(QuarryError) -> String? {
+        for name in try FileSystem.names(in: folder) where !known.contains(prefix + name) {
+            let path = FileSystem.path(name, in: folder)
+            let below = prefix + name + "/"
+            guard FileStatus(of: path)?.kind == .folder,
+                known.contains(where: { $0.hasPrefix(below) })
+            else { return prefix + name }
+            if let stranger = try stranger(in: path, prefix: below, known: known) {
+                return stranger
+            }
+        }
+        return nil
+    }
+
     /// What an earlier export says it wrote there.
-    private static func former(_ place: String) -> ExportReport? {
-        let path = FileSystem.path(ExportReport.fileName, in: place)
+    private var former: [String]? {
+        struct Report: Decodable { var files: [String: String] }
+        let path = FileSystem.path(report, in: place)
         guard let bytes = try? FileSystem.read(path, limit: 64 << 20) else { return nil }
-        return try? JSONDecoder().decode(ExportReport.self, from: Data(bytes))
+        return (try? JSONDecoder().decode(Report.self, from: Data(bytes)))
+            .map { Array($0.files.keys) }
     }
 }

@@ -2,13 +2,13 @@ import Corpus
 import Foundation
 
 /// JSON for files of many objects: keys sorted, slashes as they are.
-struct JSONBytes {
+package struct JSONBytes {
     private let encoder = JSONEncoder()
 
-    init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
+    package init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
 
     /// On one line.
-    func bytes(_ value: some Encodable) -> [UInt8] {
+    package func bytes(_ value: some Encodable) -> [UInt8] {
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("texts and whole numbers always encode as JSON")
         }

@@ -1,0 +1,125 @@
+import Corpus
+import Embedding
+import HNSW
+import Ranking
+import Searching
+import Segments
+import Snapshots
+
+/// Finds passages that share a question's words and do not answer it, for training by contrast
+/// (Karpukhin et al. 2020).
+///
+/// What BM25 ranks high may well be an answer that nobody has judged; hence ranks from 30 on, and none
+/// of the positive's source, nothing that says nearly the same, and nothing that the index's vectors
+/// find as close to the question as the positive (Qu et al. 2021 leave out false ones by a model too).
+struct HardNegatives {
+    let corpus: DatasetCorpus
+    let clusters: NearDuplicateClusters
+    let searcher: Searcher
+    let settings: DatasetSettings
+    /// Sources that answer a question too, by the question.
+    let answering: [String: Set<Int>]
+    private let search: CandidateSearch
+    /// By side: what may be negatives of its questions.
+    private let train: [OrdinalSet]
+    private let test: [OrdinalSet]
+
+    struct Found: Sendable {
+        var chunks: [Int] = []
+        var sameSource = 0
+        var nearDuplicates = 0
+        var asClose = 0
+    }
+
+    init(
+        _ plan: DatasetPlan, searcher: Searcher, settings: DatasetSettings
+    ) {
+        corpus = plan.corpus
+        clusters = plan.clusters
+        answering = plan.answering
+        self.searcher = searcher
+        self.settings = settings
+        search = CandidateSearch(
+            segments: corpus.snapshot.segments, settings: corpus.snapshot.settings.bm25)
+        test = plan.ordinals(isTest: true)
+        train = plan.ordinals(isTest: false)
+    }
+
+    /// - Throws: `corrupt`; `invalidInput` without a model.
+    func find(_ items: [DatasetItem]) throws(QuarryError) -> [Found] {
+        let queries = try searcher.vectors(of: items.map(\.question.query))
+        let closeness = try closeness(items, queries: queries)
+        let found = Parallel.map(items.count, threads: settings.threads) { place in
+            Result { () throws(QuarryError) in
+                try find(items[place], query: queries[place], positive: closeness[place])
+            }
+        }
+        var results: [Found] = []
+        for result in found { results.append(try result.get()) }
+        return results
+    }
+
+    /// How close each question is to its positive: to the index's vector, or where a sentence or the
+    /// heading is the question, to that of the text without it.
+    private func closeness(
+        _ items: [DatasetItem], queries: [[Float]]
+    ) throws(QuarryError) -> [Float] {
+        let texts = items.map { item in
+            item.question.kind == .heading ? item.passage.text : item.restEmbedded
+        }
+        guard let encoder = searcher.encoder else {
+            throw QuarryError(.invalidInput, path: nil, "this needs the embedding model")
+        }
+        let vectors = try encoder.embed(texts)
+        return items.indices.map { place in
+            Array(vectors[place]).withUnsafeBufferPointer {
+                CandidateSearch.cosine(queries[place], $0)
+            }
+        }
+    }
+
+    private func find(
+        _ item: DatasetItem, query: [Float], positive: Float
+    ) throws(QuarryError) -> Found {
+        var found = Found()
+        guard settings.negatives > 0 else { return found }
+        let ranked = try search.lexical(
+            try search.lexicalQuery(item.question.query),
+            count: settings.negativeRanks.upperBound, allowed: item.isTest ? test : train)
+        let source = corpus.sourceIndex(of: item.chunk)
+        let others = answering[item.question.query] ?? []
+        for hit in ranked.dropFirst(settings.negativeRanks.lowerBound - 1) {
+            guard found.chunks.count < settings.negatives else { break }
+            let chunk = try corpus.chunk(at: hit.address)
+            let owner = corpus.sourceIndex(of: chunk)
+            if owner == source || others.contains(owner) {
+                found.sameSource += 1
+            } else if ([item.chunk] + found.chunks).contains(where: {
+                clusters.areAlike($0, chunk)
+            }) {
+                found.nearDuplicates += 1
+            } else if CandidateSearch.cosine(
+                query,
+                corpus.snapshot.segments[hit.address.segment].vectors.row(hit.address.ordinal))
+                >= positive
+            {
+                found.asClose += 1
+            } else {
+                found.chunks.append(chunk)
+            }
+        }
+        return found
+    }
+}
+
+extension DatasetItem {
+    /// What the model reads of the passage without the sentence that is the question.
+    fileprivate var restEmbedded: String {
+        guard let withheld = question.withheld,
+            let range = passage.chunk.text.firstRange(of: withheld)
+        else { return passage.chunk.embeddedText }
+        var rest = passage.chunk
+        rest.text.removeSubrange(range)
+        return rest.embeddedText
+    }
+}

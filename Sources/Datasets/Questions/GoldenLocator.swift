@@ -1,0 +1,104 @@
+import Answering
+import Corpus
+import Evaluation
+import HNSW
+import Searching
+import Segments
+import Snapshots
+
+/// Finds the passages that answer a user's own questions: in the sources and on the pages that the
+/// question names, by the search and the sentences that answer questions.
+struct GoldenLocator {
+    let corpus: DatasetCorpus
+    let searcher: Searcher
+
+    struct Found: Sendable {
+        var questions: [GivenQuestion] = []
+        /// For each question the sources that answer it.
+        var sources: [[Int]] = []
+        var dropped: [DropReason: Int] = [:]
+    }
+
+    /// - Throws: what searching throws.
+    /// - Complexity: a search and the text of 128 chunks for each place of an answer.
+    func locate(
+        _ golden: [GoldenQuestion], progress: (_ done: Int) -> Void
+    ) throws(QuarryError) -> Found {
+        var found = Found()
+        var asked: Set<String> = []
+        for (number, question) in golden.enumerated() {
+            defer { progress(number + 1) }
+            guard asked.insert(FoldedText.folded(question.query)).inserted else {
+                found.dropped[.duplicate, default: 0] += 1
+                continue
+            }
+            try locate(question, into: &found)
+        }
+        return found
+    }
+
+    private func locate(
+        _ golden: GoldenQuestion, into found: inout Found
+    ) throws(QuarryError) {
+        var chunks: Set<Int> = []
+        var sources: [Int] = []
+        var isRestricted = false
+        for answer in golden.answers {
+            guard let source = corpus.sourceIndex(path: answer.source) else {
+                if try isInIndex(answer.source) { isRestricted = true }
+                continue
+            }
+            guard let located = try located(golden.query, answer, in: corpus.sources[source]),
+                chunks.insert(located.chunk).inserted
+            else { continue }
+            sources.append(source)
+            found.questions.append(
+                GivenQuestion(
+                    question: located.question, chunk: located.chunk, isFirst: chunks.count == 1))
+        }
+        if chunks.isEmpty {
+            found.dropped[isRestricted ? .goldenRestricted : .goldenMissing, default: 0] += 1
+        }
+        if sources.count > 1 { found.sources.append(sources) }
+    }
+
+    private func isInIndex(_ path: String) throws(QuarryError) -> Bool {
+        for segment in corpus.snapshot.segments
+        where try segment.sources.record(of: SourceID(path: path)) != nil {
+            return true
+        }
+        return false
+    }
+
+    /// The passage of a source that answers best, and its sentences.
+    private func located(
+        _ query: String, _ answer: GoldenQuestion.Answer, in source: DatasetSource
+    ) throws(QuarryError) -> (question: Question, chunk: Int)? {
+        let segment = corpus.snapshot.segments[source.segment]
+        var allowed = corpus.snapshot.segments.map { OrdinalSet(bound: $0.chunkCount) }
+        for ordinal in source.ordinals {
+            let span = try segment.chunk(ordinal).chunk.span
+            let pages = span.page...max(span.page, span.lastPage)
+            guard answer.pages.isEmpty || answer.pages.contains(where: pages.contains) else {
+                continue
+            }
+            allowed[source.segment].insert(ordinal)
+        }
+        let engine = try AnswerEngine(
+            searcher: Searcher(
+                snapshot: corpus.snapshot, encoder: searcher.encoder, restriction: allowed),
+            prover: nil)
+        var options = AnswerOptions()
+        options.threshold = 0
+        options.sentences = 2
+        options.provesSources = false
+        let found = try engine.answer(query, options: options)
+        guard let citation = found.citations.first else { return nil }
+        let position = try corpus.snapshot.chunk(citation.chunk).chunk.position
+        let quotes = citation.quotes.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        return (
+            Question(kind: .golden, query: query, instruction: query, quotes: quotes.map(\.text)),
+            source.firstChunk + position
+        )
+    }
+}
