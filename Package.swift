@@ -136,8 +136,8 @@ let package = Package(
         .target(
             name: "Searching",
             dependencies: [
-                "Corpus", "Chat", "Embedding", "Postings", "HNSW", "Segments", "Snapshots",
-                "Ranking",
+                "Corpus", "Storage", "Chat", "Embedding", "Postings", "HNSW", "Segments",
+                "Snapshots", "Ranking",
             ]),
         .target(
             name: "Citing",
@@ -195,7 +195,7 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Markup", "Fields", "Chat", "Jobs", "Embedding", "Postings",
                 "HNSW", "Segments", "Snapshots", "Ranking", "Searching", "Citing", "Answering",
-                "Reporting",
+                "Reporting", "Web",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -362,7 +362,7 @@ var tests: [Target] {
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Corpus", "Storage", "Fields", "Chat", "Embedding", "Segments", "Snapshots",
+                "Corpus", "Storage", "Fields", "Chat", "Jobs", "Embedding", "Segments", "Snapshots",
                 "Searching", "Answering", "Serving", "TestSupport", "quarry-parser", "CLI",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),

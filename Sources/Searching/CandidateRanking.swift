@@ -7,7 +7,8 @@ import Ranking
 /// It grows in steps of fixed depths, each new step below the ones before: so what stands at a
 /// place does not depend on how far anybody looks.
 struct CandidateRanking {
-    private let search: CandidateSearch
+    private let search: any FirstStage
+    private let chunks: any ChunkReading
     private let plan: Searcher.Plan
     private let options: SearchOptions
     /// Candidates the next step takes from each retriever.
@@ -27,8 +28,12 @@ struct CandidateRanking {
     /// No step takes more candidates from a retriever.
     private static let maximumDepth = 65_536
 
-    init(search: CandidateSearch, plan: Searcher.Plan, options: SearchOptions) {
+    init(
+        search: any FirstStage, chunks: any ChunkReading, plan: Searcher.Plan,
+        options: SearchOptions
+    ) {
         self.search = search
+        self.chunks = chunks
         self.plan = plan
         self.options = options
         depth = max(options.candidates, 1)
@@ -47,7 +52,7 @@ struct CandidateRanking {
             ranked = try rerank(fused)
             reranked = ranked.count { $0.value.second != nil }
             if let share = options.relevanceShare {
-                (ranked, marginal) = MarginalRelevance(lambda: share, segments: search.segments)
+                (ranked, marginal) = try MarginalRelevance(lambda: share, chunks: chunks)
                     .reordered(ranked)
             }
         } else {

@@ -1,8 +1,8 @@
 package import Corpus
 
 /// One thing that a hit must be, must not be, or had better be.
-package struct Condition: Hashable, Sendable {
-    package enum Test: Hashable, Sendable {
+package struct Condition: Codable, Hashable, Sendable {
+    package enum Test: Codable, Hashable, Sendable {
         /// The chunk holds these words in this order; its headings and table header count.
         case phrase(String)
         /// The source's title holds these words in this order.
@@ -21,7 +21,7 @@ package struct Condition: Hashable, Sendable {
         case metadata(key: String, values: [String])
     }
 
-    package enum Strength: Hashable, Sendable {
+    package enum Strength: String, Codable, Hashable, Sendable {
         case required
         /// Required if any chunk meets it.
         case preferred

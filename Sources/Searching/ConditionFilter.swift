@@ -84,11 +84,19 @@ struct ConditionFilter {
         }
     }
 
+    static func note(onWordless text: String) -> String {
+        "“\(text)” has no word to look for and is passed over"
+    }
+
+    static func note(onAbsent text: String) -> String {
+        "“\(text)” is nowhere in these words: searched as words"
+    }
+
     private mutating func applyPhrase(_ condition: Condition) throws {
         guard case .phrase(let text) = condition.test else { return }
         let spellings = Phrase.spellings(of: text)
         guard !spellings.isEmpty else {
-            notes.append("“\(text)” has no word to look for and is passed over")
+            notes.append(Self.note(onWordless: text))
             return
         }
         var sets = allowed
@@ -103,7 +111,7 @@ struct ConditionFilter {
             }
         }
         if condition.strength == .preferred && sets.allSatisfy(\.isEmpty) {
-            notes.append("“\(text)” is nowhere in these words: searched as words")
+            notes.append(Self.note(onAbsent: text))
         } else {
             allowed = sets
         }

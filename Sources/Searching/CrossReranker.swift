@@ -1,7 +1,6 @@
 import Corpus
 import Embedding
 import Ranking
-import Segments
 
 /// Lets a cross-encoder read query and chunk together.
 ///
@@ -10,26 +9,28 @@ import Segments
 /// judge what it can't read.
 struct CrossReranker: SecondStage {
     let encoder: CrossEncoder
-    let segments: [SegmentReader]
     let kind = SearchOptions.Rerank.cross
     let weight: Double
     private let query: CrossEncoder.Query
+    private let texts: (ArraySlice<ChunkAddress>) throws -> [String]
 
     /// Most of the say, but not all: the fused score still breaks what the model finds alike.
     static let defaultWeight = 0.8
 
-    /// - Parameter weight: instead of the default; 0…1.
-    init(encoder: CrossEncoder, segments: [SegmentReader], weight: Double?, query: String) {
+    /// - Parameters:
+    ///   - weight: instead of the default; 0…1.
+    ///   - texts: of chunks, as a model reads them.
+    init(
+        encoder: CrossEncoder, weight: Double?, query: String,
+        texts: @escaping (ArraySlice<ChunkAddress>) throws -> [String]
+    ) {
         self.encoder = encoder
-        self.segments = segments
+        self.texts = texts
         self.query = encoder.read(query)
         self.weight = weight ?? Self.defaultWeight * self.query.knownShare
     }
 
     func scores(_ addresses: ArraySlice<ChunkAddress>) throws -> [Double] {
-        let texts = try addresses.map {
-            try segments[$0.segment].chunk($0.ordinal).chunk.embeddedText
-        }
-        return encoder.logits(query, texts: texts).map(Double.init)
+        encoder.logits(query, texts: try texts(addresses)).map(Double.init)
     }
 }

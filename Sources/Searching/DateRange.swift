@@ -1,7 +1,7 @@
 package import Corpus
 
 /// Days from one to another, both included; an open end has no day.
-package struct DateRange: Hashable, Sendable {
+package struct DateRange: Codable, Hashable, Sendable {
     /// `YYYY-MM-DD`.
     private let first: String?
     private let last: String?

@@ -1,7 +1,6 @@
 import Corpus
 import Postings
 import Ranking
-import Segments
 
 /// Chooses hits from a ranking: chunks of the same text are one hit, and a source has no more
 /// hits than allowed.
@@ -19,24 +18,19 @@ struct HitSelection {
         let similarity: Double
     }
 
-    private struct SourceKey: Hashable {
-        let segment: Int
-        let source: Int
-    }
-
     /// Named with a hit; there may be more.
     private static let maximumNearDuplicates = 50
 
-    private let segments: [SegmentReader]
+    private let chunks: any ChunkReading
     private let options: SearchOptions
     /// Best first.
     private(set) var groups: [Group] = []
     private var groupOfText: [String: Int] = [:]
-    private var hitsOfSource: [SourceKey: Int] = [:]
+    private var hitsOfSource: [ChunkIdentity.Source: Int] = [:]
     private var near = NearDuplicates()
 
-    init(segments: [SegmentReader], options: SearchOptions) {
-        self.segments = segments
+    init(chunks: any ChunkReading, options: SearchOptions) {
+        self.chunks = chunks
         self.options = options
     }
 
@@ -47,12 +41,11 @@ struct HitSelection {
     mutating func add(_ ranking: [Ranked<RerankedCandidate>]) throws {
         for ranked in ranking {
             let address = ranked.address
-            let segment = segments[address.segment]
-            let signature = segment.signatures?[address.ordinal]
+            let signature = chunks.signature(of: address)
             let alike = signature.map { near.groups(like: $0) } ?? []
             if alike.isEmpty, signature?.isEmpty == false, canPassOver { continue }
-            let record = try segment.chunk(address.ordinal)
-            let text = record.chunk.text
+            let identity = try chunks.identity(of: address)
+            let text = identity.text
             if options.collapsesCopies, let group = groupOfText[text] {
                 groups[group].copies.append(address)
                 continue
@@ -61,10 +54,9 @@ struct HitSelection {
                 note(address, similarity: best.similarity, in: best.group)
                 continue
             }
-            let source = SourceKey(segment: address.segment, source: record.source)
-            let hits = hitsOfSource[source, default: 0]
+            let hits = hitsOfSource[identity.source, default: 0]
             if let limit = options.perSource, hits >= limit { continue }
-            hitsOfSource[source] = hits + 1
+            hitsOfSource[identity.source] = hits + 1
             if options.collapsesCopies { groupOfText[text] = groups.count }
             if let signature { near.add(signature, group: groups.count) }
             append(ranked, alike: alike)

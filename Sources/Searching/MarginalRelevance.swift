@@ -1,14 +1,11 @@
-import Corpus
-import HNSW
 import Ranking
-import Segments
 
 /// Orders the best candidates so that each says something that those before it do not: maximal
 /// marginal relevance (Carbonell & Goldstein 1998), with the chunks' own vectors.
 struct MarginalRelevance {
     /// Of relevance against difference: 1 is the order as it was.
     let lambda: Double
-    let segments: [SegmentReader]
+    let chunks: any ChunkReading
 
     /// Candidates that are put in order; those below stay where they are.
     static let depth = 100
@@ -17,8 +14,9 @@ struct MarginalRelevance {
     /// - Complexity: O(`depth`² · dimension).
     func reordered<Value>(
         _ ranked: [Ranked<Value>]
-    ) -> (ranked: [Ranked<Value>], parts: [ChunkAddress: Explanation.Difference]) {
+    ) throws -> (ranked: [Ranked<Value>], parts: [ChunkAddress: Explanation.Difference]) {
         let head = Array(ranked.prefix(Self.depth))
+        let vectors = try chunks.vectors(of: head.map(\.address))
         let relevance = Self.scaled(head.map(\.score))
         var similarity = [Double](repeating: 0, count: head.count)
         var rest = Array(head.indices)
@@ -40,7 +38,7 @@ struct MarginalRelevance {
             order.append(item)
             for other in rest {
                 similarity[other] = max(
-                    similarity[other], cosine(item.address, head[other].address))
+                    similarity[other], Self.cosine(vectors[chosen], vectors[other]))
             }
         }
         return (order + Self.tail(ranked.dropFirst(head.count), below: order.last?.score), parts)
@@ -51,11 +49,8 @@ struct MarginalRelevance {
         lambda * relevance - (1 - lambda) * similarity
     }
 
-    private func cosine(_ left: ChunkAddress, _ right: ChunkAddress) -> Double {
-        Double(
-            CandidateSearch.cosine(
-                Array(segments[left.segment].vectors.row(left.ordinal)),
-                segments[right.segment].vectors.row(right.ordinal)))
+    private static func cosine(_ left: [Float], _ right: [Float]) -> Double {
+        Double(right.withUnsafeBufferPointer { CandidateSearch.cosine(left, $0) })
     }
 
     private static func scaled(_ scores: [Double]) -> [Double] {

@@ -24,3 +24,19 @@ package struct PathPattern: Hashable, Sendable {
         }
     }
 }
+
+/// By the text it was made of.
+extension PathPattern: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        try self.init(try container.decode(String.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch kind {
+        case .glob(let glob): try container.encode(glob.text)
+        case .part(let part): try container.encode(part)
+        }
+    }
+}

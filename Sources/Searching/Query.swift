@@ -11,4 +11,8 @@ package struct Query: Hashable, Sendable {
         self.conditions = conditions
         self.problem = problem
     }
+
+    init(_ text: String, syntax: SearchOptions.Syntax) {
+        self = syntax == .plain ? Query(text: text) : Query(parsing: text)
+    }
 }

@@ -18,4 +18,6 @@ package struct SearchResult: Sendable {
     package var reranked: Int
     package var reranker: String?
     package var seconds: Double
+    /// Members of a group that the answer is without; none of an index's own answer.
+    package var missing: [MissingMember] = []
 }

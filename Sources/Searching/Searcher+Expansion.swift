@@ -30,13 +30,29 @@ extension Searcher {
         let matches = options.usesSynonyms ? synonymIndex?.matches(in: query) ?? [] : []
         return SynonymUse(
             matches: matches,
-            groups: try matches.map { match in
-                var frequency = 0
-                for segment in snapshot.segments {
-                    frequency += try segment.postings.documentFrequency(of: match.phrases)
-                }
-                return (match, frequency)
+            groups: try matches.enumerated().map { place, match in
+                (match, try documentFrequency(of: match, at: place))
             })
+    }
+
+    /// - Parameter place: of the match among the question's.
+    private func documentFrequency(
+        of match: SynonymIndex.Match, at place: Int
+    ) throws(QuarryError) -> Int {
+        if let collection { return collection.synonymFrequencies[place] }
+        var frequency = 0
+        for segment in snapshot.segments {
+            frequency += try segment.postings.documentFrequency(of: match.phrases)
+        }
+        return frequency
+    }
+
+    /// The terms of a text as they count in the collection, with its synonyms.
+    /// - Throws: `corrupt`.
+    func lexicalQuery(_ text: String, synonyms: SynonymUse) throws(QuarryError) -> BM25Query {
+        var query = try search.lexicalQuery(text)
+        add(synonyms, to: &query)
+        return query
     }
 
     /// The query for both retrievers, with its synonyms and, if asked for, RM3's terms.
@@ -50,8 +66,7 @@ extension Searcher {
         _ text: String, synonyms: SynonymUse, options: SearchOptions,
         allowed: [OrdinalSet]?, hasWords: Bool = false
     ) throws -> (wording: Wording, feedback: [ExpansionFindings.Term]) {
-        var lexical = try search.lexicalQuery(text)
-        add(synonyms, to: &lexical)
+        var lexical = try lexicalQuery(text, synonyms: synonyms)
         var feedback: [ExpansionFindings.Term] = []
         if options.expansions.contains(.rm3), options.mode != .vector {
             let expanded = try RelevanceFeedback(search: search)

@@ -45,12 +45,41 @@ extension Searcher {
     private func explanation(
         of ranked: Ranked<RerankedCandidate>, in segment: SegmentReader, plan: Plan
     ) throws -> Explanation {
-        let fused = ranked.value.fused
-        let candidate = fused.candidate
         let terms = try segment.postings.explain(
             plan.lexicalQuery, ordinal: ranked.address.ordinal)
-        let second = ranked.value.second
         return Explanation(
+            ranked.value, plan: plan, terms: terms,
+            fields: try fields(of: ranked.address, terms: terms.map(\.term)))
+    }
+
+    /// How often each term stands in each field of a chunk.
+    func fields(
+        of address: ChunkAddress, terms: [String]
+    ) throws(QuarryError) -> [String: [String: Int]] {
+        let segment = snapshot.segments[address.segment]
+        let record = try segment.chunk(address.ordinal)
+        let weights = snapshot.settings.bm25.fields
+        let title = weights.title > 0 ? try segment.sources[record.source].facts.title : nil
+        let frequencies = FieldFrequencies(
+            of: Set(terms), in: record.chunk.fields(title: title, weights: weights))
+        return frequencies.counts.mapValues { counts in
+            Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
+        }
+    }
+}
+
+extension Explanation {
+    /// - Parameters:
+    ///   - terms: as the chunk's segment explains them.
+    ///   - fields: how often each stands in each field of the chunk.
+    init(
+        _ reranked: RerankedCandidate, plan: Searcher.Plan, terms: [BM25Contribution],
+        fields: [String: [String: Int]]
+    ) {
+        let fused = reranked.fused
+        let candidate = fused.candidate
+        let second = reranked.second
+        self.init(
             scripts: Dictionary(
                 uniqueKeysWithValues: plan.scripts.shares.map { ($0.key.rawValue, $0.value) }),
             bm25: Explanation.Part(
@@ -64,26 +93,11 @@ extension Searcher {
                     scaled: fused.parts.vector, weight: fused.parts.vectorWeight),
             fused: fused.parts.fused, weightOrigins: plan.weightOrigins,
             identifiers: plan.identifiers,
-            fields: try fields(of: ranked.address, terms: terms.map(\.term)),
-            variantRanks: fused.parts.variantRanks,
+            fields: fields, variantRanks: fused.parts.variantRanks,
             late: second?.kind == .late ? second?.part : nil,
             cross: second?.kind == .cross ? second?.part : nil)
     }
 
-    /// How often each term stands in each field of a chunk.
-    private func fields(
-        of address: ChunkAddress, terms: [String]
-    ) throws(QuarryError) -> [String: [String: Int]] {
-        let segment = snapshot.segments[address.segment]
-        let record = try segment.chunk(address.ordinal)
-        let weights = snapshot.settings.bm25.fields
-        let title = weights.title > 0 ? try segment.sources[record.source].facts.title : nil
-        let frequencies = FieldFrequencies(
-            of: Set(terms), in: record.chunk.fields(title: title, weights: weights))
-        return frequencies.counts.mapValues { counts in
-            Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
-        }
-    }
 }
 
 extension SegmentReader {

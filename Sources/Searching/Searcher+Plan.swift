@@ -33,18 +33,27 @@ extension Searcher {
     }
 
     func plan(_ text: String, options: SearchOptions) throws -> Plan {
-        let query = options.syntax == .plain ? Query(text: text) : Query(parsing: text)
+        let query = Query(text, syntax: options.syntax)
         let conditions = query.conditions + options.filters
-        var notes = notes(on: query, options: options)
-        var allowed = restriction
-        if !conditions.isEmpty {
-            var filter = ConditionFilter(
-                segments: snapshot.segments, within: restriction,
-                metadata: snapshot.settings.metadata)
-            try filter.apply(conditions)
-            allowed = filter.allowed
-            notes += filter.notes
+        guard !conditions.isEmpty else {
+            return try plan(query, allowed: restriction, options: options)
         }
+        var filter = ConditionFilter(
+            segments: snapshot.segments, within: restriction,
+            metadata: snapshot.settings.metadata)
+        try filter.apply(conditions)
+        return try plan(query, allowed: filter.allowed, notes: filter.notes, options: options)
+    }
+
+    /// The plan of a query whose conditions are seen to.
+    /// - Parameters:
+    ///   - allowed: chunks that meet them; nil: all may be hits.
+    ///   - notes: on how they were taken.
+    func plan(
+        _ query: Query, allowed: [OrdinalSet]?, notes others: [String] = [],
+        options: SearchOptions
+    ) throws -> Plan {
+        let notes = notes(on: query, options: options) + others
         let scripts = ScriptMix(query.text)
         let weights = snapshot.weights(of:)
         let weight = vectorWeight(options, measured: scripts.blend { weights($0).vectorWeight })
@@ -134,6 +143,9 @@ extension Searcher {
         return "the query has no word, number or name to look for\(wildcards)"
     }
 
+    static let noSignatures =
+        "the index has no signatures of near-duplicates; build it again"
+
     private func notes(on query: Query, options: SearchOptions) -> [String] {
         var notes: [String] = []
         if let problem = query.problem { notes.append("\(problem): searched as plain words") }
@@ -145,7 +157,7 @@ extension Searcher {
         if options.collapsesNearDuplicates,
             snapshot.segments.contains(where: { $0.signatures == nil })
         {
-            notes.append("the index has no signatures of near-duplicates; build it again")
+            notes.append(Self.noSignatures)
         }
         return notes
     }

@@ -23,7 +23,9 @@ package final class Searcher: Sendable {
     let restriction: [OrdinalSet]?
     /// Of the model the index was built with; nil where it answers by BM25 only.
     package let encoder: Encoder?
-    private let cross: CrossEncoder?
+    let cross: CrossEncoder?
+    /// What words weigh in the collection that the snapshot is a part of; nil: it is all of it.
+    let collection: CollectionStatistics?
 
     /// - Parameters:
     ///   - encoder: of the model the index was built with; nil to answer by BM25 only.
@@ -36,6 +38,7 @@ package final class Searcher: Sendable {
     ) {
         self.snapshot = snapshot
         self.restriction = restriction
+        collection = nil
         self.encoder = encoder
         let synonyms = snapshot.settings.ranking.synonyms
         synonymIndex = synonyms.isEmpty ? nil : SynonymIndex(synonyms)
@@ -46,6 +49,26 @@ package final class Searcher: Sendable {
         scriptPairs = ScriptPairs(
             languages?.alignedScripts ?? [], chunks: languages?.chunkScripts ?? [])
         search = CandidateSearch(segments: snapshot.segments, settings: snapshot.settings.bm25)
+    }
+
+    /// The same searcher, of a snapshot that is a part of a collection.
+    private init(_ whole: Searcher, of collection: CollectionStatistics) {
+        snapshot = whole.snapshot
+        restriction = whole.restriction
+        encoder = whole.encoder
+        cross = whole.cross
+        synonymIndex = whole.synonymIndex
+        directions = whole.directions
+        scriptPairs = whole.scriptPairs
+        self.collection = collection
+        search = CandidateSearch(
+            segments: whole.snapshot.segments, settings: whole.snapshot.settings.bm25,
+            collection: collection.bm25)
+    }
+
+    /// A searcher to which words weigh what they do in a collection, for one question.
+    func part(of collection: CollectionStatistics) -> Searcher {
+        Searcher(self, of: collection)
     }
 
     /// A searcher of the chunks alone that meet conditions, for all that is found and shown by it.
@@ -107,8 +130,10 @@ package final class Searcher: Sendable {
             let plan = try plan(query, options: options)
 
             // 2. Candidates of both retrievers, fused and re-ranked, as many as the page needs.
-            var ranking = CandidateRanking(search: search, plan: plan, options: options)
-            var selection = HitSelection(segments: snapshot.segments, options: options)
+            let chunks = SegmentChunks(segments: snapshot.segments)
+            var ranking = CandidateRanking(
+                search: search, chunks: chunks, plan: plan, options: options)
+            var selection = HitSelection(chunks: chunks, options: options)
             repeat {
                 try selection.add(
                     try ranking.extend { try rerank($0, plan: plan, options: options) })
@@ -138,7 +163,7 @@ package final class Searcher: Sendable {
         }
     }
 
-    private func name(of rerank: SearchOptions.Rerank) -> String {
+    func name(of rerank: SearchOptions.Rerank) -> String {
         guard rerank == .cross, let cross else { return rerank.rawValue }
         return "\(rerank.rawValue) \(cross.model.name)"
     }
@@ -175,8 +200,12 @@ package final class Searcher: Sendable {
                 throw QuarryError(.invalidInput, path: nil, "this search needs a cross-encoder")
             }
             return CrossReranker(
-                encoder: cross, segments: snapshot.segments, weight: options.crossWeight,
-                query: plan.retrieval.text)
+                encoder: cross, weight: options.crossWeight, query: plan.retrieval.text
+            ) { [snapshot] addresses in
+                try addresses.map {
+                    try snapshot.segments[$0.segment].chunk($0.ordinal).chunk.embeddedText
+                }
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Searching
 import ServiceLifecycle
 import Snapshots
 import Synchronization
@@ -61,7 +62,8 @@ package final class HTTPServer: Sendable {
             return state.isDraining
         }
         guard !isStopped else { return }
-        async let _: Void = follow()
+        async let _: Void = follow("follow") { [self] in lookForChanges() }
+        async let _: Void = follow("members") { [self] in lookForMembers() }
         do {
             try await services.run()
         } catch let error as IOError {
@@ -90,6 +92,7 @@ package final class HTTPServer: Sendable {
     private var routes: RouteTable {
         var routes =
             SearchRoutes(engine: engine).routes + SourceRoutes(engine: engine).routes
+            + ShardRoutes(engine: engine).routes
             + AskRoutes(engine: engine).routes
             + OpenAIRoutes(engine: engine).routes + ChatRoutes(engine: engine).routes
             + RerankRoutes(engine: engine).routes + WebSearchRoutes(engine: engine).routes
@@ -113,16 +116,17 @@ package final class HTTPServer: Sendable {
 }
 
 extension HTTPServer {
-    /// How often indexes and tokens are looked at.
+    /// How often indexes, tokens and members of groups are looked at.
     private static let interval = Duration.seconds(1)
 
     /// Takes up what has changed on disk, until the task is cancelled.
-    private func follow() async {
-        let queue = WorkQueue(name: "follow", width: 1, places: 0, seconds: 60)
+    /// - Parameter name: of the queue: members may be far, and nothing waits for them but they.
+    private func follow(_ name: String, _ look: @escaping @Sendable () -> Void) async {
+        let queue = WorkQueue(name: name, width: 1, places: 0, seconds: 60, blocks: true)
         while true {
             do {
                 try await Task.sleep(for: Self.interval)
-                try await queue.run { [self] in lookForChanges() }
+                try await queue.run(look)
             } catch {
                 return
             }
@@ -151,6 +155,29 @@ extension HTTPServer {
             log.inform("the token file has \(count) tokens now")
         } catch {
             _ = complain(of: Self.tokens, "they stay as they were: \(error)")
+        }
+    }
+
+    private func lookForMembers() {
+        for group in engine.catalog.groups { lookForMembers(of: group) }
+    }
+
+    private func lookForMembers(of group: ServedGroup) {
+        do throws(QuarryError) {
+            guard let generation = try group.refresh() else { return }
+            metrics.sawGeneration(of: group.name, isTaken: true)
+            forget(group.name)
+            log.inform(
+                "\(group.name): \(generation.searcher.shards.count) members answer, root "
+                    + generation.root)
+            for member in generation.absent {
+                log.warn("\(group.name): without member \(member.name): \(member.reason)")
+            }
+        } catch {
+            guard complain(of: group.name, "its members stay as they were: \(error)") else {
+                return
+            }
+            metrics.sawGeneration(of: group.name, isTaken: false)
         }
     }
 

@@ -10,6 +10,8 @@ package final class ServingEngine: Sendable {
     let work: WorkQueue
     /// For what parses documents again, one at a time.
     let proofWork: WorkQueue
+    /// For what waits for the members of a group.
+    let gathering: WorkQueue
     /// For what waits for a language model.
     let writing: WorkQueue
     let proofs = SourceProofs()
@@ -30,6 +32,9 @@ package final class ServingEngine: Sendable {
         work = WorkQueue(
             name: "search", width: threads, places: limits.waiting, seconds: limits.waitSeconds)
         proofWork = WorkQueue(name: "proof", width: 1, places: limits.waiting, seconds: 30)
+        gathering = WorkQueue(
+            name: "group", width: limits.gatherers, places: limits.waiting,
+            seconds: limits.waitSeconds, blocks: true)
         writing = WorkQueue(
             name: "writing", width: limits.writers, places: limits.waiting,
             seconds: limits.waitSeconds, blocks: true)
@@ -59,6 +64,10 @@ package final class ServingEngine: Sendable {
         _ query: String, in index: String?, for caller: Caller, options: SearchOptions,
         explain: Bool = false
     ) async throws -> Found {
+        if let group = catalog.group(index) {
+            return try await search(
+                query, in: group, for: caller, options: options, explain: explain)
+        }
         let generation = try served(index).generation
         let key = SearchKey(
             root: generation.root, groups: caller.groups, query: query, options: options,
@@ -79,19 +88,25 @@ package final class ServingEngine: Sendable {
     /// - Throws: `Problem`.
     package func served(_ index: String?) throws(Problem) -> ServedIndex {
         if let found = catalog.index(index) { return found }
+        if let group = catalog.group(index) {
+            throw Problem(
+                .invalidRequest,
+                "\(group.name) is a group of indexes, which is searched and does no more: ask one "
+                    + "of its indexes", member: "index")
+        }
         throw Problem(.notFound, "no index of that name is served here", member: "index")
     }
 
     /// What a caller sees of each index, in the order they were named.
     package func views(for caller: Caller) async throws -> [IndexView] {
-        let generations = catalog.indexes.map(\.generation)
+        let generations = catalog.answering
         return try await work.run { try generations.map { try $0.view(for: caller) } }
     }
 }
 
 extension SearchResult {
     /// Bytes it takes in memory, about.
-    fileprivate var size: Int {
+    var size: Int {
         hits.reduce(1_000) { size, hit in
             let around = (hit.before + hit.after).reduce(0) { $0 + $1.text.utf8.count }
             let places = hit.copies.count + hit.nearDuplicates.count

@@ -87,7 +87,7 @@ extension Manifest.Languages {
 
 extension Manifest.Languages.Script {
     /// Nil where there is none, or it can't be read.
-    var centerVector: [Float]? {
+    package var centerVector: [Float]? {
         guard let center, let data = Data(base64Encoded: center), data.count % 4 == 0 else {
             return nil
         }

@@ -37,6 +37,16 @@ package final class Snapshot: Sendable {
         self.segments = segments
     }
 
+    /// What several indexes are as one, whose segments are elsewhere: their settings and statistics.
+    /// - Parameter name: what it is called in errors.
+    /// - Throws: `corrupt` where a setting can't be read.
+    package init(group manifest: Manifest, name: String) throws(QuarryError) {
+        self.manifest = manifest
+        layout = IndexLayout(root: name)
+        settings = try manifest.indexSettings(in: name)
+        segments = []
+    }
+
     /// Who writes variants of questions, where the job says so. It is an address of the network
     /// that built the index, so it is no part of the index: nil where its record is gone.
     package var expansionEndpoint: String? {

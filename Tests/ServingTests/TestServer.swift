@@ -26,7 +26,7 @@ final class TestServer: ServedPort, Sendable {
     }
 
     init(
-        _ indexes: [ServedIndex], of folder: TemporaryFolder? = nil,
+        _ indexes: [ServedIndex], groups: [ServedGroup] = [], of folder: TemporaryFolder? = nil,
         access: ServerSettings.Access = .owner, threads: Int = 2, writer: AnswerWriter? = nil,
         desk: UploadDesk? = nil,
         _ change: (inout ServerSettings) -> Void = { _ in }
@@ -35,7 +35,7 @@ final class TestServer: ServedPort, Sendable {
         settings.access = access
         change(&settings)
         let engine = ServingEngine(
-            try IndexCatalog(indexes), threads: threads, limits: settings.limits,
+            try IndexCatalog(indexes, groups: groups), threads: threads, limits: settings.limits,
             cacheBytes: settings.cacheBytes, writer: writer)
         let server = HTTPServer(engine, settings: settings, log: .silent, desk: desk)
         let (ports, told) = AsyncStream<Int>.makeStream()

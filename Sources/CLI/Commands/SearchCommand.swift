@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Embedding
 import Foundation
+import Jobs
 import Searching
 import Serving
 import Terminal
@@ -37,6 +38,9 @@ struct SearchCommand: ParsableCommand {
             unless `--no-synonyms`. `--collapse near` makes one hit of near-duplicates (three \
             quarters of three-word shingles in common), `--mmr 0.7` prefers hits that differ.
 
+            With --group the members of a group answer as one index; there is no index to name \
+            then. A member that does not answer in time is left out, and the answer says so.
+
             Examples:
               quarry search indexes/handbook "parental leave"
               quarry search indexes/handbook "退款期限" --k 5 --rerank none
@@ -52,13 +56,20 @@ struct SearchCommand: ParsableCommand {
               quarry search indexes/handbook "warranty" --mode bm25 --json | jq .hits[0]
               quarry search indexes/handbook "warranty" --k 100 --output csv > hits.csv
               quarry search indexes/handbook -i
+              quarry search --group groups/kb.yaml "warranty"
             """)
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
-    var index: String
+    var index: String?
 
     @Argument(help: "The question; with -i the first one, if any.")
     var query: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Search the group of this file instead of an index.", valueName: "group.yaml"),
+        completion: .file(extensions: ["yaml", "yml", "json"]))
+    var group: String?
 
     @Flag(
         name: [.customShort("i"), .customLong("interactive")],
@@ -138,8 +149,13 @@ struct SearchCommand: ParsableCommand {
         try table.check(global)
         if isInteractive {
             try checkTerminal()
-        } else if query == nil {
+        } else if index == nil {
+            throw ValidationError("Missing expected argument '<index>'")
+        } else if query == nil, group == nil {
             throw ValidationError("Missing expected argument '<query>'")
+        }
+        guard group == nil || query == nil else {
+            throw ValidationError("--group takes the place of an index: give the question alone.")
         }
         guard (1...1000).contains(count) else { throw ValidationError("--k takes 1 to 1000.") }
         guard (0...10_000).contains(offset) else {
@@ -164,6 +180,8 @@ struct SearchCommand: ParsableCommand {
 
     /// - Throws: `ValidationError` where `-i` has nobody to talk to.
     private func checkTerminal() throws {
+        guard group == nil else { throw ValidationError("-i asks one index, not a group.") }
+        guard index != nil else { throw ValidationError("Missing expected argument '<index>'") }
         guard !global.json, !table.isCSV, !explain else {
             throw ValidationError(
                 "-i shows hits on a terminal: without --json, --output and --explain.")
@@ -176,12 +194,14 @@ struct SearchCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let group { return try search(group: group) }
+        let index = index ?? ""
         if isInteractive {
             return try InteractiveSearch(
-                index: index, options: options, style: global.style, open: searcher
+                index: index, options: options, style: global.style, open: { try self.searcher(index) }
             ).run(first: query)
         }
-        let searcher = try searcher()
+        let searcher = try self.searcher(index)
         let result = try searcher.search(query ?? "", options: options, explain: explain)
         if global.json {
             try Output.json(SearchOutput(result))
@@ -193,7 +213,23 @@ struct SearchCommand: ParsableCommand {
         }
     }
 
-    private func searcher() throws -> Searcher {
+    /// A group's documents may lie anywhere: hits name them, and link to none.
+    private func search(group: String) throws {
+        let models = ModelStore.standard()
+        let served = try ServedGroup(
+            try GroupDefinition.load(path: group), models: models,
+            cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads))
+        let result = try served.search(index ?? "", options: options, explain: explain).result
+        if global.json {
+            try Output.json(SearchOutput(result))
+        } else if table.isCSV {
+            try Output.csv(HitTable(result).table)
+        } else {
+            Output.page(HitListing(result, links: .none, style: global.style).text, global)
+        }
+    }
+
+    private func searcher(_ index: String) throws -> Searcher {
         let models = ModelStore.standard()
         return try Searcher(
             index: index, models: models, threads: global.threads,

@@ -5,6 +5,7 @@ import Embedding
 import Foundation
 import Jobs
 import Running
+import Searching
 import Serving
 import Snapshots
 
@@ -27,6 +28,11 @@ struct ServeCommand: ParsableCommand {
             OpenAI-compatible endpoint writes answers for chats, and for questions that ask for it; \
             what it writes is checked as `quarry ask --llm` does.
 
+            --group serves a group of indexes as one, by its file: members are index folders or \
+            indexes at other servers, which are asked over /shard/v1 with a token that sees \
+            everything. Hits and scores are those of one index of all; a member that does not \
+            answer in time is left out, and the answer says so.
+
             /openapi.json describes what the server answers. Behind a proxy name it with \
             --trusted-proxy, the path with --base-path, and the host with --allow-host: requests \
             for any other host are refused.
@@ -39,10 +45,18 @@ struct ServeCommand: ParsableCommand {
               quarry serve indexes/handbook --llm --llm-endpoint http://localhost:8080/v1 \\
                 --llm-model qwen3
               quarry serve indexes/handbook --follow https://example.org/kb --trust kb.key.pub
+              quarry serve --group groups/kb.yaml --listen 127.0.0.1:9100
             """)
 
     @Argument(help: ArgumentHelp("The index folders.", valueName: "index"), completion: .index)
-    var indexes: [String]
+    var indexes: [String] = []
+
+    @Option(
+        name: .customLong("group"),
+        help: ArgumentHelp(
+            "Serve the group of this file; may be repeated.", valueName: "group.yaml"),
+        completion: .file(extensions: ["yaml", "yml", "json"]))
+    var groups: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -117,7 +131,9 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard !indexes.isEmpty else { throw ValidationError("Name an index folder.") }
+        guard !indexes.isEmpty || !groups.isEmpty else {
+            throw ValidationError("Name an index folder, or a group's file with --group.")
+        }
         guard listen.isLoopback || tokenFile != nil || insecure else {
             throw ValidationError(
                 "\(listen.host) can be reached from elsewhere: say who may ask with --token-file, "
@@ -141,7 +157,9 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         let log = LogLine(global, progress: ProgressLine(global)).log
-        try following.begin(index: indexes[0], threads: global.threads, log: log)
+        if let first = indexes.first {
+            try following.begin(index: first, threads: global.threads, log: log)
+        }
         let settings = try settings()
         let engine = ServingEngine(
             try catalog(), threads: global.threads, limits: settings.limits,
@@ -168,7 +186,10 @@ struct ServeCommand: ParsableCommand {
             CrossEncoder(model: try models.openCross(name: $0), threads: 1)
         }
         return try IndexCatalog(
-            try indexes.map { try ServedIndex(folder: $0, models: models, cross: cross) })
+            try indexes.map { try ServedIndex(folder: $0, models: models, cross: cross) },
+            groups: try groups.map {
+                try ServedGroup(try GroupDefinition.load(path: $0), models: models, cross: cross)
+            })
     }
 
     private func settings() throws -> ServerSettings {
@@ -196,14 +217,37 @@ struct ServeCommand: ParsableCommand {
             var generation: Int
             var root: String
         }
+        struct Group: Encodable {
+            var name: String
+            var root: String
+            /// Those that answer, and those that are not there.
+            var members: [String]
+            var absent: [String]
+
+            init(_ group: ServedGroup) {
+                let generation = group.generation
+                name = group.name
+                root = generation.root
+                members = generation.searcher.shards.map(\.name)
+                absent = generation.absent.map(\.name)
+            }
+        }
         var url: String
         var indexes: [Index]
+        /// Nil where none is served.
+        var groups: [Group]?
     }
 
     private func tell(_ port: Int, _ engine: ServingEngine, _ log: Log) {
         let url = "http://\(listen.text(port: port))\(basePath)"
         if insecure, !listen.isLoopback, tokenFile == nil {
             log.say(.warning, "anybody who reaches \(url) may ask")
+        }
+        for group in engine.catalog.groups {
+            for member in group.generation.absent {
+                log.say(
+                    .warning, "\(group.name): without member \(member.name): \(member.reason)")
+            }
         }
         log.say(.info, "listening at \(url)")
         guard global.json else { return }
@@ -212,7 +256,9 @@ struct ServeCommand: ParsableCommand {
             indexes: engine.catalog.indexes.map(\.generation).map {
                 .init(
                     name: $0.index, generation: $0.snapshot.manifest.generation, root: $0.root)
-            })
+            },
+            groups: engine.catalog.groups.isEmpty
+                ? nil : engine.catalog.groups.map(JSONOutput.Group.init))
         do {
             try Output.json(output, pretty: false)
         } catch {

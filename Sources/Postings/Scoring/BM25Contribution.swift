@@ -1,5 +1,5 @@
 /// What one term of a query adds to a document's score, and why.
-package struct BM25Contribution: Hashable, Sendable {
+package struct BM25Contribution: Codable, Hashable, Sendable {
     package let term: String
     /// How often the query has the term.
     package let weight: Double

@@ -9,6 +9,11 @@ enum APISchema {
             "index": string, "root": string, "query": string, "hits": list(hit),
             "more": ["type": "boolean"], "notes": list(string), "reranked": count,
             "seconds": ["type": "number"],
+        ],
+        optional: [
+            "partial": object([
+                "missing": list(string), "reason": string, "members": list(["type": "object"]),
+            ])
         ])
 
     static let indexes: JSONValue = object(["indexes": list(index)])

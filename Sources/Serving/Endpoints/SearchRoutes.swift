@@ -10,7 +10,7 @@ struct SearchRoutes {
 
     /// Re-ranking that this server can do.
     private var stages: [String] {
-        let hasCross = engine.catalog.indexes.contains { $0.generation.cross != nil }
+        let hasCross = engine.catalog.answering.contains { $0.cross != nil }
         return SearchOptions.Rerank.allCases.filter { hasCross || $0 != .cross }.map(\.rawValue)
     }
 

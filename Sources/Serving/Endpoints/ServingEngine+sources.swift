@@ -9,7 +9,7 @@ extension ServingEngine {
         _ id: String?, for caller: Caller
     ) async throws -> (view: IndexView, source: IndexView.Source) {
         guard let id, PassageID.isSource(id) else { throw Self.unknown }
-        let generations = catalog.indexes.map(\.generation)
+        let generations = catalog.holding
         return try await work.run {
             for generation in generations {
                 let view = try generation.view(for: caller)
@@ -24,7 +24,7 @@ extension ServingEngine {
     func passage(
         _ id: PassageID, for caller: Caller
     ) async throws -> (view: IndexView, passage: (source: IndexView.Source, chunk: Chunk)) {
-        let generations = catalog.indexes.map(\.generation)
+        let generations = catalog.holding
         return try await work.run {
             for generation in generations {
                 let view = try generation.view(for: caller)

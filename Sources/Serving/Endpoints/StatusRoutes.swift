@@ -23,12 +23,16 @@ struct StatusRoutes {
 
     private var ready: Route {
         Route(.get, "/ready", "Whether the server takes requests; 503 while it is stopping.") {
-            [isDraining] _ in
+            [isDraining, engine] _ in
             guard !isDraining() else { throw Problem.overloaded(afterSeconds: 5) }
-            return .json(Self.state("ready"))
+            let absent = engine.catalog.groups.reduce(0) { $0 + $1.generation.absent.count }
+            guard absent > 0 else { return .json(Self.state("ready")) }
+            return .json(
+                ["status": "ready", "absent_members": .integer(absent)] as JSONValue)
         }.with {
             $0.isPublic = true
-            $0.schema = APISchema.state
+            $0.schema = APISchema.object(
+                ["status": APISchema.string], optional: ["absent_members": APISchema.count])
         }
     }
 
@@ -45,10 +49,11 @@ struct StatusRoutes {
 
     private static func text(_ engine: ServingEngine, connections: Int) -> String {
         let queues = [
-            ("search", engine.work.load), ("writing", engine.writing.load),
+            ("search", engine.work.load), ("group", engine.gathering.load),
+            ("writing", engine.writing.load),
             ("proof", engine.proofWork.load),
         ]
-        let generations = engine.catalog.indexes.map(\.generation)
+        let generations = engine.catalog.answering
         return [
             PrometheusText.metric(
                 "quarry_server_connections", .gauge, help: "Open connections.",
@@ -77,7 +82,7 @@ struct StatusRoutes {
                 samples: generations.map {
                     .init(labels: [("index", $0.index), ("root", $0.root)], value: 1)
                 }),
-            engine.tally.text, caches(engine),
+            engine.tally.text, GroupTally.text(engine.catalog.groups), caches(engine),
         ].joined()
     }
 

@@ -19,6 +19,8 @@ package struct ServerLimits: Hashable, Sendable {
     package var waitSeconds = 10.0
     /// Answers that a language model writes at a time.
     package var writers = 8
+    /// Searches of groups at a time: they wait for members more than they compute.
+    package var gatherers = 32
     /// For requests to end in once the server is told to stop.
     package var drainSeconds = 20.0
     /// Of one token; 0 for any number.

@@ -13,6 +13,8 @@ package final class IndexView: Sendable {
     package let generation: ServedGeneration
     /// Searches what may be seen.
     package let searcher: Searcher
+    /// Answers a group that the index is a member of, for the reader.
+    let shard: ShardReader
     private let audience: Audience
     package let sourceCount: Int
     package let chunkCount: Int
@@ -31,6 +33,7 @@ package final class IndexView: Sendable {
         sourceCount = view?.sources ?? statistics.sources
         chunkCount = view?.chunks ?? statistics.chunks
         searcher = generation.searcher(restriction: view?.allowed)
+        shard = ShardReader(searcher)
     }
 
     /// Answers from what may be seen; sources are opened by `SourceProofs`. Made once.

@@ -15,7 +15,11 @@ package final class ServedGeneration: Sendable {
     package let encoder: Encoder
     package let cross: CrossEncoder?
     let directory: SourceDirectory
+    /// For groups that have the index as a member.
+    let keys: SourceKeys
     private let views = Mutex<[Set<String>?: IndexView]>([:])
+
+    private static let mostViews = 1_000
 
     package var root: String { snapshot.manifest.root }
 
@@ -25,6 +29,7 @@ package final class ServedGeneration: Sendable {
         self.encoder = encoder
         self.cross = cross
         directory = SourceDirectory(index: index, snapshot: snapshot)
+        keys = SourceKeys(snapshot)
     }
 
     func searcher(restriction: [OrdinalSet]?) -> Searcher {
@@ -36,6 +41,8 @@ package final class ServedGeneration: Sendable {
     package func view(for caller: Caller) throws(QuarryError) -> IndexView {
         try views.withLock { views throws(QuarryError) in
             if let view = views[caller.groups] { return view }
+            // A group may ask on behalf of whoever asks it.
+            if views.count >= Self.mostViews { views = [:] }
             let view = try IndexView(self, groups: caller.groups)
             views[caller.groups] = view
             return view

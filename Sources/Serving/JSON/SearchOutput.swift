@@ -144,6 +144,8 @@ package struct SearchOutput: Encodable, Sendable {
     var reranked: Int
     var expansion: ExpansionEntry?
     var reranker: String?
+    /// Only where members of a group are missing.
+    var partial: PartialEntry?
     var seconds: Double
 
     package init(_ result: SearchResult) {
@@ -154,6 +156,7 @@ package struct SearchOutput: Encodable, Sendable {
         reranked = result.reranked
         expansion = result.expansion.isEmpty ? nil : ExpansionEntry(result.expansion)
         reranker = result.reranker
+        partial = PartialEntry(result.missing)
         seconds = result.seconds
     }
 

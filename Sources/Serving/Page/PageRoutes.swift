@@ -40,8 +40,8 @@ struct PageRoutes {
         var page = FrontPage(question: question, basePath: basePath, isOpen: isOpen)
         page.takesFiles = takesFiles
         if isOpen {
-            page.indexes = engine.catalog.indexes.map(\.name)
-            let generation = try engine.served(question.index).generation
+            page.indexes = engine.catalog.names
+            let generation = try engine.answering(question.index)
             page.facets = try await engine.facets(in: generation, for: caller)
             page.sourceCount = try await engine.work.run {
                 try generation.view(for: caller).sourceCount

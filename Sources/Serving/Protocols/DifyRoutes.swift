@@ -79,6 +79,8 @@ struct DifyRoutes {
         var options = SearchOptions(k: count)
         options.collapsesCopies = true
         let name = body.text("knowledge_id")
+        // What chance would find is known of an index's own vectors.
+        _ = try engine.served(name)
         let found = try await engine.search(
             query, in: name, for: request.caller, options: options, explain: true)
         guard !found.result.hits.isEmpty else { return [] }

@@ -4,7 +4,7 @@ extension ServingEngine {
     /// A model that embeds and compares texts, with what an index has of it.
     /// - Throws: `Problem`, for a name that `models` does not list.
     func encoder(_ name: String) throws(Problem) -> Encoder {
-        let found = catalog.indexes.lazy.map(\.generation.encoder).first { $0.model.name == name }
+        let found = catalog.answering.lazy.map(\.encoder).first { $0.model.name == name }
         if let found { return found }
         throw Self.unknown(model: name)
     }
@@ -18,7 +18,7 @@ extension ServingEngine {
     /// Names of encoders, each once.
     var encoderNames: [String] {
         var names: [String] = []
-        for name in catalog.indexes.map(\.generation.encoder.model.name)
+        for name in catalog.answering.map(\.encoder.model.name)
         where !names.contains(name) {
             names.append(name)
         }

@@ -151,6 +151,6 @@ struct RerankRoutes {
 
 extension ServingEngine {
     /// The first index's, for protocols that name none.
-    var standardEncoder: Encoder { catalog.indexes[0].generation.encoder }
-    var cross: CrossEncoder? { catalog.indexes[0].generation.cross }
+    var standardEncoder: Encoder { catalog.answering[0].encoder }
+    var cross: CrossEncoder? { catalog.answering[0].cross }
 }

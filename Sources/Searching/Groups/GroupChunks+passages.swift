@@ -1,0 +1,50 @@
+import Corpus
+import Foundation
+import Ranking
+import Segments
+import Storage
+
+extension GroupChunks {
+    /// A chunk as its member has it.
+    struct Passage {
+        var reply: ShardPassage
+        var content: ShardPassage.Content
+
+        var copy: Hit.Copy {
+            Hit.Copy(
+                source: content.source.file, title: content.source.facts.title,
+                heading: content.chunk.heading, span: content.chunk.span)
+        }
+    }
+
+    /// - Throws: `MembersFailed`, also where one shows other chunks than those it found.
+    func passages(
+        of addresses: [ChunkAddress], context: Int, isExplained: Bool
+    ) throws(MembersFailed) -> [Passage] {
+        let (question, collection) = (question, isExplained ? collection : nil)
+        let replies = try ask(addresses) { (shard, addresses, seconds) throws(ShardFailure) in
+            try shard.passages(
+                ShardPassageQuery(
+                    question: question, collection: collection, addresses: addresses,
+                    context: context), within: seconds)
+        }
+        var passages: [Passage] = []
+        for (address, reply) in zip(addresses, replies) {
+            guard let content = try? reply.content(), isOf(content, address) else {
+                throw MembersFailed(failures: [
+                    key(of: address).member: ShardFailure(
+                        .broken, "it shows another chunk than the one it found")
+                ])
+            }
+            passages.append(Passage(reply: reply, content: content))
+        }
+        return passages
+    }
+
+    private func isOf(_ content: ShardPassage.Content, _ address: ChunkAddress) -> Bool {
+        let found = known(address).candidate
+        return content.source.file.id.path == found.source
+            && content.chunk.position == found.position
+            && Digest.sha256(content.chunk.text).bytes == Array(found.text)
+    }
+}

@@ -1,0 +1,94 @@
+package import Corpus
+package import Embedding
+import Segments
+package import Snapshots
+
+/// Searches the members of a group as if all their chunks were in one index: scores, order and
+/// text of hits are that index's.
+///
+/// Only where members walk graphs do they find other neighbours than one graph over all would, as
+/// segments do. Safe from any thread.
+package final class GroupSearcher: Sendable {
+    /// In the order of their names.
+    package let shards: [any Shard]
+    /// Of the group as one index; its root is the group's.
+    package let manifest: Manifest
+    package let root: GroupRoot
+    /// Plans questions; it has no chunk of its own.
+    let base: Searcher
+    /// Of an index of all chunks.
+    let partitions: Int
+
+    /// - Parameters:
+    ///   - name: of the group, for errors.
+    ///   - soleChunks: see `Partitioning`; a test's builds may have another number.
+    ///   - encoder: of the model that all members were built with; nil to answer by BM25 only.
+    /// - Throws: `invalidInput` where the members don't fit together.
+    package init(
+        _ shards: [any Shard], name: String, weights: GroupWeights = .members,
+        encoder: Encoder?, cross: CrossEncoder? = nil,
+        soleChunks: Int = Partitioning.soleChunks
+    ) throws(QuarryError) {
+        self.shards = shards.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let whole = try GroupManifest(
+            shards.map { ($0.name, $0.manifest) }, weights: weights, group: name)
+        manifest = whole.manifest
+        root = whole.root
+        partitions =
+            Partitioning(chunkCount: manifest.statistics.chunks, soleChunks: soleChunks).count
+        base = Searcher(
+            snapshot: try Snapshot(group: whole.manifest, name: name), encoder: encoder,
+            cross: cross)
+    }
+
+    /// The best chunks of all members for a query.
+    ///
+    /// What a member does not answer in time, or not as it should, is left out, and the answer is
+    /// the whole answer of the others; `SearchResult.missing` and a note say so.
+    /// - Parameter readers: groups whose sources the reader sees besides those open to all; nil:
+    ///   it sees all.
+    /// - Throws: `invalidInput` for what a group can't do, `io` where no member answers or one
+    ///   does not that must; `corrupt`.
+    package func search(
+        _ query: String, options: SearchOptions, explain: Bool = false,
+        readers: Set<String>? = nil, limits: GroupLimits = GroupLimits()
+    ) throws(QuarryError) -> SearchResult {
+        try check(options)
+        let watch = Stopwatch()
+        var members = Array(shards.indices)
+        var missing: [MissingMember] = []
+        while !members.isEmpty, missing.isEmpty || limits.answersInPart {
+            let attempt = GroupAttempt(
+                group: self,
+                scatter: Scatter(
+                    shards: shards, members: members, watch: watch, seconds: limits.seconds),
+                options: options, isExplained: explain, readers: readers)
+            do {
+                var result = try attempt.answer(query)
+                result.missing = missing
+                result.notes += missing.map { "without member \($0.name): \($0.reason)" }
+                return result
+            } catch let failed as MembersFailed {
+                members.removeAll { failed.failures[$0] != nil }
+                missing += failed.failures.sorted { $0.key < $1.key }.map { place, failure in
+                    MissingMember(
+                        name: shards[place].name, kind: failure.kind, reason: failure.reason)
+                }
+            } catch {
+                throw QuarryError(other: error)
+            }
+        }
+        let reasons = missing.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
+        throw QuarryError(.io, path: nil, "the group can't answer: \(reasons)")
+    }
+
+    /// - Throws: `invalidInput` for what needs all chunks in one place.
+    private func check(_ options: SearchOptions) throws(QuarryError) {
+        guard options.expansions.isEmpty else {
+            let names = options.expansions.map(\.rawValue).sorted().joined(separator: ", ")
+            throw QuarryError(
+                .invalidInput, path: nil,
+                "a group does not expand questions (\(names)): ask one of its indexes, or without")
+        }
+    }
+}

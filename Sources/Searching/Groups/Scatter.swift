@@ -1,0 +1,83 @@
+import Corpus
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Asks members at the same time, each on a thread of its own, as long as a question has time.
+struct Scatter: Sendable {
+    let shards: [any Shard]
+    /// Those that are asked, by their places in the group.
+    let members: [Int]
+    /// Of the question.
+    let watch: Stopwatch
+    let seconds: Double
+
+    private final class Board<Reply: Sendable>: Sendable {
+        private let replies = Mutex<[Int: Result<Reply, ShardFailure>]?>([:])
+
+        func put(_ reply: Result<Reply, ShardFailure>, of member: Int) {
+            replies.withLock { $0?[member] = reply }
+        }
+
+        /// What has come; nothing is taken from then on.
+        func close() -> [Int: Result<Reply, ShardFailure>] {
+            replies.withLock { replies in
+                defer { replies = nil }
+                return replies ?? [:]
+            }
+        }
+    }
+
+    /// The replies of all that were asked.
+    ///
+    /// A round may take half of the time that is left: so the members that answer have as much to
+    /// do without the others.
+    /// - Throws: `MembersFailed` where one gave none in time.
+    func ask<Query: Sendable, Reply: Sendable>(
+        _ queries: [Int: Query],
+        _ ask: @escaping @Sendable (any Shard, Query, Double) throws(ShardFailure) -> Reply
+    ) throws(MembersFailed) -> [Int: Reply] {
+        let limit = max((seconds - watch.seconds) / 2, 0)
+        let (board, group) = (Board<Reply>(), DispatchGroup())
+        for (member, query) in queries where limit > 0 {
+            let shard = shards[member]
+            group.enter()
+            Thread.detachNewThread {
+                let reply = Result { () throws(ShardFailure) in try ask(shard, query, limit) }
+                board.put(reply, of: member)
+                group.leave()
+            }
+        }
+        _ = group.wait(timeout: .now() + limit)
+        return try Self.replies(board.close(), of: queries.keys.sorted(), limit: limit)
+    }
+
+    /// The same question to all.
+    func askAll<Query: Sendable, Reply: Sendable>(
+        _ query: Query,
+        _ ask: @escaping @Sendable (any Shard, Query, Double) throws(ShardFailure) -> Reply
+    ) throws(MembersFailed) -> [Int: Reply] {
+        try self.ask(Dictionary(uniqueKeysWithValues: members.map { ($0, query) }), ask)
+    }
+
+    private static func replies<Reply>(
+        _ found: [Int: Result<Reply, ShardFailure>], of members: [Int], limit: Double
+    ) throws(MembersFailed) -> [Int: Reply] {
+        var replies: [Int: Reply] = [:]
+        var failures: [Int: ShardFailure] = [:]
+        for member in members {
+            switch found[member] {
+            case .success(let reply): replies[member] = reply
+            case .failure(let failure): failures[member] = failure
+            case nil: failures[member] = Self.late(after: limit)
+            }
+        }
+        guard failures.isEmpty else { throw MembersFailed(failures: failures) }
+        return replies
+    }
+
+    private static func late(after seconds: Double) -> ShardFailure {
+        let rounded = (seconds * 1000).rounded() / 1000
+        return ShardFailure(.late, "it did not answer within \(rounded) s")
+    }
+}

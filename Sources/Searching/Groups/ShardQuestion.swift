@@ -1,0 +1,16 @@
+import Corpus
+
+/// What all members of a group have to know of a question.
+package struct ShardQuestion: Codable, Hashable, Sendable {
+    /// What is ranked by.
+    package var text: String
+    /// What a hit must be. Once they are settled for the group none is a preference any more.
+    package var conditions: [Condition]
+    package var usesSynonyms: Bool
+    /// Groups whose sources the reader sees besides those open to all, lowercased; nil: it sees
+    /// all.
+    package var readers: Set<String>?
+}
+
+// By its name, as a filter writes it.
+extension SourceType: Codable {}

@@ -1,0 +1,43 @@
+import Corpus
+package import Searching
+import Snapshots
+
+/// The members of a group as they are at one time: one root each.
+package final class GroupGeneration: Sendable {
+    package let searcher: GroupSearcher
+    /// Those that are not there.
+    package let absent: [MissingMember]
+    /// The group as an index without chunks of its own: its name, root, settings and model.
+    let whole: ServedGeneration
+    /// Members that are folders of this machine.
+    let folders: [ServedGeneration]
+    package var root: String { searcher.root.digest.hex }
+
+    init(searcher: GroupSearcher, absent: [MissingMember], whole: ServedGeneration) {
+        self.searcher = searcher
+        self.absent = absent
+        self.whole = whole
+        folders = searcher.shards.compactMap { ($0 as? GenerationShard)?.generation }
+    }
+
+    func isSame(as other: GroupGeneration) -> Bool {
+        root == other.root && absent.map(\.name) == other.absent.map(\.name)
+    }
+
+    /// - Throws: as `GroupSearcher.search`; `io` where a member is absent and the group answers
+    ///   whole or not at all.
+    func search(
+        _ query: String, options: SearchOptions, explain: Bool, readers: Set<String>?,
+        limits: GroupLimits
+    ) throws(QuarryError) -> SearchResult {
+        if !limits.answersInPart, let first = absent.first {
+            throw QuarryError(
+                .io, path: nil, "the group can't answer: \(first.name): \(first.reason)")
+        }
+        var result = try searcher.search(
+            query, options: options, explain: explain, readers: readers, limits: limits)
+        result.missing = absent + result.missing
+        result.notes += absent.map { "without member \($0.name): \($0.reason)" }
+        return result
+    }
+}

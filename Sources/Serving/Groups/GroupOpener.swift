@@ -1,0 +1,174 @@
+import Corpus
+import Dispatch
+import Embedding
+import Foundation
+import Jobs
+import Searching
+import Snapshots
+import Storage
+import Synchronization
+import Web
+
+/// Opens the members of a group, each as it is published now.
+struct GroupOpener: Sendable {
+    private let definition: GroupDefinition
+    private let models: ModelStore
+    private let cross: CrossEncoder?
+    private let weights: GroupWeights
+    private let links: [String: ShardLink]
+
+    /// For a member to say what it is.
+    private static let seconds = 5.0
+    /// For all of them to say which sources they have.
+    private static let overlapSeconds = 120.0
+
+    /// - Throws: what reading tokens and weights throws.
+    init(
+        _ definition: GroupDefinition, models: ModelStore, cross: CrossEncoder?
+    ) throws(QuarryError) {
+        self.definition = definition
+        self.models = models
+        self.cross = cross
+        weights = try Self.weights(definition.weights)
+        let session = WebSession(patience: Self.seconds)
+        var links: [String: ShardLink] = [:]
+        for member in definition.members {
+            guard case .server(let url, let index, let file) = member.place else { continue }
+            links[member.name] = ShardLink(
+                session: session, address: url, index: index,
+                token: try file.map(GroupDefinition.token(file:)))
+        }
+        self.links = links
+    }
+
+    private static func weights(_ path: String?) throws(QuarryError) -> GroupWeights {
+        guard let path else { return .members }
+        if try GenerationStore(root: path).currentNumber() != nil {
+            return .index(try GenerationStore(root: path).currentManifest())
+        }
+        let bytes = try FileSystem.read(path, limit: RootText.maximumBytes)
+        return .index(try RootText.manifest(bytes, path: path))
+    }
+
+    /// - Parameter known: what was opened before: members that are as they were then are taken over.
+    /// - Throws: as `ServedGroup.init`.
+    func open(after known: GroupGeneration?) throws(QuarryError) -> GroupGeneration {
+        var (found, absent) = members(known)
+        guard !found.isEmpty else { throw Self.nobody(absent) }
+        let encoder =
+            if let known { known.whole.encoder } else { try encoder(found[0].manifest) }
+        let generations = found.map { member in
+            member.shard(encoder: encoder, group: definition.name)
+        }
+        let shards = try apart(generations, known: known, absent: &absent)
+        guard !shards.isEmpty else { throw Self.nobody(absent) }
+        let searcher = try GroupSearcher(
+            shards, name: definition.name, weights: weights, encoder: encoder, cross: cross)
+        let whole = ServedGeneration(
+            index: definition.name,
+            snapshot: try Snapshot(group: searcher.manifest, name: definition.name),
+            encoder: encoder, cross: cross)
+        return GroupGeneration(
+            searcher: searcher, absent: absent.sorted { $0.name < $1.name }, whole: whole)
+    }
+
+    private static func nobody(_ absent: [MissingMember]) -> QuarryError {
+        let reasons = absent.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
+        return QuarryError(.io, path: nil, "no member of the group is there: \(reasons)")
+    }
+
+    private func encoder(_ manifest: Manifest) throws(QuarryError) -> Encoder {
+        try Searcher.encoder(
+            of: try Snapshot(group: manifest, name: definition.name), models: models, threads: 1)
+    }
+
+    /// Those that are there, and those that are not; all are asked at the same time.
+    private func members(
+        _ known: GroupGeneration?
+    ) -> (found: [OpenedMember], absent: [MissingMember]) {
+        let results = Mutex<[String: Result<OpenedMember, ShardFailure>]>([:])
+        let waiting = DispatchGroup()
+        for member in definition.members {
+            waiting.enter()
+            Thread.detachNewThread { [self] in
+                let result = Result { () throws(ShardFailure) in try open(member, known) }
+                results.withLock { $0[member.name] = result }
+                waiting.leave()
+            }
+        }
+        waiting.wait()
+        var found: [OpenedMember] = []
+        var absent: [MissingMember] = []
+        for (name, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            switch result {
+            case .success(let member): found.append(member)
+            case .failure(let failure):
+                absent.append(
+                    MissingMember(name: name, kind: failure.kind, reason: failure.reason))
+            }
+        }
+        return (found, absent)
+    }
+
+    private func open(
+        _ member: GroupDefinition.Member, _ known: GroupGeneration?
+    ) throws(ShardFailure) -> OpenedMember {
+        let before = known?.searcher.shards.first { $0.name == member.name }
+        // One that is held to a root can't have another.
+        if let before, member.root == before.manifest.root { return .known(before) }
+        let opened: OpenedMember
+        if let link = links[member.name] {
+            opened = .known(
+                try RemoteShard(
+                    name: member.name, link: link, before: before?.manifest, within: Self.seconds))
+        } else if case .folder(let folder) = member.place {
+            opened = try Self.folder(folder, name: member.name, before: before)
+        } else {
+            preconditionFailure("a member is a folder or has a link")
+        }
+        if let root = member.root, root != opened.manifest.root {
+            throw ShardFailure(
+                .otherRoot,
+                "it has root \(opened.manifest.root.prefix(12)), not \(root.prefix(12))")
+        }
+        return before?.manifest.root == opened.manifest.root
+            ? before.map(OpenedMember.known) ?? opened : opened
+    }
+
+    private static func folder(
+        _ folder: String, name: String, before: (any Shard)?
+    ) throws(ShardFailure) -> OpenedMember {
+        do throws(QuarryError) {
+            let store = GenerationStore(root: folder)
+            let manifest = try store.currentManifest()
+            if let before, before.manifest.root == manifest.root { return .known(before) }
+            return .folder(name: name, try Snapshot(manifest, layout: store.layout))
+        } catch {
+            throw ShardFailure(.unavailable, "\(error)")
+        }
+    }
+
+    /// The shards without a source in common; one that can't say which it has is left out.
+    private func apart(
+        _ shards: [any Shard], known: GroupGeneration?, absent: inout [MissingMember]
+    ) throws(QuarryError) -> [any Shard] {
+        var shards = shards
+        let before = Set(known?.searcher.shards.map { $0.name + $0.manifest.root } ?? [])
+        while !Set(shards.map { $0.name + $0.manifest.root }).isSubset(of: before) {
+            var overlap = SourceOverlap(shards, seconds: Self.overlapSeconds)
+            do {
+                try overlap.check()
+                return shards
+            } catch let failed as SourceOverlap.Failed {
+                shards.removeAll { $0.name == failed.member }
+                absent.append(
+                    MissingMember(
+                        name: failed.member, kind: failed.failure.kind,
+                        reason: failed.failure.reason))
+            } catch {
+                throw QuarryError(other: error)
+            }
+        }
+        return shards
+    }
+}

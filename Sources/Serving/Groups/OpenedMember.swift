@@ -1,0 +1,28 @@
+import Embedding
+import Searching
+import Snapshots
+
+/// A member that is there, before the group's model is known.
+enum OpenedMember {
+    case folder(name: String, Snapshot)
+    case known(any Shard)
+
+    var manifest: Manifest {
+        switch self {
+        case .folder(_, let snapshot): snapshot.manifest
+        case .known(let shard): shard.manifest
+        }
+    }
+
+    /// - Parameter group: by whose name its sources and passages are known.
+    func shard(encoder: Encoder, group: String) -> any Shard {
+        switch self {
+        case .known(let shard): shard
+        case .folder(let name, let snapshot):
+            GenerationShard(
+                name: name,
+                generation: ServedGeneration(
+                    index: group, snapshot: snapshot, encoder: encoder, cross: nil))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Corpus
+import Searching
+import Snapshots
+
+/// An index at another server, as one root of it is.
+struct RemoteShard: Shard {
+    let name: String
+    let manifest: Manifest
+    private let link: ShardLink
+
+    /// Asks the server for the root and checks that its text is the root's.
+    /// - Parameter before: what the member was when it was asked last.
+    /// - Throws: `ShardFailure`.
+    init(
+        name: String, link: ShardLink, before: Manifest?, within seconds: Double
+    ) throws(ShardFailure) {
+        self.name = name
+        self.link = link
+        let state = try link.state(known: before?.root, within: seconds)
+        if let before, before.root == state.root {
+            manifest = before
+            return
+        }
+        do throws(QuarryError) {
+            manifest = try RootText.manifest(
+                Array((state.rootText ?? "").utf8), path: link.address)
+        } catch {
+            throw ShardFailure(.broken, error.reason)
+        }
+        guard manifest.root == state.root else {
+            throw ShardFailure(.broken, "its root is not that of the text it shows")
+        }
+    }
+
+    func statistics(
+        _ query: ShardQuestion, within seconds: Double
+    ) throws(ShardFailure) -> ShardStatistics {
+        try link.ask("statistics", query, root: manifest.root, within: seconds)
+    }
+
+    func candidates(
+        _ query: ShardCandidateQuery, within seconds: Double
+    ) throws(ShardFailure) -> [ShardCandidate] {
+        try link.ask("candidates", query, root: manifest.root, within: seconds)
+    }
+
+    func scores(
+        _ query: ShardScoreQuery, within seconds: Double
+    ) throws(ShardFailure) -> [Double] {
+        try link.ask("scores", query, root: manifest.root, within: seconds)
+    }
+
+    func vectors(
+        _ query: ShardVectorQuery, within seconds: Double
+    ) throws(ShardFailure) -> [FloatRow] {
+        try link.ask("vectors", query, root: manifest.root, within: seconds)
+    }
+
+    func passages(
+        _ query: ShardPassageQuery, within seconds: Double
+    ) throws(ShardFailure) -> [ShardPassage] {
+        try link.ask("passages", query, root: manifest.root, within: seconds)
+    }
+
+    func sources(
+        _ query: ShardSourceQuery, within seconds: Double
+    ) throws(ShardFailure) -> ShardSources {
+        try link.ask("sources", query, root: manifest.root, within: seconds)
+    }
+}

@@ -1,0 +1,80 @@
+package import Corpus
+package import Embedding
+package import Jobs
+package import Searching
+import Snapshots
+import Storage
+import Synchronization
+import Web
+
+/// A group that is served under its name, from those of its members that are there.
+package final class ServedGroup: Sendable {
+    package let definition: GroupDefinition
+    let tally: GroupTally
+    private let opener: GroupOpener
+    private let state: Mutex<GroupGeneration>
+    package var name: String { definition.name }
+
+    /// Opens the members; those that are not there now are looked for again and again.
+    /// - Throws: `invalidInput` where members don't fit together or have a source in common; `io`
+    ///   where none is there; what `ModelStore` throws.
+    package init(
+        _ definition: GroupDefinition, models: ModelStore, cross: CrossEncoder? = nil
+    ) throws(QuarryError) {
+        self.definition = definition
+        opener = try GroupOpener(definition, models: models, cross: cross)
+        tally = GroupTally(group: definition.name)
+        state = Mutex(try opener.open(after: nil))
+    }
+
+    package var generation: GroupGeneration { state.withLock { $0 } }
+
+    private var limits: GroupLimits {
+        GroupLimits(seconds: definition.seconds, answersInPart: definition.answersInPart)
+    }
+
+    /// Looks whether members publish others than are known, and whether absent ones are back.
+    /// - Returns: the new state; nil where nothing has changed.
+    /// - Throws: what makes the new members unfit; the ones before go on answering.
+    @discardableResult
+    package func refresh() throws(QuarryError) -> GroupGeneration? {
+        let known = generation
+        let opened = try opener.open(after: known)
+        guard !opened.isSame(as: known) else { return nil }
+        state.withLock { $0 = opened }
+        return opened
+    }
+
+    /// Searches the members. Where one of them has published meanwhile, the question is asked once
+    /// more of what is there now: no answer is of two states of a member.
+    /// - Parameter readers: nil: everything is seen.
+    /// - Throws: as `GroupSearcher.search`.
+    package func search(
+        _ query: String, options: SearchOptions, explain: Bool = false, readers: Set<String>? = nil
+    ) throws(QuarryError) -> Found {
+        var generation = generation
+        var result = try generation.search(
+            query, options: options, explain: explain, readers: readers, limits: limits)
+        if follows(result), let newer = try refresh() {
+            generation = newer
+            result = try generation.search(
+                query, options: options, explain: explain, readers: readers, limits: limits)
+        }
+        tally.count(result.missing)
+        return Found(generation: generation, result: result)
+    }
+
+    /// A result, and the state of the group that it is of.
+    package struct Found: Sendable {
+        package var generation: GroupGeneration
+        package var result: SearchResult
+    }
+
+    /// Whether a member that may publish has.
+    private func follows(_ result: SearchResult) -> Bool {
+        result.missing.contains { missing in
+            missing.kind == .otherRoot
+                && definition.members.contains { $0.name == missing.name && $0.root == nil }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Corpus
+import Fields
+import Foundation
+import Searching
+import Snapshots
+
+/// What a group asks the servers of its members. Only those who see everything may: they say on
+/// whose behalf they ask, and what that reader may not see is not answered.
+struct ShardRoutes {
+    let engine: ServingEngine
+
+    var routes: [Route] {
+        [
+            root,
+            route("statistics", "What a question's words weigh in an index of a group.") {
+                (reader, query: ShardQuestion) throws(QuarryError) in
+                try reader.statistics(query)
+            },
+            route("candidates", "The best of an index's chunks by both retrievers.") {
+                (reader, query: ShardCandidateQuery) throws(QuarryError) in
+                try reader.candidates(query)
+            },
+            route("scores", "Chunks compared with a question word by word.") {
+                (reader, query: ShardScoreQuery) throws(QuarryError) in
+                try reader.scores(query)
+            },
+            route("vectors", "The vectors of chunks.") {
+                (reader, query: ShardVectorQuery) throws(QuarryError) in
+                try reader.vectors(query)
+            },
+            route("passages", "Chunks as they are shown.") {
+                (reader, query: ShardPassageQuery) throws(QuarryError) in
+                try reader.passages(query)
+            },
+            sources,
+        ]
+    }
+
+    private var root: Route {
+        Route(.get, "/shard/v1/root", "The root of an index, and its text, for a group.") {
+            [engine] request in
+            try Self.check(request.caller)
+            let generation = try engine.served(request.query.text("index")).generation
+            return .json(
+                ShardState(
+                    version: ShardJSON.version, index: generation.index, root: generation.root,
+                    rootText: request.query.text("known") == generation.root
+                        ? nil : generation.snapshot.manifest.rootText))
+        }.with {
+            $0.query = [
+                Field("index", .text(1...255), "Its name; the first one served if absent."),
+                Field("known", .text(64...64), "A root whose text need not be sent."),
+            ]
+            $0.problems = [.notFound]
+            $0.schema = APISchema.object(
+                [
+                    "version": APISchema.count, "index": APISchema.string,
+                    "root": APISchema.string,
+                ], optional: ["root_text": APISchema.string])
+        }
+    }
+
+    private var sources: Route {
+        post("sources", "Which sources an index has, by keys of their names.") {
+            (generation, query: ShardSourceQuery) in
+            try generation.keys.answer(query)
+        }
+    }
+
+    private func route<Query: ShardAsking, Answer: Codable & Sendable>(
+        _ name: String, _ summary: String,
+        answer: @escaping @Sendable (ShardReader, Query) throws(QuarryError) -> Answer
+    ) -> Route {
+        post(name, summary) { (generation, query: Query) in
+            let readers = query.question.readers
+            guard readers?.count ?? 0 <= Self.mostReaders else {
+                throw Problem(.invalidRequest, "a reader is in \(Self.mostReaders) groups at most")
+            }
+            let reader = Caller(name: nil, groups: readers.map { Set($0.map { $0.lowercased() }) })
+            return try answer(generation.view(for: reader).shard, query)
+        }
+    }
+
+    private static let mostReaders = 1_000
+
+    private func post<Query: Codable & Sendable, Answer: Codable & Sendable>(
+        _ name: String, _ summary: String,
+        answer: @escaping @Sendable (ServedGeneration, Query) throws -> Answer
+    ) -> Route {
+        Route(.post, "/shard/v1/\(name)", summary) { [engine] request in
+            try Self.check(request.caller)
+            let call: ShardCall<Query> = try Self.call(request.data)
+            let generation = try engine.served(call.index).generation
+            var reply = ShardReply<Answer>(
+                version: ShardJSON.version, root: generation.root, answer: nil)
+            if call.root == generation.root {
+                reply.answer = try await engine.work.run { try answer(generation, call.query) }
+            }
+            return Reply(body: .whole(try ShardJSON.data(reply)))
+        }.with {
+            $0.input = .bytes(
+                limit: ShardJSON.questionBytes, contentType: "application/json",
+                schema: [
+                    "type": "object", "required": ["version", "root", "query"],
+                    "properties": [
+                        "version": ["type": "integer"], "index": ["type": "string"],
+                        "root": ["type": "string"], "query": ["type": "object"],
+                    ],
+                ])
+            $0.problems = [.notFound]
+            $0.schema = APISchema.object(["version": APISchema.count, "root": APISchema.string])
+        }
+    }
+
+    private static func call<Query>(_ data: Data) throws(Problem) -> ShardCall<Query> {
+        let call: ShardCall<Query>
+        do {
+            call = try ShardJSON.value(ShardCall<Query>.self, of: data)
+        } catch {
+            throw Problem(.invalidRequest, "this is no question of a group")
+        }
+        guard call.version == ShardJSON.version else {
+            throw Problem(
+                .invalidRequest,
+                "the group speaks version \(call.version), this server \(ShardJSON.version)",
+                member: "version")
+        }
+        return call
+    }
+
+    private static func check(_ caller: Caller) throws(Problem) {
+        guard caller.groups == nil else {
+            throw Problem(.forbidden, "only a token that sees everything may ask for a group")
+        }
+    }
+}

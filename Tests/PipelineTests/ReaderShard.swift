@@ -1,0 +1,69 @@
+import Foundation
+import Searching
+import Snapshots
+
+/// A folder's index as a member of a group, asked as over a wire: what goes either way is JSON in
+/// between.
+struct ReaderShard: Shard {
+    let name: String
+    let manifest: Manifest
+    let reader: ShardReader
+    let keys: SourceKeys
+
+    init(_ name: String, _ searcher: Searcher) {
+        self.name = name
+        manifest = searcher.snapshot.manifest
+        reader = ShardReader(searcher)
+        keys = SourceKeys(searcher.snapshot)
+    }
+
+    func statistics(
+        _ query: ShardQuestion, within seconds: Double
+    ) throws(ShardFailure) -> ShardStatistics {
+        try answer(query) { try reader.statistics($0) }
+    }
+
+    func candidates(
+        _ query: ShardCandidateQuery, within seconds: Double
+    ) throws(ShardFailure) -> [ShardCandidate] {
+        try answer(query) { try reader.candidates($0) }
+    }
+
+    func scores(
+        _ query: ShardScoreQuery, within seconds: Double
+    ) throws(ShardFailure) -> [Double] {
+        try answer(query) { try reader.scores($0) }
+    }
+
+    func vectors(
+        _ query: ShardVectorQuery, within seconds: Double
+    ) throws(ShardFailure) -> [FloatRow] {
+        try answer(query) { try reader.vectors($0) }
+    }
+
+    func passages(
+        _ query: ShardPassageQuery, within seconds: Double
+    ) throws(ShardFailure) -> [ShardPassage] {
+        try answer(query) { try reader.passages($0) }
+    }
+
+    func sources(
+        _ query: ShardSourceQuery, within seconds: Double
+    ) throws(ShardFailure) -> ShardSources {
+        try answer(query) { try keys.answer($0) }
+    }
+
+    private func answer<Query: Codable, Answer: Codable>(
+        _ query: Query, by answer: (Query) throws -> Answer
+    ) throws(ShardFailure) -> Answer {
+        do {
+            return try sent(try answer(try sent(query)))
+        } catch {
+            throw ShardFailure(.unavailable, "\(error)")
+        }
+    }
+
+    private func sent<Value: Codable>(_ value: Value) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: try JSONEncoder().encode(value))
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Searching
+import Snapshots
+
+/// A member that is slow, or says what can't be.
+struct OddShard: Shard {
+    enum Oddity: Hashable, CaseIterable {
+        case slow, otherStatistics, negative, otherText, otherPlace, double, tooMany, share
+        case fewScores, otherChunk, noChunk, shortVectors
+    }
+
+    let shard: any Shard
+    let oddity: Oddity
+    var seconds = 5.0
+
+    var name: String { shard.name }
+    var manifest: Manifest { shard.manifest }
+
+    func statistics(
+        _ query: ShardQuestion, within seconds: Double
+    ) throws(ShardFailure) -> ShardStatistics {
+        var statistics = try shard.statistics(query, within: seconds)
+        if oddity == .otherStatistics {
+            statistics.collection.documentFrequencies["strange"] = 1
+        }
+        if oddity == .negative { statistics.collection.totalLength = -5 }
+        return statistics
+    }
+
+    func candidates(
+        _ query: ShardCandidateQuery, within seconds: Double
+    ) throws(ShardFailure) -> [ShardCandidate] {
+        if oddity == .slow { Thread.sleep(forTimeInterval: self.seconds) }
+        var found = try shard.candidates(query, within: seconds)
+        guard !found.isEmpty else { return found }
+        switch oddity {
+        case .otherText: found[0].text = Data(repeating: 7, count: 32)
+        case .otherPlace: found[0].position += 100
+        case .double: found.append(found[0])
+        case .tooMany:
+            found += (0...query.count).map { number in
+                var more = found[0]
+                more.address.ordinal = 1_000 + number
+                more.scores.lexical = 9
+                return more
+            }
+        case .share: found[0].overlap = 3
+        default: break
+        }
+        return found
+    }
+
+    func scores(
+        _ query: ShardScoreQuery, within seconds: Double
+    ) throws(ShardFailure) -> [Double] {
+        let scores = try shard.scores(query, within: seconds)
+        return oddity == .fewScores ? scores.dropLast() : scores
+    }
+
+    func vectors(
+        _ query: ShardVectorQuery, within seconds: Double
+    ) throws(ShardFailure) -> [FloatRow] {
+        let rows = try shard.vectors(query, within: seconds)
+        return oddity == .shortVectors ? rows.map { _ in FloatRow([1]) } : rows
+    }
+
+    func passages(
+        _ query: ShardPassageQuery, within seconds: Double
+    ) throws(ShardFailure) -> [ShardPassage] {
+        var passages = try shard.passages(query, within: seconds)
+        if oddity == .otherChunk, let first = passages.first {
+            passages = passages.map { _ in first }
+            passages[0].chunk = passages[0].chunk.dropLast()
+        }
+        if oddity == .noChunk {
+            for place in passages.indices { passages[place].chunk = Data() }
+        }
+        return passages
+    }
+
+    func sources(
+        _ query: ShardSourceQuery, within seconds: Double
+    ) throws(ShardFailure) -> ShardSources {
+        try shard.sources(query, within: seconds)
+    }
+}
