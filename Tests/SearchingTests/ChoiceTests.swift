@@ -103,7 +103,8 @@ struct ChoiceTests {
             options.collapsesCopies = true
             options.k = k
             change(&options)
-            var selection = HitSelection(segments: segments, options: options)
+            var selection = HitSelection(
+                chunks: SegmentChunks(segments: segments), options: options)
             try selection.add(ranking)
             return selection.groups.prefix(k).map { group in
                 "\(group.ranked.address) \(group.copies) "
