@@ -1,4 +1,5 @@
 import Corpus
+import Embedding
 import Fields
 import Foundation
 import Jobs
