@@ -94,15 +94,18 @@ let package = Package(
             name: "Artifacts",
             dependencies: ["Corpus", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
 
+        .target(name: "Adapting", dependencies: ["Corpus", "Storage", "CKernels"]),
+
         // What the stages leave on disk
         .target(name: "Segments", dependencies: ["Corpus", "Storage", "Postings", "HNSW"]),
-        .target(name: "Snapshots", dependencies: ["Corpus", "Storage", "Segments"]),
+        .target(
+            name: "Snapshots", dependencies: ["Corpus", "Storage", "Adapting", "Segments"]),
 
         // What leaves the machine
         .target(
             name: "Publishing",
             dependencies: [
-                "Corpus", "Storage", "Web", "Segments", "Snapshots", "CArchive",
+                "Corpus", "Storage", "Web", "Adapting", "Segments", "Snapshots", "CArchive",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
@@ -122,13 +125,15 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Corpus", "Storage", "Fields", .product(name: "GRDB", package: "GRDB.swift"),
+                "Corpus", "Storage", "Fields", "Adapting",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Yams", package: "Yams"),
             ]),
         .target(
             name: "Indexing",
             dependencies: [
-                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
+                "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking",
+                "Adapting", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "CKernels",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -172,6 +177,14 @@ let package = Package(
             dependencies: [
                 "Corpus", "Storage", "Markup", "Chunking", "Embedding", "Postings", "HNSW",
                 "Segments", "Snapshots", "Ranking", "Searching", "Evaluation",
+            ]),
+
+        // What is learnt from questions, and whether it may be published
+        .target(
+            name: "Tuning",
+            dependencies: [
+                "Corpus", "Storage", "CKernels", "Adapting", "Embedding", "HNSW", "Artifacts",
+                "Segments", "Snapshots", "Ranking", "Indexing", "Searching", "Evaluation",
             ]),
 
         // What this machine has and what it does
@@ -241,7 +254,7 @@ let package = Package(
                 "Postings", "Segments", "Snapshots", "Indexing", "Searching", "Citing", "Answering",
                 "Evaluation",
                 "Diagnosis", "Watching", "Reporting", "Running", "Distributing", "Publishing",
-                "Exporting", "Datasets", "Judging", "Serving", "Terminal",
+                "Exporting", "Datasets", "Judging", "Serving", "Terminal", "Adapting", "Tuning", "Artifacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -342,6 +355,12 @@ var tests: [Target] {
         .testTarget(name: "WatchingTests", dependencies: ["Watching", "Storage", "TestSupport"]),
         .testTarget(name: "RankingTests", dependencies: ["Corpus", "Ranking"]),
         .testTarget(
+            name: "AdaptingTests",
+            dependencies: ["Corpus", "Storage", "CKernels", "Adapting", "TestSupport"]),
+        .testTarget(
+            name: "TuningTests",
+            dependencies: ["Corpus", "Storage", "Adapting", "Evaluation", "Tuning", "TestSupport"]),
+        .testTarget(
             name: "SearchingTests",
             dependencies: [
                 "Corpus", "Storage", "Chunking", "Embedding", "HNSW", "Postings", "Segments",
@@ -378,7 +397,7 @@ var tests: [Target] {
                 "Corpus", "Storage", "Jobs", "Artifacts", "ParserPool", "Chunking", "Embedding",
                 "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Indexing", "Searching",
                 "Answering", "Fields", "Chat", "Citing", "Evaluation", "Datasets", "Reporting",
-                "Judging", "Distributing", "QuarryKit", "CLI",
+                "Judging", "Distributing", "QuarryKit", "CLI", "Adapting", "Tuning", "Publishing",
                 "quarry-parser", "TestSupport",
             ],
             exclude: ["Fixtures"]),

@@ -26,5 +26,6 @@ struct QuarryCommand: ParsableCommand {
             PullCommand.self,
             KeyCommand.self, RepositoryCommand.self, DiffCommand.self, ServeCommand.self,
             TokenCommand.self, MCPCommand.self, TermsCommand.self, DistributeCommand.self,
+            TuneCommand.self,
         ])
 }

@@ -160,7 +160,7 @@ package struct BEIREvaluation {
     }
 
     /// A document ranks where its best chunk does.
-    static func distinct(_ hits: [Hit]) -> [RankedDocument] {
+    package static func distinct(_ hits: [Hit]) -> [RankedDocument] {
         var seen: Set<String> = []
         return hits.compactMap { hit in
             let id = hit.source.id.path

@@ -25,7 +25,8 @@ package struct SystemUnderTest: Sendable {
 
     package static let keys = [
         "index", "run", "mode", "rerank", "rerank_model", "rerank_depth", "fusion", "candidates",
-        "ef", "vector_weight", "late_weight", "cross_weight", "model", "precision", "k1", "b", "m",
+        "ef", "vector_weight", "late_weight", "cross_weight", "adapter", "model", "precision", "k1",
+        "b", "m",
         "ef_construction", "store_late",
     ]
 
@@ -78,6 +79,7 @@ package struct SystemUnderTest: Sendable {
         case "vector_weight": options.vectorWeight = try Self.number(key, value, 0...1)
         case "late_weight": options.lateWeight = try Self.number(key, value, 0...1)
         case "cross_weight": options.crossWeight = try Self.number(key, value, 0...1)
+        case "adapter": options.usesAdapter = try Self.isOn(key, value)
         default: try setBuild(key, value)
         }
     }
@@ -97,6 +99,14 @@ package struct SystemUnderTest: Sendable {
                 "\(key) is no setting; there are \(Self.keys.joined(separator: ", "))")
         }
         changesBuild = true
+    }
+
+    /// An index has the adapter that it was built with, or is asked without it.
+    private static func isOn(_ key: String, _ value: String) throws(InvalidText) -> Bool {
+        guard ["on", "none"].contains(value) else {
+            throw InvalidText("\(key) is \(value), but takes on, none")
+        }
+        return value == "on"
     }
 
     private static func choice<Choice: RawRepresentable & CaseIterable>(

@@ -31,7 +31,8 @@ package struct EngineExport {
             var report = ExportReport(
                 format: format.rawValue, root: snapshot.manifest.root,
                 sources: snapshot.manifest.statistics.sources, chunks: rows.count,
-                dimension: rows.dimension, files: [:], replacedCharacters: 0)
+                dimension: rows.dimension, files: [:], replacedCharacters: 0,
+                adapter: snapshot.manifest.adapter?.sha256)
             if format.hasGraph { try writeGraph(rows, to: folder, into: &report) }
             var writer = try writer(rows, to: folder)
             try rows.forEach { row throws(QuarryError) in

@@ -17,6 +17,9 @@ package struct ExportReport: Codable, Hashable, Sendable {
     package var graph: GraphFacts?
     /// Characters U+0000 that stand as U+FFFD in the files, since the engine has no place for them.
     package var replacedCharacters: Int
+    /// SHA-256 of the adapter that the index's questions pass through, which another engine's don't;
+    /// nil where it has none.
+    package var adapter: String?
 
     /// Of the graph that goes along, and how its recall was measured.
     package struct GraphFacts: Codable, Hashable, Sendable {
@@ -49,6 +52,7 @@ package struct ExportReport: Codable, Hashable, Sendable {
         case recall = "recall@10"
         case graph
         case replacedCharacters = "replaced_characters"
+        case adapter
     }
 
     /// All keys are there, some as null.
@@ -63,5 +67,6 @@ package struct ExportReport: Codable, Hashable, Sendable {
         try container.encode(recall, forKey: .recall)
         try container.encode(graph, forKey: .graph)
         try container.encode(replacedCharacters, forKey: .replacedCharacters)
+        try container.encode(adapter, forKey: .adapter)
     }
 }

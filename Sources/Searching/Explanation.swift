@@ -30,6 +30,8 @@ package struct Explanation: Sendable {
     package var terms: [BM25Contribution]
     /// Nil where the query was not embedded.
     package var vector: Part?
+    /// SHA-256 of the adapter that the query's vector passed through; nil for none.
+    package var adapter: String?
     package var fused: Double
     /// Where the weights come from, by script: `measured`, `pinned`, `default` or `given`.
     package var weightOrigins: [String: String]

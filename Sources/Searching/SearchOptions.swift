@@ -64,6 +64,8 @@ package struct SearchOptions: Hashable, Sendable {
     package var expansions: Set<Expansion> = []
     /// Whether the job's synonyms count.
     package var usesSynonyms = true
+    /// Whether the question's vector passes through the index's adapter, where it has one.
+    package var usesAdapter = true
     /// Who writes variants; what is nil or empty is taken from the index.
     package var variantWriter: VariantWriter?
     /// Time for expansions that ask somebody else.

@@ -81,7 +81,9 @@ extension Searcher {
         var wording = Wording(
             retrieval: RetrievalQuery(text: text, vector: nil), lexicalQuery: lexical)
         if options.mode != .bm25 {
-            try embed(&wording, matches: synonyms.matches, hasWords: hasWords)
+            try embed(
+                &wording, matches: synonyms.matches, hasWords: hasWords,
+                usesAdapter: options.usesAdapter)
         } else if hasWords {
             wording.words = try encoder?.wordVectors([text])[0]
         }
@@ -99,7 +101,8 @@ extension Searcher {
 
     /// Puts in the vector of the text and, if wanted, its words', from one pass of the model.
     private func embed(
-        _ wording: inout Wording, matches: [SynonymIndex.Match], hasWords: Bool
+        _ wording: inout Wording, matches: [SynonymIndex.Match], hasWords: Bool,
+        usesAdapter: Bool
     ) throws {
         let text = wording.retrieval.text
         let others = matches.flatMap { match in
@@ -115,7 +118,7 @@ extension Searcher {
             embedded = try model().embed(texts, as: .query)
         }
         wording.retrieval.vector = directions.neutral(
-            mean(of: texts.indices.map { Array(embedded[$0]) }))
+            mean(of: texts.indices.map { adapted(Array(embedded[$0]), isWanted: usesAdapter) }))
     }
 
     /// Of the query and its versions; the query counts as much as all of them.

@@ -91,7 +91,7 @@ extension Explanation {
                 : Explanation.Part(
                     score: Double(candidate.vector), rank: candidate.vectorRank,
                     scaled: fused.parts.vector, weight: fused.parts.vectorWeight),
-            fused: fused.parts.fused, weightOrigins: plan.weightOrigins,
+            adapter: plan.adapter, fused: fused.parts.fused, weightOrigins: plan.weightOrigins,
             identifiers: plan.identifiers,
             fields: fields, variantRanks: fused.parts.variantRanks,
             late: second?.kind == .late ? second?.part : nil,

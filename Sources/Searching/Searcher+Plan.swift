@@ -23,6 +23,8 @@ extension Searcher {
         var lateWeight: Double
         /// Where each script's weights come from: `measured`, `pinned`, `default`, or `given`.
         var weightOrigins: [String: String]
+        /// SHA-256 of what the question's vector passed through; nil for none.
+        var adapter: String?
         /// What of the query is asked for letter by letter and limits the weights.
         var identifiers: [String] = []
         /// Other wordings, fused with the query's own ranking.
@@ -65,6 +67,9 @@ extension Searcher {
             lateWeight: options.lateWeight ?? scripts.blend { weights($0).lateWeight },
             weightOrigins: weightOrigins(of: scripts, options: options), notes: notes)
         limitWeights(of: &plan, options: options)
+        if options.mode != .bm25, options.usesAdapter {
+            plan.adapter = snapshot.manifest.adapter?.sha256
+        }
         if !query.isBlank { try word(&plan, options: options) }
         return plan
     }

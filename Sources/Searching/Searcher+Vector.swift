@@ -2,12 +2,18 @@ package import Corpus
 import Embedding
 import Postings
 import Ranking
+import Snapshots
 
 extension Searcher {
     /// The vector that a question's words are compared by, without its synonyms.
     /// - Throws: `invalidInput` where there is no model.
     package func vector(of question: String) throws -> [Float] {
-        directions.neutral(Array(try model().embed([question], as: .query)[0]))
+        directions.neutral(adapted(Array(try model().embed([question], as: .query)[0])))
+    }
+
+    /// A question's vector after the index's adapter, if there is one and it is wanted.
+    func adapted(_ vector: [Float], isWanted: Bool = true) -> [Float] {
+        isWanted ? snapshot.adapted(vector) : vector
     }
 
     /// The same of many questions at once, in their order.

@@ -2,8 +2,8 @@ package import Corpus
 import Storage
 
 extension GenerationStore {
-    /// Removes all but the newest `keep` generations, then the segments no generation names and
-    /// what crashed builds left behind: generations that were never finished, files that never
+    /// Removes all but the newest `keep` generations, then the segments and adapters no generation
+    /// names and what crashed builds left behind: generations that were never finished, files that never
     /// got their names. Never touches the current generation.
     ///
     /// Call it only while holding the index's lock.
@@ -13,6 +13,12 @@ extension GenerationStore {
         let named = Set(kept.values.flatMap { $0.segments.map(\.id) })
         for number in try numbersOnDisk() where kept[number] == nil {
             try remove(layout.generation(number))
+        }
+        let adapters = Set(kept.values.compactMap { $0.adapter?.sha256 })
+        if FileSystem.exists(layout.adapters) {
+            for name in try FileSystem.names(in: layout.adapters) where !adapters.contains(name) {
+                try remove(layout.adapter(name))
+            }
         }
         for folder in [layout.root] + kept.keys.map(layout.generation) {
             try removeTemporaries(in: folder)

@@ -14,6 +14,8 @@ package struct IndexLayout: Hashable, Sendable {
     package var generations: String { root + "/generations" }
     package var segments: String { root + "/segments" }
 
+    package var adapters: String { root + "/adapters" }
+
     package func generation(_ number: Int) -> String { "\(generations)/\(number)" }
     /// The text of the generation's root.
     package func rootText(_ number: Int) -> String { generation(number) + "/root.txt" }
@@ -23,4 +25,6 @@ package struct IndexLayout: Hashable, Sendable {
     package func oldManifest(_ number: Int) -> String { generation(number) + "/manifest.json" }
     package func buildInfo(_ number: Int) -> String { generation(number) + "/build-info.json" }
     package func segment(_ id: String) -> String { "\(segments)/\(id)" }
+    /// - Parameter sha256: as the root's text states it.
+    package func adapter(_ sha256: String) -> String { "\(adapters)/\(sha256)" }
 }

@@ -8,10 +8,10 @@ extension Manifest {
     /// One fact a line, in a fixed order, so that any script can compute the root again:
     ///
     /// ```
-    /// quarry-root 2
+    /// quarry-root 2                             3 where there is an adapter
     /// fingerprint KEY VALUE                     by key
     /// setting KEY VALUE                         by key
-    /// adapter SHA256                            where the job names one
+    /// adapter LENGTH SHA256                     where the job names one
     /// statistics SOURCES CHUNKS TERMS DIMENSION
     /// calibration SCRIPT VECTOR LATE SAMPLES    by script
     /// script NAME CHUNKS LETTERS PIECES UNKNOWN CENTER    by name; see `Languages`
@@ -27,7 +27,7 @@ extension Manifest {
         var lines = ["\(RootText.heading) \(format)"]
         lines += fingerprints.sortedByKey.map { "fingerprint \($0) \($1)" }
         lines += settings.sortedByKey.map { "setting \($0) \($1)" }
-        if let adapter { lines.append("adapter \(adapter)") }
+        if let adapter { lines.append("adapter \(adapter.length) \(adapter.sha256)") }
         lines.append(
             "statistics \(statistics.sources) \(statistics.chunks) \(statistics.terms) "
                 + "\(statistics.dimension)")

@@ -1,4 +1,6 @@
 extension Manifest {
-    /// Of all files of its segments.
-    package var byteCount: Int { segments.flatMap(\.files).reduce(0) { $0 + $1.length } }
+    /// Of all files of its segments, and its adapter.
+    package var byteCount: Int {
+        segments.flatMap(\.files).reduce(adapter?.length ?? 0) { $0 + $1.length }
+    }
 }

@@ -1,3 +1,4 @@
+package import Adapting
 import Corpus
 import Foundation
 
@@ -7,7 +8,10 @@ import Foundation
 /// `manifest.json`. Times, hosts and thread counts are in `BuildInfo` instead.
 package struct Manifest: Codable, Hashable, Sendable {
     /// Version of the index layout; the oldest and newest this build reads.
-    package static let formatVersions = 1...2
+    package static let formatVersions = 1...3
+    /// Of an index whose questions pass through an adapter, which a reader of earlier versions would
+    /// answer without it. All others are of the version before.
+    static let adapterVersion = 3
 
     package var format: Int
     /// Position in the index's history; not part of the root.
@@ -18,8 +22,9 @@ package struct Manifest: Codable, Hashable, Sendable {
     package var fingerprints: [String: String]
     /// The job's settings that decide bytes, as `IndexSettings.facts`.
     package var settings: [String: String]
-    /// SHA-256 of the file that adapts questions to the corpus; nil where the job names none.
-    package var adapter: String?
+    /// The file that adapts questions to the corpus, in the index's folder of adapters; nil where
+    /// the job names none.
+    package private(set) var adapter: FileEntry?
     package var statistics: Statistics
     /// Measured by the build; by script class (`latin`, `han`, `other`).
     package var calibration: [String: Calibration]
@@ -99,9 +104,10 @@ package struct Manifest: Codable, Hashable, Sendable {
     /// Sorts what must be sorted and computes the root; `generation` is set when it is published.
     package init(
         fingerprints: [String: String], settings: [String: String], statistics: Statistics,
-        calibration: [String: Calibration], languages: Languages? = nil, segments: [SegmentEntry]
+        calibration: [String: Calibration], languages: Languages? = nil,
+        segments: [SegmentEntry], adapter: FileEntry? = nil
     ) {
-        format = Self.formatVersions.upperBound
+        format = Self.adapterVersion - 1
         generation = 0
         root = ""
         self.fingerprints = fingerprints
@@ -110,7 +116,26 @@ package struct Manifest: Codable, Hashable, Sendable {
         self.calibration = calibration
         self.languages = languages.flatMap { $0.isEmpty ? nil : $0 }
         self.segments = segments.sorted { $0.partition < $1.partition }
+        adapt(by: adapter)
+    }
+
+    /// Gives questions another adapter, or none, and the index the root of that.
+    package mutating func adapt(by file: FileEntry?) {
+        if (adapter == nil) != (file == nil) {
+            format = file == nil ? Self.adapterVersion - 1 : Self.adapterVersion
+        }
+        adapter = file
         root = computedRoot.hex
+    }
+}
+
+extension Manifest.FileEntry {
+    /// An adapter, as a manifest names it.
+    static let adapterName = "adapter"
+
+    package init(_ adapter: AdapterFile) {
+        self.init(
+            name: Self.adapterName, length: adapter.length, sha256: adapter.digest.hex)
     }
 }
 

@@ -49,9 +49,7 @@ package struct RootText {
         manifest.format = try format()
         manifest.fingerprints = try facts("fingerprint")
         manifest.settings = try facts("setting")
-        if let adapter = try fields("adapter", count: 1) {
-            manifest.adapter = try digest(adapter[0])
-        }
+        try readAdapter()
         manifest.statistics = try statistics()
         while let fields = try fields("calibration", count: 4) { try takeCalibration(fields) }
         while let fields = try fields("script", count: 6) { try takeScript(fields) }
@@ -91,6 +89,18 @@ package struct RootText {
             }
         }
         return facts
+    }
+
+    private mutating func readAdapter() throws(QuarryError) {
+        let fields = try fields("adapter", count: 2)
+        guard (fields != nil) == (manifest.format >= Manifest.adapterVersion) else {
+            throw defect("is no adapter's in its format", before: fields != nil)
+        }
+        guard let fields else { return }
+        manifest.adapt(
+            by: .init(
+                name: Manifest.FileEntry.adapterName, length: try number(fields[0]),
+                sha256: try digest(fields[1])))
     }
 
     private mutating func statistics() throws(QuarryError) -> Manifest.Statistics {

@@ -1,3 +1,4 @@
+package import Adapting
 package import Corpus
 package import Segments
 
@@ -11,6 +12,8 @@ package final class Snapshot: Sendable {
     package let layout: IndexLayout
     /// In the manifest's order.
     package let segments: [SegmentReader]
+    /// What questions' vectors pass through; nil where the job names none.
+    package let adapter: AdapterFile?
 
     /// Opens the current generation; its time does not depend on the index's size.
     /// - Throws: `QuarryError`: `notFound`, `corrupt`, `formatTooOld`, `formatTooNew`, `io`.
@@ -19,8 +22,18 @@ package final class Snapshot: Sendable {
         try self.init(store.currentManifest(), layout: store.layout)
     }
 
-    package init(_ manifest: Manifest, layout: IndexLayout) throws(QuarryError) {
+    /// - Parameter adapter: the one that the manifest names, where it does not lie in the index's
+    ///   folder; nil: it is read there.
+    /// - Throws: as the other.
+    package init(
+        _ manifest: Manifest, layout: IndexLayout, adapter: AdapterFile? = nil
+    ) throws(QuarryError) {
         self.manifest = manifest
+        if let adapter {
+            self.adapter = adapter
+        } else {
+            self.adapter = try manifest.openAdapter(in: layout)
+        }
         self.layout = layout
         settings = try manifest.indexSettings(in: layout.rootText(manifest.generation))
         var segments: [SegmentReader] = []
@@ -47,11 +60,44 @@ package final class Snapshot: Sendable {
         segments = []
     }
 
+    /// A question's vector as chunks are compared with it: after the adapter, if there is one.
+    package func adapted(_ question: [Float]) -> [Float] {
+        adapter?.adapter.apply(question) ?? question
+    }
+
+    /// The same segments asked through another adapter, or none, by the weights that were measured
+    /// with it.
+    package func adapted(
+        by adapter: AdapterFile?, calibration: [String: Manifest.Calibration]
+    ) throws(QuarryError) -> Snapshot {
+        var manifest = manifest
+        manifest.calibration = calibration
+        manifest.adapt(by: adapter.map(Manifest.FileEntry.init))
+        return try Snapshot(manifest, layout: layout, adapter: adapter)
+    }
+
     /// Who writes variants of questions, where the job says so. It is an address of the network
     /// that built the index, so it is no part of the index: nil where its record is gone.
     package var expansionEndpoint: String? {
         settings.ranking.expansionEndpoint
             ?? (try? GenerationStore(root: layout.root).buildInfo(manifest.generation))?
             .expansionEndpoint
+    }
+}
+
+extension Manifest {
+    /// - Throws: `corrupt` where the file is another one than the manifest says, or for another
+    ///   model; what reading it throws.
+    fileprivate func openAdapter(in layout: IndexLayout) throws(QuarryError) -> AdapterFile? {
+        guard let adapter else { return nil }
+        let path = layout.adapter(adapter.sha256)
+        let file = try AdapterFile(path: path)
+        guard file.digest.hex == adapter.sha256,
+            file.adapter.model.hex == fingerprints[FingerprintKey.model.rawValue],
+            file.adapter.dimension == statistics.dimension
+        else {
+            throw QuarryError(.corrupt, path: path, "is not the adapter that the index names")
+        }
+        return file
     }
 }

@@ -24,6 +24,9 @@ package enum Verification {
             progress(done, manifest.segments.count)
             verify(entry, folder: store.layout.segment(entry.id), into: &findings)
         }
+        if let adapter = manifest.adapter {
+            verify(adapter, at: store.layout.adapter(adapter.sha256), into: &findings)
+        }
         progress(manifest.segments.count, manifest.segments.count)
         return (manifest, findings)
     }
@@ -37,23 +40,21 @@ package enum Verification {
             findings.defects.append(
                 QuarryError(.corrupt, path: folder, "its name does not match its files"))
         }
-        for file in entry.files {
-            do throws(QuarryError) {
-                try verify(file, path: "\(folder)/\(file.name)")
-                findings.files += 1
-                findings.bytes += file.length
-            } catch {
-                findings.defects.append(error)
-            }
-        }
+        for file in entry.files { verify(file, at: "\(folder)/\(file.name)", into: &findings) }
         do throws(QuarryError) { _ = try SegmentReader(folder: folder) } catch {
             if findings.defects.isEmpty { findings.defects.append(error) }
         }
     }
 
     private static func verify(
-        _ file: Manifest.FileEntry, path: String
-    ) throws(QuarryError) {
-        try SealedFile.verify(path: path, length: file.length, sha256: file.sha256)
+        _ file: Manifest.FileEntry, at path: String, into findings: inout Findings
+    ) {
+        do throws(QuarryError) {
+            try SealedFile.verify(path: path, length: file.length, sha256: file.sha256)
+            findings.files += 1
+            findings.bytes += file.length
+        } catch {
+            findings.defects.append(error)
+        }
     }
 }

@@ -355,7 +355,9 @@ struct BillTests {
                     timestamp: "2026-11-30T12:00:00Z")
             ) {
                 $0.fingerprints["parser"] = fingerprint
-                $0.adapter = Digest.sha256("adapter").hex
+                $0.adapt(
+                    by: .init(
+                        name: "adapter", length: 1, sha256: Digest.sha256("adapter").hex))
             }.text,
             Self.text(of: large) { $0.settings["metadata"] = rules.encoded }.text,
             Self.text(of: ExportSample(segments: 0)).text,

@@ -62,6 +62,7 @@ struct CommandReferenceTests {
             "eval",
             "quarry eval golden indexes/finance keys.jsonl --rerank none --against bm25 --json"
         ),
+        ("tune", "quarry tune indexes/finance --cloze --out keys.adapter --json"),
     ]
 
     /// A corpus with a file that fails, a synonym, metadata, and more files than the limit. The

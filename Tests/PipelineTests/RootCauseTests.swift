@@ -1,3 +1,4 @@
+import Adapting
 import Corpus
 import Embedding
 import Foundation
@@ -178,7 +179,12 @@ struct RootCauseTests {
         #expect(writer.causes.map(\.kind) == [.writer])
         let format = try edited { $0.format = 1 }.explanation()
         #expect(format.causes.map(\.kind) == [.format])
-        let adapter = try edited { $0.adapter = Digest.sha256("a").hex }.explanation()
+        let layout = try snapshot(1).layout
+        let file = try TestAdapter.write(
+            to: workspace.root + "/a.adapter", spread: 0)
+        try FileSystem.makeFolder(layout.adapters)
+        try file.write(to: layout.adapter(file.digest.hex))
+        let adapter = try edited { $0.adapt(by: .init(file)) }.explanation()
         #expect(adapter.causes.map(\.kind) == [.adapter])
     }
 

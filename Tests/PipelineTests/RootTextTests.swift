@@ -11,7 +11,7 @@ struct RootTextTests {
     private static let manifest: Manifest = {
         let hash = String(repeating: "0af9", count: 16)
         let files = ["chunks", "graph", "vectors"].map {
-            Manifest.FileEntry(name: $0, length: 4_096, sha256: hash)
+            Manifest.FileEntry(name: $0, length: 512, sha256: hash)
         }
         var manifest = Manifest(
             fingerprints: ["parser": "parser-7 poppler 22.12", "chunker": "chunker-3"],
@@ -31,8 +31,7 @@ struct RootTextTests {
                     partition: $0, id: hash, inputs: hash, sources: 1, chunks: 2, terms: 3,
                     files: files)
             })
-        manifest.adapter = hash
-        manifest.root = manifest.computedRoot.hex
+        manifest.adapt(by: .init(name: "adapter", length: 512, sha256: hash))
         return manifest
     }()
 
@@ -77,7 +76,9 @@ struct RootTextTests {
             ("file graph", "file "),
             ("file graph", "file Graph"), ("adapter", "adaptor"),
             ("calibration han", "calibration"),
-            ("setting m \n", ""), ("quarry-root 2", "quarry-root 02"),
+            ("setting m \n", ""), ("quarry-root 3", "quarry-root 03"),
+            ("quarry-root 3", "quarry-root 2"), ("adapter 512", "adapter 0512"),
+            ("adapter 512 ", "adapter "),
             ("\nsegment 0", "\n\nsegment 0"),
             ("statistics 3 ", "statistics 3 3 "), ("script latin 8", "script la/tin 8"),
             ("aligned han latin", "aligned han"), ("aligned han latin", "aligned latin han"),
@@ -118,9 +119,9 @@ struct RootTextTests {
 
     @Test("formats that this version can't read are named")
     func formats() {
-        for (format, code) in [(0, ErrorCode.formatTooOld), (3, .formatTooNew)] {
+        for (format, code) in [(0, ErrorCode.formatTooOld), (4, .formatTooNew)] {
             let text = Self.manifest.rootText.replacing(
-                "quarry-root 2", with: "quarry-root \(format)")
+                "quarry-root 3", with: "quarry-root \(format)")
             let error = #expect(throws: QuarryError.self) { try Self.read(text) }
             #expect(error?.code == code)
         }

@@ -1,3 +1,4 @@
+import Adapting
 import Artifacts
 import Corpus
 import Embedding
@@ -21,6 +22,8 @@ final class Workspace {
         chunk: ChunkSettings(maxTokens: 60, overlapTokens: 10),
         embed: EmbedSettings(model: TestModel.name),
         hnsw: HNSWSettings(m: 8, efConstruction: 40))
+
+    var adapter: AdapterFile?
 
     var parse = ParseSettings(timeoutSeconds: 120)
     /// Most tests take away what they like; those of the guard state one.
@@ -58,12 +61,14 @@ final class Workspace {
     func remove(_ name: String) throws { try FileSystem.remove(corpus + "/" + name) }
 
     var job: JobDefinition {
-        JobDefinition(
+        var job = JobDefinition(
             name: "test", corpus: definition, index: index,
             parse: parse, chunk: settings.chunk,
             embed: settings.embed, bm25: settings.bm25, hnsw: settings.hnsw,
             ranking: settings.ranking, rerank: settings.rerank, metadata: settings.metadata,
             removalGuard: removalGuard)
+        job.adapter = adapter
+        return job
     }
 
     private var definition: CorpusDefinition {

@@ -67,6 +67,11 @@ struct AskCommand: ParsableCommand {
         transform: SearchCommand.condition)
     var filters: [Condition] = []
 
+    @Flag(
+        name: .customLong("no-adapter"),
+        help: "Look for passages without the index's adapter of questions.")
+    var ignoresAdapter = false
+
     @OptionGroup(title: "Language model") var writer: WriterOptions
 
     @OptionGroup(title: "Language model") var agent: AgentOptions
@@ -122,6 +127,7 @@ struct AskCommand: ParsableCommand {
         options.search.k =
             passages ?? (isWritten ? AnswerOptions.writerPassages : AnswerOptions.passages)
         options.search.filters = filters
+        options.search.usesAdapter = !ignoresAdapter
         return options
     }
 }

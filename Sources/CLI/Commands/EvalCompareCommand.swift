@@ -10,7 +10,8 @@ struct EvalCompareCommand: ParsableCommand {
         discussion: """
             A system is a preset (bm25, vector, hybrid, reranked, cross), settings key=value, or \
             both, separated by commas. Settings of a search: mode, rerank, rerank_model, \
-            rerank_depth, fusion, candidates, ef, vector_weight, late_weight, cross_weight. \
+            rerank_depth, fusion, candidates, ef, vector_weight, late_weight, cross_weight, adapter (on, \
+            none). \
             Settings of the index that is built of a set: model, k1, b, m, ef_construction, \
             store_late. index=DIR searches an index that is there, run=FILE reads a TREC run.
 

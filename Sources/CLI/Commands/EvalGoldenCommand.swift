@@ -45,6 +45,11 @@ extension EvalCommand {
             completion: .crossEncoder)
         var rerankModel: String?
 
+        @Flag(
+            name: .customLong("no-adapter"),
+            help: "Leave the index's adapter of questions aside.")
+        var ignoresAdapter = false
+
         @Option(
             help: ArgumentHelp(
                 "Compares with this system, as `eval compare` does: it is the first of the two; "
@@ -83,10 +88,7 @@ extension EvalCommand {
                 index: index, models: models, threads: global.threads,
                 cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads))
             let questions = try JSONLines.read(golden, as: GoldenQuestion.self)
-            let found = try GoldenEvaluation(
-                searcher: searcher,
-                options: SearchOptions(k: 30, mode: mode, rerank: rerank)
-            ).run(questions)
+            let found = try GoldenEvaluation(searcher: searcher, options: options).run(questions)
             if global.json {
                 return try Output.json(
                     JSONOutput(
@@ -97,6 +99,12 @@ extension EvalCommand {
                         }))
             }
             if table.isCSV { try Output.csv(Self.row(found)) } else { show(found) }
+        }
+
+        private var options: SearchOptions {
+            var options = SearchOptions(k: 30, mode: mode, rerank: rerank)
+            options.usesAdapter = !ignoresAdapter
+            return options
         }
 
         /// By their keys, those that were measured.
@@ -129,7 +137,7 @@ extension EvalCommand {
             if first.index == nil { first.index = index }
             var second = try SystemUnderTest(parsing: "index=\(index)")
             second.name = "\(index) \(mode) \(rerank)"
-            second.options = SearchOptions(k: 30, mode: mode, rerank: rerank)
+            second.options = options
             second.rerankModel = rerankModel
             let questions = try JSONLines.read(golden, as: GoldenQuestion.self)
             try EvalCommand.compare(

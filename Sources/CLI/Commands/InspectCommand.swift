@@ -85,6 +85,9 @@ struct InspectCommand: ParsableCommand {
             "  segments  \(manifest.segments.count), \(ByteSize(bytes))",
         ]
         lines += lateVectors(manifest)
+        if let adapter = manifest.adapter {
+            lines.append("  adapter   \(adapter.sha256), \(ByteSize(adapter.length))")
+        }
         if let build {
             lines.append(
                 build.pulledFrom.map { "  pulled    \(build.finished) from \($0)" }

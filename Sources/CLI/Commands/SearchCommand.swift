@@ -137,6 +137,11 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "Read the query as words, whatever signs it has.")
     var plain = false
 
+    @Flag(
+        name: .customLong("no-adapter"),
+        help: "Compare with the question as the model reads it, without the index's adapter.")
+    var ignoresAdapter = false
+
     @Flag(help: "Show what each score is made of.")
     var explain = false
 
@@ -251,6 +256,7 @@ struct SearchCommand: ParsableCommand {
         options.context = context
         options.rerankBudgetSeconds = rerankBudget
         options.crossWeight = crossWeight
+        options.usesAdapter = !ignoresAdapter
         return options
     }
 

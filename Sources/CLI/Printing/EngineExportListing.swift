@@ -18,6 +18,10 @@ struct EngineExportListing {
             lines.append(
                 "  recall@10 \(recall) of \(graph.queries) searches with ef \(graph.ef): \(origin)")
         }
+        if let adapter = report.adapter {
+            lines.append(
+                "  questions don't pass through the index's adapter there (\(adapter.prefix(12)))")
+        }
         lines.append("  root \(report.root)")
         text = lines.joined(separator: "\n")
     }

@@ -145,7 +145,10 @@ struct HitListing {
                     term.term, term.score, term.idf, term.weight, term.frequency,
                     fields(explanation.fields[term.term] ?? [:]), term.documentFrequency))
         }
-        if let vector = explanation.vector { lines.append(line("vector", of: vector)) }
+        if let vector = explanation.vector {
+            let adapter = explanation.adapter.map { ", adapter \($0.prefix(12))" } ?? ""
+            lines.append(line("vector", of: vector) + adapter)
+        }
         lines.append(String(format: "fused: %.3f", explanation.fused) + ranks(explanation))
         if let late = explanation.late { lines.append(line("late", of: late)) }
         if let cross = explanation.cross { lines.append(line("cross", of: cross)) }

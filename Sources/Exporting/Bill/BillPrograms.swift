@@ -108,9 +108,10 @@ struct BillPrograms {
         return model
     }
 
-    private static func adapter(_ hash: String) -> BillComponent {
+    private static func adapter(_ file: Manifest.FileEntry) -> BillComponent {
         var adapter = BillComponent(.data, reference: BillReference.adapter, name: "adapter")
-        adapter.hashes = [.init(content: hash)]
+        adapter.hashes = [.init(content: file.sha256)]
+        adapter.add("file:bytes", value: file.length)
         return adapter
     }
 }

@@ -16,6 +16,7 @@ extension BuildPass {
     }
 
     mutating func scan() throws -> Scan {
+        try job.checkAdapter(for: encoder.model)
         events.progress(.scan, 0, 0)
         let survey = try circumstances.timed("scan") { [job, fingerprints, options, events] in
             try CorpusSurvey(

@@ -34,9 +34,7 @@ struct BuildPass {
         self.lock = lock
         self.options = options
         self.events = events
-        fingerprints = Fingerprints(
-            parser: job.parse.fingerprint(parser: pool.fingerprint), model: encoder.model,
-            settings: job.indexSettings)
+        fingerprints = Fingerprints(job, parser: pool.fingerprint, model: encoder.model)
         store = GenerationStore(root: options.index)
     }
 

@@ -37,9 +37,8 @@ package struct BuildPlan: Sendable {
         failures = scan.failures
         files = scan.files
         passedOver = scan.passedOver
-        let fingerprints = Fingerprints(
-            parser: job.parse.fingerprint(parser: parser), model: model,
-            settings: job.indexSettings)
+        try job.checkAdapter(for: model)
+        let fingerprints = Fingerprints(job, parser: parser, model: model)
         do {
             let store = GenerationStore(root: index)
             let previous = try PreviousGeneration(store, fingerprints: fingerprints)
@@ -119,10 +118,19 @@ package struct BuildPlan: Sendable {
         let versions = fingerprints.facts.filter {
             manifest.fingerprints[$0.key] != $0.value && !($0.key == "model" && isModelStated)
         }
-        return changed.sorted().map {
-            "\($0) changes from \(before[$0] ?? "none") to \(now[$0] ?? "none"): "
-                + StageInvalidation.consequence(of: $0) + pin($0, before: before[$0])
-        }
+        let (adapted, adapts) = (manifest.adapter?.sha256, fingerprints.adapterHash)
+        let adapter =
+            adapted == adapts
+            ? []
+            : [
+                "ranking.adapter changes from \(adapted ?? "none") to \(adapts ?? "none"): "
+                    + StageInvalidation.consequence(of: .calibration)
+            ]
+        return adapter
+            + changed.sorted().map {
+                "\($0) changes from \(before[$0] ?? "none") to \(now[$0] ?? "none"): "
+                    + StageInvalidation.consequence(of: $0) + pin($0, before: before[$0])
+            }
             + versions.keys.sorted().map {
                 "the \($0) is another one than before: " + StageInvalidation.consequence(of: $0)
             }

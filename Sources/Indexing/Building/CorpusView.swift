@@ -13,6 +13,7 @@ struct CorpusView: Sendable {
         var parts = fingerprints.facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         parts += fingerprints.settings.facts.sorted { $0.key < $1.key }
             .map { "\($0.key)=\($0.value)" }
+        parts += fingerprints.adapterHash.map { ["adapter", $0] } ?? []
         for file in files.sorted(by: { $0.id < $1.id }) {
             parts += [file.id.path, file.type.rawValue, file.contentKey.hex]
         }

@@ -1,7 +1,9 @@
+package import Adapting
 import Chunking
 package import Corpus
 package import Embedding
 import HNSW
+package import Jobs
 import Postings
 import Segments
 import Storage
@@ -22,13 +24,19 @@ package struct Fingerprints: Hashable, Sendable {
     /// is.
     package var codes: String
     package var settings: IndexSettings
+    /// What questions pass through: it decides the calibration and the manifest, no segment.
+    package var adapter: AdapterFile?
 
     /// Version of how `Indexing` puts the stages together.
     private static let indexing = "indexing-2"
     private static let codes = "\(TokenCoder.version) \(Encoder.wordsVersion)"
 
-    package init(parser: String, model: EmbeddingModel, settings: IndexSettings) {
+    package init(
+        parser: String, model: EmbeddingModel, settings: IndexSettings,
+        adapter: AdapterFile? = nil
+    ) {
         self.parser = parser
+        self.adapter = adapter
         chunker = "chunker-\(Chunker.version)"
         analyzer = Analyzer.fingerprint
         self.model = model.fingerprint
@@ -37,6 +45,17 @@ package struct Fingerprints: Hashable, Sendable {
         codes = Self.codes
         self.settings = settings
     }
+
+    /// Of a job's files.
+    /// - Parameter parser: the parser's own fingerprint.
+    package init(_ job: JobDefinition, parser: String, model: EmbeddingModel) {
+        self.init(
+            parser: job.parse.fingerprint(parser: parser), model: model,
+            settings: job.indexSettings, adapter: job.adapter)
+    }
+
+    /// SHA-256 of the adapter, as a root states it.
+    var adapterHash: String? { adapter?.digest.hex }
 
     /// What the manifest records.
     package var facts: [String: String] {

@@ -1,3 +1,4 @@
+import Adapting
 import Artifacts
 import CKernels
 import Corpus
@@ -111,7 +112,9 @@ package struct IndexBuilder: Sendable {
         let manifest = Manifest(
             fingerprints: fingerprints.facts, settings: fingerprints.settings.facts,
             statistics: statistics(segments), calibration: measured.calibration,
-            languages: measured.languages, segments: segments)
+            languages: measured.languages, segments: segments,
+            adapter: fingerprints.adapter.map(Manifest.FileEntry.init))
+        try keepAdapter()
         events.progress(.publish, 0, 1)
         let told = circumstances
         let report = try circumstances.timed("gate") {
@@ -156,7 +159,8 @@ package struct IndexBuilder: Sendable {
         // Segments and settings decide what is measured, so equal ones need no second look.
         if let current, let languages = current.languages, current.segments == segments,
             current.settings == fingerprints.settings.facts,
-            current.fingerprints == fingerprints.facts
+            current.fingerprints == fingerprints.facts,
+            current.adapter?.sha256 == fingerprints.adapterHash
         {
             return Measurements(languages: languages, calibration: current.calibration)
         }
@@ -167,6 +171,15 @@ package struct IndexBuilder: Sendable {
             languages: languages, threads: threads, control: control, events: events
         ).calibrate(segments)
         return Measurements(languages: languages, calibration: calibration)
+    }
+
+    /// Puts the job's adapter beside the segments, if it is not there whole.
+    private func keepAdapter() throws(QuarryError) {
+        guard let adapter = fingerprints.adapter else { return }
+        let path = store.layout.adapter(adapter.digest.hex)
+        guard (try? AdapterFile(path: path)) != adapter else { return }
+        try FileSystem.makeFolder(store.layout.adapters)
+        try adapter.write(to: path)
     }
 
     private func statistics(_ segments: [Manifest.SegmentEntry]) -> Manifest.Statistics {

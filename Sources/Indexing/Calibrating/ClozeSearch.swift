@@ -1,3 +1,4 @@
+import Adapting
 import Corpus
 import Embedding
 import Postings
@@ -38,6 +39,7 @@ struct ClozeSearch {
     func findings(for samples: [ClozeSample]) throws -> [ClozeFinding] {
         let directions = ScriptDirections(languages.centers(dimension: vectors.dimension))
         let queries = try vectors.vectors(of: samples.map(\.query), as: .query)
+        let adapter = vectors.fingerprints.adapter?.adapter
         let own = samples.indices.filter { places.contains(samples[$0].address.segment) }
         let rests = try vectors.vectors(of: own.map { samples[$0].rest }, as: .document)
         let ranks = Dictionary(uniqueKeysWithValues: zip(own, own.indices))
@@ -47,8 +49,9 @@ struct ClozeSearch {
         }
         let results = Parallel.map(samples.count, threads: threads) { index in
             Result {
-                try finding(
-                    samples[index], query: directions.neutral(row(queries, index)),
+                let query = row(queries, index)
+                return try finding(
+                    samples[index], query: directions.neutral(adapter?.apply(query) ?? query),
                     rest: ranks[index].map { row(rests, $0) })
             }
         }

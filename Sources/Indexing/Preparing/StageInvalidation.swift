@@ -18,7 +18,7 @@ enum StageInvalidation {
         }
     }
 
-    private static func consequence(of stage: SettingFact.Stage) -> String {
+    static func consequence(of stage: SettingFact.Stage) -> String {
         switch stage {
         case .chunks:
             "every document is chunked again, nothing is parsed, and new chunks are embedded"

@@ -17,11 +17,10 @@ package struct RunIdentity: Hashable, Sendable {
         ignoresCache: Bool
     ) {
         self.job = job.name
-        let fingerprints = Fingerprints(
-            parser: job.parse.fingerprint(parser: parser), model: model,
-            settings: job.indexSettings)
+        let fingerprints = Fingerprints(job, parser: parser, model: model)
         let facts = fingerprints.facts.merging(fingerprints.settings.facts) { old, _ in old }
         var parts = facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        parts += ["adapter", fingerprints.adapterHash ?? ""]
         parts += ["roots"] + job.corpus.roots.map(FileSystem.realPath)
         parts += ["include"] + job.corpus.include.map(\.text)
         parts += ["exclude"] + job.corpus.exclude.map(\.text)

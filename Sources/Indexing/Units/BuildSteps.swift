@@ -30,9 +30,7 @@ package struct BuildSteps: Sendable {
     ) {
         self.job = job
         self.soleChunks = soleChunks
-        fingerprints = Fingerprints(
-            parser: job.parse.fingerprint(parser: parser), model: encoder.model,
-            settings: job.indexSettings)
+        fingerprints = Fingerprints(job, parser: parser, model: encoder.model)
         vectors = VectorStage(
             encoder: encoder, artifacts: artifacts, fingerprints: fingerprints,
             ignoresCache: false, control: control)
@@ -54,7 +52,11 @@ package struct BuildSteps: Sendable {
         of extent: Extent
     ) -> (fingerprints: [String: String], settings: [String: String]) {
         let settings = fingerprints.settings
-        guard extent != .index else { return (fingerprints.facts, settings.facts) }
+        guard extent != .index else {
+            var facts = fingerprints.facts
+            facts["adapter"] = fingerprints.adapterHash
+            return (facts, settings.facts)
+        }
         var keys: Set<FingerprintKey> = [.parser, .chunker, .arithmetic]
         var stated = settings.facts(deciding: .chunks, .model, .vectors, .tokenVectors)
         if extent == .preparation {
@@ -101,6 +103,7 @@ package struct BuildSteps: Sendable {
     /// Looks at the corpus and at the generation that is published of it.
     /// - Throws: as `CorpusSurvey`.
     package func survey(_ options: CorpusSurvey.Options) throws -> CorpusSurvey {
+        try job.checkAdapter(for: vectors.encoder.model)
         let survey = try CorpusSurvey(
             job, fingerprints: fingerprints, options: options, control: control, events: events)
         if !survey.removals.isRefused { try survey.remember() }

@@ -2,7 +2,7 @@ import Corpus
 import Foundation
 
 extension RankingSettings {
-    static let keys = ["vector_weight", "late_weight", "synonyms", "llm"]
+    static let keys = ["vector_weight", "late_weight", "synonyms", "adapter", "llm"]
 
     /// The synonyms file is not read here, see `readSynonyms`.
     init(_ section: JobFileSection?) throws(QuarryError) {

@@ -34,6 +34,7 @@ extension JobDefinition {
             removalGuard: try RemovalGuard(file.section("guard", keys: RemovalGuard.keys)),
             gate: try GateRules(file.section("gate", keys: GateRules.keys)),
             answer: try AnswerSettings(file.section("answer", keys: AnswerSettings.keys)))
+        adapterPath = try file.section("ranking", keys: RankingSettings.keys)?.text("adapter")
         self.notes = notes
     }
 

@@ -1,3 +1,4 @@
+package import Adapting
 package import Corpus
 package import Foundation
 
@@ -17,6 +18,9 @@ package struct JobDefinition: Hashable, Sendable {
     package var hnsw: HNSWSettings
     package var ranking: RankingSettings
     package var rerank: RerankSettings
+    /// The file that adapts questions, as the job names it; what it holds is in `adapter`.
+    package var adapterPath: String?
+    package var adapter: AdapterFile?
     /// What the job says of sources, for filters.
     package var metadata: [MetadataRule]
     /// File for node_exporter's textfile collector; nil: none is written.
@@ -73,13 +77,14 @@ extension JobDefinition {
     package static let maximumBytes = 1 << 20
 
     /// Reads a job file (YAML 1.1, UTF-8).
-    /// The synonyms file it names, if any, is read as well.
+    /// The synonyms file and the adapter it names, if any, are read as well.
     /// - Throws: `notFound`, `io`; `invalidInput` with key and line for whatever the file says
     ///   that cannot be meant, an unknown key among it; `limitExceeded` over `maximumBytes`.
     package static func load(path: String) throws(QuarryError) -> JobDefinition {
         let text = try SettingsFile.text(path, limit: maximumBytes, name: "job file")
         var job = try parse(text, path: path)
         try job.ranking.readSynonyms(job: path)
+        try job.readAdapter(job: path)
         if let key = job.indexSettings.unwritableFact {
             throw QuarryError(
                 .invalidInput, path: path, place: .init(key: key),

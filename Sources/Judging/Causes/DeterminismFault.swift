@@ -131,10 +131,10 @@ extension RootCause {
     /// in the manifest only.
     fileprivate var movesMeasures: Bool {
         switch kind {
-        case .metadata, .adapter: false
+        case .metadata: false
         case .settings:
             changes.contains { SettingFact.stage(decidedBy: $0.key) != .manifest }
-        case .format, .sources, .encodings, .parser, .model, .programs, .writer: true
+        case .format, .sources, .encodings, .parser, .model, .programs, .writer, .adapter: true
         }
     }
 }

@@ -6,7 +6,8 @@ extension RootCause {
     static func all(_ difference: IndexDifference) -> [RootCause] {
         let (before, now) = (difference.before.manifest, difference.now.manifest)
         var causes: [RootCause] = []
-        if before.format != now.format {
+        // One adapter more or less has a layout of its own: it is the cause.
+        if before.format != now.format, (before.adapter == nil) == (now.adapter == nil) {
             let change = FactChange(
                 key: "format", before: "\(before.format)", now: "\(now.format)", effect: .form)
             causes.append(RootCause(.format, changes: [change]))

@@ -55,6 +55,7 @@ package struct FactChange: Hashable, Sendable {
     }
 
     private static func effect(ofSetting key: String) -> Effect {
+        if key == Manifest.adapterFact { return .search }
         if key.hasPrefix("embed.") { return .model }
         if key.contains("_weight.") { return .weights }
         // What only the calibration and the manifest depend on is read when a question is asked.
@@ -71,10 +72,12 @@ extension Manifest {
         fingerprints[.model] == other.fingerprints[.model]
     }
 
+    static let adapterFact = "adapter"
     fileprivate static let alignedFact = "aligned"
 
     fileprivate var settingFacts: [String: String] {
-        adapter.map { settings.merging(["adapter": $0]) { old, _ in old } } ?? settings
+        let adapter = adapter.map { [Self.adapterFact: $0.sha256] } ?? [:]
+        return settings.merging(adapter) { old, _ in old }
     }
 
     /// What the build measured and search weighs by; mean vectors of scripts, which are no reading

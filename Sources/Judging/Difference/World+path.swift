@@ -90,6 +90,9 @@ extension Snapshot {
                 }
             manifest.settings[change.key] = source.manifest.settings[change.key]
         }
-        return try Snapshot(manifest, layout: layout)
+        // Another model's adapter says nothing of these vectors.
+        let adapter = manifest.hasModel(of: other.manifest) ? other.adapter : adapter
+        manifest.adapt(by: adapter.map(Manifest.FileEntry.init))
+        return try Snapshot(manifest, layout: layout, adapter: adapter)
     }
 }

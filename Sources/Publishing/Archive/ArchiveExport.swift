@@ -48,7 +48,8 @@ package struct ArchiveExport: Sendable {
             return .refused(manifest, by: gate, previous: nil, channel: channel)
         }
         let pointer = try pointer(to: manifest, gate: gate)
-        let objects = manifest.placedObjects.sorted { $0.file.sha256 < $1.file.sha256 }
+        let objects = manifest.placedObjects(in: store.layout)
+            .sorted { $0.file.sha256 < $1.file.sha256 }
         let temporary = FileSystem.temporaryName(for: path)
         try FileSystem.remove(temporary)
         do throws(QuarryError) {
@@ -57,8 +58,7 @@ package struct ArchiveExport: Sendable {
                 try archive.write(bytes, as: name)
             }
             var done = 0
-            for (segment, file) in objects {
-                let source = "\(store.layout.segment(segment))/\(file.name)"
+            for (source, file) in objects {
                 try SealedFile.verify(path: source, length: file.length, sha256: file.sha256)
                 try archive.write(
                     MappedFile(path: source), as: RepositoryLayout.object(file.sha256))

@@ -195,13 +195,12 @@ extension IndexExport {
     private func writeObjects(
         of manifest: Manifest, progress: @Sendable (_ done: Int, _ total: Int) -> Void
     ) throws(QuarryError) -> Tally {
-        let files = manifest.placedObjects
+        let files = manifest.placedObjects(in: store.layout)
         let total = files.reduce(0) { $0 + $1.file.length }
         let tally = Tally()
         try Parallel.forEachThrowing(files.count, threads: min(options.threads, 8)) {
             number throws(QuarryError) in
-            let (segment, file) = files[number]
-            let source = "\(store.layout.segment(segment))/\(file.name)"
+            let (source, file) = files[number]
             if try folder.write(file, from: source) { tally.count(file.length) }
             progress(tally.done(file.length), total)
         }

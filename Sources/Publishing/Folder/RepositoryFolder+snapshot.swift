@@ -26,6 +26,12 @@ extension RepositoryFolder {
                         to: "\(top)/\(RepositoryLayout.object(file.sha256))")
                 }
             }
+            if let adapter = manifest.adapter {
+                try FileSystem.makeFolder(layout.adapters)
+                try FileSystem.makeLink(
+                    layout.adapter(adapter.sha256),
+                    to: "\(top)/\(RepositoryLayout.object(adapter.sha256))")
+            }
             return try Snapshot(manifest, layout: layout)
         }
     }

@@ -66,7 +66,8 @@ extension IndexPull {
             keys.isEmpty || keys.contains(where: { $0.name == last.signedBy }),
             let current = try? store.currentManifest(), current.root == last.root
         else { return false }
-        return SegmentDownload(reader: reader, layout: store.layout)
-            .missing(of: current, distrusting: false).isEmpty
+        let download = SegmentDownload(reader: reader, layout: store.layout)
+        return download.missing(of: current, distrusting: false).isEmpty
+            && download.missingAdapter(of: current, distrusting: false) == nil
     }
 }

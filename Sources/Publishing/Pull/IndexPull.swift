@@ -130,9 +130,12 @@ package struct IndexPull {
     ) throws(QuarryError) -> Brought {
         let download = SegmentDownload(reader: reader, layout: store.layout)
         let missing = download.missing(of: manifest, distrusting: options.repairs)
+        let adapter = download.missingAdapter(of: manifest, distrusting: options.repairs)
         let stays = isRolledBack || store.currentRoot == manifest.root
-        var brought = Brought(way: missing.isEmpty && stays ? .unchanged : .objects)
-        if !missing.isEmpty || !stays {
+        let isWhole = missing.isEmpty && adapter == nil
+        var brought = Brought(way: isWhole && stays ? .unchanged : .objects)
+        if !isWhole || !stays {
+            if let adapter { try download.bring(adapter: adapter) }
             brought = try bring(
                 missing, of: manifest, pointer: pointer, by: download, progress: progress)
             // A generation that can't be searched must not become current.

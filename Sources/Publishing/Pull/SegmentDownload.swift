@@ -1,10 +1,11 @@
+import Adapting
 import Corpus
 import Foundation
 import Snapshots
 import Storage
 import Synchronization
 
-/// Brings the segments that an index folder lacks, and deltas. They gather in `.pull`, each file
+/// Brings the segments and the adapter that an index folder lacks, and deltas. They gather in `.pull`, each file
 /// under its name once it is proved, and a segment moves to its place once all its files are.
 struct SegmentDownload {
     let reader: any RepositoryReader
@@ -32,6 +33,31 @@ struct SegmentDownload {
                 return distrusting && !file.isWhole(at: path)
             }
         }
+    }
+
+    /// The adapter, where it is not there or not whole; see `missing`.
+    func missingAdapter(
+        of manifest: Manifest, distrusting: Bool
+    ) -> Manifest.FileEntry? {
+        guard let adapter = manifest.adapter else { return nil }
+        let path = layout.adapter(adapter.sha256)
+        let isThere = FileSystem.size(path) == adapter.length
+        return isThere && !(distrusting && !adapter.isWhole(at: path)) ? nil : adapter
+    }
+
+    /// Brings an adapter into its place.
+    /// - Throws: as the other.
+    func bring(adapter: Manifest.FileEntry) throws(QuarryError) {
+        guard adapter.length <= AdapterFile.maximumBytes else {
+            throw QuarryError(
+                .corrupt, path: "\(reader.place)/\(RepositoryLayout.object(adapter.sha256))",
+                "is \(ByteSize(adapter.length)) long, and no adapter is")
+        }
+        try checkSpace(forBytes: adapter.length)
+        let path = try bring(adapter, named: RepositoryLayout.object(adapter.sha256))
+        try FileSystem.makeFolder(layout.adapters)
+        try FileSystem.rename(path, to: layout.adapter(adapter.sha256))
+        try FileSystem.synchroniseFolder(layout.adapters)
     }
 
     private struct Item {
@@ -158,6 +184,10 @@ struct SegmentDownload {
             let here = FileSystem.size(path) ?? FileSystem.size(path + Self.partEnding) ?? 0
             return sum + max(0, item.file.length - here)
         }
+        try checkSpace(forBytes: needed)
+    }
+
+    private func checkSpace(forBytes needed: Int) throws(QuarryError) {
         guard let space = DiskSpace(of: layout.root), space.freeBytes < needed + Self.spareBytes
         else { return }
         throw QuarryError(

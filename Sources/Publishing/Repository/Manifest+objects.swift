@@ -4,14 +4,19 @@ package import Snapshots
 import Storage
 
 extension Manifest {
-    /// The files of all segments, each content once.
-    package var objects: [FileEntry] { placedObjects.map(\.file) }
+    /// The files of all segments and the adapter, each content once.
+    package var objects: [FileEntry] {
+        placedObjects(in: IndexLayout(root: "")).map(\.file)
+    }
 
-    /// The same, each with the segment that it is taken from.
-    var placedObjects: [(segment: String, file: FileEntry)] {
+    /// The same, each with its place in an index's folder.
+    func placedObjects(in layout: IndexLayout) -> [(path: String, file: FileEntry)] {
         var seen: Set<String> = []
-        return segments.flatMap { segment in segment.files.map { (segment.id, $0) } }
-            .filter { seen.insert($0.1.sha256).inserted }
+        let files = segments.flatMap { segment in
+            segment.files.map { ("\(layout.segment(segment.id))/\($0.name)", $0) }
+        }
+        let adapters = adapter.map { [(layout.adapter($0.sha256), $0)] } ?? []
+        return (files + adapters).filter { seen.insert($0.1.sha256).inserted }
     }
 
     /// The manifest that a repository's text of a root states, once the text is that of the root
@@ -33,6 +38,7 @@ extension Manifest {
     /// - Throws: `corrupt`.
     func checkSegments(path: String) throws(QuarryError) {
         var total = 0
+        if let adapter { try adapter.count(into: &total, path: path) }
         for segment in segments {
             let names = segment.files.map(\.name)
             let identity = SegmentInfo.identity(
@@ -42,18 +48,21 @@ extension Manifest {
                 throw QuarryError(
                     .corrupt, path: path, "segment \(segment.partition) is not what its name says")
             }
-            for file in segment.files {
-                let (sum, hasOverflowed) = total.addingReportingOverflow(file.length)
-                guard !hasOverflowed, sum < 1 << 50 else {
-                    throw QuarryError(.corrupt, path: path, "states more bytes than any disk holds")
-                }
-                total = sum
-            }
+            for file in segment.files { try file.count(into: &total, path: path) }
         }
     }
 }
 
 extension Manifest.FileEntry {
+    /// - Throws: `corrupt` where a sum is one that no disk holds.
+    fileprivate func count(into total: inout Int, path: String) throws(QuarryError) {
+        let (sum, hasOverflowed) = total.addingReportingOverflow(length)
+        guard !hasOverflowed, sum < 1 << 50 else {
+            throw QuarryError(.corrupt, path: path, "states more bytes than any disk holds")
+        }
+        total = sum
+    }
+
     /// Whether a file is there and is this one, byte by byte.
     func isWhole(at path: String) -> Bool {
         do throws(QuarryError) {

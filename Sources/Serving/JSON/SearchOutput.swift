@@ -115,6 +115,8 @@ package struct SearchOutput: Encodable, Sendable {
         var bm25: Retriever
         var terms: [Term]
         var vector: Retriever?
+        /// SHA-256 of the adapter that the question's vector passed through.
+        var adapter: String?
         var fused: Double
         /// `measured`, `pinned`, `default` or `given`, by script.
         var weightOrigins: [String: String]
@@ -259,7 +261,7 @@ extension SearchOutput.ExplanationEntry {
                     frequency: $0.frequency, weight: $0.weight,
                     fields: explanation.fields[$0.term] ?? [:], idf: $0.idf, score: $0.score)
             },
-            vector: explanation.vector.map(Retriever.init),
+            vector: explanation.vector.map(Retriever.init), adapter: explanation.adapter,
             fused: explanation.fused, weightOrigins: explanation.weightOrigins,
             identifiers: explanation.identifiers.isEmpty ? nil : explanation.identifiers,
             variantRanks: explanation.variantRanks.isEmpty ? nil : explanation.variantRanks,
