@@ -11,7 +11,7 @@ struct RootTextTests {
     private static let manifest: Manifest = {
         let hash = String(repeating: "0af9", count: 16)
         let files = ["chunks", "graph", "vectors"].map {
-            Manifest.FileEntry(name: $0, length: 512, sha256: hash)
+            Manifest.FileEntry(name: $0, length: 4_096, sha256: hash)
         }
         var manifest = Manifest(
             fingerprints: ["parser": "parser-7 poppler 22.12", "chunker": "chunker-3"],

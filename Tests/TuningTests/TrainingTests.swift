@@ -133,7 +133,8 @@ struct TrainingTests {
             Self.set(questions: 120, isNoise: true, seed: 20),
             held: Self.set(questions: 120, isNoise: true, seed: 21))
         let unseen = Self.set(questions: 200, isNoise: true, seed: 22)
-        #expect(learnt.lossAfter > learnt.lossBefore - 0.05)
+        // To be sure of less is learnt, at most: no more than chance gives, one chunk of 300.
+        #expect(learnt.lossAfter > 5.7)
         #expect(
             abs(Self.hits(unseen, through: learnt.adapter) - Self.hits(unseen, through: nil)) < 0.03
         )
