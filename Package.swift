@@ -254,7 +254,8 @@ let package = Package(
                 "Postings", "Segments", "Snapshots", "Indexing", "Searching", "Citing", "Answering",
                 "Evaluation",
                 "Diagnosis", "Watching", "Reporting", "Running", "Distributing", "Publishing",
-                "Exporting", "Datasets", "Judging", "Serving", "Terminal", "Adapting", "Tuning", "Artifacts",
+                "Exporting", "Datasets", "Judging", "Serving", "Terminal", "Adapting", "Tuning",
+                "Artifacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(

@@ -58,6 +58,7 @@ package final class Snapshot: Sendable {
         layout = IndexLayout(root: name)
         settings = try manifest.indexSettings(in: name)
         segments = []
+        adapter = nil
     }
 
     /// A question's vector as chunks are compared with it: after the adapter, if there is one.
