@@ -3,7 +3,11 @@ import Citing
 import Corpus
 import Evaluation
 import Foundation
+import Postings
+import Ranking
 import Searching
+import Segments
+import Snapshots
 import Storage
 import TestSupport
 import Testing

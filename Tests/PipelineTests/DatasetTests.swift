@@ -1,4 +1,5 @@
 import Corpus
+import Embedding
 import Evaluation
 import Foundation
 import Postings
