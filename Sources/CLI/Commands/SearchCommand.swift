@@ -203,7 +203,8 @@ struct SearchCommand: ParsableCommand {
         let index = index ?? ""
         if isInteractive {
             return try InteractiveSearch(
-                index: index, options: options, style: global.style, open: { try self.searcher(index) }
+                index: index, options: options, style: global.style,
+                open: { try self.searcher(index) }
             ).run(first: query)
         }
         let searcher = try self.searcher(index)
