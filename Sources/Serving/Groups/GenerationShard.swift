@@ -44,7 +44,7 @@ struct GenerationShard: Shard {
         do throws(QuarryError) {
             return try generation.keys.answer(query)
         } catch {
-            throw ShardFailure(.unavailable, "\(error)")
+            throw Self.failure(error)
         }
     }
 
@@ -55,7 +55,12 @@ struct GenerationShard: Shard {
             let readers = Caller(name: nil, groups: query.question.readers)
             return try body(generation.view(for: readers).shard)
         } catch {
-            throw ShardFailure(.unavailable, "\(error)")
+            throw Self.failure(error)
         }
+    }
+
+    /// Without the path, which is of this machine: readers see the reason.
+    private static func failure(_ error: QuarryError) -> ShardFailure {
+        ShardFailure(.unavailable, error.reason)
     }
 }

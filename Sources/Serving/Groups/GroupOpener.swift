@@ -30,7 +30,8 @@ struct GroupOpener: Sendable {
         self.models = models
         self.cross = cross
         weights = try Self.weights(definition.weights)
-        let session = WebSession(patience: Self.seconds)
+        // Each request has its own time: a member may think as long as that before it says anything.
+        let session = WebSession(patience: max(definition.seconds, Self.overlapSeconds))
         var links: [String: ShardLink] = [:]
         for member in definition.members {
             guard case .server(let url, let index, let file) = member.place else { continue }
@@ -55,8 +56,7 @@ struct GroupOpener: Sendable {
     func open(after known: GroupGeneration?) throws(QuarryError) -> GroupGeneration {
         var (found, absent) = members(known)
         guard !found.isEmpty else { throw Self.nobody(absent) }
-        let encoder =
-            if let known { known.whole.encoder } else { try encoder(found[0].manifest) }
+        let encoder = try encoder(found[0].manifest, known: known)
         let generations = found.map { member in
             member.shard(encoder: encoder, group: definition.name)
         }
@@ -77,9 +77,17 @@ struct GroupOpener: Sendable {
         return QuarryError(.io, path: nil, "no member of the group is there: \(reasons)")
     }
 
-    private func encoder(_ manifest: Manifest) throws(QuarryError) -> Encoder {
-        try Searcher.encoder(
-            of: try Snapshot(group: manifest, name: definition.name), models: models, threads: 1)
+    /// The one that is open, unless the members have been built with another model since.
+    private func encoder(
+        _ manifest: Manifest, known: GroupGeneration?
+    ) throws(QuarryError) -> Encoder {
+        let snapshot = try Snapshot(group: manifest, name: definition.name)
+        if let before = known?.whole, before.snapshot.settings.embed == snapshot.settings.embed,
+            before.snapshot.manifest.fingerprints[.model] == manifest.fingerprints[.model]
+        {
+            return before.encoder
+        }
+        return try Searcher.encoder(of: snapshot, models: models, threads: 1)
     }
 
     /// Those that are there, and those that are not; all are asked at the same time.
@@ -144,7 +152,8 @@ struct GroupOpener: Sendable {
             if let before, before.manifest.root == manifest.root { return .known(before) }
             return .folder(name: name, try Snapshot(manifest, layout: store.layout))
         } catch {
-            throw ShardFailure(.unavailable, "\(error)")
+            // Without the path: readers see it.
+            throw ShardFailure(.unavailable, error.reason)
         }
     }
 

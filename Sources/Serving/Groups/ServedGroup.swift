@@ -13,6 +13,9 @@ package final class ServedGroup: Sendable {
     let tally: GroupTally
     private let opener: GroupOpener
     private let state: Mutex<GroupGeneration>
+    /// Held by whoever opens members: of two that did it at once the later might put back the
+    /// older state.
+    private let opening = Mutex<Void>(())
     package var name: String { definition.name }
 
     /// Opens the members; those that are not there now are looked for again and again.
@@ -34,15 +37,21 @@ package final class ServedGroup: Sendable {
     }
 
     /// Looks whether members publish others than are known, and whether absent ones are back.
+    /// - Parameter asked: nothing is looked at where this is not the state any more.
     /// - Returns: the new state; nil where nothing has changed.
     /// - Throws: what makes the new members unfit; the ones before go on answering.
     @discardableResult
-    package func refresh() throws(QuarryError) -> GroupGeneration? {
-        let known = generation
-        let opened = try opener.open(after: known)
-        guard !opened.isSame(as: known) else { return nil }
-        state.withLock { $0 = opened }
-        return opened
+    package func refresh(
+        after asked: GroupGeneration? = nil
+    ) throws(QuarryError) -> GroupGeneration? {
+        try opening.withLock { _ throws(QuarryError) in
+            let known = generation
+            if let asked, asked !== known { return nil }
+            let opened = try opener.open(after: known)
+            guard !opened.isSame(as: known) else { return nil }
+            state.withLock { $0 = opened }
+            return opened
+        }
     }
 
     /// Searches the members. Where one of them has published meanwhile, the question is asked once
@@ -52,16 +61,20 @@ package final class ServedGroup: Sendable {
     package func search(
         _ query: String, options: SearchOptions, explain: Bool = false, readers: Set<String>? = nil
     ) throws(QuarryError) -> Found {
-        var generation = generation
-        var result = try generation.search(
-            query, options: options, explain: explain, readers: readers, limits: limits)
-        if follows(result), let newer = try refresh() {
-            generation = newer
-            result = try generation.search(
+        let (asked, limits) = (generation, limits)
+        let ask = { (generation: GroupGeneration) throws(QuarryError) -> Found in
+            let result = try generation.search(
                 query, options: options, explain: explain, readers: readers, limits: limits)
+            return Found(generation: generation, result: result)
         }
-        tally.count(result.missing)
-        return Found(generation: generation, result: result)
+        var found = Result { () throws(QuarryError) in try ask(asked) }
+        if follows(found, of: asked), let newer = newer(than: asked) {
+            let again = Result { () throws(QuarryError) in try ask(newer) }
+            if case .success = again { found = again }
+        }
+        let answer = try found.get()
+        tally.count(answer.result.missing)
+        return answer
     }
 
     /// A result, and the state of the group that it is of.
@@ -70,11 +83,27 @@ package final class ServedGroup: Sendable {
         package var result: SearchResult
     }
 
-    /// Whether a member that may publish has.
-    private func follows(_ result: SearchResult) -> Bool {
-        result.missing.contains { missing in
-            missing.kind == .otherRoot
-                && definition.members.contains { $0.name == missing.name && $0.root == nil }
+    /// Whether a member that may publish has, or may have.
+    private func follows(
+        _ found: Result<Found, QuarryError>, of asked: GroupGeneration
+    ) -> Bool {
+        switch found {
+        case .success(let found):
+            found.result.missing.contains { missing in
+                missing.kind == .otherRoot
+                    && definition.members.contains { $0.name == missing.name && $0.root == nil }
+            }
+        // All or nothing: what failed is said in words alone.
+        case .failure(let error):
+            !definition.answersInPart && error.code == .io && asked.absent.isEmpty
         }
+    }
+
+    /// What is there now. What makes new members unfit may name a source that the reader does not
+    /// see: it is for the log of whoever looks for members, and the answer of before stands.
+    private func newer(than asked: GroupGeneration) -> GroupGeneration? {
+        _ = try? refresh(after: asked)
+        let now = generation
+        return now === asked ? nil : now
     }
 }
