@@ -125,6 +125,40 @@ struct GroupServingTests {
         try await library.stop()
     }
 
+    @Test("a member that publishes a source of another's is left out, and no reader is told of it")
+    func misfit() async throws {
+        let library = try await SplitLibrary()
+        let group = try library.group()
+        let root = group.generation.root
+        // The other member has one of this name.
+        try library.parts[1].publish(["leave.md": ["zebras take their leave in herds"]])
+        for _ in 0..<100 {
+            do throws(QuarryError) { try group.refresh() } catch {
+                #expect(error.path == "leave.md")
+                break
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        let answer = try group.search("sick leave paid", options: SearchOptions(k: 3)).result
+        #expect(answer.missing.map(\.kind) == [.otherRoot] && !answer.hits.isEmpty)
+        #expect(!answer.notes.contains { $0.contains("leave.md") }, "\(answer.notes)")
+        #expect(group.generation.root == root)
+        try await library.stop()
+    }
+
+    @Test("a root that counts more than an index can hold is none")
+    func counts() {
+        func manifest(chunks: Int, sources: Int) -> Manifest {
+            Manifest(
+                fingerprints: [:], settings: [:],
+                statistics: .init(sources: sources, chunks: chunks, terms: 1, dimension: 2),
+                calibration: [:], segments: [])
+        }
+        #expect(RemoteShard.canBe(manifest(chunks: 1 << 31, sources: 1 << 30)))
+        #expect(!RemoteShard.canBe(manifest(chunks: 1 << 32, sources: 1)))
+        #expect(!RemoteShard.canBe(manifest(chunks: 1, sources: .max)))
+    }
+
     @Test("shows each reader what it may see, and asks with a token that sees everything only")
     func readers() async throws {
         let library = try await SplitLibrary(metadata: [
@@ -215,7 +249,7 @@ struct GroupServingTests {
         let odd = try library.searcher(of: [shards[0], OddShard(shard: shards[1], oddity: oddity)])
         let alone = try library.searcher(of: [shards[0]])
         var options = SearchOptions(k: 10, lateWeight: 0.5)
-        if oddity == .shortVectors { options.relevanceShare = 0.5 }
+        if oddity.isOfVectors { options.relevanceShare = 0.5 }
         let watch = Stopwatch()
         let result = try odd.search(
             "sick leave paid", options: options, limits: GroupLimits(seconds: 8))

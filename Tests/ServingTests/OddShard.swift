@@ -7,6 +7,10 @@ struct OddShard: Shard {
     enum Oddity: Hashable, CaseIterable {
         case slow, otherStatistics, negative, otherText, otherPlace, double, tooMany, share
         case fewScores, otherChunk, noChunk, shortVectors
+        case frequent, foundByNone, hugeScores, hugeVectors, neighbours
+
+        /// Whether only a question for hits that differ meets it.
+        var isOfVectors: Bool { self == .shortVectors || self == .hugeVectors }
     }
 
     let shard: any Shard
@@ -22,6 +26,10 @@ struct OddShard: Shard {
         var statistics = try shard.statistics(query, within: seconds)
         if oddity == .otherStatistics {
             statistics.collection.documentFrequencies["strange"] = 1
+        }
+        if oddity == .frequent {
+            statistics.collection.documentFrequencies =
+                statistics.collection.documentFrequencies.mapValues { _ in 1_000_000 }
         }
         if oddity == .negative { statistics.collection.totalLength = -5 }
         return statistics
@@ -45,6 +53,9 @@ struct OddShard: Shard {
                 return more
             }
         case .share: found[0].overlap = 3
+        case .foundByNone:
+            found[0].scores.lexical = nil
+            found[0].scores.nearest = nil
         default: break
         }
         return found
@@ -54,6 +65,7 @@ struct OddShard: Shard {
         _ query: ShardScoreQuery, within seconds: Double
     ) throws(ShardFailure) -> [Double] {
         let scores = try shard.scores(query, within: seconds)
+        if oddity == .hugeScores { return scores.map { _ in 1e308 } }
         return oddity == .fewScores ? scores.dropLast() : scores
     }
 
@@ -61,6 +73,9 @@ struct OddShard: Shard {
         _ query: ShardVectorQuery, within seconds: Double
     ) throws(ShardFailure) -> [FloatRow] {
         let rows = try shard.vectors(query, within: seconds)
+        if oddity == .hugeVectors {
+            return rows.map { FloatRow($0.values.map { _ in Float.greatestFiniteMagnitude }) }
+        }
         return oddity == .shortVectors ? rows.map { _ in FloatRow([1]) } : rows
     }
 
@@ -71,6 +86,9 @@ struct OddShard: Shard {
         if oddity == .otherChunk, let first = passages.first {
             passages = passages.map { _ in first }
             passages[0].chunk = passages[0].chunk.dropLast()
+        }
+        if oddity == .neighbours {
+            for place in passages.indices { passages[place].before.append(passages[place].chunk) }
         }
         if oddity == .noChunk {
             for place in passages.indices { passages[place].chunk = Data() }

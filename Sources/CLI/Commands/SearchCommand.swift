@@ -229,6 +229,9 @@ struct SearchCommand: ParsableCommand {
         if global.json {
             try Output.json(SearchOutput(result))
         } else if table.isCSV {
+            for member in result.missing {
+                LogLine.complain("warning", "without member \(member.name): \(member.reason)")
+            }
             try Output.csv(HitTable(result).table)
         } else {
             Output.page(HitListing(result, links: .none, style: global.style).text, global)

@@ -27,6 +27,7 @@ package struct CollectionStatistics: Codable, Hashable, Sendable {
                 + part.synonymFrequencies
             // Room for 2¹⁰ parts and more.
             guard counts.allSatisfy({ (0..<1 << 50).contains($0) }),
+                part.documentFrequencies.values.allSatisfy({ $0 <= part.documentCount }),
                 part.documentFrequencies.keys == first.documentFrequencies.keys,
                 part.synonymFrequencies.count == first.synonymFrequencies.count
             else { return nil }

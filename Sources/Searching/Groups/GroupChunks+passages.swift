@@ -30,7 +30,9 @@ extension GroupChunks {
         }
         var passages: [Passage] = []
         for (address, reply) in zip(addresses, replies) {
-            guard let content = try? reply.content(), isOf(content, address) else {
+            guard reply.before.count <= context, reply.after.count <= context,
+                let content = try? reply.content(), isOf(content, address)
+            else {
                 throw MembersFailed(failures: [
                     key(of: address).member: ShardFailure(
                         .broken, "it shows another chunk than the one it found")

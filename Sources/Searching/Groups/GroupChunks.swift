@@ -40,6 +40,9 @@ final class GroupChunks {
     private var found: [Int: [(key: Key, scores: ShardCandidate.Scores)]] = [:]
     private var scores: [Key: Double] = [:]
 
+    /// Of a comparison, and of a vector's component, which are 1 at most but for rounding.
+    private static let mostScore = 100.0
+
     /// - Parameters:
     ///   - scripts: nil where no chunk can be in another script than the question.
     ///   - partitions: of an index of the whole group.
@@ -146,7 +149,9 @@ extension GroupChunks: FirstStage {
 
     private func order() {
         let sorted = known.sorted {
-            ($0.value.place, $0.key.member) < ($1.value.place, $1.key.member)
+            // A member that lies may have two chunks at one place.
+            ($0.value.place, $0.key.member, $0.key.address.segment, $0.key.address.ordinal)
+                < ($1.value.place, $1.key.member, $1.key.address.segment, $1.key.address.ordinal)
         }
         addresses = [:]
         keys = [:]
@@ -209,9 +214,11 @@ extension GroupChunks: ChunkReading {
         for (address, row) in zip(addresses, rows) {
             let member = key(of: address).member
             let dimension = scatter.shards[member].manifest.statistics.dimension
-            guard row.values.count == dimension else {
+            guard row.values.count == dimension,
+                row.values.allSatisfy({ $0.magnitude <= Float(Self.mostScore) })
+            else {
                 throw MembersFailed(failures: [
-                    member: ShardFailure(.broken, "its vectors are of another dimension")
+                    member: ShardFailure(.broken, "its vectors are none of an index's")
                 ])
             }
         }
@@ -230,7 +237,16 @@ extension GroupChunks: ChunkReading {
                     question: question, words: words, dimension: dimension, addresses: addresses),
                 within: seconds)
         }
-        for (address, score) in zip(new, found) { scores[key(of: address)] = score }
+        for (address, score) in zip(new, found) {
+            let key = key(of: address)
+            // A mean of cosines, about: what is far from that would be no number once it is summed.
+            guard score.magnitude <= Self.mostScore else {
+                throw MembersFailed(failures: [
+                    key.member: ShardFailure(.broken, "its scores are of no comparison")
+                ])
+            }
+            scores[key] = score
+        }
         return addresses.map { scores[key(of: $0)] ?? 0 }
     }
 

@@ -12,6 +12,10 @@ struct Scatter: Sendable {
     let watch: Stopwatch
     let seconds: Double
 
+    /// Of all questions together. Whoever comes too late has its thread until it ends.
+    private static let mostThreads = 8_192
+    private static let threads = Mutex(0)
+
     private final class Board<Reply: Sendable>: Sendable {
         private let replies = Mutex<[Int: Result<Reply, ShardFailure>]?>([:])
 
@@ -40,11 +44,16 @@ struct Scatter: Sendable {
         let limit = max((seconds - watch.seconds) / 2, 0)
         let (board, group) = (Board<Reply>(), DispatchGroup())
         for (member, query) in queries where limit > 0 {
+            guard Self.takeThread() else {
+                board.put(.failure(Self.crowded), of: member)
+                continue
+            }
             let shard = shards[member]
             group.enter()
             Thread.detachNewThread {
                 let reply = Result { () throws(ShardFailure) in try ask(shard, query, limit) }
                 board.put(reply, of: member)
+                Self.threads.withLock { $0 -= 1 }
                 group.leave()
             }
         }
@@ -74,6 +83,18 @@ struct Scatter: Sendable {
         }
         guard failures.isEmpty else { throw MembersFailed(failures: failures) }
         return replies
+    }
+
+    private static func takeThread() -> Bool {
+        threads.withLock { threads in
+            guard threads < mostThreads else { return false }
+            threads += 1
+            return true
+        }
+    }
+
+    private static var crowded: ShardFailure {
+        ShardFailure(.unavailable, "\(mostThreads) answers of members are waited for already")
     }
 
     private static func late(after seconds: Double) -> ShardFailure {

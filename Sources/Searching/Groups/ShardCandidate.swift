@@ -8,7 +8,7 @@ package struct ShardCandidate: Codable, Hashable, Sendable {
     /// The source's path, and the chunk's position in it.
     package var source: String
     package var position: Int
-    /// Among the best by words, and how good; then by vectors; then both scores, whichever found it.
+    /// Among the best by words, and how good; then by vectors; then both scores, whoever found it.
     package var scores: Scores
     /// Share of the question that words can find in it, 0…1.
     package var overlap: Double
@@ -62,6 +62,8 @@ extension ShardCandidate {
             && candidates.count { $0.scores.nearest != nil } <= count
             && candidates.allSatisfy { candidate in
                 candidate.position >= 0 && !candidate.source.isEmpty
+                    // Each was found by one at least, else there is no end of them.
+                    && (candidate.scores.lexical != nil || candidate.scores.nearest != nil)
                     && (0...1).contains(candidate.overlap)
                     && candidate.text.count == Digest.byteCount
                     && candidate.signature.map { $0.count == TextSignature.byteCount } ?? true

@@ -13,10 +13,13 @@ package final class SourceKeys: Sendable {
 
     package init(_ snapshot: Snapshot) { self.snapshot = snapshot }
 
-    /// - Throws: `corrupt`.
+    /// - Throws: `invalidInput` for more names than anybody asks for; `corrupt`.
     /// - Complexity: O(n log n) in the sources for the first, then O(keys of the answer); with
     ///   names O(sources).
     package func answer(_ query: ShardSourceQuery) throws(QuarryError) -> ShardSources {
+        guard query.names.count <= ShardSourceQuery.mostNames else {
+            throw ShardReader.refusal("\(ShardSourceQuery.mostNames) names are asked for at most")
+        }
         guard query.names.isEmpty else {
             let names = try names(of: Set(query.names))
             return ShardSources(keys: Data(), hasMore: false, names: names)

@@ -65,7 +65,12 @@ package struct SourceOverlap {
         _ shard: any Shard, _ query: ShardSourceQuery
     ) throws(Failed) -> ShardSources {
         do throws(ShardFailure) {
-            return try shard.sources(query, within: max(seconds - watch.seconds, 0.01))
+            let left = seconds - watch.seconds
+            // One that sends key after key would be asked for ever.
+            guard left > 0 else {
+                throw ShardFailure(.late, "it did not say its sources within \(seconds) s")
+            }
+            return try shard.sources(query, within: left)
         } catch {
             throw Failed(member: shard.name, failure: error)
         }
@@ -75,7 +80,8 @@ package struct SourceOverlap {
     private func refuse(_ key: UInt64, _ shards: [any Shard]) throws {
         var holders: [String: [String]] = [:]
         for shard in shards {
-            for name in try ask(shard, ShardSourceQuery(names: [key])).names {
+            let names = try ask(shard, ShardSourceQuery(names: [key])).names
+            for name in Set(names) where SourceKeys.key(of: SourceID(path: name)) == key {
                 holders[name, default: []].append(shard.name)
             }
         }

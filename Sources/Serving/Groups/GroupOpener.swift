@@ -16,6 +16,7 @@ struct GroupOpener: Sendable {
     private let cross: CrossEncoder?
     private let weights: GroupWeights
     private let links: [String: ShardLink]
+    private let refusal = GroupRefusal()
 
     /// For a member to say what it is.
     private static let seconds = 5.0
@@ -30,7 +31,7 @@ struct GroupOpener: Sendable {
         self.models = models
         self.cross = cross
         weights = try Self.weights(definition.weights)
-        // Each request has its own time: a member may think as long as that before it says anything.
+        // Each request has its own time: a member may think as long as that before it speaks.
         let session = WebSession(patience: max(definition.seconds, Self.overlapSeconds))
         var links: [String: ShardLink] = [:]
         for member in definition.members {
@@ -51,7 +52,7 @@ struct GroupOpener: Sendable {
         return .index(try RootText.manifest(bytes, path: path))
     }
 
-    /// - Parameter known: what was opened before: members that are as they were then are taken over.
+    /// - Parameter known: what was opened before: members that are as they were are taken over.
     /// - Throws: as `ServedGroup.init`.
     func open(after known: GroupGeneration?) throws(QuarryError) -> GroupGeneration {
         var (found, absent) = members(known)
@@ -162,8 +163,12 @@ struct GroupOpener: Sendable {
         _ shards: [any Shard], known: GroupGeneration?, absent: inout [MissingMember]
     ) throws(QuarryError) -> [any Shard] {
         var shards = shards
-        let before = Set(known?.searcher.shards.map { $0.name + $0.manifest.root } ?? [])
-        while !Set(shards.map { $0.name + $0.manifest.root }).isSubset(of: before) {
+        let states = { (shards: [any Shard]) in
+            Set(shards.map { "\($0.name) \($0.manifest.root)" })
+        }
+        let before = states(known?.searcher.shards ?? [])
+        while !states(shards).isSubset(of: before) {
+            if let refused = refusal.error(of: states(shards)) { throw refused }
             var overlap = SourceOverlap(shards, seconds: Self.overlapSeconds)
             do {
                 try overlap.check()
@@ -175,7 +180,9 @@ struct GroupOpener: Sendable {
                         name: failed.member, kind: failed.failure.kind,
                         reason: failed.failure.reason))
             } catch {
-                throw QuarryError(other: error)
+                let misfit = QuarryError(other: error)
+                refusal.remember(misfit, of: states(shards))
+                throw misfit
             }
         }
         return shards

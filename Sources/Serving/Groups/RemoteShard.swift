@@ -1,5 +1,7 @@
 import Corpus
+import Jobs
 import Searching
+import Segments
 import Snapshots
 
 /// An index at another server, as one root of it is.
@@ -25,11 +27,27 @@ struct RemoteShard: Shard {
             manifest = try RootText.manifest(
                 Array((state.rootText ?? "").utf8), path: link.address)
         } catch {
-            throw ShardFailure(.broken, error.reason)
+            throw ShardFailure(.broken, ForeignText.escaped(error.reason))
         }
         guard manifest.root == state.root else {
             throw ShardFailure(.broken, "its root is not that of the text it shows")
         }
+        guard Self.canBe(manifest) else {
+            throw ShardFailure(.broken, "its root counts more than an index can hold")
+        }
+    }
+
+    /// Whether sums over all members are numbers, and chunks as many as one index may have.
+    static func canBe(_ manifest: Manifest) -> Bool {
+        let statistics = manifest.statistics
+        let scripts = (manifest.languages?.scripts ?? [:]).values
+        let counts: [Int] =
+            [statistics.sources, statistics.terms] + manifest.calibration.values.map(\.samples)
+            + scripts.flatMap { [$0.reading.letters, $0.reading.pieces, $0.reading.unknown] }
+        let chunks: [Int] = [statistics.chunks] + scripts.map(\.chunks)
+        let mostChunks = Partitioning.maximumChunks / GroupDefinition.maximumMembers
+        return counts.allSatisfy { (0..<1 << 50).contains($0) }
+            && chunks.allSatisfy { (0..<mostChunks).contains($0) }
     }
 
     func statistics(

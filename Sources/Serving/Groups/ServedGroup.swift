@@ -1,5 +1,7 @@
 package import Corpus
+import Dispatch
 package import Embedding
+import Foundation
 package import Jobs
 package import Searching
 import Snapshots
@@ -101,8 +103,16 @@ package final class ServedGroup: Sendable {
 
     /// What is there now. What makes new members unfit may name a source that the reader does not
     /// see: it is for the log of whoever looks for members, and the answer of before stands.
+    /// It is waited for as long as for an answer: whether sources are in two members takes longer
+    /// where there are many.
     private func newer(than asked: GroupGeneration) -> GroupGeneration? {
-        _ = try? refresh(after: asked)
+        let looking = DispatchGroup()
+        looking.enter()
+        Thread.detachNewThread { [self] in
+            _ = try? refresh(after: asked)
+            looking.leave()
+        }
+        _ = looking.wait(timeout: .now() + definition.seconds)
         let now = generation
         return now === asked ? nil : now
     }

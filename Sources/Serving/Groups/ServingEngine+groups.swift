@@ -14,6 +14,7 @@ extension ServingEngine {
             isExplained: explain)
         if generation.absent.isEmpty, var result = searches[key] {
             result.seconds = watch.seconds
+            group.tally.count([])
             return Found(generation: generation.whole, result: result)
         }
         let found = try await gathering.run { () throws -> ServedGroup.Found in

@@ -38,7 +38,13 @@ struct MCPTools: Sendable {
             let found = try await engine.search(
                 values.text("query") ?? "", in: values.text("index"), for: session.caller,
                 options: options)
-            return ["results": .array(found.result.hits.map { Self.result($0, found, session) })]
+            var answer: [String: JSONValue] = [
+                "results": .array(found.result.hits.map { Self.result($0, found, session) })
+            ]
+            if let partial = PartialEntry(found.result.missing) {
+                answer["partial"] = try JSONValue(parsing: JSONText.data(partial))
+            }
+            return .object(answer)
         }
     }
 

@@ -30,7 +30,7 @@ struct WebSearchRoutes {
             let found = try await engine.search(
                 request.body.text("query") ?? "", in: request.body.text("index"),
                 for: request.caller, options: options)
-            return .json(
+            var reply = Reply.json(
                 found.result.hits.map { hit in
                     let id = PassageID(
                         index: found.generation.index, source: hit.source.id,
@@ -41,6 +41,11 @@ struct WebSearchRoutes {
                         title: hit.chunk.span.firstPage.map { "\(name), p. \($0)" } ?? name,
                         snippet: hit.chunk.text)
                 })
+            // The list itself has no place for it.
+            if !found.result.missing.isEmpty {
+                reply.headers["Quarry-Missing-Members"] = "\(found.result.missing.count)"
+            }
+            return reply
         }.with {
             $0.input = .object(Self.fields, isOpen: true)
             $0.problems = [.notFound]
