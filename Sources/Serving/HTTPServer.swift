@@ -63,7 +63,9 @@ package final class HTTPServer: Sendable {
         }
         guard !isStopped else { return }
         async let _: Void = follow("follow") { [self] in lookForChanges() }
-        async let _: Void = follow("members") { [self] in lookForMembers() }
+        // A stop doesn't wait for it: a member that is far may take minutes.
+        let members = Task { await follow("members") { [self] in lookForMembers() } }
+        defer { members.cancel() }
         do {
             try await services.run()
         } catch let error as IOError {

@@ -94,6 +94,9 @@ struct GroupServingTests {
         #expect(metrics.contains("member=\"m1\""))
         let refused = try strictServer.post("/api/v1/search", ["query": "leave"])
         #expect(refused.status == 503 && refused.body.contains("m1"), "\(refused.body)")
+        let unanswered = try strictServer.get("/metrics").body
+        #expect(
+            unanswered.contains("quarry_group_answers_total{group=\"kb\",outcome=\"none\"} 1"))
         try group.refresh()
         #expect(try server.get("/ready").json["absent_members"]?.integer == 1)
         try await server.stop()

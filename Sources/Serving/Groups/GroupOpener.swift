@@ -32,12 +32,13 @@ struct GroupOpener: Sendable {
         self.cross = cross
         weights = try Self.weights(definition.weights)
         // Each request has its own time: a member may think as long as that before it speaks.
-        let session = WebSession(patience: max(definition.seconds, Self.overlapSeconds))
+        let patience = max(definition.seconds, Self.overlapSeconds)
         var links: [String: ShardLink] = [:]
         for member in definition.members {
             guard case .server(let url, let index, let file) = member.place else { continue }
+            // Each member's connections are kept apart: else each handle keeps one to every member.
             links[member.name] = ShardLink(
-                session: session, address: url, index: index,
+                session: WebSession(patience: patience), address: url, index: index,
                 token: try file.map(GroupDefinition.token(file:)))
         }
         self.links = links

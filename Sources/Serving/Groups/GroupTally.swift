@@ -12,6 +12,7 @@ final class GroupTally: Sendable {
     private struct State {
         var whole = 0
         var partial = 0
+        var unanswered = 0
         var missing: [Cause: Int] = [:]
     }
 
@@ -29,12 +30,14 @@ final class GroupTally: Sendable {
         }
     }
 
+    func countUnanswered() { state.withLock { $0.unanswered += 1 } }
+
     static func text(_ groups: [ServedGroup]) -> String {
         guard !groups.isEmpty else { return "" }
         return [
             PrometheusText.metric(
                 "quarry_group_answers_total", .counter,
-                help: "Searches of a group that were answered, by all members or in part.",
+                help: "Searches of a group: answered by all members, in part, or not.",
                 samples: groups.flatMap { $0.tally.answers }),
             PrometheusText.metric(
                 "quarry_group_missing_total", .counter,
@@ -48,7 +51,9 @@ final class GroupTally: Sendable {
 
     private var answers: [PrometheusText.Sample] {
         let state = state.withLock { $0 }
-        return [("whole", state.whole), ("partial", state.partial)].map { outcome, count in
+        return [
+            ("whole", state.whole), ("partial", state.partial), ("none", state.unanswered),
+        ].map { outcome, count in
             .init(labels: [("group", group), ("outcome", outcome)], value: Double(count))
         }
     }

@@ -74,9 +74,14 @@ package final class ServedGroup: Sendable {
             let again = Result { () throws(QuarryError) in try ask(newer) }
             if case .success = again { found = again }
         }
-        let answer = try found.get()
-        tally.count(answer.result.missing)
-        return answer
+        switch found {
+        case .success(let answer):
+            tally.count(answer.result.missing)
+            return answer
+        case .failure(let error):
+            if error.code == .io { tally.countUnanswered() }
+            throw error
+        }
     }
 
     /// A result, and the state of the group that it is of.
