@@ -17,41 +17,29 @@ struct ConditionPreferences {
     }
 
     /// Which combinations of them chunks hold, of those that may be hits.
+    ///
+    /// A chunk has a bit for each phrase: sets of chunks for each combination would be many, and
+    /// any reader could ask for them.
     /// - Throws: `corrupt`.
-    /// - Complexity: O(combinations · chunks / 64) besides looking the words up.
+    /// - Complexity: O(chunks) in time and memory besides looking the words up.
     func combinations(
         in segments: [SegmentReader], of allowed: [OrdinalSet]
     ) throws(QuarryError) -> [Int] {
-        var found: [Int: [OrdinalSet]] = allowed.allSatisfy(\.isEmpty) ? [:] : [0: allowed]
-        for (place, text) in phrases.enumerated() {
-            let holding = try chunks(holding: text, in: segments)
-            var next: [Int: [OrdinalSet]] = [:]
-            for (bits, sets) in found {
-                var (with, without) = (sets, sets)
-                for index in sets.indices {
-                    with[index].formIntersection(holding[index])
-                    without[index].subtract(holding[index])
+        if phrases.isEmpty { return allowed.allSatisfy(\.isEmpty) ? [] : [0] }
+        var isHeld = [Bool](repeating: false, count: 1 << phrases.count)
+        for (segment, allowed) in zip(segments, allowed) {
+            var held = [UInt16](repeating: 0, count: segment.chunkCount)
+            for (place, text) in phrases.enumerated() {
+                let bit = UInt16(1) << UInt16(place)
+                for phrase in Phrase.spellings(of: text) {
+                    try segment.postings.forEachDocument(holding: phrase) { held[$0] |= bit }
                 }
-                if !with.allSatisfy(\.isEmpty) { next[bits | 1 << place] = with }
-                if !without.allSatisfy(\.isEmpty) { next[bits] = without }
             }
-            found = next
-        }
-        return found.keys.sorted()
-    }
-
-    private func chunks(
-        holding text: String, in segments: [SegmentReader]
-    ) throws(QuarryError) -> [OrdinalSet] {
-        var sets: [OrdinalSet] = []
-        for segment in segments {
-            var holding = OrdinalSet(bound: segment.chunkCount)
-            for phrase in Phrase.spellings(of: text) {
-                try segment.postings.forEachDocument(holding: phrase) { holding.insert($0) }
+            for ordinal in held.indices where allowed.contains(ordinal) {
+                isHeld[Int(held[ordinal])] = true
             }
-            sets.append(holding)
         }
-        return sets
+        return isHeld.indices.filter { isHeld[$0] }
     }
 
     /// Settles them one by one, as `ConditionFilter` does with an index's own chunks.

@@ -75,7 +75,9 @@ struct GroupAttempt {
             == Set(CandidateSearch.terms(of: question.text))
             && collection.synonymFrequencies.count == synonyms
             && CollectionStatistics([collection]) != nil
-            && statistics.preferences.allSatisfy { $0 >= 0 }
+            && statistics.preferences.allSatisfy {
+                (0..<1 << ShardStatistics.mostPreferences).contains($0)
+            }
     }
 
     /// What the reader should know by all members' account: what one lacks another may have.

@@ -8,6 +8,6 @@ package struct ShardStatistics: Codable, Hashable, Sendable {
     package var preferences: [Int]
     package var hasSignatures: Bool
 
-    /// A question prefers no more: combinations double with each.
+    /// A question prefers no more: combinations double with each, and each has one of 16 bits.
     package static let mostPreferences = 10
 }
