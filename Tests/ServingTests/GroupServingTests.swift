@@ -213,6 +213,7 @@ struct GroupServingTests {
                 "passages",
                 call(root, ["question": question, "addresses": [], "context": 99])
             ),
+            ("sources", call(root, ["names": .array((0...100).map(JSONValue.integer))])),
             (
                 "candidates",
                 call(

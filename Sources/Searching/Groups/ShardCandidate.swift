@@ -25,6 +25,9 @@ package struct ShardCandidate: Codable, Hashable, Sendable {
         package var bm25: Float
         package var vector: Float
 
+        /// Whether one retriever at least has found it.
+        var areOfAFind: Bool { lexical != nil || nearest != nil }
+
         init(lexical: Float?, nearest: Float?, bm25: Float, vector: Float) {
             self.lexical = lexical
             self.nearest = nearest
@@ -63,7 +66,7 @@ extension ShardCandidate {
             && candidates.allSatisfy { candidate in
                 candidate.position >= 0 && !candidate.source.isEmpty
                     // Each was found by one at least, else there is no end of them.
-                    && (candidate.scores.lexical != nil || candidate.scores.nearest != nil)
+                    && candidate.scores.areOfAFind
                     && (0...1).contains(candidate.overlap)
                     && candidate.text.count == Digest.byteCount
                     && candidate.signature.map { $0.count == TextSignature.byteCount } ?? true

@@ -39,12 +39,13 @@ struct RemoteShard: Shard {
 
     /// Whether sums over all members are numbers, and chunks as many as one index may have.
     static func canBe(_ manifest: Manifest) -> Bool {
-        let statistics = manifest.statistics
-        let scripts = (manifest.languages?.scripts ?? [:]).values
-        let counts: [Int] =
-            [statistics.sources, statistics.terms] + manifest.calibration.values.map(\.samples)
-            + scripts.flatMap { [$0.reading.letters, $0.reading.pieces, $0.reading.unknown] }
-        let chunks: [Int] = [statistics.chunks] + scripts.map(\.chunks)
+        var counts = [manifest.statistics.sources, manifest.statistics.terms]
+        counts += manifest.calibration.values.map(\.samples)
+        var chunks = [manifest.statistics.chunks]
+        for script in (manifest.languages?.scripts ?? [:]).values {
+            counts += [script.reading.letters, script.reading.pieces, script.reading.unknown]
+            chunks.append(script.chunks)
+        }
         let mostChunks = Partitioning.maximumChunks / GroupDefinition.maximumMembers
         return counts.allSatisfy { (0..<1 << 50).contains($0) }
             && chunks.allSatisfy { (0..<mostChunks).contains($0) }

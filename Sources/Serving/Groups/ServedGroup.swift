@@ -18,6 +18,8 @@ package final class ServedGroup: Sendable {
     /// Held by whoever opens members: of two that did it at once the later might put back the
     /// older state.
     private let opening = Mutex<Void>(())
+    /// A look that questions wait for.
+    private let looking = Mutex<DispatchGroup?>(nil)
     package var name: String { definition.name }
 
     /// Opens the members; those that are not there now are looked for again and again.
@@ -46,7 +48,7 @@ package final class ServedGroup: Sendable {
     package func refresh(
         after asked: GroupGeneration? = nil
     ) throws(QuarryError) -> GroupGeneration? {
-        try opening.withLock { _ throws(QuarryError) in
+        try opening.withLock { _ throws(QuarryError) -> GroupGeneration? in
             let known = generation
             if let asked, asked !== known { return nil }
             let opened = try opener.open(after: known)
@@ -111,14 +113,24 @@ package final class ServedGroup: Sendable {
     /// It is waited for as long as for an answer: whether sources are in two members takes longer
     /// where there are many.
     private func newer(than asked: GroupGeneration) -> GroupGeneration? {
-        let looking = DispatchGroup()
-        looking.enter()
-        Thread.detachNewThread { [self] in
-            _ = try? refresh(after: asked)
-            looking.leave()
-        }
-        _ = looking.wait(timeout: .now() + definition.seconds)
+        _ = look(after: asked).wait(timeout: .now() + definition.seconds)
         let now = generation
         return now === asked ? nil : now
+    }
+
+    /// What ends when members have been looked at: one look for all who wait.
+    private func look(after asked: GroupGeneration) -> DispatchGroup {
+        looking.withLock { looking -> DispatchGroup in
+            if let looking { return looking }
+            let begun = DispatchGroup()
+            begun.enter()
+            looking = begun
+            Thread.detachNewThread { [self] in
+                _ = try? refresh(after: asked)
+                self.looking.withLock { $0 = nil }
+                begun.leave()
+            }
+            return begun
+        }
     }
 }
