@@ -58,10 +58,16 @@ struct GroupOpener: Sendable {
     func open(after known: GroupGeneration?) throws(QuarryError) -> GroupGeneration {
         var (found, absent) = members(known)
         guard !found.isEmpty else { throw Self.nobody(absent) }
+        if let known, Set(found.map { $0.state }) == Set(known.searcher.shards.map { $0.state }) {
+            return known
+        }
         let encoder = try encoder(found[0].manifest, known: known)
         let generations = found.map { member in
             member.shard(encoder: encoder, group: definition.name)
         }
+        // Before all sources are read, every second: what doesn't fit is known from roots alone.
+        _ = try GroupManifest(
+            generations.map { ($0.name, $0.manifest) }, weights: weights, group: definition.name)
         let shards = try apart(generations, known: known, absent: &absent)
         guard !shards.isEmpty else { throw Self.nobody(absent) }
         let searcher = try GroupSearcher(
@@ -164,12 +170,9 @@ struct GroupOpener: Sendable {
         _ shards: [any Shard], known: GroupGeneration?, absent: inout [MissingMember]
     ) throws(QuarryError) -> [any Shard] {
         var shards = shards
-        let states = { (shards: [any Shard]) in
-            Set(shards.map { "\($0.name) \($0.manifest.root)" })
-        }
-        let before = states(known?.searcher.shards ?? [])
-        while !states(shards).isSubset(of: before) {
-            if let refused = refusal.error(of: states(shards)) { throw refused }
+        let before = Set((known?.searcher.shards ?? []).map { $0.state })
+        while case let states = Set(shards.map { $0.state }), !states.isSubset(of: before) {
+            if let refused = refusal.error(of: states) { throw refused }
             var overlap = SourceOverlap(shards, seconds: Self.overlapSeconds)
             do {
                 try overlap.check()
@@ -182,7 +185,7 @@ struct GroupOpener: Sendable {
                         reason: failed.failure.reason))
             } catch {
                 let misfit = QuarryError(other: error)
-                refusal.remember(misfit, of: states(shards))
+                refusal.remember(misfit, of: states)
                 throw misfit
             }
         }

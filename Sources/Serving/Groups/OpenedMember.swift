@@ -7,6 +7,16 @@ enum OpenedMember {
     case folder(name: String, Snapshot)
     case known(any Shard)
 
+    var name: String {
+        switch self {
+        case .folder(let name, _): name
+        case .known(let shard): shard.name
+        }
+    }
+
+    /// As `Shard.state`.
+    var state: String { "\(name) \(manifest.root)" }
+
     var manifest: Manifest {
         switch self {
         case .folder(_, let snapshot): snapshot.manifest
@@ -25,4 +35,9 @@ enum OpenedMember {
                     index: group, snapshot: snapshot, encoder: encoder, cross: nil))
         }
     }
+}
+
+extension Shard {
+    /// What is another text for another member, and for another root of one.
+    var state: String { "\(name) \(manifest.root)" }
 }
