@@ -25,6 +25,8 @@ package final class HTTPServer: Sendable {
         var isDraining = false
         /// What was last said of each index and of the tokens, which is said once.
         var complaints: [String: String] = [:]
+        /// What of each group was last told.
+        var told: [String: GroupGeneration] = [:]
     }
 
     /// - Parameter desk: takes the files that readers bring; nil: none are taken.
@@ -166,7 +168,12 @@ extension HTTPServer {
 
     private func lookForMembers(of group: ServedGroup) {
         do throws(QuarryError) {
-            guard let generation = try group.refresh() else { return }
+            let known = group.generation
+            try group.refresh()
+            let generation = group.generation
+            // A question may have found before what is new.
+            let told = state.withLock { $0.told.updateValue(generation, forKey: group.name) }
+            guard (told ?? known) !== generation else { return }
             metrics.sawGeneration(of: group.name, isTaken: true)
             forget(group.name)
             log.inform(
