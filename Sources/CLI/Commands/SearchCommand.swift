@@ -155,7 +155,8 @@ struct SearchCommand: ParsableCommand {
         if isInteractive {
             try checkTerminal()
         } else if index == nil {
-            throw ValidationError("Missing expected argument '<index>'")
+            let missing = group == nil ? "index" : "query"
+            throw ValidationError("Missing expected argument '<\(missing)>'")
         } else if query == nil, group == nil {
             throw ValidationError("Missing expected argument '<query>'")
         }
