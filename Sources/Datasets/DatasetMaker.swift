@@ -84,8 +84,11 @@ package struct DatasetMaker {
         dropped.add(golden.dropped)
         let written = try written(corpus, report: &report)
         dropped.add(written.dropped)
-        let split = DatasetSplit(
+        var split = DatasetSplit(
             corpus, clusters: clusters, related: golden.sources, share: settings.testShare)
+        split.isRepeated = try RepeatedSentences(
+            corpus, isTest: split.isTest, threads: settings.threads
+        ).isRepeated
         let pool = QuestionPool(
             corpus: corpus, kinds: settings.kinds, given: golden.questions + written.questions,
             threads: settings.threads)

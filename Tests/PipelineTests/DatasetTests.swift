@@ -103,6 +103,29 @@ struct DatasetTests {
         #expect(!sources[1].contains("edition/a.md") || !sources[0].contains("edition/b.md"))
     }
 
+    @Test("an edition that is cut into passages at other places is not trained on")
+    func shiftedEdition() throws {
+        let sample = try DatasetSample(documents: 6)
+        // Names by which each has its side.
+        let names = (0..<64).map { "shift/\($0).md" }
+        let tested = try #require(names.first { DatasetSplit.place(of: $0) < 0.3 })
+        let trained = try #require(names.first { DatasetSplit.place(of: $0) >= 0.3 })
+        let sentences = (0..<24).map { number in
+            "Rule \(number) of the depot says that crate \(number * 37 % 101) goes to shelf "
+                + "\(number * 53 % 97) once the keeper of room \(number * 29 % 89) has signed for it."
+        }
+        try sample.workspace.write(tested, "# Depot\n\n" + sentences.joined(separator: " "))
+        try sample.workspace.write(
+            trained,
+            "# Depot\n\nThis edition begins with a sentence that the other one does not have. "
+                + sentences.joined(separator: " "))
+        try sample.workspace.build()
+        try sample.make(sample.settings(.instruct))
+        let (train, test) = (try sample.lines("train.jsonl"), try sample.lines("test.jsonl"))
+        #expect(test.contains { $0.text("source") == tested })
+        #expect(!train.contains { $0.text("source") == trained })
+    }
+
     @Test("a corpus that grows keeps the sides of what it had")
     func growth() throws {
         let sample = try DatasetSample()

@@ -11,6 +11,8 @@ struct DatasetSplit: Sendable {
     let isTest: [Bool]
     /// By the least chunk of a cluster: whether a source of the test has a part in it.
     private let isTested: [Bool]
+    /// By chunk: what `RepeatedSentences` has found; empty where nobody has looked.
+    var isRepeated: [Bool] = []
 
     /// A text in more sources than these is boilerplate: it makes no two of them alike.
     private static let boilerplate = 8
@@ -43,7 +45,8 @@ struct DatasetSplit: Sendable {
 
     /// Whether a chunk of the training side says what one of the test's says.
     func leaks(_ chunk: Int, of source: Int, clusters: NearDuplicateClusters) -> Bool {
-        !isTest[source] && isTested[Int(clusters.leasts[chunk])]
+        guard !isTest[source] else { return false }
+        return isTested[Int(clusters.leasts[chunk])] || (!isRepeated.isEmpty && isRepeated[chunk])
     }
 
     /// Where a name stands among all, 0..<1.
