@@ -132,6 +132,24 @@ struct DatasetEdgeTests {
         #expect(question.quotes == ["Parents get sixteen weeks of leave."])
     }
 
+    @Test("a passage that has the answer or the question word by word is no negative")
+    func answeredElsewhere() {
+        let sentence = "Parents get sixteen weeks of leave."
+        var item = DatasetItem(
+            question: Question(
+                kind: .llm, query: "How long?", instruction: "How long?", quotes: [sentence]),
+            passage: Self.passage, chunk: 0, isTest: false,
+            facts: LineFacts(
+                source: "a.md", cite: "", acl: "*", metadata: [:], proof: "index", language: "en"))
+        var other = Self.passage.chunk
+        #expect(item.isAnswered(by: other))
+        item.question.quotes = ["It is paid in full."]
+        item.question.withheld = sentence
+        #expect(item.isAnswered(by: other))
+        other.text = "The ninth rule says that it depends. It is paid in full."
+        #expect(!item.isAnswered(by: other), "so short a sentence stands in many")
+    }
+
     @Test("an endpoint that fails is said, and nothing that others gave is lost")
     func failing() throws {
         let sample = try DatasetSample(documents: 6)

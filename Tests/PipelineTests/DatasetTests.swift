@@ -117,13 +117,16 @@ struct DatasetTests {
         try sample.workspace.write(tested, "# Depot\n\n" + sentences.joined(separator: " "))
         try sample.workspace.write(
             trained,
-            "# Depot\n\nThis edition begins with a sentence that the other one does not have. "
-                + sentences.joined(separator: " "))
+            "# Depot\n\nThis edition begins with words that stand in no other one, since somebody "
+                + "wished to greet whoever reads it before they go on. It was printed in a hurry, "
+                + "by people who had no time for a second look. " + sentences.joined(separator: " "))
         try sample.workspace.build()
         try sample.make(sample.settings(.instruct))
         let (train, test) = (try sample.lines("train.jsonl"), try sample.lines("test.jsonl"))
         #expect(test.contains { $0.text("source") == tested })
-        #expect(!train.contains { $0.text("source") == trained })
+        // Only the passage with the new words may be.
+        let cites = train.filter { $0.text("source") == trained }.map { $0.text("cite") }
+        #expect(Set(cites).count <= 1, "\(cites)")
     }
 
     @Test("a corpus that grows keeps the sides of what it had")

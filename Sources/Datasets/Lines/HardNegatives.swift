@@ -10,8 +10,9 @@ import Snapshots
 /// (Karpukhin et al. 2020).
 ///
 /// What BM25 ranks high may well be an answer that nobody has judged; hence ranks from 30 on, and none
-/// of the positive's source, nothing that says nearly the same, and nothing that the index's vectors
-/// find as close to the question as the positive (Qu et al. 2021 leave out false ones by a model too).
+/// of the positive's source, nothing that says nearly the same or holds the answer or the question word by
+/// word, and nothing that the index's vectors find as close to the question as the positive (Qu et al.
+/// 2021 leave out false ones by a model too).
 struct HardNegatives {
     let corpus: DatasetCorpus
     let clusters: NearDuplicateClusters
@@ -104,6 +105,8 @@ struct HardNegatives {
                 >= positive
             {
                 found.asClose += 1
+            } else if try item.isAnswered(by: corpus.read(chunk: chunk)) {
+                found.nearDuplicates += 1
             } else {
                 found.chunks.append(chunk)
             }
@@ -113,6 +116,18 @@ struct HardNegatives {
 }
 
 extension DatasetItem {
+    /// Whether another passage has the answer, or the sentence that is the question, word by word: a
+    /// sentence may stand in passages that differ in all else.
+    func isAnswered(by other: Chunk) -> Bool {
+        let known = question.quotes + (question.withheld.map { [$0] } ?? [])
+        return known.contains { sentence in
+            sentence.utf8.count >= Self.knownBytes && other.text.contains(sentence)
+        }
+    }
+
+    /// Bytes of a sentence that says something by itself.
+    private static var knownBytes: Int { 20 }
+
     /// What the model reads of the passage without the sentence that is the question.
     fileprivate var restEmbedded: String {
         guard let withheld = question.withheld,
