@@ -171,11 +171,14 @@ package struct DatasetMaker {
         let restricted =
             report.sources.restricted > 0
             ? "; \(report.sources.restricted) sources are not for this audience" : ""
+        // Without it a failed endpoint would look like an empty index.
+        let failure =
+            report.written?.failure.map { "; the language model failed: \($0)" } ?? ""
         return QuarryError(
             .invalidInput, path: searcher.snapshot.layout.root,
             "no question can be asked of its \(report.passages) passages"
                 + (reasons.isEmpty ? "" : " (left out: \(reasons.joined(separator: ", ")))")
-                + restricted + "; nothing was written")
+                + restricted + failure + "; nothing was written")
     }
 }
 

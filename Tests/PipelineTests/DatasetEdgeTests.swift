@@ -166,6 +166,12 @@ struct DatasetEdgeTests {
         #expect(failed.lines == plain.lines && off.requests.count == 3)
         #expect(failed.written?.failed == 3 && failed.written?.isGivenUp == true)
         #expect(failed.written?.failure?.contains("500") == true)
+        // Where nobody else asks, the error says why there is nothing.
+        var alone = settings
+        alone.kinds = [.llm]
+        let error = #expect(throws: QuarryError.self) { try sample.make(alone, into: "alone") }
+        #expect(error?.reason.contains("the language model failed") == true)
+        #expect(error?.reason.contains("500") == true)
         // One that works: its question is asked of each passage and answered by one.
         let on = try ChatServer(
             ChatServer.completion(

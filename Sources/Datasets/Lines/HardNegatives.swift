@@ -10,9 +10,9 @@ import Snapshots
 /// (Karpukhin et al. 2020).
 ///
 /// What BM25 ranks high may well be an answer that nobody has judged; hence ranks from 30 on, and none
-/// of the positive's source, nothing that says nearly the same or holds the answer or the question word by
-/// word, and nothing that the index's vectors find as close to the question as the positive (Qu et al.
-/// 2021 leave out false ones by a model too).
+/// of the positive's source, nothing that says nearly the same or holds the answer or the question
+/// word by word, and nothing that the index's vectors find as close to the question as the positive
+/// (Qu et al. 2021 leave out false ones by a model too).
 struct HardNegatives {
     let corpus: DatasetCorpus
     let clusters: NearDuplicateClusters
