@@ -7,7 +7,7 @@ import Snapshots
 
 /// Makes a dataset of an index: questions that its passages answer, split and proved.
 ///
-/// Two passes over the corpus: the first finds what may be asked and keeps some 50 bytes a question,
+/// Two passes over the corpus: the first finds what may be asked and keeps some 100 bytes a question,
 /// the second reads what was taken again, a source at a time.
 package struct DatasetMaker {
     let searcher: Searcher

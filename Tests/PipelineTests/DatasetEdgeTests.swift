@@ -105,6 +105,15 @@ struct DatasetEdgeTests {
         settings.format = .beir
         try sample.make(settings)
         #expect(try sample.lines("queries.jsonl").count == 1)
+        // Other questions take no sentence out of the documents that answer it.
+        settings.kinds.formUnion(QuestionKind.ownKinds)
+        try sample.make(settings)
+        let documents = try sample.lines("corpus.jsonl")
+        #expect(documents.contains { !$0.text("withheld").isEmpty })
+        #expect(
+            documents.allSatisfy {
+                !$0.text("source").hasPrefix("leave") || $0.text("withheld").isEmpty
+            })
     }
 
     private static let passage = Passage(

@@ -40,7 +40,9 @@ struct DatasetRemarks {
                 "the \(report.lines.test == 0 ? "test" : "training") side is empty: too few "
                     + "sources have questions, or --test-share gives it none")
         }
-        if let negatives = report.negatives, negatives.linesWithout > 0 {
+        if let negatives = report.negatives, negatives.linesWithout > 0,
+            report.settings.negatives > 0
+        {
             lines.append(
                 "\(negatives.linesWithout) lines have no hard negatives: too little of the index "
                     + "ranks from \(report.settings.negativeRanks) for them (--negative-ranks)")

@@ -8,7 +8,7 @@ import Storage
 /// Which chunks say nearly the same, by their signatures; those too short for one, by their text.
 ///
 /// Of each band of the signatures (`TextSignature.bands`) the chunks are sorted by it, and those that
-/// share it compared: 12 bytes a chunk are in memory, and no list of pairs.
+/// share it compared: 20 bytes a chunk are in memory, and no list of pairs.
 struct NearDuplicateClusters: Sendable {
     /// For each chunk the least one of its cluster.
     let leasts: [Int32]
@@ -40,9 +40,9 @@ struct NearDuplicateClusters: Sendable {
         var sets = DisjointSets(count: corpus.chunkCount)
         for pass in 0..<Self.passes {
             let isText = pass == Self.passes - 1
-            let entries =
+            var entries =
                 isText ? try Self.texts(corpus) : Self.entries(corpus, ofBand: pass)
-            Self.forEachRun(entries) { run in
+            Self.forEachRun(&entries) { run in
                 if isText {
                     for entry in run.dropFirst() {
                         sets.join(Int(run[run.startIndex].chunk), with: Int(entry.chunk))
@@ -68,6 +68,7 @@ struct NearDuplicateClusters: Sendable {
 
     private static func entries(_ corpus: DatasetCorpus, ofBand band: Int) -> [Entry] {
         var entries: [Entry] = []
+        entries.reserveCapacity(corpus.chunkCount)
         forEachSignature(corpus) { chunk, signature in
             guard !signature.isEmpty else { return }
             let start = band * bandBytes
@@ -101,14 +102,16 @@ struct NearDuplicateClusters: Sendable {
         }
     }
 
-    /// Entries of one key, two or more, by chunk.
-    private static func forEachRun(_ entries: [Entry], _ body: (ArraySlice<Entry>) -> Void) {
-        let sorted = entries.sorted { ($0.key, $0.chunk) < ($1.key, $1.chunk) }
+    /// Entries of one key, two or more, by chunk; sorts them in place, since there are many.
+    private static func forEachRun(
+        _ entries: inout [Entry], _ body: (ArraySlice<Entry>) -> Void
+    ) {
+        entries.sort { ($0.key, $0.chunk) < ($1.key, $1.chunk) }
         var start = 0
-        while start < sorted.count {
+        while start < entries.count {
             var end = start + 1
-            while end < sorted.count, sorted[end].key == sorted[start].key { end += 1 }
-            if end - start > 1 { body(sorted[start..<end]) }
+            while end < entries.count, entries[end].key == entries[start].key { end += 1 }
+            if end - start > 1 { body(entries[start..<end]) }
             start = end
         }
     }

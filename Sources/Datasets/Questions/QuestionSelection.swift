@@ -57,11 +57,12 @@ struct QuestionSelection {
     /// A question that passages ask which say different things asks for none of them; of those that
     /// copies ask the first is kept. What people ask stays.
     private func dropRepeated(_ taken: inout Taken) {
-        var sorted = taken.candidates
-        sorted.sort {
+        taken.candidates.sort {
             ($0.key, $0.kind == .golden ? 0 : 1, $0.chunk, $0.kind)
                 < ($1.key, $1.kind == .golden ? 0 : 1, $1.chunk, $1.kind)
         }
+        let sorted = taken.candidates
+        taken.candidates = []
         var kept: [Candidate] = []
         var start = 0
         while start < sorted.count {
@@ -88,6 +89,9 @@ struct QuestionSelection {
     /// must not stand in a copy, and a document loses one at most.
     private func dropWithheld(_ taken: inout Taken) {
         drop(.copied, from: &taken) { $0.isWithheld && clusters.hasCopies(Int($0.chunk)) }
+        // Nor does a document lose what answers a question that somebody has written.
+        let answering = Set(taken.candidates.filter { $0.given >= 0 }.map(\.chunk))
+        drop(.crowded, from: &taken) { $0.isWithheld && answering.contains($0.chunk) }
         var chosen: [Int32: UInt64] = [:]
         for candidate in taken.candidates where candidate.isWithheld {
             chosen[candidate.chunk] = min(candidate.order, chosen[candidate.chunk] ?? .max)
