@@ -106,6 +106,7 @@ test-tune: dependencies $(CLIENTS)/tune ## Tune models, tiny ones and those that
 	swift build $(TEST_FLAGS)
 	@.build/$(CONFIGURATION)/quarry model pull
 	@.build/$(CONFIGURATION)/quarry model pull multilingual-e5-small
+	PYTHONPATH=$(CLIENTS)/tune python3 Tests/Tuning/test_inputs.py
 	PYTHONPATH=$(CLIENTS)/tune python3 Tests/Tuning/test_tune.py .build/$(CONFIGURATION)/quarry
 
 $(CLIENTS)/tune: | dependencies

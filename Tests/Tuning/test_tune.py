@@ -262,32 +262,6 @@ class Encoders(Case):
         self.assertEqual((events[0]["pairs"], events[0]["refused"]), (len(pairs), 2))
         self.assertIn("train.tsv:50: there is no document gone", said)
 
-    def test_hard_negatives_are_those_of_bm25(self):
-        sys.path.insert(0, str(HOME / "jobs/Tuning"))
-        import math
-
-        from quarry_tune.pairs import FIRST_RANK, LAST_RANK, hard_negatives
-        from tiny_models import HAN, TOPICS
-
-        chance = random.Random(1)
-        corpus = {f"d{n}": " ".join(chance.choices(TOPICS, k=9)) + "".join(chance.choices(HAN, k=3)) for n in range(200)}
-        queries = {"q": "refund budget 差旅"}
-        terms = {name: [*text[:-3].split(), *text[-3:]] for name, text in corpus.items()}
-        mean = sum(map(len, terms.values())) / len(terms)
-
-        def score(name):
-            total = 0.0
-            for term in ("refund", "budget", "差", "旅"):
-                n, count = sum(term in one for one in terms.values()), terms[name].count(term)
-                norm = 1.2 * (0.25 + 0.75 * len(terms[name]) / mean)
-                total += math.log(1 + (len(terms) - n + 0.5) / (n + 0.5)) * count * 2.2 / (count + norm)
-            return total
-
-        found = hard_negatives(corpus, queries, {"q": {"d7": 1}})["q"]
-        ranked = sorted(corpus, key=lambda name: (-round(score(name), 9), list(corpus).index(name)))
-        wanted = [name for name in ranked[FIRST_RANK - 1:LAST_RANK] if score(name) > 0 and name != "d7"]
-        self.assertEqual(sorted(round(score(name), 6) for name in found), sorted(round(score(name), 6) for name in wanted))
-
     def test_real_models(self):
         """An epoch on a few pairs in two languages; the second model's folder leaves its tokenizer to be found out."""
         write_pairs(FOLDER / "few.jsonl", 12)

@@ -102,7 +102,10 @@ class Base:
     def prompts(self):
         """What is put before a query and before a passage, under the names that Quarry knows."""
         path = self.path / "config_sentence_transformers.json"
-        named = (self._json(path) if path.exists() else {}).get("prompts") or {}
+        settings = self._json(path) if path.exists() else {}
+        named = settings.get("prompts") or {} if isinstance(settings, dict) else None
+        if not isinstance(named, dict):
+            raise Problem(f'{path}: "prompts" is no object of texts')
         if not named and "e5" in re.split(r"[^a-z0-9]+", self.path.name.lower()):
             raise Problem(f"{self.path}: models of the E5 family have prompts; `quarry model add` writes them down")
 

@@ -29,7 +29,7 @@ class Lines:
 
     def objects(self, path):
         """Pairs of a line's number and its object."""
-        for number, line in self._lines(path):
+        for number, line in self.raw(path):
             try:
                 if len(line) > LINE_BYTES:
                     raise BadLine(f"is longer than {LINE_BYTES} bytes")
@@ -52,12 +52,17 @@ class Lines:
         return found
 
     @staticmethod
-    def _lines(path):
+    def raw(path):
+        """Lines in bytes with their numbers, without empty ones; of one that is too long, no more than shows that."""
+        number = 0
         try:
             with open(path, "rb") as file:
-                for number, line in enumerate(file, 1):
-                    if line.strip():
-                        yield number, line.removeprefix(b"\xef\xbb\xbf")
+                while piece := file.readline(LINE_BYTES + 1):
+                    number += 1
+                    if piece.strip() or len(piece) > LINE_BYTES:
+                        yield number, piece.removeprefix(b"\xef\xbb\xbf") if number == 1 else piece
+                    while len(piece) > LINE_BYTES and not piece.endswith(b"\n"):
+                        piece = file.readline(LINE_BYTES + 1)
         except OSError as error:
             raise Problem(f"{path}: {error.strerror}") from error
 

@@ -71,17 +71,13 @@ def identifier(value):
 
 def read_qrels(lines, path):
     """Rows `query document grade`, after a heading where there is one."""
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, 1):
-                columns = line.rstrip("\r\n").split("\t")
-                try:
-                    yield number, (columns[0], columns[1], int(columns[2]))
-                except (IndexError, ValueError):
-                    if number > 1 and line.strip():
-                        lines.refuse(path, number, "is no row of a query, a document and a whole number")
-    except OSError as error:
-        raise Problem(f"{path}: {error.strerror}") from error
+    for number, line in lines.raw(path):
+        columns = line.decode("utf-8", "replace").rstrip("\r\n").split("\t")
+        try:
+            yield number, (columns[0], columns[1], int(columns[2]))
+        except (IndexError, ValueError):
+            if number > 1:
+                lines.refuse(path, number, "is no row of a query, a document and a whole number")
 
 
 def hard_negatives(corpus, queries, judged):
@@ -92,7 +88,10 @@ def hard_negatives(corpus, queries, judged):
     # A Han character is a term of its own; of other scripts, a word is.
     terms = CountVectorizer(token_pattern=r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\u3400-\u4dbf\u4e00-\u9fff]+")
     names = list(corpus)
-    counts = terms.fit_transform(corpus.values()).astype(numpy.float64).tocsc()
+    try:
+        counts = terms.fit_transform(corpus.values()).astype(numpy.float64).tocsc()
+    except ValueError:  # No document has a word.
+        return {query: [] for query in queries}
     lengths = numpy.asarray(counts.sum(axis=1)).ravel()
     frequencies = numpy.diff(counts.indptr)
     weights = numpy.log(1 + (len(names) - frequencies + 0.5) / (frequencies + 0.5))

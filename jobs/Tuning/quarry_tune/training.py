@@ -77,11 +77,12 @@ def train(task, examples, arguments, work, stop):
                 value.copy_(kept["parameters"][name])
         optimizer.load_state_dict(kept["optimizer"])
         say(f"going on after step {step} of {steps}")
-    progress = Progress(step, steps)
+    progress, shuffled = Progress(step, steps), None
     while step < steps and not stop():
         epoch, position = divmod(step, epoch_steps)
-        order = list(range(len(examples)))
-        random.Random(f"{arguments.seed} order {epoch}").shuffle(order)
+        if epoch != shuffled:
+            order, shuffled = list(range(len(examples))), epoch
+            random.Random(f"{arguments.seed} order {epoch}").shuffle(order)
         batch = [examples[one] for one in order[position * arguments.batch:(position + 1) * arguments.batch]]
         chance = random.Random(f"{arguments.seed} step {step}")
         torch.manual_seed(chance.getrandbits(63))
