@@ -18,16 +18,28 @@ package final class SourceProver: Sendable {
     private let indexParser: String
     /// The last one that was parsed: passages of an answer are often of one source.
     private let last = Mutex<(source: SourceFile, document: Document)?>(nil)
+    private let keepsScan: Bool
+    private let kept = Mutex<Scan?>(nil)
+
+    /// What a scan of the corpus has found, by name.
+    private struct Scan: Sendable {
+        var paths: [SourceID: String]
+        var failures: [String: SourceFailure]
+    }
 
     /// Starts a parser, which ends with the object.
     /// - Parameters:
     ///   - corpus: where the sources are.
     ///   - settings: passwords and limits.
+    ///   - keepsScan: whether a scan of the corpus serves for all sources that are missing, for those
+    ///     who prove many at once; else each is looked for anew.
     /// - Throws: what starting a parser throws.
     package init(
-        _ snapshot: Snapshot, corpus: CorpusDefinition, settings: ParseSettings = ParseSettings()
+        _ snapshot: Snapshot, corpus: CorpusDefinition, settings: ParseSettings = ParseSettings(),
+        keepsScan: Bool = false
     ) throws(QuarryError) {
         self.snapshot = snapshot
+        self.keepsScan = keepsScan
         // Whatever the index was made of is looked for.
         self.corpus = CorpusDefinition(
             roots: corpus.roots, include: corpus.include, exclude: corpus.exclude,
@@ -80,6 +92,18 @@ package final class SourceProver: Sendable {
         return document
     }
 
+    private func scan() throws(QuarryError) -> Scan {
+        if keepsScan, let scan = kept.withLock({ $0 }) { return scan }
+        let listing = try CorpusScanner.scan(corpus)
+        let scan = Scan(
+            paths: Dictionary(
+                listing.files.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first }),
+            failures: Dictionary(
+                listing.failures.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first }))
+        if keepsScan { kept.withLock { $0 = scan } }
+        return scan
+    }
+
     /// Where a source lies; of a record, its file.
     func path(of source: SourceID) throws(QuarryError) -> String {
         let id = SourceID(path: source.file)
@@ -91,9 +115,9 @@ package final class SourceProver: Sendable {
                 return path
             }
         }
-        let scan = try CorpusScanner.scan(corpus)
-        if let file = scan.files.first(where: { $0.id == id }) { return file.path }
-        if let failure = scan.failures.first(where: { $0.source == id.path }) {
+        let scan = try scan()
+        if let path = scan.paths[id] { return path }
+        if let failure = scan.failures[id.path] {
             throw QuarryError(failure.code, path: source.path, failure.reason)
         }
         throw QuarryError(

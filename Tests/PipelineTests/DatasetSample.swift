@@ -112,7 +112,8 @@ struct DatasetSample {
         let prover =
             proves
             ? try SourceProver(
-                searcher.snapshot, corpus: CorpusDefinition(roots: [workspace.corpus])) : nil
+                searcher.snapshot, corpus: CorpusDefinition(roots: [workspace.corpus]),
+                keepsScan: true) : nil
         return try DatasetMaker(searcher, prover: prover, settings: settings)
             .make(into: workspace.root + "/" + name)
     }

@@ -73,7 +73,7 @@ struct DatasetCommand: ParsableCommand {
             settings.needsModel
             ? try Searcher.encoder(
                 of: snapshot, models: ModelStore.standard(), threads: global.threads) : nil
-        let prover = try proof.prover(of: snapshot, job: job)
+        let prover = try proof.prover(of: snapshot, job: job, keepsScan: true)
         let report = try DatasetMaker(
             Searcher(snapshot: snapshot, encoder: encoder), prover: prover, settings: settings
         ) { progress.update(itemsOf: $0, done: $1, total: $2) }.make(into: out)

@@ -30,9 +30,10 @@ struct ProofOptions: ParsableArguments {
     }
 
     /// Nil where sources shall not be opened, or nobody says where they are.
+    /// - Parameter keepsScan: as `SourceProver` has it.
     /// - Throws: what the parser throws; `notFound` for a root that is not there.
     func prover(
-        of snapshot: Snapshot, job: JobDefinition?
+        of snapshot: Snapshot, job: JobDefinition?, keepsScan: Bool = false
     ) throws(QuarryError) -> SourceProver? {
         guard !noSources else { return nil }
         var settings = job?.parse ?? ParseSettings()
@@ -40,6 +41,7 @@ struct ProofOptions: ParsableArguments {
         var corpus = root.isEmpty ? job?.corpus : CorpusDefinition(roots: root)
         if corpus == nil { corpus = try CorpusDefinition(builtFrom: snapshot) }
         guard let corpus else { return nil }
-        return try SourceProver(snapshot, corpus: corpus, settings: settings)
+        return try SourceProver(
+            snapshot, corpus: corpus, settings: settings, keepsScan: keepsScan)
     }
 }
