@@ -111,8 +111,7 @@ package struct DatasetMaker {
         var plan = DatasetPlan(
             corpus: corpus, clusters: clusters, split: split, pool: pool, taken: taken)
         for given in golden.questions {
-            plan.answering[given.question.query, default: []].insert(
-                corpus.sourceIndex(of: given.chunk))
+            plan.answers[given.question.query, default: []].append(given.chunk)
         }
         return plan
     }

@@ -8,8 +8,8 @@ struct DatasetPlan {
     var split: DatasetSplit
     var pool: QuestionPool
     var taken: QuestionSelection.Taken
-    /// Sources that answer a golden question, by the question.
-    var answering: [String: Set<Int>] = [:]
+    /// Chunks that answer a golden question, by the question.
+    var answers: [String: [Int]] = [:]
 
     /// Chunks of one side that may be shown there, a set for each segment.
     func ordinals(isTest: Bool) -> [OrdinalSet] {

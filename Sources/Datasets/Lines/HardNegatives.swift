@@ -18,8 +18,8 @@ struct HardNegatives {
     let clusters: NearDuplicateClusters
     let searcher: Searcher
     let settings: DatasetSettings
-    /// Sources that answer a question too, by the question.
-    let answering: [String: Set<Int>]
+    /// Chunks that answer a question too, by the question.
+    let answers: [String: [Int]]
     private let search: CandidateSearch
     /// By side: what may be negatives of its questions.
     private let train: [OrdinalSet]
@@ -37,7 +37,7 @@ struct HardNegatives {
     ) {
         corpus = plan.corpus
         clusters = plan.clusters
-        answering = plan.answering
+        answers = plan.answers
         self.searcher = searcher
         self.settings = settings
         search = CandidateSearch(
@@ -87,17 +87,15 @@ struct HardNegatives {
         let ranked = try search.lexical(
             try search.lexicalQuery(item.question.query),
             count: settings.negativeRanks.upperBound, allowed: item.isTest ? test : train)
-        let source = corpus.sourceIndex(of: item.chunk)
-        let others = answering[item.question.query] ?? []
+        let answers = [item.chunk] + (self.answers[item.question.query] ?? [])
+        let sources = Set(answers.map { corpus.sourceIndex(of: $0) })
         for hit in ranked.dropFirst(settings.negativeRanks.lowerBound - 1) {
             guard found.chunks.count < settings.negatives else { break }
             let chunk = try corpus.chunk(at: hit.address)
             let owner = corpus.sourceIndex(of: chunk)
-            if owner == source || others.contains(owner) {
+            if sources.contains(owner) {
                 found.sameSource += 1
-            } else if ([item.chunk] + found.chunks).contains(where: {
-                clusters.areAlike($0, chunk)
-            }) {
+            } else if (answers + found.chunks).contains(where: { clusters.areAlike($0, chunk) }) {
                 found.nearDuplicates += 1
             } else if CandidateSearch.cosine(
                 query,
