@@ -31,8 +31,8 @@ package final class SourceProver: Sendable {
     /// - Parameters:
     ///   - corpus: where the sources are.
     ///   - settings: passwords and limits.
-    ///   - keepsScan: whether a scan of the corpus serves for all sources that are missing, for those
-    ///     who prove many at once; else each is looked for anew.
+    ///   - keepsScan: whether one scan of the corpus serves for all sources that are missing, for
+    ///     who proves many at once; else each is looked for anew.
     /// - Throws: what starting a parser throws.
     package init(
         _ snapshot: Snapshot, corpus: CorpusDefinition, settings: ParseSettings = ParseSettings(),

@@ -7,8 +7,8 @@ import Snapshots
 
 /// Makes a dataset of an index: questions that its passages answer, split and proved.
 ///
-/// Two passes over the corpus: the first finds what may be asked and keeps some 100 bytes a question,
-/// the second reads what was taken again, a source at a time.
+/// Two passes over the corpus: the first finds what may be asked and keeps some 100 bytes a
+/// question, the second reads what was taken again, a source at a time.
 package struct DatasetMaker {
     let searcher: Searcher
     let prover: SourceProver?
@@ -171,8 +171,7 @@ package struct DatasetMaker {
             report.sources.restricted > 0
             ? "; \(report.sources.restricted) sources are not for this audience" : ""
         // Without it a failed endpoint would look like an empty index.
-        let failure =
-            report.written?.failure.map { "; the language model failed: \($0)" } ?? ""
+        let failure = report.written?.failure.map { "; the language model failed: \($0)" } ?? ""
         return QuarryError(
             .invalidInput, path: searcher.snapshot.layout.root,
             "no question can be asked of its \(report.passages) passages"

@@ -112,14 +112,14 @@ struct DatasetTests {
         let trained = try #require(names.first { DatasetSplit.place(of: $0) >= 0.3 })
         let sentences = (0..<24).map { number in
             "Rule \(number) of the depot says that crate \(number * 37 % 101) goes to shelf "
-                + "\(number * 53 % 97) once the keeper of room \(number * 29 % 89) has signed for it."
+                + "\(number * 53 % 97) once the keeper of room \(number * 29 % 89) has signed."
         }
         try sample.workspace.write(tested, "# Depot\n\n" + sentences.joined(separator: " "))
         try sample.workspace.write(
             trained,
             "# Depot\n\nThis edition begins with words that stand in no other one, since somebody "
                 + "wished to greet whoever reads it before they go on. It was printed in a hurry, "
-                + "by people who had no time for a second look. " + sentences.joined(separator: " "))
+                + "by people who had no time for more. " + sentences.joined(separator: " "))
         try sample.workspace.build()
         try sample.make(sample.settings(.instruct))
         let (train, test) = (try sample.lines("train.jsonl"), try sample.lines("test.jsonl"))

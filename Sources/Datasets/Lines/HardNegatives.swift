@@ -114,8 +114,8 @@ struct HardNegatives {
 }
 
 extension DatasetItem {
-    /// Whether another passage has the answer, or the sentence that is the question, word by word: a
-    /// sentence may stand in passages that differ in all else.
+    /// Whether another passage has the answer, or the sentence that is the question, word by word:
+    /// a sentence may stand in passages that differ in all else.
     func isAnswered(by other: Chunk) -> Bool {
         let known = question.quotes + (question.withheld.map { [$0] } ?? [])
         return known.contains { sentence in

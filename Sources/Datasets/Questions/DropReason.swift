@@ -8,8 +8,8 @@ package enum DropReason: String, Sendable, CaseIterable, Codable {
     case leak
     /// The passage has copies, which hold the sentence that is taken out of it.
     case copied
-    /// Another question takes a sentence out of the same document of the test set, or is answered by
-    /// it and was written by somebody.
+    /// Another question takes a sentence out of the same document of the test set, or was written by
+    /// somebody and is answered by it.
     case crowded
     /// There are enough questions in this script.
     case script
