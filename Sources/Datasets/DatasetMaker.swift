@@ -7,7 +7,7 @@ import Snapshots
 
 /// Makes a dataset of an index: questions that its passages answer, split and proved.
 ///
-/// Two passes over the corpus: the first finds what may be asked and keeps some 100 bytes a
+/// Two passes over the corpus: the first finds what may be asked and keeps some 120 bytes a
 /// question, the second reads what was taken again, a source at a time.
 package struct DatasetMaker {
     let searcher: Searcher
@@ -94,7 +94,8 @@ package struct DatasetMaker {
             threads: settings.threads)
         // Where texts are learned to be said, one answer is enough.
         let isSpoken = settings.format == .instruct || settings.format == .messages
-        let candidates = try pool.candidates(isSpoken: isSpoken) { progress("ask", $0, $1) }
+        var candidates = try pool.candidates(isSpoken: isSpoken) { progress("ask", $0, $1) }
+        if settings.format == .beir { dropped.add(try dropCopied(&candidates, of: corpus)) }
         let taken = QuestionSelection(
             corpus: corpus, clusters: clusters, split: split, format: settings.format,
             perScript: settings.perScript
@@ -114,6 +115,21 @@ package struct DatasetMaker {
             plan.answers[given.question.query, default: []].append(given.chunk)
         }
         return plan
+    }
+
+    /// In a set with a corpus of its own a question must not stand in a document that is judged to
+    /// be no answer.
+    private func dropCopied(
+        _ candidates: inout [Candidate], of corpus: DatasetCorpus
+    ) throws(QuarryError) -> [DropReason: Int] {
+        let copied = try RepeatedSentences.copied(
+            candidates.filter(\.isWithheld).map(\.sentence), in: corpus,
+            threads: settings.threads)
+        let before = candidates.count
+        candidates.removeAll { $0.isWithheld && copied.contains($0.sentence) }
+        var dropped: [DropReason: Int] = [:]
+        dropped.add(.copied, before - candidates.count)
+        return dropped
     }
 
     private func golden(_ corpus: DatasetCorpus) throws(QuarryError) -> GoldenLocator.Found {

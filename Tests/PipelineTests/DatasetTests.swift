@@ -214,6 +214,14 @@ struct DatasetTests {
         "a set in BEIR's layout is one that is read back, without the sentences that are questions")
     func beir() throws {
         let sample = try DatasetSample()
+        // A question of the first one stands in the second, which says something else.
+        let copied = "The lamp above the gate is lit by the porter at dusk."
+        try sample.workspace.write(
+            "copy/a.md",
+            "# Gate\n\n\(copied) It stays lit until the last of the guests has gone to bed.")
+        try sample.workspace.write(
+            "copy/b.md",
+            "# Porter\n\nEach evening there is much to do, of which nothing may wait. \(copied)")
         try sample.workspace.build()
         let report = try sample.make(sample.settings(.beir))
         let folder = sample.workspace.root + "/out"

@@ -43,6 +43,25 @@ struct RepeatedSentences: Sendable {
         self.isRepeated = isRepeated
     }
 
+    /// Which of some sentences stand in two passages or more.
+    /// - Throws: `corrupt`.
+    /// - Complexity: O(text of the corpus).
+    static func copied(
+        _ keys: [UInt64], in corpus: DatasetCorpus, threads: Int
+    ) throws(QuarryError) -> Set<UInt64> {
+        let known = keys.sorted()
+        var seen: Set<UInt64> = []
+        var copied: Set<UInt64> = []
+        try forEach(Array(corpus.sources.indices), of: corpus, threads: threads) { _, chunks in
+            for sentences in chunks {
+                for key in Set(sentences.map(\.key)) where holds(known, key) {
+                    if !seen.insert(key).inserted { copied.insert(key) }
+                }
+            }
+        }
+        return copied
+    }
+
     /// The sentences of sources, a list for each chunk.
     private static func forEach(
         _ places: [Int], of corpus: DatasetCorpus, threads: Int,

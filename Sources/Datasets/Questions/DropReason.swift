@@ -6,10 +6,10 @@ package enum DropReason: String, Sendable, CaseIterable, Codable {
     case duplicate
     /// The passage says what one of the test says.
     case leak
-    /// The passage has copies, which hold the sentence that is taken out of it.
+    /// The passage has copies, or others hold the sentence that is taken out of it.
     case copied
-    /// Another question takes a sentence out of the same document of the test set, or was written by
-    /// somebody and is answered by it.
+    /// Another question takes a sentence out of the same document of the test set, or was written
+    /// by somebody and is answered by it.
     case crowded
     /// There are enough questions in this script.
     case script

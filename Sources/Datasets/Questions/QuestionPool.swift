@@ -57,7 +57,8 @@ struct QuestionPool {
             chunk: Int32(chunk), kind: question.kind, isWithheld: question.withheld != nil,
             script: ScriptShares(question.query).dominant ?? .other,
             key: Digest.sha256(folded).prefix64,
-            order: Digest.sha256(parts: ["draw", question.query, name]).prefix64)
+            order: Digest.sha256(parts: ["draw", question.query, name]).prefix64,
+            sentence: question.withheld.map { Digest.sha256($0).prefix64 } ?? 0)
     }
 
     /// - Throws: `corrupt`; what `body` throws.
