@@ -99,7 +99,8 @@ mkdir "$odd"
 tar --extract --file /root/quarry-*.tar.gz --directory="$odd" --strip-components=1
 mv "$odd" "$odd.moved"
 ln -s "$odd.moved/bin/quarry" /usr/local/bin/quarry
-(cd / && quarry --version && quarry parse --text /srv/handbook/hr/*.docx | head -3)
+hash -r
+(cd / && quarry --version && quarry parse --text /srv/handbook/hr/*.docx | sed -n 1,3p)
 as_quarry quarry search indexes/handbook "差旅費報支的期限是幾天？" --k 1 | grep 差旅
 rm -r "$odd.moved" /usr/local/bin/{quarry,kb}
 

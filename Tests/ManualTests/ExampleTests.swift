@@ -58,7 +58,7 @@ struct ExampleTests {
         exec 2>&1
         quarry serve indexes/finance --listen 127.0.0.1:0 --json > served.json 2> served.log &
         trap "kill $!" EXIT
-        until grep -q url served.json; do
+        until grep -qs url served.json; do
             kill -0 $! || { cat served.log; exit 1; }
             sleep 0.1
         done
