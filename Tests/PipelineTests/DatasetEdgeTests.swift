@@ -121,6 +121,43 @@ struct DatasetEdgeTests {
             position: 0, text: "Leave\nParents get sixteen weeks of leave. It is paid in full.",
             span: Span(range: 0..<60), heading: ["Leave"], tokenCount: 12), language: "en")
 
+    @Test("a heading within a passage is no part of an answer, and asks as one above it does")
+    func headings() throws {
+        func passage(_ text: String, below heading: [String] = []) -> Passage {
+            Passage(
+                Chunk(
+                    position: 0, text: text, span: Span(range: 0..<text.utf8.count),
+                    heading: heading, tokenCount: 12), language: "en")
+        }
+        let text = "Pay it late.  Pay it all.\nIt “costs.”\nRefunds\nNobody is paid twice."
+        let section = passage("Fees\nWhen\n" + text, below: ["Fees"])
+        #expect(section.headings == ["Fees", "When"] && section.text == text)
+        #expect(
+            section.sentences
+                == ["Pay it late.", "Pay it all.", "It “costs.”", "Nobody is paid twice."])
+        // As it stands there, white space included; an answer does not go on over a heading.
+        #expect(section.joined(section.quotes(from: 0)) == "Pay it late.  Pay it all.")
+        #expect(section.joined(section.quotes(from: 1)) == "Pay it all.\nIt “costs.”")
+        #expect(section.quotes(from: 2) == ["It “costs.”"] && section.goesOn(at: 2))
+        #expect(!section.goesOn(at: 3) && !section.goesOn(at: 0) && !section.goesOn(at: 4))
+        #expect(
+            section.joined(["Pay it late.", "Nobody is paid twice."])
+                == "Pay it late. Nobody is paid twice.")
+        // A list is none, nor is what a table's row says.
+        let list = "tea\nmilk\nsugar\nsalt\nAll of it is bought on Monday."
+        #expect(passage(list).sentences.count == 5 && passage(list).text == list)
+        #expect(passage("Item\tPrice\nAll is sold.").headings.isEmpty)
+        #expect(passage("tea\nmilk").sentences == ["tea", "milk"])
+        let questions = PassageQuestions(kinds: [.heading])
+        let first = questions.questions(on: section, in: .init(title: "Book"))
+        #expect(first.map(\.query) == ["Fees When"] && first[0].quotes.count == 2)
+        // What goes on below a heading that stands in the chunk before is not the first there.
+        let rest = passage("It is due on Monday. It is late then.", below: ["Fees", "When"])
+        let around = PassageQuestions.Surroundings(before: section.chunk)
+        #expect(questions.questions(on: rest, in: around).isEmpty)
+        #expect(questions.questions(on: rest, in: .init()).count == 1)
+    }
+
     @Test(
         "what a language model writes is a question that the passage answers, or is left out",
         arguments: [

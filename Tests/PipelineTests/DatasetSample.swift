@@ -21,8 +21,8 @@ struct DatasetSample {
     /// - Parameter documents: in English; a third as many in Chinese.
     init(documents: Int = 24) throws {
         workspace = try Workspace()
-        // The tiny model has a token a letter.
-        workspace.settings.chunk = ChunkSettings(maxTokens: 600, overlapTokens: 0)
+        // The tiny model has a token a letter: a section is a passage of its own.
+        workspace.settings.chunk = ChunkSettings(maxTokens: 400, overlapTokens: 0)
         workspace.settings.metadata = [
             try MetadataRule(match: "en/**", values: ["office": "Taipei"]),
             try MetadataRule(match: "hr/**", values: ["acl": "HR"]),
@@ -37,8 +37,11 @@ struct DatasetSample {
         }
         for name in ["a", "b"] {
             try workspace.write(
-                "flat/\(name).md", "# Overview\n\n" + Self.english(name == "a" ? 70 : 80, &random)
-                    .split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: " "))
+                "flat/\(name).md",
+                "# Overview\n\n"
+                    + Self.english(name == "a" ? 71 : 81, &random)
+                    .split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: " ")
+            )
         }
         let edition = Self.english(90, &random)
         try workspace.write("edition/a.md", edition)
@@ -81,7 +84,8 @@ struct DatasetSample {
                     ## Notice
 
                     This page was printed for members of the club and must be handed back at the desk \
-                    before they leave the building in the evening or at weekends.
+                    before they leave the building in the evening or at weekends. Whoever finds it \
+                    brings it to the porter, who keeps a list of those that are missing.
 
                     """ : "")
     }

@@ -33,8 +33,9 @@ struct DatasetTests {
             let text = try Self.chunk(line, snapshot).text
             #expect(!line.texts("quotes").isEmpty && line.text("proof") == "source")
             #expect(line.texts("quotes").allSatisfy(text.contains))
-            let separator = line.text("language").hasPrefix("zh") ? "" : " "
-            #expect(line.text("output") == line.texts("quotes").joined(separator: separator))
+            #expect(text.contains(line.text("output")))
+            #expect(line.texts("quotes").allSatisfy(line.text("output").contains))
+            #expect(!line.text("output").contains("Overview"), "a heading is no answer")
             #expect(line.text("cite").hasPrefix(line.text("source") + "#"))
             if line.text("kind") == "cloze" {
                 #expect(!line.text("input").contains(line.text("output")))
@@ -64,9 +65,8 @@ struct DatasetTests {
                 let name = try #require(ChunkName(cite))
                 #expect(name.source.path == line.text("source"))
                 let text = try snapshot.chunk(name).chunk.text
-                let separator = line.text("language").hasPrefix("zh") ? "。" : ". "
-                let parts = (message["content"] ?? "").components(separatedBy: separator)
-                #expect(!parts.isEmpty && parts.allSatisfy(text.contains), "\(parts)")
+                let answer = message["content"] ?? ""
+                #expect(!answer.isEmpty && text.contains(answer), "\(answer)")
             }
             turns += roles.count / 2
         }
@@ -234,7 +234,8 @@ struct DatasetTests {
             for query in set.queries {
                 let answers = try #require(set.judgements[query.id]).keys
                 #expect(answers.allSatisfy { documents[$0] != nil })
-                #expect(!documents.values.contains { $0.text.contains(query.text) })
+                let holders = documents.values.filter { $0.text.contains(query.text) }
+                #expect(holders.isEmpty, "\(query.text)\n\(holders.map(\.text))")
             }
         }
     }

@@ -21,9 +21,3 @@ struct DatasetItem: Sendable {
     /// The answer: the passage's own sentences.
     var answer: String { passage.joined(question.quotes) }
 }
-
-extension Passage {
-    func joined(_ sentences: [String]) -> String {
-        sentences.joined(separator: language.separator)
-    }
-}

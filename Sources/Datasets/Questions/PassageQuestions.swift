@@ -38,8 +38,8 @@ struct PassageQuestions {
 
     /// Of the passages below a heading the first one: it is where the heading's subject begins.
     private func heading(_ passage: Passage, _ around: Surroundings) -> Question? {
-        let path = passage.chunk.heading
-        guard let heading = path.last, around.before?.heading != path,
+        let path = passage.headings
+        guard let heading = path.last, Self.isFirst(passage, under: heading, around),
             Self.headingBytes.contains(heading.utf8.count), Self.says(heading)
         else { return nil }
         let above = path.dropLast().last ?? around.title
@@ -57,9 +57,18 @@ struct PassageQuestions {
             quotes: quotes)
     }
 
+    /// Whether no part of the section stands in the chunk before.
+    private static func isFirst(
+        _ passage: Passage, under heading: String, _ around: Surroundings
+    ) -> Bool {
+        guard !passage.beginsSection, let before = around.before else { return true }
+        return before.heading != passage.headings
+            && !before.text.split(separator: "\n").contains { $0 == heading }
+    }
+
     private func sentence(_ passage: Passage, _ around: Surroundings) -> Question? {
         let quotes = passage.quotes(from: 1)
-        guard let first = passage.sentences.first, !quotes.isEmpty,
+        guard let first = passage.sentences.first, passage.goesOn(at: 1),
             Self.isOwn(first, of: passage, around)
         else { return nil }
         return Question(
