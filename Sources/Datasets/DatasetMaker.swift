@@ -102,11 +102,7 @@ package struct DatasetMaker {
         ).take(candidates)
         dropped.add(taken.dropped)
         report.count(dropped)
-        report.scriptLimit = taken.cap
-        for (script, count) in taken.found {
-            report.scripts[script.rawValue] = .init(
-                found: count, taken: taken.candidates.count { $0.script == script })
-        }
+        report.count(taken)
         report.sources.test = split.isTest.count { $0 }
         report.sources.train = split.isTest.count - report.sources.test
         var plan = DatasetPlan(
@@ -197,6 +193,14 @@ package struct DatasetMaker {
 }
 
 extension DatasetReport {
+    fileprivate mutating func count(_ taken: QuestionSelection.Taken) {
+        scriptLimit = taken.cap
+        for (script, count) in taken.found {
+            scripts[script.rawValue] = .init(
+                found: count, taken: taken.candidates.count { $0.script == script })
+        }
+    }
+
     mutating func count(_ dropped: [DropReason: Int]) {
         for (reason, count) in dropped { self.dropped[reason.rawValue, default: 0] += count }
     }
