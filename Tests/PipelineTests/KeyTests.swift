@@ -117,6 +117,8 @@ struct KeyTests {
     @Test("every part of the fingerprints")
     func versions() throws {
         let before = try Self.fingerprints()
+        let folder = try TemporaryFolder()
+        let adapter = try TestAdapter.write(to: folder.path + "/a.adapter", spread: 0.1)
         let all: Set = [
             "document", "chunks", "vector", "question", "similarity", "late", "center",
             "languages", "segment", "run", "view",
@@ -135,6 +137,7 @@ struct KeyTests {
             ),
             "codes": ({ $0.codes = "2" }, ["similarity", "late", "center", "segment"]),
             "settings": ({ $0.settings.chunk.maxTokens = 99 }, Self.keys(of: .chunks)),
+            "adapter": ({ $0.adapter = adapter }, ["view"]),
         ]
         try expect(cases, coverAllOf: before)
         for (name, test) in cases {
