@@ -103,11 +103,12 @@ struct DistributeCommandTests {
         #expect(try quarry.run(verify).status == 0)
     }
 
+    /// A store's small files get their names by link(2), between `fileSynced` and `folderSync`.
     @Test(
         "killed at a durable step, each unit is done by the next attempt",
         arguments: [
             Failpoint.artifactPut, .artifactCommitted, .fileWrite, .fileSync, .fileSynced,
-            .folderSync, .fileReplace, .fileReplaced, .fileSeal, .segmentRename, .segmentRenamed,
+            .folderSync, .fileSeal, .segmentRename, .segmentRenamed,
         ])
     func killed(point: Failpoint) throws {
         let workspace = try workspace()

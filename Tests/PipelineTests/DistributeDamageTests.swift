@@ -187,6 +187,7 @@ struct DistributeDamageTests {
         }
         // Two receipts that have changed places.
         let receipts = try shared.files(below: "\(StoreLayout.receipts)/segment")
+        var lying = try build.receipt(named: receipts[1])
         let (first, second) = (
             try bytes(receipts[0], in: shared), try bytes(receipts[1], in: shared)
         )
@@ -195,7 +196,6 @@ struct DistributeDamageTests {
         _ = try refusal(of: shared)
         // One that says it is the other.
         let names = receipts.map { FileSystem.name(of: $0).replacing(".json", with: "") }
-        var lying = try build.receipt(named: receipts[1])
         lying.unit = names[0]
         try write(lying.stored, to: receipts[0], in: shared)
         try write(second, to: receipts[1], in: shared)
