@@ -229,7 +229,8 @@ struct RequestHandler: HTTPResponder {
 
     /// Before a route is known, its path says what its clients read.
     private static func form(of path: String) -> ErrorForm {
-        path.contains("/v1/") && !path.contains("/api/v1/") ? .openAI : .problem
+        let isOurs = path.contains("/api/v1/") || path.contains("/shard/v1/")
+        return path.contains("/v1/") && !isOurs ? .openAI : .problem
     }
 
     private static func headers(_ fields: HTTPFields) -> [String: String] {
