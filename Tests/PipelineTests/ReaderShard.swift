@@ -17,34 +17,10 @@ struct ReaderShard: Shard {
         keys = SourceKeys(searcher.snapshot)
     }
 
-    func statistics(
-        _ query: ShardQuestion, within seconds: Double
-    ) throws(ShardFailure) -> ShardStatistics {
-        try answer(query) { try reader.statistics($0) }
-    }
-
-    func candidates(
-        _ query: ShardCandidateQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardCandidate] {
-        try answer(query) { try reader.candidates($0) }
-    }
-
-    func scores(
-        _ query: ShardScoreQuery, within seconds: Double
-    ) throws(ShardFailure) -> [Double] {
-        try answer(query) { try reader.scores($0) }
-    }
-
-    func vectors(
-        _ query: ShardVectorQuery, within seconds: Double
-    ) throws(ShardFailure) -> [FloatRow] {
-        try answer(query) { try reader.vectors($0) }
-    }
-
-    func passages(
-        _ query: ShardPassageQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardPassage] {
-        try answer(query) { try reader.passages($0) }
+    func answer<Query: ShardAsking>(
+        _ query: Query, within seconds: Double
+    ) throws(ShardFailure) -> Query.Answer {
+        try answer(query) { try $0.answer(of: reader) }
     }
 
     func sources(

@@ -20,10 +20,28 @@ struct OddShard: Shard {
     var name: String { shard.name }
     var manifest: Manifest { shard.manifest }
 
-    func statistics(
-        _ query: ShardQuestion, within seconds: Double
-    ) throws(ShardFailure) -> ShardStatistics {
-        var statistics = try shard.statistics(query, within: seconds)
+    func answer<Query: ShardAsking>(
+        _ query: Query, within seconds: Double
+    ) throws(ShardFailure) -> Query.Answer {
+        if oddity == .slow, query is ShardCandidateQuery {
+            Thread.sleep(forTimeInterval: self.seconds)
+        }
+        let answer = try shard.answer(query, within: seconds)
+        let odd: Any =
+            switch answer {
+            case let answer as ShardStatistics: odd(answer)
+            case let answer as [ShardCandidate]:
+                odd(answer, count: (query as? ShardCandidateQuery)?.count ?? 0)
+            case let answer as [Double]: odd(answer)
+            case let answer as [FloatRow]: odd(answer)
+            case let answer as [ShardPassage]: odd(answer)
+            default: answer
+            }
+        return odd as? Query.Answer ?? answer
+    }
+
+    private func odd(_ answer: ShardStatistics) -> ShardStatistics {
+        var statistics = answer
         if oddity == .otherStatistics {
             statistics.collection.documentFrequencies["strange"] = 1
         }
@@ -35,18 +53,15 @@ struct OddShard: Shard {
         return statistics
     }
 
-    func candidates(
-        _ query: ShardCandidateQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardCandidate] {
-        if oddity == .slow { Thread.sleep(forTimeInterval: self.seconds) }
-        var found = try shard.candidates(query, within: seconds)
+    private func odd(_ answer: [ShardCandidate], count: Int) -> [ShardCandidate] {
+        var found = answer
         guard !found.isEmpty else { return found }
         switch oddity {
         case .otherText: found[0].text = Data(repeating: 7, count: 32)
         case .otherPlace: found[0].position += 100
         case .double: found.append(found[0])
         case .tooMany:
-            found += (0...query.count).map { number in
+            found += (0...count).map { number in
                 var more = found[0]
                 more.address.ordinal = 1_000 + number
                 more.scores.lexical = 9
@@ -61,28 +76,20 @@ struct OddShard: Shard {
         return found
     }
 
-    func scores(
-        _ query: ShardScoreQuery, within seconds: Double
-    ) throws(ShardFailure) -> [Double] {
-        let scores = try shard.scores(query, within: seconds)
+    private func odd(_ scores: [Double]) -> [Double] {
         if oddity == .hugeScores { return scores.map { _ in 1e308 } }
         return oddity == .fewScores ? scores.dropLast() : scores
     }
 
-    func vectors(
-        _ query: ShardVectorQuery, within seconds: Double
-    ) throws(ShardFailure) -> [FloatRow] {
-        let rows = try shard.vectors(query, within: seconds)
+    private func odd(_ rows: [FloatRow]) -> [FloatRow] {
         if oddity == .hugeVectors {
             return rows.map { FloatRow($0.values.map { _ in Float.greatestFiniteMagnitude }) }
         }
         return oddity == .shortVectors ? rows.map { _ in FloatRow([1]) } : rows
     }
 
-    func passages(
-        _ query: ShardPassageQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardPassage] {
-        var passages = try shard.passages(query, within: seconds)
+    private func odd(_ answer: [ShardPassage]) -> [ShardPassage] {
+        var passages = answer
         if oddity == .otherChunk, let first = passages.first {
             passages = passages.map { _ in first }
             passages[0].chunk = passages[0].chunk.dropLast()

@@ -47,10 +47,7 @@ struct GroupAttempt {
                 "a group takes \(ShardStatistics.mostPreferences) quoted phrases at most: put + "
                     + "before those that must be there")
         }
-        let replies = try scatter.askAll(question) {
-            (shard, question, seconds) throws(ShardFailure) in
-            try shard.statistics(question, within: seconds)
-        }
+        let replies = try scatter.askAll(question)
         let odd = replies.filter { !isSound($0.value, question) }
         let parts = replies.sorted { $0.key < $1.key }.map(\.value)
         guard odd.isEmpty, let collection = CollectionStatistics(parts.map(\.collection)) else {

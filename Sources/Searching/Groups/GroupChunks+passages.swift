@@ -21,12 +21,10 @@ extension GroupChunks {
     func passages(
         of addresses: [ChunkAddress], context: Int, isExplained: Bool
     ) throws(MembersFailed) -> [Passage] {
-        let (question, collection) = (question, isExplained ? collection : nil)
-        let replies = try ask(addresses) { (shard, addresses, seconds) throws(ShardFailure) in
-            try shard.passages(
-                ShardPassageQuery(
-                    question: question, collection: collection, addresses: addresses,
-                    context: context), within: seconds)
+        let replies = try ask(addresses) {
+            ShardPassageQuery(
+                question: question, collection: isExplained ? collection : nil, addresses: $0,
+                context: context)
         }
         var passages: [Passage] = []
         for (address, reply) in zip(addresses, replies) {

@@ -100,10 +100,7 @@ extension GroupChunks: FirstStage {
         let replies = try scatter.askAll(
             ShardCandidateQuery(
                 question: question, collection: collection, vector: vector.map(FloatRow.init),
-                count: count, ef: ef, scripts: scripts, partitions: partitions)
-        ) { (shard, query, seconds) throws(ShardFailure) in
-            try shard.candidates(query, within: seconds)
-        }
+                count: count, ef: ef, scripts: scripts, partitions: partitions))
         let (isFirst, before) = (known.isEmpty, known.count)
         var list: [(key: Key, scores: ShardCandidate.Scores)] = []
         for (member, candidates) in replies.sorted(by: { $0.key < $1.key }) {
@@ -206,11 +203,7 @@ extension GroupChunks: ChunkReading {
     }
 
     func vectors(of addresses: [ChunkAddress]) throws -> [[Float]] {
-        let question = question
-        let rows = try ask(addresses) { (shard, addresses, seconds) throws(ShardFailure) in
-            try shard.vectors(
-                ShardVectorQuery(question: question, addresses: addresses), within: seconds)
-        }
+        let rows = try ask(addresses) { ShardVectorQuery(question: question, addresses: $0) }
         for (address, row) in zip(addresses, rows) {
             let member = key(of: address).member
             let dimension = scatter.shards[member].manifest.statistics.dimension
@@ -230,12 +223,9 @@ extension GroupChunks: ChunkReading {
         of addresses: ArraySlice<ChunkAddress>, words: FloatRow, dimension: Int
     ) throws -> [Double] {
         let new = addresses.filter { scores[key(of: $0)] == nil }
-        let question = question
-        let found = try ask(new) { (shard, addresses, seconds) throws(ShardFailure) in
-            try shard.scores(
-                ShardScoreQuery(
-                    question: question, words: words, dimension: dimension, addresses: addresses),
-                within: seconds)
+        let found = try ask(new) {
+            ShardScoreQuery(
+                question: question, words: words, dimension: dimension, addresses: $0)
         }
         for (address, score) in zip(new, found) {
             let key = key(of: address)
@@ -253,19 +243,17 @@ extension GroupChunks: ChunkReading {
     /// Asks each member for something of each of its chunks.
     /// - Returns: in the order of the addresses.
     /// - Throws: `MembersFailed`, also where one says it of more or fewer.
-    func ask<Reply: Sendable>(
-        _ wanted: [ChunkAddress],
-        _ ask:
-            @escaping @Sendable (any Shard, [ShardAddress], Double) throws(ShardFailure) -> [Reply]
-    ) throws(MembersFailed) -> [Reply] {
+    func ask<Query: ShardAsking, Reply>(
+        _ wanted: [ChunkAddress], _ query: ([ShardAddress]) -> Query
+    ) throws(MembersFailed) -> [Reply] where Query.Answer == [Reply] {
         var replies = [Reply?](repeating: nil, count: wanted.count)
         for start in stride(from: 0, to: wanted.count, by: ShardPassageQuery.mostAddresses) {
             var places: [Int: [Int]] = [:]
             for place in start..<min(start + ShardPassageQuery.mostAddresses, wanted.count) {
                 places[key(of: wanted[place]).member, default: []].append(place)
             }
-            let queries = places.mapValues { $0.map { key(of: wanted[$0]).address } }
-            for (member, list) in try scatter.ask(queries, ask) {
+            let queries = places.mapValues { query($0.map { key(of: wanted[$0]).address }) }
+            for (member, list) in try scatter.ask(queries) {
                 let own = places[member] ?? []
                 guard list.count == own.count else {
                     throw MembersFailed(failures: [

@@ -37,12 +37,11 @@ struct Scatter: Sendable {
     /// A round may take half of the time that is left: so the members that answer have as much to
     /// do without the others.
     /// - Throws: `MembersFailed` where one gave none in time.
-    func ask<Query: Sendable, Reply: Sendable>(
-        _ queries: [Int: Query],
-        _ ask: @escaping @Sendable (any Shard, Query, Double) throws(ShardFailure) -> Reply
-    ) throws(MembersFailed) -> [Int: Reply] {
+    func ask<Query: ShardAsking>(
+        _ queries: [Int: Query]
+    ) throws(MembersFailed) -> [Int: Query.Answer] {
         let limit = max((seconds - watch.seconds) / 2, 0)
-        let (board, group) = (Board<Reply>(), DispatchGroup())
+        let (board, group) = (Board<Query.Answer>(), DispatchGroup())
         for (member, query) in queries where limit > 0 {
             guard Self.takeThread() else {
                 board.put(.failure(Self.crowded), of: member)
@@ -51,7 +50,9 @@ struct Scatter: Sendable {
             let shard = shards[member]
             group.enter()
             Thread.detachNewThread {
-                let reply = Result { () throws(ShardFailure) in try ask(shard, query, limit) }
+                let reply = Result { () throws(ShardFailure) in
+                    try shard.answer(query, within: limit)
+                }
                 board.put(reply, of: member)
                 Self.threads.withLock { $0 -= 1 }
                 group.leave()
@@ -62,11 +63,10 @@ struct Scatter: Sendable {
     }
 
     /// The same question to all.
-    func askAll<Query: Sendable, Reply: Sendable>(
-        _ query: Query,
-        _ ask: @escaping @Sendable (any Shard, Query, Double) throws(ShardFailure) -> Reply
-    ) throws(MembersFailed) -> [Int: Reply] {
-        try self.ask(Dictionary(uniqueKeysWithValues: members.map { ($0, query) }), ask)
+    func askAll<Query: ShardAsking>(
+        _ query: Query
+    ) throws(MembersFailed) -> [Int: Query.Answer] {
+        try ask(Dictionary(uniqueKeysWithValues: members.map { ($0, query) }))
     }
 
     private static func replies<Reply>(

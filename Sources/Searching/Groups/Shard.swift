@@ -8,27 +8,10 @@ package protocol Shard: Sendable {
     var name: String { get }
     var manifest: Manifest { get }
 
-    func statistics(
-        _ query: ShardQuestion, within seconds: Double
-    ) throws(ShardFailure) -> ShardStatistics
-
-    /// The best of its chunks by words and the nearest, each with both scores.
-    func candidates(
-        _ query: ShardCandidateQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardCandidate]
-
-    /// MaxSim of each chunk asked for.
-    func scores(
-        _ query: ShardScoreQuery, within seconds: Double
-    ) throws(ShardFailure) -> [Double]
-
-    func vectors(
-        _ query: ShardVectorQuery, within seconds: Double
-    ) throws(ShardFailure) -> [FloatRow]
-
-    func passages(
-        _ query: ShardPassageQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardPassage]
+    /// What its `ShardReader` for the question's reader answers.
+    func answer<Query: ShardAsking>(
+        _ query: Query, within seconds: Double
+    ) throws(ShardFailure) -> Query.Answer
 
     /// Names of its sources, see `SourceKeys`.
     func sources(

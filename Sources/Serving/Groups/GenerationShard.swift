@@ -8,34 +8,15 @@ struct GenerationShard: Shard {
     let generation: ServedGeneration
     var manifest: Manifest { generation.snapshot.manifest }
 
-    func statistics(
-        _ query: ShardQuestion, within seconds: Double
-    ) throws(ShardFailure) -> ShardStatistics {
-        try read(query) { (reader) throws(QuarryError) in try reader.statistics(query) }
-    }
-
-    func candidates(
-        _ query: ShardCandidateQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardCandidate] {
-        try read(query) { (reader) throws(QuarryError) in try reader.candidates(query) }
-    }
-
-    func scores(
-        _ query: ShardScoreQuery, within seconds: Double
-    ) throws(ShardFailure) -> [Double] {
-        try read(query) { (reader) throws(QuarryError) in try reader.scores(query) }
-    }
-
-    func vectors(
-        _ query: ShardVectorQuery, within seconds: Double
-    ) throws(ShardFailure) -> [FloatRow] {
-        try read(query) { (reader) throws(QuarryError) in try reader.vectors(query) }
-    }
-
-    func passages(
-        _ query: ShardPassageQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardPassage] {
-        try read(query) { (reader) throws(QuarryError) in try reader.passages(query) }
+    func answer<Query: ShardAsking>(
+        _ query: Query, within seconds: Double
+    ) throws(ShardFailure) -> Query.Answer {
+        do throws(QuarryError) {
+            let reader = Caller(name: nil, groups: query.question.readers)
+            return try query.answer(of: generation.view(for: reader).shard)
+        } catch {
+            throw Self.failure(error)
+        }
     }
 
     func sources(
@@ -43,17 +24,6 @@ struct GenerationShard: Shard {
     ) throws(ShardFailure) -> ShardSources {
         do throws(QuarryError) {
             return try generation.keys.answer(query)
-        } catch {
-            throw Self.failure(error)
-        }
-    }
-
-    private func read<Answer>(
-        _ query: some ShardAsking, _ body: (ShardReader) throws(QuarryError) -> Answer
-    ) throws(ShardFailure) -> Answer {
-        do throws(QuarryError) {
-            let readers = Caller(name: nil, groups: query.question.readers)
-            return try body(generation.view(for: readers).shard)
         } catch {
             throw Self.failure(error)
         }

@@ -51,34 +51,10 @@ struct RemoteShard: Shard {
             && chunks.allSatisfy { (0..<mostChunks).contains($0) }
     }
 
-    func statistics(
-        _ query: ShardQuestion, within seconds: Double
-    ) throws(ShardFailure) -> ShardStatistics {
-        try link.ask("statistics", query, root: manifest.root, within: seconds)
-    }
-
-    func candidates(
-        _ query: ShardCandidateQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardCandidate] {
-        try link.ask("candidates", query, root: manifest.root, within: seconds)
-    }
-
-    func scores(
-        _ query: ShardScoreQuery, within seconds: Double
-    ) throws(ShardFailure) -> [Double] {
-        try link.ask("scores", query, root: manifest.root, within: seconds)
-    }
-
-    func vectors(
-        _ query: ShardVectorQuery, within seconds: Double
-    ) throws(ShardFailure) -> [FloatRow] {
-        try link.ask("vectors", query, root: manifest.root, within: seconds)
-    }
-
-    func passages(
-        _ query: ShardPassageQuery, within seconds: Double
-    ) throws(ShardFailure) -> [ShardPassage] {
-        try link.ask("passages", query, root: manifest.root, within: seconds)
+    func answer<Query: ShardAsking>(
+        _ query: Query, within seconds: Double
+    ) throws(ShardFailure) -> Query.Answer {
+        try link.ask(Query.route, query, root: manifest.root, within: seconds)
     }
 
     func sources(

@@ -12,26 +12,13 @@ struct ShardRoutes {
     var routes: [Route] {
         [
             root,
-            route("statistics", "What a question's words weigh in an index of a group.") {
-                (reader, query: ShardQuestion) throws(QuarryError) in
-                try reader.statistics(query)
-            },
-            route("candidates", "The best of an index's chunks by both retrievers.") {
-                (reader, query: ShardCandidateQuery) throws(QuarryError) in
-                try reader.candidates(query)
-            },
-            route("scores", "Chunks compared with a question word by word.") {
-                (reader, query: ShardScoreQuery) throws(QuarryError) in
-                try reader.scores(query)
-            },
-            route("vectors", "The vectors of chunks.") {
-                (reader, query: ShardVectorQuery) throws(QuarryError) in
-                try reader.vectors(query)
-            },
-            route("passages", "Chunks as they are shown.") {
-                (reader, query: ShardPassageQuery) throws(QuarryError) in
-                try reader.passages(query)
-            },
+            route(
+                ShardQuestion.self, "What a question's words weigh in an index of a group."),
+            route(
+                ShardCandidateQuery.self, "The best of an index's chunks by both retrievers."),
+            route(ShardScoreQuery.self, "Chunks compared with a question word by word."),
+            route(ShardVectorQuery.self, "The vectors of chunks."),
+            route(ShardPassageQuery.self, "Chunks as they are shown."),
             sources,
         ]
     }
@@ -67,17 +54,14 @@ struct ShardRoutes {
         }
     }
 
-    private func route<Query: ShardAsking, Answer: Codable & Sendable>(
-        _ name: String, _ summary: String,
-        answer: @escaping @Sendable (ShardReader, Query) throws(QuarryError) -> Answer
-    ) -> Route {
-        post(name, summary) { (generation, query: Query) in
+    private func route<Query: ShardAsking>(_: Query.Type, _ summary: String) -> Route {
+        post(Query.route, summary) { (generation, query: Query) in
             let readers = query.question.readers
             guard readers?.count ?? 0 <= Self.mostReaders else {
                 throw Problem(.invalidRequest, "a reader is in \(Self.mostReaders) groups at most")
             }
             let reader = Caller(name: nil, groups: readers.map { Set($0.map { $0.lowercased() }) })
-            return try answer(generation.view(for: reader).shard, query)
+            return try query.answer(of: generation.view(for: reader).shard)
         }
     }
 
