@@ -95,6 +95,7 @@ test-clients: dependencies $(CLIENTS)/usr/bin/promtool $(CLIENTS)/python $(CLIEN
 # A cluster of Spark's own on loopback: a master, two workers on two addresses. Needs Java 17.
 test-spark: dependencies $(CLIENTS)/spark ## Share builds on a Spark cluster with stalled, lost and killed units, and by xargs: the root is that of one machine.
 	swift build $(TEST_FLAGS)
+	@.build/$(CONFIGURATION)/quarry model pull
 	PYTHONPATH=$(CLIENTS)/spark python3 Tests/Clusters/test_spark.py .build/$(CONFIGURATION)/quarry
 
 $(CLIENTS)/spark: | dependencies
@@ -116,6 +117,7 @@ $(CLIENTS)/tune: | dependencies
 # A controller, a node and munge on loopback; where there is no Slurm, or no root, it says so and tests nothing.
 test-slurm: dependencies ## Share a build by job arrays of Slurm (Debian: slurm-wlm, munge; root): the root is that of one machine.
 	swift build $(TEST_FLAGS)
+	@.build/$(CONFIGURATION)/quarry model pull
 	python3 Tests/Clusters/test_slurm.py .build/$(CONFIGURATION)/quarry
 
 # llama.cpp is compiled where it is installed, which takes minutes. The weights, of 135 million
@@ -259,4 +261,4 @@ manual: dependencies ## Render the manual into .build/manual.
 	@printf '\nRead it:  python3 -m http.server -d .build/manual\nat http://localhost:8000/documentation/quarrykit\n'
 
 clean: ## Remove what was built; models stay.
-	rm -rf .build .build-fuzz .build-package indexes/* jobs/.state jobs/Examples/.state jobs/Examples/Python/__pycache__ jobs/Tuning/quarry_tune/__pycache__ Tests/Tuning/__pycache__
+	rm -rf .build .build-fuzz .build-package indexes/* jobs/.state jobs/Examples/.state jobs/Examples/Python/__pycache__ jobs/Tuning/quarry_tune/__pycache__ Tests/Tuning/__pycache__ Tests/Clusters/__pycache__

@@ -31,7 +31,8 @@ enum RecordParser {
         var list = BlockList()
         if let title = facts.title {
             try list.append(Block(kind: .heading, level: 1, text: plain(title).text))
-        } else if let title = members["title"]?.string {
+        }
+        if let title = members["title"]?.string, title.utf8.count > Limits.metadataValue {
             // Too long for one, and text all the same.
             for block in TextBlocks.blocks(of: plain(title).text) { try list.append(block) }
         }

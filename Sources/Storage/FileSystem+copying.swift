@@ -102,6 +102,10 @@ extension FileSystem {
             if errno == EEXIST {
                 throw QuarryError(.alreadyExists, path: path, "is there already")
             }
+            if errno == EPERM || errno == EOPNOTSUPP {
+                throw QuarryError(
+                    .io, path: path, "can't be made: this file system has no hard links")
+            }
             throw QuarryError(call: "create", path: path)
         }
         try synchroniseFolder(of: path)

@@ -124,7 +124,7 @@ struct FolderTree {
 
     private mutating func forget(_ folder: String) {
         for (watch, place) in places
-        where place.path == folder || place.path.hasPrefix(folder + "/") {
+        where place.path == folder || place.path.utf8.starts(with: (folder + "/").utf8) {
             inotify.remove(watch)
             places[watch] = nil
         }

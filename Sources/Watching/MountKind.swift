@@ -30,7 +30,8 @@ package enum MountKind: Hashable, Sendable {
                 dash + 1 < fields.count
             else { continue }
             let point = Self.unescaped(fields[4])
-            let isAbove = point == "/" || path == point || path.hasPrefix(point + "/")
+            let isAbove =
+                point == "/" || path == point || path.utf8.starts(with: (point + "/").utf8)
             if isAbove, point.utf8.count >= best.length {
                 best = (point.utf8.count, String(fields[dash + 1]))
             }

@@ -64,7 +64,8 @@ struct GuardSectionTests {
     func rootNames() {
         let two = CorpusDefinition(roots: ["/a/.notes", "/b/docs"])
         #expect(two.selects(".notes/a.txt") && !two.selects(".notes/.b/a.txt"))
-        #expect(!CorpusDefinition(roots: ["/a"]).selects(".notes/a.txt"))
+        let one = CorpusDefinition(roots: ["/a"])
+        #expect(!one.selects(".notes/a.txt") && !one.selects("node_modules/\u{301}p/a.md"))
     }
 
     @Test("every kind of what is no document has a name of its own and a reason")
@@ -79,6 +80,8 @@ struct GuardSectionTests {
             ("a.txt", false, nil),
             ("~", false, .backup), ("a~b.txt", false, nil), ("備份~", false, .backup),
             ("", false, nil),
+            // A combining mark is one character with the dot, the dollar or the tilde.
+            (".\u{301}x.txt", false, .hidden), ("~$\u{301}x.docx", false, .ownerFile),
         ]
         for (name, isFolder, kind) in names {
             #expect(NoDocument(name: name, isFolder: isFolder) == kind, "\(name)")

@@ -41,6 +41,9 @@ struct RecordParsingTests {
         let long = try parse("{\"title\": \"\(words)\", \"text\": \"x\"}")
         #expect(long.facts.title == nil && long.text == words + "\nx")
         #expect(long.facts.warnings.count == 1)
+        let both = try parse(
+            "{\"title\": \"\(words)\", \"metadata\": {\"title\": \"T\"}, \"text\": \"x\"}")
+        #expect(both.facts.title == "T" && both.text == "T\n" + words + "\nx")
     }
 
     @Test("what is no record is corrupt, and says what it lacks")

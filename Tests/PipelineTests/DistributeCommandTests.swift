@@ -103,6 +103,18 @@ struct DistributeCommandTests {
         #expect(try quarry.run(verify).status == 0)
     }
 
+    @Test("names that would steer a terminal, or begin with a mark, are in units as they are")
+    func oddNames() throws {
+        let workspace = try Workspace()
+        for name in ["a\u{200F}b.txt", "line\u{2028}two.txt", "\u{301}x.txt", "\u{7F}.txt"] {
+            try workspace.write(name, "The keeper of \(name.utf8.count) lamps went home at dusk.")
+        }
+        try workspace.writeJob()
+        let expected = try root(of: workspace)
+        #expect(expected != nil)
+        #expect(try build(workspace, each: once) == expected)
+    }
+
     /// A store's small files get their names by link(2), between `fileSynced` and `folderSync`.
     @Test(
         "killed at a durable step, each unit is done by the next attempt",

@@ -221,5 +221,18 @@ struct DistributeSimulationTests {
         #expect(costs.tokensPerChunk == 104 && costs.tokensPerSecond == 10_400)
         #expect(costs.segmentSecondsPerChunk == 0.002 && costs.segmentBytesPerChunk == 5000)
         #expect(costs.chunksPerSource == 10)
+        // A report that lies: what would overflow, and what took longer than there is time.
+        for change: (inout RunRecord) -> Void in [
+            { $0.computed.embedded = .max }, { $0.chunks = -1 }, { $0.stages[0].seconds = 1e300 },
+            {
+                var doubled = $0.corpus?.segments ?? []
+                doubled[0].bytes = .max
+                $0.corpus?.segments = doubled + doubled
+            },
+        ] {
+            var lying = record
+            change(&lying)
+            #expect(throws: QuarryError.self) { try costs.take(lying, path: "report.json") }
+        }
     }
 }

@@ -80,7 +80,7 @@ struct BuildCommand: ParsableCommand {
         if global.json {
             try Output.json(BuildOutput(outcome, job: job, index: index))
         } else {
-            BuildSummary(outcome, job: job, style: global.style)
+            try BuildSummary(outcome, job: job, style: global.style)
                 .show(as: global.logFormat)
         }
         outcome.sayRefusal(job: job, index: index, to: LogLine(global, progress: progress).log)

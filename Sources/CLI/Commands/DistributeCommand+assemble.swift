@@ -39,7 +39,7 @@ extension DistributeCommand {
             if global.json {
                 try Output.json(BuildOutput(outcome, job: place.job, index: published.index))
             } else {
-                BuildSummary(outcome, job: place.job, style: global.style)
+                try BuildSummary(outcome, job: place.job, style: global.style)
                     .show(as: global.logFormat)
             }
             outcome.sayRefusal(

@@ -86,7 +86,7 @@ extension DistributeCommand {
             let watch = Stopwatch()
             do throws(QuarryError) {
                 let receipt = try worker.work(at: line)
-                Output.print(receipt.line)
+                try Output.verbatim(receipt.line)
                 let failed = receipt.failedCount
                 log.say(
                     failed == 0 ? .info : .remark,

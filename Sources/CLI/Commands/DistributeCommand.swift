@@ -75,7 +75,7 @@ extension DistributeCommand {
             defer { build.close() }
             let state = try build.plan(unitSeconds: unitSeconds, maximumUnits: maximumUnits)
             try place.check(state, of: published, global)
-            for unit in state.missing { Output.print(unit.unit.line) }
+            for unit in state.missing { try Output.verbatim(unit.unit.line) }
             LogLine(global, progress: ProgressLine(global)).log.say(.info, Self.summary(state))
             try stop.leaveIfSignalled()
         }

@@ -119,7 +119,7 @@ struct WatchCommand: ParsableCommand {
                 pretty: false)
             outcome.sayRefusal(job: self.job, index: index, to: log)
         case .success(let outcome):
-            BuildSummary(
+            try BuildSummary(
                 outcome, job: self.job, style: global.style
             ).show(as: global.logFormat)
             outcome.sayRefusal(job: self.job, index: index, to: log)

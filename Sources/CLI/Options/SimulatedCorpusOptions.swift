@@ -10,13 +10,16 @@ struct SimulatedCorpusOptions: ParsableArguments {
     var chunks: Int
 
     @Option(
-        help: ArgumentHelp("Of the corpus; one for 20 chunks if not given.", valueName: "n"),
+        help: ArgumentHelp(
+            "Of the corpus; if not given, as --report or --store says, else one for 20 chunks.",
+            valueName: "n"),
         transform: Self.count)
     var sources: Int?
 
     @Option(
         name: .customLong("chunk-tokens"),
-        help: ArgumentHelp("Of a chunk, on average; 150 if not given.", valueName: "n"))
+        help: ArgumentHelp(
+            "Of a chunk, on average; if not given, as --report says, else 150.", valueName: "n"))
     var chunkTokens: Double?
 
     @Option(

@@ -18,10 +18,11 @@ struct BuildSummary {
     }
 
     /// Prints it: a text, or lines of JSON between those of the log.
-    func show(as format: GlobalOptions.LogFormat) {
+    /// - Throws: as `Output.verbatim`.
+    func show(as format: GlobalOptions.LogFormat) throws(QuarryError) {
         switch format {
         case .text: Output.print(text)
-        case .json: for line in jsonLines { Output.print(line) }
+        case .json: for line in jsonLines { try Output.verbatim(TerminalText.json(line)) }
         }
     }
 

@@ -16,7 +16,7 @@ struct SimulationListing {
         var lines = [
             style.bold(
                 "\(output.chunks) chunks of \(output.sources) sources on \(output.cores) cores, "
-                    + "\(output.seeds) builds"),
+                    + "\(output.seeds) \(output.seeds == 1 ? "build" : "builds")"),
             "wall time   \(Self.durations(output.wallSeconds)), of it \(serial)",
             "core-hours  \(Self.figures(output.coreHours)) used, "
                 + "\(Self.figures(output.reservedCoreHours)) reserved",
@@ -66,7 +66,7 @@ struct SimulationListing {
 
     private static func sizes(_ range: Range) -> String { pair(range, size) }
 
-    private static func size(_ bytes: Double) -> String { "\(ByteSize(Int(bytes)))" }
+    private static func size(_ bytes: Double) -> String { "\(ByteSize(Int(min(bytes, 1e18))))" }
 
     /// Three digits that count.
     private static func figure(_ value: Double) -> String {
@@ -75,7 +75,7 @@ struct SimulationListing {
     }
 
     private static func duration(_ seconds: Double) -> String {
-        let whole = Int(seconds.rounded(.up))
+        let whole = Int(min(seconds.rounded(.up), 1e15))
         if whole < 60 { return "\(whole) s" }
         return whole < 3600
             ? "\(whole / 60) min \(whole % 60) s" : "\(whole / 3600) h \(whole / 60 % 60) min"

@@ -115,10 +115,13 @@ extension Planner {
         var source = UnitSource(file.file, key: steps.key(of: file.file))
         source.offset = file.scanned.range?.lowerBound
         let path = file.scanned.path
-        for (number, root) in roots.enumerated() where path.hasPrefix(root.path + "/") {
+        for (number, root) in roots.enumerated() {
+            // By bytes: what begins with a combining mark is one character with the slash.
+            guard path.utf8.starts(with: (root.path + "/").utf8) else { continue }
             source.root = number
             if root.path(of: file.id) != path {
-                source.file = String(path.dropFirst(root.path.count + 1))
+                source.file = String(
+                    decoding: path.utf8.dropFirst(root.path.utf8.count + 1), as: UTF8.self)
             }
             return source
         }

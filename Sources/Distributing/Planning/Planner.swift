@@ -14,11 +14,13 @@ struct Planner: Sendable {
     /// Of the first phase.
     var maximumUnits: Int?
     /// Of a unit that prepares them: its receipt has to be short enough to be read.
-    var maximumSources = 50_000
+    var maximumSources = Self.mostSources
     /// Of their paths, likewise.
     var maximumPathBytes = 8 << 20
     /// Whether what units refer to is put into the store, for somebody to do them.
     var publishes = false
+
+    static let mostSources = 50_000
 
     /// Requests to the store at a time.
     static let connections = 16

@@ -18,6 +18,14 @@ extension BuildCosts {
     /// - Parameter path: for messages.
     package mutating func take(_ record: RunRecord, path: String) throws(QuarryError) {
         let done = record.computed
+        let made = record.corpus?.segments ?? []
+        // Far more than there can be; what is added up below stays a number.
+        let counts =
+            made.flatMap(\.lengths.counts) + made.map(\.bytes)
+            + [done.embedded, done.parsed, done.segmentChunks, record.chunks, record.threads]
+        guard made.count < 1 << 10, counts.allSatisfy({ (0..<1 << 48).contains($0) }) else {
+            throw QuarryError(.corrupt, path: path, "counts more than a run can")
+        }
         let lengths = record.corpus?.lengths ?? .init()
         guard done.embedded >= Self.enough, done.segmentChunks > 0, lengths.total > 0,
             record.threads > 0, let prepare = record.coreSeconds(of: "prepare"),
@@ -35,7 +43,7 @@ extension BuildCosts {
         let parsing = min(Double(done.parsed) * secondsPerSource, prepare / 2)
         tokensPerSecond = Double(done.embedded) * tokensPerChunk / (prepare - parsing)
         segmentSecondsPerChunk = segments / Double(done.segmentChunks)
-        let bytes = (record.corpus?.segments ?? []).reduce(0) { $0 + $1.bytes }
+        let bytes = made.reduce(0) { $0 + $1.bytes }
         segmentBytesPerChunk = Double(bytes) / Double(lengths.total)
     }
 
@@ -45,11 +53,11 @@ extension BuildCosts {
     package mutating func take(storeAt place: String) throws(QuarryError) {
         var sizes = ReceiptSizes()
         let store = try StorePlace.store(place)
-        for file in try store.list(below: StoreLayout.receipts) where file.name.hasSuffix(".json") {
-            guard let bytes = try store.get(file.name, limit: StoreLayout.maximumReceipt) else {
-                continue
-            }
-            try sizes.add(bytes, name: file.name, path: store.described(file.name))
+        for file in try store.list(below: StoreLayout.receipts) {
+            guard let (unit, phase) = StoreLayout.receipt(named: file.name),
+                let bytes = try store.get(file.name, limit: StoreLayout.maximumReceipt)
+            else { continue }
+            try sizes.add(bytes, of: unit, phase: phase, path: store.described(file.name))
         }
         guard sizes.packedChunks > 0, sizes.segmentChunks > 0 else {
             throw QuarryError(
@@ -68,7 +76,8 @@ extension RunRecord {
     /// Nil where the run took no such step, or no time for it.
     fileprivate func coreSeconds(of stage: String) -> Double? {
         let seconds = stages.filter { $0.name == stage }.reduce(0) { $0 + $1.seconds }
-        return seconds.isFinite && seconds > 0 ? seconds * Double(threads) : nil
+        // Of no more than a thousand years.
+        return seconds > 0 && seconds < 3e10 ? seconds * Double(threads) : nil
     }
 }
 

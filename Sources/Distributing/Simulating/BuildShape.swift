@@ -1,4 +1,5 @@
 import Corpus
+import Segments
 
 /// The units that a plan makes of a corpus, and what each costs.
 struct BuildShape: Sendable {
@@ -9,7 +10,7 @@ struct BuildShape: Sendable {
     /// Chunks of each.
     let partitions: [Double]
 
-    static let filesPerSegment = 10
+    static let filesPerSegment = SegmentFile.order.count
     /// Units of a phase: more are no plan.
     static let maximumUnits = 2_000_000
     /// A unit ends with the source with which it has cost enough, so even few are much alike.
@@ -38,7 +39,8 @@ struct BuildShape: Sendable {
                 "that is more than \(Self.maximumUnits) units to prepare; --unit-time makes "
                     + "longer ones")
         }
-        prepareCount = min(max(1, Int(count)), corpus.sources)
+        let fewest = (corpus.sources + Planner.mostSources - 1) / Planner.mostSources
+        prepareCount = min(max(1, Int(count), fewest), corpus.sources)
     }
 
     private var groupCount: Int {

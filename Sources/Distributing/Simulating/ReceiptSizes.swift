@@ -14,12 +14,10 @@ struct ReceiptSizes {
     /// Facts, and the terms that the planner reads.
     private(set) var factsBytes = 0
 
-    /// - Parameter name: in the store: the phase and the unit are in it.
     /// - Throws: `corrupt`.
-    mutating func add(_ bytes: [UInt8], name: String, path: String) throws(QuarryError) {
-        let parts = name.split(separator: "/")
-        guard parts.count > 2, let phase = Phase(rawValue: String(parts[1])) else { return }
-        let unit = String(FileSystem.name(of: name).dropLast(".json".count))
+    mutating func add(
+        _ bytes: [UInt8], of unit: String, phase: Phase, path: String
+    ) throws(QuarryError) {
         let receipt = try Receipt.read(bytes, unit: unit, phase: phase, path: path)
         if let prepared = receipt.sources {
             sources += prepared.count

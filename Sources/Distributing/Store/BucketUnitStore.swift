@@ -21,7 +21,9 @@ struct BucketUnitStore: UnitStore {
             return true
         } catch {
             guard error.code == .alreadyExists else { throw error }
-            return false
+            guard try get(name, limit: .max) == bytes else { return false }
+            try renew(name, holding: bytes)
+            return true
         }
     }
 

@@ -18,13 +18,14 @@ package enum NoDocument: String, Sendable, CaseIterable {
     /// Nil for a name that may be a document's or a folder's of documents.
     package init?(name: String, isFolder: Bool) {
         let lower = name.lowercased()
-        if name.hasPrefix(".") {
+        // By scalars: a mark that follows is one character with what it follows.
+        if name.unicodeScalars.first == "." {
             self = .hidden
         } else if isFolder && Self.dependencyFolders.contains(lower) {
             self = .dependencies
         } else if isFolder ? Self.systemFolders.contains(lower) : Self.systemFiles.contains(lower) {
             self = .system
-        } else if !isFolder && name.hasPrefix("~$") {
+        } else if !isFolder && name.utf8.starts(with: "~$".utf8) {
             self = .ownerFile
         } else if !isFolder && Self.isBackup(lower) {
             self = .backup
@@ -64,7 +65,9 @@ package enum NoDocument: String, Sendable, CaseIterable {
     /// a shell, where `*` does not match the dot of a hidden file.
     func masked(_ name: String) -> String {
         let other = "\u{E000}"
-        return self == .backup ? name.dropLast() + other : other + name.dropFirst()
+        let scalars = name.unicodeScalars
+        return self == .backup
+            ? String(scalars.dropLast()) + other : other + String(scalars.dropFirst())
     }
 
     /// Whether a glob's text may spell it out.

@@ -58,7 +58,9 @@ def quarry(arguments, command, *more, capture=True):
     allowed = (0,) if capture else (0, 1)
     if process.returncode not in allowed:
         sys.exit(process.returncode)
-    return (process.stdout or b"").decode().splitlines(), process.returncode
+    # Not splitlines, which ends a line at characters that a file's name may hold.
+    lines = [line for line in (process.stdout or b"").decode().split("\n") if line]
+    return lines, process.returncode
 
 
 def main():
