@@ -5,7 +5,7 @@ import Terminal
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check this machine: parser, fonts maps, model, kernels, disk, a self-test.",
+        abstract: "Check this machine: parser, font maps, model, kernels, disk, a self-test.",
         discussion: """
             Exits with 3 if something is missing, and says how to get it.
 

@@ -95,7 +95,7 @@ struct InitCommand: ParsableCommand {
         guard !FileSystem.exists(path) else {
             throw QuarryError(
                 .alreadyExists, path: path,
-                "there is a file already; `--output` names another, and nothing was written")
+                "is there already, and nothing was written; name another file by `--output`")
         }
         let look = try look(roots, foreign)
         guard look.files > 0 else {

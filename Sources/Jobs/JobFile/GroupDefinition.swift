@@ -80,7 +80,9 @@ extension GroupDefinition {
             throw section.error("members", because: "two members are called \(double)")
         }
         if let double = twice(members.map { "\($0.place)" }) {
-            throw section.error("members", because: "two members are the same index: \(double)")
+            let names = members.filter { "\($0.place)" == double }.map(\.name)
+            throw section.error(
+                "members", because: "\(names.joined(separator: " and ")) are the same index")
         }
         let name = try section.required("name", value: try section.text("name"))
         guard isName(name) else { throw section.error("name", because: nameRule) }
