@@ -51,6 +51,17 @@ struct RecordTests {
         #expect(try workspace.cleanRoot(threads: 3) == outcome.manifest.root)
     }
 
+    @Test("a pattern of records that matches no file is said")
+    func unmatched() throws {
+        let workspace = try Self.workspace()
+        workspace.recordGlobs.append(try Glob("mistyped.jsonl"))
+        let outcome = try workspace.build()
+        #expect(
+            outcome.warnings.map(\.message).filter { $0.contains("corpus.records") } == [
+                "corpus.records names mistyped.jsonl, which no file matches"
+            ])
+    }
+
     @Test("metadata of a record are filters, list by list, and unknown keys are said")
     func filters() throws {
         let workspace = try Self.workspace()

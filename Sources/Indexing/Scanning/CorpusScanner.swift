@@ -52,9 +52,22 @@ package struct CorpusScanner {
         var listing = scanner.listing
         listing.files = scanner.found.values.sorted { $0.id < $1.id }
         listing.failures.sort { SourceID(path: $0.source) < SourceID(path: $1.source) }
+        listing.remarks += unmatchedRecords(of: definition, in: listing)
         listing.remarks.sort { SourceID(path: $0.source) < SourceID(path: $1.source) }
         listing.passedOver.sort { SourceID(path: $0.source) < SourceID(path: $1.source) }
         return listing
+    }
+
+    /// A name that was mistyped takes the records of a corpus away.
+    private static func unmatchedRecords(
+        of definition: CorpusDefinition, in listing: CorpusListing
+    ) -> [BuildInfo.Warning] {
+        let files = listing.files.filter { $0.type == .jsonl }.map(\.id.path)
+        return definition.records.filter { glob in !files.contains(where: glob.matches) }.map {
+            BuildInfo.Warning(
+                source: SourceID.wholeCorpus,
+                message: "corpus.records names \($0.text), which no file matches")
+        }
     }
 
     private init(definition: CorpusDefinition, ownFolders: [FileStatus]) {
