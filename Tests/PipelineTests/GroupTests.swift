@@ -161,7 +161,9 @@ struct GroupTests {
                     let what = "“\(question)” \(mode.mode) \(mode.rerank) \(mode.fusion), \(name)"
                     expectEqual(
                         try one.search(question, options: options, explain: true),
-                        try group.search(question, options: options, explain: true), what)
+                        try group.search(
+                            question, options: options, explain: true,
+                            limits: GroupLimits(seconds: 60)), what)
                 }
             }
         }
@@ -192,8 +194,49 @@ struct GroupTests {
             options.collapsesCopies = true
             expectEqual(
                 try one.search(question, options: options, explain: true),
-                try group.search(question, options: options, explain: true), question)
+                try group.search(
+                    question, options: options, explain: true, limits: GroupLimits(seconds: 60)),
+                question)
         }
+    }
+
+    /// A member that needs a while for each text it shows.
+    private struct SlowTexts: Shard {
+        let shard: ReaderShard
+        let seconds: Double
+        var name: String { shard.name }
+        var manifest: Manifest { shard.manifest }
+
+        func answer<Query: ShardAsking>(
+            _ query: Query, within seconds: Double
+        ) throws(ShardFailure) -> Query.Answer {
+            if let query = query as? ShardPassageQuery {
+                Thread.sleep(forTimeInterval: Double(query.addresses.count) * self.seconds)
+            }
+            return try shard.answer(query, within: seconds)
+        }
+
+        func sources(
+            _ query: ShardSourceQuery, within seconds: Double
+        ) throws(ShardFailure) -> ShardSources {
+            try shard.sources(query, within: seconds)
+        }
+    }
+
+    @Test("a cross-encoder reads as many texts as there is time for, and no member is blamed")
+    func slow() throws {
+        let split = try Split(try Self.texts(80), parts: 2, soleChunks: 100)
+        let whole = try split.searcher()
+        let shards = try zip(["a", "b"], split.parts).map {
+            SlowTexts(shard: ReaderShard($0, try $1.searcher()), seconds: 0.3)
+        }
+        let group = try GroupSearcher(
+            shards, name: "group", encoder: whole.encoder, cross: try TestCross.encoder())
+        let options = SearchOptions(k: 1, rerank: .cross, rerankDepth: 50)
+        let result = try group.search(
+            "cat dog ink", options: options, limits: GroupLimits(seconds: 8))
+        #expect(result.missing.isEmpty, "\(result.missing)")
+        #expect(result.hits.count == 1 && (1..<50).contains(result.reranked))
     }
 
     @Test("its root is of its members' names and roots, in any order")

@@ -119,8 +119,16 @@ struct GroupAttempt {
             return Reranking.unchanged(fused)
         }
         return try Reranking(
-            depth: options.rerankDepth, budgetSeconds: options.rerankBudgetSeconds
+            depth: options.rerankDepth, budgetSeconds: rerankSeconds
         ).rerank(fused, by: stage)
+    }
+
+    /// A cross-encoder computes here, in the time that members have too: half of what is left is
+    /// theirs, as in a round, or each would be late with a text that it was never asked for.
+    private var rerankSeconds: Double? {
+        guard options.rerank == .cross else { return options.rerankBudgetSeconds }
+        let left = max(0, (scatter.seconds - scatter.watch.seconds) / 2)
+        return min(options.rerankBudgetSeconds ?? left, left)
     }
 
     private func secondStage(
@@ -137,12 +145,13 @@ struct GroupAttempt {
             guard let cross = group.base.cross else {
                 throw QuarryError(.invalidInput, path: nil, "this search needs a cross-encoder")
             }
-            return CrossReranker(
+            let reranker = CrossReranker(
                 encoder: cross, weight: options.crossWeight, query: plan.retrieval.text
             ) { addresses in
                 try chunks.passages(of: Array(addresses), context: 0, isExplained: false)
                     .map(\.content.chunk.embeddedText)
             }
+            return GroupCrossStage(reranker: reranker, chunks: chunks)
         }
     }
 }

@@ -39,6 +39,8 @@ final class GroupChunks {
     /// What members found, by how many were wanted.
     private var found: [Int: [(key: Key, scores: ShardCandidate.Scores)]] = [:]
     private var scores: [Key: Double] = [:]
+    private var logits: [Key: Double] = [:]
+    private var rows: [Key: [Float]] = [:]
 
     /// Of a comparison, and of a vector's component, which are 1 at most but for rounding.
     private static let mostScore = 100.0
@@ -202,20 +204,37 @@ extension GroupChunks: ChunkReading {
             source: .init(segment: 0, number: found.source))
     }
 
+    /// Each asked for once.
     func vectors(of addresses: [ChunkAddress]) throws -> [[Float]] {
-        let rows = try ask(addresses) { ShardVectorQuery(question: question, addresses: $0) }
-        for (address, row) in zip(addresses, rows) {
-            let member = key(of: address).member
-            let dimension = scatter.shards[member].manifest.statistics.dimension
+        let new = addresses.filter { rows[key(of: $0)] == nil }
+        let found = try ask(new) { ShardVectorQuery(question: question, addresses: $0) }
+        for (address, row) in zip(new, found) {
+            let key = key(of: address)
+            let dimension = scatter.shards[key.member].manifest.statistics.dimension
             guard row.values.count == dimension,
                 row.values.allSatisfy({ $0.magnitude <= Float(Self.mostScore) })
             else {
                 throw MembersFailed(failures: [
-                    member: ShardFailure(.broken, "its vectors are none of an index's")
+                    key.member: ShardFailure(.broken, "its vectors are none of an index's")
                 ])
             }
+            rows[key] = row.values
         }
-        return rows.map(\.values)
+        return addresses.map { rows[key(of: $0)] ?? [] }
+    }
+
+    /// What a cross-encoder says of each chunk, each read once.
+    func logits(
+        of addresses: ArraySlice<ChunkAddress>,
+        by read: (ArraySlice<ChunkAddress>) throws -> [Double]
+    ) throws -> [Double] {
+        let new = addresses.filter { logits[key(of: $0)] == nil }
+        if !new.isEmpty {
+            for (address, logit) in zip(new, try read(new[...])) {
+                logits[key(of: address)] = logit
+            }
+        }
+        return addresses.map { logits[key(of: $0)] ?? 0 }
     }
 
     /// MaxSim of each chunk, each asked for once.
