@@ -125,7 +125,13 @@ struct GroupServingTests {
         let without = try held.search("zebras leave", options: options).result
         #expect(without.missing.map(\.kind) == [.otherRoot], "\(without.missing)")
         #expect(!without.hits.contains { $0.source.id.path == "new.md" })
-        try await library.stop()
+        // Looked at, it is absent, and why is what is so now.
+        try held.refresh()
+        #expect(held.generation.absent.map(\.kind) == [.otherRoot])
+        try await library.servers[1].stop()
+        try held.refresh()
+        #expect(held.generation.absent.map(\.kind) == [.unavailable])
+        try await library.servers[0].stop()
     }
 
     @Test("a member that publishes a source of another's is left out, and no reader is told of it")

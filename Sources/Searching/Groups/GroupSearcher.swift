@@ -71,8 +71,7 @@ package final class GroupSearcher: Sendable {
             } catch let failed as MembersFailed {
                 members.removeAll { failed.failures[$0] != nil }
                 missing += failed.failures.sorted { $0.key < $1.key }.map { place, failure in
-                    MissingMember(
-                        name: shards[place].name, kind: failure.kind, reason: failure.reason)
+                    MissingMember(shards[place].name, failure)
                 }
             } catch {
                 throw QuarryError(other: error)

@@ -5,9 +5,9 @@ package struct MissingMember: Hashable, Sendable {
     /// Why, for people.
     package var reason: String
 
-    package init(name: String, kind: ShardFailure.Kind, reason: String) {
+    package init(_ name: String, _ failure: ShardFailure) {
         self.name = name
-        self.kind = kind
-        self.reason = reason
+        kind = failure.kind
+        reason = failure.reason
     }
 }

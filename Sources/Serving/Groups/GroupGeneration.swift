@@ -22,6 +22,7 @@ package final class GroupGeneration: Sendable {
 
     func isSame(as other: GroupGeneration) -> Bool {
         root == other.root && absent.map(\.name) == other.absent.map(\.name)
+            && absent.map(\.kind) == other.absent.map(\.kind)
     }
 
     /// - Throws: as `GroupSearcher.search`; `io` where a member is absent and the group answers

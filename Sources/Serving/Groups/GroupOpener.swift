@@ -57,9 +57,16 @@ struct GroupOpener: Sendable {
     /// - Throws: as `ServedGroup.init`.
     func open(after known: GroupGeneration?) throws(QuarryError) -> GroupGeneration {
         var (found, absent) = members(known)
+        found.removeAll { member in
+            guard let failure = refusal.failure(of: member.state) else { return false }
+            absent.append(MissingMember(member.name, failure))
+            return true
+        }
         guard !found.isEmpty else { throw Self.nobody(absent) }
         if let known, Set(found.map { $0.state }) == Set(known.searcher.shards.map { $0.state }) {
-            return known
+            return GroupGeneration(
+                searcher: known.searcher, absent: absent.sorted { $0.name < $1.name },
+                whole: known.whole)
         }
         let encoder = try encoder(found[0].manifest, known: known)
         let generations = found.map { member in
@@ -118,9 +125,7 @@ struct GroupOpener: Sendable {
         for (name, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
             switch result {
             case .success(let member): found.append(member)
-            case .failure(let failure):
-                absent.append(
-                    MissingMember(name: name, kind: failure.kind, reason: failure.reason))
+            case .failure(let failure): absent.append(MissingMember(name, failure))
             }
         }
         return (found, absent)
@@ -130,8 +135,10 @@ struct GroupOpener: Sendable {
         _ member: GroupDefinition.Member, _ known: GroupGeneration?
     ) throws(ShardFailure) -> OpenedMember {
         let before = known?.searcher.shards.first { $0.name == member.name }
-        // One that is held to a root can't have another.
-        if let before, member.root == before.manifest.root { return .known(before) }
+        // A folder's root is open once it is read; a server may be gone or publish another.
+        if let before, links[member.name] == nil, member.root == before.manifest.root {
+            return .known(before)
+        }
         let opened: OpenedMember
         if let link = links[member.name] {
             opened = .known(
@@ -178,11 +185,11 @@ struct GroupOpener: Sendable {
                 try overlap.check()
                 return shards
             } catch let failed as SourceOverlap.Failed {
+                for shard in shards where shard.name == failed.member {
+                    refusal.remember(failed.failure, of: shard.state)
+                }
                 shards.removeAll { $0.name == failed.member }
-                absent.append(
-                    MissingMember(
-                        name: failed.member, kind: failed.failure.kind,
-                        reason: failed.failure.reason))
+                absent.append(MissingMember(failed.member, failed.failure))
             } catch {
                 let misfit = QuarryError(other: error)
                 refusal.remember(misfit, of: states)
