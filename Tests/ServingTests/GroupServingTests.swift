@@ -197,10 +197,29 @@ struct GroupServingTests {
         let server = library.servers[0]
         let headers = ["Authorization": "Bearer \(SplitLibrary.token)"]
         let root = try GenerationStore(root: library.parts[0].index).currentManifest().root
-        let question: JSONValue = ["text": "leave", "conditions": [], "uses_synonyms": true]
+        let question: JSONValue = [
+            "text": "leave", "conditions": [], "uses_synonyms": true, "readers": "*",
+        ]
         let bodies: [(String, JSONValue)] = [
             ("statistics", []), ("statistics", ["version": 1]),
             ("statistics", ["version": 9, "root": .string(root), "query": question]),
+            // On whose behalf it is asked is left out, or can't be.
+            (
+                "statistics",
+                call(root, ["text": "leave", "conditions": [], "uses_synonyms": true])
+            ),
+            (
+                "statistics",
+                call(
+                    root,
+                    ["text": "leave", "conditions": [], "uses_synonyms": true, "readers": nil])
+            ),
+            (
+                "statistics",
+                call(
+                    root,
+                    ["text": "leave", "conditions": [], "uses_synonyms": true, "readers": "hr"])
+            ),
             (
                 "scores",
                 call(

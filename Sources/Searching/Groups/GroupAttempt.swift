@@ -39,7 +39,7 @@ struct GroupAttempt {
     ) throws -> (ShardQuestion, CollectionStatistics, notes: [String]) {
         var question = ShardQuestion(
             text: query.text, conditions: query.conditions + options.filters,
-            usesSynonyms: options.usesSynonyms, readers: readers)
+            usesSynonyms: options.usesSynonyms, readers: Audience(groups: readers))
         let preferences = ConditionPreferences(question.conditions)
         guard preferences.phrases.count <= ShardStatistics.mostPreferences else {
             throw QuarryError(

@@ -7,9 +7,8 @@ package struct ShardQuestion: Codable, Hashable, Sendable {
     /// What a hit must be. Once they are settled for the group none is a preference any more.
     package var conditions: [Condition]
     package var usesSynonyms: Bool
-    /// Groups whose sources the reader sees besides those open to all, lowercased; nil: it sees
-    /// all.
-    package var readers: Set<String>?
+    /// On whose behalf it is asked.
+    package var readers: Audience
 }
 
 // By its name, as a filter writes it.

@@ -49,10 +49,9 @@ enum APISchema {
 
     private static let span: JSONValue = object(["start": count, "end": count])
 
-    private static let index: JSONValue = object([
-        "name": string, "generation": count, "root": string, "model": string, "sources": count,
-        "chunks": count,
-    ])
+    private static let index: JSONValue = object(
+        ["name": string, "generation": count, "root": string, "model": string],
+        optional: ["sources": count, "chunks": count])
 
     private static let passage: JSONValue = object(
         [

@@ -7,9 +7,9 @@ struct IndexEntry: Encodable {
     var generation: Int
     var root: String
     var model: String
-    /// Of those that the reader may see.
-    var sources: Int
-    var chunks: Int
+    /// Of those that the reader may see; left out where a group's members alone know it.
+    var sources: Int?
+    var chunks: Int?
 
     init(_ view: IndexView) {
         let manifest = view.generation.snapshot.manifest

@@ -12,7 +12,7 @@ struct GenerationShard: Shard {
         _ query: Query, within seconds: Double
     ) throws(ShardFailure) -> Query.Answer {
         do throws(QuarryError) {
-            let reader = Caller(name: nil, groups: query.question.readers)
+            let reader = Caller(name: nil, groups: query.question.readers.groups)
             return try query.answer(of: generation.view(for: reader).shard)
         } catch {
             throw Self.failure(error)

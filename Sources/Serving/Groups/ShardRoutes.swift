@@ -56,11 +56,11 @@ struct ShardRoutes {
 
     private func route<Query: ShardAsking>(_: Query.Type, _ summary: String) -> Route {
         post(Query.route, summary) { (generation, query: Query) in
-            let readers = query.question.readers
+            let readers = query.question.readers.groups
             guard readers?.count ?? 0 <= Self.mostReaders else {
                 throw Problem(.invalidRequest, "a reader is in \(Self.mostReaders) groups at most")
             }
-            let reader = Caller(name: nil, groups: readers.map { Set($0.map { $0.lowercased() }) })
+            let reader = Caller(name: nil, groups: readers)
             return try query.answer(of: generation.view(for: reader).shard)
         }
     }

@@ -16,8 +16,9 @@ package final class IndexView: Sendable {
     /// Answers a group that the index is a member of, for the reader.
     let shard: ShardReader
     private let audience: Audience
-    package let sourceCount: Int
-    package let chunkCount: Int
+    /// Nil of a group where its members alone know what the reader sees of them.
+    package let sourceCount: Int?
+    package let chunkCount: Int?
     private let engine = Mutex<AnswerEngine?>(nil)
     /// Once they were asked for.
     let knownFacets = Mutex<[Facet]?>(nil)
@@ -30,8 +31,9 @@ package final class IndexView: Sendable {
         audience = Audience(groups: groups)
         let view = try audience.view(of: generation.snapshot)
         let statistics = generation.snapshot.manifest.statistics
-        sourceCount = view?.sources ?? statistics.sources
-        chunkCount = view?.chunks ?? statistics.chunks
+        let isElsewhere = generation.snapshot.segments.isEmpty && statistics.chunks > 0
+        sourceCount = view == nil ? statistics.sources : isElsewhere ? nil : view?.sources
+        chunkCount = view == nil ? statistics.chunks : isElsewhere ? nil : view?.chunks
         searcher = generation.searcher(restriction: view?.allowed)
         shard = ShardReader(searcher)
     }
@@ -43,7 +45,7 @@ package final class IndexView: Sendable {
             if let engine { return engine }
             let made = try AnswerEngine(
                 searcher: searcher, prover: nil,
-                counts: .init(sources: sourceCount, chunks: chunkCount))
+                counts: .init(sources: sourceCount ?? 0, chunks: chunkCount ?? 0))
             engine = made
             return made
         }

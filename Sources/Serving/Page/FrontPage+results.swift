@@ -14,11 +14,11 @@ extension FrontPage {
     /// What stands there before anything was asked.
     var welcome: HTML {
         guard isOpen else { return "<p class=\"welcome\">\(word(.welcome))</p>" }
-        let count = word(.documents).replacing("#", with: "\(sourceCount)")
+        let count = sourceCount.map { " · " + word(.documents).replacing("#", with: "\($0)") }
         let name = question.index ?? indexes.first ?? ""
         return """
             <p class="welcome">\(word(.welcome))</p>
-            <p class="scope">\(name) · \(count)</p>
+            <p class="scope">\(name)\(count ?? "")</p>
             """
     }
 

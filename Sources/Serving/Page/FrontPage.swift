@@ -13,7 +13,8 @@ struct FrontPage {
     var indexes: [String] = []
     /// Whether documents can be added.
     var takesFiles = false
-    var sourceCount = 0
+    /// Nil where it is not known.
+    var sourceCount: Int?
     var facets: [Facet] = []
     var found: ServingEngine.Found?
     /// Why nothing is found.
