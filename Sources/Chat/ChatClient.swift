@@ -57,11 +57,10 @@ package struct ChatClient: Sendable {
             return try reading.finish(reason: error.statement)
         }
         switch outcome {
+        case .late:
+            throw ChatFailure("it did not answer in \(Self.text(ofSeconds: request.seconds)) s")
         case .failure(let reason), .stranger(let reason):
-            throw ChatFailure(
-                reason.contains("timed out") || reason.contains("too slow")
-                    ? "it did not answer in \(Self.text(ofSeconds: request.seconds)) s"
-                    : "it can't be reached: \(reason)")
+            throw ChatFailure("it can't be reached: \(reason)")
         case .answer(let answer):
             guard answer.status == 200 else {
                 throw ChatFailure("it answered HTTP \(answer.status)", status: answer.status)

@@ -180,7 +180,7 @@ extension HTTPServer {
                 "\(group.name): \(generation.searcher.shards.count) members answer, root "
                     + generation.root)
             for member in generation.absent {
-                log.warn("\(group.name): without member \(member.name): \(member.reason)")
+                log.warn("\(group.name): without member \(member.name): \(member.fullReason)")
             }
         } catch {
             guard complain(of: group.name, "its members stay as they were: \(error)") else {

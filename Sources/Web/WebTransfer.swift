@@ -60,8 +60,11 @@ final class WebTransfer {
             decoding: words.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         let reason = ForeignText.escaped(
             own.isEmpty ? String(cString: curl_easy_strerror(code)) : own)
-        return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_ISSUER_ERROR
-            ? .stranger(reason) : .failure(reason)
+        return switch code {
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR: .stranger(reason)
+        case CURLE_OPERATION_TIMEDOUT: .late(reason)
+        default: .failure(reason)
+        }
     }
 }
 

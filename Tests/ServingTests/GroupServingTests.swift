@@ -79,7 +79,10 @@ struct GroupServingTests {
         try await library.servers[1].stop()
         let server = try await TestServer([], groups: [group])
         let strictServer = try await TestServer([], groups: [strict])
-        let json = try server.post("/api/v1/search", ["query": "sick leave paid"]).json
+        let answer = try server.post("/api/v1/search", ["query": "sick leave paid"])
+        let json = try answer.json
+        let port = "\(library.servers[1].port)"
+        #expect(!answer.body.contains(port), "\(answer.body)")
         #expect(json["partial"]?["missing"]?.array == ["m1"], "\(json)")
         #expect(json["partial"]?["reason"]?.string?.contains("m1: ") == true)
         #expect(json["notes"]?.array?.first?.string?.contains("without member m1") == true)
@@ -94,10 +97,13 @@ struct GroupServingTests {
         #expect(metrics.contains("member=\"m1\""))
         let refused = try strictServer.post("/api/v1/search", ["query": "leave"])
         #expect(refused.status == 503 && refused.body.contains("m1"), "\(refused.body)")
+        #expect(!refused.body.contains(port))
         let unanswered = try strictServer.get("/metrics").body
         #expect(
             unanswered.contains("quarry_group_answers_total{group=\"kb\",outcome=\"none\"} 1"))
         try group.refresh()
+        let absent = try #require(group.generation.absent.first)
+        #expect(absent.reason == "it can't be reached" && absent.fullReason.contains(port))
         #expect(try server.get("/ready").json["absent_members"]?.integer == 1)
         try await server.stop()
         try await strictServer.stop()

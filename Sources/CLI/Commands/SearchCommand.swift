@@ -227,12 +227,13 @@ struct SearchCommand: ParsableCommand {
             try GroupDefinition.load(path: group), models: models,
             cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads))
         let result = try served.search(index ?? "", options: options, explain: explain).result
+        // The answer's own notes are for readers, and name no address.
+        for member in result.missing where table.isCSV || member.detail != nil {
+            LogLine.complain("warning", "without member \(member.name): \(member.fullReason)")
+        }
         if global.json {
             try Output.json(SearchOutput(result))
         } else if table.isCSV {
-            for member in result.missing {
-                LogLine.complain("warning", "without member \(member.name): \(member.reason)")
-            }
             try Output.csv(HitTable(result).table)
         } else {
             Output.page(HitListing(result, links: .none, style: global.style).text, global)

@@ -246,7 +246,8 @@ struct ServeCommand: ParsableCommand {
         for group in engine.catalog.groups {
             for member in group.generation.absent {
                 log.say(
-                    .warning, "\(group.name): without member \(member.name): \(member.reason)")
+                    .warning,
+                    "\(group.name): without member \(member.name): \(member.fullReason)")
             }
         }
         log.say(.info, "listening at \(url)")

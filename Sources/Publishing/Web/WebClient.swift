@@ -94,7 +94,8 @@ final class WebClient: Sendable {
     /// - Throws: `corrupt` where the server can't prove who it is.
     func verdict(on outcome: WebOutcome, path: String) throws(QuarryError) -> Verdict {
         switch outcome {
-        case .failure(let reason): return .again(reason, status: nil, pause: nil)
+        case .failure(let reason), .late(let reason):
+            return .again(reason, status: nil, pause: nil)
         case .stranger(let reason):
             throw QuarryError(
                 .corrupt, path: path,

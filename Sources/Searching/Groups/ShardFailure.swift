@@ -14,11 +14,14 @@ package struct ShardFailure: Error, Hashable, Sendable {
     }
 
     package var kind: Kind
-    /// For people.
+    /// For readers: it names no address.
     package var reason: String
+    /// What is known besides, for those who run the group; nil: nothing.
+    package var detail: String?
 
-    package init(_ kind: Kind, _ reason: String) {
+    package init(_ kind: Kind, _ reason: String, detail: String? = nil) {
         self.kind = kind
         self.reason = reason
+        self.detail = detail
     }
 }

@@ -88,7 +88,7 @@ struct GroupOpener: Sendable {
     }
 
     private static func nobody(_ absent: [MissingMember]) -> QuarryError {
-        let reasons = absent.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
+        let reasons = absent.map { "\($0.name): \($0.fullReason)" }.joined(separator: "; ")
         return QuarryError(.io, path: nil, "no member of the group is there: \(reasons)")
     }
 

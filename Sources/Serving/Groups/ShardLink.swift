@@ -93,9 +93,13 @@ struct ShardLink: Sendable {
         switch outcome {
         case .answer(let answer):
             guard answer.status == 200 else { throw Self.failure(status: answer.status) }
-        case .failure(let reason):
-            throw ShardFailure(reason.contains("timed out") ? .late : .unavailable, reason)
-        case .stranger(let reason): throw ShardFailure(.refused, reason)
+        // libcurl's words have hosts and ports in them.
+        case .late(let words):
+            throw ShardFailure(.late, "it did not answer in time", detail: words)
+        case .failure(let words):
+            throw ShardFailure(.unavailable, "it can't be reached", detail: words)
+        case .stranger(let words):
+            throw ShardFailure(.refused, "nobody vouches for its server", detail: words)
         }
         do {
             return try ShardJSON.value(Value.self, of: Data(bytes))
