@@ -383,7 +383,7 @@ var tests: [Target] {
             name: "ServingTests",
             dependencies: [
                 "Corpus", "Storage", "Fields", "Chat", "Jobs", "Embedding", "Segments", "Snapshots",
-                "Searching", "Answering", "Serving", "TestSupport", "quarry-parser", "CLI",
+                "Searching", "Answering", "Serving", "Web", "TestSupport", "quarry-parser", "CLI",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(

@@ -290,6 +290,9 @@ struct GroupServingTests {
             "sick leave paid", options: options, limits: GroupLimits(seconds: 8))
         #expect(result.missing.map(\.name) == ["m1"], "\(result.missing)")
         #expect(result.missing.map(\.kind) == [oddity == .slow ? .late : .broken])
+        if let words = oddity.words {
+            #expect(result.missing.allSatisfy { $0.reason.contains(words) }, "\(result.missing)")
+        }
         #expect(watch.seconds < 8)
         // Partitions are those of the whole group, which a small one has one of.
         #expect(

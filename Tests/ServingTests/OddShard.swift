@@ -8,9 +8,20 @@ struct OddShard: Shard {
         case slow, otherStatistics, negative, otherText, otherPlace, double, tooMany, share
         case fewScores, otherChunk, noChunk, shortVectors
         case frequent, foundByNone, hugeScores, hugeVectors, neighbours
+        case otherVersion
 
         /// Whether only a question for hits that differ meets it.
         var isOfVectors: Bool { self == .shortVectors || self == .hugeVectors }
+
+        /// Of the reason that it is left out for, where others end alike.
+        var words: String? {
+            switch self {
+            case .otherVersion: "another version"
+            case .noChunk: "can't be read"
+            case .neighbours: "another chunk"
+            default: nil
+            }
+        }
     }
 
     let shard: any Shard
@@ -96,6 +107,9 @@ struct OddShard: Shard {
         }
         if oddity == .neighbours {
             for place in passages.indices { passages[place].before.append(passages[place].chunk) }
+        }
+        if oddity == .otherVersion {
+            for place in passages.indices { passages[place].sourceVersion += 1 }
         }
         if oddity == .noChunk {
             for place in passages.indices { passages[place].chunk = Data() }

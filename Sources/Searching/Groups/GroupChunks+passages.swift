@@ -28,22 +28,39 @@ extension GroupChunks {
         }
         var passages: [Passage] = []
         for (address, reply) in zip(addresses, replies) {
-            guard reply.before.count <= context, reply.after.count <= context,
-                let content = try? reply.content(), isOf(content, address)
-            else {
-                throw MembersFailed(failures: [
-                    key(of: address).member: ShardFailure(
-                        .broken, "it shows another chunk than the one it found")
-                ])
+            do throws(ShardFailure) {
+                passages.append(
+                    try passage(reply, of: known(address).candidate, context: context))
+            } catch {
+                throw MembersFailed(failures: [key(of: address).member: error])
             }
-            passages.append(Passage(reply: reply, content: content))
         }
         return passages
     }
 
-    private func isOf(_ content: ShardPassage.Content, _ address: ChunkAddress) -> Bool {
-        let found = known(address).candidate
-        return content.source.file.id.path == found.source
+    private func passage(
+        _ reply: ShardPassage, of found: ShardCandidate, context: Int
+    ) throws(ShardFailure) -> Passage {
+        guard reply.isOfThisVersion else {
+            throw ShardFailure(
+                .broken,
+                "it writes passages in a form of another version (\(reply.sourceVersion), "
+                    + "\(reply.chunkVersion)) than this one reads (\(SourceRecord.codingVersion), "
+                    + "\(Chunk.codingVersion))")
+        }
+        let content: ShardPassage.Content
+        do throws(DecodingFailure) {
+            content = try reply.content()
+        } catch {
+            throw ShardFailure(.broken, "its passages can't be read")
+        }
+        guard reply.before.count <= context, reply.after.count <= context, isOf(content, found)
+        else { throw ShardFailure(.broken, "it shows another chunk than the one it found") }
+        return Passage(reply: reply, content: content)
+    }
+
+    private func isOf(_ content: ShardPassage.Content, _ found: ShardCandidate) -> Bool {
+        content.source.file.id.path == found.source
             && content.chunk.position == found.position
             && Digest.sha256(content.chunk.text).bytes == Array(found.text)
     }

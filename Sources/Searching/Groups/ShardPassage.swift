@@ -5,6 +5,10 @@ import Segments
 
 /// A chunk as it is shown, with its source.
 package struct ShardPassage: Codable, Hashable, Sendable {
+    /// Of the form in which `source` is written, and of that of chunks: they are an index's own,
+    /// and change apart from what groups and members say.
+    package var sourceVersion: UInt32 = SourceRecord.codingVersion
+    package var chunkVersion: Int = Chunk.codingVersion
     /// As `SourceRecord.encode` writes it.
     package var source: Data
     /// As `Chunk.encode` writes it, as those around it.
@@ -25,6 +29,11 @@ extension ShardPassage {
         var chunk: Chunk
         var before: [Chunk]
         var after: [Chunk]
+    }
+
+    /// Whether it is written in the form that this version reads.
+    var isOfThisVersion: Bool {
+        sourceVersion == SourceRecord.codingVersion && chunkVersion == Chunk.codingVersion
     }
 
     /// - Throws: `DecodingFailure`.
