@@ -16,9 +16,10 @@ extension Searcher {
         isWanted ? snapshot.adapted(vector) : vector
     }
 
-    /// The same of many questions at once, in their order.
-    /// - Throws: as `vector(of:)`.
-    package func vectors(of questions: [String]) throws(QuarryError) -> [[Float]] {
+    /// The vectors of many questions as the model has them, in their order: an adapter would judge
+    /// by what it has learnt, and its own training sets are made of what is found by these.
+    /// - Throws: `invalidInput` where there is no model.
+    package func unadaptedVectors(of questions: [String]) throws(QuarryError) -> [[Float]] {
         let embeddings = try model().embed(questions, as: .query)
         return questions.indices.map { directions.neutral(Array(embeddings[$0])) }
     }

@@ -48,7 +48,7 @@ struct HardNegatives {
 
     /// - Throws: `corrupt`; `invalidInput` without a model.
     func find(_ items: [DatasetItem]) throws(QuarryError) -> [Found] {
-        let queries = try searcher.vectors(of: items.map(\.question.query))
+        let queries = try searcher.unadaptedVectors(of: items.map(\.question.query))
         let closeness = try closeness(items, queries: queries)
         let found = Parallel.map(items.count, threads: settings.threads) { place in
             Result { () throws(QuarryError) in

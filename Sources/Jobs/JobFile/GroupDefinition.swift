@@ -149,19 +149,29 @@ extension GroupDefinition.Member {
         _ values: [String: String], of name: String
     ) throws(InvalidText) -> Place {
         guard let url = values["url"] else {
-            guard let folder = values["index"], values["token_file"] == nil else {
+            guard let folder = values["index"], !folder.isEmpty, values["token_file"] == nil
+            else {
                 throw InvalidText("\(name) needs an index folder, or the url of a server")
             }
             return .folder(folder)
         }
-        guard url.hasPrefix("http://") || url.hasPrefix("https://"),
-            !url.contains("?"), !url.contains("#"), !url.contains("@")
-        else {
+        guard isAddress(url) else {
             throw InvalidText(
                 "the url of \(name) is not http:// or https:// with a host and perhaps a path")
+        }
+        guard values["index"].map({ (1...255).contains($0.count) }) ?? true else {
+            throw InvalidText(
+                "the index of \(name) has 1 to 255 letters; without it the server's first answers")
         }
         return .server(
             url: url.hasSuffix("/") ? String(url.dropLast()) : url, index: values["index"],
             tokenFile: values["token_file"])
+    }
+
+    private static func isAddress(_ url: String) -> Bool {
+        guard let scheme = ["http://", "https://"].first(where: { url.hasPrefix($0) })
+        else { return false }
+        let host = url.dropFirst(scheme.count).prefix { $0 != "/" && $0 != ":" }
+        return !host.isEmpty && !url.contains { "?#@".contains($0) || $0.isWhitespace }
     }
 }
