@@ -75,18 +75,18 @@ final class SplitLibrary {
     func group(roots: [String?] = [nil, nil], _ more: String = "") throws -> ServedGroup {
         try ServedGroup(
             try GroupDefinition.parse(try file(roots: roots, more), path: "kb.yaml"),
-            models: whole.models)
+            models: whole.models, slots: ComputeSlots(count: 2))
     }
 
     /// A group of the folders, without servers.
-    func shards() throws -> [any Shard] {
+    func shards(slots: ComputeSlots = ComputeSlots(count: 2)) throws -> [any Shard] {
         let encoder = try whole.served().generation.encoder
         return try parts.enumerated().map { number, part in
             GenerationShard(
                 name: "m\(number)",
                 generation: ServedGeneration(
                     index: "kb", snapshot: try Snapshot(index: part.index), encoder: encoder,
-                    cross: nil))
+                    cross: nil), slots: slots)
         }
     }
 

@@ -185,10 +185,12 @@ struct ServeCommand: ParsableCommand {
         let cross = try rerankModel.map {
             CrossEncoder(model: try models.openCross(name: $0), threads: 1)
         }
+        let slots = ComputeSlots(count: global.threads)
         return try IndexCatalog(
             try indexes.map { try ServedIndex(folder: $0, models: models, cross: cross) },
             groups: try groups.map {
-                try ServedGroup(try GroupDefinition.load(path: $0), models: models, cross: cross)
+                try ServedGroup(
+                    try GroupDefinition.load(path: $0), models: models, cross: cross, slots: slots)
             })
     }
 

@@ -6,16 +6,19 @@ import Snapshots
 struct GenerationShard: Shard {
     let name: String
     let generation: ServedGeneration
+    let slots: ComputeSlots
     var manifest: Manifest { generation.snapshot.manifest }
 
     func answer<Query: ShardAsking>(
         _ query: Query, within seconds: Double
     ) throws(ShardFailure) -> Query.Answer {
-        do throws(QuarryError) {
-            let reader = Caller(name: nil, groups: query.question.readers.groups)
-            return try query.answer(of: generation.view(for: reader).shard)
-        } catch {
-            throw Self.failure(error)
+        try slots.run(within: seconds) { () throws(ShardFailure) -> Query.Answer in
+            do throws(QuarryError) {
+                let reader = Caller(name: nil, groups: query.question.readers.groups)
+                return try query.answer(of: generation.view(for: reader).shard)
+            } catch {
+                throw Self.failure(error)
+            }
         }
     }
 

@@ -14,6 +14,7 @@ struct GroupOpener: Sendable {
     private let definition: GroupDefinition
     private let models: ModelStore
     private let cross: CrossEncoder?
+    private let slots: ComputeSlots
     private let weights: GroupWeights
     private let links: [String: ShardLink]
     private let refusal = GroupRefusal()
@@ -25,11 +26,13 @@ struct GroupOpener: Sendable {
 
     /// - Throws: what reading tokens and weights throws.
     init(
-        _ definition: GroupDefinition, models: ModelStore, cross: CrossEncoder?
+        _ definition: GroupDefinition, models: ModelStore, cross: CrossEncoder?,
+        slots: ComputeSlots
     ) throws(QuarryError) {
         self.definition = definition
         self.models = models
         self.cross = cross
+        self.slots = slots
         weights = try Self.weights(definition.weights)
         // Each request has its own time: a member may think as long as that before it speaks.
         let patience = max(definition.seconds, Self.overlapSeconds)
@@ -70,7 +73,7 @@ struct GroupOpener: Sendable {
         }
         let encoder = try encoder(found[0].manifest, known: known)
         let generations = found.map { member in
-            member.shard(encoder: encoder, group: definition.name)
+            member.shard(encoder: encoder, group: definition.name, slots: slots)
         }
         // Before all sources are read, every second: what doesn't fit is known from roots alone.
         _ = try GroupManifest(

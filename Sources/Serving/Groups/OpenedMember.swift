@@ -25,14 +25,15 @@ enum OpenedMember {
     }
 
     /// - Parameter group: by whose name its sources and passages are known.
-    func shard(encoder: Encoder, group: String) -> any Shard {
+    func shard(encoder: Encoder, group: String, slots: ComputeSlots) -> any Shard {
         switch self {
         case .known(let shard): shard
         case .folder(let name, let snapshot):
             GenerationShard(
                 name: name,
                 generation: ServedGeneration(
-                    index: group, snapshot: snapshot, encoder: encoder, cross: nil))
+                    index: group, snapshot: snapshot, encoder: encoder, cross: nil),
+                slots: slots)
         }
     }
 }

@@ -23,13 +23,15 @@ package final class ServedGroup: Sendable {
     package var name: String { definition.name }
 
     /// Opens the members; those that are not there now are looked for again and again.
+    /// - Parameter slots: in which members answer that are folders, for all groups the same.
     /// - Throws: `invalidInput` where members don't fit together or have a source in common; `io`
     ///   where none is there; what `ModelStore` throws.
     package init(
-        _ definition: GroupDefinition, models: ModelStore, cross: CrossEncoder? = nil
+        _ definition: GroupDefinition, models: ModelStore, cross: CrossEncoder? = nil,
+        slots: ComputeSlots
     ) throws(QuarryError) {
         self.definition = definition
-        opener = try GroupOpener(definition, models: models, cross: cross)
+        opener = try GroupOpener(definition, models: models, cross: cross, slots: slots)
         tally = GroupTally(group: definition.name)
         state = Mutex(try opener.open(after: nil))
     }
