@@ -66,8 +66,10 @@ package final class HTTPServer: Sendable {
         guard !isStopped else { return }
         async let _: Void = follow("follow") { [self] in lookForChanges() }
         // A stop doesn't wait for it: a member that is far may take minutes.
-        let members = Task { await follow("members") { [self] in lookForMembers() } }
-        defer { members.cancel() }
+        let members = engine.catalog.groups.map { group in
+            Task { await follow("members") { [self] in lookForMembers(of: group) } }
+        }
+        defer { for look in members { look.cancel() } }
         do {
             try await services.run()
         } catch let error as IOError {
@@ -160,10 +162,6 @@ extension HTTPServer {
         } catch {
             _ = complain(of: Self.tokens, "they stay as they were: \(error)")
         }
-    }
-
-    private func lookForMembers() {
-        for group in engine.catalog.groups { lookForMembers(of: group) }
     }
 
     private func lookForMembers(of group: ServedGroup) {
