@@ -1,6 +1,11 @@
 import HNSW
 
 extension Searcher {
+    /// Of the sets of chunks that may be hits.
+    package var restrictionBytes: Int {
+        (restriction ?? []).reduce(0) { $0 + ($1.bound + 7) / 8 }
+    }
+
     /// Whether some of a segment's chunks may be hits.
     /// - Parameters:
     ///   - ordinals: below the segment's number of chunks.

@@ -62,6 +62,8 @@ struct LimitsReferenceTests {
         ("Jobs", "a job file | {MiB}", JobDefinition.maximumBytes),
         ("Serving", "a group | {} members", GroupDefinition.maximumMembers),
         ("Serving", "a file of {MiB}", GroupDefinition.maximumBytes),
+        ("Serving", "groups, {MiB} of which", ServedGeneration.viewBytes),
+        ("Serving", "another {MiB}", NarrowedSearchers.maximumBytes),
         ("Serving", "{} quoted phrases", ShardStatistics.mostPreferences),
         ("Serving", "{} chunks asked for", ShardPassageQuery.mostAddresses),
         ("Serving", "{} candidates of each", ShardCandidateQuery.mostCandidates),

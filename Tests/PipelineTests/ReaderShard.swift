@@ -13,7 +13,8 @@ struct ReaderShard: Shard {
     init(_ name: String, _ searcher: Searcher) {
         self.name = name
         manifest = searcher.snapshot.manifest
-        reader = ShardReader(searcher)
+        reader = ShardReader(
+            searcher, for: Audience(groups: nil), narrowed: NarrowedSearchers())
         keys = SourceKeys(searcher.snapshot)
     }
 

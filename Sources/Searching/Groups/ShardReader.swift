@@ -5,20 +5,25 @@ import Postings
 import Ranking
 import Segments
 import Snapshots
-import Synchronization
 
 /// Answers what a group asks of one index, as far as one reader may see it.
 ///
 /// What it is asked comes from elsewhere: all of it is checked before anything is read.
 package final class ShardReader: Sendable {
     let searcher: Searcher
-    /// Searchers of the chunks that meet conditions: each question asks several times.
-    private let narrowed = Mutex<[[Condition]: Searcher]>([:])
+    private let readers: Audience
+    private let narrowed: NarrowedSearchers
 
-    private static let mostNarrowed = 64
-
-    /// - Parameter searcher: of what the reader may see.
-    package init(_ searcher: Searcher) { self.searcher = searcher }
+    /// - Parameters:
+    ///   - searcher: of what the reader may see.
+    ///   - narrowed: of the index, for all its readers.
+    package init(
+        _ searcher: Searcher, for readers: Audience, narrowed: NarrowedSearchers
+    ) {
+        self.searcher = searcher
+        self.readers = readers
+        self.narrowed = narrowed
+    }
 
     /// - Throws: `invalidInput` for a question that no group asks; `corrupt`.
     package func statistics(_ question: ShardQuestion) throws(QuarryError) -> ShardStatistics {
@@ -122,13 +127,9 @@ extension ShardReader {
     /// - Throws: `corrupt`.
     func narrowed(by conditions: [Condition]) throws(QuarryError) -> Searcher {
         if conditions.isEmpty { return searcher }
-        if let known = narrowed.withLock({ $0[conditions] }) { return known }
-        let made = try searcher.narrowed(by: conditions)
-        narrowed.withLock { narrowed in
-            if narrowed.count >= Self.mostNarrowed { narrowed = [:] }
-            narrowed[conditions] = made
+        return try narrowed.searcher(conditions, for: readers) { () throws(QuarryError) in
+            try searcher.narrowed(by: conditions)
         }
-        return made
     }
 
     /// A searcher to which the question's words weigh what they do in the group.

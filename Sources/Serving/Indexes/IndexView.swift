@@ -35,7 +35,7 @@ package final class IndexView: Sendable {
         sourceCount = view == nil ? statistics.sources : isElsewhere ? nil : view?.sources
         chunkCount = view == nil ? statistics.chunks : isElsewhere ? nil : view?.chunks
         searcher = generation.searcher(restriction: view?.allowed)
-        shard = ShardReader(searcher)
+        shard = ShardReader(searcher, for: audience, narrowed: generation.narrowed)
     }
 
     /// Answers from what may be seen; sources are opened by `SourceProofs`. Made once.

@@ -17,9 +17,17 @@ package final class ServedGeneration: Sendable {
     let directory: SourceDirectory
     /// For groups that have the index as a member.
     let keys: SourceKeys
-    private let views = Mutex<[Set<String>?: IndexView]>([:])
+    let narrowed = NarrowedSearchers()
+    private let views = Mutex(Views())
+
+    private struct Views {
+        var known: [Set<String>?: IndexView] = [:]
+        /// Of the sets of chunks that they may see.
+        var bytes = 0
+    }
 
     private static let mostViews = 1_000
+    package static let viewBytes = 256 << 20
 
     package var root: String { snapshot.manifest.root }
 
@@ -40,11 +48,15 @@ package final class ServedGeneration: Sendable {
     /// - Throws: `corrupt`.
     package func view(for caller: Caller) throws(QuarryError) -> IndexView {
         try views.withLock { views throws(QuarryError) in
-            if let view = views[caller.groups] { return view }
-            // A group may ask on behalf of whoever asks it.
-            if views.count >= Self.mostViews { views = [:] }
+            if let view = views.known[caller.groups] { return view }
             let view = try IndexView(self, groups: caller.groups)
-            views[caller.groups] = view
+            let bytes = view.searcher.restrictionBytes
+            // A group may ask on behalf of whoever asks it.
+            if views.known.count >= Self.mostViews || views.bytes + bytes > Self.viewBytes {
+                views = Views()
+            }
+            views.known[caller.groups] = view
+            views.bytes += bytes
             return view
         }
     }
