@@ -161,6 +161,31 @@ struct GroupServingTests {
         try await library.stop()
     }
 
+    @Test("a member that can't say its sources is left out, and not asked again at once")
+    func unreadable() async throws {
+        let library = try await SplitLibrary()
+        let index = library.parts[1].index
+        let manifest = try GenerationStore(root: index).currentManifest()
+        let segment = try #require(manifest.segments.first)
+        let file = URL(filePath: IndexLayout(root: index).segment(segment.id) + "/sources")
+        let whole = try Data(contentsOf: file)
+        var broken = whole
+        let name = try #require(whole.range(of: Data("hr/salaries.md".utf8)))
+        broken.replaceSubrange(name, with: Data(repeating: 0xFF, count: name.count))
+        try broken.write(to: file, options: .atomic)
+        let group = try library.folders()
+        #expect(group.generation.absent.map(\.name) == ["m1"])
+        // The same root within the minute: nobody's sources are read.
+        try whole.write(to: file, options: .atomic)
+        #expect(try group.refresh() == nil)
+        #expect(group.generation.absent.map(\.name) == ["m1"])
+        // Another root is another member.
+        try library.parts[1].publish(["new.md": ["zebras take their leave in herds"]])
+        #expect(try group.refresh() != nil)
+        #expect(group.generation.absent.isEmpty)
+        try await library.stop()
+    }
+
     @Test("a root that counts more than an index can hold is none")
     func counts() {
         func manifest(chunks: Int, sources: Int) -> Manifest {

@@ -78,6 +78,14 @@ final class SplitLibrary {
             models: whole.models, slots: ComputeSlots(count: 2))
     }
 
+    /// A group of the folders, as a file says it.
+    func folders() throws -> ServedGroup {
+        let members = parts.enumerated().map { "  - { name: m\($0), index: \($1.index) }\n" }
+        return try ServedGroup(
+            try GroupDefinition.parse("name: kb\nmembers:\n\(members.joined())", path: "kb.yaml"),
+            models: whole.models, slots: ComputeSlots(count: 2))
+    }
+
     /// A group of the folders, without servers.
     func shards(slots: ComputeSlots = ComputeSlots(count: 2)) throws -> [any Shard] {
         let encoder = try whole.served().generation.encoder
