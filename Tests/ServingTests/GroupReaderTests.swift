@@ -29,7 +29,10 @@ struct GroupReaderTests {
                     let path = source.file.id.path
                     let isHidden = path.hasPrefix("hr/") || path == "refunds.md"
                     hidden += isHidden ? 1 : 0
-                    for (readers, sees) in [([], !isHidden), (["finance", "hr"], true)] {
+                    let callers: [([String], Bool)] = [
+                        ([], !isHidden), (["finance", "hr"], true),
+                    ]
+                    for (readers, sees) in callers {
                         for route in ["passages", "vectors"] {
                             let answer = try server.post(
                                 "/shard/v1/\(route)",

@@ -228,29 +228,10 @@ struct GroupServingTests {
         let server = library.servers[0]
         let headers = ["Authorization": "Bearer \(SplitLibrary.token)"]
         let root = try GenerationStore(root: library.parts[0].index).currentManifest().root
-        let question: JSONValue = [
-            "text": "leave", "conditions": [], "uses_synonyms": true, "readers": "*",
-        ]
+        let question = question(readers: "*")
         let bodies: [(String, JSONValue)] = [
             ("statistics", []), ("statistics", ["version": 1]),
             ("statistics", ["version": 9, "root": .string(root), "query": question]),
-            // On whose behalf it is asked is left out, or can't be.
-            (
-                "statistics",
-                call(root, ["text": "leave", "conditions": [], "uses_synonyms": true])
-            ),
-            (
-                "statistics",
-                call(
-                    root,
-                    ["text": "leave", "conditions": [], "uses_synonyms": true, "readers": nil])
-            ),
-            (
-                "statistics",
-                call(
-                    root,
-                    ["text": "leave", "conditions": [], "uses_synonyms": true, "readers": "hr"])
-            ),
             (
                 "scores",
                 call(
@@ -287,6 +268,12 @@ struct GroupServingTests {
             let answer = try server.post("/shard/v1/\(route)", body, headers: headers)
             #expect(answer.status == 400, "\(route) \(answer.status) \(answer.body)")
         }
+        // On whose behalf it is asked is left out, or can't be.
+        for readers in [nil, .null, "hr", ["hr", 7]] as [JSONValue?] {
+            let call = call(root, self.question(readers: readers))
+            let answer = try server.post("/shard/v1/statistics", call, headers: headers)
+            #expect(answer.status == 400, "\(answer.body)")
+        }
         let other = try server.post(
             "/shard/v1/statistics",
             ["version": 1, "root": "other", "query": question], headers: headers)
@@ -294,6 +281,14 @@ struct GroupServingTests {
         #expect(try server.get("/shard/v1/root").status == 401)
         #expect(try server.post("/shard/v1/statistics", call(root, question)).status == 401)
         try await library.stop()
+    }
+
+    private func question(readers: JSONValue?) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "text": "leave", "conditions": [], "uses_synonyms": true,
+        ]
+        members["readers"] = readers
+        return .object(members)
     }
 
     private func call(_ root: String, _ query: JSONValue) -> JSONValue {
