@@ -148,12 +148,22 @@ package struct BEIREvaluation {
     package static func run(
         _ options: SearchOptions, _ set: BEIRSet, _ searcher: Searcher, name: String
     ) throws -> ScoredSystem {
-        let queries = try set.queries.map { query in
-            let result = try searcher.search(query.text, options: options)
+        try score(
+            set.queries.map { ($0.id, $0.text, set.judgements[$0.id] ?? [:]) }, by: searcher,
+            options: options, name: name)
+    }
+
+    /// Asks questions of which is known what answers them: source → grade above 0.
+    /// - Throws: `QuarryError`.
+    package static func score(
+        _ questions: [(id: String, text: String, grades: [String: Int])], by searcher: Searcher,
+        options: SearchOptions, name: String
+    ) throws -> ScoredSystem {
+        let queries = try questions.map { id, text, grades in
+            let result = try searcher.search(text, options: options)
             let ranking = distinct(result.hits)
-            let grades = set.judgements[query.id] ?? [:]
             return ScoredQuery(
-                id: query.id, text: query.text, ranking: ranking, relevant: grades,
+                id: id, text: text, ranking: ranking, relevant: grades,
                 values: SetMeasures.values(ranking.map(\.id), grades), seconds: result.seconds)
         }
         return ScoredSystem(name: name, measures: SetMeasures.names, queries: queries)

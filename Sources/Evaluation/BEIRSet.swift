@@ -10,7 +10,14 @@ package struct BEIRSet: Sendable {
         package var id: String
         package var title: String?
         package var text: String
+        /// As `quarry dataset` states them: where a question is from, and the source that a
+        /// document was cut out of. Nil where the line states none.
+        package var kind: String?
+        package var source: String?
     }
+
+    /// Kinds of questions that nobody asked: they were made of the corpus itself, or by a model.
+    package static let madeKinds: Set = ["heading", "sentence", "cloze", "llm"]
 
     package let name: String
     package let documents: [Text]
@@ -22,23 +29,36 @@ package struct BEIRSet: Sendable {
     /// - Throws: `QuarryError`: `notFound`, or `invalidInput` with file and line.
     package static func load(directory: String, split: String) throws(QuarryError) -> BEIRSet {
         let judgements = try loadJudgements("\(directory)/qrels/\(split).tsv")
-        let queries = try JSONLines.read("\(directory)/queries.jsonl", as: Question.self).map(
-            \.text)
+        let queries = try JSONLines.numbered("\(directory)/queries.jsonl", as: Question.self)
         return BEIRSet(
             name: FileSystem.name(of: directory),
-            documents: try loadDocuments("\(directory)/corpus.jsonl"),
-            queries: queries.filter { judgements[$0.id] != nil }, judgements: judgements)
+            documents: try unique(
+                JSONLines.numbered("\(directory)/corpus.jsonl", as: Text.self),
+                of: "\(directory)/corpus.jsonl"),
+            queries: try unique(
+                queries.map { ($0.line, $0.value.text) }, of: "\(directory)/queries.jsonl"
+            ).filter { judgements[$0.id] != nil },
+            judgements: judgements)
     }
 
-    private static func loadDocuments(_ path: String) throws(QuarryError) -> [Text] {
-        let documents = try JSONLines.numbered(path, as: Text.self)
+    /// The set without questions that nobody asked, which may teach and judge nothing.
+    package var asked: BEIRSet {
+        BEIRSet(
+            name: name, documents: documents,
+            queries: queries.filter { !Self.madeKinds.contains($0.kind ?? "") },
+            judgements: judgements)
+    }
+
+    private static func unique(
+        _ texts: [(line: Int, value: Text)], of path: String
+    ) throws(QuarryError) -> [Text] {
         var seen: Set<String> = []
-        for (line, document) in documents where !seen.insert(document.id).inserted {
+        for (line, text) in texts where !seen.insert(text.id).inserted {
             throw QuarryError(
                 .invalidInput, path: path, place: .init(line: line),
-                "the id \(document.id) is there twice")
+                "the id \(text.id) is there twice")
         }
-        return documents.map(\.value)
+        return texts.map(\.value)
     }
 
     private static func loadJudgements(
@@ -67,21 +87,22 @@ private struct Question: Decodable {
 
     private enum CodingKeys: String, CodingKey {
         case id = "_id"
-        case text
+        case text, kind
     }
 
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         text = BEIRSet.Text(
             id: try values.textOrNumber(.id), title: nil,
-            text: try values.decode(String.self, forKey: .text))
+            text: try values.decode(String.self, forKey: .text),
+            kind: try? values.decode(String.self, forKey: .kind))
     }
 }
 
 extension BEIRSet.Text: Decodable {
     private enum CodingKeys: String, CodingKey {
         case id = "_id"
-        case title, text
+        case title, text, source
     }
 
     package init(from decoder: any Decoder) throws {
@@ -90,7 +111,9 @@ extension BEIRSet.Text: Decodable {
         self.init(
             id: try values.textOrNumber(.id),
             title: try hasTitle ? values.textOrNumber(.title) : nil,
-            text: try values.decode(String.self, forKey: .text))
+            text: try values.decode(String.self, forKey: .text),
+            // Other people's lines may hold anything under this name.
+            source: try? values.decode(String.self, forKey: .source))
     }
 }
 

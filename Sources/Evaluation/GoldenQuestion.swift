@@ -40,6 +40,29 @@ package struct GoldenQuestion: Sendable, Decodable, Hashable {
         }
     }
 
+    /// Each wording once, where it stands first, with the answers of all its lines.
+    /// - Returns: the questions, and the lines that said nothing new.
+    /// - Complexity: O(text).
+    package static func merged(
+        _ questions: [GoldenQuestion]
+    ) -> (questions: [GoldenQuestion], repeated: Int) {
+        var merged: [GoldenQuestion] = []
+        var places: [String: Int] = [:]
+        var repeated = 0
+        for question in questions {
+            let wording = FoldedText.wording(of: question.query)
+            guard let place = places[wording] else {
+                places[wording] = merged.count
+                merged.append(question)
+                continue
+            }
+            let new = question.answers.filter { !merged[place].answers.contains($0) }
+            if new.isEmpty { repeated += 1 }
+            merged[place].answers += new
+        }
+        return (merged, repeated)
+    }
+
     private enum CodingKeys: String, CodingKey {
         case query, sources, answers, page, pages
     }

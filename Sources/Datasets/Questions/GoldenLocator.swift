@@ -19,20 +19,18 @@ struct GoldenLocator {
         var dropped: [DropReason: Int] = [:]
     }
 
+    /// Questions of the same wording are one, with the answers of all of them.
     /// - Throws: what searching throws.
     /// - Complexity: a search and the text of 128 chunks for each place of an answer.
     func locate(
         _ golden: [GoldenQuestion], progress: (_ done: Int) -> Void
     ) throws(QuarryError) -> Found {
         var found = Found()
-        var asked: Set<String> = []
-        for (number, question) in golden.enumerated() {
-            defer { progress(number + 1) }
-            guard asked.insert(FoldedText.folded(question.query)).inserted else {
-                found.dropped[.duplicate, default: 0] += 1
-                continue
-            }
+        let merged = GoldenQuestion.merged(golden)
+        if merged.repeated > 0 { found.dropped[.duplicate] = merged.repeated }
+        for (number, question) in merged.questions.enumerated() {
             try locate(question, into: &found)
+            progress(number + 1 == merged.questions.count ? golden.count : number + 1)
         }
         return found
     }

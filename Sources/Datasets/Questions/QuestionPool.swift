@@ -1,4 +1,5 @@
 import Corpus
+import Evaluation
 import Segments
 import Storage
 

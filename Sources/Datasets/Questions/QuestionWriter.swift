@@ -1,6 +1,7 @@
 import Answering
 package import Chat
 import Corpus
+import Evaluation
 import Foundation
 
 /// A language model that writes a question on a passage and copies the sentence that answers it.
