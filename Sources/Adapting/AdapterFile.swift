@@ -20,7 +20,6 @@ package struct AdapterFile: Sendable {
 
     private static let kind = FileKind("ADPT")
     private static let version: UInt32 = 1
-    private static let headerBytes = 48
 
     /// Of a whole file: two full matrices of the largest dimension.
     package static let maximumBytes = 160 << 20
@@ -32,11 +31,18 @@ package struct AdapterFile: Sendable {
     package init(path: String) throws(QuarryError) {
         let file = try SealedFile(
             path: path, kind: Self.kind, versions: Self.version...Self.version)
-        try file.verify()
-        // A copy: whoever writes to the file from now on changes nothing here.
+        guard file.payload.count <= Self.maximumBytes else {
+            throw QuarryError(
+                .corrupt, path: path,
+                "is \(ByteSize(file.payload.count)) long, and no adapter is")
+        }
+        // A copy, which alone is proved and read: whoever writes to the file changes nothing here.
         let payload = Array(file.payload)
+        guard Self.digest(of: payload, version: file.version) == file.digest else {
+            throw QuarryError(.corrupt, path: path, "the checksum does not match the content")
+        }
         do throws(DecodingFailure) {
-            (adapter, precision) = try Self.read(file.payload)
+            (adapter, precision) = try Self.read(payload)
         } catch {
             throw QuarryError(
                 .corrupt, path: path, place: .init(byte: SealedFile.headerSize + error.offset),
@@ -46,6 +52,18 @@ package struct AdapterFile: Sendable {
         digest = file.digest
         let end = (SealedFile.headerSize + payload.count + 7) / 8 * 8
         length = end + SealedFile.footerSize
+    }
+
+    /// What a footer states: of the header, which a sealed file that opens has, and the payload.
+    private static func digest(of payload: [UInt8], version: UInt32) -> Digest {
+        var header = ByteWriter()
+        header.raw(Array("QRRY\(kind)".utf8))
+        header.integer(version)
+        header.pad(to: SealedFile.headerSize)
+        var hasher = Hasher256()
+        hasher.update(header.bytes)
+        hasher.update(payload)
+        return hasher.finish()
     }
 
     /// Writes a new adapter, whole or not at all; a file that is there is replaced. In int8 the map
@@ -132,6 +150,15 @@ extension AdapterFile {
         }
         for row in rows { writer.float(row.unit) }
         for row in rows { writer.raw(row.values.map { UInt8(bitPattern: $0) }) }
+    }
+
+    private static func read(
+        _ payload: [UInt8]
+    ) throws(DecodingFailure) -> (QueryAdapter, Precision) {
+        let result = payload.withUnsafeBytes { bytes in
+            Result { () throws(DecodingFailure) in try read(bytes) }
+        }
+        return try result.get()
     }
 
     private static func read(

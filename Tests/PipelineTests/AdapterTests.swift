@@ -191,11 +191,18 @@ struct AdapterTests {
         #expect(outcome.bytesDownloaded < size + second.rootText.utf8.count + 4_000)
         #expect(try Snapshot(index: receiver).adapter == workspace.adapter)
 
-        // What is damaged at the receiver comes again.
+        // What is damaged at the receiver comes again, of the right length too.
         let path = IndexLayout(root: receiver).adapter(try #require(second.adapter).sha256)
-        try FileSystem.remove(path)
-        #expect(try pull().root == second.root)
-        #expect(try Snapshot(index: receiver).adapter == workspace.adapter)
+        var flipped = try FileSystem.read(path)
+        flipped[200] ^= 1
+        for bytes in [nil, flipped, Array(flipped.dropLast())] {
+            if let bytes { try overwrite(path, with: bytes) } else { try FileSystem.remove(path) }
+            #expect(throws: QuarryError.self) { try Snapshot(index: receiver) }
+            let outcome = try pull()
+            #expect(outcome.root == second.root && outcome.bytesDownloaded >= size)
+            #expect(try Snapshot(index: receiver).adapter == workspace.adapter)
+        }
+        #expect(try pull().bytesDownloaded < size)
 
         let archive = workspace.root + "/a.tar.zst"
         #expect(try ArchiveExport(index: workspace.index, path: archive).run().root == second.root)
@@ -205,9 +212,29 @@ struct AdapterTests {
     func shared() throws {
         workspace.adapter = try adapter(0.3)
         let build = SharedBuild(workspace: workspace)
-        try build.workAll()
+        var lines: [String] = []
+        try build.workAll { units in
+            lines += units
+            return units
+        }
         let machine = try build.open()
         defer { machine.close() }
         #expect(try machine.assemble().manifest.root == workspace.build().manifest.root)
+
+        for other in [try adapter(0.1), nil] {
+            workspace.adapter = other
+            let foreign = try build.open(machine: 7)
+            defer { foreign.close() }
+            var refusals: [QuarryError] = []
+            for line in lines {
+                do { _ = try Worker(foreign).work(at: line) } catch { refusals.append(error) }
+            }
+            // Sources and segments are the same with any adapter; what questions find is not.
+            #expect(!refusals.isEmpty && refusals.count < lines.count)
+            #expect(
+                refusals.allSatisfy {
+                    $0.code == .invalidInput && $0.reason.contains("another adapter")
+                })
+        }
     }
 }

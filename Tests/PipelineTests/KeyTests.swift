@@ -1,3 +1,4 @@
+import Adapting
 import Embedding
 import Foundation
 import Jobs
@@ -297,6 +298,23 @@ struct KeyTests {
                     return job
                 } != before, "\(name)")
         }
+    }
+
+    @Test("builds with another adapter, or with none, are not the same run")
+    func adapters() throws {
+        let folder = try TemporaryFolder()
+        let files = try [Float(0), 0.1, 0.2].map {
+            try TestAdapter.write(to: folder.file("a.adapter"), spread: $0)
+        }
+        let cases: [AdapterFile?] = [nil] + files
+        let found = try cases.map { file in
+            try Self.identity { job in
+                var job = job
+                job.adapter = file
+                return job
+            }
+        }
+        #expect(Set(found).count == 4)
     }
 
     private static func identity(

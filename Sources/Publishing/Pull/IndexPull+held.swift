@@ -68,6 +68,6 @@ extension IndexPull {
         else { return false }
         let download = SegmentDownload(reader: reader, layout: store.layout)
         return download.missing(of: current, distrusting: false).isEmpty
-            && download.missingAdapter(of: current, distrusting: false) == nil
+            && download.missingAdapter(of: current) == nil
     }
 }

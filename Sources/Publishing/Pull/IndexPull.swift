@@ -130,7 +130,7 @@ package struct IndexPull {
     ) throws(QuarryError) -> Brought {
         let download = SegmentDownload(reader: reader, layout: store.layout)
         let missing = download.missing(of: manifest, distrusting: options.repairs)
-        let adapter = download.missingAdapter(of: manifest, distrusting: options.repairs)
+        let adapter = download.missingAdapter(of: manifest)
         let stays = isRolledBack || store.currentRoot == manifest.root
         let isWhole = missing.isEmpty && adapter == nil
         var brought = Brought(way: isWhole && stays ? .unchanged : .objects)

@@ -35,14 +35,11 @@ struct SegmentDownload {
         }
     }
 
-    /// The adapter, where it is not there or not whole; see `missing`.
-    func missingAdapter(
-        of manifest: Manifest, distrusting: Bool
-    ) -> Manifest.FileEntry? {
+    /// The adapter, where it is not there or not whole. It is proved each time, unlike segments:
+    /// it is small, and no generation opens without it.
+    func missingAdapter(of manifest: Manifest) -> Manifest.FileEntry? {
         guard let adapter = manifest.adapter else { return nil }
-        let path = layout.adapter(adapter.sha256)
-        let isThere = FileSystem.size(path) == adapter.length
-        return isThere && !(distrusting && !adapter.isWhole(at: path)) ? nil : adapter
+        return adapter.isWhole(at: layout.adapter(adapter.sha256)) ? nil : adapter
     }
 
     /// Brings an adapter into its place.
