@@ -17,6 +17,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "jobs/Tuning")]
 
+from quarry_tune.folders import check_written, is_written
 from quarry_tune.lines import LINE_BYTES, Lines
 from quarry_tune.output import Problem
 from quarry_tune.pairs import FIRST_RANK, LAST_RANK, hard_negatives, read_beir
@@ -61,6 +62,22 @@ class Inputs(unittest.TestCase):
         # Without a word BM25 finds nothing, and the pair stays.
         pairs, _ = self.set({"d": "…"}, "q\td\t1\n")
         self.assertEqual([one.negatives for one in pairs], [()])
+
+    def test_a_folder_is_taken_only_for_what_it_was_made_of(self):
+        facts = {"method": "lora", "epochs": 1, "rate": 1e-4, "max_tokens": None}
+        self.assertFalse(is_written(self.folder))
+        (self.folder / "tuning.json").write_text(json.dumps(facts, indent=2))
+        self.assertTrue(is_written(self.folder))
+        check_written(self.folder, facts)
+        for other in ({**facts, "epochs": 2}, {**facts, "rank": 8},
+                      {key: facts[key] for key in facts if key != "method"}):
+            with self.assertRaisesRegex(Problem, "(epochs|rank|method)\\); name another folder") as raised:
+                check_written(self.folder, other)
+            self.assertEqual(raised.exception.code, 78)
+        for text in ("", "[]", "{"):
+            (self.folder / "tuning.json").write_text(text)
+            with self.assertRaisesRegex(Problem, "is no JSON"):
+                check_written(self.folder, facts)
 
     def test_hard_negatives_are_those_of_bm25(self):
         chance = random.Random(1)

@@ -182,6 +182,13 @@ class Refusals(Case):
     def test_another_work_folder_is_wanted_for_other_settings(self):
         words = ["--method", "lora", "--base", FOLDER / "tiny", "--pairs", FOLDER / "pairs.jsonl", "--work", FOLDER / "w"]
         self.tuned("first", *words)
+        # The same call finds what it has written, and another one nothing of its own.
+        written = (FOLDER / "first/model.safetensors").stat().st_mtime_ns
+        _, events, said = self.tuned("first", *words)
+        self.assertEqual([(one["event"], one.get("steps")) for one in events], [("done", 0)])
+        self.assertIn("written by the same call", said)
+        self.expect(78, "(epochs); name another folder", *words, "--out", FOLDER / "first", "--epochs", 2, "--threads", 1)
+        self.assertEqual((FOLDER / "first/model.safetensors").stat().st_mtime_ns, written)
         self.expect(78, "seed 1, not 2", *words, "--out", FOLDER / "second", "--seed", 2, "--threads", 1)
         (FOLDER / "w/checkpoint.pt").write_bytes(b"half")
         self.expect(78, "no checkpoint", *words, "--out", FOLDER / "second", "--threads", 1)

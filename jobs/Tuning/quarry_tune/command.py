@@ -44,7 +44,8 @@ def parser():
     data.add_argument("--pairs", metavar="FILE", help="lines with query, positive, negatives")
     data.add_argument("--beir", metavar="DIR", help="a folder in BEIR's layout: its train qrels")
     data.add_argument("--conversations", metavar="FILE", help="lines of instructions or messages, for --task causal")
-    add("--out", required=True, metavar="DIR", help="the folder to write; must not exist")
+    add("--out", required=True, metavar="DIR",
+        help="the folder to write; one that the same call has written stays as it is")
     add("--work", metavar="DIR", help="the checkpoint's folder (OUT.work)")
     add("--epochs", type=count, default=1, metavar="N", help="how often each example is seen (1)")
     add("--batch", type=count, metavar="N", help="examples a step (32; cross 8; causal 4)")
@@ -109,7 +110,7 @@ def main(words):
 
 def check(arguments):
     """What can be said before torch is loaded, which takes seconds."""
-    from quarry_tune.folders import check_absent
+    from quarry_tune.folders import check_absent, is_written
 
     def wrong(message):
         raise Problem(message, USAGE)
@@ -125,7 +126,8 @@ def check(arguments):
     arguments.negatives = arguments.negatives or negatives
     arguments.out = os.path.abspath(arguments.out)
     arguments.work = arguments.work or arguments.out + ".work"
-    check_absent(arguments.out)
+    if not is_written(arguments.out):
+        check_absent(arguments.out)
     missing = []
     for name in PACKAGES:
         try:
@@ -139,10 +141,16 @@ def check(arguments):
 
 
 def run(arguments, stop):
-    from quarry_tune.folders import Base, write_folder
+    from quarry_tune.folders import Base, check_written, is_written, write_folder
 
     base = Base(arguments.base)
     examples, refused = read(arguments, base)
+    settings = facts(arguments, base, examples)
+    if is_written(arguments.out):
+        check_written(arguments.out, settings)
+        emit("done", out=arguments.out, steps=0, seconds=0.0)
+        say(f"{arguments.out}: is there already, written by the same call")
+        return
 
     import torch
     import transformers
@@ -156,7 +164,6 @@ def run(arguments, stop):
         torch.set_num_threads(arguments.threads)
     torch.use_deterministic_algorithms(True, warn_only=True)
     began = time.monotonic()
-    settings = facts(arguments, base, examples)
     work = Work(arguments.work, {**settings, "threads": torch.get_num_threads(), "torch": str(torch.__version__)})
     base = base.loadable(work.folder / "base")
     torch.manual_seed(arguments.seed)

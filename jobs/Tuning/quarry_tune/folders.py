@@ -12,6 +12,9 @@ from quarry_tune.output import Problem
 # Weights in any form, and what Quarry remembers of them.
 WEIGHTS = re.compile(r"\.(safetensors|bin|pt|h5|onnx|gguf|msgpack|digest|int8-digest|compiled)$|\.index\.json$")
 
+# In a tuned folder: what it was made of.
+FACTS = "tuning.json"
+
 SPECIAL = {"pad_token": ("<pad>", "[PAD]"), "unk_token": ("<unk>", "[UNK]"), "cls_token": ("<s>", "[CLS]"),
            "sep_token": ("</s>", "[SEP]"), "mask_token": ("<mask>", "[MASK]")}
 
@@ -143,11 +146,34 @@ def write_folder(out, base, write, facts, copies=lambda file: True):
                 (part / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, part / name)
         write(part)
-        (part / "tuning.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        (part / FACTS).write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         check_absent(out)
         os.rename(part, out)
     except OSError as error:
         raise Problem(f"{error.filename or out}: {error.strerror}", code=1) from error
+
+
+def is_written(out):
+    """Whether it is a folder that `write_folder` has made."""
+    return (pathlib.Path(out) / FACTS).is_file()
+
+
+def check_written(out, facts):
+    """Raises where a folder was made of anything but these facts."""
+    path = pathlib.Path(out) / FACTS
+    try:
+        found = json.loads(path.read_bytes())
+    except OSError as error:
+        raise Problem(f"{path}: {error.strerror}", code=1) from error
+    except ValueError as error:
+        raise Problem(f"{path}: is no JSON") from error
+    if not isinstance(found, dict):
+        raise Problem(f"{path}: is no JSON object")
+    wanted = json.loads(json.dumps(facts))
+    others = sorted(name for name in wanted | found if wanted.get(name) != found.get(name))
+    if others:
+        raise Problem(
+            f"{out}: was made of other settings or data ({', '.join(others)}); name another folder, or remove it")
 
 
 def check_absent(out):
