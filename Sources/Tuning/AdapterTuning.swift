@@ -62,14 +62,16 @@ package struct AdapterTuning {
     /// - Parameters:
     ///   - questions: to learn from, with the index that answers them.
     ///   - heldOut: what decides; none of its sources may answer a question that is learnt from.
-    ///   - guards: what must not get worse.
+    ///   - guards: what must not get worse; each has a question that its index answers.
     ///   - path: where the adapter is written for the trial; the caller publishes it or not.
     ///   - progress: told each step of learning.
-    /// - Throws: `invalidInput` with too few questions; `corrupt`; what the model throws.
+    /// - Throws: `invalidInput` with too few questions, or a guard that would find nothing;
+    ///   `corrupt`; what the model throws.
     package func run(
         learningFrom questions: AskedSet, heldOut: AskedSet?, guards: [AskedSet],
         writingTo path: String, progress: @escaping @Sendable (_ step: Int, _ of: Int) -> Void
     ) throws -> Outcome {
+        for set in guards { try set.checkAnswers() }
         let data = TrainingData(index: questions.index, encoder: encoder)
         let split = QuestionSplit(
             questions.questions, share: Self.checkingShare, seed: options.training.seed)
@@ -93,8 +95,11 @@ package struct AdapterTuning {
             learnt.adapter, precision: options.precision, to: path)
         // A set without questions judges nothing.
         let judge = heldOut.flatMap { $0.questions.isEmpty ? nil : $0 }
-        let judged = try judge.map { try compare($0, through: file) }
-        let guarded = try guards.map { (name: $0.name, comparison: try compare($0, through: file)) }
+        var adapted: [ObjectIdentifier: Snapshot] = [:]
+        let judged = try judge.map { try compare($0, through: file, &adapted) }
+        let guarded = try guards.map {
+            (name: $0.name, comparison: try compare($0, through: file, &adapted))
+        }
         return Outcome(
             learnt: learnt, learning: learning.count, checking: checking.count,
             unanswered: questions.questions.count - learning.count - checking.count, file: file,
@@ -103,13 +108,18 @@ package struct AdapterTuning {
     }
 
     /// A set asked as the index answers now, and through the adapter.
+    /// - Parameter known: indexes that were weighed through the adapter already, which takes long.
     private func compare(
-        _ set: AskedSet, through file: AdapterFile
+        _ set: AskedSet, through file: AdapterFile, _ known: inout [ObjectIdentifier: Snapshot]
     ) throws -> SystemComparison {
-        let adapted = try AdapterTrial(
-            of: set.index, encoder: encoder, artifacts: artifacts,
-            threads: options.training.threads, events: events
-        ).snapshot(through: file)
+        let key = ObjectIdentifier(set.index)
+        let adapted =
+            try known[key]
+            ?? AdapterTrial(
+                of: set.index, encoder: encoder, artifacts: artifacts,
+                threads: options.training.threads, events: events
+            ).snapshot(through: file)
+        known[key] = adapted
         let systems = try [("before", set.index), ("after", adapted)].map { name, index in
             try AskedSet.score(
                 set.questions, by: Searcher(snapshot: index, encoder: encoder),

@@ -1,4 +1,6 @@
+import Corpus
 import Evaluation
+import Storage
 import TestSupport
 import Testing
 
@@ -35,6 +37,39 @@ struct SplitTests {
         }
     }
 
+    @Test("a question without an answer judges nothing, and the split is the same every time")
+    func unanswered() {
+        let questions = (0..<40).map { Self.question($0, $0 % 4 == 0 ? [] : ["source \($0)"]) }
+        let split = QuestionSplit(questions, share: 0.5, seed: 3)
+        #expect(split.second.allSatisfy { !$0.grades.isEmpty } && split.second.count == 15)
+        #expect(split.first.count { $0.grades.isEmpty } == 10)
+        // A key is that of the first source: these have one in common with nobody.
+        for _ in 0..<20 {
+            #expect(QuestionSplit(questions, share: 0.5, seed: 3).second == split.second)
+        }
+    }
+
+    @Test("copies under other names, and documents cut out of one source, are on one side")
+    func origins() {
+        let questions = (0..<24).map { number in
+            var question = Self.question(number, ["source \(number)"])
+            question.origins.insert(LabelledQuestion.content(Digest.sha256("\(number / 4)")))
+            return question
+        }
+        for seed in 1...10 as ClosedRange<UInt64> {
+            let split = QuestionSplit(questions, share: 0.4, seed: seed)
+            let sides = [split.first, split.second].map { side in
+                Set(side.compactMap { Int($0.id).map { $0 / 4 } })
+            }
+            #expect(sides[0].isDisjoint(with: sides[1]) && !split.second.isEmpty)
+        }
+        var other = Self.question(99, ["another name"])
+        other.origins.insert(LabelledQuestion.content(Digest.sha256("2")))
+        let left = QuestionSplit.questions(questions, apartFrom: [other])
+        #expect(
+            left.map(\.id) == questions.map(\.id).filter { !["8", "9", "10", "11"].contains($0) })
+    }
+
     @Test("where all questions hang together by their sources, nothing is held out")
     func together() {
         let questions = (0..<10).map { Self.question($0, ["one.pdf"]) }
@@ -48,17 +83,19 @@ struct SplitTests {
     )
     func words() {
         let questions = [
-            Self.question(1, ["a"], text: "same"), Self.question(2, ["b"], text: "same"),
+            Self.question(1, ["a"], text: "the same"), Self.question(2, ["b"], text: "The  same?"),
             Self.question(3, ["c"]), Self.question(4, ["d"]),
         ]
         for seed in 1...20 as ClosedRange<UInt64> {
             let split = QuestionSplit(questions, share: 0.5, seed: seed)
-            let same = [split.first, split.second].map { $0.count { $0.text == "same" } }
+            let same = [split.first, split.second].map {
+                $0.count { $0.text.lowercased().contains("same") }
+            }
             #expect(same.contains(2))
         }
         let left = QuestionSplit.questions(
             questions,
-            apartFrom: [Self.question(9, ["c"]), Self.question(8, ["x"], text: "same")])
+            apartFrom: [Self.question(9, ["c"]), Self.question(8, ["x"], text: "THE SAME")])
         #expect(left.map(\.id) == ["4"])
     }
 }

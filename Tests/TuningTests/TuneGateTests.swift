@@ -67,6 +67,41 @@ struct TuneGateTests {
         }
     }
 
+    @Test("a script is judged by itself, however many others are neither Latin nor Han")
+    func eachScript() throws {
+        let cyrillic = [(text: String, before: Double, after: Double)](
+            repeating: ("Кто платит курьеру", 0.5, 0.6), count: 10)
+        let report = TuneGate.report(
+            heldOut: try Self.comparison(
+                Self.better + cyrillic + [("払い戻しの期限はいつですか", 0.5, 0.4), ("42?", 0.5, 0.5)]),
+            guards: [])
+        #expect(Self.failed(report) == ["loss_kana"])
+        #expect(
+            report.checks.map(\.name).suffix(4) == [
+                "loss_cyrillic", "loss_kana", "loss_latin", "loss_other",
+            ])
+    }
+
+    @Test("what has not been measured passes no check")
+    func unmeasured() throws {
+        func system(_ name: String) -> ScoredSystem {
+            ScoredSystem(
+                name: name, measures: ["other"],
+                queries: [
+                    ScoredQuery(
+                        id: "1", text: "q", ranking: [], relevant: [:], values: ["other": 1])
+                ])
+        }
+        let nothing = try SystemComparison(system("before"), system("after"))
+        #expect(
+            Self.failed(TuneGate.report(heldOut: nothing, guards: [])) == ["gain", "p_value"])
+        #expect(
+            Self.failed(
+                TuneGate.report(heldOut: try Self.comparison(Self.better), guards: [("g", nothing)])
+            )
+                == ["loss_on_g"])
+    }
+
     @Test("a guarded set may not fall at all")
     func guards() throws {
         let fallen = try Self.comparison([("q", 0.5, 0.5), ("r", 0.5, 0.4999)])

@@ -117,15 +117,15 @@ extension TuneCommand {
     private func material(
         _ base: (index: Snapshot, encoder: Encoder), _ sets: inout TestSets
     ) throws -> Material {
-        var all = try questions(of: base, sets)
+        var all = try LabelledQuestion.known(
+            try questions(of: base, sets), byContentsIn: base.index)
         var heldOut: AskedSet?
         if let path = self.heldOut {
             heldOut = try sets.asked(path, of: base.index, by: base.encoder)
         } else if let beir {
             let set = try BEIRSet.load(directory: beir, split: "test")
-            heldOut = AskedSet(
-                name: "\(set.name) test", index: base.index,
-                questions: LabelledQuestion.all(of: set))
+            heldOut = try TestSets.judging(
+                LabelledQuestion.all(of: set.asked), named: "\(set.name) test", of: base.index)
         } else if golden != nil {
             let split = QuestionSplit(all, share: heldOutShare, seed: seed)
             all = split.first

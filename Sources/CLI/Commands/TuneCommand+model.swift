@@ -4,6 +4,7 @@ import Corpus
 import Embedding
 import Evaluation
 import Indexing
+import Running
 import Searching
 import Storage
 import Tuning
@@ -23,11 +24,10 @@ extension TuneCommand {
         let folder = FileSystem.path("model", in: work)
         let progress = ProgressLine(global)
         defer { progress.finish() }
-        // A run before may have been stopped after it had learnt.
-        if !FileSystem.exists(folder) {
-            try learn(base: base, work: work, into: folder, progress: progress)
-        }
-        let (heldOut, guards) = try compare(base, folder, models, progress)
+        // What can't judge is found out before hours of learning.
+        let tests = try tests(progress)
+        try learn(base: base, work: work, into: folder, progress: progress)
+        let (heldOut, guards) = try compare(base, folder, tests, models, progress)
         progress.finish()
         let gate = TuneGate.report(heldOut: heldOut.comparison, guards: guards)
         if let html {
@@ -56,13 +56,44 @@ extension TuneCommand {
         return (cross.name, models.folder(of: cross.name))
     }
 
+    private typealias Tests = (heldOut: ModelTest, guards: [ModelTest])
+
+    private func tests(_ progress: ProgressLine) throws(QuarryError) -> Tests {
+        let pairs = try TrainingPairs.questions(tool.pairs ?? "")
+        let log = LogLine(global, progress: progress).log
+        func test(_ directory: String) throws(QuarryError) -> ModelTest {
+            let test = try ModelTest(directory: directory, apartFrom: pairs)
+            if test.learnt > 0 {
+                log.say(
+                    .warning,
+                    "\(directory): \(test.learnt) questions don't judge: pairs that are learnt "
+                        + "from have their wording, source or passage; \(test.questions.count) are left"
+                )
+            }
+            return test
+        }
+        var guarded: [ModelTest] = []
+        for directory in guards { guarded.append(try test(directory)) }
+        return (try test(heldOut ?? ""), guarded)
+    }
+
+    /// Where the folder is there, the tool sees whether it was made of just this, and learns
+    /// nothing again.
     private func learn(
         base: (name: String, folder: String), work: String, into folder: String,
         progress: ProgressLine
     ) throws {
         try FileSystem.makeFolder(work)
         let python = try PythonTool(folder: tool.tool, python: tool.python)
-        SignalWatch.start { python.signal($0) }
+        SignalWatch.start { number in
+            guard !python.signal(number) else { return }
+            Departure.leave(
+                status: ExitStatus(signal: number).rawValue,
+                message:
+                    "stopped by \(SignalWatch.name(number)); what was learnt stays in \(work), "
+                    + "run again to go on"
+            ) {}
+        }
         var arguments = [
             "--method", method.rawValue, "--base", FileSystem.realPath(base.folder),
             "--pairs", FileSystem.realPath(tool.pairs ?? ""), "--out", folder,
@@ -71,6 +102,7 @@ extension TuneCommand {
         ]
         if let epochs = tool.epochs { arguments += ["--epochs", "\(epochs)"] }
         if let batch = tool.batch { arguments += ["--batch", "\(batch)"] }
+        if rank > 0 { arguments += ["--rank", "\(rank)"] }
         try python.train(arguments) { event in
             switch event {
             case .started(let pairs, let trainable, let parameters):
@@ -89,8 +121,8 @@ extension TuneCommand {
     private typealias Compared = (name: String, comparison: SystemComparison)
 
     private func compare(
-        _ base: (name: String, folder: String), _ folder: String, _ models: ModelStore,
-        _ progress: ProgressLine
+        _ base: (name: String, folder: String), _ folder: String, _ tests: Tests,
+        _ models: ModelStore, _ progress: ProgressLine
     ) throws -> (heldOut: Compared, guards: [Compared]) {
         func encoder(_ directory: String) throws(QuarryError) -> Encoder {
             Encoder(
@@ -114,7 +146,7 @@ extension TuneCommand {
             threads: global.threads, wholeDocuments: wholeDocuments,
             events: BuildEvents(progressOnly: progress))
         return (
-            try trial.compare(on: heldOut ?? ""), try guards.map { try trial.compare(on: $0) }
+            try trial.compare(on: tests.heldOut), try tests.guards.map { try trial.compare(on: $0) }
         )
     }
 

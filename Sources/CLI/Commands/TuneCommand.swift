@@ -24,12 +24,13 @@ struct TuneCommand: ParsableCommand {
             better with p < 0.05 (paired randomisation test), no script may lose more than 0.005, and \
             no set of --guard anything. Else nothing is written, an older FILE stays, and the exit \
             code is 6. --cloze learns from sentences of the documents themselves, which can't judge: \
-            it needs --held-out.
+            it needs --held-out. Nor do questions that `quarry dataset` made judge, but your own.
 
             --method lora, full and cross tune a model by the tool in Python beside the package, from \
             the pairs of `quarry dataset --format pairs`: lora and full an embedding model, cross a \
             cross-encoder. The sets of --held-out and --guard are indexed with the model before and \
-            after, the same gate decides, and what passes is added to the models as --name.
+            after, without questions that the pairs answer or share a source with, the same gate \
+            decides, and what passes is added to the models as --name.
 
             Examples:
               quarry tune indexes/handbook --golden golden.jsonl --out jobs/handbook.adapter
@@ -94,8 +95,8 @@ struct TuneCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Rank of the map: smaller files, less to learn; 0 is a full matrix.", valueName: "0…512"
-        ))
+            "Rank of the map: smaller files, less to learn; 0 is a full matrix, of lora the tool's "
+                + "own.", valueName: "0…512"))
     var rank = 0
 
     @Option(help: ArgumentHelp("How the file states its numbers.", valueName: "f32|int8"))
@@ -152,6 +153,9 @@ struct TuneCommand: ParsableCommand {
         guard [golden != nil, beir != nil, cloze].count(where: { $0 }) == 1 else {
             throw ValidationError("Give one of --golden, --beir and --cloze.")
         }
+        guard index == nil || model == nil else {
+            throw ValidationError("An index has a model already; --model is for a set without one.")
+        }
         guard index != nil || beir != nil else {
             throw ValidationError("--golden and --cloze need an index.")
         }
@@ -174,6 +178,15 @@ struct TuneCommand: ParsableCommand {
         }
         guard index == nil, golden == nil, beir == nil, !cloze, out == nil else {
             throw ValidationError("An index, --golden, --beir, --cloze and --out are for adapters.")
+        }
+        guard steps == 200, penalty == 0.1, precision == .f32, rerank == .late,
+            heldOutShare == 0.4
+        else {
+            throw ValidationError(
+                "--steps, --penalty, --precision, --rerank and --held-out-share are for adapters.")
+        }
+        guard rank == 0 || method == .lora, (0...512).contains(rank) else {
+            throw ValidationError("--rank takes 0 to 512, and goes with --method adapter or lora.")
         }
     }
 

@@ -13,7 +13,8 @@ extension JobDefinition {
             throw QuarryError(
                 error.code == .corrupt ? .invalidInput : error.code, path: path,
                 error.reason
-                    + "; ranking.adapter in \(job) names it, and `quarry tune` writes such",
+                    + "; ranking.adapter in \(job) names it, and `quarry tune` makes such: name the "
+                    + "index's folder in place of the job to it",
                 underlying: error)
         }
     }

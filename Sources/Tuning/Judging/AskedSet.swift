@@ -1,3 +1,4 @@
+package import Corpus
 package import Evaluation
 package import Searching
 package import Snapshots
@@ -20,15 +21,31 @@ package struct AskedSet: Sendable {
         _ questions: [LabelledQuestion], by searcher: Searcher, options: SearchOptions,
         name: String
     ) throws -> ScoredSystem {
-        let queries = try questions.map { question in
-            let result = try searcher.search(question.text, options: options)
-            let ranking = BEIREvaluation.distinct(result.hits)
-            return ScoredQuery(
-                id: question.id, text: question.text, ranking: ranking,
-                relevant: question.grades,
-                values: SetMeasures.values(ranking.map(\.id), question.grades),
-                seconds: result.seconds)
+        try BEIREvaluation.score(
+            questions.map { ($0.id, $0.text, $0.grades) }, by: searcher, options: options,
+            name: name)
+    }
+
+    /// What can only be 0 before and after would guard nothing.
+    /// - Throws: `invalidInput` where no question's answer is in the index.
+    package func checkAnswers() throws(QuarryError) {
+        guard !questions.isEmpty else { throw Self.empty(name) }
+        for source in Set(questions.flatMap(\.grades.keys))
+        where try index.record(of: source) != nil {
+            return
         }
-        return ScoredSystem(name: name, measures: SetMeasures.names, queries: queries)
+        throw QuarryError(
+            .invalidInput, path: name,
+            "none of the sources that answer its questions is in the index that is asked; they may "
+                + "have other names there")
+    }
+
+    /// Of a set in which nobody has asked anything.
+    static func empty(_ name: String) -> QuarryError {
+        QuarryError(
+            .invalidInput, path: name,
+            "holds no question that may judge: those of the kinds "
+                + BEIRSet.madeKinds.sorted().joined(separator: ", ")
+                + " were made of documents, and others have no answer or were learnt from")
     }
 }

@@ -1,6 +1,5 @@
 package import Corpus
 package import Evaluation
-import Ranking
 
 /// Whether what was learnt may be published: better on questions it has not seen, by more than
 /// chance gives, worse in no script, and no worse on what is to be guarded.
@@ -25,20 +24,22 @@ package struct TuneGate: Sendable {
     ) -> GateReport {
         let questions = Double(heldOut?.queryCount ?? 0)
         var checks = [GateReport.Check("min_held_out_questions", value: questions, atLeast: 1)]
-        if let heldOut, let row = heldOut.row(of: measure) {
+        if let heldOut {
+            // What was not measured has gained nothing.
+            let row = heldOut.row(of: measure)
+            let (gain, pValue) = (row?.difference ?? 0, row?.pValue ?? 1)
+            checks.append(.init(name: "gain", value: gain, limit: 0, passed: gain > 0))
             checks.append(
                 .init(
-                    name: "gain", value: row.difference, limit: 0, passed: row.difference > 0))
-            checks.append(
-                .init(
-                    name: "p_value", value: row.pValue, limit: significance,
-                    passed: row.pValue < significance))
+                    name: "p_value", value: pValue, limit: significance,
+                    passed: pValue < significance))
             checks += scriptLosses(heldOut).map {
                 .init("loss_\($0.script)", value: $0.loss, atMost: scriptLoss)
             }
         }
         checks += guards.map { name, comparison in
-            let loss = -(comparison.row(of: measure)?.difference ?? 0)
+            // What was not measured counts as lost.
+            let loss = comparison.row(of: measure).map { -$0.difference } ?? 1
             return .init(name: "loss_on_\(name)", value: loss, limit: 0, passed: loss <= guardLoss)
         }
         return GateReport(checks: checks)
@@ -50,9 +51,11 @@ package struct TuneGate: Sendable {
     ) -> [(script: String, loss: Double)] {
         let differences = Dictionary(
             grouping: comparison.queries.compactMap { query in
-                query.differences[measure].map { (ScriptMix(query.text).dominant, $0) }
+                query.differences[measure].map {
+                    (ScriptShares(query.text).dominant ?? .other, $0)
+                }
             }, by: \.0)
-        return ScriptClass.allCases.compactMap { script in
+        return WritingScript.allCases.compactMap { script in
             guard let found = differences[script]?.map(\.1), !found.isEmpty else { return nil }
             return (script.rawValue, -found.reduce(0, +) / Double(found.count))
         }

@@ -32,26 +32,32 @@ package struct ModelTrial {
         self.events = events
     }
 
-    /// Asks the questions of a set's `test.tsv` before and after.
+    /// Asks the questions of a test before and after.
     /// - Throws: `QuarryError`.
     /// - Complexity: embeds the set's documents with each encoder.
-    package func compare(on directory: String) throws -> (name: String, SystemComparison) {
-        let set = try BEIRSet.load(directory: directory, split: "test")
+    package func compare(on test: ModelTest) throws -> (name: String, SystemComparison) {
+        let set = try BEIRSet.load(directory: test.directory, split: "test")
+        func ask(
+            by encoder: Encoder, cross: CrossEncoder? = nil, name: String
+        ) throws -> ScoredSystem {
+            try self.ask(test.questions, of: set, by: encoder, cross: cross, name: name)
+        }
         let comparison =
             switch models {
             case .encoders(let before, let after):
                 try SystemComparison(
-                    ask(set, by: before, name: "before"), ask(set, by: after, name: "after"))
+                    ask(by: before, name: "before"), ask(by: after, name: "after"))
             case .cross(let before, let after, let encoder):
                 try SystemComparison(
-                    ask(set, by: encoder, cross: before, name: "before"),
-                    ask(set, by: encoder, cross: after, name: "after"))
+                    ask(by: encoder, cross: before, name: "before"),
+                    ask(by: encoder, cross: after, name: "after"))
             }
-        return (set.name, comparison)
+        return (test.name, comparison)
     }
 
     private func ask(
-        _ set: BEIRSet, by encoder: Encoder, cross: CrossEncoder? = nil, name: String
+        _ questions: [LabelledQuestion], of set: BEIRSet, by encoder: Encoder,
+        cross: CrossEncoder?, name: String
     ) throws -> ScoredSystem {
         try FileSystem.withTemporaryPath(for: "tune") { folder in
             let settings = IndexSettings(
@@ -62,9 +68,9 @@ package struct ModelTrial {
                 wholeDocuments: wholeDocuments)
             evaluation.cross = cross
             let searcher = try evaluation.build(set, folder: folder, events: events)
-            return try BEIREvaluation.run(
-                SearchOptions(k: 100, rerank: cross == nil ? .late : .cross), set, searcher,
-                name: name)
+            return try AskedSet.score(
+                questions, by: searcher,
+                options: SearchOptions(k: 100, rerank: cross == nil ? .late : .cross), name: name)
         }
     }
 }

@@ -15,7 +15,8 @@ package final class PythonTool: Sendable {
     /// Holds the folder `quarry_tune`.
     private let folder: String
     private let python: String
-    private let pid = Mutex<(child: Int32?, signal: Int32?)>((nil, nil))
+    /// Of the tool while it runs.
+    private let child = Mutex<Int32?>(nil)
 
     /// What the tool says on the way, a line of JSON each.
     package enum Event: Hashable, Sendable {
@@ -66,7 +67,8 @@ package final class PythonTool: Sendable {
     ) throws(QuarryError) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python, "-B", "-m", Self.package, "train"] + arguments
+        // -P: what lies in the working folder is none of the tool's modules.
+        process.arguments = [python, "-P", "-B", "-m", Self.package, "train"] + arguments
         var environment = ProcessInfo.processInfo.environment
         let others = environment["PYTHONPATH"].flatMap { $0.isEmpty ? nil : ":" + $0 } ?? ""
         environment["PYTHONPATH"] = folder + others
@@ -74,30 +76,32 @@ package final class PythonTool: Sendable {
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         process.standardOutput = output
-        do { try process.run() } catch {
+        do {
+            // A signal waits until it is known whom it is for.
+            try child.withLock { child in
+                try process.run()
+                child = process.processIdentifier
+            }
+        } catch {
             throw QuarryError(
                 .io, path: python, "can't be started: \(error.localizedDescription)")
         }
-        let early = pid.withLock { pid in
-            pid.child = process.processIdentifier
-            return pid.signal
-        }
-        if let early { kill(process.processIdentifier, early) }
         let reason = Self.read(output.fileHandleForReading, onEvent: onEvent)
         process.waitUntilExit()
-        pid.withLock { $0.child = nil }
+        child.withLock { $0 = nil }
         guard process.terminationReason == .uncaughtSignal || process.terminationStatus != 0
         else { return }
         throw failure(process, reason: reason)
     }
 
     /// Passes a signal on: the tool writes a checkpoint then and ends.
-    package func signal(_ number: Int32) {
-        let child = pid.withLock { pid in
-            pid.signal = pid.signal ?? number
-            return pid.child
+    /// - Returns: whether the tool runs; else the signal is the caller's own.
+    package func signal(_ number: Int32) -> Bool {
+        child.withLock { child in
+            guard let child else { return false }
+            kill(child, number)
+            return true
         }
-        if let child { kill(child, number) }
     }
 
     /// - Returns: what the tool said of its failure.

@@ -31,21 +31,33 @@ package struct TestSets {
         self.events = events
     }
 
-    /// The questions that a path names; of a set those of `test.tsv`.
+    /// The questions that a path names and that may judge: those with an answer; of a set those of
+    /// `test.tsv` that somebody has asked.
     /// - Throws: `QuarryError`.
     package mutating func asked(
         _ path: String, of index: Snapshot, by encoder: Encoder
     ) throws -> AskedSet {
         guard FileStatus(of: path)?.kind == .folder else {
             let questions = try JSONLines.read(path, as: GoldenQuestion.self)
-            return AskedSet(
-                name: FileSystem.name(of: path), index: index,
-                questions: LabelledQuestion.all(of: questions))
+            return try Self.judging(
+                LabelledQuestion.all(of: questions), named: FileSystem.name(of: path), of: index)
         }
         let set = try BEIRSet.load(directory: path, split: "test")
         let built = try self.index(
             of: path, by: encoder, settings: settings ?? index.settings)
-        return AskedSet(name: set.name, index: built, questions: LabelledQuestion.all(of: set))
+        return try Self.judging(
+            LabelledQuestion.all(of: set.asked), named: set.name, of: built)
+    }
+
+    /// A set's questions that have an answer, with what no question that is learnt from may share.
+    /// - Throws: `corrupt`.
+    package static func judging(
+        _ questions: [LabelledQuestion], named name: String, of index: Snapshot
+    ) throws(QuarryError) -> AskedSet {
+        AskedSet(
+            name: name, index: index,
+            questions: try LabelledQuestion.known(questions, byContentsIn: index)
+                .filter { !$0.grades.isEmpty })
     }
 
     /// An index of a set's documents.
