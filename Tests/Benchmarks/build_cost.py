@@ -4,7 +4,7 @@
 Cuts real texts into distinct paragraphs of about 22 words or characters, a chunk each, and gives
 them to `quarry bench build`. One file in ten is Chinese where the data has Chinese.
 """
-import argparse, glob, json, os, re, subprocess, sys, tempfile
+import argparse, glob, itertools, json, os, re, subprocess, sys, tempfile
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 MARKUP = re.compile(r"[#`*|>\[\]{}()<=_/\\-]+")
@@ -67,6 +67,22 @@ def paragraphs(texts, size=22):
                 count += units(part)
 
 
+def enough(texts, wanted):
+    """So many distinct paragraphs; once the texts are through, the first half of each with the second
+    half of one further on, in rounds: the words stay real, so do their frequencies."""
+    real = []
+    for paragraph in itertools.islice(paragraphs(texts), wanted):
+        real.append(paragraph)
+        yield paragraph
+    made = len(real)
+    for step in range(1, len(real)):
+        for first, second in zip(real, real[step * 7919 % len(real):] + real):
+            if made == wanted:
+                return
+            yield first[:len(first) // 2] + second[len(second) // 2:]
+            made += 1
+
+
 def main(arguments):
     parser = argparse.ArgumentParser(prog="bench.py build")
     parser.add_argument("--quarry", default=".build/release/quarry")
@@ -84,11 +100,9 @@ def main(arguments):
         path = os.path.join(folder, "texts.jsonl")
         made = 0
         with open(path, "w", encoding="utf8") as out:
-            for paragraph in paragraphs(documents(shared)):
+            for paragraph in enough(documents(shared), wanted):
                 out.write(json.dumps({"text": paragraph}, ensure_ascii=False) + "\n")
                 made += 1
-                if made == wanted:
-                    break
         if made < wanted:
             print(f"the data gives {made} paragraphs, not {wanted}", file=sys.stderr)
         command = [options.quarry, "bench", "build", "--texts", path, "--files", str(options.files),

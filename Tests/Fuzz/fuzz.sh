@@ -4,7 +4,8 @@
 # Looking for what nobody has found is `make fuzz`: all code is instrumented for coverage and for addresses, in
 # a build of its own, which takes minutes. --shared is what CI runs, to see whether a change broke
 # something: it shares the release build with the tests, where only the fuzzer's own code is
-# instrumented, and changes the seeds blindly. With SEED in the environment the inputs are the same each time.
+# instrumented, and changes the seeds blindly. With SEED in the environment the inputs are the same each time,
+# on any machine: --shared ends after so many, which is a minute of a slow one.
 # Findings are kept in Tests/Fuzz/Failures, where `swift test` replays them; what libFuzzer says of a
 # target, and the inputs that it found worth keeping, are in .build-fuzz.
 set -euo pipefail
@@ -23,6 +24,10 @@ fi
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 targets=${*:-docx txt md html wire pdf-streams pdf-script pdf-pages root}
+declare -A inputs=(
+    [docx]=60000 [txt]=50000 [md]=20000 [html]=30000 [wire]=5000000
+    [pdf-streams]=2000000 [pdf-script]=200000 [pdf-pages]=150000 [root]=5000000
+)
 mkdir -p Tests/Fuzz/Failures "$out/logs"
 
 QUARRY_FUZZ=1 "${build[@]}" --product Fuzz
@@ -36,7 +41,7 @@ fuzz() {
     [ -f "Tests/Fuzz/$target.dict" ] && options+=("-dict=Tests/Fuzz/$target.dict")
     [ -n "${SEED:-}" ] && options+=("-seed=$SEED")
     # Without coverage of the libraries most seeds look alike, and would be dropped.
-    [ -n "$shared" ] && options+=(-keep_seed=1)
+    [ -n "$shared" ] && options+=(-keep_seed=1 "-runs=${inputs[$target]}")
     if QUARRY_FUZZ_TARGET=$target "$fuzzer" ${options[@]+"${options[@]}"} \
         "$out/corpus/$target" "Tests/Fuzz/Seeds/$target" \
         -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \

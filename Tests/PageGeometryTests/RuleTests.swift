@@ -31,6 +31,18 @@ struct RuleTests {
         #expect(rules(aslant).horizontal.isEmpty)
     }
 
+    @Test("far from the page, where places run into each other, there are no rules")
+    func far() {
+        for place in [2e8, -2e8, 1e30] {
+            let beside = "\(Self.point(place, 100)) m \(Self.point(place, 300)) l"
+            #expect(rules("0 g set-source \(beside) stroke+").vertical.isEmpty, "\(place)")
+        }
+        let through = rules(
+            "0 g set-source \(Self.point(-2e8, 100)) m \(Self.point(2e8, 100)) l stroke+")
+        #expect(through.horizontal.count == 1)
+        #expect(through.horizontal.first.map { $0.start < 0 && $0.end > 14_400 } == true)
+    }
+
     @Test("what is white, clear or a picture is no rule")
     func colours() {
         for source in ["1 g", "0 a", "0.5 0.5 0.5 0.01 rgba", "1 1 1 rgb", "0 0 1 1 linear"] {
