@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Searching
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Corpus
 import Fields
 import Foundation
+import Segments
 import Snapshots
 import TestSupport
 import Testing
