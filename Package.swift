@@ -192,7 +192,7 @@ let package = Package(
             name: "Diagnosis",
             dependencies: [
                 "Corpus", "Storage", "ParserPool", "Embedding", "Postings", "HNSW", "Artifacts",
-                "Segments", "Snapshots", "Reporting",
+                "Segments", "Snapshots", "Ranking", "Searching", "Evaluation", "Reporting",
             ]),
 
         // What tells of changes

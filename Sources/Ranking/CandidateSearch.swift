@@ -63,16 +63,21 @@ package struct CandidateSearch: Sendable {
     package func lexical(
         _ query: BM25Query, count: Int, allowed: [OrdinalSet]? = nil
     ) throws(QuarryError) -> [Ranked<Void>] {
-        var found: [Ranked<Void>] = []
+        var best: [Ranked<Void>] = []
         for (index, segment) in segments.enumerated() {
             let filter = allowed.map { sets in { (ordinal: Int) in sets[index].contains(ordinal) } }
-            found += try segment.postings.bm25TopK(query, k: count, allowed: filter).map {
+            // Of equal scores the earlier segment's goes first, so these must be higher.
+            let floor = best.count == count ? best.last.map { Float($0.score) } : nil
+            let found = try segment.postings.bm25TopK(
+                query, k: count, above: floor, allowed: filter)
+            best += found.map {
                 Ranked(
                     address: ChunkAddress(segment: index, ordinal: $0.ordinal),
                     score: Double($0.score), value: ())
             }
+            best = Array(best.sorted(by: Ranked.before).prefix(count))
         }
-        return Array(found.sorted(by: Ranked.before).prefix(count))
+        return best
     }
 
     /// The best `count` by cosine, approximately.

@@ -5,6 +5,8 @@ import Foundation
 package enum ProcessMemory {
     package static var current: Int { field("VmRSS:") }
     package static var peak: Int { field("VmHWM:") }
+    /// Of it, what is no file's.
+    package static var unmapped: Int { field("RssAnon:") }
 
     package static func peak(ofChild process: Int32) -> Int { field("VmHWM:", of: "\(process)") }
 

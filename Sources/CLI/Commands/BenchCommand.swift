@@ -8,7 +8,7 @@ import Terminal
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure this machine: embedding, graph, terms, parsers, whole builds.",
+        abstract: "Measure this machine: embedding, graph, terms, parsers, builds, searches.",
         discussion: """
             Examples:
               quarry bench embed --texts chunks.jsonl
@@ -16,8 +16,9 @@ struct BenchCommand: ParsableCommand {
               quarry bench bm25 --texts passages.jsonl --query-texts questions.jsonl
               quarry bench parse --threads 2 corpora/handbook/*/*.pdf
               quarry bench build --texts passages.jsonl --files 5000
+              quarry bench search indexes/handbook --query-texts questions.jsonl
             """,
-        subcommands: [Embed.self, ANN.self, BM25.self, Parse.self, Build.self])
+        subcommands: [Embed.self, ANN.self, BM25.self, Parse.self, Build.self, Search.self])
 
     struct Embed: ParsableCommand {
         static let configuration = CommandConfiguration(

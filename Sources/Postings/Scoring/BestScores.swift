@@ -14,15 +14,21 @@ struct BestScores {
     }
 
     private let k: Int
+    private let floor: Int64
     private var held = Heap<Entry>()
 
-    /// `k` is at least 1.
-    init(k: Int) { self.k = k }
+    /// - Parameters:
+    ///   - k: at least 1.
+    ///   - floor: what scores no more is not wanted.
+    init(k: Int, floor: Float? = nil) {
+        self.k = k
+        self.floor = floor.map(ScoreUnits.most) ?? -1
+    }
 
     /// A document with no more than this, met after those held, is not among the best.
     var threshold: Int64 {
-        guard held.count == k, let worst = held.min else { return -1 }
-        return worst.units
+        guard held.count == k, let worst = held.min else { return floor }
+        return max(worst.units, floor)
     }
 
     /// Offers a document whose ordinal is above those of all documents offered before.

@@ -14,4 +14,7 @@ enum ScoreUnits {
     }
 
     static func score(_ units: Int64) -> Float { Float(Double(units) * 0x1p-32) }
+
+    /// Units of which as many or fewer score no more than `score`, which `score(_:)` gave.
+    static func most(_ score: Float) -> Int64 { Int64(Double(score) * 0x1p32) }
 }
