@@ -5,8 +5,8 @@ import Storage
 package enum SegmentFile {
     static let sources = "sources"
     static let chunks = "chunks"
-    static let vectors = "vectors"
-    static let quantised = "quantised"
+    package static let vectors = "vectors"
+    package static let quantised = "quantised"
     static let graph = "graph"
     static let signatures = "signatures"
 

@@ -31,16 +31,12 @@ struct RuleTests {
         #expect(rules(aslant).horizontal.isEmpty)
     }
 
-    @Test("far from the page, where places run into each other, there are no rules")
-    func far() {
-        for place in [2e8, -2e8, 1e30] {
-            let beside = "\(Self.point(place, 100)) m \(Self.point(place, 300)) l"
-            #expect(rules("0 g set-source \(beside) stroke+").vertical.isEmpty, "\(place)")
-        }
-        let through = rules(
-            "0 g set-source \(Self.point(-2e8, 100)) m \(Self.point(2e8, 100)) l stroke+")
-        #expect(through.horizontal.count == 1)
-        #expect(through.horizontal.first.map { $0.start < 0 && $0.end > 14_400 } == true)
+    @Test("a pen of any width leaves edges that can be told apart")
+    func wide() {
+        let pen = "[90000 0 0 90000 0 0] set-matrix 90000 set-line-width"
+        let found = rules("0 g set-source \(pen) \(Self.line) stroke+")
+        let edges = found.horizontal.map(\.place)
+        #expect(edges.count == 2 && edges.allSatisfy { abs($0) <= 100_000 })
     }
 
     @Test("what is white, clear or a picture is no rule")

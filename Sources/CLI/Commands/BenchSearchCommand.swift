@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Diagnosis
 import Embedding
+import Evaluation
 import Foundation
 import Storage
 import Terminal

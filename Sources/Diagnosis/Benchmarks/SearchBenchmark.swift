@@ -1,10 +1,12 @@
 package import Corpus
 package import Embedding
 package import Evaluation
+import HNSW
 import Ranking
 import Reporting
-package import Searching
-package import Snapshots
+import Searching
+import Segments
+import Snapshots
 
 /// How long an index takes to open and to answer, and how many of the nearest vectors it finds: the
 /// figures of `quarry bench search`.

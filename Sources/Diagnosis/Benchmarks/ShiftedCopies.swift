@@ -1,8 +1,8 @@
-package import Corpus
+import Corpus
 import Evaluation
 import HNSW
 import Segments
-package import Snapshots
+import Snapshots
 import Storage
 
 /// An index made larger by copies of itself whose vectors stand a little beside the real ones: to

@@ -23,6 +23,22 @@ extension ForeignConfiguration {
             let metadata = entry["metadata"] ?? entry["__data__"]?["metadata"]
             if let file = metadata?["file_path"]?.string { files.insert(file) } else { others += 1 }
         }
+        add(files, to: &folders, &made)
+        folders.fill(&made)
+        if others > 0 {
+            made.leaveOut(
+                "docstore/ref_doc_info", "\(others) documents that are of no file")
+        }
+        made.leaveOut("docstore/data", "nodes are cut anew: `chunk`")
+        made.leaveOut("Settings", "a store does not say its model and the size of its chunks")
+        return made
+    }
+
+    /// Names the folders of files and the types that are read of them, and those that are not.
+    private static func add(
+        _ files: Set<String>, to folders: inout ForeignFolders,
+        _ made: inout ForeignConfiguration
+    ) {
         var unread: Set<String> = []
         var records: Set<String> = []
         for (folder, endings) in Self.folders(of: files).sorted(by: { $0.key < $1.key }) {
@@ -47,14 +63,6 @@ extension ForeignConfiguration {
                 "JSON lines are read where `corpus.records` names their file: "
                     + records.sorted().joined(separator: ", "))
         }
-        folders.fill(&made)
-        if others > 0 {
-            made.leaveOut(
-                "docstore/ref_doc_info", "\(others) documents that are of no file")
-        }
-        made.leaveOut("docstore/data", "nodes are cut anew: `chunk`")
-        made.leaveOut("Settings", "a store does not say its model and the size of its chunks")
-        return made
     }
 
     /// The folder that all files lie in, and their endings; those that lie in none in common by

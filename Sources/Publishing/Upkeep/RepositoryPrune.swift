@@ -120,15 +120,7 @@ package struct RepositoryPrune: Sendable {
                         + "again first")
             }
         }
-        let names = Set(listing.tags.map(\.name))
-        if let unknown = options.policy.tags.first(where: { !names.contains($0) }) {
-            throw QuarryError(
-                .notFound, path: folder.path(RepositoryLayout.tags),
-                "there is no tag \(ForeignText.quoted(unknown))")
-        }
-        for (tag, root) in listing.tags
-        where options.policy.tags.isEmpty || options.policy.tags.contains(tag) {
-            guard listing.roots.contains(root) else { continue }
+        for (tag, root) in try keptTags(listing) {
             reasons[root, default: []].insert("tag \(tag)")
         }
         // Of an export that was killed, or is not yet at its end elsewhere.
@@ -138,6 +130,22 @@ package struct RepositoryPrune: Sendable {
             reasons[root, default: []].insert("grace")
         }
         return reasons
+    }
+
+    /// Tags whose roots stay.
+    private func keptTags(
+        _ listing: RepositoryListing
+    ) throws(QuarryError) -> [(name: String, root: String)] {
+        let names = Set(listing.tags.map(\.name))
+        if let unknown = options.policy.tags.first(where: { !names.contains($0) }) {
+            throw QuarryError(
+                .notFound, path: folder.path(RepositoryLayout.tags),
+                "there is no tag \(ForeignText.quoted(unknown))")
+        }
+        return listing.tags.filter { tag, root in
+            (options.policy.tags.isEmpty || options.policy.tags.contains(tag))
+                && listing.roots.contains(root)
+        }
     }
 
     /// What a channel's pointers say of its roots.

@@ -18,9 +18,6 @@ struct PDFRules {
     private static let slant: Float = 0.6
     /// Half a pen's width, which clips leave of rules along their sides.
     private static let clipped: Float = 1
-    /// Points from a page's corner beyond which no rule is looked for: there a `Float` no longer
-    /// tells places apart that `tolerance` does. Pages end at 14,400 (ISO 32000-1, annex C).
-    private static let farthest: Float = 1_048_576
     /// How often joining is tried again.
     private static let rounds = 4
 
@@ -103,9 +100,7 @@ struct PDFRules {
             else { return }
             (rule.start, rule.end) = (max(rule.start, clip.start), min(rule.end, clip.end))
         }
-        (rule.start, rule.end) = (max(rule.start, -Self.farthest), min(rule.end, Self.farthest))
-        guard abs(rule.place) <= Self.farthest, rule.start <= rule.end, hasRoom else { return }
-        self[keyPath: side].append(rule)
+        if rule.end >= rule.start, hasRoom { self[keyPath: side].append(rule) }
     }
 
     private var hasRoom: Bool {

@@ -197,8 +197,8 @@ extension PDFScriptReader {
         case "fill+": paint { $0.fill($1.path, within: $1.clip) }
         case "stroke+":
             paint {
-                let scale = $1.scale / Float(Self.magnification)
-                $0.stroke($1.path, width: $1.lineWidth * scale, within: $1.clip)
+                let width = $1.lineWidth * ($1.scale / Float(Self.magnification))
+                $0.stroke($1.path, width: Float(points: Double(width)), within: $1.clip)
             }
         case "clip+": clip()
         case "reset-clip": graphics.clip = nil
