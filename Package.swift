@@ -141,8 +141,8 @@ let package = Package(
         .target(
             name: "Searching",
             dependencies: [
-                "Corpus", "Storage", "Chat", "Embedding", "Postings", "HNSW", "Segments",
-                "Snapshots", "Ranking",
+                "Corpus", "Storage", "Chat", "Adapting", "Embedding", "Postings", "HNSW",
+                "Segments", "Snapshots", "Ranking",
             ]),
         .target(
             name: "Citing",
@@ -206,9 +206,9 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Corpus", "Storage", "Markup", "Fields", "Chat", "Jobs", "Embedding", "Postings",
-                "HNSW", "Segments", "Snapshots", "Ranking", "Searching", "Citing", "Answering",
-                "Reporting", "Web",
+                "Corpus", "Storage", "Markup", "Fields", "Chat", "Jobs", "Adapting", "Embedding",
+                "Postings", "HNSW", "Segments", "Snapshots", "Ranking", "Searching", "Citing",
+                "Answering", "Reporting", "Web",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -382,8 +382,9 @@ var tests: [Target] {
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Corpus", "Storage", "Fields", "Chat", "Jobs", "Embedding", "Segments", "Snapshots",
-                "Searching", "Answering", "Serving", "Web", "TestSupport", "quarry-parser", "CLI",
+                "Corpus", "Storage", "Fields", "Chat", "Jobs", "Adapting", "Embedding", "Segments",
+                "Snapshots", "Searching", "Answering", "Serving", "Web", "TestSupport",
+                "quarry-parser", "CLI",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(

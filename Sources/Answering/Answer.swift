@@ -1,3 +1,5 @@
+package import Searching
+
 /// What an index answers to a question, every sentence with the passage it rests on.
 package struct Answer: Sendable {
     /// As asked.
@@ -24,6 +26,8 @@ package struct Answer: Sendable {
     /// What an agent did for it; nil where there was none.
     package var trace: AgentTrace?
     package var seconds: Double
+    /// Members of a group that it is without.
+    package var missing: [MissingMember] = []
 
     /// Whether at least one citation was proved.
     package var isProved: Bool { citations.contains(where: \.isProved) }

@@ -1,41 +1,26 @@
 package import Citing
 package import Corpus
+import Postings
 package import Searching
-import Snapshots
 
-/// Answers questions from one index: passages → sentences → citations that are proved.
+/// Answers questions from an index or a group of them: passages → sentences → citations that are proved.
 ///
 /// Safe from any thread; calls block, so make them from threads that may.
 package final class AnswerEngine: Sendable {
-    package let searcher: Searcher
+    let finding: any PassageFinding
     let prover: SourceProver?
-    let background: AnswerBackground
-    private let counts: Counts
+    /// Nil where a group is asked.
+    var index: IndexPassages? { finding as? IndexPassages }
 
-    /// What is searched, as the reader is told.
-    package struct Counts: Hashable, Sendable {
-        package var sources: Int
-        package var chunks: Int
-
-        package init(sources: Int, chunks: Int) {
-            self.sources = sources
-            self.chunks = chunks
-        }
+    /// - Parameter prover: opens sources; nil: a citation is proved by the index alone.
+    package init(_ finding: any PassageFinding, prover: SourceProver?) {
+        self.finding = finding
+        self.prover = prover
     }
 
-    /// - Parameters:
-    ///   - prover: opens sources; nil: a citation is proved by the index alone.
-    ///   - counts: of what the searcher may find; nil: all of the index.
-    /// - Throws: `corrupt` where a chunk of the index can't be read.
-    package init(
-        searcher: Searcher, prover: SourceProver?, counts: Counts? = nil
-    ) throws(QuarryError) {
-        self.searcher = searcher
-        self.prover = prover
-        let statistics = searcher.snapshot.manifest.statistics
-        self.counts =
-            counts ?? Counts(sources: statistics.sources, chunks: statistics.chunks)
-        background = try AnswerBackground(searcher.snapshot)
+    /// Of all of an index.
+    package convenience init(searcher: Searcher, prover: SourceProver?) {
+        self.init(IndexPassages(searcher), prover: prover)
     }
 
     /// An answer in the documents' own sentences, or by the options' language model, held against the
@@ -44,7 +29,7 @@ package final class AnswerEngine: Sendable {
     ///   - surroundings: what an agent reaches besides the index; nil: what the engine's prover does.
     ///   - isWanted: asked on this thread as a model writes; once it says no, the model is hung up on.
     ///   - onEvent: told on this thread what happens while a model writes; nothing without one.
-    /// - Throws: `QuarryError`: what `Searcher.search` throws. A model that fails is a note in the
+    /// - Throws: `QuarryError`: what finding passages throws. A model that fails is a note in the
     ///   answer.
     package func answer(
         _ question: String, options: AnswerOptions = AnswerOptions(),
@@ -74,18 +59,11 @@ package final class AnswerEngine: Sendable {
     package func read(
         _ question: String, options: AnswerOptions
     ) throws(QuarryError) -> ReadPassages {
-        let result = try searcher.search(question, options: options.search)
+        let session = AnalyzerSession()
+        let asked = try AskedQuestion(question, encoder: finding.encoder, session: session)
+        let found = try finding.passages(
+            for: question, options: options.search, comparing: asked.comparison)
         return try ReadPassages(
-            question: question, result: result, searcher: searcher, background: background)
-    }
-
-    func scope(_ result: SearchResult) -> AnswerScope {
-        AnswerScope(
-            root: searcher.snapshot.manifest.root, sources: counts.sources,
-            chunks: counts.chunks, passages: result.hits.count,
-            nearest: result.hits.first.map { hit in
-                let page = hit.chunk.span.page
-                return AnswerScope.Place(source: hit.source.id, page: page > 0 ? page : nil)
-            })
+            found, for: asked, encoder: finding.encoder, session: session)
     }
 }

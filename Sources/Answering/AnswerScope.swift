@@ -1,4 +1,5 @@
 package import Corpus
+import Searching
 
 /// What was searched for an answer.
 package struct AnswerScope: Hashable, Sendable {
@@ -15,5 +16,17 @@ package struct AnswerScope: Hashable, Sendable {
         package var source: SourceID
         /// Nil for types without pages.
         package var page: Int?
+    }
+}
+
+extension ReadPassages {
+    var scope: AnswerScope {
+        AnswerScope(
+            root: found.root, sources: found.counts.sources, chunks: found.counts.chunks,
+            passages: result.hits.count,
+            nearest: result.hits.first.map { hit in
+                let page = hit.chunk.span.page
+                return AnswerScope.Place(source: hit.source.id, page: page > 0 ? page : nil)
+            })
     }
 }

@@ -78,11 +78,10 @@ extension KnowledgeBase {
         return Answer(answer)
     }
 
-    /// - Throws: `corrupt`.
-    private func answerEngine() throws(QuarryError) -> AnswerEngine {
-        try engine.withLock { engine throws(QuarryError) in
+    private func answerEngine() -> AnswerEngine {
+        engine.withLock { engine in
             if let engine { return engine }
-            let made = try AnswerEngine(searcher: opened.searcher, prover: nil)
+            let made = AnswerEngine(searcher: opened.searcher, prover: nil)
             engine = made
             return made
         }

@@ -25,20 +25,17 @@ struct LateReranker: SecondStage {
     func scores(_ addresses: ArraySlice<ChunkAddress>) throws -> [Double] {
         var scores = [Double](repeating: 0, count: addresses.count)
         var unstored: [(place: Int, text: String)] = []
-        var question: TokenQuestion?
+        var question = PreparedWords(query)
         for (place, address) in addresses.enumerated() {
             let segment = segments[address.segment]
             guard let late = segment.late else {
                 unstored.append((place, try segment.chunk(address.ordinal).chunk.embeddedText))
                 continue
             }
-            // All segments of an index have one center.
-            let asked = try question?.center == late.center ? question : prepared(for: late)
-            question = asked
-            guard let asked else { continue }
             scores[place] = Double(
                 LateInteraction.maxSim(
-                    question: asked, codes: try late.codes(of: address.ordinal)))
+                    question: try question.question(for: late),
+                    codes: try late.codes(of: address.ordinal)))
         }
         for (item, document) in zip(unstored, try encoder.tokenVectors(unstored.map(\.text))) {
             scores[item.place] = Double(
@@ -47,15 +44,5 @@ struct LateReranker: SecondStage {
                     dimension: document.dimension))
         }
         return scores
-    }
-
-    private func prepared(for late: LateReader) throws(QuarryError) -> TokenQuestion {
-        guard late.dimension == query.dimension else {
-            throw QuarryError(
-                .corrupt, path: late.path,
-                "holds token vectors of \(late.dimension) components; the model's have "
-                    + "\(query.dimension)")
-        }
-        return TokenCoder(center: late.center).question(query.vectors)
     }
 }

@@ -91,7 +91,7 @@ package final class ServingEngine: Sendable {
         if let group = catalog.group(index) {
             throw Problem(
                 .invalidRequest,
-                "\(group.name) is a group of indexes, which is searched and does no more: ask one "
+                "\(group.name) is a group of indexes, which is searched and asked and does no more: take one "
                     + "of its indexes", member: "index")
         }
         throw Problem(.notFound, "no index of that name is served here", member: "index")

@@ -26,7 +26,7 @@ package final class SourceProofs: Sendable {
         package typealias Citation = Citing.Citation
     }
 
-    /// By index: a prover holds a parser, so there is one for each index, of its last root.
+    /// By folder: a prover holds a parser, so there is one for each index, of its last root.
     private let provers = Mutex<[String: (root: String, prover: SourceProver)]>([:])
 
     package init() {}
@@ -76,7 +76,8 @@ package final class SourceProofs: Sendable {
 
     /// Nil where nobody knows where the documents are: the index was pulled.
     func prover(for generation: ServedGeneration) throws(QuarryError) -> SourceProver? {
-        if let known = provers.withLock({ $0[generation.index] }), known.root == generation.root {
+        let folder = generation.snapshot.layout.root
+        if let known = provers.withLock({ $0[folder] }), known.root == generation.root {
             return known.prover
         }
         let snapshot = generation.snapshot
@@ -87,7 +88,7 @@ package final class SourceProofs: Sendable {
         else { return nil }
         let prover = try SourceProver(
             snapshot, corpus: CorpusDefinition(roots: roots.map(\.path)))
-        provers.withLock { $0[generation.index] = (generation.root, prover) }
+        provers.withLock { $0[folder] = (generation.root, prover) }
         return prover
     }
 }

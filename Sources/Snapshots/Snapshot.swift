@@ -51,14 +51,21 @@ package final class Snapshot: Sendable {
     }
 
     /// What several indexes are as one, whose segments are elsewhere: their settings and statistics.
-    /// - Parameter name: what it is called in errors.
-    /// - Throws: `corrupt` where a setting can't be read.
-    package init(group manifest: Manifest, name: String) throws(QuarryError) {
+    /// - Parameters:
+    ///   - name: what it is called in errors.
+    ///   - adapter: the one that the manifest names; nil only where nobody asks a question by it.
+    /// - Throws: `corrupt` where a setting can't be read, or the adapter is another one.
+    package init(
+        group manifest: Manifest, name: String, adapter: AdapterFile? = nil
+    ) throws(QuarryError) {
+        if let adapter, !manifest.names(adapter) {
+            throw QuarryError(.corrupt, path: name, "has an adapter that its members do not name")
+        }
         self.manifest = manifest
         layout = IndexLayout(root: name)
         settings = try manifest.indexSettings(in: name)
         segments = []
-        adapter = nil
+        self.adapter = adapter
     }
 
     /// A question's vector as chunks are compared with it: after the adapter, if there is one.
@@ -93,12 +100,16 @@ extension Manifest {
         guard let adapter else { return nil }
         let path = layout.adapter(adapter.sha256)
         let file = try AdapterFile(path: path)
-        guard file.digest.hex == adapter.sha256,
-            file.adapter.model.hex == fingerprints[FingerprintKey.model.rawValue],
-            file.adapter.dimension == statistics.dimension
-        else {
+        guard names(file) else {
             throw QuarryError(.corrupt, path: path, "is not the adapter that the index names")
         }
         return file
+    }
+
+    /// Whether a file is the adapter that the manifest names, and of its model.
+    fileprivate func names(_ file: AdapterFile) -> Bool {
+        file.digest.hex == adapter?.sha256
+            && file.adapter.model.hex == fingerprints[FingerprintKey.model.rawValue]
+            && file.adapter.dimension == statistics.dimension
     }
 }

@@ -55,7 +55,7 @@ struct AgentTalk {
             proves
             ? try SourceProver(
                 searcher.snapshot, corpus: CorpusDefinition(roots: [workspace.corpus])) : nil
-        let engine = try AnswerEngine(searcher: searcher, prover: prover)
+        let engine = AnswerEngine(searcher: searcher, prover: prover)
         var options = AnswerOptions()
         options.writer = AnswerWriter(
             endpoint: ChatEndpoint(address: server.endpoint, model: "m-1", key: "secret-7"))

@@ -42,7 +42,7 @@ struct AskTests {
             proves
             ? try SourceProver(
                 searcher.snapshot, corpus: CorpusDefinition(roots: [workspace.corpus])) : nil
-        return try AnswerEngine(searcher: searcher, prover: prover)
+        return AnswerEngine(searcher: searcher, prover: prover)
     }
 
     @Test(

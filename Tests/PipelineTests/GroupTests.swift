@@ -9,44 +9,7 @@ import Testing
 
 @Suite("A group of indexes answers as one index of all would")
 struct GroupTests {
-    /// A corpus as one index, and the same split over several.
-    private struct Split {
-        let whole: Workspace
-        let parts: [Workspace]
-
-        func searcher() throws -> Searcher { try whole.searcher() }
-
-        /// - Parameter weights: nil: those of the whole index.
-        func group(weights: GroupWeights? = nil) throws -> GroupSearcher {
-            let searchers = try parts.map { try $0.searcher() }
-            let whole = try searcher()
-            return try GroupSearcher(
-                zip(["c", "a", "b", "d"], searchers).map { ReaderShard($0, $1) }, name: "group",
-                weights: weights ?? .index(whole.snapshot.manifest), encoder: whole.encoder,
-                cross: try TestCross.encoder(), soleChunks: self.whole.soleChunks)
-        }
-
-        init(
-            _ files: [(name: String, bytes: [UInt8])], parts count: Int, soleChunks: Int,
-            change: (Workspace) -> Void = { _ in }
-        ) throws {
-            let workspaces = try (0...count).map { _ in try Workspace() }
-            for workspace in workspaces {
-                workspace.soleChunks = soleChunks
-                change(workspace)
-            }
-            for (number, file) in files.enumerated() {
-                try workspaces[0].write(file.name, file.bytes)
-                // In no order that the indexes have.
-                try workspaces[1 + (number * 7 + number / 3) % count].write(file.name, file.bytes)
-            }
-            for workspace in workspaces { try workspace.build() }
-            whole = workspaces[0]
-            parts = Array(workspaces.dropFirst())
-        }
-    }
-
-    private static func texts(_ count: Int) throws -> [(name: String, bytes: [UInt8])] {
+    static func texts(_ count: Int) throws -> [(name: String, bytes: [UInt8])] {
         let workspace = try Workspace()
         try workspace.writeManyTexts(count)
         var files: [(name: String, bytes: [UInt8])] = []
@@ -71,7 +34,7 @@ struct GroupTests {
         return files
     }
 
-    private static let questions = [
+    static let questions = [
         "cat dog ink", "差旅報支", "机房 温度", "parcel damaged", "預算 budget oak", "第3項 \"收據\"",
         "rug sea -cat", "\"tea van\" map", "+主管 設備", "", "？！", "zoo \"no such words\" 連線",
         "E-1042 parcel", "letter receipt 收據",
@@ -145,7 +108,7 @@ struct GroupTests {
 
     @Test("bit by bit, in every mode, for any question", .timeLimit(.minutes(10)))
     func equal() throws {
-        let split = try Split(try Self.texts(80), parts: 3, soleChunks: 30)
+        let split = try SplitCorpus(try Self.texts(80), parts: 3, soleChunks: 30)
         let (one, group) = (try split.searcher(), try split.group())
         #expect(one.snapshot.segments.count > 1)
         #expect(group.manifest.statistics.chunks == one.snapshot.manifest.statistics.chunks)
@@ -171,21 +134,8 @@ struct GroupTests {
 
     @Test("on the handbook, split in three", .timeLimit(.minutes(10)))
     func handbook() throws {
-        let folder = "corpora/handbook"
-        let names = try FileManager.default.subpathsOfDirectory(
-            atPath: Repository.root + "/" + folder
-        ).filter { SourceType(path: $0).map(SourceType.ofFiles.contains) ?? false }.sorted()
-        #expect(names.count > 30)
-        let split = try Split(
-            try names.map { ($0, try Repository.bytes("\(folder)/\($0)")) }, parts: 3,
-            soleChunks: Partitioning.soleChunks)
+        let (split, questions) = try Handbook.split()
         let (one, group) = (try split.searcher(), try split.group())
-        let golden = try Repository.text("corpora/handbook/golden.jsonl")
-        let questions = try golden.split(separator: "\n").compactMap { line in
-            try (JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])?["query"]
-                as? String
-        }
-        #expect(questions.count > 60)
         for (number, question) in questions.enumerated() {
             var options = SearchModes.all[number % SearchModes.all.count]
             options.k = 10
@@ -225,7 +175,7 @@ struct GroupTests {
 
     @Test("a cross-encoder reads as many texts as there is time for, and no member is blamed")
     func slow() throws {
-        let split = try Split(try Self.texts(80), parts: 2, soleChunks: 100)
+        let split = try SplitCorpus(try Self.texts(80), parts: 2, soleChunks: 100)
         let whole = try split.searcher()
         let shards = try zip(["a", "b"], split.parts).map {
             SlowTexts(shard: ReaderShard($0, try $1.searcher()), seconds: 0.3)
@@ -271,7 +221,7 @@ struct GroupTests {
 
     @Test("without an index's weights the members' means count, and the answer is whole")
     func means() throws {
-        let split = try Split(try Self.texts(80), parts: 2, soleChunks: 100)
+        let split = try SplitCorpus(try Self.texts(80), parts: 2, soleChunks: 100)
         let group = try split.group(weights: .members)
         let manifests = group.shards.map(\.manifest)
         for (script, calibration) in group.manifest.calibration {

@@ -8,6 +8,11 @@ extension AnswerEngine {
     /// An answer by a language model that may look further with tools, checked as any other; in the
     /// documents' own sentences where it fails or a limit leaves it no room.
     func acted(_ task: AgentTask) throws(QuarryError) -> Answer {
+        guard let index else {
+            throw QuarryError(
+                .invalidInput, path: nil,
+                "an agent reads one index, not a group: ask one of its indexes, or without one")
+        }
         let watch = Stopwatch()
         let asked = standalone(task.question, by: task.writer, options: task.options)
         let read = try read(asked.question, options: task.options)
@@ -16,7 +21,7 @@ extension AnswerEngine {
         answer.notes += asked.notes
         answer.isWriterFailed = asked.isFailed
         // Filters hold for whatever tools read: who narrows a question means its whole answer.
-        let searcher = try searcher.narrowed(by: task.options.search.filters)
+        let searcher = try index.searcher.narrowed(by: task.options.search.filters)
         func begin(
             _ form: AgentConversation.Form, after trace: AgentTrace = AgentTrace()
         ) -> AgentRun? {
@@ -38,15 +43,18 @@ extension AnswerEngine {
             end = try plain.run()
             run = plain
         }
-        return try finish(answer, at: end, of: run, task, read: read)
+        return try finish(
+            answer, at: end, of: run, task,
+            all: try self.read(read, with: run.gathered.hits, in: index))
     }
 
-    /// - Parameter answer: in the documents' own sentences, of what was found first.
+    /// - Parameters:
+    ///   - answer: in the documents' own sentences, of what was found first.
+    ///   - all: what was found first and later.
     private func finish(
         _ answer: Answer, at end: AgentEnd, of run: AgentRun, _ task: AgentTask,
-        read: ReadPassages
+        all: ReadPassages
     ) throws(QuarryError) -> Answer {
-        let all = try self.read(read, with: run.gathered.hits)
         var answer = answer
         answer.trace = run.trace
         answer.notes +=
@@ -58,11 +66,11 @@ extension AnswerEngine {
         case .answered(let reply):
             answer.isAbstained = false
             answer.confidence = all.probability
-            answer.scope = scope(all.result)
+            answer.scope = all.scope
             answer.notes += run.trace.computed
             return try checked(
-                reply, given: run.gathered.list, by: task.writer, extracted: answer,
-                options: task.options)
+                reply, given: run.gathered.list, of: all.found, by: task.writer,
+                extracted: answer, options: task.options)
         case .stopped:
             return fallback(
                 answer.saying(extracted(all, options: task.options)),
@@ -79,7 +87,7 @@ extension AnswerEngine {
 
     /// What was found first, with what was found later.
     private func read(
-        _ read: ReadPassages, with hits: [Hit]
+        _ read: ReadPassages, with hits: [Hit], in index: IndexPassages
     ) throws(QuarryError) -> ReadPassages {
         var result = read.result
         let known = Set(result.hits.map(\.address))
@@ -87,8 +95,8 @@ extension AnswerEngine {
         guard !more.isEmpty else { return read }
         result.hits = Array((result.hits + more).prefix(Self.most))
         return try ReadPassages(
-            question: read.question.text, result: result, searcher: searcher,
-            background: background)
+            try index.found(result, comparing: read.question.comparison), for: read.question,
+            encoder: index.encoder)
     }
 }
 

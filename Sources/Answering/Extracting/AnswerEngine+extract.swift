@@ -7,7 +7,7 @@ extension AnswerEngine {
     func extracted(
         _ read: ReadPassages, options: AnswerOptions
     ) -> Answer {
-        let scope = scope(read.result)
+        let scope = read.scope
         let language = AnswerLanguage(
             of: read.question.text, else: read.result.hits.first?.facts.language)
         let chosen = read.ranking.best(options.sentences, enough: options.enough)
@@ -15,6 +15,7 @@ extension AnswerEngine {
             question: read.question.text, text: language.abstention(scope), isAbstained: true,
             confidence: read.confidence(chosen), language: language, sentences: [], citations: [],
             author: .extract, scope: scope, notes: read.result.notes, seconds: 0)
+        answer.missing = read.result.missing
         guard !chosen.isEmpty, read.probability >= options.threshold else { return answer }
         answer.isAbstained = false
         let citations = Self.citations(of: chosen)

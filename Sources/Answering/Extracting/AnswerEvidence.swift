@@ -1,10 +1,6 @@
 import Corpus
-import Embedding
-import HNSW
-import Ranking
+import Postings
 import Searching
-import Segments
-import Snapshots
 
 /// What tells whether the passages that were found hold an answer at all.
 package struct AnswerEvidence: Hashable, Sendable {
@@ -20,32 +16,23 @@ package struct AnswerEvidence: Hashable, Sendable {
     /// Share of the question that words can find in the best passage's scripts, 0…1.
     package var overlap: Double
 
-    /// - Throws: `corrupt`.
-    /// - Complexity: O(128 chunks' codes).
     init(
-        _ best: RankedSentence, of passages: [ReadPassage], question: AskedQuestion,
-        searcher: Searcher, background: AnswerBackground
-    ) throws(QuarryError) {
+        _ best: RankedSentence, of passages: [ReadPassage], question: String,
+        evidence: PassageEvidence
+    ) {
         let passage = passages[best.passage]
-        let address = passage.hit.address
-        let snapshot = searcher.snapshot
-        let segment = snapshot.segments[address.segment]
+        let known = evidence.passages[best.passage]
         let scripts = ScriptShares(passage.hit.chunk.text)
-        let count = snapshot.manifest.statistics.chunks
+        let background = AnswerBackground(sample: evidence.sample)
+        let count = evidence.statistics.documentCount
         passageCoverage = passage.coverage
         sentenceCoverage = best.features.coverage
-        overlap = ScriptShares(question.text).overlap(with: scripts)
-        if let vector = question.vector {
-            let value = CandidateSearch.cosine(vector, segment.vectors.row(address.ordinal))
-            cosine = try background.cosines(vector, in: scripts.dominant)?
-                .excess(Double(value), among: count)
+        overlap = ScriptShares(question).overlap(with: scripts)
+        if let value = known.cosine {
+            cosine = background.cosines(in: scripts.dominant)?.excess(Double(value), among: count)
         }
-        if let words = question.words, let late = segment.late,
-            let value = passage.similarities?.maxSim
-        {
-            let asked = TokenCoder(center: late.center).question(words.vectors)
-            similarity = try background.maxSims(asked, in: scripts.dominant)?
-                .excess(value, among: count)
+        if let value = known.similarities?.maxSim {
+            similarity = background.maxSims(in: scripts.dominant)?.excess(value, among: count)
         }
     }
 }

@@ -3,29 +3,26 @@ import Embedding
 import Postings
 import Searching
 
-/// A question, as sentences are compared with it.
+/// A question, as passages and their sentences are compared with it.
 struct AskedQuestion: Sendable {
     let text: String
-    /// Of the terms that tell something of the answer.
-    let weights: TermWeights
     let kind: AnswerKind?
-    /// Nil where the index is asked without its model.
-    let vector: [Float]?
-    let words: TokenVectors?
+    /// Its terms, and the index's model's vectors where the index is asked with it.
+    let comparison: PassageComparison
 
-    /// - Throws: `corrupt`.
-    init(_ text: String, searcher: Searcher, session: AnalyzerSession) throws(QuarryError) {
+    /// - Throws: what embedding throws.
+    init(
+        _ text: String, encoder: Encoder?, session: AnalyzerSession
+    ) throws(QuarryError) {
         self.text = text
-        weights = try TermWeights(
-            of: text, in: searcher, session: session, telling: QuestionTerms.tells)
         kind = AnswerKind(of: text)
-        guard let encoder = searcher.encoder else {
-            vector = nil
-            words = nil
+        let terms = TermWeights.terms(of: text, session: session)
+        guard let encoder else {
+            comparison = PassageComparison(terms: terms)
             return
         }
-        let (embeddings, made) = try encoder.embed([text], as: .query) { $0 }
-        vector = embeddings.vectors
-        words = made[0]
+        let (embeddings, words) = try encoder.embed([text], as: .query) { $0 }
+        comparison = PassageComparison(
+            terms: terms, vector: embeddings.vectors, words: words[0])
     }
 }

@@ -1,14 +1,17 @@
 import Corpus
+import Embedding
 import Postings
 package import Searching
 
 /// What was found for a question, read sentence by sentence.
 package struct ReadPassages: Sendable {
     let question: AskedQuestion
-    package let result: SearchResult
+    let found: FoundPassages
     package let ranking: SentenceRanking
     /// What tells whether the passages hold an answer; nil where there are none.
     package let evidence: AnswerEvidence?
+
+    package var result: SearchResult { found.result }
 
     /// Estimated probability that one of the sentences holds the answer.
     package var probability: Double { evidence.map(AnswerConfidence.probability) ?? 0 }
@@ -18,26 +21,26 @@ package struct ReadPassages: Sendable {
         probability * chosen.reduce(0) { $0 + $1.share }
     }
 
-    /// - Throws: `corrupt`.
+    /// - Throws: what embedding throws.
     init(
-        question text: String, result: SearchResult, searcher: Searcher,
-        background: AnswerBackground
+        _ found: FoundPassages, for question: AskedQuestion, encoder: Encoder?,
+        session: AnalyzerSession = AnalyzerSession()
     ) throws(QuarryError) {
-        let session = AnalyzerSession()
-        let question = try AskedQuestion(text, searcher: searcher, session: session)
+        let weights = TermWeights(
+            question.comparison.terms, in: found.evidence.statistics, telling: QuestionTerms.tells)
         var passages: [ReadPassage] = []
-        for hit in result.hits {
+        for (hit, known) in zip(found.result.hits, found.evidence.passages) {
             passages.append(
-                try ReadPassage(hit, question: question, searcher: searcher, session: session))
+                try ReadPassage(
+                    hit, known: known, question: question, weights: weights, encoder: encoder,
+                    session: session))
         }
         self.question = question
-        self.result = result
+        self.found = found
         ranking = SentenceRanking(passages, question: question)
-        guard let best = ranking.sentences.first else {
-            evidence = nil
-            return
+        evidence = ranking.sentences.first.map { best in
+            AnswerEvidence(
+                best, of: passages, question: question.text, evidence: found.evidence)
         }
-        evidence = try AnswerEvidence(
-            best, of: passages, question: question, searcher: searcher, background: background)
     }
 }

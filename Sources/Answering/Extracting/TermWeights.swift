@@ -1,23 +1,22 @@
-import Corpus
 import Postings
-import Searching
-import Segments
-import Snapshots
 
 /// The terms of a question or a statement, and what each weighs in an index: its idf.
 struct TermWeights: Sendable {
     private let terms: [(term: String, idf: Double)]
     private let sum: Double
 
-    /// - Parameter tells: whether a term says anything, given whether any document has it.
-    /// - Throws: `corrupt`.
+    /// What of a text weighs something.
+    static func terms(of text: String, session: AnalyzerSession) -> Set<String> {
+        Set(session.analyze(text).filter { $0.kind != .unigram }.map(\.term))
+    }
+
+    /// - Parameters:
+    ///   - statistics: of all of the terms.
+    ///   - tells: whether a term says anything, given whether any document has it.
     init(
-        of text: String, in searcher: Searcher, session: AnalyzerSession,
+        _ found: Set<String>, in statistics: BM25Statistics,
         telling tells: (_ term: String, _ isIndexed: Bool) -> Bool = { _, _ in true }
-    ) throws(QuarryError) {
-        let found = Set(session.analyze(text).filter { $0.kind != .unigram }.map(\.term))
-        let statistics = try BM25Statistics(
-            of: found, in: searcher.snapshot.segments.map(\.postings))
+    ) {
         // In one order, so that sums are the same each time.
         terms = found.sorted().compactMap { term in
             let holding = statistics.documentFrequencies[term] ?? 0

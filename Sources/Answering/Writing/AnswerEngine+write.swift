@@ -35,10 +35,17 @@ extension AnswerEngine {
         } catch {
             return fallback(extracted, because: error.reason, onEvent: onEvent)
         }
-        extracted.confidence = read.probability
-        return try checked(
-            reply, given: prompt.passages.list, by: writer, extracted: extracted,
-            options: options)
+        var known = extracted
+        known.confidence = read.probability
+        do throws(QuarryError) {
+            return try checked(
+                reply, given: prompt.passages.list, of: read.found, by: writer, extracted: known,
+                options: options)
+        } catch  where error.code == .io {
+            // Of a group: a member that was there for the question is not for the check.
+            return fallback(
+                extracted, because: "it can't be checked: \(error.reason)", onEvent: onEvent)
+        }
     }
 
     func fallback(
@@ -110,15 +117,18 @@ extension AnswerEngine {
     private static let longestRewriting = 500
 
     /// A model's answer, held against the passages that it was given.
-    /// - Parameter extracted: what is known of the question, and the answer if the model had not written.
+    /// - Parameters:
+    ///   - found: what the passages are of.
+    ///   - extracted: what is known of the question, and the answer if the model had not written.
     func checked(
-        _ reply: ChatReply, given passages: [AnswerPassage], by writer: AnswerWriter,
-        extracted: Answer, options: AnswerOptions
+        _ reply: ChatReply, given passages: [AnswerPassage], of found: FoundPassages,
+        by writer: AnswerWriter, extracted: Answer, options: AnswerOptions
     ) throws(QuarryError) -> Answer {
         var answer = extracted
         answer.author = .model(writer.endpoint.model)
         let checked = try CheckedAnswer(
-            reply.text, passages: passages, searcher: searcher, language: answer.language)
+            reply.text, passages: passages, language: answer.language
+        ) { [finding] terms throws(QuarryError) in try finding.statistics(of: terms, in: found) }
         let language = answer.language
         guard !checked.text.hasPrefix(AnswerPrompt.noAnswer), !checked.sentences.isEmpty else {
             answer.isAbstained = true

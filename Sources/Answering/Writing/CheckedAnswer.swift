@@ -1,7 +1,6 @@
 import Chunking
 import Corpus
 import Postings
-import Searching
 
 /// A model's text held against the passages it was given: numbers that were never given are gone,
 /// quotes that no passage holds are marked, and every number that is left has the passage's own words
@@ -25,13 +24,15 @@ struct CheckedAnswer {
     private var proved: [Int: [AnswerQuote]] = [:]
     private var unsupported: [Int: AnswerQuote] = [:]
 
-    /// - Throws: `corrupt`.
+    /// - Parameter statistics: of some terms, in what was searched.
+    /// - Throws: what `statistics` throws.
     init(
-        _ written: String, passages: [AnswerPassage], searcher: Searcher, language: AnswerLanguage
+        _ written: String, passages: [AnswerPassage], language: AnswerLanguage,
+        statistics: @escaping (Set<String>) throws(QuarryError) -> BM25Statistics
     ) throws(QuarryError) {
         self.passages = passages
         self.language = language
-        statements = StatementSupport(searcher: searcher, session: AnalyzerSession())
+        statements = StatementSupport(statistics: statistics, session: AnalyzerSession())
         finders = passages.map { QuoteFinder($0.chunk.text) }
         let given = passages.isEmpty ? nil : 1...passages.count
         let read = PassageMarkers(WrittenStream.withoutThoughts(written), given: given)

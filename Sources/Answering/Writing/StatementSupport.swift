@@ -1,6 +1,5 @@
 import Corpus
 import Postings
-import Searching
 
 /// Whether a passage says what a sentence of a model's says, as far as words can tell.
 ///
@@ -9,16 +8,18 @@ import Searching
 struct StatementSupport {
     private static let share = 0.5
 
-    let searcher: Searcher
+    /// Of some terms, in what was searched.
+    let statistics: (Set<String>) throws(QuarryError) -> BM25Statistics
     let session: AnalyzerSession
 
     /// The sentence of the passage that has most in common with the statement, and whether the passage
     /// supports it; nil for a passage without sentences.
-    /// - Throws: `corrupt`.
+    /// - Throws: what `statistics` throws.
     func evidence(
         for statement: String, in chunk: Chunk
     ) throws(QuarryError) -> (quote: AnswerQuote, isSupport: Bool)? {
-        let weights = try TermWeights(of: statement, in: searcher, session: session)
+        let asked = TermWeights.terms(of: statement, session: session)
+        let weights = TermWeights(asked, in: try statistics(asked))
         let bytes = Array(chunk.text.utf8)
         var best: (quote: AnswerQuote, share: Double)?
         for range in PassageSentences(of: chunk, tokenizer: nil).ranges {

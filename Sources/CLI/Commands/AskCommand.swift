@@ -30,6 +30,10 @@ struct AskCommand: ParsableCommand {
             from, or below --root or the job's roots; where they are not to be had, a citation is \
             proved by the index alone, and the answer says so.
 
+            With --group the members of a group answer as one index; there is no index to name \
+            then. A member that does not answer in time is left out, and the answer says so. Each \
+            proves its own citations, where its sources are.
+
             Examples:
               quarry ask indexes/handbook "How many days of parental leave are there?"
               quarry ask indexes/handbook "差旅費報支的期限是幾天？" --sentences 1
@@ -39,13 +43,20 @@ struct AskCommand: ParsableCommand {
                 --llm-endpoint http://localhost:8080/v1 --llm-model qwen3
               quarry ask indexes/handbook "What do three nights in Taipei cost at most?" --agent \
                 --agent-steps 4 --json | jq .trace
+              quarry ask --group groups/kb.yaml "Who approves leave?"
             """)
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
-    var index: String
+    var index: String?
 
     @Argument(help: "The question.")
-    var question: String
+    var question: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Ask the group of this file instead of an index.", valueName: "group.yaml"),
+        completion: .file(extensions: ["yaml", "yml", "json"]))
+    var group: String?
 
     @Option(help: "Most sentences of an answer, 1 to 3.")
     var sentences = 3
@@ -83,6 +94,11 @@ struct AskCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        guard index != nil, question != nil || group != nil else {
+            let missing = index == nil && group == nil ? "index" : "question"
+            throw ValidationError("Missing expected argument '<\(missing)>'")
+        }
+        try checkGroup()
         guard (1...3).contains(sentences) else {
             throw ValidationError("--sentences takes 1 to 3.")
         }
@@ -98,22 +114,62 @@ struct AskCommand: ParsableCommand {
         }
     }
 
+    /// - Throws: `ValidationError` for what needs an index of this machine.
+    private func checkGroup() throws {
+        guard group != nil else { return }
+        guard question == nil else {
+            throw ValidationError("--group takes the place of an index: give the question alone.")
+        }
+        guard !agent.isOn else {
+            throw ValidationError("--agent reads one index, not a group.")
+        }
+        guard proof.root.isEmpty, proof.password.isEmpty else {
+            throw ValidationError(
+                "--root and --password are for one index: a group's members know where their "
+                    + "sources are.")
+        }
+    }
+
     func run() throws {
+        if let group { return try ask(group: group) }
         let searcher = try Searcher(
-            index: index, models: ModelStore.standard(), threads: global.threads)
+            index: index ?? "", models: ModelStore.standard(), threads: global.threads)
         let job = try proof.definition()
         var options = options
         options.writer = try writer.writer(job?.answer ?? AnswerSettings(), isWanted: isWritten)
         options.agent = agent.limits
         options.history = try conversation.messages()
-        let engine = try AnswerEngine(
+        let engine = AnswerEngine(
             searcher: searcher, prover: try proof.prover(of: searcher.snapshot, job: job))
-        let answer = try engine.answer(question, options: options)
+        let answer = try engine.answer(question ?? "", options: options)
         if global.json {
             try Output.json(AnswerOutput(answer))
         } else {
             let links = SourceLinks(searcher.snapshot, global.style)
             Output.page(AnswerListing(answer, links: links, style: global.style).text, global)
+        }
+    }
+
+    /// A group's documents may lie anywhere: citations name them, and link to none.
+    private func ask(group: String) throws {
+        let served = try ServedGroup(
+            try GroupDefinition.load(path: group), models: ModelStore.standard(),
+            slots: ComputeSlots(count: global.threads))
+        var options = options
+        options.writer = try writer.writer(
+            try proof.definition()?.answer ?? AnswerSettings(), isWanted: isWritten)
+        options.history = try conversation.messages()
+        var answer = try AnswerEngine(GroupPassages(served, readers: nil), prover: nil)
+            .answer(index ?? "", options: options)
+        if !proof.noSources { served.prove(&answer, readers: nil, proofs: SourceProofs()) }
+        // The answer's own notes are for readers, and name no address.
+        for member in answer.missing where member.detail != nil {
+            LogLine.complain("warning", "without member \(member.name): \(member.fullReason)")
+        }
+        if global.json {
+            try Output.json(AnswerOutput(answer))
+        } else {
+            Output.page(AnswerListing(answer, links: .none, style: global.style).text, global)
         }
     }
 

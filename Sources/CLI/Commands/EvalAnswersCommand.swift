@@ -78,7 +78,7 @@ struct EvalAnswersCommand: ParsableCommand {
                 encoder: encoder, settings: settings, threads: global.threads, wholeDocuments: false
             ).build(set.set, folder: folder, events: BuildEvents(progressOnly: progress))
             let evaluation = AnswerEvaluation(
-                engine: try AnswerEngine(searcher: searcher, prover: nil), options: options,
+                engine: AnswerEngine(searcher: searcher, prover: nil), options: options,
                 threads: global.threads)
             return try evaluation.outcomes(of: asked, isAnswerable: true)
                 + (others.map { try evaluation.outcomes(of: $0, isAnswerable: false) } ?? [])

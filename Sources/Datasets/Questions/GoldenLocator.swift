@@ -11,6 +11,13 @@ import Snapshots
 struct GoldenLocator {
     let corpus: DatasetCorpus
     let searcher: Searcher
+    private let sample: ChanceSample
+
+    init(corpus: DatasetCorpus, searcher: Searcher) {
+        self.corpus = corpus
+        self.searcher = searcher
+        sample = ChanceSample(corpus.snapshot)
+    }
 
     struct Found: Sendable {
         var questions: [GivenQuestion] = []
@@ -21,7 +28,7 @@ struct GoldenLocator {
 
     /// Questions of the same wording are one, with the answers of all of them.
     /// - Throws: what searching throws.
-    /// - Complexity: a search and the text of 128 chunks for each place of an answer.
+    /// - Complexity: a search for each place of an answer, and O(chunks) for the first.
     func locate(
         _ golden: [GoldenQuestion], progress: (_ done: Int) -> Void
     ) throws(QuarryError) -> Found {
@@ -82,10 +89,11 @@ struct GoldenLocator {
             }
             allowed[source.segment].insert(ordinal)
         }
-        let engine = try AnswerEngine(
-            searcher: Searcher(
-                snapshot: corpus.snapshot, encoder: searcher.encoder, restriction: allowed),
-            prover: nil)
+        let engine = AnswerEngine(
+            IndexPassages(
+                Searcher(
+                    snapshot: corpus.snapshot, encoder: searcher.encoder, restriction: allowed),
+                sample: sample), prover: nil)
         var options = AnswerOptions()
         options.threshold = 0
         options.sentences = 2

@@ -13,7 +13,20 @@ struct GroupAttempt {
     let isExplained: Bool
     let readers: Set<String>?
 
-    func answer(_ text: String) throws -> SearchResult {
+    func answer(_ text: String) throws -> SearchResult { try found(text).result }
+
+    /// The same with what an answer made of the hits is judged by.
+    func passages(
+        _ text: String, comparing comparison: PassageComparison
+    ) throws -> FoundPassages {
+        let (result, chunks) = try found(text)
+        let (evidence, counts) = try chunks.evidence(
+            of: result.hits.map(\.address), comparing: comparison)
+        return FoundPassages(
+            result: result, evidence: evidence, root: group.root.digest.hex, counts: counts)
+    }
+
+    private func found(_ text: String) throws -> (result: SearchResult, chunks: GroupChunks) {
         // 1. What is asked, what its words weigh, and what conditions hits must meet.
         let query = Query(text, syntax: options.syntax)
         let (question, collection, notes) = try settled(query)
@@ -26,7 +39,7 @@ struct GroupAttempt {
             partitions: group.partitions)
         while true {
             do {
-                return try result(of: text, plan: plan, chunks: chunks)
+                return (try result(of: text, plan: plan, chunks: chunks), chunks)
             } catch is GroupChunks.Reordered {
                 continue
             }

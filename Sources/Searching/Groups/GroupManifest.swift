@@ -35,7 +35,7 @@ package struct GroupManifest {
                 terms: manifests.reduce(0) { $0 + $1.statistics.terms },
                 dimension: first.manifest.statistics.dimension),
             calibration: Self.calibration(manifests), languages: Self.languages(manifests),
-            segments: [])
+            segments: [], adapter: first.manifest.adapter)
         if case .index(let manifest) = weights {
             try Self.check(
                 ("the weights' index", manifest), with: first, group: group)
@@ -62,11 +62,15 @@ package struct GroupManifest {
                 "\(different) of \(member.name) is another than that of \(first.name): build all "
                     + "members with the same settings, model and version")
         }
-        guard right.adapter == nil else {
+        guard left.adapter?.sha256 == right.adapter?.sha256 else {
+            let name = { (manifest: Manifest) in
+                manifest.adapter.map { "\($0.sha256.prefix(12))" } ?? "none"
+            }
             throw QuarryError(
                 .invalidInput, path: group,
-                "\(member.name) adapts questions to its corpus, which a group can't: build it "
-                    + "without an adapter")
+                "the adapter of \(member.name) (\(name(right))) is another than that of "
+                    + "\(first.name) (\(name(left))): questions pass through one, so build all "
+                    + "members with the same ranking.adapter, or without")
         }
     }
 

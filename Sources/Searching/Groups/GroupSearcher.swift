@@ -1,5 +1,7 @@
+package import Adapting
 package import Corpus
 package import Embedding
+package import Postings
 import Segments
 package import Snapshots
 
@@ -23,10 +25,11 @@ package final class GroupSearcher: Sendable {
     ///   - name: of the group, for errors.
     ///   - soleChunks: see `Partitioning`; a test's builds may have another number.
     ///   - encoder: of the model that all members were built with; nil to answer by BM25 only.
-    /// - Throws: `invalidInput` where the members don't fit together.
+    ///   - adapter: that all members name; nil where they name none.
+    /// - Throws: `invalidInput` where the members don't fit together; `corrupt` for another adapter.
     package init(
         _ shards: [any Shard], name: String, weights: GroupWeights = .members,
-        encoder: Encoder?, cross: CrossEncoder? = nil,
+        encoder: Encoder?, cross: CrossEncoder? = nil, adapter: AdapterFile? = nil,
         soleChunks: Int = Partitioning.soleChunks
     ) throws(QuarryError) {
         self.shards = shards.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
@@ -37,8 +40,11 @@ package final class GroupSearcher: Sendable {
         partitions =
             Partitioning(chunkCount: manifest.statistics.chunks, soleChunks: soleChunks).count
         base = Searcher(
-            snapshot: try Snapshot(group: whole.manifest, name: name), encoder: encoder,
-            cross: cross)
+            snapshot: try Snapshot(group: whole.manifest, name: name, adapter: adapter),
+            encoder: encoder, cross: cross)
+        guard encoder == nil || (adapter == nil) == (manifest.adapter == nil) else {
+            throw QuarryError(.corrupt, path: name, "has no adapter, and its members name one")
+        }
     }
 
     /// The best chunks of all members for a query.
@@ -53,6 +59,56 @@ package final class GroupSearcher: Sendable {
         _ query: String, options: SearchOptions, explain: Bool = false,
         readers: Set<String>? = nil, limits: GroupLimits = GroupLimits()
     ) throws(QuarryError) -> SearchResult {
+        var (result, missing) = try gathered(
+            options, isExplained: explain, readers: readers, limits: limits
+        ) { try $0.answer(query) }
+        result.miss(missing)
+        return result
+    }
+
+    /// The best chunks of all members for a question, with what an answer made of them is judged by.
+    /// - Throws: as `search`.
+    package func passages(
+        for question: String, options: SearchOptions, comparing comparison: PassageComparison,
+        readers: Set<String>?, limits: GroupLimits
+    ) throws(QuarryError) -> FoundPassages {
+        var (found, missing) = try gathered(
+            options, isExplained: false, readers: readers, limits: limits
+        ) { try $0.passages(question, comparing: comparison) }
+        found.result.miss(missing)
+        return found
+    }
+
+    /// How many chunks hold each of some terms.
+    /// - Parameter missing: members that are not asked; all others must answer.
+    /// - Throws: `io` where one does not.
+    package func statistics(
+        of terms: Set<String>, without missing: [MissingMember], limits: GroupLimits
+    ) throws(QuarryError) -> BM25Statistics {
+        let names = Set(missing.map(\.name))
+        let scatter = Scatter(
+            shards: shards, members: shards.indices.filter { !names.contains(shards[$0].name) },
+            watch: Stopwatch(), seconds: limits.seconds)
+        let query = ShardEvidenceQuery(
+            PassageComparison(terms: terms),
+            question: ShardQuestion(
+                text: "", conditions: [], usesSynonyms: false, readers: Audience(groups: [])),
+            addresses: [])
+        do throws(MembersFailed) {
+            return Scatter.sum(
+                try scatter.evidence(
+                    Dictionary(uniqueKeysWithValues: scatter.members.map { ($0, query) })
+                ).values)
+        } catch {
+            throw Self.unanswered(left(out: error))
+        }
+    }
+
+    /// What an attempt comes to, without the members that fail in it.
+    private func gathered<Value>(
+        _ options: SearchOptions, isExplained: Bool, readers: Set<String>?, limits: GroupLimits,
+        by answer: (GroupAttempt) throws -> Value
+    ) throws(QuarryError) -> (Value, missing: [MissingMember]) {
         try check(options)
         let watch = Stopwatch()
         var members = Array(shards.indices)
@@ -62,23 +118,28 @@ package final class GroupSearcher: Sendable {
                 group: self,
                 scatter: Scatter(
                     shards: shards, members: members, watch: watch, seconds: limits.seconds),
-                options: options, isExplained: explain, readers: readers)
+                options: options, isExplained: isExplained, readers: readers)
             do {
-                var result = try attempt.answer(query)
-                result.missing = missing
-                result.notes += missing.map { "without member \($0.name): \($0.reason)" }
-                return result
+                return (try answer(attempt), missing)
             } catch let failed as MembersFailed {
                 members.removeAll { failed.failures[$0] != nil }
-                missing += failed.failures.sorted { $0.key < $1.key }.map { place, failure in
-                    MissingMember(shards[place].name, failure)
-                }
+                missing += left(out: failed)
             } catch {
                 throw QuarryError(other: error)
             }
         }
+        throw Self.unanswered(missing)
+    }
+
+    private func left(out failed: MembersFailed) -> [MissingMember] {
+        failed.failures.sorted { $0.key < $1.key }.map { place, failure in
+            MissingMember(shards[place].name, failure)
+        }
+    }
+
+    private static func unanswered(_ missing: [MissingMember]) -> QuarryError {
         let reasons = missing.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
-        throw QuarryError(.io, path: nil, "the group can't answer: \(reasons)")
+        return QuarryError(.io, path: nil, "the group can't answer: \(reasons)")
     }
 
     /// - Throws: `invalidInput` for what needs all chunks in one place.
@@ -89,5 +150,13 @@ package final class GroupSearcher: Sendable {
                 .invalidInput, path: nil,
                 "a group does not expand questions (\(names)): ask one of its indexes, or without")
         }
+    }
+}
+
+extension SearchResult {
+    /// Says what the result is without.
+    package mutating func miss(_ members: [MissingMember]) {
+        missing = members + missing
+        notes += members.map { "without member \($0.name): \($0.reason)" }
     }
 }

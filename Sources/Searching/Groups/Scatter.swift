@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 
 /// Asks members at the same time, each on a thread of its own, as long as a question has time.
-struct Scatter: Sendable {
+package struct Scatter: Sendable {
     let shards: [any Shard]
     /// Those that are asked, by their places in the group.
     let members: [Int]
@@ -41,25 +41,50 @@ struct Scatter: Sendable {
         _ queries: [Int: Query]
     ) throws(MembersFailed) -> [Int: Query.Answer] {
         let limit = max((seconds - watch.seconds) / 2, 0)
-        let (board, group) = (Board<Query.Answer>(), DispatchGroup())
-        for (member, query) in queries where limit > 0 {
-            guard Self.takeThread() else {
-                board.put(.failure(Self.crowded), of: member)
+        let found = Self.each(queries.keys.sorted(), within: limit) { [shards] member in
+            guard let query = queries[member] else {
+                preconditionFailure("who is asked has a question")
+            }
+            return Result { () throws(ShardFailure) in
+                try shards[member].answer(query, within: limit)
+            }
+        }
+        var replies: [Int: Query.Answer] = [:]
+        var failures: [Int: ShardFailure] = [:]
+        for (member, reply) in found {
+            switch reply {
+            case .success(let reply): replies[member] = reply
+            case .failure(let failure): failures[member] = failure
+            }
+        }
+        guard failures.isEmpty else { throw MembersFailed(failures: failures) }
+        return replies
+    }
+
+    /// Asks each on a thread of its own.
+    /// - Parameter members: numbers that `ask` knows them by.
+    /// - Returns: of each what it said, or why it said nothing in time.
+    package static func each<Reply: Sendable>(
+        _ members: [Int], within limit: Double,
+        ask: @escaping @Sendable (Int) -> Result<Reply, ShardFailure>
+    ) -> [Int: Result<Reply, ShardFailure>] {
+        let (board, group) = (Board<Reply>(), DispatchGroup())
+        for member in members where limit > 0 {
+            guard takeThread() else {
+                board.put(.failure(crowded), of: member)
                 continue
             }
-            let shard = shards[member]
             group.enter()
             Thread.detachNewThread {
-                let reply = Result { () throws(ShardFailure) in
-                    try shard.answer(query, within: limit)
-                }
-                board.put(reply, of: member)
-                Self.threads.withLock { $0 -= 1 }
+                board.put(ask(member), of: member)
+                threads.withLock { $0 -= 1 }
                 group.leave()
             }
         }
         _ = group.wait(timeout: .now() + limit)
-        return try Self.replies(board.close(), of: queries.keys.sorted(), limit: limit)
+        let found = board.close()
+        return Dictionary(
+            uniqueKeysWithValues: members.map { ($0, found[$0] ?? .failure(late(after: limit))) })
     }
 
     /// The same question to all.
@@ -67,22 +92,6 @@ struct Scatter: Sendable {
         _ query: Query
     ) throws(MembersFailed) -> [Int: Query.Answer] {
         try ask(Dictionary(uniqueKeysWithValues: members.map { ($0, query) }))
-    }
-
-    private static func replies<Reply>(
-        _ found: [Int: Result<Reply, ShardFailure>], of members: [Int], limit: Double
-    ) throws(MembersFailed) -> [Int: Reply] {
-        var replies: [Int: Reply] = [:]
-        var failures: [Int: ShardFailure] = [:]
-        for member in members {
-            switch found[member] {
-            case .success(let reply): replies[member] = reply
-            case .failure(let failure): failures[member] = failure
-            case nil: failures[member] = Self.late(after: limit)
-            }
-        }
-        guard failures.isEmpty else { throw MembersFailed(failures: failures) }
-        return replies
     }
 
     private static func takeThread() -> Bool {

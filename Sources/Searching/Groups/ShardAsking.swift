@@ -45,6 +45,14 @@ extension ShardVectorQuery: ShardAsking {
     }
 }
 
+extension ShardEvidenceQuery: ShardAsking {
+    package static let route = "evidence"
+
+    package func answer(of reader: ShardReader) throws(QuarryError) -> ShardEvidence {
+        try reader.evidence(self)
+    }
+}
+
 extension ShardPassageQuery: ShardAsking {
     package static let route = "passages"
 

@@ -13,13 +13,21 @@ package final class ShardReader: Sendable {
     let searcher: Searcher
     private let readers: Audience
     private let narrowed: NarrowedSearchers
+    let counts: SearchedCounts
+    let sample: ChanceSample
 
     /// - Parameters:
     ///   - searcher: of what the reader may see.
-    ///   - narrowed: of the index, for all its readers.
+    ///   - narrowed: of the index, for all its readers, as `sample`.
+    ///   - counts: of what the reader may see; nil: all of the index.
     package init(
-        _ searcher: Searcher, for readers: Audience, narrowed: NarrowedSearchers
+        _ searcher: Searcher, for readers: Audience, narrowed: NarrowedSearchers,
+        counts: SearchedCounts? = nil, sample: ChanceSample? = nil
     ) {
+        let statistics = searcher.snapshot.manifest.statistics
+        self.counts =
+            counts ?? SearchedCounts(sources: statistics.sources, chunks: statistics.chunks)
+        self.sample = sample ?? ChanceSample(searcher.snapshot)
         self.searcher = searcher
         self.readers = readers
         self.narrowed = narrowed
@@ -163,7 +171,7 @@ extension ShardReader {
     }
 
     /// - Throws: `invalidInput` for one that no chunk has, or none that the reader may see.
-    private func addresses(
+    func addresses(
         _ addresses: [ShardAddress]
     ) throws(QuarryError) -> [ChunkAddress] {
         guard addresses.count <= ShardPassageQuery.mostAddresses else {

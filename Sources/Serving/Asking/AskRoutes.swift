@@ -46,7 +46,7 @@ struct AskRoutes {
             try engine.checkRoom(for: question)
             return .events { send in
                 var events = AnswerEvents(
-                    index: try engine.served(question.index).name, base: request.base)
+                    index: try engine.answering(question.index).index, base: request.base)
                 try await engine.answer(question, for: request.caller) { step in
                     for event in events.events(at: step) { try await send(event) }
                 }
@@ -109,6 +109,8 @@ struct AskRoutes {
         }
         var response: String
         var sources: [Source]
+        /// Only where members of a group are missing.
+        var partial: PartialEntry?
     }
 
     private var chat: Route {
@@ -129,7 +131,7 @@ struct AskRoutes {
                             n: citation.number, source: citation.source.id.path,
                             page: citation.page, quote: citation.quote,
                             cite: citation.chunk.text, proved: citation.isProved)
-                    }))
+                    }, partial: PartialEntry(answer.missing)))
         }.with {
             $0.input = .object(Self.chatFields, isOpen: true)
             $0.problems = [.notFound]

@@ -25,7 +25,8 @@ extension ServingEngine {
         onEvent: @escaping @Sendable (AnswerEvent) -> Void = { _ in }
     ) async throws -> ServedAnswer {
         let watch = Stopwatch()
-        let generation = try served(question.index).generation
+        let asked = Asked(
+            generation: try answering(question.index), group: catalog.group(question.index))
         var options = question.options
         var notes: [String] = []
         if options.writer == nil, !options.history.isEmpty {
@@ -35,34 +36,54 @@ extension ServingEngine {
         let proves = options.provesSources
         options.provesSources = true
         var answer = try await answer(
-            question.text, options: options, from: generation, for: caller, isWanted: isWanted,
+            question.text, options: options, from: asked, for: caller, isWanted: isWanted,
             onEvent: onEvent)
-        if proves { answer = try await proved(answer, in: generation) }
+        if proves { answer = try await proved(answer, in: asked, for: caller) }
         answer.notes += notes
         answer.seconds = watch.seconds
-        return ServedAnswer(generation: generation, answer: answer)
+        return ServedAnswer(generation: asked.generation, answer: answer)
+    }
+
+    /// What is asked; of a group `generation` has no chunks.
+    private struct Asked {
+        var generation: ServedGeneration
+        var group: ServedGroup?
+        /// Whether all is there that an answer may be of.
+        var isWhole: Bool { group?.generation.absent.isEmpty ?? true }
     }
 
     private func answer(
-        _ text: String, options: AnswerOptions, from generation: ServedGeneration,
+        _ text: String, options: AnswerOptions, from asked: Asked,
         for caller: Caller, isWanted: @escaping @Sendable () -> Bool,
         onEvent: @escaping @Sendable (AnswerEvent) -> Void
     ) async throws -> Answer {
-        let key = QuestionKey(
-            root: generation.root, groups: caller.groups, question: text, options: options)
+        var key = QuestionKey(
+            root: asked.generation.root, groups: caller.groups, question: text, options: options)
         // What an agent finds depends on more: the sources as they are now, and the time.
         let isKept = options.agent == nil
-        if isKept, let known = answers[key] { return known }
-        let surroundings = surroundings(of: generation)
-        // Who waits for a language model takes no thread from those that search.
-        let queue = options.writer == nil ? work : writing
-        let answer = try await queue.run {
-            try generation.view(for: caller).answering().answer(
-                text, options: options, surroundings: surroundings, isWanted: isWanted,
-                onEvent: onEvent)
+        if isKept, asked.isWhole, let known = answers[key] {
+            asked.group?.tally.count([])
+            return known
+        }
+        let surroundings = surroundings(of: asked.generation)
+        let answer = try await queue(for: options, isGroup: asked.group != nil).run {
+            let engine =
+                try asked.group.map {
+                    AnswerEngine(GroupPassages($0, readers: caller.groups), prover: nil)
+                } ?? asked.generation.view(for: caller).answering()
+            do {
+                return try engine.answer(
+                    text, options: options, surroundings: surroundings, isWanted: isWanted,
+                    onEvent: onEvent)
+            } catch let error as QuarryError where error.code == .io && asked.group != nil {
+                throw Self.unanswered(error)
+            }
         }
         tally.count(answer, isByWriter: options.writer != nil)
-        if isKept, !answer.isWriterFailed { answers.insert(answer, for: key, bytes: answer.size) }
+        key.root = answer.scope.root
+        if isKept, answer.missing.isEmpty, !answer.isWriterFailed {
+            answers.insert(answer, for: key, bytes: answer.size)
+        }
         return answer
     }
 
@@ -80,12 +101,17 @@ extension ServingEngine {
 
     /// The answer with what its sources say now.
     private func proved(
-        _ answer: Answer, in generation: ServedGeneration
+        _ answer: Answer, in asked: Asked, for caller: Caller
     ) async throws -> Answer {
         guard answer.citations.contains(where: { $0.proof == .index }) else { return answer }
-        return try await proofWork.run { [proofs] in
+        // Who waits for members holds up nobody who parses.
+        return try await (asked.group == nil ? proofWork : gathering).run { [proofs] in
             var answer = answer
-            answer.prove { proofs.proof(of: $0.chunk, in: generation) }
+            if let group = asked.group {
+                group.prove(&answer, readers: caller.groups, proofs: proofs)
+            } else {
+                answer.prove { proofs.proof(of: $0.chunk, in: asked.generation) }
+            }
             return answer
         }
     }
@@ -134,9 +160,14 @@ extension ServingEngine {
     /// - Throws: `Problem` where an answer that streams would have to wait for room that is not there:
     ///   once a stream has begun it has no status left to say so.
     func checkRoom(for question: ServedQuestion) throws(Problem) {
-        _ = try served(question.index)
-        let queue = question.options.writer == nil ? work : writing
-        if queue.isFull { throw .overloaded() }
+        _ = try answering(question.index)
+        let isGroup = catalog.group(question.index) != nil
+        if queue(for: question.options, isGroup: isGroup).isFull { throw .overloaded() }
+    }
+
+    /// Who waits for a language model, or for members, takes no thread from those that search.
+    private func queue(for options: AnswerOptions, isGroup: Bool) -> WorkQueue {
+        options.writer != nil ? writing : isGroup ? gathering : work
     }
 }
 

@@ -13,7 +13,9 @@ extension APISchema {
                 optional: ["nearest": object(["source": string], optional: ["page": count])]),
             "notes": list(string), "seconds": number,
         ],
-        optional: ["trace": list(step), "stopped_by": string, "tokens": count])
+        optional: [
+            "trace": list(step), "stopped_by": string, "tokens": count, "partial": partial,
+        ])
 
     /// What an agent's tools took is as various as tools are.
     private static let step: JSONValue = object(
@@ -22,15 +24,16 @@ extension APISchema {
             "seconds": number,
         ], optional: ["tool": string, "arguments": [:]])
 
-    static let chat: JSONValue = object([
-        "response": string,
-        "sources": list(
-            object(
-                [
-                    "n": count, "source": string, "quote": string, "cite": string,
-                    "proved": flag,
-                ], optional: ["page": count])),
-    ])
+    static let chat: JSONValue = object(
+        [
+            "response": string,
+            "sources": list(
+                object(
+                    [
+                        "n": count, "source": string, "quote": string, "cite": string,
+                        "proved": flag,
+                    ], optional: ["page": count])),
+        ], optional: ["partial": partial])
 
     private static let citation: JSONValue = object(
         [

@@ -10,11 +10,12 @@ enum APISchema {
             "more": ["type": "boolean"], "notes": list(string), "reranked": count,
             "seconds": ["type": "number"],
         ],
-        optional: [
-            "partial": object([
-                "missing": list(string), "reason": string, "members": list(["type": "object"]),
-            ])
-        ])
+        optional: ["partial": partial])
+
+    /// Of a group's answer without some members.
+    static let partial: JSONValue = object([
+        "missing": list(string), "reason": string, "members": list(["type": "object"]),
+    ])
 
     static let indexes: JSONValue = object(["indexes": list(index)])
     static let sources: JSONValue = object(

@@ -3,7 +3,7 @@ import Searching
 import Snapshots
 
 /// An index folder of this machine as a member of a group.
-struct GenerationShard: Shard {
+struct GenerationShard: DocumentShard {
     let name: String
     let generation: ServedGeneration
     let slots: ComputeSlots
@@ -29,6 +29,18 @@ struct GenerationShard: Shard {
             return try generation.keys.answer(query)
         } catch {
             throw Self.failure(error)
+        }
+    }
+
+    /// Not in a slot: it reads files more than it computes.
+    func documents<Query: DocumentAsking>(
+        _ query: Query, proofs: SourceProofs, within seconds: Double
+    ) throws(ShardFailure) -> Query.Answer {
+        do {
+            let view = try generation.view(for: Caller(name: nil, groups: query.readers.groups))
+            return try query.answer(of: view, proofs: proofs)
+        } catch {
+            throw Self.failure(QuarryError(other: error))
         }
     }
 

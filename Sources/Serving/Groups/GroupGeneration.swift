@@ -31,14 +31,29 @@ package final class GroupGeneration: Sendable {
         _ query: String, options: SearchOptions, explain: Bool, readers: Set<String>?,
         limits: GroupLimits
     ) throws(QuarryError) -> SearchResult {
-        if !limits.answersInPart, let first = absent.first {
-            throw QuarryError(
-                .io, path: nil, "the group can't answer: \(first.name): \(first.reason)")
-        }
+        try check(limits)
         var result = try searcher.search(
             query, options: options, explain: explain, readers: readers, limits: limits)
-        result.missing = absent + result.missing
-        result.notes += absent.map { "without member \($0.name): \($0.reason)" }
+        result.miss(absent)
         return result
+    }
+
+    /// - Throws: as `search`.
+    func passages(
+        for question: String, options: SearchOptions, comparing comparison: PassageComparison,
+        readers: Set<String>?, limits: GroupLimits
+    ) throws(QuarryError) -> FoundPassages {
+        try check(limits)
+        var found = try searcher.passages(
+            for: question, options: options, comparing: comparison, readers: readers,
+            limits: limits)
+        found.result.miss(absent)
+        return found
+    }
+
+    private func check(_ limits: GroupLimits) throws(QuarryError) {
+        guard !limits.answersInPart, let first = absent.first else { return }
+        throw QuarryError(
+            .io, path: nil, "the group can't answer: \(first.name): \(first.reason)")
     }
 }

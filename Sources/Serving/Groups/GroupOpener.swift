@@ -11,7 +11,7 @@ import Web
 
 /// Opens the members of a group, each as it is published now.
 struct GroupOpener: Sendable {
-    private let definition: GroupDefinition
+    let definition: GroupDefinition
     private let models: ModelStore
     private let cross: CrossEncoder?
     private let slots: ComputeSlots
@@ -80,11 +80,14 @@ struct GroupOpener: Sendable {
             generations.map { ($0.name, $0.manifest) }, weights: weights, group: definition.name)
         let shards = try apart(generations, known: known, absent: &absent)
         guard !shards.isEmpty else { throw Self.nobody(absent) }
+        let adapter = try adapter(of: shards, known: known?.whole.snapshot.adapter)
         let searcher = try GroupSearcher(
-            shards, name: definition.name, weights: weights, encoder: encoder, cross: cross)
+            shards, name: definition.name, weights: weights, encoder: encoder, cross: cross,
+            adapter: adapter)
         let whole = ServedGeneration(
             index: definition.name,
-            snapshot: try Snapshot(group: searcher.manifest, name: definition.name),
+            snapshot: try Snapshot(
+                group: searcher.manifest, name: definition.name, adapter: adapter),
             encoder: encoder, cross: cross)
         return GroupGeneration(
             searcher: searcher, absent: absent.sorted { $0.name < $1.name }, whole: whole)

@@ -5,7 +5,7 @@ import Segments
 import Snapshots
 
 /// An index at another server, as one root of it is.
-struct RemoteShard: Shard {
+struct RemoteShard: DocumentShard {
     let name: String
     let manifest: Manifest
     private let link: ShardLink
@@ -53,6 +53,12 @@ struct RemoteShard: Shard {
 
     func answer<Query: ShardAsking>(
         _ query: Query, within seconds: Double
+    ) throws(ShardFailure) -> Query.Answer {
+        try link.ask(Query.route, query, root: manifest.root, within: seconds)
+    }
+
+    func documents<Query: DocumentAsking>(
+        _ query: Query, proofs: SourceProofs, within seconds: Double
     ) throws(ShardFailure) -> Query.Answer {
         try link.ask(Query.route, query, root: manifest.root, within: seconds)
     }

@@ -3,6 +3,7 @@ import Dispatch
 package import Embedding
 import Foundation
 package import Jobs
+import Postings
 package import Searching
 import Snapshots
 import Storage
@@ -60,32 +61,19 @@ package final class ServedGroup: Sendable {
         }
     }
 
-    /// Searches the members. Where one of them has published meanwhile, the question is asked once
-    /// more of what is there now: no answer is of two states of a member.
+    /// Searches the members.
     /// - Parameter readers: nil: everything is seen.
     /// - Throws: as `GroupSearcher.search`.
     package func search(
         _ query: String, options: SearchOptions, explain: Bool = false, readers: Set<String>? = nil
     ) throws(QuarryError) -> Found {
-        let (asked, limits) = (generation, limits)
-        let ask = { (generation: GroupGeneration) throws(QuarryError) -> Found in
-            let result = try generation.search(
+        let limits = limits
+        let (generation, result) = try asked(missing: \.missing) {
+            (generation) throws(QuarryError) in
+            try generation.search(
                 query, options: options, explain: explain, readers: readers, limits: limits)
-            return Found(generation: generation, result: result)
         }
-        var found = Result { () throws(QuarryError) in try ask(asked) }
-        if follows(found, of: asked), let newer = newer(than: asked) {
-            let again = Result { () throws(QuarryError) in try ask(newer) }
-            if case .success = again { found = again }
-        }
-        switch found {
-        case .success(let answer):
-            tally.count(answer.result.missing)
-            return answer
-        case .failure(let error):
-            if error.code == .io { tally.countUnanswered() }
-            throw error
-        }
+        return Found(generation: generation, result: result)
     }
 
     /// A result, and the state of the group that it is of.
@@ -94,13 +82,56 @@ package final class ServedGroup: Sendable {
         package var result: SearchResult
     }
 
+    /// - Throws: as `search`.
+    func passages(
+        for question: String, options: SearchOptions, comparing comparison: PassageComparison,
+        readers: Set<String>?
+    ) throws(QuarryError) -> FoundPassages {
+        let limits = limits
+        return try asked(missing: \.result.missing) { (generation) throws(QuarryError) in
+            try generation.passages(
+                for: question, options: options, comparing: comparison, readers: readers,
+                limits: limits)
+        }.answer
+    }
+
+    /// - Throws: as `GroupSearcher.statistics`.
+    func statistics(
+        of terms: Set<String>, in found: FoundPassages
+    ) throws(QuarryError) -> BM25Statistics {
+        try generation.searcher.statistics(
+            of: terms, without: found.result.missing, limits: limits)
+    }
+
+    /// Asks the members. Where one of them has published meanwhile, the question is asked once more
+    /// of what is there now: no answer is of two states of a member.
+    private func asked<Answer>(
+        missing: (Answer) -> [MissingMember],
+        _ ask: (GroupGeneration) throws(QuarryError) -> Answer
+    ) throws(QuarryError) -> (generation: GroupGeneration, answer: Answer) {
+        var asked = generation
+        var found = Result { () throws(QuarryError) in try ask(asked) }
+        if follows(found.map(missing), of: asked), let newer = newer(than: asked) {
+            let again = Result { () throws(QuarryError) in try ask(newer) }
+            if case .success = again { (asked, found) = (newer, again) }
+        }
+        switch found {
+        case .success(let answer):
+            tally.count(missing(answer))
+            return (asked, answer)
+        case .failure(let error):
+            if error.code == .io { tally.countUnanswered() }
+            throw error
+        }
+    }
+
     /// Whether a member that may publish has, or may have.
     private func follows(
-        _ found: Result<Found, QuarryError>, of asked: GroupGeneration
+        _ missing: Result<[MissingMember], QuarryError>, of asked: GroupGeneration
     ) -> Bool {
-        switch found {
-        case .success(let found):
-            found.result.missing.contains { missing in
+        switch missing {
+        case .success(let missing):
+            missing.contains { missing in
                 missing.kind == .otherRoot
                     && definition.members.contains { $0.name == missing.name && $0.root == nil }
             }

@@ -22,8 +22,7 @@ extension ServingEngine {
                 return try group.search(
                     query, options: options, explain: explain, readers: caller.groups)
             } catch  where error.code == .io {
-                // Its words name members and say why, and hold no path of this machine's.
-                throw Problem(.overloaded, error.reason, headers: ["Retry-After": "5"])
+                throw Self.unanswered(error)
             }
         }
         if found.result.missing.isEmpty {
@@ -31,6 +30,11 @@ extension ServingEngine {
             searches.insert(found.result, for: key, bytes: found.result.size)
         }
         return Found(generation: found.generation.whole, result: found.result)
+    }
+
+    /// A group's error names members and says why, and holds no path of this machine's.
+    static func unanswered(_ error: QuarryError) -> Problem {
+        Problem(.overloaded, error.reason, headers: ["Retry-After": "5"])
     }
 
     /// What answers under a name, an index or a group.

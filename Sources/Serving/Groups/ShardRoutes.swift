@@ -19,6 +19,9 @@ struct ShardRoutes {
             route(ShardScoreQuery.self, "Chunks compared with a question word by word."),
             route(ShardVectorQuery.self, "The vectors of chunks."),
             route(ShardPassageQuery.self, "Chunks as they are shown."),
+            route(ShardEvidenceQuery.self, "What an answer made of chunks is judged by."),
+            documents(AdapterQuery.self, "The adapter that an index's questions pass through."),
+            documents(ProofQuery.self, "Whether passages stand in their documents now."),
             sources,
         ]
     }
@@ -56,29 +59,40 @@ struct ShardRoutes {
 
     private func route<Query: ShardAsking>(_: Query.Type, _ summary: String) -> Route {
         post(Query.route, summary) { (generation, query: Query) in
-            let readers = query.question.readers.groups
-            guard readers?.count ?? 0 <= Self.mostReaders else {
-                throw Problem(.invalidRequest, "a reader is in \(Self.mostReaders) groups at most")
-            }
-            let reader = Caller(name: nil, groups: readers)
+            let reader = try Self.reader(query.question.readers)
             return try query.answer(of: generation.view(for: reader).shard)
         }
+    }
+
+    private func documents<Query: DocumentAsking>(_: Query.Type, _ summary: String) -> Route {
+        post(Query.route, summary, on: engine.proofWork) { [engine] (generation, query: Query) in
+            let reader = try Self.reader(query.readers)
+            return try query.answer(of: generation.view(for: reader), proofs: engine.proofs)
+        }
+    }
+
+    private static func reader(_ readers: Audience) throws(Problem) -> Caller {
+        guard readers.groups?.count ?? 0 <= mostReaders else {
+            throw Problem(.invalidRequest, "a reader is in \(mostReaders) groups at most")
+        }
+        return Caller(name: nil, groups: readers.groups)
     }
 
     private static let mostReaders = 1_000
 
     private func post<Query: Codable & Sendable, Answer: Codable & Sendable>(
-        _ name: String, _ summary: String,
+        _ name: String, _ summary: String, on queue: WorkQueue? = nil,
         answer: @escaping @Sendable (ServedGeneration, Query) throws -> Answer
     ) -> Route {
-        Route(.post, "/shard/v1/\(name)", summary) { [engine] request in
+        let queue = queue ?? engine.work
+        return Route(.post, "/shard/v1/\(name)", summary) { [engine] request in
             try Self.check(request.caller)
             let call: ShardCall<Query> = try Self.call(request.data)
             let generation = try engine.served(call.index).generation
             var reply = ShardReply<Answer>(
                 version: ShardJSON.version, root: generation.root, answer: nil)
             if call.root == generation.root {
-                reply.answer = try await engine.work.run { try answer(generation, call.query) }
+                reply.answer = try await queue.run { try answer(generation, call.query) }
             }
             return Reply(body: .whole(try ShardJSON.data(reply)))
         }.with {

@@ -21,6 +21,13 @@ extension IndexView {
         return sees(record) ? Source(record: record, segment: segment) : nil
     }
 
+    /// The source of a path; nil if there is none, or none that the reader may know of.
+    /// - Throws: `corrupt`.
+    /// - Complexity: O(segments × log sources).
+    func source(of id: SourceID) throws(QuarryError) -> Source? {
+        try readable.source(of: id)
+    }
+
     /// The passage of an id, with its source.
     /// - Throws: `corrupt`.
     /// - Complexity: O(chunks of the source).

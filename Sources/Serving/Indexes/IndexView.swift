@@ -1,5 +1,5 @@
 package import Answering
-package import Corpus
+import Corpus
 package import Searching
 package import Segments
 import Snapshots
@@ -19,6 +19,8 @@ package final class IndexView: Sendable {
     /// Nil of a group where its members alone know what the reader sees of them.
     package let sourceCount: Int?
     package let chunkCount: Int?
+    /// Of an index: what the reader may find.
+    private let counts: SearchedCounts
     private let engine = Mutex<AnswerEngine?>(nil)
     /// Once they were asked for.
     let knownFacets = Mutex<[Facet]?>(nil)
@@ -35,17 +37,19 @@ package final class IndexView: Sendable {
         sourceCount = view == nil ? statistics.sources : isElsewhere ? nil : view?.sources
         chunkCount = view == nil ? statistics.chunks : isElsewhere ? nil : view?.chunks
         searcher = generation.searcher(restriction: view?.allowed)
-        shard = ShardReader(searcher, for: audience, narrowed: generation.narrowed)
+        counts = SearchedCounts(
+            sources: view?.sources ?? statistics.sources, chunks: view?.chunks ?? statistics.chunks)
+        shard = ShardReader(
+            searcher, for: audience, narrowed: generation.narrowed, counts: counts,
+            sample: generation.sample)
     }
 
     /// Answers from what may be seen; sources are opened by `SourceProofs`. Made once.
-    /// - Throws: `corrupt`.
-    package func answering() throws(QuarryError) -> AnswerEngine {
-        try engine.withLock { engine throws(QuarryError) in
+    package func answering() -> AnswerEngine {
+        engine.withLock { engine in
             if let engine { return engine }
-            let made = try AnswerEngine(
-                searcher: searcher, prover: nil,
-                counts: .init(sources: sourceCount ?? 0, chunks: chunkCount ?? 0))
+            let made = AnswerEngine(
+                IndexPassages(searcher, counts: counts, sample: generation.sample), prover: nil)
             engine = made
             return made
         }

@@ -18,6 +18,8 @@ package final class ServedGeneration: Sendable {
     /// For groups that have the index as a member.
     let keys: SourceKeys
     let narrowed = NarrowedSearchers()
+    /// For answers.
+    let sample: ChanceSample
     private let views = Mutex(Views())
 
     private struct Views {
@@ -38,6 +40,7 @@ package final class ServedGeneration: Sendable {
         self.cross = cross
         directory = SourceDirectory(index: index, snapshot: snapshot)
         keys = SourceKeys(snapshot)
+        sample = ChanceSample(snapshot)
     }
 
     func searcher(restriction: [OrdinalSet]?) -> Searcher {

@@ -82,6 +82,8 @@ package struct AnswerOutput: Encodable, Sendable {
     var answeredBy: String
     var searched: ScopeEntry
     var notes: [String]
+    /// Only where members of a group are missing.
+    var partial: PartialEntry?
     /// Of an agent: its steps, the limit it met, and the tokens it took, about.
     var trace: [StepEntry]?
     var stoppedBy: String?
@@ -100,6 +102,7 @@ package struct AnswerOutput: Encodable, Sendable {
         answeredBy = answer.author.name
         searched = ScopeEntry(answer.scope)
         notes = answer.notes
+        partial = PartialEntry(answer.missing)
         trace = answer.trace?.steps.map(StepEntry.init)
         stoppedBy = answer.trace?.stop?.rawValue
         tokens = answer.trace?.tokens

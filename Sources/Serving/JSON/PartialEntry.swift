@@ -24,3 +24,11 @@ struct PartialEntry: Encodable, Sendable {
         }
     }
 }
+
+extension Reply {
+    /// Says in a header how many members an answer is without that has no place for it.
+    mutating func count(_ missing: [MissingMember]) {
+        guard !missing.isEmpty else { return }
+        headers["Quarry-Missing-Members"] = "\(missing.count)"
+    }
+}

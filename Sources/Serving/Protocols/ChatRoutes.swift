@@ -17,7 +17,7 @@ struct ChatRoutes {
         ], isOpen: true)
 
     private static let fields = [
-        Field("model", .text(1...255), isRequired: true, "An index's name."),
+        Field("model", .text(1...255), isRequired: true, "An index's or a group's name."),
         Field(
             "messages",
             .list(
@@ -51,7 +51,7 @@ struct ChatRoutes {
         ) { [engine] request in
             let body = request.body
             let name = body.text("model") ?? ""
-            guard engine.catalog.index(name) != nil else {
+            guard engine.catalog.names.contains(name) else {
                 throw ServingEngine.unknown(model: name)
             }
             let messages = try Self.messages(body.value("messages"))
@@ -60,9 +60,11 @@ struct ChatRoutes {
             let prompt = try await engine.tokens(of: messages.map(\.content), in: name)
             guard body.flag("stream") == true else {
                 let served = try await engine.ask(question, for: request.caller)
-                return .json(
+                var reply = Reply.json(
                     ChatCompletion(model: name, base: request.base, promptTokens: prompt)
                         .whole(served))
+                reply.count(served.answer.missing)
+                return reply
             }
             let wantsUsage =
                 body.value("stream_options")?["include_usage"]?.bool == true
@@ -134,7 +136,7 @@ extension ServingEngine {
     /// Tokens of texts, as the index's own model counts them: a language model counts others.
     /// - Throws: `Problem`, `WorkQueue.Overload`.
     fileprivate func tokens(of texts: [String], in index: String) async throws -> Int {
-        let generation = try served(index).generation
+        let generation = try answering(index)
         return try await work.run { texts.reduce(0) { $0 + generation.tokens(of: $1) } }
     }
 }

@@ -1,5 +1,6 @@
 import Answering
 import Fields
+import Searching
 
 /// An answer as Markdown that a chat client shows, with the places in it where it cites.
 struct CitedContent {
@@ -69,14 +70,19 @@ struct CitedContent {
     @discardableResult
     mutating func addSources(of answer: Answer) -> String {
         let held = flush().text
-        guard !answer.citations.isEmpty else { return held }
+        let without = answer.missing.isEmpty ? "" : "\n\n" + answer.language.without(answer.missing)
+        guard !answer.citations.isEmpty else {
+            text += without
+            count += without.unicodeScalars.count
+            return held + without
+        }
         let lines = answer.citations.map { citation in
             let link = CitationLink(citation, in: index, base: base)
             let mark = citation.isProved ? "" : " — \(answer.language.notProved)"
             return
                 "- [\(citation.number)] [\(MarkdownGuard.escaped(link.title))](\(link.url))\(mark)"
         }
-        let list = "\n\n\(answer.language.sources)\n\n" + lines.joined(separator: "\n")
+        let list = "\n\n\(answer.language.sources)\n\n" + lines.joined(separator: "\n") + without
         text += list
         count += list.unicodeScalars.count
         return held + list
@@ -103,6 +109,17 @@ extension AnswerLanguage {
         case .english: "Sources:"
         case .traditional: "來源："
         case .simplified: "来源："
+        }
+    }
+
+    /// That members of a group were not asked.
+    fileprivate func without(_ members: [MissingMember]) -> String {
+        let names = members.map { MarkdownGuard.escaped($0.name) }
+        return switch self {
+        case .english:
+            "(Not everything could be searched: without \(names.joined(separator: ", ")).)"
+        case .traditional: "（未能搜尋全部內容：缺少 \(names.joined(separator: "、"))。）"
+        case .simplified: "（未能搜索全部内容：缺少 \(names.joined(separator: "、"))。）"
         }
     }
 

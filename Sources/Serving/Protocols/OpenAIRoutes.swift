@@ -22,7 +22,7 @@ struct OpenAIRoutes {
     }
 
     private var entries: [ModelEntry] {
-        let names = engine.catalog.indexes.map(\.name)
+        let names = engine.catalog.names
         return (names + engine.encoderNames.filter { !names.contains($0) }).map {
             ModelEntry(id: $0)
         }

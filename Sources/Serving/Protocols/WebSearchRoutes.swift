@@ -41,10 +41,7 @@ struct WebSearchRoutes {
                         title: hit.chunk.span.firstPage.map { "\(name), p. \($0)" } ?? name,
                         snippet: hit.chunk.text)
                 })
-            // The list itself has no place for it.
-            if !found.result.missing.isEmpty {
-                reply.headers["Quarry-Missing-Members"] = "\(found.result.missing.count)"
-            }
+            reply.count(found.result.missing)
             return reply
         }.with {
             $0.input = .object(Self.fields, isOpen: true)

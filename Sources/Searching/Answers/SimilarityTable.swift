@@ -1,10 +1,10 @@
 import Corpus
-import Embedding
+package import Embedding
 import Ranking
 import Segments
 
 /// What each word of a question and each row of a passage have in common, by the index's model.
-struct SimilarityTable {
+package struct SimilarityTable: Hashable, Sendable {
     /// Of the passage that share a row.
     let wordsPerRow: Int
     let rows: Int
@@ -13,13 +13,20 @@ struct SimilarityTable {
 
     /// By the codes that the index stores.
     init(question: TokenQuestion, codes: TokenCodes) {
+        self.init(
+            rows: codes.count,
+            values: LateInteraction.similarities(question: question, codes: codes))
+    }
+
+    /// By codes, as whoever has them says.
+    init(rows: Int, values: [Float]) {
         wordsPerRow = TokenCoder.window
-        rows = codes.count
-        values = LateInteraction.similarities(question: question, codes: codes)
+        self.rows = rows
+        self.values = values
     }
 
     /// By vectors that the model has just made of the passage's words.
-    init(question: TokenVectors, words: TokenVectors) {
+    package init(question: TokenVectors, words: TokenVectors) {
         wordsPerRow = 1
         rows = words.ids.count
         values = LateInteraction.similarities(
@@ -27,7 +34,7 @@ struct SimilarityTable {
     }
 
     /// MaxSim of the question and some words of the passage; nil where there is no row of theirs.
-    func maxSim(_ words: Range<Int>) -> Double? {
+    package func maxSim(_ words: Range<Int>) -> Double? {
         let first = words.lowerBound / wordsPerRow
         let end = min((words.upperBound + wordsPerRow - 1) / wordsPerRow, rows)
         guard first < end, !values.isEmpty else { return nil }
@@ -41,5 +48,5 @@ struct SimilarityTable {
     }
 
     /// MaxSim of the question and the whole passage.
-    var maxSim: Double? { maxSim(0..<rows * wordsPerRow) }
+    package var maxSim: Double? { maxSim(0..<rows * wordsPerRow) }
 }

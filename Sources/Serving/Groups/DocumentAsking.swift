@@ -1,0 +1,14 @@
+import Searching
+
+/// What a group asks of a member's documents on behalf of a reader.
+protocol DocumentAsking: Codable, Sendable {
+    associatedtype Answer: Codable & Sendable
+
+    /// The last part of its path.
+    static var route: String { get }
+    var readers: Audience { get }
+
+    /// - Parameter view: what the reader sees of the member.
+    /// - Throws: `QuarryError`, `Problem` for what no group asks.
+    func answer(of view: IndexView, proofs: SourceProofs) throws -> Answer
+}
