@@ -48,6 +48,13 @@ class Inputs(unittest.TestCase):
         self.assertEqual(lines.refused, 2)
         self.assertIn("lines.jsonl:3: is longer than", self.said.getvalue())
 
+    def test_a_key_that_is_there_twice_says_nothing(self):
+        path = self.folder / "lines.jsonl"
+        path.write_text('{"query": "a", "query": "b"}\n{"query": "a", "more": {"x": 1, "x": 1}}\n{"query": "c"}\n')
+        lines = Lines()
+        self.assertEqual(list(lines.objects(path)), [(3, {"query": "c"})])
+        self.assertIn("lines.jsonl:1: has a key twice", self.said.getvalue())
+
     def test_judgements(self):
         pairs, refused = self.set({"d": "the board", "e": "nobody"},
                                   "query-id\tcorpus-id\tscore\r\nq\td\t1\r\n\r\nq\te\t0\r\nq\tgone\t1\r\nq\td\r\n")

@@ -33,7 +33,7 @@ class Lines:
             try:
                 if len(line) > LINE_BYTES:
                     raise BadLine(f"is longer than {LINE_BYTES} bytes")
-                value = json.loads(line)
+                value = json.loads(line, object_pairs_hook=once)
                 if not isinstance(value, dict):
                     raise BadLine("is no JSON object")
             except (ValueError, RecursionError, BadLine) as error:
@@ -65,6 +65,14 @@ class Lines:
                         piece = file.readline(LINE_BYTES + 1)
         except OSError as error:
             raise Problem(f"{path}: {error.strerror}") from error
+
+
+def once(members):
+    """An object whose keys are there once: readers differ in which of two they take, and so in what the line says."""
+    found = dict(members)
+    if len(found) < len(members):
+        raise BadLine("has a key twice")
+    return found
 
 
 def text(value, key):
