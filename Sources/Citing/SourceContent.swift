@@ -29,12 +29,21 @@ struct SourceContent {
             }
             return found == nil || line.number < named
         }
-        guard let found, let bytes = found.bytes else {
-            throw QuarryError(
-                .invalidInput, path: source.id.path,
-                "has changed since it was indexed, or is gone: no line of its file has the SHA-256 "
-                    + "\(source.contentHash.hex); build the index again to cite it as it is now")
-        }
+        guard let found, let bytes = found.bytes else { throw Self.gone(source) }
         (self.bytes, line) = (bytes, found.number)
+    }
+
+    /// - Throws: as `init(of:in:)`, for a record of a file whose lines are known.
+    /// - Complexity: O(log lines + record).
+    init(of source: SourceFile, among lines: RecordLines) throws(QuarryError) {
+        guard let found = try lines.find(source) else { throw Self.gone(source) }
+        (bytes, line) = found
+    }
+
+    private static func gone(_ source: SourceFile) -> QuarryError {
+        QuarryError(
+            .invalidInput, path: source.id.path,
+            "has changed since it was indexed, or is gone: no line of its file has the SHA-256 "
+                + "\(source.contentHash.hex); build the index again to cite it as it is now")
     }
 }

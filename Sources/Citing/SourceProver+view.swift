@@ -13,7 +13,7 @@ extension SourceProver {
             throw QuarryError(
                 .limitExceeded, path: source.id.path, "is over \(ByteSize(limit))")
         }
-        let bytes = try SourceContent(of: source, in: try path(of: source.id)).bytes
+        let bytes = try content(of: source, in: try path(of: source.id)).bytes
         guard Digest.sha256(bytes) == source.contentHash else {
             throw QuarryError(
                 .invalidInput, path: source.id.path, "has changed since it was indexed")

@@ -20,6 +20,8 @@ package final class SourceProver: Sendable {
     private let last = Mutex<(source: SourceFile, document: Document)?>(nil)
     private let keepsScan: Bool
     private let kept = Mutex<Scan?>(nil)
+    /// Of the file of records that was asked for last.
+    private let keptLines = Mutex<RecordLines?>(nil)
 
     /// What a scan of the corpus has found, by name.
     private struct Scan: Sendable {
@@ -31,8 +33,9 @@ package final class SourceProver: Sendable {
     /// - Parameters:
     ///   - corpus: where the sources are.
     ///   - settings: passwords and limits.
-    ///   - keepsScan: whether one scan of the corpus serves for all sources that are missing, for
-    ///     who proves many at once; else each is looked for anew.
+    ///   - keepsScan: for who proves many at once: whether one scan of the corpus serves for all
+    ///     sources that are missing, and one reading of a file for all of its records that follow
+    ///     each other; else each is looked for anew.
     /// - Throws: what starting a parser throws.
     package init(
         _ snapshot: Snapshot, corpus: CorpusDefinition, settings: ParseSettings = ParseSettings(),
@@ -58,12 +61,12 @@ package final class SourceProver: Sendable {
 
     /// - Throws: `notFound` if the index has no such chunk or the corpus no such source any more;
     ///   what `Citation` throws.
-    /// - Complexity: O(document); O(files of the corpus) more for a source that is a link, or
-    ///   whose name is in another normal form on disk.
+    /// - Complexity: O(document), of a record as `SourceContent` has it; O(files of the corpus) more
+    ///   for a source that is a link, or whose name is in another normal form on disk.
     package func citation(of name: ChunkName) throws(QuarryError) -> Citation {
         let (source, chunk) = try snapshot.chunk(name)
         let file = try path(of: source.id)
-        let content = try SourceContent(of: source, in: file)
+        let content = try content(of: source, in: file)
         return try Citation(
             of: chunk, source: source, file: file, line: content.line, bytes: content.bytes,
             parsers: .init(index: indexParser, now: pool.fingerprint)
@@ -90,6 +93,20 @@ package final class SourceProver: Sendable {
             encoding: source.encoding, settings: settings)
         last.withLock { $0 = (source, document) }
         return document
+    }
+
+    func content(
+        of source: SourceFile, in file: String
+    ) throws(QuarryError) -> SourceContent {
+        guard keepsScan, source.type == .jsonl else {
+            return try SourceContent(of: source, in: file)
+        }
+        if let lines = keptLines.withLock({ $0 }), lines.isCurrent(for: file) {
+            return try SourceContent(of: source, among: lines)
+        }
+        let lines = try RecordLines(of: file)
+        keptLines.withLock { $0 = lines }
+        return try SourceContent(of: source, among: lines)
     }
 
     private func scan() throws(QuarryError) -> Scan {

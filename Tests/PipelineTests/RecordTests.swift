@@ -190,14 +190,17 @@ struct RecordTests {
         #expect(throws: QuarryError.self) { try citation() }
     }
 
-    @Test("of equal lines without an identity a citation says the one that was found")
-    func citedLine() throws {
+    @Test(
+        "of equal lines without an identity a citation says the one that was found",
+        arguments: [false, true])
+    func citedLine(keepsScan: Bool) throws {
         let line = #"{"text": "A bettong gathers grass."}"#
         let lines = ["{\"text\": \"other\"}", line, line, "{\"text\": \"more\"}", line]
         let workspace = try Self.workspace(lines)
         try workspace.build()
         let prover = try SourceProver(
-            Snapshot(index: workspace.index), corpus: CorpusDefinition(roots: [workspace.corpus]))
+            Snapshot(index: workspace.index), corpus: CorpusDefinition(roots: [workspace.corpus]),
+            keepsScan: keepsScan)
         let found = try hits(workspace, "bettong").map { hit in
             let name = ChunkName(source: hit.source.id, place: .span(hit.chunk.span.range))
             return (hit.source.id.path, try prover.citation(of: name).line)
