@@ -80,6 +80,24 @@ package struct CandidateSearch: Sendable {
         return best
     }
 
+    /// The best `count` of each segment by BM25, equal ones by ordinal: for who breaks ties between
+    /// segments otherwise than by address, which depends on how an index is cut into them.
+    /// - Parameter allowed: a set for each segment; nil allows all chunks.
+    package func lexicalOfEach(
+        _ query: BM25Query, count: Int, allowed: [OrdinalSet]? = nil
+    ) throws(QuarryError) -> [Ranked<Void>] {
+        var found: [Ranked<Void>] = []
+        for (index, segment) in segments.enumerated() {
+            let filter = allowed.map { sets in { (ordinal: Int) in sets[index].contains(ordinal) } }
+            found += try segment.postings.bm25TopK(query, k: count, allowed: filter).map {
+                Ranked(
+                    address: ChunkAddress(segment: index, ordinal: $0.ordinal),
+                    score: Double($0.score), value: ())
+            }
+        }
+        return found
+    }
+
     /// The best `count` by cosine, approximately.
     /// - Parameters:
     ///   - ef: candidates held during each segment's graph walk.

@@ -10,7 +10,8 @@ import Snapshots
 struct DatasetCorpus: Sendable {
     let snapshot: Snapshot
     let sources: [DatasetSource]
-    /// By segment: the place in `sources` of each of its sources; -1 for one that is not seen.
+    /// By segment: the places in `sources` of those of its sources that are seen, in order, which is
+    /// the order of their ordinals too.
     private let places: [[Int32]]
     /// Sources that the audience may not see.
     let restricted: Int
@@ -45,9 +46,9 @@ struct DatasetCorpus: Sendable {
                 path: source.path, segment: source.segment, number: source.number,
                 ordinals: source.ordinals, firstChunk: next)
         }
-        var places = snapshot.segments.map { [Int32](repeating: -1, count: $0.sources.count) }
+        var places = [[Int32]](repeating: [], count: snapshot.segments.count)
         for (place, source) in sources.enumerated() {
-            places[source.segment][source.number] = Int32(place)
+            places[source.segment].append(Int32(place))
         }
         self.places = places
         self.snapshot = snapshot
@@ -81,10 +82,24 @@ struct DatasetCorpus: Sendable {
     }
 
     /// The number of a chunk that is seen.
-    /// - Throws: `corrupt`.
+    /// - Throws: `corrupt` where no source that is seen has it.
+    /// - Complexity: O(log sources).
     func chunk(at address: ChunkAddress) throws(QuarryError) -> Int {
-        let number = try snapshot.segments[address.segment].chunk(address.ordinal).source
-        let source = sources[Int(places[address.segment][number])]
+        let seen = places[address.segment]
+        // The last one that begins at the ordinal or before it.
+        var (low, high) = (0, seen.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let start = sources[Int(seen[middle])].ordinals.lowerBound
+            if start <= address.ordinal { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, case let source = sources[Int(seen[low - 1])],
+            source.ordinals.contains(address.ordinal)
+        else {
+            throw QuarryError(
+                .corrupt, path: snapshot.layout.root,
+                "no source has chunk \(address.ordinal) of segment \(address.segment)")
+        }
         return source.firstChunk + address.ordinal - source.ordinals.lowerBound
     }
 

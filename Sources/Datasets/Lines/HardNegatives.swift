@@ -84,14 +84,13 @@ struct HardNegatives {
     ) throws(QuarryError) -> Found {
         var found = Found()
         guard settings.negatives > 0 else { return found }
-        let ranked = try search.lexical(
-            try search.lexicalQuery(item.question.query),
-            count: settings.negativeRanks.upperBound, allowed: item.isTest ? test : train)
+        let ranked = try corpus.best(
+            settings.negativeRanks.upperBound, for: item.question.query, by: search,
+            allowed: item.isTest ? test : train)
         let answers = [item.chunk] + (self.answers[item.question.query] ?? [])
         let sources = Set(answers.map { corpus.sourceIndex(of: $0) })
-        for hit in ranked.dropFirst(settings.negativeRanks.lowerBound - 1) {
+        for (chunk, address) in ranked.dropFirst(settings.negativeRanks.lowerBound - 1) {
             guard found.chunks.count < settings.negatives else { break }
-            let chunk = try corpus.chunk(at: hit.address)
             let owner = corpus.sourceIndex(of: chunk)
             if sources.contains(owner) {
                 found.sameSource += 1
@@ -99,7 +98,7 @@ struct HardNegatives {
                 found.nearDuplicates += 1
             } else if CandidateSearch.cosine(
                 query,
-                corpus.snapshot.segments[hit.address.segment].vectors.row(hit.address.ordinal))
+                corpus.snapshot.segments[address.segment].vectors.row(address.ordinal))
                 >= positive
             {
                 found.asClose += 1

@@ -70,11 +70,11 @@ struct WrittenQuestions {
 
     private func check(_ found: inout Found) throws(QuarryError) {
         var kept: [GivenQuestion] = []
+        let seen = corpus.ordinals { _ in true }
         for given in found.questions {
-            let ranked = try search.lexical(
-                try search.lexicalQuery(given.question.query), count: Self.depth)
-            let address = corpus.address(of: given.chunk)
-            if ranked.contains(where: { $0.address == address }) {
+            let ranked = try corpus.best(
+                Self.depth, for: given.question.query, by: search, allowed: seen)
+            if ranked.contains(where: { $0.chunk == given.chunk }) {
                 kept.append(given)
             } else {
                 found.dropped[.writtenUnanswered, default: 0] += 1
