@@ -210,13 +210,16 @@ struct AdapterTests {
 
     @Test("machines that share a build have one machine's root, and another adapter is foreign")
     func shared() throws {
+        // Enough for weights to be measured, by units of their own.
+        try workspace.writeManyTexts()
         workspace.adapter = try adapter(0.3)
         let build = SharedBuild(workspace: workspace)
         var lines: [String] = []
-        try build.workAll { units in
+        let counts = try build.workAll { units in
             lines += units
             return units
         }
+        #expect(counts[.search] ?? 0 > 0)
         let machine = try build.open()
         defer { machine.close() }
         #expect(try machine.assemble().manifest.root == workspace.build().manifest.root)

@@ -79,9 +79,13 @@ struct DatasetEdgeTests {
         settings.golden = [
             GoldenQuestion(
                 query: "How many weeks of leave do parents get?",
-                answers: [.init(source: "leave.md"), .init(source: "leave two.md")]),
+                answers: [.init(source: "leave.md")]),
+            // One line more for each answer, and one that says nothing new.
             GoldenQuestion(
                 query: "how many weeks of leave do parents get",
+                answers: [.init(source: "leave two.md")]),
+            GoldenQuestion(
+                query: "How many weeks of LEAVE do parents get?",
                 answers: [.init(source: "leave.md")]),
             GoldenQuestion(query: "Where is it?", answers: [.init(source: "gone.md")]),
             GoldenQuestion(
