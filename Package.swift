@@ -158,8 +158,8 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: [
-                "Corpus", "Storage", "Markup", "Artifacts", "Chunking", "Embedding", "Indexing",
-                "Searching", "Snapshots", "Answering",
+                "Corpus", "Storage", "Markup", "Artifacts", "Chunking", "Embedding", "Postings",
+                "Indexing", "Searching", "Snapshots", "Answering",
             ]),
 
         // What models learn from

@@ -62,15 +62,19 @@ package struct AdapterTuning {
     /// - Parameters:
     ///   - questions: to learn from, with the index that answers them.
     ///   - heldOut: what decides; none of its sources may answer a question that is learnt from.
-    ///   - guards: what must not get worse; each has a question that its index answers.
+    ///   - guards: what must not get worse, apart from what is learnt from too; each has a question
+    ///     that its index answers.
     ///   - path: where the adapter is written for the trial; the caller publishes it or not.
     ///   - progress: told each step of learning.
-    /// - Throws: `invalidInput` with too few questions, or a guard that would find nothing;
+    /// - Throws: `invalidInput` with too few questions, or a set that would find nothing;
     ///   `corrupt`; what the model throws.
     package func run(
         learningFrom questions: AskedSet, heldOut: AskedSet?, guards: [AskedSet],
         writingTo path: String, progress: @escaping @Sendable (_ step: Int, _ of: Int) -> Void
     ) throws -> Outcome {
+        // A set without questions judges nothing.
+        let judge = heldOut.flatMap { $0.questions.isEmpty ? nil : $0 }
+        try judge?.checkAnswers()
         for set in guards { try set.checkAnswers() }
         let data = TrainingData(index: questions.index, encoder: encoder)
         let split = QuestionSplit(
@@ -83,7 +87,7 @@ package struct AdapterTuning {
             throw QuarryError(
                 .invalidInput, path: questions.name,
                 "has \(learning.count + checking.count) questions that the index answers and none of "
-                    + "whose sources decides, \(Self.leastQuestions) are needed")
+                    + "whose sources decides or guards, \(Self.leastQuestions) are needed")
         }
         // One pool of chunks for both, so that their losses can be compared.
         let set = try data.set(of: learning + checking)
@@ -93,8 +97,6 @@ package struct AdapterTuning {
             model: encoder.model.fingerprint)
         let file = try AdapterFile.write(
             learnt.adapter, precision: options.precision, to: path)
-        // A set without questions judges nothing.
-        let judge = heldOut.flatMap { $0.questions.isEmpty ? nil : $0 }
         var adapted: [ObjectIdentifier: Snapshot] = [:]
         let judged = try judge.map { try compare($0, through: file, &adapted) }
         let guarded = try guards.map {

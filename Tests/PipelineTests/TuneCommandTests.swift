@@ -82,8 +82,9 @@ struct TuneCommandTests {
         try write("golden.jsonl", try writeCipher(60, isNoise: true))
         try workspace.build()
         try write("a.adapter", ["older"])
+        try write("guard.jsonl", [#"{"query": "a b c", "sources": ["0.txt"]}"#])
         let result = try quarry(
-            "index", "--golden", "golden.jsonl", "--out", "a.adapter", "--guard", "golden.jsonl",
+            "index", "--golden", "golden.jsonl", "--out", "a.adapter", "--guard", "guard.jsonl",
             "--html", "report.html", "--json")
         #expect(result.status == 6, "\(result.complaints)")
         #expect(result.complaints.contains("a.adapter stays as it was"))
@@ -105,6 +106,60 @@ struct TuneCommandTests {
                 "index", "--golden", "golden.jsonl", "--out", "a.adapter", "--guard", name)
             #expect(result.status == 3 && result.complaints.contains(name), "\(result.complaints)")
         }
+        let result = try quarry(
+            "index", "--golden", "golden.jsonl", "--out", "a.adapter", "--held-out",
+            "renamed.jsonl")
+        #expect(result.status == 3 && result.complaints.contains("other names there"))
+        #expect(!FileSystem.exists(root + "/a.adapter"))
+    }
+
+    @Test("what decides or guards is not learnt from, under whatever name its source lies")
+    func apart() throws {
+        let golden = try writeCipher(20)
+        try write("golden.jsonl", golden)
+        for number in 0..<20 {
+            try workspace.write("copies/\(number).txt", FileSystem.read(
+                workspace.corpus + "/\(number).txt"))
+        }
+        try workspace.build()
+        let copies = golden.enumerated().map { number, line in
+            line.replacing(#"["\#(number).txt"]"#, with: #"["copies/\#(number).txt"]"#)
+                .replacing(#""query": ""#, with: #""query": "zz "#)
+        }
+        try write("copies.jsonl", copies)
+        for option in ["--guard", "--held-out"] {
+            for name in ["golden.jsonl", "copies.jsonl"] {
+                let result = try quarry(
+                    "index", "--golden", "golden.jsonl", "--out", "a.adapter", option, name)
+                #expect(result.status == 3, "\(option) \(name): \(result.complaints)")
+                #expect(result.complaints.contains("has 0 questions"), "\(result.complaints)")
+            }
+        }
+        // Of a few the rest is learnt from.
+        try write("copies.jsonl", Array(copies.prefix(4)))
+        let result = try quarry(
+            "index", "--golden", "golden.jsonl", "--out", "a.adapter", "--held-out", "copies.jsonl",
+            "--json")
+        let object = try result.object()
+        #expect((object["held_out"] as? [String: Any])?["questions"] as? Int == 4)
+        #expect((object["learning"] as? [String: Any])?["questions"] as? Int == 16)
+    }
+
+    @Test("a file that is named for two things is not written over")
+    func namedTwice() throws {
+        try write("golden.jsonl", try writeCipher(20))
+        try workspace.build()
+        let before = try FileSystem.read(root + "/golden.jsonl")
+        for arguments in [
+            ["--out", "golden.jsonl"], ["--out", "./corpus/../golden.jsonl"],
+            ["--out", "a.adapter", "--html", "a.adapter"],
+            ["--out", "g.jsonl", "--guard", "g.jsonl"],
+        ] {
+            let result = try workspace.quarry().run(
+                ["tune", "index", "--golden", "golden.jsonl"] + arguments)
+            #expect(result.status == 3 && result.complaints.contains("named twice"))
+        }
+        #expect(try FileSystem.read(root + "/golden.jsonl") == before)
         #expect(!FileSystem.exists(root + "/a.adapter"))
     }
 

@@ -103,6 +103,42 @@ struct TuneModelCommandTests {
         #expect(!FileSystem.exists(folder.file("models/tuned")))
     }
 
+    @Test("what can't guard, and a pair that can't be read, is said before anything is learnt")
+    func beforehand() throws {
+        try script(Self.copies)
+        for (name, document) in [("corpus", "d"), ("queries", "q")] {
+            try write(
+                "old/\(name).jsonl",
+                (0..<6).map { #"{"_id": "\#(document)\#($0)", "text": "What is \#($0)?"}"# })
+        }
+        try write("old/qrels/test.tsv", (0..<6).map { "q\($0)\told\($0)\t1" })
+        let guarded = try quarry.run(arguments(["--guard", "old"]))
+        #expect(guarded.status == 3 && guarded.complaints.contains("other names there"))
+        try write("pairs.jsonl", [#"{"query": "a", "positive": "b"}"#, #"{"query": "who is 1"#])
+        let half = try quarry.run(arguments())
+        #expect(half.status == 3 && half.complaints.contains("pairs.jsonl: line 2"))
+        #expect(try calls().isEmpty)
+    }
+
+    @Test("a signal ends what is judged after learning, and the next run judges again")
+    func signalsAfterwards() throws {
+        try script(Self.copies + "\necho learnt >> \(folder.file("calls"))")
+        try write(
+            "set/corpus.jsonl",
+            (0..<6_000).map {
+                let text = String(repeating: "Text \($0). ", count: 20)
+                return #"{"_id": "d\#($0)", "text": "\#(text)"}"#
+            })
+        let run = try quarry.start(arguments())
+        let end = Date(timeIntervalSinceNow: 60)
+        while try calls().last != "learnt", Date() < end { usleep(20_000) }
+        usleep(300_000)
+        let ending = run.end(SIGTERM)
+        #expect(ending.status == 128 + SIGTERM && !ending.isBySignal)
+        #expect(!FileSystem.exists(folder.file("models/tuned")))
+        #expect(FileSystem.exists(folder.file("tuned.tuning/model/config.json")))
+    }
+
     @Test("a signal reaches the tool while it learns")
     func signals() throws {
         try script(

@@ -60,7 +60,7 @@ struct JudgingQuestionsTests {
                 #"{"query": "who is 0", "positive": "Something else.", "negatives": []}"#,
                 #"{"query": "?", "positive": "Another.", "source": "s1.md", "score": NaN}"#,
                 #"{"query": "And who?", "positive": "text  4", "source": ""}"#,
-                "no JSON", #"{"positive": "Text 2.", "source": "s2.md"}"#, "[]",
+                #"{"positive": "Text 2.", "source": "s2.md"}"#, #"{"query": 7}"#, " ",
             ])
         let pairs = try TrainingPairs.questions(folder.file("pairs.jsonl"))
         #expect(pairs.count == 3)
@@ -69,6 +69,53 @@ struct JudgingQuestionsTests {
         try write("pairs.jsonl", (0..<6).map { #"{"query": "a", "source": "s\#($0).md"}"# })
         let all = try TrainingPairs.questions(folder.file("pairs.jsonl"))
         #expect(throws: QuarryError.self) { try ModelTest(directory: set, apartFrom: all) }
+    }
+
+    @Test("in another script's form, or after its title, a question or a passage is the same")
+    func forms() throws {
+        let set = try writeSet(
+            (0..<6).map { #"{"_id": "q\#($0)", "text": "差旅費報支第\#($0)條？"}"# })
+        try write(
+            "set/corpus.jsonl",
+            (0..<6).map { #"{"_id": "d\#($0)", "title": "規則", "text": "第\#($0)條，期限。"}"# })
+        try write(
+            "pairs.jsonl",
+            [
+                #"{"query": "差旅费报支第０条", "positive": "其他"}"#,
+                #"{"query": "a", "positive": "规则\n第2条 期限"}"#,
+                #"{"query": "b", "positive": "第3条：期限"}"#,
+            ])
+        let pairs = try TrainingPairs.questions(folder.file("pairs.jsonl"))
+        #expect(
+            try ModelTest(directory: set, apartFrom: pairs).questions.map(\.id)
+                == ["q1", "q4", "q5"])
+    }
+
+    @Test(
+        "a pair that can't be read is named, since the tool might learn from it",
+        arguments: [
+            "no JSON", "[]", #"{"query": "half"#,
+            #"{"query": "deep", "positive": "a", "x": \#(String(repeating: "[", count: 600))"#
+                + String(repeating: "]", count: 600) + "}",
+        ])
+    func unreadable(line: String) throws {
+        try write("pairs.jsonl", [#"{"query": "a", "positive": "b"}"#, "", line])
+        let error = #expect(throws: QuarryError.self) {
+            try TrainingPairs.questions(folder.file("pairs.jsonl"))
+        }
+        #expect(error?.code == .invalidInput && error?.place?.line == 3)
+    }
+
+    @Test("a set whose answers have other names is refused: it finds nothing before and after")
+    func renamed() throws {
+        let set = try writeSet()
+        try write("set/qrels/test.tsv", (0..<6).map { "q\($0)\told-d\($0)\t1" })
+        let error = #expect(throws: QuarryError.self) {
+            try ModelTest(directory: set, apartFrom: [])
+        }
+        #expect(error?.reason.contains("other names") == true)
+        try write("set/qrels/test.tsv", (0..<6).map { "q\($0)\t\($0 == 3 ? "d3" : "gone")\t1" })
+        #expect(try ModelTest(directory: set, apartFrom: []).questions.count == 6)
     }
 
     @Test("a question that is there twice counts once, with the answers of both")

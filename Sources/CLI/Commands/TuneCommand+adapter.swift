@@ -60,6 +60,13 @@ extension TuneCommand {
         guard FileStatus(of: out)?.kind != .folder else {
             throw QuarryError(.invalidInput, path: out, "is a folder; --out names a file")
         }
+        // A report would be written over the older adapter, an adapter over somebody's questions.
+        let others = [html, golden, heldOut].compactMap(\.self) + guards
+        let place = FileSystem.realPath(out)
+        guard !others.contains(where: { FileSystem.realPath($0) == place }) else {
+            throw QuarryError(
+                .invalidInput, path: out, "is named twice; --out names a file of its own")
+        }
     }
 
     private func tune(
@@ -131,11 +138,12 @@ extension TuneCommand {
             all = split.first
             heldOut = AskedSet(name: subject, index: base.index, questions: split.second)
         }
-        let apart = QuestionSplit.questions(all, apartFrom: heldOut?.questions ?? [])
+        let guarding = try guards.map { try sets.asked($0, of: base.index, by: base.encoder) }
+        let judging = (heldOut.map { [$0] } ?? []) + guarding
+        let apart = QuestionSplit.questions(all, apartFrom: judging.flatMap(\.questions))
         return Material(
             learning: AskedSet(name: subject, index: base.index, questions: apart),
-            heldOut: heldOut,
-            guards: try guards.map { try sets.asked($0, of: base.index, by: base.encoder) })
+            heldOut: heldOut, guards: guarding)
     }
 
     private func questions(

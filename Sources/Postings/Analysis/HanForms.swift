@@ -2,7 +2,7 @@
 ///
 /// The table is part of the program, so that the terms of a text are the same on every machine;
 /// a converter installed beside it (OpenCC, ICU) would change them with its version.
-struct HanForms: Sendable {
+package struct HanForms: Sendable {
     /// The characters the table can hold: CJK Unified Ideographs without extensions.
     private static let block: Range<UInt32> = 0x4E00..<0xA000
 

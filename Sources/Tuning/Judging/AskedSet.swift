@@ -34,7 +34,12 @@ package struct AskedSet: Sendable {
         where try index.record(of: source) != nil {
             return
         }
-        throw QuarryError(
+        throw Self.unanswered(name)
+    }
+
+    /// Of a set whose questions nothing answers that is asked.
+    static func unanswered(_ name: String) -> QuarryError {
+        QuarryError(
             .invalidInput, path: name,
             "none of the sources that answer its questions is in the index that is asked; they may "
                 + "have other names there")

@@ -11,7 +11,8 @@ package struct ModelTest: Sendable {
 
     /// Of `test.tsv`, without questions that nobody asked.
     /// - Parameter pairs: that the model is tuned from.
-    /// - Throws: `QuarryError`; `invalidInput` where no question is left.
+    /// - Throws: `QuarryError`; `invalidInput` where no question is left, or none of the documents
+    ///   that answer those left is in the set.
     package init(
         directory: String, apartFrom pairs: [LabelledQuestion]
     ) throws(QuarryError) {
@@ -19,6 +20,10 @@ package struct ModelTest: Sendable {
         let asked = LabelledQuestion.all(of: set.asked).filter { !$0.grades.isEmpty }
         questions = QuestionSplit.questions(asked, apartFrom: pairs)
         guard !questions.isEmpty else { throw AskedSet.empty(directory) }
+        let documents = Set(set.documents.map(\.id))
+        guard questions.contains(where: { !documents.isDisjoint(with: $0.grades.keys) }) else {
+            throw AskedSet.unanswered(directory)
+        }
         learnt = asked.count - questions.count
         name = set.name
         self.directory = directory

@@ -56,8 +56,12 @@ package struct LabelledQuestion: Hashable, Sendable {
         let wanted = Set(set.queries.flatMap { (set.judgements[$0.id] ?? [:]).keys })
         var known: [String: [String]] = [:]
         for document in set.documents where wanted.contains(document.id) {
-            known[document.id] = [document.source, content(ofText: document.text)]
-                .compactMap(\.self)
+            // Pairs are made of a document's text, or of its title and text.
+            let whole = [document.title, document.text].compactMap(\.self)
+            known[document.id] = [
+                document.source, content(ofText: document.text),
+                content(ofText: whole.joined(separator: " ")),
+            ].compactMap(\.self)
         }
         return merged(
             set.queries.map { query in
