@@ -145,7 +145,7 @@ struct TuneCommandTests {
         #expect((object["learning"] as? [String: Any])?["questions"] as? Int == 16)
     }
 
-    @Test("a file that is named for two things is not written over")
+    @Test("a file that is named for two things is not written over, and one that can't be is said")
     func namedTwice() throws {
         try write("golden.jsonl", try writeCipher(20))
         try workspace.build()
@@ -159,8 +159,37 @@ struct TuneCommandTests {
                 ["tune", "index", "--golden", "golden.jsonl"] + arguments)
             #expect(result.status == 3 && result.complaints.contains("named twice"))
         }
+        for option in ["--out", "--html"] {
+            let result = try workspace.quarry().run(
+                ["tune", "index", "--golden", "golden.jsonl", "--out", "a.adapter", option, "no/x"])
+            #expect(result.status == 3 && result.complaints.contains("\(option) is to go into it"))
+        }
         #expect(try FileSystem.read(root + "/golden.jsonl") == before)
         #expect(!FileSystem.exists(root + "/a.adapter"))
+    }
+
+    @Test(
+        "a signal leaves the older file, and nothing in the folder of temporary files",
+        arguments: [SIGINT, SIGTERM])
+    func signals(number: Int32) throws {
+        try write("golden.jsonl", try writeCipher(60))
+        try workspace.build()
+        try write("a.adapter", ["older"])
+        try FileSystem.makeFolder(root + "/temporary")
+        var quarry = try workspace.quarry()
+        quarry.environment["TMPDIR"] = root + "/temporary"
+        func made() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: root + "/temporary")
+        }
+        let run = try quarry.start([
+            "tune", "index", "--golden", "golden.jsonl", "--out", "a.adapter",
+        ])
+        let end = Date(timeIntervalSinceNow: 60)
+        while try made().isEmpty, Date() < end { usleep(5_000) }
+        let ending = run.end(number)
+        #expect(ending.status == 128 + number && !ending.isBySignal)
+        #expect(try made().isEmpty)
+        #expect(try FileSystem.read(root + "/a.adapter") == Array("older\n".utf8))
     }
 
     @Test("a set that was made of the documents judges nothing")

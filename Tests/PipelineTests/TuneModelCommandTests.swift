@@ -117,6 +117,8 @@ struct TuneModelCommandTests {
         try write("pairs.jsonl", [#"{"query": "a", "positive": "b"}"#, #"{"query": "who is 1"#])
         let half = try quarry.run(arguments())
         #expect(half.status == 3 && half.complaints.contains("pairs.jsonl: line 2"))
+        let nowhere = try quarry.run(arguments(["--html", "no/r.html"]))
+        #expect(nowhere.status == 3 && nowhere.complaints.contains("--html is to go into it"))
         #expect(try calls().isEmpty)
     }
 

@@ -26,6 +26,14 @@ extension TuneCommand {
         let progress = ProgressLine(global)
         defer { progress.finish() }
         let outcome = try FileSystem.withTemporaryPath(for: "tune") { folder in
+            SignalWatch.start { number in
+                Departure.leave(
+                    status: ExitStatus(signal: number).rawValue,
+                    message:
+                        "stopped by \(SignalWatch.name(number)); an adapter is written whole or not "
+                        + "at all"
+                ) { try? FileSystem.remove(folder) }
+            }
             try FileSystem.makeFolder(folder)
             return try tune(in: folder, progress: progress)
         }
@@ -52,14 +60,19 @@ extension TuneCommand {
     private var subject: String { golden ?? beir ?? index ?? "" }
 
     /// A folder that is not there would be found out after all the work.
-    private func check(out: String) throws(QuarryError) {
-        let folder = FileSystem.folder(of: out)
+    func check(_ option: String, naming path: String) throws(QuarryError) {
+        let folder = FileSystem.folder(of: path)
         guard FileSystem.exists(folder.isEmpty ? "." : folder) else {
-            throw QuarryError(.notFound, path: folder, "is not there; --out is to go into it")
+            throw QuarryError(.notFound, path: folder, "is not there; \(option) is to go into it")
         }
-        guard FileStatus(of: out)?.kind != .folder else {
-            throw QuarryError(.invalidInput, path: out, "is a folder; --out names a file")
+        guard FileStatus(of: path)?.kind != .folder else {
+            throw QuarryError(.invalidInput, path: path, "is a folder; \(option) names a file")
         }
+    }
+
+    private func check(out: String) throws(QuarryError) {
+        try check("--out", naming: out)
+        if let html { try check("--html", naming: html) }
         // A report would be written over the older adapter, an adapter over somebody's questions.
         let others = [html, golden, heldOut].compactMap(\.self) + guards
         let place = FileSystem.realPath(out)

@@ -19,6 +19,7 @@ extension TuneCommand {
                 .alreadyExists, path: models.folder(of: name),
                 "is there already; give the tuned model another --name")
         }
+        if let html { try check("--html", naming: html) }
         let base = try base(models)
         let work = FileSystem.realPath(tool.work ?? "\(name).tuning")
         let folder = FileSystem.path("model", in: work)
