@@ -118,8 +118,10 @@ struct TuneCommandTests {
         let golden = try writeCipher(20)
         try write("golden.jsonl", golden)
         for number in 0..<20 {
-            try workspace.write("copies/\(number).txt", FileSystem.read(
-                workspace.corpus + "/\(number).txt"))
+            try workspace.write(
+                "copies/\(number).txt",
+                FileSystem.read(
+                    workspace.corpus + "/\(number).txt"))
         }
         try workspace.build()
         let copies = golden.enumerated().map { number, line in
