@@ -13,7 +13,7 @@ APT_PACKAGES := libpoppler-glib-dev poppler-data libxml2-dev libzip-dev libsqlit
 RELEASE := .build/release/quarry
 SWIFT_FLAGS ?=
 
-.PHONY: help demo test test-clients test-llm test-spark test-slurm test-tune test-hostile test-chroot test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example stage deb dist lint format manual clean
+.PHONY: help demo test test-clients test-llm test-spark test-slurm test-tune test-hostile test-chroot test-neon crash histories dependencies build model corpus bench eval fuzz fuzz-minute example stage deb dist clean-tree lint format manual clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -239,7 +239,11 @@ stage: dependencies
 deb: stage ## Build a Debian package that needs no Swift, in .build-package/out.
 	.packaging/deb.sh
 
-dist: stage ## Build an archive that runs wherever it is unpacked, and one of the sources.
+# Before anything is built: it takes minutes.
+clean-tree:
+	@. .packaging/facts.sh && refuse_changes
+
+dist: clean-tree stage ## Build an archive that runs wherever it is unpacked, and one of the sources.
 	.packaging/dist.sh
 
 # Debian itself is fetched once; the system is booted without a network.

@@ -3,10 +3,7 @@
 # .build-package/out/quarry-VERSION-linux-MACHINE.tar.gz and …-source.tar.gz.
 source "$(dirname "$0")/facts.sh"
 
-[[ $commit != *-dirty ]] || {
-    echo "error: files have changed since the last commit, and the sources that go along are the commit's" >&2
-    exit 1
-}
+refuse_changes
 name=quarry-$version-linux-$(uname -m)
 rm -rf "$scratch/dist"
 mkdir -p "$scratch/dist/debian" "$out"

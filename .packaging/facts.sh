@@ -19,3 +19,11 @@ if ! git describe --tags --exact-match --match "v$version" > /dev/null 2>&1 || [
     version+="+git$(date -d "@$SOURCE_DATE_EPOCH" +%Y%m%d.%H%M%S).${commit:0:7}"
     [[ $commit != *-dirty ]] || version+=.dirty
 fi
+
+# The sources that go along with an archive are the commit's.
+refuse_changes() {
+    [[ $commit != *-dirty ]] || {
+        echo "error: files have changed since the last commit, and the sources that go along are the commit's" >&2
+        exit 1
+    }
+}

@@ -13,10 +13,11 @@ enum RecordParser {
         }
         var members = try object(bytes)
         guard let stated = members.removeValue(forKey: "text") else {
-            throw QuarryError(.corrupt, "the record has no `text`")
+            throw QuarryError(
+                .corrupt, "the record has no member `text`, which is to hold the document's text")
         }
         guard let string = stated.string else {
-            throw QuarryError(.corrupt, "the record's `text` is no string")
+            throw QuarryError(.corrupt, "the record's member `text` is no string")
         }
         let text = plain(string)
         for key in RecordLimits.identityKeys { members[key] = nil }

@@ -10,6 +10,11 @@ enum StatedDate {
             return nil
         }
         let marks = text.utf8.dropFirst(4).prefix(4)
-        return marks.first == UInt8(ascii: "-") && marks.last == UInt8(ascii: "-") ? text : nil
+        guard marks.first == UInt8(ascii: "-"), marks.last == UInt8(ascii: "-"),
+            let month = Int(text.dropFirst(5).prefix(2)),
+            let day = Int(text.dropFirst(8).prefix(2)),
+            (1...12).contains(month), (1...31).contains(day)
+        else { return nil }
+        return text
     }
 }

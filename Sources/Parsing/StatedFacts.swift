@@ -16,6 +16,8 @@ struct StatedFacts {
     private var bytes = 0
     private var leftOut = 0
     private var statesReaders = false
+    /// What was to be a date or a language and is none, a sentence each.
+    private var misstated: [String] = []
 
     /// Members inside each other become one key (`seo: { author: … }` is `seo_author`), lists
     /// several values of one.
@@ -63,10 +65,12 @@ struct StatedFacts {
         case "title" where title == nil: title = text
         case "date" where created == nil, "created" where created == nil:
             created = StatedDate.checked(text)
+            if created == nil { misstate(text, key: key, as: Self.noDate) }
             return created != nil
         case "lastmod" where modified == nil, "updated" where modified == nil,
             "modified" where modified == nil:
             modified = StatedDate.checked(text)
+            if modified == nil { misstate(text, key: key, as: Self.noDate) }
             return modified != nil
         case "lang" where language == nil, "language" where language == nil:
             language = (key, text)
@@ -77,6 +81,15 @@ struct StatedFacts {
         default: return false
         }
         return true
+    }
+
+    private static let noDate = "no date as 2024-03-05 is one"
+
+    /// Few, and short: a document may state anything.
+    private mutating func misstate(_ text: String, key: String, as what: String) {
+        guard misstated.count < 8 else { return }
+        let shown = text.count > 40 ? "\(text.prefix(40))…" : text
+        misstated.append("“\(shown)” (\(key)) is \(what), so it is metadata alone.")
     }
 
     private mutating func add(_ text: String, key: String) {
@@ -100,6 +113,10 @@ struct StatedFacts {
         if let language {
             agreed = StatedLanguage.agreed(language.tag, with: guess)
             if agreed == nil { stated.add(language.tag, key: language.key) }
+            if !StatedLanguage.isTag(language.tag) {
+                stated.misstate(
+                    language.tag, key: language.key, as: "no language tag as en or zh-Hant is one")
+            }
         }
         return DocumentFacts(
             title: Contents.checked(title: title) ?? other, author: author, created: created,
@@ -108,7 +125,7 @@ struct StatedFacts {
     }
 
     private var warnings: [String] {
-        var warnings: [String] = []
+        var warnings = misstated
         if statesReaders {
             warnings.append(
                 "It says itself who may read it (\(MetadataRule.readersKey)), which only the job's "

@@ -4,11 +4,8 @@ enum StatedLanguage {
     /// The language to go by; nil where the statement is none, or the text shows that it is wrong.
     /// - Parameter guess: as `LanguageGuess` says.
     static func agreed(_ stated: String, with guess: String) -> String? {
-        let parts = stated.split(whereSeparator: { $0 == "-" || $0 == "_" }).map(String.init)
-        guard let first = parts.first?.lowercased(), (2...3).contains(first.utf8.count),
-            stated.utf8.count <= 35,
-            parts.allSatisfy({ $0.utf8.count <= 8 && $0.allSatisfy(isTagCharacter) })
-        else { return nil }
+        let parts = parts(of: stated)
+        guard isTag(stated), let first = parts.first?.lowercased() else { return nil }
         let tag = ([first] + parts.dropFirst()).joined(separator: "-")
         let script = script(ofGuess: guess)
         if first == "zh" {
@@ -18,6 +15,17 @@ enum StatedLanguage {
             return chinese == "zh" && guess.hasPrefix("zh") || chinese == guess ? guess : nil
         }
         return script != "Han" && script == self.script(of: first) ? tag : nil
+    }
+
+    /// Whether it has the form of a tag of BCP 47.
+    static func isTag(_ stated: String) -> Bool {
+        let parts = parts(of: stated)
+        return (2...3).contains(parts.first?.utf8.count ?? 0) && stated.utf8.count <= 35
+            && parts.allSatisfy { $0.utf8.count <= 8 && $0.allSatisfy(isTagCharacter) }
+    }
+
+    private static func parts(of stated: String) -> [String] {
+        stated.split(whereSeparator: { $0 == "-" || $0 == "_" }).map(String.init)
     }
 
     private static func isTagCharacter(_ character: Character) -> Bool {

@@ -71,7 +71,7 @@ extension ReportPage {
             let tries = letter.knownBad ? "not tried again" : "\(letter.attempts)"
             return [
                 "<bdi>\(letter.source)</bdi>", "\(letter.reason)", "\(tries)",
-                "<code>quarry jobs retry \(job) \(Int(letter.item))</code>",
+                "<code>quarry jobs retry \(job) \(ShellWord.quoted(letter.source))</code>",
             ]
         }
         let listed = table(
@@ -86,7 +86,7 @@ extension ReportPage {
             ? "<p class=\"soft\">\(Figures.count(omitted)) more are in the queue.</p>" : ""
         let discard: HTML =
             rows.isEmpty
-            ? "" : "<p>To stop hearing of one: <code>quarry jobs discard \(job) ITEM</code></p>"
+            ? "" : "<p>To stop hearing of one: <code>quarry jobs discard \(job) SOURCE</code></p>"
         return section("dead", title: "Dead letters", parts: [listed, rest, discard])
     }
 }

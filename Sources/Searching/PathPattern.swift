@@ -16,6 +16,14 @@ package struct PathPattern: Hashable, Sendable {
         kind = isGlob ? .glob(try Glob(text)) : .part(text.lowercased())
     }
 
+    /// What it was made of; a part in small letters.
+    var text: String {
+        switch kind {
+        case .glob(let glob): glob.text
+        case .part(let part): part
+        }
+    }
+
     /// - Complexity: O(path × pattern).
     package func matches(_ path: String) -> Bool {
         switch kind {

@@ -37,14 +37,16 @@ extension Searcher {
     func plan(_ text: String, options: SearchOptions) throws -> Plan {
         let query = Query(text, syntax: options.syntax)
         let conditions = query.conditions + options.filters
+        let hints = try notes(onFieldsIn: text, options: options)
         guard !conditions.isEmpty else {
-            return try plan(query, allowed: restriction, options: options)
+            return try plan(query, allowed: restriction, notes: hints, options: options)
         }
         var filter = ConditionFilter(
             segments: snapshot.segments, within: restriction,
             metadata: snapshot.settings.metadata)
         try filter.apply(conditions)
-        return try plan(query, allowed: filter.allowed, notes: filter.notes, options: options)
+        return try plan(
+            query, allowed: filter.allowed, notes: hints + filter.notes, options: options)
     }
 
     /// The plan of a query whose conditions are seen to.

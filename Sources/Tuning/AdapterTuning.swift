@@ -86,8 +86,9 @@ package struct AdapterTuning {
         else {
             throw QuarryError(
                 .invalidInput, path: questions.name,
-                "has \(learning.count + checking.count) questions that the index answers and none of "
-                    + "whose sources decides or guards, \(Self.leastQuestions) are needed")
+                "leaves \(learning.count + checking.count) questions to learn from, "
+                    + "\(Self.leastQuestions) are needed: the index holds their sources, and none "
+                    + "of these decides; give more questions, or hold out fewer")
         }
         // One pool of chunks for both, so that their losses can be compared.
         let set = try data.set(of: learning + checking)

@@ -109,6 +109,29 @@ struct FrontMatterTests {
         #expect(document.facts.metadata == ["tags": ["a"]] && document.text == "Body")
         let open = try parse("---\ntags: a\n\nBody")
         #expect(open.facts.warnings.count == 1 && open.text.contains("tags: a"))
+        #expect(open.facts.warnings[0].contains("begins in line 1 is not closed"))
+    }
+
+    @Test("what is no date or no language is named, and is metadata")
+    func misstated() throws {
+        let facts = try parse(
+            "---\ndate: 2024-13-05\nupdated: last week\nlang: English\n---\nThe brakes are changed"
+        ).facts
+        #expect(facts.created == nil && facts.modified == nil && facts.language == "en")
+        #expect(
+            facts.metadata == [
+                "date": ["2024-13-05"], "updated": ["last week"], "lang": ["English"],
+            ])
+        #expect(facts.warnings.count == 3)
+        for word in ["“2024-13-05” (date)", "“last week” (updated)", "“English” (lang)"] {
+            #expect(facts.warnings.contains { $0.contains(word) }, "\(facts.warnings)")
+        }
+        let fine = try parse("---\ndate: 2024-12-31\nlang: ja\n---\nThe brakes are changed").facts
+        #expect(fine.warnings == [], "a language that the text contradicts is none to warn of")
+        let many = (0..<50).map { "author\($0): x\ndate\($0): y" }.joined(separator: "\n")
+        let long = String(repeating: "x", count: 900)
+        let others = try parse("---\n\(many)\ndate: \(long)\n---\nBody").facts.warnings
+        #expect(others.count == 1 && others[0].count < 120)
     }
 
     @Test("who may read it is not the document's to say")

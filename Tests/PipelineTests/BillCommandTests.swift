@@ -43,7 +43,7 @@ struct BillCommandTests {
         let (workspace, quarry) = try Self.built()
         let result = try quarry.run(["inspect", "index", "--sbom"])
         #expect(result.status == 0, "\(result.complaints)")
-        #expect(result.complaints.contains("1 sources with readers of their own"))
+        #expect(result.complaints.contains("1 source with readers of its own"))
         let bill = try result.object()
         #expect(bill["bomFormat"] as? String == "CycloneDX")
         let inspected = try quarry.run(["inspect", "index", "--json"]).object()

@@ -95,7 +95,7 @@ struct InitTests {
         #expect(made.status == 0, "\(made.complaints)")
         let rest = "b[1].jsonl, b.NDJSON, d/c.jsonl and 1 more)"
         #expect(made.output.contains(#"4 of JSON lines not taken (a\u{A}&"# + rest))
-        #expect(made.output.contains("1 files, "))
+        #expect(made.output.contains("1 file, "))
         let path = workspace.root + "/jobs/corpus.yaml"
         let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
         #expect(text.contains(#"(a\u{A}\u0026"# + rest))

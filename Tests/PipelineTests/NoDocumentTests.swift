@@ -46,6 +46,32 @@ struct NoDocumentTests {
         #expect(try workspace.sources(of: "junk").isEmpty)
     }
 
+    @Test("files of other types are counted by kind, unless the job leaves them out")
+    func leftOut() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "the wombat")
+        for name in [
+            "b.doc", "c.DOC", "d/README", "e.f/g", "h.jsonl", "i.", ".j.zip", "k.\u{7}x",
+            "l.averylongending", "退貨.試算表",
+        ] { try workspace.write(name, "x") }
+        let listing = { try CorpusScanner.scan(workspace.job.corpus, index: workspace.index) }
+        #expect(
+            try listing().leftOut.counts == [
+                ".doc": 2, LeftOutFiles.nameless: 3, ".jsonl": 1, LeftOutFiles.others: 2,
+                ".試算表": 1,
+            ])
+        #expect(try listing().leftOut.kinds.first?.kind == LeftOutFiles.nameless)
+        #expect(try workspace.build().leftOut.count == 9)
+        workspace.exclude = [try Glob("**/*.doc"), try Glob("d/**")]
+        workspace.recordGlobs = [try Glob("h.jsonl")]
+        #expect(try listing().leftOut.count == 6)
+        workspace.include = [try Glob("**/*.txt")]
+        #expect(try listing().leftOut.count == 0)
+        var many = LeftOutFiles()
+        for number in 0..<1000 { many.add("a.\(number)") }
+        #expect(many.count == 1000 && many.counts.count <= LeftOutFiles.maximumKinds + 1)
+    }
+
     @Test("corpus.hidden takes what has a type Quarry reads")
     func taken() throws {
         let workspace = try Self.workspace()

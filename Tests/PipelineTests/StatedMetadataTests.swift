@@ -41,6 +41,32 @@ struct StatedMetadataTests {
         #expect(try workspace.cleanRoot() == outcome.manifest.root)
     }
 
+    @Test("a word that names metadata or nearly a field is told how to be a filter, others are not")
+    func hints() throws {
+        let workspace = try Self.workspace()
+        try workspace.build()
+        let searcher = try workspace.searcher()
+        func notes(_ query: String, filter: String? = nil) throws -> [String] {
+            var options = SearchOptions(k: 10, mode: .bm25, rerank: .none)
+            options.syntax = .language
+            if let filter { options.filters = [try Condition(filter: filter)] }
+            return try searcher.search(query, options: options).notes
+        }
+        #expect(
+            try notes("numbat tag:leave")
+                == ["“tag:leave” is searched as words; write meta:tags=leave for a condition"])
+        #expect(try notes("numbat langs:en").first?.contains("write lang:en for") == true)
+        #expect(try notes("numbat: foo:bar at 12:30 author:lin") == [])
+        #expect(try notes("numbat acl:everyone") == [], "readers are nobody's to look for")
+        #expect(
+            try notes("numbat", filter: "-unit:self") == [
+                "the filter “unit:self” is read as a path; write meta:unit=self for a condition"
+            ])
+        var plain = SearchOptions(k: 10, mode: .bm25, rerank: .none)
+        plain.syntax = .plain
+        #expect(try searcher.search("numbat tag:leave", options: plain).notes == [])
+    }
+
     @Test("an edit of the front matter alone parses that document, and embeds nothing")
     func edited() throws {
         let workspace = try Self.workspace()

@@ -12,11 +12,13 @@ struct CiteCommand: ParsableCommand {
         discussion: """
             Opens the source again below the corpus roots, compares its SHA-256 with the index's, \
             parses it, and proves that the chunk's text is at its span. CHUNK is a source and the \
-            chunk's position in it, or its span as search results state it.
+            chunk's position in it, or its span as search results state it. Sources are looked for \
+            where the index was built from, or below --root or the job's roots.
 
             Examples:
+              quarry cite indexes/handbook "hr/leave.pdf#812-1400"
               quarry cite indexes/handbook "hr/leave.pdf#3" --job jobs/handbook.yaml
-              quarry cite indexes/handbook "hr/leave.pdf#812-1400" --root corpora/handbook --json
+              quarry cite indexes/handbook "hr/leave.pdf#3" --root corpora/handbook
             """)
 
     @Argument(help: ArgumentHelp("The index folder.", valueName: "index"), completion: .index)
@@ -44,9 +46,6 @@ struct CiteCommand: ParsableCommand {
         guard ChunkName(chunk) != nil else {
             throw ValidationError("\(chunk) is no chunk: give SOURCE#POSITION or SOURCE#START-END.")
         }
-        guard job != nil || !root.isEmpty else {
-            throw ValidationError("Say where the sources are: --root DIR or --job JOB.yaml.")
-        }
     }
 
     func run() throws {
@@ -55,9 +54,15 @@ struct CiteCommand: ParsableCommand {
         let definition = try job.map { try JobDefinition.load(path: $0) }
         var settings = definition?.parse ?? ParseSettings()
         settings.passwords += password
-        let corpus = root.isEmpty ? definition?.corpus : nil
-        let prover = try SourceProver(
-            snapshot, corpus: corpus ?? CorpusDefinition(roots: root), settings: settings)
+        var corpus = root.isEmpty ? definition?.corpus : CorpusDefinition(roots: root)
+        if corpus == nil { corpus = try CorpusDefinition(builtFrom: snapshot) }
+        guard let corpus else {
+            throw QuarryError(
+                .notFound, path: index,
+                "was not built here, or its corpus has moved; say where the sources are: "
+                    + "--root DIR or --job JOB.yaml")
+        }
+        let prover = try SourceProver(snapshot, corpus: corpus, settings: settings)
         let output = CitationOutput(try prover.citation(of: name))
         if global.json {
             try Output.json(output)

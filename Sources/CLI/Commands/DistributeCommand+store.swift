@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Distributing
 import Indexing
+import Terminal
 
 extension DistributeCommand {
     struct Status: ParsableCommand {
@@ -50,10 +51,14 @@ extension DistributeCommand {
                 })
             if global.json { return try Output.json(output) }
             Output.print(
-                "\(output.sources.prepared) of \(output.sources.total) sources are prepared, "
+                "\(output.sources.prepared) of \(Counted(output.sources.total, "source")) prepared, "
                     + "\(output.sources.failed) failed")
             for phase in output.phases {
-                Output.print("\(phase.phase): \(phase.done) units done, \(phase.missing) missing")
+                let units = Counted(phase.done, "unit")
+                Output.print(
+                    phase.done + phase.missing == 0
+                        ? "\(phase.phase): nothing to do, all of it is in the store"
+                        : "\(phase.phase): \(units) done, \(phase.missing) missing")
             }
             if output.ready { Output.print("ready to be assembled") }
         }
@@ -95,9 +100,9 @@ extension DistributeCommand {
             } else {
                 for defect in found.defects { Output.print(ForeignText.escaped(defect)) }
                 Output.print(
-                    "\(found.files) files, \(ByteSize(found.bytes)), "
-                        + "\(found.defects.count) defects"
-                        + (forget ? ", \(found.forgotten.count) receipts removed" : ""))
+                    "\(Counted(found.files, "file")), \(ByteSize(found.bytes)), "
+                        + "\(Counted(found.defects.count, "defect"))"
+                        + (forget ? ", \(Counted(found.forgotten.count, "receipt")) removed" : ""))
             }
             if !found.defects.isEmpty { throw ExitCode.corrupt }
         }
@@ -144,7 +149,7 @@ extension DistributeCommand {
             }
             for name in found.removed { Output.print(name) }
             Output.print(
-                "\(found.removed.count) files of \(ByteSize(found.bytes)) "
+                "\(Counted(found.removed.count, "file")) of \(ByteSize(found.bytes)) "
                     + (isDry ? "would go" : "removed") + ", \(found.kept) stay")
         }
     }

@@ -4,6 +4,7 @@ import Distributing
 import Indexing
 import Running
 import Storage
+import Terminal
 
 extension DistributeCommand {
     struct Work: ParsableCommand {
@@ -92,7 +93,7 @@ extension DistributeCommand {
                     failed == 0 ? .info : .remark,
                     "\(receipt.phase.rawValue) \(receipt.unit.prefix(12)): "
                         + "\(Int(watch.seconds.rounded())) s, peak \(ByteSize(worker.peakMemory))"
-                        + (failed == 0 ? "" : "; \(failed) documents failed"))
+                        + (failed == 0 ? "" : "; \(Counted(failed, "document")) failed"))
                 return .done
             } catch {
                 log.say(.error, "\(error)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Distributing
 import Indexing
 import Running
+import Terminal
 
 struct DistributeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -85,8 +86,8 @@ extension DistributeCommand {
                 return "all is there: quarry distribute assemble publishes it"
             }
             let seconds = state.missing.reduce(0) { $0 + $1.unit.seconds }
-            return "\(state.missing.count) units to \(phase.rawValue), about \(seconds / 60) core "
-                + "minutes; \(state.sourceCount) sources"
+            return
+                "\(Counted(state.missing.count, "unit")) to \(phase.rawValue), about \(Counted(seconds / 60, "core minute")); \(Counted(state.sourceCount, "source"))"
         }
     }
 }

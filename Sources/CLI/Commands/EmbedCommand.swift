@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Embedding
 import Foundation
+import Terminal
 
 struct EmbedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -60,7 +61,7 @@ struct EmbedCommand: ParsableCommand {
                     tokensPerSecond: rate, dimension: figures.dimension, kernel: Kernel.name))
         }
         Output.print(
-            "\(figures.texts) texts, \(figures.tokens) tokens, "
+            "\(Counted(figures.texts, "text")), \(Counted(figures.tokens, "token")), "
                 + String(format: "%.2f s, %.0f tokens/s", figures.seconds, rate))
     }
 }

@@ -7,6 +7,7 @@ import Foundation
 import Indexing
 import Searching
 import Storage
+import Terminal
 
 struct EvalAnswersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -125,7 +126,7 @@ private struct AnswerScores: Encodable {
 
     var text: String {
         var lines = [
-            "\(set): \(questions) questions, \(foreign) of another set",
+            "\(set): \(Counted(questions, "question")), \(foreign) of another set",
             String(format: "held by the best passage    %.3f", passage1),
             String(format: "held by any passage read    %.3f", passages),
             String(format: "held by the best sentence   %.3f", sentence1),

@@ -1,6 +1,7 @@
 import Embedding
 import Evaluation
 import Indexing
+import Terminal
 
 extension EvalCommand {
     /// Lets two systems answer the same questions and shows how they differ.
@@ -19,7 +20,7 @@ extension EvalCommand {
         progress.finish()
         if let html {
             let page = ComparisonPage(
-                comparison, facts: ["\(subject): \(comparison.queryCount) questions"])
+                comparison, facts: ["\(subject): \(Counted(comparison.queryCount, "question"))"])
             try TRECFiles.write(page.html, to: html)
         }
         let output = ComparisonOutput(comparison, subject: subject)

@@ -168,11 +168,13 @@ struct EvalCommand: ParsableCommand {
             }
             let weights = found.calibration.sorted { $0.key < $1.key }.map { script, weights in
                 "\(script): vector weight \(weights.vectorWeight), "
-                    + "late weight \(weights.lateWeight) (\(weights.samples) samples)"
+                    + "late weight \(weights.lateWeight) (\(Counted(weights.samples, "sample")))"
             }
             try table.show(
                 Self.table(of: modes.map(\.rawValue).filter { scores[$0] != nil }, scores: scores),
-                head: ["\(found.set): \(found.documents) documents, \(found.queries) queries"],
+                head: [
+                    "\(found.set): \(Counted(found.documents, "document")), \(Counted(found.queries, "query", "queries"))"
+                ],
                 tail: weights, global)
         }
 

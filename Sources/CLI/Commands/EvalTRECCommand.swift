@@ -58,7 +58,8 @@ struct EvalTRECCommand: ParsableCommand {
             [Table.Column("query", title: "query", kind: .word)]
             + scored.measures.map { Table.Column($0, title: $0, kind: .figure) }
         try table.show(
-            Table(columns, rows: rows), head: ["\(scored.queries.count) queries"], global)
+            Table(columns, rows: rows),
+            head: ["\(Counted(scored.queries.count, "query", "queries"))"], global)
     }
 
     private func row(_ name: String, values: [Double]) -> [Table.Cell] {

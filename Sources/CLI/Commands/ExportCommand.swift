@@ -5,6 +5,7 @@ import Publishing
 import Running
 import Snapshots
 import Storage
+import Terminal
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -190,20 +191,24 @@ struct ExportCommand: ParsableCommand {
         if let archive {
             let size = FileSystem.size(archive).map { ", \(ByteSize($0))" } ?? ""
             return "Written: \(archive)\(size), sequence \(outcome.sequence), \(signed)\n"
-                + "  \(outcome.objects) objects, \(ByteSize(outcome.writtenBytes))\n"
+                + "  \(Counted(outcome.objects, "object")), \(ByteSize(outcome.writtenBytes))\n"
                 + "  root \(outcome.root)"
         }
         guard outcome.isNew else {
             let mended =
                 outcome.writtenObjects > 0
-                ? "; \(outcome.writtenObjects) missing or damaged objects were written" : ""
+                ? "; "
+                    + Counted(
+                        outcome.writtenObjects, "missing or damaged object was",
+                        "missing or damaged objects were"
+                    ).description + " written" : ""
             return "Unchanged: the channel \(channel) has this root, sequence "
                 + "\(outcome.sequence)\(mended)\n  root \(outcome.root)"
         }
         let delta =
             outcome.delta.map { ", a delta of \(ByteSize($0.bytes)) since the root before" } ?? ""
         return "Channel \(channel) moved, sequence \(outcome.sequence), \(signed)\n"
-            + "  \(outcome.writtenObjects) of \(outcome.objects) objects written, "
+            + "  \(outcome.writtenObjects) of \(Counted(outcome.objects, "object")) written, "
             + "\(ByteSize(outcome.writtenBytes))\(delta)\n  root \(outcome.root)"
     }
 }

@@ -3,6 +3,7 @@ import Embedding
 import Exporting
 import Snapshots
 import Storage
+import Terminal
 
 extension InspectCommand {
     /// - Throws: `corrupt`, `io`; `invalidInput` for a SOURCE_DATE_EPOCH that is no time.
@@ -16,7 +17,10 @@ extension InspectCommand {
         let unnamed = try bill.write { bytes throws(QuarryError) in try Output.write(bytes) }
         if unnamed > 0 {
             say(
-                "\(unnamed) sources with readers of their own stand without their names; "
+                Counted(
+                    unnamed, "source with readers of its own stands without its name; ",
+                    "sources with readers of their own stand without their names; "
+                ).description
                     + "--restricted-names states them")
         }
     }

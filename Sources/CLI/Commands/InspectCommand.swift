@@ -93,7 +93,7 @@ struct InspectCommand: ParsableCommand {
                 build.pulledFrom.map { "  pulled    \(build.finished) from \($0)" }
                     ?? "  built     \(build.finished) on \(build.host)")
             lines += build.kernels.sorted { $0.key < $1.key }.map { "  \(pad($0.key)) \($0.value)" }
-            lines.append("  failed    \(build.failures.count) sources")
+            lines.append("  failed    \(Counted(build.failures.count, "source"))")
         }
         lines += section("Settings", manifest.settings, style)
         lines += section("Fingerprints", manifest.fingerprints, style)
@@ -104,7 +104,7 @@ struct InspectCommand: ParsableCommand {
             "Calibration",
             manifest.calibration.mapValues {
                 "vector weight \($0.vectorWeight), late weight \($0.lateWeight), "
-                    + "\($0.samples) samples"
+                    + "\(Counted($0.samples, "sample"))"
             }, style)
         let path = IndexLayout(root: index).rootText(manifest.generation)
         let pinned = pins(try manifest.indexSettings(in: path).ranking)
@@ -132,7 +132,7 @@ struct InspectCommand: ParsableCommand {
             let reading = script.reading
             let isRead = WritingScript(rawValue: name).map(reading.isRead) ?? false
             facts[name] =
-                "\(script.chunks) chunks, "
+                "\(Counted(script.chunks, "chunk")), "
                 + String(
                     format: "%.1f letters a piece, %.0f %% of the pieces unknown",
                     Double(reading.letters) / Double(max(reading.pieces, 1)),

@@ -10,14 +10,20 @@ struct JobsCommand: ParsableCommand {
         commandName: "jobs",
         abstract: "Show runs and documents that failed for good; retry or discard them.",
         discussion: """
+            A document is named by its path, as `show` prints it, or by its item's number. Each build \
+            gives new numbers; one of an earlier build is refused.
+
             Examples:
               quarry jobs list jobs/handbook.yaml
               quarry jobs show jobs/handbook.yaml
               quarry jobs show jobs/handbook.yaml --output csv > failed.csv
-              quarry jobs retry jobs/handbook.yaml 42
+              quarry jobs retry jobs/handbook.yaml hr/leave.pdf
               quarry jobs discard jobs/handbook.yaml 42
             """,
         subcommands: [List.self, Show.self, Retry.self, Discard.self])
+
+    fileprivate static let itemHelp: ArgumentHelp =
+        "The document's path, or its item's number, from `quarry jobs show`."
 
     /// The queue that belongs to a job file.
     static func queue(_ job: String) throws -> (JobQueue, JobDefinition) {
@@ -82,7 +88,8 @@ struct JobsCommand: ParsableCommand {
                     return [
                         .init(figure: run.id), .init(run.state.rawValue), .init(run.target),
                         .init(figure: run.startedAt, shown: started),
-                        .init(figure: run.finishedAt), .init(run.summary, shown: run.summary ?? ""),
+                        .init(figure: run.finishedAt),
+                        .init(run.summary, shown: RunSummary(run.summary).text),
                     ]
                 })
         }
@@ -165,12 +172,14 @@ struct JobsCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"), completion: .job)
         var job: String
 
-        @Argument(help: "The item's number, from `quarry jobs show`.")
-        var item: Int64
+        @Argument(help: JobsCommand.itemHelp)
+        var item: String
 
         func run() throws {
-            try JobsCommand.queue(job).0.retry(item)
-            Output.print("item \(item) is tried again by the next build")
+            let (queue, definition) = try JobsCommand.queue(job)
+            let items = try queue.items(named: item, job: definition.name)
+            for item in items { try queue.retry(item.id) }
+            Output.print("\(ForeignText.escaped(items[0].source)): the next build tries it again")
         }
     }
 
@@ -181,12 +190,15 @@ struct JobsCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"), completion: .job)
         var job: String
 
-        @Argument(help: "The item's number, from `quarry jobs show`.")
-        var item: Int64
+        @Argument(help: JobsCommand.itemHelp)
+        var item: String
 
         func run() throws {
-            try JobsCommand.queue(job).0.discard(item)
-            Output.print("item \(item) is discarded")
+            let (queue, definition) = try JobsCommand.queue(job)
+            let items = try queue.items(named: item, job: definition.name)
+            for item in items { try queue.discard(item.id) }
+            Output.print(
+                "\(ForeignText.escaped(items[0].source)): not reported any more, until it changes")
         }
     }
 }

@@ -32,12 +32,19 @@ struct PlanCommand: ParsableCommand {
 
     private struct JSONOutput: Encodable {
         struct Failure: Encodable { var source, code, reason: String }
+        struct DeadLetter: Encodable {
+            var source, code, reason: String
+            /// Whether a build does not even report it.
+            var discarded: Bool
+        }
         var index: String
         var added: [String]
         var changed: [String]
         var removed: [String]
         var unchanged: Int
         var failed: [Failure]
+        /// Failed before and unchanged: not tried again.
+        var deadLetters: [DeadLetter]
         /// What can't be read, and stays as it was.
         var kept: [String]
         /// Why nothing would be published.
@@ -45,6 +52,7 @@ struct PlanCommand: ParsableCommand {
         var reasons: [String]
         var `guard`: BuildOutput.Guard?
         var passedOver: BuildOutput.PassedOver
+        var leftOut: BuildOutput.LeftOut
         /// What the model can't read, and what to do about it.
         var advice: [String]
         var estimate: BuildEstimate?
@@ -61,12 +69,18 @@ struct PlanCommand: ParsableCommand {
             removed: plan.work.removed.map(\.path), unchanged: plan.work.unchanged,
             failed: plan.work.failures.map {
                 .init(source: $0.source, code: $0.code.rawValue, reason: $0.reason)
+            },
+            deadLetters: plan.work.dead.map {
+                .init(
+                    source: $0.source.path, code: $0.code.rawValue, reason: $0.reason,
+                    discarded: $0.isDiscarded)
             }, kept: plan.work.kept.map(\.path), error: refusal(plan.work),
             reasons: plan.work.reasons, guard: BuildOutput.Guard(removals),
-            passedOver: BuildOutput.PassedOver(plan.work.passedOver), advice: plan.advice,
+            passedOver: BuildOutput.PassedOver(plan.work.passedOver),
+            leftOut: BuildOutput.LeftOut(plan.work.leftOut), advice: plan.advice,
             estimate: plan.estimate)
         if global.json { return try Output.json(output) }
-        Output.page(text(output), global)
+        Output.page(text(output, leftOut: plan.work.leftOut), global)
     }
 
     /// What a build would publish nothing for.
@@ -78,7 +92,7 @@ struct PlanCommand: ParsableCommand {
         return plan.isStuck ? .init(code: "unreadable", reason: plan.removals.standstill) : nil
     }
 
-    private func text(_ output: JSONOutput) -> String {
+    private func text(_ output: JSONOutput, leftOut: LeftOutFiles) -> String {
         let style = global.style
         var lines = [style.bold("Plan for \(output.index)")]
         lines += output.reasons.map { "  \($0)" }
@@ -89,11 +103,15 @@ struct PlanCommand: ParsableCommand {
         lines += output.failed.map {
             style.red("  ! ") + "\(SourceID.shown($0.source)): \($0.reason)"
         }
+        lines += deadLetters(output.deadLetters, style)
         lines.append(
             "  \(output.added.count) added, \(output.changed.count) changed, "
                 + "\(output.removed.count) removed, \(output.unchanged) unchanged"
-                + (output.kept.isEmpty ? "" : ", \(output.kept.count) kept unread"))
+                + (output.kept.isEmpty ? "" : ", \(output.kept.count) kept unread")
+                + (output.deadLetters.isEmpty
+                    ? "" : ", \(Counted(output.deadLetters.count, "dead letter"))"))
         lines += passedOver(output.passedOver, style)
+        if let words = leftOut.words { lines.append(style.dim("  \(words)")) }
         if let error = output.error {
             let isRefused = error.code == "refused"
             let words =
@@ -104,6 +122,22 @@ struct PlanCommand: ParsableCommand {
         lines += PlanEstimate(output.estimate).lines(style)
         lines += output.advice.map { "  \($0)" }
         return lines.joined(separator: "\n")
+    }
+
+    /// What is not tried again, and how it would be.
+    private func deadLetters(_ letters: [JSONOutput.DeadLetter], _ style: Style) -> [String] {
+        var lines = letters.map { letter in
+            let name = SourceID.shown(letter.source)
+            return letter.discarded
+                ? style.dim("  · \(name): failed before, discarded; not tried again")
+                : style.red("  ! ") + "\(name): stays a dead letter, not tried again: "
+                    + letter.reason
+        }
+        if letters.contains(where: { !$0.discarded }) {
+            lines.append(
+                "  To try one again: quarry jobs retry \(ShellWord.quoted(job)) SOURCE")
+        }
+        return lines
     }
 
     /// What is no document: how many, and with `--verbose` which and why.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Publishing
+import Terminal
 
 extension RepositoryCommand {
     struct Prune: ParsableCommand {
@@ -106,8 +107,10 @@ extension RepositoryCommand {
             }
             for tag in outcome.removedTags { Output.print("remove  tag \(tag)") }
             Output.print(
-                (dryRun ? "Would remove" : "Removed") + " \(outcome.removedRoots.count) roots, "
-                    + "\(outcome.removedObjects) objects, \(ByteSize(outcome.removedBytes))")
+                (dryRun ? "Would remove" : "Removed")
+                    + " \(Counted(outcome.removedRoots.count, "root")), "
+                    + "\(Counted(outcome.removedObjects, "object")), \(ByteSize(outcome.removedBytes))"
+            )
         }
     }
 }

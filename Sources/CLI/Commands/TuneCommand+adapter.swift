@@ -53,7 +53,7 @@ extension TuneCommand {
     func leave(_ gate: GateReport, kept: String, progress: ProgressLine) throws {
         guard !gate.passed else { return }
         LogLine(global, progress: progress).log
-            .say(.error, "not published: \(gate.refusal); \(kept)")
+            .say(.error, "not published: \(TuneGate.refusal(gate)); \(kept)")
         throw ExitCode(ExitStatus.refused)
     }
 

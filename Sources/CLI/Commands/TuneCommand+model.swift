@@ -7,6 +7,7 @@ import Indexing
 import Running
 import Searching
 import Storage
+import Terminal
 import Tuning
 
 extension TuneCommand {
@@ -36,7 +37,8 @@ extension TuneCommand {
                 heldOut.comparison,
                 facts: [
                     "\(name), tuned from \(base.name) by \(method.rawValue)",
-                    gate.passed ? "The gate passed." : "The gate refused: \(gate.refusal)",
+                    gate.passed
+                        ? "The gate passed." : "The gate refused: \(TuneGate.refusal(gate))",
                 ])
             try TRECFiles.write(page.html, to: html)
         }
@@ -67,7 +69,7 @@ extension TuneCommand {
             if test.learnt > 0 {
                 log.say(
                     .warning,
-                    "\(directory): \(test.learnt) questions don't judge: pairs that are learnt "
+                    "\(directory): \(Counted(test.learnt, "question does not judge", "questions don't judge")): pairs that are learnt "
                         + "from have their wording, source or passage; \(test.questions.count) are left"
                 )
             }

@@ -34,13 +34,12 @@ struct TuneCommand: ParsableCommand {
 
             Examples:
               quarry tune indexes/handbook --golden golden.jsonl --out jobs/handbook.adapter
-              quarry tune indexes/handbook --golden golden.jsonl --out a.adapter --html report.html
+              quarry tune indexes/handbook --golden golden.jsonl --out a.adapter --html a.html
               quarry tune --beir data/scifact --out scifact.adapter --guard data/fiqa --json
               quarry tune indexes/handbook --cloze --held-out golden.jsonl --out a.adapter
-              quarry tune jobs/handbook.yaml --golden golden.jsonl --rank 32 --precision int8 \
-                --out small.adapter
-              quarry tune --method lora --pairs pairs/train.jsonl --name minilm-handbook \
-                --held-out data/handbook --guard data/scifact --python venv/bin/python
+              quarry tune jobs/handbook.yaml --golden golden.jsonl --rank 32 --out a.adapter
+              quarry tune --method lora --pairs pairs/train.jsonl --name minilm-handbook \\
+                --held-out data/handbook --python venv/bin/python
             """)
 
     enum Method: String, ExpressibleByArgument, CaseIterable { case adapter, lora, full, cross }

@@ -101,8 +101,9 @@ struct VerifyCommand: ParsableCommand {
             for defect in found.defects { Output.print(style.red("damaged  ") + "\(defect)") }
             if found.defects.isEmpty {
                 Output.print(
-                    style.green("whole") + "  \(found.channels) channels, \(found.roots) roots, "
-                        + "\(found.files) objects, \(ByteSize(found.bytes))"
+                    style.green("whole")
+                        + "  \(Counted(found.channels, "channel")), \(Counted(found.roots, "root")), "
+                        + "\(Counted(found.files, "object")), \(ByteSize(found.bytes))"
                         + (trust.isEmpty ? "" : ", all signed"))
             } else {
                 Output.print(
@@ -160,7 +161,7 @@ struct VerifyCommand: ParsableCommand {
                 "Build the job again with --full: it writes damaged segments anew.")
         }
         Output.print(
-            style.green("whole") + "  \(output.files) files, \(ByteSize(output.bytes)), "
+            style.green("whole") + "  \(Counted(output.files, "file")), \(ByteSize(output.bytes)), "
                 + "root \(output.root)")
         if let full = output.fullRoot, let equal = output.equal {
             Output.print(

@@ -52,6 +52,14 @@ struct SimulatedClusterOptions: ParsableArguments {
         help: "All workers have one QUARRY_CACHE, as on one machine.")
     var sharesCache = false
 
+    func validate() throws {
+        do throws(QuarryError) {
+            try cluster.check()
+        } catch {
+            throw ValidationError("No such cluster can be: \(error.reason).")
+        }
+    }
+
     var cluster: SimulatedCluster {
         var cluster = SimulatedCluster(cores: cores)
         cluster.lossPerHour = loss

@@ -1,6 +1,7 @@
 import Corpus
 import Diagnosis
 import Foundation
+import Terminal
 
 /// What builds cost, for people.
 struct BuildCostListing {
@@ -10,7 +11,7 @@ struct BuildCostListing {
 
     var text: String {
         [
-            "\(figures.files) files, \(figures.chunks) chunks, \(figures.threads) threads",
+            "\(Counted(figures.files, "file")), \(Counted(figures.chunks, "chunk")), \(Counted(figures.threads, "thread"))",
             "first build        \(Self.line(figures.first))",
             String(
                 format: "                   %.2f × embedding alone (%.1f s)",
@@ -36,7 +37,7 @@ struct BuildCostListing {
         let stages = cost.stages.sorted { $0.key < $1.key }
             .map { String(format: "%@ %.2f", $0.key, $0.value) }.joined(separator: ", ")
         return String(format: "%.2f s", cost.processSeconds)
-            + " (\(stages)), \(cost.chunks) chunks, \(cost.parsed) parsed, "
+            + " (\(stages)), \(Counted(cost.chunks, "chunk")), \(cost.parsed) parsed, "
             + "\(cost.embedded) embedded, peak \(ByteSize(cost.peakMemoryBytes))"
     }
 }

@@ -47,6 +47,19 @@ struct BuildOutput: Encodable {
         var count: Int
         var sources: [Source]
     }
+    struct LeftOut: Encodable {
+        struct Kind: Encodable {
+            var kind: String
+            var files: Int
+        }
+        var count: Int
+        var kinds: [Kind]
+
+        init(_ found: LeftOutFiles) {
+            count = found.count
+            kinds = found.kinds.map { Kind(kind: $0.kind, files: $0.files) }
+        }
+    }
     struct Refusal: Encodable { var code, reason: String }
     struct Pages: Encodable {
         struct Source: Encodable {
@@ -79,6 +92,8 @@ struct BuildOutput: Encodable {
     /// Absent where nothing new was to be published.
     var gate: GateReport?
     var passedOver: PassedOver
+    /// Files of types that are not read.
+    var leftOut: LeftOut
     /// Why nothing was published.
     var error: Refusal?
     var warnings: [BuildInfo.Warning]
@@ -110,6 +125,7 @@ struct BuildOutput: Encodable {
             })
         `guard` = Guard(outcome.removals)
         passedOver = PassedOver(outcome.passedOver)
+        leftOut = LeftOut(outcome.leftOut)
         gate = outcome.gate
         error = outcome.standstill(job: job, index: index).map(Refusal.init)
         limit = outcome.limit?.name

@@ -3,6 +3,7 @@ import Foundation
 import Indexing
 import Running
 import Snapshots
+import Terminal
 
 /// A build's result as log lines, for a journal that is read by programs.
 extension BuildSummary {
@@ -82,7 +83,10 @@ extension BuildOutcome {
         if let reason = refusal(job: job, index: index) {
             log.say(.error, "refused to publish: " + reason)
         } else if !removals.gate.passed {
-            log.say(.remark, "\(removals.vanished.count) sources are gone; published as you said")
+            log.say(
+                .remark,
+                "\(Counted(removals.vanished.count, "source is", "sources are")) gone; published as you said"
+            )
         }
     }
 }

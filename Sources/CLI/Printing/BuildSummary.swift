@@ -28,7 +28,7 @@ struct BuildSummary {
 
     var text: String {
         let lines =
-            [headline, changes, work] + passedOver + damage + pages + warnings + failures
+            [headline, changes, work] + passedOver + leftOut + damage + pages + warnings + failures
             + carriedOver + unreadable + vanished + gate
         return lines.joined(separator: "\n")
     }
@@ -65,7 +65,8 @@ struct BuildSummary {
             (changes.failed, "failed"), (outcome.carriedOver.count, "carried over"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let list = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
-        return "  \(changes.total) sources\(list), \(outcome.manifest.statistics.chunks) chunks"
+        return
+            "  \(Counted(changes.total, "source"))\(list), \(Counted(outcome.manifest.statistics.chunks, "chunk"))"
     }
 
     private var work: String {
@@ -79,7 +80,7 @@ struct BuildSummary {
     private var pages: [String] {
         let poor = outcome.pages.sources
         guard !poor.isEmpty else { return [] }
-        let count = poor.count == 1 ? "1 document has" : "\(poor.count) documents have"
+        let count = Counted(poor.count, "document has", "documents have")
         var lines = [
             "", style.bold("Pages in doubt"),
             "  \(count) them: \(Self.list(outcome.pages.verdicts))",
@@ -155,6 +156,8 @@ struct BuildSummary {
         guard count > 0 else { return [] }
         return ["  \(count) passed over, no documents (quarry plan -v lists them)"]
     }
+
+    private var leftOut: [String] { outcome.leftOut.words.map { ["  \($0)"] } ?? [] }
 
     private func listed(_ lines: [String], under title: String) -> [String] {
         guard !lines.isEmpty else { return [] }

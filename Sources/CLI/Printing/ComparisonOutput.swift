@@ -63,7 +63,7 @@ struct ComparisonOutput: Encodable {
     /// For people, before the measures.
     var head: [String] {
         [
-            "\(on): \(queries) questions", "  first   \(first.name)",
+            "\(on): \(Counted(queries, "question"))", "  first   \(first.name)",
             "  second  \(second.name)",
         ]
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Terminal
 
 /// What is said aloud of a dataset: what somebody might take to be in it and is not.
 struct DatasetRemarks {
@@ -11,13 +12,13 @@ struct DatasetRemarks {
     init(_ report: DatasetReport, isProvedByIndex: Bool) {
         if report.sources.restricted > 0 {
             lines.append(
-                "\(report.sources.restricted) sources are left out: they are not for this "
+                "\(Counted(report.sources.restricted, "source is", "sources are")) left out: not for this "
                     + "audience (--audience)")
         }
         let moved = Self.unproved.reduce(0) { $0 + (report.dropped[$1.rawValue] ?? 0) }
         if moved > 0 {
             lines.append(
-                "\(moved) questions or passages are left out: they can't be proved in their sources "
+                "\(Counted(moved, "question or passage is", "questions or passages are")) left out: they can't be proved in their sources "
                     + "as they are now; build the index again. Of "
                     + report.unproved.joined(separator: ", "))
         }
@@ -31,7 +32,7 @@ struct DatasetRemarks {
                 .sorted { $0.key < $1.key }
                 .map { "\($0.value.taken) of \($0.value.found) \($0.key)" }
             lines.append(
-                "scripts are balanced: \(limit) questions of one at most (--per-script); taken "
+                "scripts are balanced: \(Counted(limit, "question")) of one at most (--per-script); taken "
                     + cut.joined(separator: ", "))
         }
         lines += Self.golden(report) + Self.written(report)
@@ -44,7 +45,7 @@ struct DatasetRemarks {
             report.settings.negatives > 0
         {
             lines.append(
-                "\(negatives.linesWithout) lines have no hard negatives: too little of the index "
+                "\(Counted(negatives.linesWithout, "line has", "lines have")) no hard negatives: too little of the index "
                     + "ranks from \(report.settings.negativeRanks) for them (--negative-ranks)")
         }
     }
@@ -54,7 +55,7 @@ struct DatasetRemarks {
         let restricted = report.dropped[DropReason.goldenRestricted.rawValue] ?? 0
         guard missing + restricted > 0 else { return [] }
         return [
-            "\(missing + restricted) golden questions are left out: of \(missing) no source or page "
+            "\(Counted(missing + restricted, "golden question is", "golden questions are")) left out: of \(missing) no source or page "
                 + "is in the index, \(restricted) are not for this audience"
         ]
     }
@@ -62,7 +63,7 @@ struct DatasetRemarks {
     private static func written(_ report: DatasetReport) -> [String] {
         guard let written = report.written, written.failed > 0 else { return [] }
         return [
-            "the language model failed \(written.failed) of \(written.asked) times"
+            "the language model failed \(written.failed) of \(Counted(written.asked, "time"))"
                 + (written.isGivenUp ? " and was given up" : "")
                 + (written.failure.map { ": \($0)" } ?? "")
                 + "; what it wrote until then and all other questions are there"

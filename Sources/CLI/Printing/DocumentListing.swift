@@ -44,7 +44,7 @@ struct DocumentListing {
         if let title = stated.title { facts.insert("“\(title)”", at: 0) }
         if let author = stated.author { facts.append("by \(author)") }
         if let date = stated.date { facts.append(date) }
-        if !document.pages.isEmpty { facts.append("\(document.pages.count) pages") }
+        if !document.pages.isEmpty { facts.append("\(Counted(document.pages.count, "page"))") }
         let poor = document.pages.filter { $0.verdict != .ok }
         facts += poor.map { "page \($0.number) \($0.verdict.rawValue)" }
         return facts.joined(separator: ", ")

@@ -44,7 +44,7 @@ struct HitListing {
     private var footer: String {
         let more = result.hasMore ? " and more" : ""
         let count = result.hits.count
-        let hits = "\(count) \(count == 1 ? "hit" : "hits")\(more)"
+        let hits = "\(Counted(count, "hit"))\(more)"
         let reranker = result.reranker.map { " by \($0)" } ?? ""
         return String(
             format: "%@, %d re-ranked%@, %.0f ms", hits, result.reranked, reranker,
@@ -66,6 +66,8 @@ struct HitListing {
         lines += hit.before.flatMap { neighbour($0, showsEnd: true) }
         lines += indented(passage(hit))
         lines += hit.after.flatMap { neighbour($0, showsEnd: false) }
+        let name = ChunkName(source: hit.source.id, place: .span(hit.chunk.span.range))
+        lines.append("   " + style.dim("cite: \(ShellWord.quoted(name.text))"))
         lines += hit.copies.map {
             "   " + style.dim("also in \(linked($0))\(Self.place($0.span, nil))")
         }
@@ -141,9 +143,11 @@ struct HitListing {
         for term in explanation.terms {
             lines.append(
                 String(
-                    format: "  %@: %.3f (idf %.2f, weight %g, %d times%@, in %d chunks)",
-                    term.term, term.score, term.idf, term.weight, term.frequency,
-                    fields(explanation.fields[term.term] ?? [:]), term.documentFrequency))
+                    format: "  %@: %.3f (idf %.2f, weight %g, %@%@, in %@)",
+                    term.term, term.score, term.idf, term.weight,
+                    Counted(term.frequency, "time").description,
+                    fields(explanation.fields[term.term] ?? [:]),
+                    Counted(term.documentFrequency, "chunk").description))
         }
         if let vector = explanation.vector {
             let adapter = explanation.adapter.map { ", adapter \($0.prefix(12))" } ?? ""

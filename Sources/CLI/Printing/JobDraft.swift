@@ -3,6 +3,7 @@ import Foundation
 import Indexing
 import Jobs
 import Storage
+import Terminal
 
 /// A job file for folders that were looked at.
 struct JobDraft {
@@ -38,7 +39,7 @@ struct JobDraft {
             ($1.value.files, $0.key.rawValue) < ($0.value.files, $1.key.rawValue)
         }
         .map { "\($0.value.files) \($0.key.rawValue)" }.joined(separator: ", ")
-        var lines = ["\(look.files) files, \(ByteSize(look.bytes)): \(types)."]
+        var lines = ["\(Counted(look.files, "file")), \(ByteSize(look.bytes)): \(types)."]
         let scripts = look.scripts.filter { $0.share >= 0.01 }.map {
             String(format: "%.0f %% %@", $0.share * 100, $0.script.languageName)
         }
@@ -52,6 +53,7 @@ struct JobDraft {
         if look.unreadable > 0 {
             lines.append("\(look.unreadable) could not be read; `quarry parse FILE` says why.")
         }
+        if let words = look.leftOut.words { lines.append(words + ".") }
         if let records = unnamedRecords { lines.append(records) }
         return lines
     }

@@ -20,11 +20,11 @@ struct PlanEstimate {
             "",
             style.bold("Will take about \(Self.duration(estimate.seconds))")
                 + " (\(stages.joined(separator: ", ")))",
-            "  about \(estimate.chunks) chunks to embed, up to "
+            "  about \(Counted(estimate.chunks, "chunk")) to embed, up to "
                 + "\(ByteSize(estimate.memoryBytes)) of memory, up to "
                 + "\(ByteSize(estimate.diskBytes)) more on disk",
             style.dim(
-                "  from \(runs) past \(runs == 1 ? "run" : "runs"), the newest of "
+                "  from \(Counted(runs, "past run")), the newest of "
                     + "\(estimate.runs.first ?? "")"),
         ]
         lines += estimate.caveats.map { style.dim("  \($0)") }

@@ -15,8 +15,8 @@ struct SimulationListing {
             + Self.duration(output.assembleSeconds.p50)
         var lines = [
             style.bold(
-                "\(output.chunks) chunks of \(output.sources) sources on \(output.cores) cores, "
-                    + "\(output.seeds) \(output.seeds == 1 ? "build" : "builds")"),
+                "\(Counted(output.chunks, "chunk")) of \(Counted(output.sources, "source")) on \(Counted(output.cores, "core")), "
+                    + "\(Counted(output.seeds, "build"))"),
             "wall time   \(Self.durations(output.wallSeconds)), of it \(serial)",
             "core-hours  \(Self.figures(output.coreHours)) used, "
                 + "\(Self.figures(output.reservedCoreHours)) reserved",
@@ -26,10 +26,19 @@ struct SimulationListing {
             "attempts    \(Self.figures(output.lost)) lost, \(Self.figures(output.copies)) copies",
             "store       \(Self.sizes(output.bytesWritten)) written, "
                 + "\(Self.sizes(output.bytesRead)) read",
-            "index       \(Self.size(output.indexBytes)) in \(output.partitions) segments",
+            "index       \(Self.size(output.indexBytes)) in \(Counted(output.partitions, "segment"))",
             "",
         ]
-        return lines + table.lines(width: width, style: style)
+        lines += table.lines(width: width, style: style)
+        if output.seeds > 1 {
+            lines += [
+                "",
+                style.dim(
+                    "Medians of \(Counted(output.seeds, "simulated build")); in brackets what nine of ten do not exceed."
+                ),
+            ]
+        }
+        return lines
     }
 
     private var table: Table {

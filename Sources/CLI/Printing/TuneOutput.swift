@@ -2,6 +2,7 @@ import Adapting
 import Corpus
 import Evaluation
 import Foundation
+import Terminal
 import Tuning
 
 /// What tuning learnt and what the gate said of it, as `quarry tune` prints it.
@@ -112,7 +113,7 @@ extension TuneOutput.Compared {
     }
 
     var lines: [String] {
-        ["\(on): \(questions) questions"]
+        ["\(on): \(Counted(questions, "question"))"]
             + measures.map {
                 String(
                     format: "  %@  %.4f → %.4f  %+.4f (95 %%: %+.4f to %+.4f), "
@@ -128,12 +129,14 @@ extension TuneOutput {
     var text: String {
         let map = adapter.rank.map { "rank \($0)" } ?? "full matrix"
         var lines = [
-            "\(learning.on): learnt from \(learning.questions) questions, \(learning.checking) of "
-                + "them to see when it is enough: \(learning.steps) steps, "
+            "\(learning.on): learnt from \(Counted(learning.questions, "question")), \(learning.checking) of "
+                + "them to see when it is enough: \(Counted(learning.steps, "step")), "
                 + String(format: "%.1f s", learning.seconds)
         ]
         if learning.unanswered > 0 {
-            lines.append("  \(learning.unanswered) more are answered by nothing in the index")
+            lines.append(
+                "  \(Counted(learning.unanswered, "more is", "more are")) answered by nothing in the index"
+            )
         }
         if learning.steps == 0 { lines.append("  nothing was learnt that helps other questions") }
         if let heldOut { lines += heldOut.lines }

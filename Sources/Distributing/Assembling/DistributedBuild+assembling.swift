@@ -8,7 +8,8 @@ import Storage
 
 extension DistributedBuild {
     /// Publishes what the machines have made, as a build does at its end: with its guard and its
-    /// gate. No document is opened and no vector looked at.
+    /// gate. No document is opened and no vector looked at. Documents that failed are reported but
+    /// for those that were discarded in the job's queue beside its file, as by a build there.
     /// - Throws: `notFound`, with the units' names, where receipts are missing; `corrupt`, with the
     ///   file, where what they name is not what it was; as a build.
     /// - Complexity: O(sources + segments), and the bytes of segments that the index lacks.
@@ -23,10 +24,14 @@ extension DistributedBuild {
         let gate = try BuildGate(
             of: job, models: options.models, threads: options.threads,
             acceptsRemovals: options.acceptsRemovals, encoder: encoder, log: log)
+        let failed = Set(state.failures.map { SourceID(path: $0.source) })
+        let discarded = try steps.discarded(
+            among: state.survey.files.map(\.file).filter { failed.contains($0.id) },
+            state: StateFolder(besideJobFile: file))
         return try steps.publish(
             .init(
                 survey: state.survey, kept: state.kept, failures: state.failures,
-                measurements: measurements, gate: gate), into: index
+                discarded: discarded, measurements: measurements, gate: gate), into: index
         ) { layout in
             let assembly = SegmentAssembly(store: store, layout: layout)
             for entry in state.segments { try assembly.place(entry) }

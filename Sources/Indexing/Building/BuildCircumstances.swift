@@ -15,13 +15,16 @@ struct BuildCircumstances {
     var expected: Set<SourceID>?
     /// Those that failed or that a limit left over.
     var excused: Set<SourceID> = []
+    /// Those that failed before and are not to be reported.
+    var discarded: Set<SourceID> = []
 
     /// Notes what has to become of each source that was seen.
     mutating func expect(_ seen: [SourceID], carried: [CarriedSource]) {
         expected = Set(seen + carried.filter { $0.kind != .absent }.map(\.source))
         excused = Set(
             failures.map { SourceID(path: $0.source) }
-                + carried.filter { $0.kind == .absent }.map(\.source))
+                + carried.filter { $0.kind == .absent }.map(\.source)
+        ).union(discarded)
     }
 
     /// Runs a stage and records its wall time.

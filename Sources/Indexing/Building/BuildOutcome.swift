@@ -23,6 +23,8 @@ package struct BuildOutcome: Sendable {
     package var gate: GateReport?
     /// What is no document.
     package var passedOver: [CorpusListing.PassedOver] = []
+    /// What is of no type that is read.
+    package var leftOut = LeftOutFiles()
     /// Documents parsed and chunks embedded, as opposed to taken from the cache.
     package var parsed: Int
     package var embedded: Int

@@ -12,6 +12,7 @@ extension BuildPass {
         var previous: PreviousGeneration
         var removals: Removals
         var passedOver: [CorpusListing.PassedOver]
+        var leftOut: LeftOutFiles
         var forecast: DiskForecast
     }
 
@@ -30,7 +31,8 @@ extension BuildPass {
             tokenDimension: encoder.model.configuration.hiddenSize)
         let scan = Scan(
             files: survey.files, previous: survey.previous, removals: survey.removals,
-            passedOver: survey.listing.passedOver, forecast: forecast)
+            passedOver: survey.listing.passedOver,
+            leftOut: survey.listing.leftOut, forecast: forecast)
         guard !scan.removals.isRefused else { return scan }
         try survey.remember()
         try checkDisk(

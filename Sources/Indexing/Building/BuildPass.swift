@@ -127,7 +127,8 @@ struct BuildPass {
             threads: options.threads, control: options.control, events: events,
             knownChunkCount: { [self] in knownChunkCount(of: $0, in: scan.previous) })
         let prepared = try circumstances.timed("prepare") { try preparation.run(scan.files) }
-        circumstances.failures += prepared.failures
+        circumstances.discarded = prepared.discarded
+        circumstances.failures += prepared.failures.naming(linesIn: scan.files)
         circumstances.failures.sort { ($0.source, $0.reason) < ($1.source, $1.reason) }
         circumstances.failures = scan.previous.marked(circumstances.failures)
         options.control.endPreparing()
@@ -193,6 +194,7 @@ struct BuildPass {
             pages: findings.pages, carriedOver: carried,
             limit: carried.contains { $0.cause == .limit } ? options.control.reason : nil,
             removals: scan.removals, gate: built.gate, passedOver: scan.passedOver,
+            leftOut: scan.leftOut,
             parsed: 0, embedded: 0, damagedArtifacts: try sayDamaged(),
             seconds: circumstances.watch.seconds, stages: built.stages)
     }
@@ -224,7 +226,8 @@ struct BuildPass {
             changes: scan.previous.changes(to: files, failures: failures, carried: kept),
             failures: failures, warnings: circumstances.remarks + findings.warnings,
             pages: findings.pages, carriedOver: kept, removals: scan.removals,
-            passedOver: scan.passedOver, parsed: 0, embedded: 0, damagedArtifacts: 0,
+            passedOver: scan.passedOver, leftOut: scan.leftOut, parsed: 0, embedded: 0,
+            damagedArtifacts: 0,
             seconds: circumstances.watch.seconds, stages: circumstances.stages)
     }
 

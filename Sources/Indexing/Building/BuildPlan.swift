@@ -13,6 +13,8 @@ package struct BuildPlan: Sendable {
     package private(set) var removed: [SourceID] = []
     package private(set) var unchanged = 0
     package private(set) var failures: [SourceFailure]
+    /// Failed before and unchanged: in none of the lists above, and not tried again.
+    package private(set) var dead: [DeadSource] = []
     /// Settings and versions that differ from the current generation's, one sentence each.
     package private(set) var reasons: [String] = []
     /// What is gone, and whether a build would publish that.
@@ -21,6 +23,8 @@ package struct BuildPlan: Sendable {
     package var kept: [SourceID] { removals.unreadable }
     /// What is no document.
     package private(set) var passedOver: [CorpusListing.PassedOver]
+    /// What is of no type that is read.
+    package private(set) var leftOut: LeftOutFiles
     /// Whether what can't be read can't stay as it was either, so that nothing would be published.
     package private(set) var isStuck = false
     /// All that was found, to be looked at.
@@ -37,19 +41,16 @@ package struct BuildPlan: Sendable {
         failures = scan.failures
         files = scan.files
         passedOver = scan.passedOver
+        leftOut = scan.leftOut
         try job.checkAdapter(for: model)
         let fingerprints = Fingerprints(job, parser: parser, model: model)
         do {
             let store = GenerationStore(root: index)
             let previous = try PreviousGeneration(store, fingerprints: fingerprints)
-            if try store.currentNumber() == nil {
-                reasons.append("there is no index yet: everything is new")
-            } else {
-                reasons = Self.differences(
-                    of: fingerprints, from: try store.currentManifest())
-            }
-            let found = compare(
-                scan.files, with: previous, settings: job.parse, threads: threads)
+            reasons = try Self.reasons(store, for: fingerprints)
+            let found = hash(scan.files, settings: job.parse, threads: threads)
+            try compare(
+                found, with: previous, job: job, state: state, fingerprints: fingerprints)
             files = found.map(\.scanned)
             removals = Removals(
                 from: previous.hashes, roots: previous.roots, to: found.map(\.file), listing: scan,
@@ -64,36 +65,50 @@ package struct BuildPlan: Sendable {
             let present = Set((scan.files + files).map(\.id))
             removed = previous.hashes.keys
                 .filter { !present.contains($0) && !kept.contains($0) }.sorted()
+            let lost = dead.map(\.source).filter { previous.hashes[$0] != nil }
             work.note(
-                changed: added + changed + removed, chunksNow: previous.totalChunks,
+                changed: added + changed + removed + lost, chunksNow: previous.totalChunks,
                 isAllNew: !previous.keepsSegments)
         } catch {
             throw QuarryError(other: error)
         }
     }
 
-    private mutating func compare(
-        _ files: [ScannedFile], with previous: PreviousGeneration, settings: ParseSettings,
-        threads: Int
+    private mutating func hash(
+        _ files: [ScannedFile], settings: ParseSettings, threads: Int
     ) -> [HashedFile] {
         let contents = Parallel.map(files.count, threads: threads) { index in
             Result { () throws(QuarryError) in
                 try FileContent(files[index], settings: settings)
             }
         }
-        // The bytes of a file that was renamed are known.
-        let known = previous.isPreparedAlike ? Set(previous.hashes.values) : []
         var found: [HashedFile] = []
         for (file, result) in zip(files, contents) {
             switch result {
             case .failure(let error): failures.append(SourceFailure(of: file.id, error))
             case .success(let content):
                 failures += content.failures
-                for source in content.sources { compare(source, with: previous, known: known) }
                 found += content.sources
             }
         }
         return found
+    }
+
+    private mutating func compare(
+        _ found: [HashedFile], with previous: PreviousGeneration, job: JobDefinition,
+        state: StateFolder?, fingerprints: Fingerprints
+    ) throws(QuarryError) {
+        if let state {
+            dead = try DeadSource.known(
+                among: found.map(\.file).filter { previous.chunkCount(of: $0) == nil },
+                state: state, job: job.name, fingerprints: fingerprints, parse: job.parse)
+        }
+        let untried = Set(dead.map(\.source))
+        // The bytes of a file that was renamed are known.
+        let known = previous.isPreparedAlike ? Set(previous.hashes.values) : []
+        for source in found where !untried.contains(source.id) {
+            compare(source, with: previous, known: known)
+        }
     }
 
     private mutating func compare(
@@ -106,6 +121,15 @@ package struct BuildPlan: Sendable {
         }
         if key == old { unchanged += 1 } else { changed.append(source.id) }
         work.add(source.scanned, isKnown: key == old && previous.isPreparedAlike)
+    }
+
+    private static func reasons(
+        _ store: GenerationStore, for fingerprints: Fingerprints
+    ) throws(QuarryError) -> [String] {
+        guard try store.currentNumber() != nil else {
+            return ["there is no index yet: everything is new"]
+        }
+        return differences(of: fingerprints, from: try store.currentManifest())
     }
 
     private static func differences(

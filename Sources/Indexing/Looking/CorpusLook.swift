@@ -15,6 +15,8 @@ package struct CorpusLook: Sendable {
     package private(set) var types: [SourceType: TypeCount] = [:]
     /// Files of JSON lines that the corpus does not name, by their names; of a plan none.
     package private(set) var unnamedRecords: [String] = []
+    /// Of other types; of a plan none.
+    package private(set) var leftOut = LeftOutFiles()
     /// Documents that were parsed, and those that could not be.
     package private(set) var sampled = 0
     package private(set) var unreadable = 0
@@ -46,6 +48,7 @@ package struct CorpusLook: Sendable {
         if let problem = listing.roots.lazy.compactMap(\.problem).first { throw problem }
         let isNamed = { (file: ScannedFile) in corpus.selects(file.id.path) }
         self.init(listing.files.filter(isNamed), pool: pool, settings: settings)
+        leftOut = listing.leftOut
         unnamedRecords = listing.files.filter { !isNamed($0) }.map(\.id.path)
     }
 

@@ -42,6 +42,7 @@ extension Preparation {
         guard control.reason != nil else { return [] }
         let handled = Set(outcome.indexed.map(\.file.id))
             .union(outcome.failures.map { SourceID(path: $0.source) })
+            .union(outcome.discarded)
         return pending.values.map(\.file).filter { !handled.contains($0.id) }
             .sorted { $0.id < $1.id }
     }

@@ -23,6 +23,8 @@ struct Preparation {
     struct Outcome {
         var indexed: [IndexedSource] = []
         var failures: [SourceFailure] = []
+        /// Given up, and not to be reported.
+        var discarded: Set<SourceID> = []
         /// Left over by a limit.
         var unfinished: [SourceFile] = []
         var parsed = 0
@@ -45,6 +47,7 @@ struct Preparation {
         try prepare(pending, into: &outcome)
         outcome.failures += try sources.deadSources()
             .filter { pending[SourceID(path: $0.source)] != nil }
+        outcome.discarded = try sources.discardedSources().intersection(pending.keys)
         try prepareRest(pending, done: try sources.doneSources(), into: &outcome)
         outcome.unfinished = unfinished(of: pending, outcome: outcome)
         outcome.indexed.sort { $0.file.id < $1.file.id }

@@ -17,11 +17,18 @@ struct PreparationStage: Sendable {
     /// What decides whether a source fails: while it stays the same, one that was rejected is not
     /// tried again. The parser's part holds the extras and the languages of OCR.
     func input(of file: SourceFile) -> WorkInput {
+        Self.input(of: file, fingerprints: fingerprints, parse: parse)
+    }
+
+    /// The same without a stage, for whoever only asks what is known of a source.
+    static func input(
+        of file: SourceFile, fingerprints: Fingerprints, parse: ParseSettings
+    ) -> WorkInput {
         WorkInput(
             contentHash: file.contentHash, parserFingerprint: Digest.sha256(fingerprints.parser),
             settingsFingerprint: Digest.sha256(
                 parts: [file.type.rawValue, file.encoding?.name ?? ""]
-                    + Self.settingsOfFailures(parse)))
+                    + settingsOfFailures(parse)))
     }
 
     /// Of the passwords two bytes of a hash are kept: enough to see that they changed, too few to

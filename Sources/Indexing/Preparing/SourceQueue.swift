@@ -133,6 +133,11 @@ final class SourceQueue: Sendable {
             }
     }
 
+    /// Sources given up of which nobody wants to hear.
+    func discardedSources() throws(QuarryError) -> Set<SourceID> {
+        Set(try queue.discardedSources(run: run.id).map { SourceID(path: $0) })
+    }
+
     /// Sources that are done, by this process or an earlier one of the same run.
     func doneSources() throws(QuarryError) -> Set<SourceID> {
         var done: Set<SourceID> = []

@@ -11,6 +11,8 @@ package struct CorpusListing: Sendable {
     package internal(set) var remarks: [BuildInfo.Warning] = []
     /// What is no document.
     package internal(set) var passedOver: [PassedOver] = []
+    /// What is of no type that is read.
+    package internal(set) var leftOut = LeftOutFiles()
     package internal(set) var roots: [Root] = []
 
     /// A corpus root as it is now.

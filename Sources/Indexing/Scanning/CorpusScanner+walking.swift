@@ -87,7 +87,10 @@ extension CorpusScanner {
     }
 
     mutating func add(_ text: String, path: String, status: FileStatus) {
-        guard definition.selects(document: text), let type = SourceType(path: text) else { return }
+        guard definition.selects(document: text), let type = SourceType(path: text) else {
+            if definition.leavesOut(text) { listing.leftOut.add(text) }
+            return
+        }
         guard RecordName(text) == nil else {
             return fail(
                 text, as: .unsupported,

@@ -68,9 +68,10 @@ struct RecordListing {
             return fail(
                 line, as: .alreadyExists, because: "is the same record as line \(first)")
         }
-        let scanned = ScannedFile(
+        var scanned = ScannedFile(
             id: SourceID(path: name.path), type: .jsonl, path: file.path,
             identity: file.identity, range: line.range)
+        scanned.line = line.number
         sources.append(
             HashedFile(scanned, contentHash: Digest.sha256(bytes), settings: settings))
     }

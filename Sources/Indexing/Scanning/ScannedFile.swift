@@ -10,6 +10,8 @@ package struct ScannedFile: Hashable, Sendable {
     package var identity: FileIdentity
     /// The bytes of the file that are the source; nil where all are.
     package var range: Range<Int>?
+    /// Where it begins in its file; of a record that was listed here.
+    var line: Int?
 
     /// Of the source.
     package var byteCount: Int { range?.count ?? identity.size }

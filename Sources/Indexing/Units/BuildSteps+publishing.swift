@@ -11,17 +11,20 @@ extension BuildSteps {
         package var kept: [SourceFile]
         /// Of preparing.
         package var failures: [SourceFailure]
+        /// Those of them that are not to be reported.
+        package var discarded: Set<SourceID>
         package var measurements: Measurements
         /// Judges what is to be published; nil: nobody does.
         package var gate: BuildGate?
 
         package init(
             survey: CorpusSurvey, kept: [SourceFile], failures: [SourceFailure],
-            measurements: Measurements, gate: BuildGate?
+            discarded: Set<SourceID> = [], measurements: Measurements, gate: BuildGate?
         ) {
             self.survey = survey
             self.kept = kept
             self.failures = failures
+            self.discarded = discarded
             self.measurements = measurements
             self.gate = gate
         }
@@ -39,7 +42,10 @@ extension BuildSteps {
         let survey = publication.survey
         var circumstances = BuildCircumstances()
         circumstances.note(survey)
-        circumstances.failures += publication.failures
+        circumstances.discarded = publication.discarded
+        circumstances.failures += publication.failures.filter {
+            !publication.discarded.contains(SourceID(path: $0.source))
+        }.naming(linesIn: survey.files)
         circumstances.failures.sort { ($0.source, $0.reason) < ($1.source, $1.reason) }
         circumstances.failures = survey.previous.marked(circumstances.failures)
         let carried = survey.removals.unreadable.map {
@@ -75,7 +81,8 @@ extension BuildSteps {
             failures: circumstances.failures,
             warnings: built.manifest.languageWarnings + circumstances.remarks + findings.warnings,
             pages: findings.pages, carriedOver: carried, removals: survey.removals,
-            gate: built.gate, passedOver: survey.listing.passedOver, parsed: 0, embedded: 0,
+            gate: built.gate, passedOver: survey.listing.passedOver,
+            leftOut: survey.listing.leftOut, parsed: 0, embedded: 0,
             damagedArtifacts: 0, seconds: circumstances.watch.seconds, stages: built.stages)
     }
 }

@@ -17,7 +17,8 @@ extension BuildSteps {
                 to: survey.files.map(\.file), failures: failures),
             failures: failures, warnings: survey.listing.remarks + findings.warnings,
             pages: findings.pages, removals: survey.removals,
-            passedOver: survey.listing.passedOver, parsed: 0, embedded: 0, damagedArtifacts: 0,
+            passedOver: survey.listing.passedOver,
+            leftOut: survey.listing.leftOut, parsed: 0, embedded: 0, damagedArtifacts: 0,
             seconds: 0, stages: [:])
     }
 }

@@ -45,6 +45,12 @@ package struct CorpusDefinition: Hashable, Sendable {
         return include.isEmpty || include.contains { $0.matches(path) }
     }
 
+    /// Whether a file is no source for its type alone: no glob of the job leaves it out.
+    package func leavesOut(_ path: String) -> Bool {
+        let isTaken = include.isEmpty || include.contains { $0.matches(path) }
+        return isTaken && !excludes(path) && !selects(document: path)
+    }
+
     /// Whether files below a folder may be selected.
     package func reaches(below folder: String) -> Bool {
         // A name that only a glob for all of the folder matches.

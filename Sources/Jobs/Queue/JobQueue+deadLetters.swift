@@ -33,6 +33,57 @@ extension JobQueue {
         }
     }
 
+    /// Names of sources of a run that were given up and need not be reported.
+    /// - Throws: `io`, `corrupt`.
+    package func discardedSources(run: JobRun.ID) throws(QuarryError) -> [String] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT key FROM item
+                    WHERE run = ? AND kind = ? AND state = 4 AND is_discarded = 1 ORDER BY id
+                    """, arguments: [run, WorkItem.Kind.source.rawValue]
+            ).map { try $0.get(0) }
+        }
+    }
+
+    /// Items of the job's newest run on each target that somebody means: by a source's path, which
+    /// holds for good, or by a number, which holds until the next build.
+    /// - Throws: `notFound` where there is none, `invalidInput` for a number of an earlier run: the
+    ///   same document has another by now, if it fails still.
+    package func items(
+        named name: String, job: String
+    ) throws(QuarryError) -> [(id: WorkItem.ID, source: String)] {
+        let number = WorkItem.ID(name)
+        let path = SourceID(path: name.hasPrefix("./") ? String(name.dropFirst(2)) : name).path
+        return try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, key FROM item
+                    WHERE run IN (SELECT MAX(id) FROM run WHERE job = ? GROUP BY target)
+                    AND kind = ? AND (id = ? OR key = ?) ORDER BY id
+                    """, arguments: [job, WorkItem.Kind.source.rawValue, number, path])
+            guard rows.isEmpty else {
+                return try rows.map { (id: try $0.get(0), source: try $0.get(1)) }
+            }
+            let old = try Row.fetchOne(
+                db, sql: "SELECT key FROM item WHERE id = ?", arguments: [number])
+            if let number, let old {
+                let source: String = try old.get(0)
+                throw QuarryError(
+                    .invalidInput, path: self.path,
+                    "item \(number) is of an earlier run, of \(ForeignText.escaped(source)); "
+                        + "`quarry jobs show` has the numbers of now, and a document's path "
+                        + "stands for it as well")
+            }
+            throw QuarryError(
+                .notFound, path: self.path,
+                "no document \(ForeignText.escaped(name)) was worked at in the last run; "
+                    + "`quarry jobs show` lists what was given up")
+        }
+    }
+
     /// Gives a dead or waiting item its tries back and forgets that its input is bad. In a run
     /// that has ended nothing happens until the next run enqueues it.
     /// - Throws: `notFound` if there is no such item, `invalidInput` if it is neither dead nor

@@ -16,11 +16,13 @@ extension JobQueue {
         let time = now()
         return try write { db in
             try requireActive(run, in: db)
-            if distrustsKnownBad { for item in items { try BadInput.forget(item.input, in: db) } }
+            if distrustsKnownBad {
+                for item in items { try KnownBadInput.forget(item.input, in: db) }
+            }
             let badInputs = try Int.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM bad_input)")
             var summary = EnqueueSummary()
             for item in items {
-                let bad = badInputs == 1 ? try BadInput.load(item.input, in: db) : nil
+                let bad = badInputs == 1 ? try KnownBadInput.load(item.input, in: db) : nil
                 try add(item, run: run, bad: bad, time: time, to: &summary, in: db)
             }
             return summary
@@ -37,7 +39,7 @@ extension JobQueue {
     }
 
     private func add(
-        _ item: NewWorkItem, run: JobRun.ID, bad: BadInput?, time: Double,
+        _ item: NewWorkItem, run: JobRun.ID, bad: KnownBadInput?, time: Double,
         to summary: inout EnqueueSummary, in db: Database
     ) throws {
         let insert = try db.cachedStatement(
@@ -57,7 +59,7 @@ extension JobQueue {
 
     /// Starts an item that is there already anew if its input changed; else false.
     private func restart(
-        _ item: NewWorkItem, run: JobRun.ID, bad: BadInput?, time: Double, in db: Database
+        _ item: NewWorkItem, run: JobRun.ID, bad: KnownBadInput?, time: Double, in db: Database
     ) throws -> Bool {
         let select = try db.cachedStatement(
             sql: """
@@ -80,36 +82,14 @@ extension JobQueue {
     }
 
     /// Makes an item dead because its input is known to be bad.
-    private func bury(_ id: Int64, because bad: BadInput, in db: Database) throws {
+    private func bury(_ id: Int64, because bad: KnownBadInput, in db: Database) throws {
         let update = try db.cachedStatement(
             sql: """
                 UPDATE item SET state = 4, code = ?, reason = ?, origin = ?, is_discarded = ?
                 WHERE id = ?
                 """)
-        try update.execute(arguments: [bad.code, bad.reason, bad.item, bad.isDiscarded, id])
-    }
-
-    private struct BadInput {
-        let code: String
-        let reason: String
-        let item: Int64
-        let isDiscarded: Bool
-
-        static func forget(_ input: WorkInput?, in db: Database) throws {
-            guard let input else { return }
-            try db.cachedStatement(sql: "DELETE FROM bad_input WHERE input = ?")
-                .execute(arguments: [input.bytes])
-        }
-
-        static func load(_ input: WorkInput?, in db: Database) throws -> BadInput? {
-            guard let input else { return nil }
-            let select = try db.cachedStatement(
-                sql: "SELECT code, reason, item, is_discarded FROM bad_input WHERE input = ?")
-            return try Row.fetchOne(select, arguments: [input.bytes]).map {
-                BadInput(
-                    code: try $0.get(0), reason: try $0.get(1), item: try $0.get(2),
-                    isDiscarded: try $0.get(3))
-            }
-        }
+        try update.execute(arguments: [
+            bad.code.rawValue, bad.reason, bad.item, bad.isDiscarded, id,
+        ])
     }
 }

@@ -22,7 +22,7 @@ struct FrontMatter {
         // Behind a rule of `---` there is an empty line, as pandoc has it.
         guard lines[1].contains(where: { !$0.isWhitespace }) else { return }
         guard let end = body.firstIndex(where: { closing.contains(String($0.trimmedEnd)) }) else {
-            warnOfOpen(lines[1])
+            warnOfOpen(lines[1], fence: fence)
             return
         }
         let text = lines[1..<end].joined(separator: "\n")
@@ -33,12 +33,12 @@ struct FrontMatter {
     /// Whether it is no front matter after all.
     private var isRefused = false
 
-    private mutating func warnOfOpen(_ first: Substring) {
+    private mutating func warnOfOpen(_ first: Substring, fence: Substring) {
         let key = first.prefix { $0 != ":" && $0 != "=" }
         guard key.count < first.count, !key.contains(where: \.isWhitespace) else { return }
         warnings.append(
-            "The front matter has no end within \(Limits.frontMatterLines) lines and is read as "
-                + "text.")
+            "The front matter that begins in line 1 is not closed and is read as text: a line of "
+                + "\(fence) has to end it, within \(Limits.frontMatterLines) lines.")
     }
 
     private mutating func refuse(_ reason: String) {

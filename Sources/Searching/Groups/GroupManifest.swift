@@ -46,11 +46,21 @@ package struct GroupManifest {
         manifest = whole
     }
 
+    /// Of the settings in a manifest: the model's name.
+    private static let modelKey = "embed.model"
+
     private static func check(
         _ member: (name: String, manifest: Manifest),
         with first: (name: String, manifest: Manifest), group: String
     ) throws(QuarryError) {
         let (left, right) = (first.manifest, member.manifest)
+        let (one, other) = (left.settings[modelKey], right.settings[modelKey])
+        if let one, let other, one != other {
+            throw QuarryError(
+                .invalidInput, path: group,
+                "\(member.name) was built with the model \(other), \(first.name) with \(one): "
+                    + "build all members with the same settings, model and version")
+        }
         let different =
             difference(left.fingerprints, right.fingerprints, kind: "fingerprint")
             ?? difference(left.settings, right.settings, kind: "setting")

@@ -65,7 +65,7 @@ extension SearchScreen {
         guard asked != nil else { return "type a question and press Enter" }
         let count = page.hits.count
         let hits =
-            (count == 0 ? "no hits" : "\(count) \(count == 1 ? "hit" : "hits")")
+            (count == 0 ? "no hits" : "\(Counted(count, "hit"))")
             + (page.hasMore ? " and more" : "")
         let figures = String(
             format: ", generation %d, %.0f ms", page.generation, page.seconds * 1000)
