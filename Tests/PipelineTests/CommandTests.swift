@@ -176,6 +176,7 @@ struct CommandTests {
             ["build"], ["search", "index"], ["search", "index", "x", "--k", "0"],
             ["search", "index", "x", "--mode", "psychic"], ["frobnicate"],
             ["build", "job.yaml", "--threads", "0"], ["search", "i", "x", "--vector-weight", "2"],
+            ["distribute", "simulate", "--chunks", "1e5", "--cores", "0"],
         ] {
             let result = try quarry.run(arguments)
             #expect(result.status == 2, "\(arguments): \(result.status) \(result.complaints)")
@@ -309,6 +310,11 @@ struct CommandTests {
         let search = try quarry.run(["search", "index", "VPN 連不上", "--mode", "bm25"])
         #expect(search.output.hasPrefix("1. it/vpn 說明.txt") && search.output.contains("連不上"))
         #expect(!search.output.contains("\u{1B}"))
+        // What is printed under a hit is what `cite` takes, and it needs no more.
+        let line = search.output.split(separator: "\n").first { $0.hasPrefix("   cite: ") }
+        let name = try #require(line).dropFirst(9).trimmingCharacters(in: ["'"])
+        let cited = try quarry.run(["cite", "index", name])
+        #expect(cited.status == 0 && cited.output.contains("連不上"), "\(name) \(cited.complaints)")
         let coloured = try quarry.run(
             ["search", "index", "VPN 連不上", "--mode", "bm25", "--color", "always"])
         #expect(coloured.output.contains("\u{1B}[1;33m"))

@@ -72,7 +72,7 @@ struct TuneModelCommandTests {
             // The question that is learnt from does not judge, and that is said.
             let heldOut = try result.object()["held_out"] as? [String: Any]
             #expect(heldOut?["questions"] as? Int == 5)
-            #expect(result.complaints.contains("set: 1 questions don't judge"))
+            #expect(result.complaints.contains("set: 1 question does not judge"))
             #expect(try calls().count == run)
         }
         let call = try #require(try calls().first)

@@ -33,11 +33,11 @@ struct TuneCommand: ParsableCommand {
             decides, and what passes is added to the models as --name.
 
             Examples:
-              quarry tune indexes/handbook --golden golden.jsonl --out jobs/handbook.adapter
-              quarry tune indexes/handbook --golden golden.jsonl --out a.adapter --html a.html
-              quarry tune --beir data/scifact --out scifact.adapter --guard data/fiqa --json
-              quarry tune indexes/handbook --cloze --held-out golden.jsonl --out a.adapter
-              quarry tune jobs/handbook.yaml --golden golden.jsonl --rank 32 --out a.adapter
+              quarry tune indexes/handbook --golden golden.jsonl --out a.adapter
+              quarry tune indexes/kb --golden golden.jsonl --out a.adapter --html a.html
+              quarry tune --beir data/scifact --out a.adapter --guard data/fiqa
+              quarry tune indexes/kb --cloze --held-out golden.jsonl --out a.adapter
+              quarry tune jobs/kb.yaml --golden golden.jsonl --rank 32 --out a.adapter
               quarry tune --method lora --pairs pairs/train.jsonl --name minilm-handbook \\
                 --held-out data/handbook --python venv/bin/python
             """)
