@@ -53,7 +53,8 @@ package struct AdapterTrial {
     /// Sentences taken out of chunks, as the calibration asks them.
     /// - Throws: `corrupt`.
     package func pseudoQuestions() throws(QuarryError) -> [PseudoQuestion] {
-        let samples = try ClozeSampler(threads: threads).samples(of: index.segments)
+        let samples = try ClozeSampler(threads: threads)
+            .samples(of: index.manifest.segments.map { index.layout.segment($0.id) })
         return ScriptClass.allCases.flatMap { samples[$0] ?? [] }.map {
             PseudoQuestion(text: $0.query, chunk: $0.address)
         }

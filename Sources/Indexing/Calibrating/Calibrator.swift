@@ -1,5 +1,6 @@
 import Corpus
 import Embedding
+import Postings
 import Ranking
 import Segments
 import Snapshots
@@ -22,49 +23,81 @@ struct Calibrator {
     let control: StopControl
     let events: BuildEvents
 
+    /// A segment is mapped while it is asked, and no longer: together they are the whole index,
+    /// which may be more than the memory.
     func calibrate(
         _ entries: [Manifest.SegmentEntry]
     ) throws -> [String: Manifest.Calibration] {
-        let segments = try entries.map { try SegmentReader(folder: layout.segment($0.id)) }
-        let samples = try ClozeSampler(threads: threads).samples(of: segments)
-        let search = ClozeSearch(
-            segments.enumerated().map { (place: $0, reader: $1) }, vectors: vectors,
-            settings: settings, languages: languages, threads: threads)
+        let folders = entries.map { layout.segment($0.id) }
+        let drawn = try ClozeSampler(threads: threads).samples(of: folders)
+        let usable = ScriptCalibration.usable(drawn)
+        let samples = usable.map { drawn[$0] ?? [] }
+        let pools = try pools(for: samples, in: entries, folders: folders)
         var calibration: [String: Manifest.Calibration] = [:]
-        let usable = ScriptCalibration.usable(samples)
         // Per script a hundred parts; late interaction is nearly all of the work.
         let total = usable.count * 100
         for (number, script) in usable.enumerated() {
-            let measured = try measure(
-                script, samples: samples[script] ?? [], search: search
-            ) { done in
+            let found = ScriptCalibration(
+                script, samples: samples[number], pools: pools[number],
+                ranking: settings.ranking)
+            calibration[script.rawValue] = try measure(found, folders: folders) { done in
                 events.progress(.calibrate, number * 100 + done, total)
             }
-            calibration[script.rawValue] = measured
         }
         events.progress(.calibrate, total, total)
         return calibration
     }
 
+    /// What both retrievers find for each sample of each script.
+    private func pools(
+        for samples: [[ClozeSample]], in entries: [Manifest.SegmentEntry], folders: [String]
+    ) throws -> [[ClozePool]] {
+        let words = samples.joined().flatMap { CandidateSearch.terms(of: $0.query) }
+        guard !words.isEmpty else { return samples.map { _ in [] } }
+        let statistics = try BM25Statistics(
+            of: words, inTermsAt: folders.map { "\($0)/\(PostingsFormat.termsName)" },
+            documentCount: entries.reduce(0) { $0 + $1.chunks },
+            totalLength: entries.reduce(0) { $0 + $1.terms })
+        var findings = samples.map { $0.map { _ in ClozeFinding() } }
+        for (place, folder) in folders.enumerated() {
+            let search = ClozeSearch(
+                [(place: place, reader: try SegmentReader(folder: folder))],
+                collection: statistics, vectors: vectors, settings: settings,
+                languages: languages, threads: threads)
+            for script in samples.indices {
+                try control.checkpoint()
+                let found = try search.findings(for: samples[script])
+                for index in found.indices { findings[script][index].add(found[index]) }
+            }
+        }
+        return findings.map { findings in
+            findings.map { finding in
+                guard let pool = ClozeFinding.pool(of: [finding]) else {
+                    preconditionFailure("each sample's chunk is in one of all segments")
+                }
+                return pool
+            }
+        }
+    }
+
     private func measure(
-        _ script: ScriptClass, samples: [ClozeSample], search: ClozeSearch,
-        progress: (Int) -> Void
+        _ found: ScriptCalibration, folders: [String], progress: (Int) -> Void
     ) throws -> Manifest.Calibration {
         progress(0)
-        let pools = try search.findings(for: samples).map { finding in
-            guard let pool = ClozeFinding.pool(of: [finding]) else {
-                preconditionFailure("each sample's chunk is in one of all segments")
-            }
-            return pool
-        }
-        let found = ScriptCalibration(
-            script, samples: samples, pools: pools, ranking: settings.ranking)
+        // Of those that hold a candidate: a few pages each.
+        var readers: [Int: SegmentReader] = [:]
         return try found.result { heads in
-            let pairs = try zip(samples, heads).map { sample, head in
-                try head.enumerated().map {
-                    try pair(
-                        sample, with: $0.element.candidate, isTarget: $0.offset == 0,
-                        in: search.search.segments)
+            let pairs = try zip(found.samples, heads).map { sample, head in
+                try head.enumerated().map { rank, place in
+                    guard rank > 0 else { return LatePair(query: sample.query, text: sample.rest) }
+                    let address = place.candidate.address
+                    let reader =
+                        try readers[address.segment]
+                        ?? SegmentReader(folder: folders[address.segment])
+                    readers[address.segment] = reader
+                    return LatePair(
+                        query: sample.query,
+                        text: try reader.chunk(address.ordinal).chunk.embeddedText)
                 }
             }
             var scores = try LateComparison(vectors: vectors, control: control)
@@ -74,14 +107,5 @@ struct Calibrator {
                 return Array(scores.prefix(pairs.count))
             }
         }
-    }
-
-    private func pair(
-        _ sample: ClozeSample, with candidate: Candidate, isTarget: Bool,
-        in segments: [SegmentReader]
-    ) throws -> LatePair {
-        guard !isTarget else { return LatePair(query: sample.query, text: sample.rest) }
-        let chunk = try segments[candidate.address.segment].chunk(candidate.address.ordinal)
-        return LatePair(query: sample.query, text: chunk.chunk.embeddedText)
     }
 }

@@ -24,6 +24,19 @@ struct ClozeFinding: Sendable {
 }
 
 extension ClozeFinding {
+    /// Takes in what other segments have; what one search over all of them would not have found is
+    /// left out.
+    mutating func add(_ other: ClozeFinding) {
+        target = target ?? other.target
+        let all = entries + other.entries
+        let kept = Self.kept(all)
+        entries = all.filter { kept.contains($0.candidate.address) }
+    }
+
+    private static func kept(_ entries: [Entry]) -> Set<ChunkAddress> {
+        best(entries, by: \.lexical).union(best(entries, by: \.nearest))
+    }
+
     /// The candidates that one search over all segments would have found.
     /// - Parameter parts: together of all segments, each of them once.
     /// - Returns: nil where no part has the sample's chunk, or more than one.
@@ -31,7 +44,7 @@ extension ClozeFinding {
         let targets = parts.compactMap(\.target)
         guard targets.count == 1 else { return nil }
         let entries = parts.flatMap(\.entries)
-        let kept = best(entries, by: \.lexical).union(best(entries, by: \.nearest))
+        let kept = kept(entries)
         let others = entries.filter { kept.contains($0.candidate.address) && !$0.isAnswer }
             .map(\.candidate).sorted { $0.address < $1.address }
         return ClozePool(candidates: targets + others)

@@ -18,12 +18,13 @@ struct ClozeSampler {
     private static let queryBytes = 20...400
 
     /// The samples of each script class: those with the smallest keys, in key order.
+    /// - Parameter folders: of all segments; each is open while it is read.
     /// - Complexity: O(text of the index).
-    func samples(
-        of segments: [SegmentReader]
-    ) throws(QuarryError) -> [ScriptClass: [ClozeSample]] {
-        let results = Parallel.map(segments.count, threads: threads) { index in
-            Result { () throws(QuarryError) in try Self.drawn(from: segments[index], at: index) }
+    func samples(of folders: [String]) throws(QuarryError) -> [ScriptClass: [ClozeSample]] {
+        let results = Parallel.map(folders.count, threads: threads) { index in
+            Result { () throws(QuarryError) in
+                try Self.drawn(from: SegmentReader(folder: folders[index]), at: index)
+            }
         }
         var all: [Drawn] = []
         for result in results { all.append(try result.get()) }

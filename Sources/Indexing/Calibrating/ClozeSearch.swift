@@ -20,9 +20,9 @@ struct ClozeSearch {
 
     /// - Parameters:
     ///   - segments: each with its place among all of the index.
-    ///   - collection: statistics of all of the index; nil where these are all segments.
+    ///   - collection: statistics of all of the index.
     init(
-        _ segments: [(place: Int, reader: SegmentReader)], collection: BM25Statistics? = nil,
+        _ segments: [(place: Int, reader: SegmentReader)], collection: BM25Statistics,
         vectors: VectorStage, settings: IndexSettings, languages: Manifest.Languages, threads: Int
     ) {
         search = CandidateSearch(

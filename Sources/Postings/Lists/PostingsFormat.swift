@@ -5,7 +5,8 @@ import Storage
 /// All integers are little-endian; `varint` is LEB128.
 package enum PostingsFormat {
     /// Names of the files, in the order they are written and listed.
-    package static let fileNames = ["terms", "postings", "positions", "norms"]
+    package static let fileNames = [termsName, "postings", "positions", "norms"]
+    package static let termsName = "terms"
 
     static let terms = FileKind("TERM")
     static let postings = FileKind("POST")

@@ -15,7 +15,7 @@ package final class PostingsReader: Sendable {
     /// Opens the four files of a folder.
     /// - Throws: `notFound`, `io`, `corrupt`, `formatTooOld`, `formatTooNew`.
     package init(directory: String) throws(QuarryError) {
-        dictionary = try TermDictionary(path: "\(directory)/terms")
+        dictionary = try TermDictionary(path: "\(directory)/\(PostingsFormat.termsName)")
         lengths = try DocumentLengths(path: "\(directory)/norms")
         postingsFile = try SealedFile(
             path: "\(directory)/postings", kind: PostingsFormat.postings,
