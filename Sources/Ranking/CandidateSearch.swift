@@ -9,15 +9,25 @@ package struct CandidateSearch: Sendable {
     private let settings: BM25Settings
     /// Of the collection that the segments are a part of; nil: they are all of it.
     private let collection: BM25Statistics?
+    /// Threads that share the segments of one question.
+    private let lanes: Int
 
-    /// - Parameter collection: statistics of all segments, of which these are some; they hold what
-    ///   `terms(of:)` names for each question.
+    /// A thread that is woken for a question pays for itself with so many segments, no fewer.
+    private static let segmentsPerLane = 4
+
+    /// - Parameters:
+    ///   - collection: statistics of all segments, of which these are some; they hold what
+    ///     `terms(of:)` names for each question.
+    ///   - threads: that one question may take, where there are segments enough; what is found
+    ///     does not depend on it.
     package init(
-        segments: [SegmentReader], settings: BM25Settings, collection: BM25Statistics? = nil
+        segments: [SegmentReader], settings: BM25Settings, collection: BM25Statistics? = nil,
+        threads: Int = 1
     ) {
         self.segments = segments
         self.settings = settings
         self.collection = collection
+        lanes = max(1, min(threads, segments.count / Self.segmentsPerLane))
     }
 
     /// All terms on whose statistics `lexicalQuery` of a text depends.
@@ -63,21 +73,12 @@ package struct CandidateSearch: Sendable {
     package func lexical(
         _ query: BM25Query, count: Int, allowed: [OrdinalSet]? = nil
     ) throws(QuarryError) -> [Ranked<Void>] {
-        var best: [Ranked<Void>] = []
-        for (index, segment) in segments.enumerated() {
+        try best(count) { index, floor throws(QuarryError) in
             let filter = allowed.map { sets in { (ordinal: Int) in sets[index].contains(ordinal) } }
-            // Of equal scores the earlier segment's goes first, so these must be higher.
-            let floor = best.count == count ? best.last.map { Float($0.score) } : nil
-            let found = try segment.postings.bm25TopK(
-                query, k: count, above: floor, allowed: filter)
-            best += found.map {
-                Ranked(
-                    address: ChunkAddress(segment: index, ordinal: $0.ordinal),
-                    score: Double($0.score), value: ())
-            }
-            best = Array(best.sorted(by: Ranked.before).prefix(count))
+            return try segments[index].postings.bm25TopK(
+                query, k: count, above: floor, allowed: filter
+            ).map { Ranked(in: index, ordinal: $0.ordinal, score: $0.score) }
         }
-        return best
     }
 
     /// The best `count` of each segment by BM25, equal ones by ordinal: for who breaks ties between
@@ -90,9 +91,7 @@ package struct CandidateSearch: Sendable {
         for (index, segment) in segments.enumerated() {
             let filter = allowed.map { sets in { (ordinal: Int) in sets[index].contains(ordinal) } }
             found += try segment.postings.bm25TopK(query, k: count, allowed: filter).map {
-                Ranked(
-                    address: ChunkAddress(segment: index, ordinal: $0.ordinal),
-                    score: Double($0.score), value: ())
+                Ranked(in: index, ordinal: $0.ordinal, score: $0.score)
             }
         }
         return found
@@ -105,17 +104,36 @@ package struct CandidateSearch: Sendable {
     package func nearest(
         _ vector: [Float], count: Int, ef: Int, allowed: [OrdinalSet]? = nil
     ) throws(QuarryError) -> [Ranked<Void>] {
-        var found: [Ranked<Void>] = []
-        for (index, segment) in segments.enumerated() {
-            found += try segment.graph.search(
+        try best(count) { index, _ throws(QuarryError) in
+            try segments[index].graph.search(
                 query: vector, k: count, ef: ef, allowed: allowed?[index]
-            ).map {
-                Ranked(
-                    address: ChunkAddress(segment: index, ordinal: $0.ordinal),
-                    score: Double($0.score), value: ())
+            ).map { Ranked(in: index, ordinal: $0.ordinal, score: $0.score) }
+        }
+    }
+
+    /// The best `count` of all segments, of which each lane asks every so many one after the other.
+    /// - Parameter body: gives the best of a segment; those that score no more than the floor may
+    ///   be missing.
+    private func best(
+        _ count: Int,
+        of body: @Sendable (_ segment: Int, _ floor: Float?) throws(QuarryError) -> [Ranked<Void>]
+    ) throws(QuarryError) -> [Ranked<Void>] {
+        let shares = Parallel.map(lanes, threads: lanes) { lane in
+            Result { () throws(QuarryError) in
+                var best: [Ranked<Void>] = []
+                for index in stride(from: lane, to: segments.count, by: lanes) {
+                    // Of equal scores the earlier segment's goes first, so these must be higher.
+                    let floor = best.count == count ? best.last.map { Float($0.score) } : nil
+                    best += try body(index, floor)
+                    best = Array(best.sorted(by: Ranked.before).prefix(count))
+                }
+                return best
             }
         }
-        return Array(found.sorted(by: Ranked.before).prefix(count))
+        if shares.count == 1 { return try shares[0].get() }
+        var all: [Ranked<Void>] = []
+        for share in shares { all += try share.get() }
+        return Array(all.sorted(by: Ranked.before).prefix(count))
     }
 
     /// The union of both lists, each candidate with both scores, sorted by address.
@@ -191,5 +209,13 @@ package struct CandidateSearch: Sendable {
     /// Inner product of vectors of length 1.
     package static func cosine(_ left: [Float], _ right: UnsafeBufferPointer<Float>) -> Float {
         left.withUnsafeBufferPointer { LateInteraction.dot($0, right) }
+    }
+}
+
+extension Ranked<Void> {
+    fileprivate init(in segment: Int, ordinal: Int, score: Float) {
+        self.init(
+            address: ChunkAddress(segment: segment, ordinal: ordinal), score: Double(score),
+            value: ())
     }
 }

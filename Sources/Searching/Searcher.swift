@@ -48,7 +48,9 @@ package final class Searcher: Sendable {
             languages?.centers(dimension: snapshot.manifest.statistics.dimension) ?? [])
         scriptPairs = ScriptPairs(
             languages?.alignedScripts ?? [], chunks: languages?.chunkScripts ?? [])
-        search = CandidateSearch(segments: snapshot.segments, settings: snapshot.settings.bm25)
+        search = CandidateSearch(
+            segments: snapshot.segments, settings: snapshot.settings.bm25,
+            threads: encoder?.threads ?? 1)
     }
 
     /// The same searcher, of a snapshot that is a part of a collection.
@@ -63,7 +65,7 @@ package final class Searcher: Sendable {
         self.collection = collection
         search = CandidateSearch(
             segments: whole.snapshot.segments, settings: whole.snapshot.settings.bm25,
-            collection: collection.bm25)
+            collection: collection.bm25, threads: whole.encoder?.threads ?? 1)
     }
 
     /// A searcher to which words weigh what they do in a collection, for one question.
