@@ -152,8 +152,8 @@ let package = Package(
         .target(
             name: "Answering",
             dependencies: [
-                "Corpus", "Storage", "Fields", "Chat", "Chunking", "Embedding", "Postings", "HNSW",
-                "Segments", "Snapshots", "Ranking", "Searching", "Citing",
+                "Corpus", "Storage", "Fields", "Chat", "Chunking", "Embedding", "Postings",
+                "Segments", "Snapshots", "Searching", "Citing",
             ]),
         .target(
             name: "Evaluation",
