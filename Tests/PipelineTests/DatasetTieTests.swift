@@ -64,7 +64,8 @@ struct DatasetTieTests {
             try sample.lines("train.jsonl", in: "out4").contains { !$0.texts("negatives").isEmpty })
     }
 
-    @Test("a chunk is known by its address, whatever lies around it, and no other's is taken for one")
+    @Test(
+        "a chunk is known by its address, whatever lies around it, and no other's is taken for one")
     func addresses() throws {
         let sample = try DatasetSample(documents: 9)
         try sample.workspace.write("en/00.md", "")

@@ -100,7 +100,8 @@ struct BM25Tests {
             #expect(Array(union.prefix(20)) == oracle.topK(terms, BM25Settings(), k: 20))
 
             // What scores no more than a floor may be left out, all else is there.
-            for floor in [union.dropFirst(4).first?.score, union.last?.score, 0].compactMap(\.self) {
+            for floor in [union.dropFirst(4).first?.score, union.last?.score, 0].compactMap(\.self)
+            {
                 for (part, reader) in readers.enumerated() {
                     let all = try reader.bm25TopK(query, k: 20).filter { $0.score > floor }
                     let above = try reader.bm25TopK(query, k: 20, above: floor)

@@ -31,7 +31,8 @@ extension PostingsReader {
         }
         guard !scorers.isEmpty else { return [] }
         var search = WindowSearch(
-            scorers, lengths: lengths, query: query, best: BestScores(k: min(k, documentCount), floor: floor), allowed: allowed)
+            scorers, lengths: lengths, query: query,
+            best: BestScores(k: min(k, documentCount), floor: floor), allowed: allowed)
         return try search.run()
     }
 }
