@@ -87,8 +87,9 @@ package struct AdapterTuning {
             throw QuarryError(
                 .invalidInput, path: questions.name,
                 "leaves \(learning.count + checking.count) questions to learn from, "
-                    + "\(Self.leastQuestions) are needed: the index holds their sources, and none "
-                    + "of these decides; give more questions, or hold out fewer")
+                    + "\(Self.leastQuestions) are needed: what the index has no source of is not "
+                    + "asked, what decides or guards is not learnt from; give more questions, or "
+                    + "hold out fewer")
         }
         // One pool of chunks for both, so that their losses can be compared.
         let set = try data.set(of: learning + checking)
