@@ -1,3 +1,4 @@
+package import Corpus
 package import Searching
 
 /// What an index answers to a question, every sentence with the passage it rests on.
@@ -28,6 +29,8 @@ package struct Answer: Sendable {
     package var seconds: Double
     /// Members of a group that it is without.
     package var missing: [MissingMember] = []
+    /// The member of a group that each source is of, which alone can prove a citation of it.
+    package var members: [SourceID: String] = [:]
 
     /// Whether at least one citation was proved.
     package var isProved: Bool { citations.contains(where: \.isProved) }

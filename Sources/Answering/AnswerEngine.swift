@@ -60,10 +60,12 @@ package final class AnswerEngine: Sendable {
         _ question: String, options: AnswerOptions
     ) throws(QuarryError) -> ReadPassages {
         let session = AnalyzerSession()
-        let asked = try AskedQuestion(question, encoder: finding.encoder, session: session)
+        // A group's may be another one a moment later.
+        let encoder = finding.encoder
+        let asked = try AskedQuestion(question, encoder: encoder, session: session)
         let found = try finding.passages(
             for: question, options: options.search, comparing: asked.comparison)
         return try ReadPassages(
-            found, for: asked, encoder: finding.encoder, session: session)
+            found, for: asked, encoder: encoder, session: session)
     }
 }

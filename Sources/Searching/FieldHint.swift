@@ -72,7 +72,7 @@ struct FieldHint: Hashable {
 extension Searcher {
     /// What to say of words of a query, and of filters read as paths, that were meant as fields.
     /// - Throws: `corrupt`.
-    /// - Complexity: O(sources) where there is such a word, else O(query).
+    /// - Complexity: O(sources), of `mostSources` at most, where there is such a word, else O(query).
     func notes(onFieldsIn query: String, options: SearchOptions) throws -> [String] {
         let words = options.syntax == .plain ? [] : FieldHint.found(in: query)
         let filters = options.filters.compactMap { filter -> FieldHint? in
@@ -93,8 +93,12 @@ extension Searcher {
             }
     }
 
+    /// Of larger indexes no keys are looked for: a word with a colon must not cost a pass over them.
+    private static let mostSources = 10_000
+
     /// Those keys of metadata that sources have which the reader may see.
     private func keys(among names: Set<String>) throws -> Set<String> {
+        guard snapshot.manifest.statistics.sources <= Self.mostSources else { return [] }
         let names = names.subtracting([MetadataRule.readersKey])
         var found: Set<String> = []
         for (index, segment) in snapshot.segments.enumerated() {

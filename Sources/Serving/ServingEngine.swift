@@ -45,6 +45,8 @@ package final class ServingEngine: Sendable {
 
     /// All that a search's result depends on.
     struct SearchKey: Hashable, Sendable {
+        /// An index or a group: a root names members of a group as the group does.
+        var index: String
         var root: String
         var groups: Set<String>?
         var query: String
@@ -70,8 +72,8 @@ package final class ServingEngine: Sendable {
         }
         let generation = try served(index).generation
         let key = SearchKey(
-            root: generation.root, groups: caller.groups, query: query, options: options,
-            isExplained: explain)
+            index: generation.index, root: generation.root, groups: caller.groups, query: query,
+            options: options, isExplained: explain)
         let watch = Stopwatch()
         if var result = searches[key] {
             result.seconds = watch.seconds

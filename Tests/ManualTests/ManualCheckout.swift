@@ -42,12 +42,13 @@ final class ManualCheckout: Sendable {
             "PATH": executables + ":" + path, "QUARRY_CACHE": folder.file("cache"), "TZ": "UTC",
             "LC_ALL": "C.UTF-8",
         ]
-        for name in ["corpora", "Tests"] {
-            try FileManager.default.createSymbolicLink(
-                atPath: folder.file(name), withDestinationPath: Repository.root + "/" + name)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("Tests"), withDestinationPath: Repository.root + "/Tests")
+        // Pages take documents away from the one, and build in the other.
+        for name in ["corpora", "jobs"] {
+            try FileManager.default.copyItem(
+                atPath: Repository.root + "/" + name, toPath: folder.file(name))
         }
-        try FileManager.default.copyItem(
-            atPath: Repository.root + "/jobs", toPath: folder.file("jobs"))
         try FileSystem.remove(folder.file("jobs/.state"))
     }
 
@@ -58,7 +59,7 @@ final class ManualCheckout: Sendable {
         return (checkout, try checkout.run(ManualPage(path: ManualPage.first)))
     }
 
-    private func remove() { try? FileSystem.remove(folder.path) }
+    func remove() { try? FileSystem.remove(folder.path) }
 
     /// Whether examples can run here.
     static let isPossible =

@@ -52,8 +52,8 @@ struct Calibrator {
     private func pools(
         for samples: [[ClozeSample]], in entries: [Manifest.SegmentEntry], folders: [String]
     ) throws -> [[ClozePool]] {
+        guard !samples.isEmpty else { return [] }
         let words = samples.joined().flatMap { CandidateSearch.terms(of: $0.query) }
-        guard !words.isEmpty else { return samples.map { _ in [] } }
         let statistics = try BM25Statistics(
             of: words, inTermsAt: folders.map { "\($0)/\(PostingsFormat.termsName)" },
             documentCount: entries.reduce(0) { $0 + $1.chunks },

@@ -22,8 +22,10 @@ struct GroupAttempt {
         let (result, chunks) = try found(text)
         let (evidence, counts) = try chunks.evidence(
             of: result.hits.map(\.address), comparing: comparison)
+        let members = result.hits.map { ($0.source.id, chunks.key(of: $0.address).member) }
         return FoundPassages(
-            result: result, evidence: evidence, root: group.root.digest.hex, counts: counts)
+            result: result, evidence: evidence, root: group.root.digest.hex, counts: counts,
+            members: Dictionary(members.map { ($0, group.shards[$1].name) }) { first, _ in first })
     }
 
     private func found(_ text: String) throws -> (result: SearchResult, chunks: GroupChunks) {

@@ -54,10 +54,19 @@ extension GroupChunks {
         } catch {
             throw ShardFailure(.broken, "its passages can't be read")
         }
-        guard reply.before.count <= context, reply.after.count <= context, isOf(content, found)
+        guard reply.before.count <= context, reply.after.count <= context, isOf(content, found),
+            ([content.chunk] + content.before + content.after).allSatisfy(Self.isOrdinary)
         else { throw ShardFailure(.broken, "it shows another chunk than the one it found") }
         return Passage(reply: reply, content: content)
     }
+
+    /// Whether a chunker can have made it: what is read sentence by sentence has an end.
+    private static func isOrdinary(_ chunk: Chunk) -> Bool {
+        chunk.heading.count <= mostHeadings && chunk.embeddedText.utf8.count <= mostBytes
+    }
+
+    private static let mostHeadings = 256
+    private static let mostBytes = 4 << 20
 
     private func isOf(_ content: ShardPassage.Content, _ found: ShardCandidate) -> Bool {
         content.source.file.id.path == found.source

@@ -6,6 +6,8 @@ import Synchronization
 extension ServingEngine {
     /// All that an answer depends on, but for what its sources are like now.
     struct QuestionKey: Hashable, Sendable {
+        /// As `SearchKey` has it.
+        var index: String
         var root: String
         var groups: Set<String>?
         var question: String
@@ -58,7 +60,8 @@ extension ServingEngine {
         onEvent: @escaping @Sendable (AnswerEvent) -> Void
     ) async throws -> Answer {
         var key = QuestionKey(
-            root: asked.generation.root, groups: caller.groups, question: text, options: options)
+            index: asked.generation.index, root: asked.generation.root, groups: caller.groups,
+            question: text, options: options)
         // What an agent finds depends on more: the sources as they are now, and the time.
         let isKept = options.agent == nil
         if isKept, asked.isWhole, let known = answers[key] {

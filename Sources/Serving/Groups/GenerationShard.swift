@@ -32,15 +32,20 @@ struct GenerationShard: DocumentShard {
         }
     }
 
-    /// Not in a slot: it reads files more than it computes.
+    /// Documents are read and parsed one at a time, for all groups, and waited for no longer than
+    /// an answer is.
+    private static let reading = ComputeSlots(count: 1)
+
     func documents<Query: DocumentAsking>(
         _ query: Query, proofs: SourceProofs, within seconds: Double
     ) throws(ShardFailure) -> Query.Answer {
-        do {
-            let view = try generation.view(for: Caller(name: nil, groups: query.readers.groups))
-            return try query.answer(of: view, proofs: proofs)
-        } catch {
-            throw Self.failure(QuarryError(other: error))
+        try Self.reading.run(within: seconds) { () throws(ShardFailure) -> Query.Answer in
+            do {
+                let view = try generation.view(for: Caller(name: nil, groups: query.readers.groups))
+                return try query.answer(of: view, proofs: proofs)
+            } catch {
+                throw Self.failure(QuarryError(other: error))
+            }
         }
     }
 

@@ -4,37 +4,54 @@ import Jobs
 import Searching
 
 extension ServedGroup {
-    /// Asks the members that are there for something of their documents.
-    /// - Returns: in the order of their names.
-    func documents<Query: DocumentAsking>(
-        _ query: Query, proofs: SourceProofs
-    ) -> [Result<Query.Answer, ShardFailure>] {
-        let shards = generation.searcher.shards.compactMap { $0 as? any DocumentShard }
-        let seconds = definition.seconds
-        let found = Scatter.each(Array(shards.indices), within: seconds) { member in
-            Result { () throws(ShardFailure) in
-                try shards[member].documents(query, proofs: proofs, within: seconds)
-            }
-        }
-        return found.sorted { $0.key < $1.key }.map(\.value)
-    }
-
-    /// Takes up what the sources say of an answer's citations, each by the member that has it.
+    /// Takes up what the sources say of an answer's citations, each by the member that has it:
+    /// what another says of it is no proof, and it is not told the name.
     /// - Parameter readers: nil: everything is seen.
     package func prove(_ answer: inout Answer, readers: Set<String>?, proofs: SourceProofs) {
-        let names = answer.citations.filter { $0.proof == .index }.map(\.chunk.text)
-        guard !names.isEmpty else { return }
-        let replies = documents(
-            ProofQuery(readers: Audience(groups: readers), names: names), proofs: proofs)
-        var found: [String: CitationProof] = [:]
-        for case .success(let list) in replies where list.count == names.count {
-            for (name, proof) in zip(names, list) where found[name] == nil {
-                found[name] = proof?.proof
+        let cited = answer.citations.filter { $0.proof == .index }.map(\.chunk)
+        guard !cited.isEmpty else { return }
+        let generation = generation
+        guard generation.root == answer.scope.root else {
+            return answer.prove { _ in .sourceUnread("is in a group that has changed since") }
+        }
+        var names: [String: [String]] = [:]
+        for chunk in cited {
+            if let member = answer.members[chunk.source] {
+                names[member, default: []].append(chunk.text)
             }
         }
+        let found = self.proofs(
+            of: names, in: generation, readers: Audience(groups: readers), proofs: proofs)
         answer.prove { citation in
             found[citation.chunk.text]
                 ?? .sourceUnread("is at a member that did not say in time")
         }
+    }
+
+    /// - Parameter names: of passages, by the member that is asked for them.
+    /// - Returns: what came in time.
+    private func proofs(
+        of names: [String: [String]], in generation: GroupGeneration, readers: Audience,
+        proofs: SourceProofs
+    ) -> [String: CitationProof] {
+        let asked = generation.searcher.shards.compactMap { shard in
+            (shard as? any DocumentShard).flatMap { documents in
+                names[shard.name].map { (documents, ProofQuery(readers: readers, names: $0)) }
+            }
+        }
+        let seconds = definition.seconds
+        let replies = Scatter.each(Array(asked.indices), within: seconds) { place in
+            let (shard, query) = asked[place]
+            return Result { () throws(ShardFailure) in
+                try shard.documents(query, proofs: proofs, within: seconds)
+            }
+        }
+        var found: [String: CitationProof] = [:]
+        for (place, reply) in replies {
+            let query = asked[place].1
+            guard case .success(let list) = reply, list.count == query.names.count else { continue }
+            for (name, proof) in zip(query.names, list) { found[name] = proof?.proof }
+        }
+        return found
     }
 }

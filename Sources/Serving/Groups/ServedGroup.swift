@@ -95,11 +95,15 @@ package final class ServedGroup: Sendable {
         }.answer
     }
 
-    /// - Throws: as `GroupSearcher.statistics`.
+    /// - Throws: as `GroupSearcher.statistics`; `io` where members are others than were searched.
     func statistics(
         of terms: Set<String>, in found: FoundPassages
     ) throws(QuarryError) -> BM25Statistics {
-        try generation.searcher.statistics(
+        let generation = generation
+        guard generation.root == found.root else {
+            throw QuarryError(.io, path: nil, "the group has changed since it was searched")
+        }
+        return try generation.searcher.statistics(
             of: terms, without: found.result.missing, limits: limits)
     }
 

@@ -10,8 +10,8 @@ extension ServingEngine {
         let watch = Stopwatch()
         let generation = group.generation
         var key = SearchKey(
-            root: generation.root, groups: caller.groups, query: query, options: options,
-            isExplained: explain)
+            index: group.name, root: generation.root, groups: caller.groups, query: query,
+            options: options, isExplained: explain)
         if generation.absent.isEmpty, var result = searches[key] {
             result.seconds = watch.seconds
             group.tally.count([])
