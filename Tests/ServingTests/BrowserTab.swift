@@ -127,11 +127,13 @@ final class BrowserTab {
         return Data(base64Encoded: answer["data"]?.string ?? "") ?? Data()
     }
 
-    /// The document as the browser understood it; for pages whose scripts don't run.
+    /// The document as the browser understood it; for pages whose scripts don't run. Empty where
+    /// another one takes its place meanwhile.
     func markup() throws -> String {
         let document = try call("DOM.getDocument", ["depth": 1])
         let root = document["root"]?["nodeId"] ?? .null
-        return try call("DOM.getOuterHTML", ["nodeId": root])["outerHTML"]?.string ?? ""
+        let markup = try? call("DOM.getOuterHTML", ["nodeId": root])
+        return markup?["outerHTML"]?.string ?? ""
     }
 
     @discardableResult
