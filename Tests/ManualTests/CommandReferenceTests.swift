@@ -92,7 +92,8 @@ struct CommandReferenceTests {
         "every key that --json prints is described",
         .enabled(if: ManualCheckout.isPossible, ManualCheckout.needs))
     func keys() throws {
-        let checkout = try ManualCheckout.shared.get().checkout
+        let checkout = try ManualCheckout.own()
+        defer { checkout.remove() }
         let page = try ManualPage.manual("CommandLine")
         let made = try checkout.shell(Self.setUp)
         try #require(made.status == 0, "\(made.complaints)")

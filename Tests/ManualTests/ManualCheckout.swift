@@ -59,6 +59,13 @@ final class ManualCheckout: Sendable {
         return (checkout, try checkout.run(ManualPage(path: ManualPage.first)))
     }
 
+    /// Another one with what the first page makes in it, for who would meet the pages at work.
+    static func own() throws -> ManualCheckout {
+        let checkout = try ManualCheckout()
+        _ = try checkout.run(ManualPage(path: ManualPage.first))
+        return checkout
+    }
+
     func remove() { try? FileSystem.remove(folder.path) }
 
     /// Whether examples can run here.
