@@ -14,7 +14,7 @@ struct SearchBenchmarkTests {
         let quarry = try workspace.quarry()
         #expect(try quarry.run(["build", "job.yaml", "--quiet"]).status == 0)
         try workspace.write("questions.jsonl", #"{"text": "refund policy"}"#)
-        let bench = ["bench", "search", workspace.index, "--query-texts"]
+        let bench = ["bench", "search", "index", "--query-texts"]
         let questions = ["\(workspace.corpus)/questions.jsonl", "--json"]
 
         let alone = try quarry.run(bench + questions).object()

@@ -56,7 +56,9 @@ struct ShiftedCopies {
         _ number: Int, to folder: String, copy: Int
     ) throws(QuarryError) {
         try FileSystem.makeFolder(folder)
-        let original = snapshot.layout.segment(snapshot.manifest.segments[number].id)
+        // Links name whole paths.
+        let original = FileSystem.realPath(
+            snapshot.layout.segment(snapshot.manifest.segments[number].id))
         let made: Set = copy == 0 ? [] : [SegmentFile.vectors, SegmentFile.quantised]
         for name in try FileSystem.names(in: original) where !made.contains(name) {
             try FileSystem.makeLink("\(folder)/\(name)", to: "\(original)/\(name)")
