@@ -13,24 +13,9 @@ final class SplitFolders {
     let environment: [String: String]
     private let ranking: String
 
-    static let texts = [
-        "leave.md": """
-        # Parental leave
-
-        Employees in Rotterdam get sixteen weeks of paid parental leave. It must be taken within \
-        a year. Managers approve it in writing.
-
-        """,
-        "vpn.txt": "The VPN token is reset by the help desk. Call extension 4711 before noon.\n",
-        "差旅.txt": "差旅費報支規定\n\n差旅費應於返回後三十日內報支。逾期者不予受理。單據須保存七年。\n",
-        "退款.txt": "退款办法\n\n退款申请须在收货后十四天内提出。退款在七个工作日内到账。\n",
-    ]
-
-    static let questions = [
-        "How many weeks of paid parental leave do employees in Rotterdam get?",
-        "Who resets the VPN token, and how?", "差旅費應於返回後幾日內報支？", "退款申请须在几天内提出？",
-        "Which zebra owns a xylophone?",
-    ]
+    static let texts = WrittenLibrary.texts
+    /// The last has no answer.
+    static let questions = WrittenLibrary.questions + ["Which zebra owns a xylophone?"]
 
     /// - Parameter isAdapted: whether all indexes' questions pass through one adapter.
     init(isAdapted: Bool = false) throws {

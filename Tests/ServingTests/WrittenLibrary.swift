@@ -12,7 +12,7 @@ final class WrittenLibrary {
     let folder: TemporaryFolder
     let environment: [String: String]
 
-    private static let texts = [
+    static let texts = [
         "leave.md": """
         # Parental leave
 
