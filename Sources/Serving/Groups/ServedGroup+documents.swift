@@ -20,8 +20,9 @@ extension ServedGroup {
                 names[member, default: []].append(chunk.text)
             }
         }
-        let found = self.proofs(
-            of: names, in: generation, readers: Audience(groups: readers), proofs: proofs)
+        let found = Self.proofs(
+            of: names, by: generation.searcher.shards, readers: Audience(groups: readers),
+            proofs: proofs, within: definition.seconds)
         answer.prove { citation in
             found[citation.chunk.text]
                 ?? .sourceUnread("is at a member that did not say in time")
@@ -30,16 +31,15 @@ extension ServedGroup {
 
     /// - Parameter names: of passages, by the member that is asked for them.
     /// - Returns: what came in time.
-    private func proofs(
-        of names: [String: [String]], in generation: GroupGeneration, readers: Audience,
-        proofs: SourceProofs
+    static func proofs(
+        of names: [String: [String]], by shards: [any Shard], readers: Audience,
+        proofs: SourceProofs, within seconds: Double
     ) -> [String: CitationProof] {
-        let asked = generation.searcher.shards.compactMap { shard in
+        let asked = shards.compactMap { shard in
             (shard as? any DocumentShard).flatMap { documents in
                 names[shard.name].map { (documents, ProofQuery(readers: readers, names: $0)) }
             }
         }
-        let seconds = definition.seconds
         let replies = Scatter.each(Array(asked.indices), within: seconds) { place in
             let (shard, query) = asked[place]
             return Result { () throws(ShardFailure) in
