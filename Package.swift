@@ -347,7 +347,7 @@ var tests: [Target] {
             ]),
         .testTarget(
             name: "AnsweringTests",
-            dependencies: ["Corpus", "Fields", "Chat", "Answering", "TestSupport"]),
+            dependencies: ["Corpus", "Postings", "Fields", "Chat", "Answering", "TestSupport"]),
         .testTarget(
             name: "DiagnosisTests",
             dependencies: [

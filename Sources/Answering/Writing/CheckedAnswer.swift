@@ -17,7 +17,7 @@ struct CheckedAnswer {
     private(set) var unknownNumbers = 0
 
     private let passages: [AnswerPassage]
-    private let statements: StatementSupport
+    private var statements: StatementSupport
     private let language: AnswerLanguage
     private let finders: [QuoteFinder]
     /// By number.
@@ -32,11 +32,12 @@ struct CheckedAnswer {
     ) throws(QuarryError) {
         self.passages = passages
         self.language = language
-        statements = StatementSupport(statistics: statistics, session: AnalyzerSession())
+        statements = StatementSupport(statistics: statistics)
         finders = passages.map { QuoteFinder($0.chunk.text) }
         let given = passages.isEmpty ? nil : 1...passages.count
         let read = PassageMarkers(WrittenStream.withoutThoughts(written), given: given)
         unknownNumbers = read.unknown.count
+        if !read.markers.isEmpty { try statements.prepare(for: read.text) }
         var start = 0
         var lines: [String] = []
         for line in read.text.split(separator: "\n", omittingEmptySubsequences: false) {

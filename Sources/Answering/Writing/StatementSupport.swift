@@ -8,18 +8,43 @@ import Postings
 struct StatementSupport {
     private static let share = 0.5
 
-    /// Of some terms, in what was searched.
-    let statistics: (Set<String>) throws(QuarryError) -> BM25Statistics
-    let session: AnalyzerSession
+    private let statistics: (Set<String>) throws(QuarryError) -> BM25Statistics
+    private let session = AnalyzerSession()
+    /// Of the terms that were asked for: a group's come from other machines.
+    private var known = BM25Statistics(
+        documentCount: 0, totalLength: 0, documentFrequencies: [:])
+
+    /// - Parameter statistics: of some terms, in what was searched.
+    init(statistics: @escaping (Set<String>) throws(QuarryError) -> BM25Statistics) {
+        self.statistics = statistics
+    }
+
+    /// Asks for all terms of a text at once, not for each statement's in its turn.
+    /// - Throws: what `statistics` throws.
+    mutating func prepare(for text: String) throws(QuarryError) {
+        try learn(TermWeights.terms(of: text, session: session))
+    }
+
+    private mutating func learn(_ terms: Set<String>) throws(QuarryError) {
+        let new = terms.subtracting(known.documentFrequencies.keys)
+        guard !new.isEmpty else { return }
+        let found = try statistics(new)
+        known.documentCount = found.documentCount
+        for term in new {
+            known.documentFrequencies[term] = found.documentFrequencies[term] ?? 0
+        }
+    }
 
     /// The sentence of the passage that has most in common with the statement, and whether the passage
     /// supports it; nil for a passage without sentences.
     /// - Throws: what `statistics` throws.
-    func evidence(
+    mutating func evidence(
         for statement: String, in chunk: Chunk
     ) throws(QuarryError) -> (quote: AnswerQuote, isSupport: Bool)? {
         let asked = TermWeights.terms(of: statement, session: session)
-        let weights = TermWeights(asked, in: try statistics(asked))
+        // Read alone, a sentence may have a term that the text has not.
+        try learn(asked)
+        let weights = TermWeights(asked, in: known)
         let bytes = Array(chunk.text.utf8)
         var best: (quote: AnswerQuote, share: Double)?
         for range in PassageSentences(of: chunk, tokenizer: nil).ranges {
