@@ -11,13 +11,14 @@ package struct SegmentFacts: Sendable {
     /// With addresses in a segment 0.
     let drawn: ClozeSampler.Drawn
 
-    private static let version = 1
+    /// Version of what is measured and drawn and of the byte form; part of the artifact's key.
+    static let version = 2
 
     /// - Throws: `corrupt`.
     /// - Complexity: O(text and vectors of the segment).
     init(_ segment: SegmentReader, tokenizer: any Tokenizer) throws(QuarryError) {
         languages = try SegmentLanguages(segment, tokenizer: tokenizer)
-        drawn = try ClozeSampler.drawn(from: segment, at: 0)
+        drawn = try ClozeSampler.drawn(from: segment)
     }
 
     package var encoded: [UInt8] {
