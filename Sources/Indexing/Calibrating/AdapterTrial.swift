@@ -49,8 +49,7 @@ package struct AdapterTrial {
     /// Sentences taken out of chunks, as the calibration asks them.
     /// - Throws: `corrupt`; what the artifact store throws.
     package func pseudoQuestions() throws -> [PseudoQuestion] {
-        let samples = ClozeSampler.samples(
-            of: try facts(by: vectorStage(nil, control: StopControl())))
+        let samples = try facts(by: vectorStage(nil, control: StopControl())).samples
         return ScriptClass.allCases.flatMap { samples[$0] ?? [] }.map {
             PseudoQuestion(text: $0.query, chunk: $0.address)
         }

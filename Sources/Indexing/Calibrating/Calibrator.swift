@@ -30,7 +30,7 @@ struct Calibrator {
         _ entries: [Manifest.SegmentEntry], facts: [SegmentFacts]
     ) throws -> [String: Manifest.Calibration] {
         let folders = entries.map { layout.segment($0.id) }
-        let drawn = ClozeSampler.samples(of: facts)
+        let drawn = facts.samples
         let usable = ScriptCalibration.usable(drawn)
         let samples = usable.map { drawn[$0] ?? [] }
         let pools = try pools(for: samples, in: entries, folders: folders)

@@ -17,11 +17,10 @@ enum ClozeSampler {
 
     /// The samples of each script class in all segments: those with the smallest keys, in key
     /// order.
-    static func samples(of facts: [SegmentFacts]) -> [ScriptClass: [ClozeSample]] {
+    /// - Parameter drawn: of each segment, with its place among all.
+    static func samples(of drawn: [Drawn]) -> [ScriptClass: [ClozeSample]] {
         var all: Drawn = [:]
-        for (place, facts) in facts.enumerated() {
-            all.merge(facts.drawn(at: place)) { $0 + $1 }
-        }
+        for drawn in drawn { all.merge(drawn) { $0 + $1 } }
         return all.mapValues { smallest($0).map(\.sample) }
     }
 

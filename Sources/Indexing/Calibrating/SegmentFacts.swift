@@ -75,7 +75,7 @@ package struct SegmentFacts: Sendable {
     }
 
     /// The pseudo-queries with the segment's place among all.
-    func drawn(at place: Int) -> ClozeSampler.Drawn {
+    fileprivate func drawn(at place: Int) -> ClozeSampler.Drawn {
         drawn.mapValues { samples in
             samples.map { key, sample in
                 var sample = sample
@@ -83,5 +83,12 @@ package struct SegmentFacts: Sendable {
                 return (key, sample)
             }
         }
+    }
+}
+
+extension [SegmentFacts] {
+    /// The pseudo-queries of an index, from the facts of all its segments in their order.
+    var samples: [ScriptClass: [ClozeSample]] {
+        ClozeSampler.samples(of: enumerated().map { $1.drawn(at: $0) })
     }
 }
