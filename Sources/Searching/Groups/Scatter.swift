@@ -80,7 +80,7 @@ package struct Scatter: Sendable {
         ask: @escaping @Sendable (Int) -> Result<Reply, ShardFailure>
     ) -> [Int: Result<Reply, ShardFailure>] {
         let (board, news) = (Board<Reply>(), DispatchSemaphore(value: 0))
-        let end = DispatchTime.now() + limit
+        let watch = Stopwatch()
         for member in members where limit > 0 {
             guard takeThread() else {
                 board.put(.failure(crowded), of: member)
@@ -94,7 +94,8 @@ package struct Scatter: Sendable {
             }
         }
         for _ in members where limit > 0 {
-            guard news.wait(timeout: end) == .success, !board.has(isEnough) else { break }
+            let left = max(limit - watch.seconds, 0)
+            guard news.wait(timeout: .now() + left) == .success, !board.has(isEnough) else { break }
         }
         let found = board.close()
         return Dictionary(
