@@ -117,7 +117,8 @@ struct DatasetTieTests {
         func located() throws -> [String] {
             let searcher = try sample.workspace.searcher()
             let corpus = try DatasetCorpus(searcher.snapshot, audience: .everybody)
-            let found = try GoldenLocator(corpus: corpus, searcher: searcher).locate(golden) { _ in }
+            let locator = GoldenLocator(corpus: corpus, searcher: searcher)
+            let found = try locator.locate(golden) { _ in }
             #expect(found.questions.count == golden.count)
             return found.questions.map { "\($0.chunk) \($0.question.quotes)" }
         }
