@@ -84,8 +84,11 @@ package struct DatasetMaker {
         dropped.add(golden.dropped)
         let written = try written(corpus, report: &report)
         dropped.add(written.dropped)
+        let copies = try SourceCopies(
+            corpus, most: DatasetSplit.boilerplate, threads: settings.threads)
         var split = DatasetSplit(
-            corpus, clusters: clusters, related: golden.sources, share: settings.testShare)
+            corpus, clusters: clusters, related: golden.sources + copies.groups,
+            share: settings.testShare)
         split.isRepeated = try RepeatedSentences(
             corpus, isTest: split.isTest, threads: settings.threads
         ).isRepeated
