@@ -5,8 +5,8 @@ package enum ArtifactKind: Int, Sendable, CaseIterable {
     case vector = 3
     /// A late-interaction score of two texts.
     case similarity = 4
-    /// The scripts of a segment's chunks.
-    case languages = 5
+    /// What measuring an index needs of a segment.
+    case facts = 5
     /// The codes of a text's token vectors, or the center a model's are made with.
     case tokens = 6
 }

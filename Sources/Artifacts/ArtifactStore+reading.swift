@@ -16,8 +16,9 @@ extension Row {
 extension ArtifactStore {
     /// Step of `used_at`: entries used every night are written once a night, not on each read.
     static let useStepSeconds = 3600
-    /// Notes of use kept in memory before they are written.
-    static let maximumTouched = 8192
+    /// Notes of use kept in memory before they are written. Keys are hashes, so a note of some
+    /// thousand entries rewrites every page of the table: few large notes cost less than many.
+    static let maximumTouched = 1 << 17
     /// Damaged entries that are remembered by name.
     static let maximumDamaged = 1000
 

@@ -45,7 +45,8 @@ extension ArtifactStore {
     private static func note(_ touched: Set<EntryKey>, step: Int, in db: Database) throws {
         let update = try db.cachedStatement(
             sql: "UPDATE entry SET used_at = MAX(used_at, ?) WHERE key = ? AND kind = ?")
-        for entry in touched {
+        // In the table's order, so that a page is changed once.
+        for entry in touched.sorted(by: { $0.key < $1.key }) {
             try update.execute(arguments: [step, Data(entry.key.bytes), entry.kind.rawValue])
         }
     }

@@ -19,6 +19,10 @@ package struct SegmentContent: Sendable {
     package static let tokensFile = LateReader.name
     package static let chunksFile = SegmentFile.chunks
     package static let vectorsFile = SegmentFile.vectors
+    /// All that it reads.
+    package static let files: Set = [
+        SegmentFile.sources, chunksFile, vectorsFile, tokensFile,
+    ]
     /// Bytes of `vectorsFile` that each chunk takes.
     package static func vectorBytes(ofDimension dimension: Int) -> Int {
         VectorRows.stride(dimension: dimension) * MemoryLayout<Float>.size

@@ -10,7 +10,7 @@ package enum SegmentFile {
     static let graph = "graph"
     static let signatures = "signatures"
 
-    /// All files of a segment, in the order in which they are made.
+    /// All files of a segment, those first that others follow from.
     package static let order =
         [sources, chunks] + PostingsFormat.fileNames
         + [vectors, quantised, graph, signatures, LateReader.name]

@@ -6,6 +6,8 @@ package struct SegmentSource: Sendable {
     package var chunks: [Chunk]
     /// Row-major, one vector a chunk.
     package var vectors: [Float]
+    /// Where a segment has the codes of the chunks' token vectors already; nil: they are asked for.
+    var tokens: StoredTokens?
 
     package init(record: SourceRecord, chunks: [Chunk], vectors: [Float]) {
         self.record = record

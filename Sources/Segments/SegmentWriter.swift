@@ -53,27 +53,42 @@ package struct SegmentWriter {
         }
     }
 
+    /// The graph takes about as long as all else, and neither needs the other.
     private func writeFiles(
         _ sources: [SegmentSource], late: LateTokens?, into folder: String
     ) throws -> SegmentInfo {
-        var files: [(name: String, info: SealedFileInfo)] = []
-        files.append((SegmentFile.sources, try writeSources(sources, into: folder)))
-        files.append((SegmentFile.chunks, try writeChunks(sources, into: folder)))
-        let (postings, termCount) = try writePostings(sources, into: folder)
-        files += postings
-        files += try writeVectors(sources, into: folder)
-        files.append(
-            (
-                SegmentFile.signatures,
-                try SignatureTable.write(
-                    sources.lazy.flatMap(\.chunks), path: "\(folder)/\(SegmentFile.signatures)")
-            ))
-        if let late {
-            files.append((LateReader.name, try writeLate(sources, tokens: late, into: folder)))
+        let written = Parallel.map(2, threads: threads) { half in
+            Result {
+                half == 0
+                    ? Half(files: try writeVectors(sources, into: folder))
+                    : try writeTexts(sources, late: late, into: folder)
+            }
         }
+        let halves = try written.map { try $0.get() }
         return SegmentInfo(
             sourceCount: sources.count, chunkCount: sources.reduce(0) { $0 + $1.chunks.count },
-            termCount: termCount, files: files)
+            termCount: halves.reduce(0) { $0 + $1.termCount }, files: halves.flatMap(\.files))
+    }
+
+    private struct Half: Sendable {
+        var files: [(name: String, info: SealedFileInfo)]
+        var termCount = 0
+    }
+
+    private func writeTexts(
+        _ sources: [SegmentSource], late: LateTokens?, into folder: String
+    ) throws -> Half {
+        let (postings, termCount) = try writePostings(sources, into: folder)
+        var half = Half(files: postings, termCount: termCount)
+        half.files.append((SegmentFile.sources, try writeSources(sources, into: folder)))
+        half.files.append((SegmentFile.chunks, try writeChunks(sources, into: folder)))
+        let signatures = try SignatureTable.write(
+            sources.lazy.flatMap(\.chunks), path: "\(folder)/\(SegmentFile.signatures)")
+        half.files.append((SegmentFile.signatures, signatures))
+        if let late {
+            half.files.append((LateReader.name, try writeLate(sources, tokens: late, into: folder)))
+        }
+        return half
     }
 
     private func writeSources(
@@ -153,17 +168,31 @@ package struct SegmentWriter {
     private func writeLate(
         _ sources: [SegmentSource], tokens: LateTokens, into folder: String
     ) throws -> SealedFileInfo {
-        var writer = try LateWriter(folder: folder, center: try tokens.coder().center)
-        let texts = sources.lazy.flatMap(\.chunks).map(\.embeddedText)
+        let center = try tokens.coder().center
+        var writer = try LateWriter(folder: folder, center: center)
         var batch: [String] = []
-        for text in texts {
-            batch.append(text)
-            guard batch.count == Self.lateBatch else { continue }
-            for codes in try tokens.codes(batch) { try writer.append(codes) }
-            batch.removeAll(keepingCapacity: true)
+        for source in sources {
+            if let stored = source.tokens, stored.center == center {
+                try Self.write(&batch, by: tokens, to: &writer)
+                try stored.forEach { codes throws(QuarryError) in try writer.append(codes) }
+                continue
+            }
+            for chunk in source.chunks {
+                batch.append(chunk.embeddedText)
+                if batch.count == Self.lateBatch {
+                    try Self.write(&batch, by: tokens, to: &writer)
+                }
+            }
         }
-        for codes in try tokens.codes(batch) { try writer.append(codes) }
+        try Self.write(&batch, by: tokens, to: &writer)
         return try writer.seal()
+    }
+
+    private static func write(
+        _ batch: inout [String], by tokens: LateTokens, to writer: inout LateWriter
+    ) throws(QuarryError) {
+        for codes in try tokens.codes(batch) { try writer.append(codes) }
+        batch.removeAll(keepingCapacity: true)
     }
 
     private func publish(_ building: String, as info: SegmentInfo) throws {

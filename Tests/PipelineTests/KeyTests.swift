@@ -38,7 +38,7 @@ struct KeyTests {
             "question": prints.vectorKey(text, as: .query).hex,
             "similarity": prints.similarityKey(query: "q", text: text).hex,
             "late": prints.lateKey(text).hex, "center": prints.centerKey.hex,
-            "languages": prints.languagesKey(segment: "s").hex,
+            "facts": prints.factsKey(segment: "s").hex,
             "segment": prints.segmentInputs([file]),
             "run": prints.ofRun(ignoresCache: false).hex,
             "view": CorpusView([file], fingerprints: prints).digest.hex,
@@ -122,19 +122,19 @@ struct KeyTests {
         let adapter = try TestAdapter.write(to: folder.path + "/a.adapter", spread: 0.1)
         let all: Set = [
             "document", "chunks", "vector", "question", "similarity", "late", "center",
-            "languages", "segment", "run", "view",
+            "facts", "segment", "run", "view",
         ]
         let cases: [String: (change: (inout Fingerprints) -> Void, keys: Set<String>)] = [
             "parser": ({ $0.parser = "2" }, ["document", "chunks", "segment", "run", "view"]),
-            "chunker": ({ $0.chunker = "2" }, ["chunks", "segment", "run", "view"]),
+            "chunker": ({ $0.chunker = "2" }, ["chunks", "facts", "segment", "run", "view"]),
             "analyzer": ({ $0.analyzer = "2" }, ["segment", "view"]),
             "model": ({ $0.model = Digest.sha256("2") }, ["question", "similarity", "view"]),
             "documentModel": (
                 { $0.documentModel = Digest.sha256("2") },
-                ["chunks", "vector", "late", "center", "languages", "segment", "run"]
+                ["chunks", "vector", "late", "center", "facts", "segment", "run"]
             ),
             "arithmetic": (
-                { $0.arithmetic = "2" }, all.subtracting(["document", "chunks", "languages"])
+                { $0.arithmetic = "2" }, all.subtracting(["document", "chunks", "facts"])
             ),
             "codes": ({ $0.codes = "2" }, ["similarity", "late", "center", "segment"]),
             "settings": ({ $0.settings.chunk.maxTokens = 99 }, Self.keys(of: .chunks)),

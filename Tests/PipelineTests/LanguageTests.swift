@@ -62,7 +62,7 @@ struct LanguageTests {
         #expect(said.allSatisfy(info.warnings.contains))
     }
 
-    @Test("what the cache has of a segment's scripts and can't be read is made again, once")
+    @Test("what the cache has of a segment's facts and can't be read is made again, once")
     func unreadable() throws {
         let workspace = try Workspace()
         try Self.write("en", to: workspace)
@@ -70,14 +70,14 @@ struct LanguageTests {
         let fingerprints = try Fingerprints(
             parser: "", model: TestModel.model(workspace.settings.embed),
             settings: workspace.settings)
-        let key = fingerprints.languagesKey(segment: try #require(built.segments.first).id)
+        let key = fingerprints.factsKey(segment: try #require(built.segments.first).id)
         let store = try ArtifactStore.open(workspace.cache)
-        let before = try #require(try store.get(.languages, under: [key]).found[key])
-        try store.put([Artifact(key: key, bytes: [1, 2, 3])], as: .languages)
-        #expect(try store.get(.languages, under: [key]).found[key] == [1, 2, 3])
+        let before = try #require(try store.get(.facts, under: [key]).found[key])
+        try store.put([Artifact(key: key, bytes: [1, 2, 3])], as: .facts)
+        #expect(try store.get(.facts, under: [key]).found[key] == [1, 2, 3])
         workspace.settings.bm25.k1 = 1.5
         #expect(try workspace.build().manifest.languages == built.languages)
-        #expect(try store.get(.languages, under: [key]).found[key] == before)
+        #expect(try store.get(.facts, under: [key]).found[key] == before)
     }
 
     @Test("an index of before, which has no languages, gets them from the next build")

@@ -35,14 +35,17 @@ package struct SearchBenchmark {
     ///   - copies: how many times the index is there; above 1 its copies are made in `work`, see
     ///     `ShiftedCopies`.
     ///   - work: a folder that exists.
+    ///   - wrote: told of the copies' segments.
     /// - Throws: what opening the index and its model throws.
     package init(
-        index: String, copies: Int, work: String, models: ModelStore, threads: Int
+        index: String, copies: Int, work: String, models: ModelStore, threads: Int,
+        wrote: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) {
         var (manifest, layout) = try Self.current(of: index)
         if copies > 1 {
-            (manifest, layout) = try ShiftedCopies(of: Snapshot(manifest, layout: layout))
-                .write(copies, to: work)
+            let original = try Snapshot(manifest, layout: layout)
+            (manifest, layout) = try ShiftedCopies(of: original, threads: threads)
+                .write(copies, to: work, wrote: wrote)
         }
         let watch = Stopwatch()
         snapshot = try Snapshot(manifest, layout: layout)

@@ -10,7 +10,7 @@ enum UnitCost {
     /// One core's, of a unit.
     static let unitSeconds = 600.0
     /// One core's, of a chunk that is put into a segment: graph and postings.
-    private static let secondsPerChunk = 0.004
+    private static let secondsPerChunk = 0.000_4
     /// Of a pseudo-query in a segment.
     private static let secondsPerQuestion = 0.01
 

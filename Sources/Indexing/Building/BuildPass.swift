@@ -43,6 +43,8 @@ struct BuildPass {
         var indexed: [IndexedSource]
         var carryOver: CarryOver
         var sources: any PreparedSources
+        /// What the current generation holds; nil: it was not read.
+        var previous: PreviousContent?
     }
 
     mutating func run() throws -> BuildOutcome {
@@ -143,9 +145,10 @@ struct BuildPass {
             scan.removals.unreadable
             + prepared.failures.filter { $0.unreadable != nil }.map { SourceID(path: $0.source) }
             .filter { scan.previous.hashes[$0] != nil }
-        let before =
+        let previous =
             prepared.unfinished.isEmpty && unreadable.isEmpty
-            ? PreviousContent() : try PreviousContent(store, of: scan.previous)
+            ? nil : try PreviousContent(store, of: scan.previous)
+        let before = previous ?? PreviousContent()
         // A run that ignores the cache distrusts the current generation too, so it takes nothing
         // from it.
         var carryOver = CarryOver(
@@ -161,7 +164,8 @@ struct BuildPass {
             indexed: indexed, carryOver: carryOver,
             sources: KeptSources(
                 stage: stage, base: ArtifactSources(stage: stage, files: scan.files),
-                kept: Set(carryOver.kept.map(\.file.id)), content: before))
+                kept: Set(carryOver.kept.map(\.file.id)), content: before),
+            previous: previous)
     }
 
     private func publish(
@@ -176,7 +180,9 @@ struct BuildPass {
         var circumstances = circumstances
         circumstances.expect(scan.files.map(\.file.id), carried: content.carryOver.carried)
         return try builder.build(
-            content.indexed, from: content.sources, circumstances: circumstances)
+            content.indexed, from: content.sources,
+            after: { try content.previous ?? PreviousContent(store, of: scan.previous) },
+            circumstances: circumstances)
     }
 
     private func outcome(

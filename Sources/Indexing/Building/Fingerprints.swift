@@ -113,9 +113,11 @@ package struct Fingerprints: Hashable, Sendable {
         ])
     }
 
-    /// Key of the scripts of a segment's chunks.
-    func languagesKey(segment id: String) -> Digest {
-        Digest.sha256(parts: ["languages", "\(SegmentLanguages.version)", id, documentModel.hex])
+    /// Key of what measuring needs of a segment: sentences are told apart as the chunker does.
+    func factsKey(segment id: String) -> Digest {
+        Digest.sha256(parts: [
+            "facts", "\(SegmentFacts.version)", Self.indexing, chunker, id, documentModel.hex,
+        ])
     }
 
     /// Key of a text's token vectors as they are stored.

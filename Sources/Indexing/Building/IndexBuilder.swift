@@ -38,13 +38,14 @@ package struct IndexBuilder: Sendable {
 
     /// Builds the segments, calibrates, and publishes unless the current generation has the
     /// same root.
+    /// - Parameter previous: what the current generation holds, for segments that must be written.
     func build(
         _ indexed: [IndexedSource], from sources: any PreparedSources,
-        circumstances: BuildCircumstances
+        after previous: SegmentStage.Previous? = nil, circumstances: BuildCircumstances
     ) throws(QuarryError) -> Result {
         // From the previous generation's where nothing changed; a full build trusts none of them.
         try build(circumstances: circumstances) { current in
-            try segmentStage(sources).build(
+            try segmentStage(sources, after: vectors.ignoresCache ? nil : previous).build(
                 indexed, reusing: vectors.ignoresCache ? [] : current?.segments ?? [])
         }
     }
@@ -81,10 +82,12 @@ package struct IndexBuilder: Sendable {
         }
     }
 
-    private func segmentStage(_ sources: any PreparedSources) -> SegmentStage {
+    private func segmentStage(
+        _ sources: any PreparedSources, after previous: SegmentStage.Previous?
+    ) -> SegmentStage {
         SegmentStage(
             layout: store.layout, fingerprints: fingerprints, sources: sources,
-            dimension: vectors.dimension,
+            previous: previous, dimension: vectors.dimension,
             vectors: { [vectors] texts throws(QuarryError) in
                 try vectors.vectors(of: texts, tally: vectors.recomputed)
             },
@@ -164,12 +167,13 @@ package struct IndexBuilder: Sendable {
         {
             return Measurements(languages: languages, calibration: current.calibration)
         }
-        let languages = try LanguageStage(layout: store.layout, vectors: vectors, threads: threads)
-            .languages(segments)
+        let facts = try FactsStage(layout: store.layout, vectors: vectors, threads: threads)
+            .facts(of: segments)
+        let languages = try LanguageStage.merged(facts.map(\.languages), vectors: vectors)
         let calibration = try Calibrator(
             layout: store.layout, vectors: vectors, settings: fingerprints.settings,
             languages: languages, threads: threads, control: control, events: events
-        ).calibrate(segments)
+        ).calibrate(segments, facts: facts)
         return Measurements(languages: languages, calibration: calibration)
     }
 

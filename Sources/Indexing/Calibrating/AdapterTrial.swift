@@ -1,6 +1,6 @@
 package import Adapting
 package import Artifacts
-package import Corpus
+import Corpus
 package import Embedding
 package import Ranking
 package import Snapshots
@@ -31,16 +31,12 @@ package struct AdapterTrial {
     /// - Complexity: that of a build's calibration.
     package func snapshot(through adapter: AdapterFile?) throws -> Snapshot {
         let control = StopControl()
-        let vectors = VectorStage(
-            encoder: encoder, artifacts: artifacts,
-            fingerprints: Fingerprints(
-                parser: "", model: encoder.model, settings: index.settings, adapter: adapter),
-            ignoresCache: false, control: control)
+        let vectors = vectorStage(adapter, control: control)
         let calibration = try Calibrator(
             layout: index.layout, vectors: vectors, settings: index.settings,
             languages: index.manifest.languages ?? .init(scripts: [:], aligned: []),
             threads: threads, control: control, events: events
-        ).calibrate(index.manifest.segments)
+        ).calibrate(index.manifest.segments, facts: try facts(by: vectors))
         return try index.adapted(by: adapter, calibration: calibration)
     }
 
@@ -51,12 +47,24 @@ package struct AdapterTrial {
     }
 
     /// Sentences taken out of chunks, as the calibration asks them.
-    /// - Throws: `corrupt`.
-    package func pseudoQuestions() throws(QuarryError) -> [PseudoQuestion] {
-        let samples = try ClozeSampler(threads: threads)
-            .samples(of: index.manifest.segments.map { index.layout.segment($0.id) })
+    /// - Throws: `corrupt`; what the artifact store throws.
+    package func pseudoQuestions() throws -> [PseudoQuestion] {
+        let samples = try facts(by: vectorStage(nil, control: StopControl())).samples
         return ScriptClass.allCases.flatMap { samples[$0] ?? [] }.map {
             PseudoQuestion(text: $0.query, chunk: $0.address)
         }
+    }
+
+    private func vectorStage(_ adapter: AdapterFile?, control: StopControl) -> VectorStage {
+        VectorStage(
+            encoder: encoder, artifacts: artifacts,
+            fingerprints: Fingerprints(
+                parser: "", model: encoder.model, settings: index.settings, adapter: adapter),
+            ignoresCache: false, control: control)
+    }
+
+    private func facts(by vectors: VectorStage) throws -> [SegmentFacts] {
+        try FactsStage(layout: index.layout, vectors: vectors, threads: threads)
+            .facts(of: index.manifest.segments)
     }
 }

@@ -25,11 +25,12 @@ struct Calibrator {
 
     /// A segment is mapped while it is asked, and no longer: together they are the whole index,
     /// which may be more than the memory.
+    /// - Parameter facts: of each segment.
     func calibrate(
-        _ entries: [Manifest.SegmentEntry]
+        _ entries: [Manifest.SegmentEntry], facts: [SegmentFacts]
     ) throws -> [String: Manifest.Calibration] {
         let folders = entries.map { layout.segment($0.id) }
-        let drawn = try ClozeSampler(threads: threads).samples(of: folders)
+        let drawn = facts.samples
         let usable = ScriptCalibration.usable(drawn)
         let samples = usable.map { drawn[$0] ?? [] }
         let pools = try pools(for: samples, in: entries, folders: folders)

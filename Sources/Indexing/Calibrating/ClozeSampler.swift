@@ -5,9 +5,7 @@ import Segments
 import Storage
 
 /// Draws pseudo-queries from an index: a pure function of its chunks.
-struct ClozeSampler {
-    let threads: Int
-
+enum ClozeSampler {
     /// Samples with the keys they are drawn by.
     typealias Drawn = [ScriptClass: [(key: Digest, sample: ClozeSample)]]
 
@@ -17,37 +15,23 @@ struct ClozeSampler {
     private static let minimumSentences = 3
     private static let queryBytes = 20...400
 
-    /// The samples of each script class: those with the smallest keys, in key order.
-    /// - Parameter folders: of all segments; each is open while it is read.
-    /// - Complexity: O(text of the index).
-    func samples(of folders: [String]) throws(QuarryError) -> [ScriptClass: [ClozeSample]] {
-        let results = Parallel.map(folders.count, threads: threads) { index in
-            Result { () throws(QuarryError) in
-                try Self.drawn(from: SegmentReader(folder: folders[index]), at: index)
-            }
-        }
-        var all: [Drawn] = []
-        for result in results { all.append(try result.get()) }
-        return Self.merged(all)
-    }
-
-    /// The samples of all segments, from those of each.
-    static func merged(_ drawn: [Drawn]) -> [ScriptClass: [ClozeSample]] {
+    /// The samples of each script class in all segments: those with the smallest keys, in key
+    /// order.
+    /// - Parameter drawn: of each segment, with its place among all.
+    static func samples(of drawn: [Drawn]) -> [ScriptClass: [ClozeSample]] {
         var all: Drawn = [:]
         for drawn in drawn { all.merge(drawn) { $0 + $1 } }
         return all.mapValues { smallest($0).map(\.sample) }
     }
 
     /// What a segment can have among the samples of any index it is a part of.
-    /// - Parameter index: its place among all segments.
+    /// - Returns: with addresses in a segment 0.
     /// - Complexity: O(text of the segment).
-    static func drawn(
-        from segment: SegmentReader, at index: Int
-    ) throws(QuarryError) -> Drawn {
+    static func drawn(from segment: SegmentReader) throws(QuarryError) -> Drawn {
         var drawn: Drawn = [:]
         for ordinal in 0..<segment.chunkCount {
             let chunk = try segment.chunk(ordinal).chunk
-            let address = ChunkAddress(segment: index, ordinal: ordinal)
+            let address = ChunkAddress(segment: 0, ordinal: ordinal)
             let key = Digest.sha256(parts: ["cloze", chunk.embeddedText])
             guard let sample = sample(of: chunk, at: address, key: key) else { continue }
             let script = ScriptMix(sample.query).dominant

@@ -45,10 +45,14 @@ struct PreviousGeneration {
         // tells whether documents depend on what has changed.
         isPreparedAlike = keepsSegments || fingerprints.preparesLike(manifest)
         if !isPreparedAlike { chunkCounts = [:] }
+        isStoredAlike =
+            keepsSegments || isPreparedAlike && fingerprints.storesLike(manifest)
     }
 
     /// Whether its chunks are what this build would make.
     private(set) var isPreparedAlike = false
+    /// Whether what its segments hold of a source is, byte for byte, what this build would write.
+    private(set) var isStoredAlike = false
     /// Whether its segments are, as far as their sources are the same.
     private(set) var keepsSegments = false
     private(set) var totalChunks = 0
@@ -81,5 +85,10 @@ extension Fingerprints {
         let preparing = settings.facts(deciding: .chunks, .vectors)
         return keys.allSatisfy { manifest.fingerprints[$0] == facts[$0] }
             && preparing.allSatisfy { manifest.settings[$0.key] == $0.value }
+    }
+
+    /// Whether they were written down as this build would.
+    func storesLike(_ manifest: Manifest) -> Bool {
+        manifest.fingerprints[.writer] == facts[.writer]
     }
 }

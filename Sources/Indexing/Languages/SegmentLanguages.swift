@@ -3,7 +3,7 @@ import Embedding
 import HNSW
 import Segments
 
-/// The scripts of one segment's chunks: the `languages` artifact.
+/// The scripts of one segment's chunks: a part of its facts.
 struct SegmentLanguages: Sendable {
     struct Script: Hashable, Sendable {
         var chunks = 0
@@ -15,8 +15,6 @@ struct SegmentLanguages: Sendable {
 
     private(set) var scripts: [WritingScript: Script] = [:]
 
-    /// Version of what is measured and of the byte form; part of the artifact's key.
-    static let version = 2
     /// Chunks a script that the tokenizer is tried on.
     private static let sampledChunks = 64
 

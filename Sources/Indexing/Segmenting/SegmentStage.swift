@@ -7,10 +7,14 @@ import Storage
 struct SegmentStage {
     /// Texts → their vectors, row-major.
     typealias Vectors = ([String]) throws(QuarryError) -> [Float]
+    typealias Previous = () throws -> PreviousContent
 
     let layout: IndexLayout
     let fingerprints: Fingerprints
     let sources: any PreparedSources
+    /// What the generation before holds of them, asked for once a segment must be written; nil: no
+    /// part of it is used.
+    let previous: Previous?
     /// Of a vector.
     let dimension: Int
     let vectors: Vectors
@@ -24,13 +28,13 @@ struct SegmentStage {
     /// Set where other processes build partitions of the same run.
     var work: SharedWork?
 
-    /// - Parameter previous: the current generation's segments, to be used again.
+    /// - Parameter reusable: the current generation's segments, to be used again.
     func build(
-        _ indexed: [IndexedSource], reusing previous: [Manifest.SegmentEntry]
-    ) throws(QuarryError) -> [Manifest.SegmentEntry] {
+        _ indexed: [IndexedSource], reusing reusable: [Manifest.SegmentEntry]
+    ) throws -> [Manifest.SegmentEntry] {
         let partitioning = Partitioning(
             chunkCount: indexed.reduce(0) { $0 + $1.chunkCount }, soleChunks: soleChunks)
-        let reusable = Dictionary(previous.map { ($0.inputs, $0) }) { first, _ in first }
+        let reusable = Dictionary(reusable.map { ($0.inputs, $0) }) { first, _ in first }
         let byPartition = Dictionary(grouping: indexed) { partitioning.partition(of: $0.file.id) }
         var entries: [Manifest.SegmentEntry] = []
         var missing: [PartitionWork] = []
@@ -46,26 +50,27 @@ struct SegmentStage {
                         partition: partition, of: partitioning.count, files: files, inputs: inputs))
             }
         }
-        entries += try build(missing, done: entries.count, total: byPartition.count)
+        if !missing.isEmpty {
+            let previous = try previous?() ?? PreviousContent()
+            entries += try build(
+                missing, after: previous, done: entries.count, total: byPartition.count)
+            for error in previous.damage {
+                events.note(
+                    "warning: the generation before is damaged, and nothing was taken from: \(error)")
+            }
+        }
         events.progress(.segments, byPartition.count, byPartition.count)
         // What is measured over them depends on their order: sums of floats do, and which of two
         // copies of a chunk is the first.
         return entries.sorted { $0.partition < $1.partition }
     }
 
-    func build(_ work: PartitionWork) throws(QuarryError) -> Manifest.SegmentEntry {
+    func build(
+        _ work: PartitionWork, after previous: PreviousContent = PreviousContent()
+    ) throws(QuarryError) -> Manifest.SegmentEntry {
         let (partition, files, inputs) = (work.partition, work.files, work.inputs)
         var content: [SegmentSource] = []
-        for file in files {
-            let document = try sources.prepared(file)
-            let record = SourceRecord(
-                file: file, facts: document.facts, pages: document.pages,
-                chunkCount: document.chunks.count)
-            content.append(
-                SegmentSource(
-                    record: record, chunks: document.chunks,
-                    vectors: try vectors(document.chunks.map(\.embeddedText))))
-        }
+        for file in files { content.append(try source(file, after: previous)) }
         let info = try SegmentWriter(
             folder: layout.segments, settings: fingerprints.settings.hnsw,
             dimension: dimension, threads: threads,
@@ -73,25 +78,27 @@ struct SegmentStage {
         ).write(content, late: late)
         events.builtSegment(info.chunkCount)
         content = []
+        previous.close()
         SystemInformation.releaseFreeMemory()
         return Manifest.SegmentEntry(info, partition: partition, inputs: inputs)
+    }
+
+    private func source(
+        _ file: SourceFile, after previous: PreviousContent
+    ) throws(QuarryError) -> SegmentSource {
+        if let known = try previous.source(file) { return known }
+        let document = try sources.prepared(file)
+        let record = SourceRecord(
+            file: file, facts: document.facts, pages: document.pages,
+            chunkCount: document.chunks.count)
+        return SegmentSource(
+            record: record, chunks: document.chunks,
+            vectors: try vectors(document.chunks.map(\.embeddedText)))
     }
 
     func isOnDisk(_ entry: Manifest.SegmentEntry) -> Bool {
         entry.files.allSatisfy {
             FileSystem.size(layout.segment(entry.id) + "/" + $0.name) == $0.length
         }
-    }
-}
-
-extension Manifest.SegmentEntry {
-    init(_ info: SegmentInfo, partition: Int, inputs: String) {
-        self.init(
-            partition: partition, id: info.id, inputs: inputs, sources: info.sourceCount,
-            chunks: info.chunkCount, terms: info.termCount,
-            files: info.files.map {
-                Manifest.FileEntry(
-                    name: $0.name, length: $0.info.length, sha256: $0.info.digest.hex)
-            })
     }
 }

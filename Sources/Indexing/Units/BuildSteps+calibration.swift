@@ -17,7 +17,7 @@ extension BuildSteps {
         of segments: [Manifest.SegmentEntry], facts: [SegmentFacts], terms: [String]
     ) throws -> CalibrationQuestions {
         let languages = try LanguageStage.merged(facts.map(\.languages), vectors: vectors)
-        let samples = ClozeSampler.merged(facts.enumerated().map { $1.drawn(at: $0) })
+        let samples = facts.samples
         let usable = ScriptCalibration.usable(samples).map {
             (script: $0, samples: samples[$0] ?? [])
         }

@@ -18,7 +18,7 @@ extension BuildSteps {
             packs: packs, fingerprints: fingerprints, dimension: vectors.dimension)
         let stage = SegmentStage(
             layout: IndexLayout(root: root), fingerprints: fingerprints, sources: sources,
-            dimension: vectors.dimension,
+            previous: nil, dimension: vectors.dimension,
             vectors: { texts throws(QuarryError) in try sources.vectors(of: texts) },
             late: vectors.storesTokens ? sources.late : nil, threads: threads,
             soleChunks: soleChunks, control: control, events: events)

@@ -11,13 +11,14 @@ package struct SegmentFacts: Sendable {
     /// With addresses in a segment 0.
     let drawn: ClozeSampler.Drawn
 
-    private static let version = 1
+    /// Version of what is measured and drawn and of the byte form; part of the artifact's key.
+    static let version = 2
 
     /// - Throws: `corrupt`.
     /// - Complexity: O(text and vectors of the segment).
     init(_ segment: SegmentReader, tokenizer: any Tokenizer) throws(QuarryError) {
         languages = try SegmentLanguages(segment, tokenizer: tokenizer)
-        drawn = try ClozeSampler.drawn(from: segment, at: 0)
+        drawn = try ClozeSampler.drawn(from: segment)
     }
 
     package var encoded: [UInt8] {
@@ -74,7 +75,7 @@ package struct SegmentFacts: Sendable {
     }
 
     /// The pseudo-queries with the segment's place among all.
-    func drawn(at place: Int) -> ClozeSampler.Drawn {
+    fileprivate func drawn(at place: Int) -> ClozeSampler.Drawn {
         drawn.mapValues { samples in
             samples.map { key, sample in
                 var sample = sample
@@ -82,5 +83,12 @@ package struct SegmentFacts: Sendable {
                 return (key, sample)
             }
         }
+    }
+}
+
+extension [SegmentFacts] {
+    /// The pseudo-queries of an index, from the facts of all its segments in their order.
+    var samples: [ScriptClass: [ClozeSample]] {
+        ClozeSampler.samples(of: enumerated().map { $1.drawn(at: $0) })
     }
 }
