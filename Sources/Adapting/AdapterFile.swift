@@ -25,10 +25,11 @@ package struct AdapterFile: Sendable {
     package static let maximumBytes = 160 << 20
 
     /// Reads a file to its end and proves it.
+    /// - Parameter sha256: the only digest that it may have, looked at before what it holds is.
     /// - Throws: `notFound`, `io`, `formatTooNew`; `corrupt` for what is no adapter, or a damaged
     ///   one.
     /// - Complexity: O(bytes).
-    package init(path: String) throws(QuarryError) {
+    package init(path: String, sha256: String? = nil) throws(QuarryError) {
         let file = try SealedFile(
             path: path, kind: Self.kind, versions: Self.version...Self.version)
         guard file.payload.count <= Self.maximumBytes else {
@@ -40,6 +41,9 @@ package struct AdapterFile: Sendable {
         let payload = Array(file.payload)
         guard Self.digest(of: payload, version: file.version) == file.digest else {
             throw QuarryError(.corrupt, path: path, "the checksum does not match the content")
+        }
+        guard sha256 == nil || sha256 == file.digest.hex else {
+            throw QuarryError(.corrupt, path: path, "is another adapter than the one that is named")
         }
         do throws(DecodingFailure) {
             (adapter, precision) = try Self.read(payload)

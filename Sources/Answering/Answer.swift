@@ -1,4 +1,3 @@
-package import Corpus
 package import Searching
 
 /// What an index answers to a question, every sentence with the passage it rests on.
@@ -29,8 +28,6 @@ package struct Answer: Sendable {
     package var seconds: Double
     /// Members of a group that it is without.
     package var missing: [MissingMember] = []
-    /// The member of a group that each source is of, which alone can prove a citation of it.
-    package var members: [SourceID: String] = [:]
 
     /// Whether at least one citation was proved.
     package var isProved: Bool { citations.contains(where: \.isProved) }

@@ -5,6 +5,8 @@ package struct AnswerCitation: Sendable {
     /// From 1; what `[1]` in the answer means.
     package var number: Int
     package var source: SourceFile
+    /// Of a group: the member that has the source, which alone can prove a citation of it.
+    package var member: String?
     package var title: String?
     package var heading: [String]
     /// The passage; what `quarry cite` takes is its name.

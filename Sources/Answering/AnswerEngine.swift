@@ -9,8 +9,6 @@ package import Searching
 package final class AnswerEngine: Sendable {
     let finding: any PassageFinding
     let prover: SourceProver?
-    /// Nil where a group is asked.
-    var index: IndexPassages? { finding as? IndexPassages }
 
     /// - Parameter prover: opens sources; nil: a citation is proved by the index alone.
     package init(_ finding: any PassageFinding, prover: SourceProver?) {

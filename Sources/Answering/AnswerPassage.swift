@@ -8,6 +8,8 @@ struct AnswerPassage: Hashable, Sendable {
     /// Of the document.
     var title: String?
     var chunk: Chunk
+    /// Of a group: the member that has it.
+    var member: String?
 
     /// What `quarry cite` takes.
     var name: ChunkName { ChunkName(source: source.id, place: .span(chunk.span.range)) }
@@ -16,12 +18,14 @@ struct AnswerPassage: Hashable, Sendable {
         source = hit.source
         title = hit.facts.title
         chunk = hit.chunk
+        member = hit.origin?.member
     }
 
-    init(_ chunk: Chunk, of record: SourceRecord) {
+    init(_ chunk: Chunk, of record: SourceRecord, at member: String? = nil) {
         source = record.file
         title = record.facts.title
         self.chunk = chunk
+        self.member = member
     }
 
     /// Where it stands, on one line, for the model.

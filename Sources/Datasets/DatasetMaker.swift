@@ -84,11 +84,7 @@ package struct DatasetMaker {
         dropped.add(golden.dropped)
         let written = try written(corpus, report: &report)
         dropped.add(written.dropped)
-        var split = DatasetSplit(
-            corpus, clusters: clusters, related: golden.sources, share: settings.testShare)
-        split.isRepeated = try RepeatedSentences(
-            corpus, isTest: split.isTest, threads: settings.threads
-        ).isRepeated
+        let split = try split(corpus, clusters, answering: golden.sources)
         let pool = QuestionPool(
             corpus: corpus, kinds: settings.kinds, given: golden.questions + written.questions,
             threads: settings.threads)
@@ -111,6 +107,21 @@ package struct DatasetMaker {
             plan.answers[given.question.query, default: []].append(given.chunk)
         }
         return plan
+    }
+
+    /// - Parameter related: sources that answer the same question.
+    private func split(
+        _ corpus: DatasetCorpus, _ clusters: NearDuplicateClusters, answering related: [[Int]]
+    ) throws(QuarryError) -> DatasetSplit {
+        let copies = try SourceCopies(
+            corpus, most: DatasetSplit.boilerplate, threads: settings.threads)
+        var split = DatasetSplit(
+            corpus, clusters: clusters, related: related + copies.groups,
+            share: settings.testShare)
+        split.isRepeated = try RepeatedSentences(
+            corpus, isTest: split.isTest, threads: settings.threads
+        ).isRepeated
+        return split
     }
 
     /// In a set with a corpus of its own a question must not stand in a document that is judged to

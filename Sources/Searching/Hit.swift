@@ -29,6 +29,15 @@ package struct Hit: Sendable {
     package var before: [Chunk]
     package var after: [Chunk]
     package var explanation: Explanation?
+    /// Of a group; nil where one index was searched.
+    package var origin: Origin?
+
+    /// Where a group found a hit.
+    package struct Origin: Hashable, Sendable {
+        package var member: String
+        /// As long as the member has the root that was searched.
+        package var address: ShardAddress
+    }
 
     /// Where nearly a hit's text stands.
     package struct NearDuplicate: Hashable, Sendable {

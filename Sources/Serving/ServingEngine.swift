@@ -93,8 +93,8 @@ package final class ServingEngine: Sendable {
         if let group = catalog.group(index) {
             throw Problem(
                 .invalidRequest,
-                "\(group.name) is a group of indexes, which is searched and asked and does no more: take one "
-                    + "of its indexes", member: "index")
+                "\(group.name) is a group of indexes, which can't do this: take one of its indexes",
+                member: "index")
         }
         throw Problem(.notFound, "no index of that name is served here", member: "index")
     }

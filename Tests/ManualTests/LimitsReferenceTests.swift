@@ -121,6 +121,17 @@ struct LimitsReferenceTests {
         ("Serving", "token | {} a second", Int(ServerLimits().requestsPerSecond)),
         ("Serving", "token file | {MiB}", TokenFile.maximumBytes),
         ("Serving", "batch | {}", MCPServer.batchLimit),
+        ("Serving", "required; {KiB}", ShardQuestion.mostBytes),
+        ("Serving", "{} different terms", ShardEvidenceQuery.mostTerms),
+        ("Serving", "{} words that its", ShardEvidenceQuery.mostWords),
+        ("Serving", "member | {MiB} a question", ShardJSON.questionBytes),
+        ("Serving", "question, {MiB} an answer", ShardJSON.answerBytes),
+        ("Serving", "{} sources or passages", SourcePart.mostPassages),
+        (
+            "Serving", "sources or passages of one; files in pieces of {MiB}",
+            DocumentPiece.mostBytes
+        ),
+        ("Serving", "under {} names", SourceDirectory.mostScopes),
         ("Reports", "the last {} |", ReportFolder.keptRuns),
         ("Reports", "{} entries", Listing<String>.limit),
         ("Reports", "samples | {}", SampleSeries.limit),

@@ -115,18 +115,79 @@ struct DatasetTests {
                 + "\(number * 53 % 97) once the keeper of room \(number * 29 % 89) has signed."
         }
         try sample.workspace.write(tested, "# Depot\n\n" + sentences.joined(separator: " "))
+        // As a whole the second says something else.
+        let garden = (0..<40).map { "Bed \($0) has \($0 * 31 % 83) roses, \($0 * 7 % 79) lilies." }
+        let more = "\n\n# Garden\n\n" + garden.joined(separator: " ")
         try sample.workspace.write(
             trained,
             "# Depot\n\nThis edition begins with words that stand in no other one, since somebody "
                 + "wished to greet whoever reads it before they go on. It was printed in a hurry, "
-                + "by people who had no time for more. " + sentences.joined(separator: " "))
+                + "by people who had no time for more. " + sentences.joined(separator: " ")
+                + more)
         try sample.workspace.build()
         try sample.make(sample.settings(.instruct))
         let (train, test) = (try sample.lines("train.jsonl"), try sample.lines("test.jsonl"))
         #expect(test.contains { $0.text("source") == tested })
-        // Only the passage with the new words may be.
-        let cites = train.filter { $0.text("source") == trained }.map { $0.text("cite") }
+        // Only the passage with the new words may be, besides what stands in no other edition.
+        let cites = train.filter {
+            $0.text("source") == trained && $0.text("input").contains("of the depot")
+        }.map { $0.text("cite") }
+        #expect(train.contains { $0.text("input").contains("roses") })
         #expect(Set(cites).count <= 1, "\(cites)")
+    }
+
+    /// A text by the endings of formats that cut it into passages at other places: by headings, by
+    /// ends of pages, and nowhere.
+    private static func forms() -> [String: String] {
+        var random = SeededGenerator(seed: 3)
+        let paragraphs = (0..<12).map { _ in
+            (0..<3).map { _ in
+                let words = (0..<12).map { _ in "w\(random.next() % 400)" }
+                return "So \(words.joined(separator: " "))."
+            }.joined(separator: " ")
+        }
+        let parts = paragraphs.enumerated().map { "## Part \($0)\n\n\($1)\n" }
+        let pages = paragraphs.enumerated().map { page, text in
+            text + "\n\n" + (page % 3 == 1 ? "Page \(page)\n\n" : "")
+        }
+        let capitals = paragraphs.joined(separator: " ").uppercased()
+        return [
+            "md": parts.joined(separator: "\n"), "txt": pages.joined(),
+            "html": "<h1>Depot</h1><p>\(capitals)</p>",
+        ]
+    }
+
+    @Test("a text that is there in other formats stands on one side, wherever these are cut")
+    func copies() throws {
+        let sample = try DatasetSample(documents: 6)
+        // Each has the side of its own name but for the others.
+        let names = (0..<64).map { "form/\($0)" }
+        for (form, text) in Self.forms() {
+            let name = try #require(
+                names.first {
+                    (DatasetSplit.place(of: "\($0).\(form)") < 0.3) == (form == "txt")
+                })
+            try sample.workspace.write("\(name).\(form)", text)
+        }
+        try sample.workspace.build()
+        let corpus = try DatasetCorpus(sample.snapshot(), audience: .everybody)
+        let copies = try SourceCopies(corpus, most: DatasetSplit.boilerplate, threads: 3)
+        let places = corpus.sources.indices.filter { corpus.sources[$0].path.hasPrefix("form/") }
+        #expect(places.count == 3 && copies.groups.contains(places))
+        #expect(try !SourceCopies(corpus, most: 2, threads: 1).groups.contains(places))
+        let clusters = try NearDuplicateClusters(corpus)
+        func sides(_ related: [[Int]]) -> Set<Bool> {
+            let split = DatasetSplit(corpus, clusters: clusters, related: related, share: 0.3)
+            return Set(places.map { split.isTest[$0] })
+        }
+        #expect(sides([]).count == 2, "passages alone don't tell")
+        #expect(sides(copies.groups).count == 1)
+        // What the dataset's maker does with them.
+        try sample.make(sample.settings(.instruct))
+        let found = try ["train.jsonl", "test.jsonl"].filter { file in
+            try sample.lines(file).contains { $0.text("source").hasPrefix("form/") }
+        }
+        #expect(found.count == 1)
     }
 
     @Test("a corpus that grows keeps the sides of what it had")

@@ -1,4 +1,5 @@
 import Corpus
+import Evaluation
 import Ranking
 import Searching
 import Segments
@@ -89,5 +90,43 @@ struct DatasetTieTests {
             }
             #expect((unseen > 0) == (corpus.restricted > 0))
         }
+    }
+
+    @Test("golden questions are answered by the same passages, however the index is cut")
+    func goldenOfSegments() throws {
+        let sample = try DatasetSample()
+        // Of more passages than a walk through a graph would look at one by one.
+        let book = (0..<300).map { number in
+            "## Rule \(number)\n\nCrate \(number * 37 % 101) goes to shelf \(number * 53 % 97) of the "
+                + "\(["harbour", "garden", "window"][number % 3]) once keeper \(number % 7) has signed."
+        }
+        try sample.workspace.write("book.md", book.joined(separator: "\n\n"))
+        let sources = (10..<34).map { "en/\($0).md" } + (10..<18).map { "zh/\($0) 規定.md" }
+        let golden =
+            sources.map { source in
+                GoldenQuestion(
+                    query: source.hasPrefix("zh")
+                        ? "哪些發票要登記？\(source)" : "What needs hours beside the ladder in \(source)?",
+                    answers: [.init(source: source)])
+            }
+            + (0..<20).map { number in
+                GoldenQuestion(
+                    query: "Which shelf do keepers \(number) like by the harbour?",
+                    answers: [.init(source: "book.md")])
+            }
+        func located() throws -> [String] {
+            let searcher = try sample.workspace.searcher()
+            let corpus = try DatasetCorpus(searcher.snapshot, audience: .everybody)
+            let locator = GoldenLocator(corpus: corpus, searcher: searcher)
+            let found = try locator.locate(golden) { _ in }
+            #expect(found.questions.count == golden.count)
+            return found.questions.map { "\($0.chunk) \($0.question.quotes)" }
+        }
+        try sample.workspace.build()
+        let whole = try located()
+        sample.workspace.soleChunks = 20
+        try sample.workspace.build(ignoresCache: true)
+        #expect(try sample.snapshot().segments.count > 2)
+        #expect(try located() == whole)
     }
 }

@@ -40,7 +40,7 @@ struct GroupTests {
         "E-1042 parcel", "letter receipt 收據",
     ]
 
-    private func expectEqual(_ left: SearchResult, _ right: SearchResult, _ what: String) {
+    func expectEqual(_ left: SearchResult, _ right: SearchResult, _ what: String) {
         #expect(left.hits.count == right.hits.count, "\(what)")
         #expect(left.hasMore == right.hasMore && left.notes == right.notes, "\(what)")
         #expect(left.reranked == right.reranked && left.reranker == right.reranker, "\(what)")

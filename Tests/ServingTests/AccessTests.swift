@@ -58,7 +58,7 @@ struct AccessTests {
                 headers: headers)
             #expect(answer.body.contains("salaries.md") == sees, "\(mode)")
         }
-        let id = PassageID.source(secret, in: "library")
+        let id = PassageID.source(secret, in: SourceScope(index: "library"))
         for path in [
             "/api/v1/sources/\(id)", "/api/v1/sources/\(id)/passages", "/api/v1/cite/\(id)-0-46",
         ] {

@@ -52,7 +52,7 @@ struct DocumentViewTests {
         let server = try await TestServer([try library.served()])
         var spanning: [JSONValue] = []
         for source in [PageLibrary.guide, PageLibrary.rules] {
-            let id = PassageID.source(SourceID(path: source), in: "kb")
+            let id = PassageID.source(SourceID(path: source), in: SourceScope(index: "kb"))
             let passages = try server.get("/api/v1/sources/\(id)/passages").json["passages"]
             spanning += (passages?.array ?? []).filter {
                 $0["page"]?.integer != $0["last_page"]?.integer
@@ -125,7 +125,8 @@ struct DocumentViewTests {
         let file = try library.folder.put(Array(lines.utf8), "tokens-\(UUID().uuidString)")
         let server = try await TestServer(
             [try library.served()], access: .tokens(try TokenList(path: file)))
-        let id = PassageID.source(SourceID(path: PageLibrary.secret), in: "kb")
+        let id = PassageID.source(
+            SourceID(path: PageLibrary.secret), in: SourceScope(index: "kb"))
         let range = try server.get(
             "/api/v1/sources/\(id)/passages", headers: ["Authorization": "Bearer all"])
         let passage = try #require(

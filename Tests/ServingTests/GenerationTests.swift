@@ -89,12 +89,13 @@ struct GenerationTests {
 
     @Test("ids say nothing of paths, and find what they were made of")
     func ids() throws {
-        let id = PassageID(index: "a", source: SourceID(path: "hr/pay.md"), range: 3..<9)
+        let id = PassageID(
+            SourceID(path: "hr/pay.md"), 3..<9, in: SourceScope(index: "a"))
         #expect(PassageID(id.text) == id)
         #expect(!id.text.contains("pay"))
         #expect(
-            PassageID.source(SourceID(path: "x"), in: "a")
-                != PassageID.source(SourceID(path: "x"), in: "b"))
+            PassageID.source(SourceID(path: "x"), in: SourceScope(index: "a"))
+                != PassageID.source(SourceID(path: "x"), in: SourceScope(index: "b")))
         let hash = id.source
         for text in [
             "", "x", "\(hash)-9-3", "\(hash)-3-3", "\(hash)--3-9", "\(hash)-03-9",

@@ -219,7 +219,7 @@ struct GroupAskTests {
         #expect(missing as? [String] == ["m1"], "\(partial.output)")
         for arguments in [
             [split.path("whole"), vpn, "--group", files[0]], ["--group", files[0]], [vpn],
-            ["--group", files[0], vpn, "--agent"], ["--group", files[0], vpn, "--root", "docs"],
+            ["--group", files[0], vpn, "--root", "docs"],
         ] {
             #expect(try split.quarry(["ask"] + arguments).status == 2, "\(arguments)")
         }

@@ -64,8 +64,8 @@ struct GroupServingTests {
         }
         let ask = try server.post("/api/v1/ask", ["question": "How long is parental leave?"])
         #expect(ask.status == 200 && ask.body.contains("twenty weeks"), "\(ask.body)")
-        let sources = try server.get("/api/v1/sources")
-        #expect(sources.status == 400 && sources.body.contains("is a group"))
+        let facets = try server.get("/api/v1/facets")
+        #expect(facets.status == 400 && facets.body.contains("is a group"))
         try await server.stop()
         try await whole.stop()
         try await library.stop()

@@ -123,7 +123,7 @@ struct ProtocolTests {
             ServedLibrary.texts, metadata: [("hr/**", ["acl": "hr"])])
         let server = try await TestServer(library, access: .anyone)
         let id = PassageID(
-            index: "library", source: SourceID(path: "hr/salaries.md"), range: 0..<46)
+            SourceID(path: "hr/salaries.md"), 0..<46, in: SourceScope(index: "library"))
         for (tool, arguments) in [
             ("search", ["query": "salaries"]), ("list_sources", [:]),
             ("fetch", ["id": .string(id.text)]), ("fetch", ["id": .string(id.source)]),

@@ -51,7 +51,8 @@ struct ServerTests {
         }
         #expect(seen == texts.keys.sorted())
         let passages = try server.get(
-            "/api/v1/sources/\(PassageID.source(SourceID(path: "other.md"), in: "library"))"
+            "/api/v1/sources/"
+                + PassageID.source(SourceID(path: "other.md"), in: SourceScope(index: "library"))
                 + "/passages")
         #expect(try passages.json["passages"]?.array?.first?["text"]?.string == "text")
         try await server.stop()

@@ -17,8 +17,10 @@ final class SplitFolders {
     /// The last has no answer.
     static let questions = WrittenLibrary.questions + ["Which zebra owns a xylophone?"]
 
-    /// - Parameter isAdapted: whether all indexes' questions pass through one adapter.
-    init(isAdapted: Bool = false) throws {
+    /// - Parameters:
+    ///   - isAdapted: whether all indexes' questions pass through one adapter.
+    ///   - more: files besides, by name.
+    init(isAdapted: Bool = false, _ more: [String: [UInt8]] = [:]) throws {
         folder = try TemporaryFolder()
         try ServedLibrary.model.write(to: folder.file("models/tiny"))
         ranking = isAdapted ? "{ adapter: a.adapter }" : "{}"
@@ -26,8 +28,9 @@ final class SplitFolders {
             "QUARRY_MODELS": folder.file("models"), "QUARRY_CACHE": folder.file("cache"),
         ]
         if isAdapted { try adapt() }
-        for (name, text) in Self.texts { _ = try folder.put(Array(text.utf8), "docs/" + name) }
-        let names = Self.texts.keys.sorted()
+        let files = more.merging(Self.texts.mapValues { Array($0.utf8) }) { first, _ in first }
+        for (name, bytes) in files { _ = try folder.put(bytes, "docs/" + name) }
+        let names = files.keys.sorted()
         try build("whole", names)
         try build("m0", names.enumerated().filter { $0.offset % 2 == 0 }.map(\.element))
         try build("m1", names.enumerated().filter { $0.offset % 2 == 1 }.map(\.element))

@@ -79,10 +79,11 @@ final class SplitLibrary {
     }
 
     /// A group of the folders, as a file says it.
-    func folders() throws -> ServedGroup {
+    func folders(named name: String = "kb") throws -> ServedGroup {
         let members = parts.enumerated().map { "  - { name: m\($0), index: \($1.index) }\n" }
         return try ServedGroup(
-            try GroupDefinition.parse("name: kb\nmembers:\n\(members.joined())", path: "kb.yaml"),
+            try GroupDefinition.parse(
+                "name: \(name)\nmembers:\n\(members.joined())", path: "kb.yaml"),
             models: whole.models, slots: ComputeSlots(count: 2))
     }
 

@@ -25,13 +25,13 @@ struct AgentRun {
     ///   - earlier: of a run that an endpoint ended by taking no tools; this one goes on from it.
     /// - Returns: nil where the model's context has no room for passages.
     init?(
-        _ task: AgentTask, form: AgentConversation.Form, searcher: Searcher,
+        _ task: AgentTask, form: AgentConversation.Form, library: any AgentLibrary,
         language: AnswerLanguage, watch: Stopwatch, question: String, hits: [Hit],
         after earlier: AgentTrace
     ) {
         func tools(room: Int) -> AgentTools {
             AgentTools(
-                searcher, surroundings: task.surroundings, options: task.options.search,
+                library, surroundings: task.surroundings, options: task.options.search,
                 room: room)
         }
         var conversation = AgentConversation(

@@ -6,9 +6,10 @@ package import Foundation
 package struct AgentSurroundings: Sendable {
     /// A source's document, if the source is still the one that was indexed. Its error is told to the
     /// model.
-    package var document: @Sendable (SourceFile) throws(QuarryError) -> Document
-    /// Whether a passage stands in its source.
-    package var proof: @Sendable (ChunkName) -> CitationProof
+    /// Of a group, the member that has it is named.
+    package var document: @Sendable (SourceFile, String?) throws(QuarryError) -> Document
+    /// Whether a passage stands in its source, at such a member.
+    package var proof: @Sendable (ChunkName, String?) -> CitationProof
     package var now: @Sendable () -> Date
     package var zone: TimeZone
 
@@ -16,8 +17,8 @@ package struct AgentSurroundings: Sendable {
     package static let sourceBytes = 16 << 20
 
     package init(
-        document: @escaping @Sendable (SourceFile) throws(QuarryError) -> Document,
-        proof: @escaping @Sendable (ChunkName) -> CitationProof,
+        document: @escaping @Sendable (SourceFile, String?) throws(QuarryError) -> Document,
+        proof: @escaping @Sendable (ChunkName, String?) -> CitationProof,
         now: @escaping @Sendable () -> Date = { Date() }, zone: TimeZone = .current
     ) {
         self.document = document
@@ -32,13 +33,13 @@ package struct AgentSurroundings: Sendable {
         zone: TimeZone = .current
     ) {
         self.init(
-            document: { source throws(QuarryError) in
+            document: { source, _ throws(QuarryError) in
                 guard let prover else {
                     throw QuarryError(
                         .notFound, path: source.id.path,
                         "can't be opened: nobody said where the sources are")
                 }
                 return try prover.document(of: source, limit: Self.sourceBytes)
-            }, proof: { CitationProof(of: $0, by: prover) }, now: now, zone: zone)
+            }, proof: { name, _ in CitationProof(of: name, by: prover) }, now: now, zone: zone)
     }
 }

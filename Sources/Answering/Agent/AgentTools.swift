@@ -3,13 +3,10 @@ import Corpus
 import Fields
 import Foundation
 import Searching
-import Segments
-import Snapshots
 
 /// The tools of an agent, of what one reader may see.
 struct AgentTools: Sendable {
-    let searcher: Searcher
-    let sources: ReadableSources
+    let library: any AgentLibrary
     let surroundings: AgentSurroundings
     /// How is searched; its filters hold for each search.
     let options: SearchOptions
@@ -21,16 +18,13 @@ struct AgentTools: Sendable {
 
     /// - Parameter room: bytes of UTF-8 that a tool may show.
     init(
-        _ searcher: Searcher, surroundings: AgentSurroundings, options: SearchOptions, room: Int
+        _ library: any AgentLibrary, surroundings: AgentSurroundings, options: SearchOptions,
+        room: Int
     ) {
-        self.searcher = searcher
+        self.library = library
         self.surroundings = surroundings
         self.options = options
         self.room = room
-        let segments = searcher.snapshot.segments
-        sources = ReadableSources(searcher.snapshot) { record, number throws(QuarryError) in
-            searcher.mayShow(try segments[number].ordinals(of: record), of: number)
-        }
     }
 
     var all: [AgentTool] { [search, fetch, cite, listSources, table, calculate, time] }

@@ -8,10 +8,8 @@ extension AnswerEngine {
     /// An answer by a language model that may look further with tools, checked as any other; in the
     /// documents' own sentences where it fails or a limit leaves it no room.
     func acted(_ task: AgentTask) throws(QuarryError) -> Answer {
-        guard let index else {
-            throw QuarryError(
-                .invalidInput, path: nil,
-                "an agent reads one index, not a group: ask one of its indexes, or without one")
+        guard let finding = finding as? any LibraryFinding else {
+            preconditionFailure("an agent is asked of what has sources to read")
         }
         let watch = Stopwatch()
         let asked = standalone(task.question, by: task.writer, options: task.options)
@@ -20,14 +18,31 @@ extension AnswerEngine {
         answer.question = task.question
         answer.notes += asked.notes
         answer.isWriterFailed = asked.isFailed
-        // Filters hold for whatever tools read: who narrows a question means its whole answer.
-        let searcher = try index.searcher.narrowed(by: task.options.search.filters)
+        do throws(QuarryError) {
+            // Filters hold for whatever tools read: who narrows a question means its whole answer.
+            let library = try finding.library(
+                of: read.found, narrowedBy: task.options.search.filters)
+            return try acted(
+                task, in: library, asked: asked.question, read: read, extracted: answer,
+                watch: watch)
+        } catch  where error.code == .io {
+            // Of a group: what was there for the question is not for what came after.
+            return fallback(
+                answer, because: "it can't be checked: \(error.reason)", onEvent: task.onEvent)
+        }
+    }
+
+    private func acted(
+        _ task: AgentTask, in library: any AgentLibrary, asked: String, read: ReadPassages,
+        extracted: Answer, watch: Stopwatch
+    ) throws(QuarryError) -> Answer {
+        var answer = extracted
         func begin(
             _ form: AgentConversation.Form, after trace: AgentTrace = AgentTrace()
         ) -> AgentRun? {
             AgentRun(
-                task, form: form, searcher: searcher, language: answer.language, watch: watch,
-                question: asked.question, hits: read.result.hits, after: trace)
+                task, form: form, library: library, language: answer.language, watch: watch,
+                question: asked, hits: read.result.hits, after: trace)
         }
         guard var run = begin(.tools) ?? begin(.text) else {
             return fallback(
@@ -45,7 +60,7 @@ extension AnswerEngine {
         }
         return try finish(
             answer, at: end, of: run, task,
-            all: try self.read(read, with: run.gathered.hits, in: index))
+            all: try self.read(read, with: run.gathered, in: library))
     }
 
     /// - Parameters:
@@ -57,6 +72,7 @@ extension AnswerEngine {
     ) throws(QuarryError) -> Answer {
         var answer = answer
         answer.trace = run.trace
+        answer.miss(run.gathered.missing)
         answer.notes +=
             run.trace.stop.map {
                 [$0.note(task.limits, seconds: task.writer.settings.seconds)]
@@ -87,20 +103,29 @@ extension AnswerEngine {
 
     /// What was found first, with what was found later.
     private func read(
-        _ read: ReadPassages, with hits: [Hit], in index: IndexPassages
+        _ read: ReadPassages, with gathered: GatheredPassages, in library: any AgentLibrary
     ) throws(QuarryError) -> ReadPassages {
         var result = read.result
-        let known = Set(result.hits.map(\.address))
-        let more = hits.filter { !known.contains($0.address) }
+        let known = Set(result.hits.map { AnswerPassage($0).name })
+        let more = gathered.hits.filter { !known.contains(AnswerPassage($0).name) }
         guard !more.isEmpty else { return read }
+        let names = Set(result.missing.map(\.name))
+        result.missing += gathered.missing.filter { !names.contains($0.name) }
         result.hits = Array((result.hits + more).prefix(Self.most))
         return try ReadPassages(
-            try index.found(result, comparing: read.question.comparison), for: read.question,
-            encoder: index.encoder)
+            try library.found(result, comparing: read.question.comparison), for: read.question,
+            encoder: finding.encoder)
     }
 }
 
 extension Answer {
+    /// Says what tools were without besides.
+    fileprivate mutating func miss(_ members: [MissingMember]) {
+        let new = members.filter { member in !missing.contains { $0.name == member.name } }
+        missing += new
+        notes += new.map { "without member \($0.name): \($0.reason)" }
+    }
+
     /// What another answer to the same question says, with this one's notes and trace.
     fileprivate func saying(_ other: Answer) -> Answer {
         var answer = other
@@ -108,6 +133,7 @@ extension Answer {
         answer.notes = notes + other.notes.filter { !notes.contains($0) }
         answer.isWriterFailed = isWriterFailed
         answer.trace = trace
+        answer.missing = missing
         return answer
     }
 }

@@ -16,7 +16,6 @@ extension AnswerEngine {
             confidence: read.confidence(chosen), language: language, sentences: [], citations: [],
             author: .extract, scope: scope, notes: read.result.notes, seconds: 0)
         answer.missing = read.result.missing
-        answer.members = read.found.members
         guard !chosen.isEmpty, read.probability >= options.threshold else { return answer }
         answer.isAbstained = false
         let citations = Self.citations(of: chosen)

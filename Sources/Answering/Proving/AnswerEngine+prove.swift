@@ -70,7 +70,7 @@ extension AnswerCitation {
     init(number: Int, passage: AnswerPassage, quotes: [AnswerQuote]) {
         let span = passage.chunk.span
         self.init(
-            number: number, source: passage.source, title: passage.title,
+            number: number, source: passage.source, member: passage.member, title: passage.title,
             heading: passage.chunk.heading, chunk: passage.name,
             page: span.page > 0 ? span.page : nil, lastPage: span.page > 0 ? span.lastPage : nil,
             passage: passage.chunk.text, quotes: quotes, proof: .index)

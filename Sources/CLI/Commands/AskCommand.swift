@@ -32,7 +32,7 @@ struct AskCommand: ParsableCommand {
 
             With --group the members of a group answer as one index; there is no index to name \
             then. A member that does not answer in time is left out, and the answer says so. Each \
-            proves its own citations, where its sources are.
+            proves its own citations, and shows an agent its own documents, where its sources are.
 
             Examples:
               quarry ask indexes/handbook "How many days of parental leave are there?"
@@ -120,9 +120,6 @@ struct AskCommand: ParsableCommand {
         guard question == nil else {
             throw ValidationError("--group takes the place of an index: give the question alone.")
         }
-        guard !agent.isOn else {
-            throw ValidationError("--agent reads one index, not a group.")
-        }
         guard proof.root.isEmpty, proof.password.isEmpty else {
             throw ValidationError(
                 "--root and --password are for one index: a group's members know where their "
@@ -158,10 +155,15 @@ struct AskCommand: ParsableCommand {
         var options = options
         options.writer = try writer.writer(
             try proof.definition()?.answer ?? AnswerSettings(), isWanted: isWritten)
+        options.agent = agent.limits
         options.history = try conversation.messages()
-        var answer = try AnswerEngine(GroupPassages(served, readers: nil), prover: nil)
-            .answer(index ?? "", options: options)
-        if !proof.noSources { served.prove(&answer, readers: nil, proofs: SourceProofs()) }
+        let proofs = SourceProofs()
+        var answer = try AnswerEngine(
+            GroupPassages(served, readers: nil, proofs: proofs), prover: nil
+        ).answer(
+            index ?? "", options: options,
+            surroundings: served.surroundings(for: nil, proofs: proofs))
+        if !proof.noSources { served.prove(&answer, readers: nil, proofs: proofs) }
         // The answer's own notes are for readers, and name no address.
         for member in answer.missing where member.detail != nil {
             LogLine.complain("warning", "without member \(member.name): \(member.fullReason)")

@@ -3,9 +3,10 @@ import Storage
 
 /// Which sources are trained on and which are tested with.
 ///
-/// Sources that half say the same, or that answer the same question, stand on one side. A side is
-/// a function of the name of the least source of such a group, so that a corpus that grows keeps its
-/// split. What single passages on both sides say alike is taken from the training side.
+/// Sources that half say the same, copies in other formats among them, or that answer the same
+/// question, stand on one side. A side is a function of the name of the least source of such a
+/// group, so that a corpus that grows keeps its split. What single passages on both sides say alike
+/// is taken from the training side.
 struct DatasetSplit: Sendable {
     /// By source.
     let isTest: [Bool]
@@ -15,10 +16,10 @@ struct DatasetSplit: Sendable {
     var isRepeated: [Bool] = []
 
     /// A text in more sources than these is boilerplate: it makes no two of them alike.
-    private static let boilerplate = 8
+    static let boilerplate = 8
 
     /// - Parameters:
-    ///   - related: sources that have to stand on one side.
+    ///   - related: sources that have to stand on one side: copies, and those of one question.
     ///   - share: of the test, 0…1.
     /// - Complexity: O(chunks · log chunks).
     init(

@@ -15,16 +15,8 @@ struct NearDuplicateClusters: Sendable {
     /// Whether a chunk has others in its cluster.
     private let isShared: [Bool]
 
-    /// Of a band, texts that the others are compared with: thousands of like chunks are few texts.
-    private static let maximumTexts = 16
-    private static let bandBytes = 4
     /// Bands of a signature, and the texts of chunks without one.
-    static let passes = TextSignature.byteCount / bandBytes + 1
-
-    private struct Entry {
-        var key: UInt64
-        var chunk: Int32
-    }
+    static let passes = TextSignature.bandCount + 1
 
     /// - Parameter progress: told how many passes are done.
     /// - Throws: `corrupt`; `unsupported` for an index without signatures.
@@ -39,17 +31,15 @@ struct NearDuplicateClusters: Sendable {
         }
         var sets = DisjointSets(count: corpus.chunkCount)
         for pass in 0..<Self.passes {
-            let isText = pass == Self.passes - 1
-            var entries =
-                isText ? try Self.texts(corpus) : Self.entries(corpus, ofBand: pass)
-            Self.forEachRun(&entries) { run in
-                if isText {
-                    for entry in run.dropFirst() {
-                        sets.join(Int(run[run.startIndex].chunk), with: Int(entry.chunk))
-                    }
-                } else {
-                    Self.join(run, of: corpus, in: &sets)
+            if pass < TextSignature.bandCount {
+                var chunks = Self.chunks(corpus, byBand: pass)
+                chunks.joinAlike(in: &sets) { chunk in
+                    let address = corpus.address(of: chunk)
+                    return corpus.snapshot.segments[address.segment].signatures?[address.ordinal]
                 }
+            } else {
+                var short = try Self.shortChunks(corpus)
+                short.joinAll(in: &sets)
             }
             progress(pass + 1)
         }
@@ -66,29 +56,23 @@ struct NearDuplicateClusters: Sendable {
 
     func areAlike(_ one: Int, _ other: Int) -> Bool { leasts[one] == leasts[other] }
 
-    private static func entries(_ corpus: DatasetCorpus, ofBand band: Int) -> [Entry] {
-        var entries: [Entry] = []
-        entries.reserveCapacity(corpus.chunkCount)
+    private static func chunks(_ corpus: DatasetCorpus, byBand band: Int) -> KeyedTexts {
+        var chunks = KeyedTexts(capacity: corpus.chunkCount)
         forEachSignature(corpus) { chunk, signature in
-            guard !signature.isEmpty else { return }
-            let start = band * bandBytes
-            let key = signature.bytes[start..<start + bandBytes].reduce(UInt64(0)) {
-                $0 << 8 | UInt64($1)
-            }
-            entries.append(Entry(key: key, chunk: Int32(chunk)))
+            if !signature.isEmpty { chunks.add(chunk, key: signature.band(band)) }
         }
-        return entries
+        return chunks
     }
 
-    private static func texts(_ corpus: DatasetCorpus) throws(QuarryError) -> [Entry] {
+    private static func shortChunks(_ corpus: DatasetCorpus) throws(QuarryError) -> KeyedTexts {
         var short: [Int] = []
         forEachSignature(corpus) { if $1.isEmpty { short.append($0) } }
-        var entries: [Entry] = []
+        var chunks = KeyedTexts(capacity: short.count)
         for chunk in short {
             let text = try corpus.read(chunk: chunk).text
-            entries.append(Entry(key: Digest.sha256(text).prefix64, chunk: Int32(chunk)))
+            chunks.add(chunk, key: Digest.sha256(text).prefix64)
         }
-        return entries
+        return chunks
     }
 
     private static func forEachSignature(
@@ -99,39 +83,6 @@ struct NearDuplicateClusters: Sendable {
             for (ordinal, chunk) in zip(source.ordinals, source.chunks) {
                 body(chunk, table[ordinal])
             }
-        }
-    }
-
-    /// Entries of one key, two or more, by chunk; sorts them in place, since there are many.
-    private static func forEachRun(
-        _ entries: inout [Entry], _ body: (ArraySlice<Entry>) -> Void
-    ) {
-        entries.sort { ($0.key, $0.chunk) < ($1.key, $1.chunk) }
-        var start = 0
-        while start < entries.count {
-            var end = start + 1
-            while end < entries.count, entries[end].key == entries[start].key { end += 1 }
-            if end - start > 1 { body(entries[start..<end]) }
-            start = end
-        }
-    }
-
-    private static func join(
-        _ run: ArraySlice<Entry>, of corpus: DatasetCorpus, in sets: inout DisjointSets
-    ) {
-        var texts: [(chunk: Int, signature: TextSignature)] = []
-        for entry in run {
-            let chunk = Int(entry.chunk)
-            let address = corpus.address(of: chunk)
-            guard
-                let signature = corpus.snapshot.segments[address.segment].signatures?[
-                    address.ordinal]
-            else { continue }
-            let alike = texts.filter {
-                $0.signature.similarity(to: signature) >= TextSignature.threshold
-            }
-            for text in alike { sets.join(text.chunk, with: chunk) }
-            if alike.isEmpty, texts.count < maximumTexts { texts.append((chunk, signature)) }
         }
     }
 }

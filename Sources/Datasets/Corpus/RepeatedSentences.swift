@@ -1,8 +1,9 @@
 import Answering
 import Corpus
-import Storage
+import Postings
 
-/// Passages for training of which half, by length, are sentences that stand on the test side.
+/// Passages for training of which half, by length, are sentences that stand on the test side, in the
+/// same words.
 ///
 /// Where something was added near its beginning, an edition is cut into passages at other places:
 /// none is nearly the same as one of the other edition's, and all say what they say.
@@ -81,12 +82,14 @@ struct RepeatedSentences: Sendable {
     private static func sentences(
         of source: DatasetSource, in corpus: DatasetCorpus
     ) throws(QuarryError) -> [[Sentence]] {
+        let maker = SignatureMaker()
         var lists: [[Sentence]] = []
         for chunk in try corpus.read(source) {
             let bytes = Array(chunk.text.utf8)
             var list: [Sentence] = []
             for range in PassageSentences(of: chunk).ranges where range.count >= leastBytes {
-                let key = Digest.sha256(Array(bytes[range])).prefix64
+                let text = String(decoding: bytes[range], as: UTF8.self)
+                let key = maker.key(ofWordsIn: text)
                 list.append(Sentence(key: key, bytes: range.count))
             }
             lists.append(list)

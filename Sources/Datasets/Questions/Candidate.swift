@@ -13,6 +13,6 @@ struct Candidate: Hashable, Sendable {
     var key: UInt64
     /// By which questions are drawn.
     var order: UInt64
-    /// Of the sentence that is withheld, letter by letter; 0 where none is.
+    /// Of the words of the sentence that is withheld; 0 where none is.
     var sentence: UInt64
 }

@@ -2,6 +2,7 @@ import Answering
 import Corpus
 import Evaluation
 import HNSW
+import Ranking
 import Searching
 import Segments
 import Snapshots
@@ -94,11 +95,8 @@ struct GoldenLocator {
                 Searcher(
                     snapshot: corpus.snapshot, encoder: searcher.encoder, restriction: allowed),
                 sample: sample), prover: nil)
-        var options = AnswerOptions()
-        options.threshold = 0
-        options.sentences = 2
-        options.provesSources = false
-        let found = try engine.answer(query, options: options)
+        let found = try engine.answer(
+            query, options: options(for: query, chunks: source.ordinals.count))
         guard let citation = found.citations.first else { return nil }
         let position = try corpus.snapshot.chunk(citation.chunk).chunk.position
         let quotes = citation.quotes.sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -106,5 +104,23 @@ struct GoldenLocator {
             Question(kind: .golden, query: query, instruction: query, quotes: quotes.map(\.text)),
             source.firstChunk + position
         )
+    }
+
+    /// What is found is the same however the index is cut into segments: all chunks of the source
+    /// are compared, and not by weights that were measured with the graphs of these segments.
+    private func options(for query: String, chunks: Int) -> AnswerOptions {
+        var options = AnswerOptions()
+        options.threshold = 0
+        options.sentences = 2
+        options.provesSources = false
+        options.search.ef = max(options.search.ef, chunks)
+        let (scripts, pinned) = (ScriptMix(query), corpus.snapshot.settings.ranking)
+        options.search.vectorWeight = scripts.blend {
+            pinned.vectorWeight[$0.rawValue] ?? $0.defaultVectorWeight
+        }
+        options.search.lateWeight = scripts.blend {
+            pinned.lateWeight[$0.rawValue] ?? $0.defaultLateWeight
+        }
+        return options
     }
 }

@@ -1,5 +1,6 @@
 import Corpus
 import Evaluation
+import Postings
 import Segments
 import Storage
 
@@ -59,7 +60,7 @@ struct QuestionPool {
             script: ScriptShares(question.query).dominant ?? .other,
             key: Digest.sha256(folded).prefix64,
             order: Digest.sha256(parts: ["draw", question.query, name]).prefix64,
-            sentence: question.withheld.map { Digest.sha256($0).prefix64 } ?? 0)
+            sentence: question.withheld.map { SignatureMaker().key(ofWordsIn: $0) } ?? 0)
     }
 
     /// - Throws: `corrupt`; what `body` throws.

@@ -21,6 +21,13 @@ package struct SignatureMaker {
         return TextSignature(bytes: least.map { UInt8(truncatingIfNeeded: $0) })
     }
 
+    /// A hash of a text's words in their order: texts that differ only in what is between words,
+    /// in capitals, marks or forms of characters have the same one.
+    /// - Complexity: O(text).
+    package func key(ofWordsIn text: String) -> UInt64 {
+        units(of: text).reduce(0) { Self.mixed($0 ^ $1) &+ 1 }
+    }
+
     /// A hash for each word or character.
     private func units(of text: String) -> [UInt64] {
         var units: [UInt64] = []

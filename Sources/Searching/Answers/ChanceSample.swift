@@ -1,4 +1,4 @@
-import Corpus
+package import Corpus
 import HNSW
 import Embedding
 import Ranking
@@ -9,7 +9,8 @@ import Synchronization
 /// Some chunks of an index, whatever is asked: how they compare with a question is chance.
 ///
 /// Those with the least keys, which are functions of a chunk's source and position alone: so the
-/// sample of several indexes is the least of theirs. Taken when it is asked for first.
+/// sample of several indexes is the least of theirs. Drawn when it is asked for first; whoever
+/// serves many draws it before (`draw`).
 package final class ChanceSample: Sendable {
     private struct Chunk {
         var key: UInt64
@@ -46,6 +47,11 @@ package final class ChanceSample: Sendable {
                 maxSim: maxSim)
         }
     }
+
+    /// Draws the sample, unless it is drawn. Whoever asks for it meanwhile waits.
+    /// - Throws: `corrupt`.
+    /// - Complexity: O(chunks).
+    package func draw() throws(QuarryError) { _ = try chunks() }
 
     private func chunks() throws(QuarryError) -> [Chunk] {
         try known.withLock { known throws(QuarryError) in
@@ -84,6 +90,17 @@ package final class ChanceSample: Sendable {
         }
         cut()
         return least
+    }
+
+    /// Whether keys may be the least of so many chunks': ascending, and no more of them below any
+    /// than chance has there, ten million million times to one. A member's share of a group's sample
+    /// is so bounded by its chunks: one that invents keys can't be all of it.
+    static func mayBe(_ keys: [UInt64], ofChunks count: Int) -> Bool {
+        zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 }
+            && keys.enumerated().allSatisfy { place, key in
+                let expected = Double(count) * Double(key) / 0x1p64
+                return Double(place + 1) <= expected + 7 * expected.squareRoot() + 14
+            }
     }
 
     /// A number of SplitMix64 (Steele, Lea & Flood 2014): the source's key seeds it, the position

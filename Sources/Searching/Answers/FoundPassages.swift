@@ -1,5 +1,3 @@
-package import Corpus
-
 /// The passages that were found for a question, and what an answer made of them is judged by.
 package struct FoundPassages: Sendable {
     package var result: SearchResult
@@ -7,6 +5,4 @@ package struct FoundPassages: Sendable {
     /// Of what was searched.
     package var root: String
     package var counts: SearchedCounts
-    /// Of a group: the member that each source was found in.
-    package var members: [SourceID: String] = [:]
 }

@@ -19,21 +19,25 @@ struct GroupAttempt {
     func passages(
         _ text: String, comparing comparison: PassageComparison
     ) throws -> FoundPassages {
+        try check(comparison.words.vectors.count, of: comparison.words.dimension)
+        guard comparison.terms.count <= ShardEvidenceQuery.mostTerms else {
+            throw Self.tooLong("\(ShardEvidenceQuery.mostTerms) different terms")
+        }
         let (result, chunks) = try found(text)
         let (evidence, counts) = try chunks.evidence(
             of: result.hits.map(\.address), comparing: comparison)
-        let members = result.hits.map { ($0.source.id, chunks.key(of: $0.address).member) }
         return FoundPassages(
-            result: result, evidence: evidence, root: group.root.digest.hex, counts: counts,
-            members: Dictionary(members.map { ($0, group.shards[$1].name) }) { first, _ in first })
+            result: result, evidence: evidence, root: group.root.digest.hex, counts: counts)
     }
 
     private func found(_ text: String) throws -> (result: SearchResult, chunks: GroupChunks) {
         // 1. What is asked, what its words weigh, and what conditions hits must meet.
+        try check(text)
         let query = Query(text, syntax: options.syntax)
         let (question, collection, notes) = try settled(query)
         let plan = try group.base.part(of: collection)
             .plan(query, allowed: nil, notes: notes, options: options)
+        try check(plan.words.vectors.count, of: plan.words.dimension)
         let manifest = group.manifest
         let chunks = GroupChunks(
             scatter: scatter, question: question, collection: collection,
@@ -46,6 +50,26 @@ struct GroupAttempt {
                 continue
             }
         }
+    }
+
+    /// - Throws: `invalidInput` for a question that members would not take.
+    private func check(_ text: String) throws(QuarryError) {
+        guard text.utf8.count <= ShardQuestion.mostBytes else {
+            throw Self.tooLong("\(ShardQuestion.mostBytes) bytes")
+        }
+    }
+
+    /// - Parameter components: of the vectors of its words.
+    /// - Throws: as above.
+    private func check(_ components: Int, of dimension: Int) throws(QuarryError) {
+        guard components <= dimension * ShardEvidenceQuery.mostWords else {
+            throw Self.tooLong("\(ShardEvidenceQuery.mostWords) words that its model reads")
+        }
+    }
+
+    private static func tooLong(_ most: String) -> QuarryError {
+        QuarryError(
+            .invalidInput, path: nil, "the question is too long: a group takes \(most) at most")
     }
 
     /// Asks all members what they know of a question.
@@ -62,6 +86,17 @@ struct GroupAttempt {
                 "a group takes \(ShardStatistics.mostPreferences) quoted phrases at most: put + "
                     + "before those that must be there")
         }
+        let (parts, collection) = try known(of: question)
+        let (required, notes) = preferences.settled(by: Set(parts.flatMap(\.preferences)))
+        question.conditions.removeAll { $0.strength == .preferred }
+        question.conditions += required
+        return (question, collection, common(parts) + notes)
+    }
+
+    /// What members know of a question, in their order, and its sum.
+    func known(
+        of question: ShardQuestion
+    ) throws(MembersFailed) -> (parts: [ShardStatistics], collection: CollectionStatistics) {
         let replies = try scatter.askAll(question)
         let odd = replies.filter { !isSound($0.value, question) }
         let parts = replies.sorted { $0.key < $1.key }.map(\.value)
@@ -71,10 +106,7 @@ struct GroupAttempt {
                     ShardFailure(.broken, "its statistics are of another question")
                 })
         }
-        let (required, notes) = preferences.settled(by: Set(parts.flatMap(\.preferences)))
-        question.conditions.removeAll { $0.strength == .preferred }
-        question.conditions += required
-        return (question, collection, common(parts) + notes)
+        return (parts, collection)
     }
 
     /// Whether a member may say this of a question.

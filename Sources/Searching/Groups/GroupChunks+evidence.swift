@@ -1,6 +1,7 @@
 import Embedding
 import Postings
 import Ranking
+import Snapshots
 
 extension GroupChunks {
     /// What an answer made of chunks is judged by, and what was searched: all members are asked.
@@ -8,33 +9,40 @@ extension GroupChunks {
     func evidence(
         of addresses: [ChunkAddress], comparing comparison: PassageComparison
     ) throws(MembersFailed) -> (PassageEvidence, SearchedCounts) {
+        try scatter.evidence(
+            of: addresses.map { key(of: $0) }, comparing: comparison, question: question)
+    }
+}
+
+extension Scatter {
+    /// What an answer made of chunks is judged by, and what was searched: all members are asked.
+    /// - Throws: `MembersFailed`.
+    func evidence(
+        of keys: [GroupChunks.Key], comparing comparison: PassageComparison,
+        question: ShardQuestion
+    ) throws(MembersFailed) -> (PassageEvidence, SearchedCounts) {
         var places: [Int: [Int]] = [:]
-        for (place, address) in addresses.enumerated() {
-            places[key(of: address).member, default: []].append(place)
-        }
+        for (place, key) in keys.enumerated() { places[key.member, default: []].append(place) }
         let queries = Dictionary(
-            uniqueKeysWithValues: scatter.members.map { member in
+            uniqueKeysWithValues: members.map { member in
                 (
                     member,
                     ShardEvidenceQuery(
                         comparison, question: question,
-                        addresses: (places[member] ?? []).map { key(of: addresses[$0]).address })
+                        addresses: (places[member] ?? []).map { keys[$0].address })
                 )
             })
-        let replies = try scatter.evidence(queries)
-        var passages = [PassageEvidence.Passage](repeating: .init(), count: addresses.count)
+        let replies = try evidence(queries)
+        var passages = [PassageEvidence.Passage](repeating: .init(), count: keys.count)
         for (member, reply) in replies {
             for (place, passage) in zip(places[member] ?? [], reply.passages) {
                 passages[place] = passage.passage
             }
         }
-        // As it is taken of one index: the least keys of all.
-        let sample = replies.sorted { $0.key < $1.key }.flatMap(\.value.sample)
-            .sorted { $0.key < $1.key }.prefix(ChanceSample.size)
         return (
             PassageEvidence(
-                statistics: Scatter.sum(replies.values), passages: passages,
-                sample: sample.map(\.chunk)),
+                statistics: Self.sum(replies.values), passages: passages,
+                sample: Self.sample(replies)),
             SearchedCounts(
                 sources: replies.values.reduce(0) { $0 + $1.counts.sources },
                 chunks: replies.values.reduce(0) { $0 + $1.counts.chunks })
@@ -61,7 +69,8 @@ extension Scatter {
     ) throws(MembersFailed) -> [Int: ShardEvidence] {
         let replies = try ask(queries)
         let odd = replies.filter { member, reply in
-            queries[member].map { !reply.isSound(for: $0) } ?? true
+            let chunks = shards[member].manifest.statistics.chunks
+            return queries[member].map { !reply.isSound(for: $0, chunks: chunks) } ?? true
         }
         guard odd.isEmpty else {
             throw MembersFailed(
@@ -70,6 +79,12 @@ extension Scatter {
                 })
         }
         return replies
+    }
+
+    /// As it is taken of one index: the least keys of all.
+    static func sample(_ replies: [Int: ShardEvidence]) -> [SampledChunk] {
+        replies.sorted { $0.key < $1.key }.flatMap(\.value.sample).sorted { $0.key < $1.key }
+            .prefix(ChanceSample.size).map(\.chunk)
     }
 
     static func sum(_ replies: some Sequence<ShardEvidence>) -> BM25Statistics {

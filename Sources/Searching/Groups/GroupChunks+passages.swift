@@ -42,11 +42,7 @@ extension GroupChunks {
         _ reply: ShardPassage, of found: ShardCandidate, context: Int
     ) throws(ShardFailure) -> Passage {
         guard reply.isOfThisVersion else {
-            throw ShardFailure(
-                .broken,
-                "it writes passages in a form of another version (\(reply.sourceVersion), "
-                    + "\(reply.chunkVersion)) than this one reads (\(SourceRecord.codingVersion), "
-                    + "\(Chunk.codingVersion))")
+            throw MemberSource.otherForm(reply.sourceVersion, reply.chunkVersion)
         }
         let content: ShardPassage.Content
         do throws(DecodingFailure) {
@@ -55,18 +51,10 @@ extension GroupChunks {
             throw ShardFailure(.broken, "its passages can't be read")
         }
         guard reply.before.count <= context, reply.after.count <= context, isOf(content, found),
-            ([content.chunk] + content.before + content.after).allSatisfy(Self.isOrdinary)
+            ([content.chunk] + content.before + content.after).allSatisfy(MemberSource.isOrdinary)
         else { throw ShardFailure(.broken, "it shows another chunk than the one it found") }
         return Passage(reply: reply, content: content)
     }
-
-    /// Whether a chunker can have made it: what is read sentence by sentence has an end.
-    private static func isOrdinary(_ chunk: Chunk) -> Bool {
-        chunk.heading.count <= mostHeadings && chunk.embeddedText.utf8.count <= mostBytes
-    }
-
-    private static let mostHeadings = 256
-    private static let mostBytes = 4 << 20
 
     private func isOf(_ content: ShardPassage.Content, _ found: ShardCandidate) -> Bool {
         content.source.file.id.path == found.source

@@ -37,6 +37,7 @@ struct GroupHits {
         places: [ChunkAddress: GroupChunks.Passage]
     ) -> Hit {
         let (source, chunk) = (passage.content.source, passage.content.chunk)
+        let key = chunks.key(of: group.ranked.address)
         return Hit(
             rank: 0, score: group.ranked.score, address: group.ranked.address,
             source: source.file, facts: source.facts, chunk: chunk,
@@ -54,6 +55,8 @@ struct GroupHits {
             explanation: isExplained
                 ? Explanation(
                     group.ranked.value, plan: plan, terms: passage.reply.terms ?? [],
-                    fields: passage.reply.fields ?? [:]) : nil)
+                    fields: passage.reply.fields ?? [:]) : nil,
+            origin: Hit.Origin(
+                member: chunks.scatter.shards[key.member].name, address: key.address))
     }
 }

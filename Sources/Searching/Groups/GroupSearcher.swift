@@ -85,10 +85,7 @@ package final class GroupSearcher: Sendable {
     package func statistics(
         of terms: Set<String>, without missing: [MissingMember], limits: GroupLimits
     ) throws(QuarryError) -> BM25Statistics {
-        let names = Set(missing.map(\.name))
-        let scatter = Scatter(
-            shards: shards, members: shards.indices.filter { !names.contains(shards[$0].name) },
-            watch: Stopwatch(), seconds: limits.seconds)
+        let scatter = scatter(without: missing, limits: limits)
         let query = ShardEvidenceQuery(
             PassageComparison(terms: terms),
             question: ShardQuestion(
@@ -102,6 +99,42 @@ package final class GroupSearcher: Sendable {
         } catch {
             throw Self.unanswered(left(out: error))
         }
+    }
+
+    /// What an answer made of hits of several searches is judged by.
+    /// - Throws: `io` where a member does not say it, or is not there any more.
+    package func found(
+        _ result: SearchResult, comparing comparison: PassageComparison, readers: Set<String>?,
+        limits: GroupLimits
+    ) throws(QuarryError) -> FoundPassages {
+        let scatter = scatter(without: result.missing, limits: limits)
+        let places = Dictionary(uniqueKeysWithValues: scatter.members.map { (shards[$0].name, $0) })
+        let keys = result.hits.compactMap { hit in
+            hit.origin.flatMap { origin in
+                places[origin.member].map { GroupChunks.Key(member: $0, address: origin.address) }
+            }
+        }
+        guard keys.count == result.hits.count else {
+            throw QuarryError(.io, path: nil, "a member is missing that a passage was found in")
+        }
+        do throws(MembersFailed) {
+            let (evidence, counts) = try scatter.evidence(
+                of: keys, comparing: comparison,
+                question: ShardQuestion(
+                    text: "", conditions: [], usesSynonyms: false,
+                    readers: Audience(groups: readers)))
+            return FoundPassages(
+                result: result, evidence: evidence, root: root.digest.hex, counts: counts)
+        } catch {
+            throw Self.unanswered(left(out: error))
+        }
+    }
+
+    func scatter(without missing: [MissingMember], limits: GroupLimits) -> Scatter {
+        let names = Set(missing.map(\.name))
+        return Scatter(
+            shards: shards, members: shards.indices.filter { !names.contains(shards[$0].name) },
+            watch: Stopwatch(), seconds: limits.seconds)
     }
 
     /// What an attempt comes to, without the members that fail in it.
@@ -131,13 +164,13 @@ package final class GroupSearcher: Sendable {
         throw Self.unanswered(missing)
     }
 
-    private func left(out failed: MembersFailed) -> [MissingMember] {
+    func left(out failed: MembersFailed) -> [MissingMember] {
         failed.failures.sorted { $0.key < $1.key }.map { place, failure in
             MissingMember(shards[place].name, failure)
         }
     }
 
-    private static func unanswered(_ missing: [MissingMember]) -> QuarryError {
+    static func unanswered(_ missing: [MissingMember]) -> QuarryError {
         let reasons = missing.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
         return QuarryError(.io, path: nil, "the group can't answer: \(reasons)")
     }

@@ -23,6 +23,14 @@ package struct Scatter: Sendable {
             replies.withLock { $0?[member] = reply }
         }
 
+        func has(_ isEnough: (Reply) -> Bool) -> Bool {
+            replies.withLock { replies in
+                (replies ?? [:]).values.contains { reply in
+                    if case .success(let reply) = reply { isEnough(reply) } else { false }
+                }
+            }
+        }
+
         /// What has come; nothing is taken from then on.
         func close() -> [Int: Result<Reply, ShardFailure>] {
             replies.withLock { replies in
@@ -62,26 +70,33 @@ package struct Scatter: Sendable {
     }
 
     /// Asks each on a thread of its own.
-    /// - Parameter members: numbers that `ask` knows them by.
+    /// - Parameters:
+    ///   - members: numbers that `ask` knows them by.
+    ///   - isEnough: whether a reply is all that is wanted: no other is waited for then.
     /// - Returns: of each what it said, or why it said nothing in time.
     package static func each<Reply: Sendable>(
         _ members: [Int], within limit: Double,
+        until isEnough: @escaping @Sendable (Reply) -> Bool = { _ in false },
         ask: @escaping @Sendable (Int) -> Result<Reply, ShardFailure>
     ) -> [Int: Result<Reply, ShardFailure>] {
-        let (board, group) = (Board<Reply>(), DispatchGroup())
+        let (board, news) = (Board<Reply>(), DispatchSemaphore(value: 0))
+        let watch = Stopwatch()
         for member in members where limit > 0 {
             guard takeThread() else {
                 board.put(.failure(crowded), of: member)
+                news.signal()
                 continue
             }
-            group.enter()
             Thread.detachNewThread {
                 board.put(ask(member), of: member)
                 threads.withLock { $0 -= 1 }
-                group.leave()
+                news.signal()
             }
         }
-        _ = group.wait(timeout: .now() + limit)
+        for _ in members where limit > 0 {
+            let left = max(limit - watch.seconds, 0)
+            guard news.wait(timeout: .now() + left) == .success, !board.has(isEnough) else { break }
+        }
         let found = board.close()
         return Dictionary(
             uniqueKeysWithValues: members.map { ($0, found[$0] ?? .failure(late(after: limit))) })

@@ -14,7 +14,7 @@ package struct ShardEvidence: Codable, Hashable, Sendable {
 
     /// A chunk of the sample.
     package struct Sampled: Codable, Hashable, Sendable {
-        var key: UInt64
+        package var key: UInt64
         /// Nil for a text without letters.
         var script: String?
         /// Cosine, and MaxSim where token vectors are stored.
@@ -55,7 +55,8 @@ package struct ShardEvidence: Codable, Hashable, Sendable {
     private static let mostRows = 1 << 16
 
     /// Whether a member may say this.
-    func isSound(for query: ShardEvidenceQuery) -> Bool {
+    /// - Parameter chunks: that it has by its root.
+    func isSound(for query: ShardEvidenceQuery, chunks: Int) -> Bool {
         let isCompared = query.vector != nil
         let words = query.dimension > 0 ? query.words.values.count / query.dimension : 0
         let isCounted =
@@ -72,8 +73,8 @@ package struct ShardEvidence: Codable, Hashable, Sendable {
                     } ?? true
                     && Self.areSound(passage.cosine)
             }
-            && sample.count <= (isCompared ? ChanceSample.size : 0)
-            && zip(sample, sample.dropFirst()).allSatisfy { $0.key <= $1.key }
+            && sample.count == (isCompared ? min(ChanceSample.size, chunks) : 0)
+            && ChanceSample.mayBe(sample.map(\.key), ofChunks: chunks)
             && sample.allSatisfy {
                 (1...2).contains($0.scores.values.count) && Self.areSound($0.scores)
             }

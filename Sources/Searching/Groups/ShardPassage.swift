@@ -39,13 +39,17 @@ extension ShardPassage {
     /// - Throws: `DecodingFailure`.
     func content() throws(DecodingFailure) -> Content {
         Content(
-            source: try Self.read(source) { (reader) throws(DecodingFailure) in
-                try SourceRecord(from: &reader, version: SourceRecord.codingVersion)
-            }, chunk: try Self.chunk(chunk), before: try Self.chunks(before),
-            after: try Self.chunks(after))
+            source: try Self.source(source), chunk: try Self.chunk(chunk),
+            before: try Self.chunks(before), after: try Self.chunks(after))
     }
 
-    private static func chunks(_ list: [Data]) throws(DecodingFailure) -> [Chunk] {
+    static func source(_ data: Data) throws(DecodingFailure) -> SourceRecord {
+        try read(data) { (reader) throws(DecodingFailure) in
+            try SourceRecord(from: &reader, version: SourceRecord.codingVersion)
+        }
+    }
+
+    static func chunks(_ list: [Data]) throws(DecodingFailure) -> [Chunk] {
         var chunks: [Chunk] = []
         for data in list { chunks.append(try chunk(data)) }
         return chunks

@@ -9,6 +9,9 @@ package struct ShardQuestion: Codable, Hashable, Sendable {
     package var usesSynonyms: Bool
     /// On whose behalf it is asked.
     package var readers: Audience
+
+    /// Of UTF-8 in a question.
+    package static let mostBytes = 32 << 10
 }
 
 // By its name, as a filter writes it.

@@ -133,7 +133,7 @@ package final class ShardReader: Sendable {
 extension ShardReader {
     /// The searcher of the chunks that meet a question's conditions, none of them a preference.
     /// - Throws: `corrupt`.
-    func narrowed(by conditions: [Condition]) throws(QuarryError) -> Searcher {
+    package func narrowed(by conditions: [Condition]) throws(QuarryError) -> Searcher {
         if conditions.isEmpty { return searcher }
         return try narrowed.searcher(conditions, for: readers) { () throws(QuarryError) in
             try searcher.narrowed(by: conditions)

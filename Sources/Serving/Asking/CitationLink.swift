@@ -16,7 +16,8 @@ struct CitationLink: Hashable, Sendable {
         guard case .span(let range) = citation.chunk.place else {
             preconditionFailure("an answer names passages by their spans")
         }
-        id = PassageID(index: index, source: citation.source.id, range: range).text
+        let scope = SourceScope(index: index, member: citation.member)
+        id = PassageID(citation.source.id, range, in: scope).text
         url = "\(base)/api/v1/cite/\(id)"
         let name = citation.title ?? citation.source.id.path
         title = citation.page.map { "\(name), p. \($0)" } ?? name

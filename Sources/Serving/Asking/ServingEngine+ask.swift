@@ -68,11 +68,15 @@ extension ServingEngine {
             asked.group?.tally.count([])
             return known
         }
-        let surroundings = surroundings(of: asked.generation)
-        let answer = try await queue(for: options, isGroup: asked.group != nil).run {
+        await asked.generation.prepared()
+        let surroundings =
+            asked.group?.surroundings(for: caller.groups, proofs: proofs)
+            ?? surroundings(of: asked.generation)
+        let answer = try await queue(for: options, isGroup: asked.group != nil).run { [proofs] in
             let engine =
                 try asked.group.map {
-                    AnswerEngine(GroupPassages($0, readers: caller.groups), prover: nil)
+                    AnswerEngine(
+                        GroupPassages($0, readers: caller.groups, proofs: proofs), prover: nil)
                 } ?? asked.generation.view(for: caller).answering()
             do {
                 return try engine.answer(
@@ -93,13 +97,9 @@ extension ServingEngine {
     /// What an agent reaches besides the index: its sources, where they lie on this machine.
     private func surroundings(of generation: ServedGeneration) -> AgentSurroundings {
         AgentSurroundings(
-            document: { [proofs] source throws(QuarryError) in
-                guard let prover = try proofs.prover(for: generation) else {
-                    throw QuarryError(
-                        .notFound, path: source.id.path, ErrorCode.notFound.wordsOnSource)
-                }
-                return try prover.document(of: source, limit: AgentSurroundings.sourceBytes)
-            }, proof: { [proofs] in proofs.proof(of: $0, in: generation) })
+            document: { [proofs] source, _ throws(QuarryError) in
+                try proofs.document(of: source, in: generation)
+            }, proof: { [proofs] name, _ in proofs.proof(of: name, in: generation) })
     }
 
     /// The answer with what its sources say now.

@@ -19,7 +19,8 @@ enum APISchema {
 
     static let indexes: JSONValue = object(["indexes": list(index)])
     static let sources: JSONValue = object(
-        ["index": string, "sources": list(source)], optional: ["next": string])
+        ["index": string, "sources": list(source)],
+        optional: ["next": string, "partial": partial])
     static let passages: JSONValue = object(["source": source, "passages": list(passage)])
 
     static let source: JSONValue = object(

@@ -1,12 +1,9 @@
-import Answering
-import Citing
 import Corpus
 import Segments
-import Snapshots
 
 /// A passage and whether it stands in its document.
 struct CiteEntry: Encodable {
-    struct Block: Encodable {
+    struct Block: Codable, Hashable, Sendable {
         var kind: String
         var page: Int?
         var span: SpanEntry
@@ -26,25 +23,15 @@ struct CiteEntry: Encodable {
     var raw: String?
     var blocks: [Block]
 
-    init(
-        _ passage: (source: IndexView.Source, chunk: Chunk), in generation: ServedGeneration,
-        outcome: SourceProofs.Outcome
-    ) {
-        let file = passage.source.record.file
-        let range = passage.chunk.span.range
-        index = generation.index
-        root = generation.root
-        source = SourceEntry(passage.source.record, in: generation)
-        self.passage = PassageEntry(passage.chunk, of: file.id, in: generation.index)
-        cite = ChunkName(source: file.id, place: .span(range)).text
-        state = outcome.state.rawValue
-        raw = outcome.citation?.raw
-        blocks = (outcome.citation?.blocks ?? []).flatMap { block in
-            block.places.filter { $0.range.overlaps(range) }.map { place in
-                Block(
-                    kind: block.kind.rawValue, page: place.page > 0 ? place.page : nil,
-                    span: SpanEntry(place.range), box: place.box?.sides)
-            }
-        }
+    init(_ chunk: Chunk, of held: HeldSource, proof: PassageProof) {
+        let id = held.record.file.id
+        index = held.known.index
+        root = held.known.root
+        source = held.entry
+        passage = PassageEntry(chunk, of: id, in: held.scope)
+        cite = ChunkName(source: id, place: .span(chunk.span.range)).text
+        state = proof.state.rawValue
+        raw = proof.raw
+        blocks = proof.blocks
     }
 }

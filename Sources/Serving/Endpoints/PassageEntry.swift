@@ -10,8 +10,8 @@ struct PassageEntry: Encodable {
     var heading: [String]
     var text: String
 
-    init(_ chunk: Chunk, of source: SourceID, in index: String) {
-        id = PassageID(index: index, source: source, range: chunk.span.range).text
+    init(_ chunk: Chunk, of source: SourceID, in scope: SourceScope) {
+        id = PassageID(source, chunk.span.range, in: scope).text
         position = chunk.position
         page = chunk.span.firstPage
         lastPage = chunk.span.finalPage

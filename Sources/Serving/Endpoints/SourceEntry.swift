@@ -3,7 +3,7 @@ import Segments
 import Snapshots
 
 /// A source as the server lists it.
-struct SourceEntry: Encodable {
+struct SourceEntry: Encodable, Sendable {
     var id: String
     var index: String
     var source: String
@@ -21,8 +21,10 @@ struct SourceEntry: Encodable {
     var warnings: [String]
     var metadata: [String: String]
 
-    init(_ record: SourceRecord, in generation: ServedGeneration) {
-        id = PassageID.source(record.file.id, in: generation.index)
+    /// - Parameter member: of a group, which has it.
+    init(_ record: SourceRecord, in generation: ServedGeneration, at member: String? = nil) {
+        id = PassageID.source(
+            record.file.id, in: SourceScope(index: generation.index, member: member))
         index = generation.index
         source = record.file.id.path
         sourceSha256 = record.file.contentHash.hex

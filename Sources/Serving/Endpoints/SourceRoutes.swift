@@ -1,7 +1,4 @@
-import Answering
-import Corpus
 import Fields
-import Segments
 
 /// What the indexes hold: sources, their passages, and proofs of them.
 struct SourceRoutes {
@@ -34,7 +31,9 @@ struct SourceRoutes {
                 Field("index", .text(1...255), "Its name; the first one served if absent."),
                 Field("prefix", .text(0...1_024), "What paths begin with."),
                 Field("after", .text(0...1_024), "The path that the page before ended with."),
-                Field("limit", .integer(1...1_000), "Sources wanted; 100 if absent."),
+                Field(
+                    "limit", .integer(1...SourceListQuery.mostSources),
+                    "Sources wanted; 100 if absent."),
             ]
             $0.problems = [.notFound]
             $0.schema = APISchema.sources
@@ -43,8 +42,7 @@ struct SourceRoutes {
 
     private var source: Route {
         Route(.get, "/api/v1/sources/{id}", "A source.") { [engine] request in
-            let (view, source) = try await engine.source(request.path["id"], for: request.caller)
-            return .json(SourceEntry(source.record, in: view.generation))
+            .json(try await engine.source(request.path["id"], for: request.caller).entry)
         }.with {
             $0.pathPatterns = ["id": PassageID.sourcePattern]
             $0.problems = [.notFound]
@@ -59,23 +57,17 @@ struct SourceRoutes {
                 var source: SourceEntry
                 var passages: [PassageEntry]
             }
-            let (view, source) = try await engine.source(request.path["id"], for: request.caller)
-            let from = request.query.integer("from") ?? 0
-            let limit = request.query.integer("limit") ?? 100
-            let chunks = try await engine.work.run {
-                try view.chunks(of: source, in: from..<from + limit)
-            }
-            let id = source.record.file.id
-            return .json(
-                Output(
-                    source: SourceEntry(source.record, in: view.generation),
-                    passages: chunks.map {
-                        PassageEntry($0, of: id, in: view.generation.index)
-                    }))
+            let part = SourcePart.positions(
+                from: request.query.integer("from") ?? 0,
+                count: request.query.integer("limit") ?? 100)
+            let held = try await engine.source(request.path["id"], part, for: request.caller)
+            return .json(Output(source: held.entry, passages: held.entries))
         }.with {
             $0.query = [
-                Field("from", .integer(0...1_000_000_000), "Passages passed over."),
-                Field("limit", .integer(1...1_000), "Passages wanted; 100 if absent."),
+                Field("from", .integer(0...SourcePart.largestPosition), "Passages passed over."),
+                Field(
+                    "limit", .integer(1...SourcePart.mostPassages),
+                    "Passages wanted; 100 if absent."),
             ]
             $0.pathPatterns = ["id": PassageID.sourcePattern]
             $0.problems = [.notFound]

@@ -6,6 +6,8 @@ protocol DocumentAsking: Codable, Sendable {
 
     /// The last part of its path.
     static var route: String { get }
+    /// Whether documents are opened for it, which one thread does.
+    static var isParsing: Bool { get }
     var readers: Audience { get }
 
     /// - Parameter view: what the reader sees of the member.

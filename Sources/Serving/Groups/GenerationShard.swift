@@ -12,7 +12,12 @@ struct GenerationShard: DocumentShard {
     func answer<Query: ShardAsking>(
         _ query: Query, within seconds: Double
     ) throws(ShardFailure) -> Query.Answer {
-        try slots.run(within: seconds) { () throws(ShardFailure) -> Query.Answer in
+        let watch = Stopwatch()
+        guard !(query is ShardEvidenceQuery) || generation.isPrepared(within: seconds) else {
+            throw ShardFailure(.late, "it was opened just now and gets ready")
+        }
+        let left = max(seconds - watch.seconds, 0)
+        return try slots.run(within: left) { () throws(ShardFailure) -> Query.Answer in
             do throws(QuarryError) {
                 let reader = Caller(name: nil, groups: query.question.readers.groups)
                 return try query.answer(of: generation.view(for: reader).shard)
@@ -39,11 +44,15 @@ struct GenerationShard: DocumentShard {
     func documents<Query: DocumentAsking>(
         _ query: Query, proofs: SourceProofs, within seconds: Double
     ) throws(ShardFailure) -> Query.Answer {
-        try Self.reading.run(within: seconds) { () throws(ShardFailure) -> Query.Answer in
+        try (Query.isParsing ? Self.reading : slots).run(within: seconds) {
+            () throws(ShardFailure) -> Query.Answer in
             do {
                 let view = try generation.view(for: Caller(name: nil, groups: query.readers.groups))
                 return try query.answer(of: view, proofs: proofs)
             } catch {
+                if let problem = error as? Problem {
+                    throw ShardFailure(.unavailable, problem.detail)
+                }
                 throw Self.failure(QuarryError(other: error))
             }
         }

@@ -9,15 +9,12 @@ package final class GroupGeneration: Sendable {
     package let absent: [MissingMember]
     /// The group as an index without chunks of its own: its name, root, settings and model.
     let whole: ServedGeneration
-    /// Members that are folders of this machine.
-    let folders: [ServedGeneration]
     package var root: String { searcher.root.digest.hex }
 
     init(searcher: GroupSearcher, absent: [MissingMember], whole: ServedGeneration) {
         self.searcher = searcher
         self.absent = absent
         self.whole = whole
-        folders = searcher.shards.compactMap { ($0 as? GenerationShard)?.generation }
     }
 
     func isSame(as other: GroupGeneration) -> Bool {
@@ -53,7 +50,10 @@ package final class GroupGeneration: Sendable {
 
     private func check(_ limits: GroupLimits) throws(QuarryError) {
         guard !limits.answersInPart, let first = absent.first else { return }
-        throw QuarryError(
-            .io, path: nil, "the group can't answer: \(first.name): \(first.reason)")
+        throw Self.unanswered(first)
+    }
+
+    static func unanswered(_ first: MissingMember) -> QuarryError {
+        QuarryError(.io, path: nil, "the group can't answer: \(first.name): \(first.reason)")
     }
 }

@@ -37,18 +37,24 @@ extension GroupOpener {
     private static func adapter(
         _ wanted: String, from shard: RemoteShard
     ) throws(ShardFailure) -> AdapterFile {
-        let bytes = try shard.documents(
-            AdapterQuery(), proofs: SourceProofs(), within: adapterSeconds)
-        do throws(QuarryError) {
-            let adapter = try FileSystem.withTemporaryPath(for: "adapter") {
-                (path) throws(QuarryError) in
-                try FileSystem.create(path, with: Array(bytes), mode: 0o600)
-                return try AdapterFile(path: path)
-            }
-            if adapter.digest.hex == wanted { return adapter }
+        let bytes: [UInt8]
+        do {
+            bytes = try shard.file(
+                AdapterQuery(), limit: AdapterFile.maximumBytes, proofs: SourceProofs(),
+                within: adapterSeconds)
+        } catch let failure as ShardFailure {
+            throw failure
         } catch {
-            throw ShardFailure(.broken, "its adapter can't be read", detail: error.reason)
+            throw ShardFailure(.broken, "it has no adapter, though it names one")
         }
-        throw ShardFailure(.broken, "it sends another adapter than the one it names")
+        do throws(QuarryError) {
+            return try FileSystem.withTemporaryPath(for: "adapter") { (path) throws(QuarryError) in
+                try FileSystem.create(path, with: bytes, mode: 0o600)
+                // What it is made of is read once it is the one that is named.
+                return try AdapterFile(path: path, sha256: wanted)
+            }
+        } catch {
+            throw ShardFailure(.broken, "its adapter can't be taken", detail: error.reason)
+        }
     }
 }

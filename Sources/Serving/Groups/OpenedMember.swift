@@ -27,13 +27,12 @@ enum OpenedMember {
     /// - Parameter group: by whose name its sources and passages are known.
     func shard(encoder: Encoder, group: String, slots: ComputeSlots) -> any Shard {
         switch self {
-        case .known(let shard): shard
+        case .known(let shard): return shard
         case .folder(let name, let snapshot):
-            GenerationShard(
-                name: name,
-                generation: ServedGeneration(
-                    index: group, snapshot: snapshot, encoder: encoder, cross: nil),
-                slots: slots)
+            let generation = ServedGeneration(
+                index: group, snapshot: snapshot, encoder: encoder, cross: nil)
+            generation.prepare()
+            return GenerationShard(name: name, generation: generation, slots: slots)
         }
     }
 }

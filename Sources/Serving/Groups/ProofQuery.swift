@@ -5,6 +5,7 @@ import Searching
 /// Asks a member whether passages stand in their documents as those are now.
 struct ProofQuery: DocumentAsking {
     static let route = "proofs"
+    static let isParsing = true
     var readers: Audience
     /// As `ChunkName` writes them.
     var names: [String]

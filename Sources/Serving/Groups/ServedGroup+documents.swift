@@ -8,16 +8,16 @@ extension ServedGroup {
     /// what another says of it is no proof, and it is not told the name.
     /// - Parameter readers: nil: everything is seen.
     package func prove(_ answer: inout Answer, readers: Set<String>?, proofs: SourceProofs) {
-        let cited = answer.citations.filter { $0.proof == .index }.map(\.chunk)
+        let cited = answer.citations.filter { $0.proof == .index }
         guard !cited.isEmpty else { return }
         let generation = generation
         guard generation.root == answer.scope.root else {
             return answer.prove { _ in .sourceUnread("is in a group that has changed since") }
         }
         var names: [String: [String]] = [:]
-        for chunk in cited {
-            if let member = answer.members[chunk.source] {
-                names[member, default: []].append(chunk.text)
+        for citation in cited {
+            if let member = citation.member {
+                names[member, default: []].append(citation.chunk.text)
             }
         }
         let found = Self.proofs(

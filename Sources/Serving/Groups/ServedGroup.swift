@@ -39,7 +39,7 @@ package final class ServedGroup: Sendable {
 
     package var generation: GroupGeneration { state.withLock { $0 } }
 
-    private var limits: GroupLimits {
+    var limits: GroupLimits {
         GroupLimits(seconds: definition.seconds, answersInPart: definition.answersInPart)
     }
 
@@ -99,39 +99,60 @@ package final class ServedGroup: Sendable {
     func statistics(
         of terms: Set<String>, in found: FoundPassages
     ) throws(QuarryError) -> BM25Statistics {
-        let generation = generation
-        guard generation.root == found.root else {
-            throw QuarryError(.io, path: nil, "the group has changed since it was searched")
-        }
-        return try generation.searcher.statistics(
+        try generation(of: found.root).searcher.statistics(
             of: terms, without: found.result.missing, limits: limits)
     }
 
-    /// Asks the members. Where one of them has published meanwhile, the question is asked once more
-    /// of what is there now: no answer is of two states of a member.
+    /// - Parameter root: that was searched.
+    /// - Throws: as `statistics`.
+    func background(
+        of question: String, root: String, without missing: [MissingMember]
+    ) throws(QuarryError) -> QuestionBackground {
+        try generation(of: root).searcher.background(
+            of: question, without: missing, limits: limits)
+    }
+
+    func generation(of root: String) throws(QuarryError) -> GroupGeneration {
+        let generation = generation
+        guard generation.root == root else {
+            throw QuarryError(.io, path: nil, "the group has changed since it was searched")
+        }
+        return generation
+    }
+
+    /// Asks the members, and counts what comes of it.
     private func asked<Answer>(
         missing: (Answer) -> [MissingMember],
         _ ask: (GroupGeneration) throws(QuarryError) -> Answer
     ) throws(QuarryError) -> (generation: GroupGeneration, answer: Answer) {
-        var asked = generation
-        var found = Result { () throws(QuarryError) in try ask(asked) }
-        if follows(found.map(missing), of: asked), let newer = newer(than: asked) {
-            let again = Result { () throws(QuarryError) in try ask(newer) }
-            if case .success = again { (asked, found) = (newer, again) }
-        }
-        switch found {
-        case .success(let answer):
-            tally.count(missing(answer))
-            return (asked, answer)
-        case .failure(let error):
+        do throws(QuarryError) {
+            let found = try following(missing: missing, ask)
+            tally.count(missing(found.answer))
+            return found
+        } catch {
             if error.code == .io { tally.countUnanswered() }
             throw error
         }
     }
 
+    /// Asks the members. Where one of them has published meanwhile, the question is asked once more
+    /// of what is there now: no answer is of two states of a member.
+    func following<Answer, Failure: Error>(
+        missing: (Answer) -> [MissingMember],
+        _ ask: (GroupGeneration) throws(Failure) -> Answer
+    ) throws(Failure) -> (generation: GroupGeneration, answer: Answer) {
+        let asked = generation
+        let found = Result { () throws(Failure) in try ask(asked) }
+        if follows(found.map(missing), of: asked), let newer = newer(than: asked) {
+            let again = Result { () throws(Failure) in try ask(newer) }
+            if case .success(let answer) = again { return (newer, answer) }
+        }
+        return (asked, try found.get())
+    }
+
     /// Whether a member that may publish has, or may have.
     private func follows(
-        _ missing: Result<[MissingMember], QuarryError>, of asked: GroupGeneration
+        _ missing: Result<[MissingMember], some Error>, of asked: GroupGeneration
     ) -> Bool {
         switch missing {
         case .success(let missing):
@@ -141,7 +162,8 @@ package final class ServedGroup: Sendable {
             }
         // All or nothing: what failed is said in words alone.
         case .failure(let error):
-            !definition.answersInPart && error.code == .io && asked.absent.isEmpty
+            !definition.answersInPart && (error as? QuarryError)?.code == .io
+                && asked.absent.isEmpty
         }
     }
 

@@ -32,9 +32,31 @@ extension ServingEngine {
         return Found(generation: found.generation.whole, result: found.result)
     }
 
+    /// What a question has in common with all that was searched for it.
+    func background(of question: String, in found: Found) async throws -> QuestionBackground {
+        guard let group = catalog.group(found.generation.index) else {
+            let generation = found.generation
+            await generation.prepared()
+            return try await work.run {
+                return try generation.searcher(restriction: nil).background(
+                    of: question, sample: generation.sample)
+            }
+        }
+        return try await gathering.run { () throws -> QuestionBackground in
+            do throws(QuarryError) {
+                return try group.background(
+                    of: question, root: found.generation.root, without: found.result.missing)
+            } catch  where error.code == .io {
+                throw Self.unanswered(error)
+            }
+        }
+    }
+
     /// A group's error names members and says why, and holds no path of this machine's.
-    static func unanswered(_ error: QuarryError) -> Problem {
-        Problem(.overloaded, error.reason, headers: ["Retry-After": "5"])
+    static func unanswered(_ error: QuarryError) -> Problem { unanswered(error.reason) }
+
+    static func unanswered(_ reason: String) -> Problem {
+        Problem(.overloaded, reason, headers: ["Retry-After": "5"])
     }
 
     /// What answers under a name, an index or a group.

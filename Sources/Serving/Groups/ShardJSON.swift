@@ -4,8 +4,8 @@ import Foundation
 enum ShardJSON {
     /// Of all that is sent; raised when an older version would misread it.
     static let version = 1
-    /// A question has no more bytes.
-    static let questionBytes = 4 << 20
+    /// A question has no more bytes: room for all words that one may have, of the widest model.
+    static let questionBytes = 24 << 20
     /// An answer has no more.
     static let answerBytes = 64 << 20
 

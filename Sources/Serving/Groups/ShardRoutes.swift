@@ -22,6 +22,12 @@ struct ShardRoutes {
             route(ShardEvidenceQuery.self, "What an answer made of chunks is judged by."),
             documents(AdapterQuery.self, "The adapter that an index's questions pass through."),
             documents(ProofQuery.self, "Whether passages stand in their documents now."),
+            documents(SourceQuery.self, "A source by its id, with some of its passages."),
+            documents(SourceListQuery.self, "The first of an index's sources by path."),
+            documents(PassageProofQuery.self, "What a passage's document says of it now."),
+            documents(PageImageQuery.self, "A page of a PDF as an image, piece by piece."),
+            documents(DocumentTextQuery.self, "What is read in a document, piece by piece."),
+            documents(OriginalQuery.self, "A document's bytes, piece by piece."),
             sources,
         ]
     }
@@ -58,14 +64,17 @@ struct ShardRoutes {
     }
 
     private func route<Query: ShardAsking>(_: Query.Type, _ summary: String) -> Route {
-        post(Query.route, summary) { (generation, query: Query) in
+        let needsSample = Query.self == ShardEvidenceQuery.self
+        return post(Query.route, summary, needsSample: needsSample) {
+            (generation, query: Query) in
             let reader = try Self.reader(query.question.readers)
             return try query.answer(of: generation.view(for: reader).shard)
         }
     }
 
     private func documents<Query: DocumentAsking>(_: Query.Type, _ summary: String) -> Route {
-        post(Query.route, summary, on: engine.proofWork) { [engine] (generation, query: Query) in
+        let queue = Query.isParsing ? engine.proofWork : engine.work
+        return post(Query.route, summary, on: queue) { [engine] (generation, query: Query) in
             let reader = try Self.reader(query.readers)
             return try query.answer(of: generation.view(for: reader), proofs: engine.proofs)
         }
@@ -81,7 +90,7 @@ struct ShardRoutes {
     private static let mostReaders = 1_000
 
     private func post<Query: Codable & Sendable, Answer: Codable & Sendable>(
-        _ name: String, _ summary: String, on queue: WorkQueue? = nil,
+        _ name: String, _ summary: String, on queue: WorkQueue? = nil, needsSample: Bool = false,
         answer: @escaping @Sendable (ServedGeneration, Query) throws -> Answer
     ) -> Route {
         let queue = queue ?? engine.work
@@ -92,6 +101,7 @@ struct ShardRoutes {
             var reply = ShardReply<Answer>(
                 version: ShardJSON.version, root: generation.root, answer: nil)
             if call.root == generation.root {
+                if needsSample { await generation.prepared() }
                 reply.answer = try await queue.run { try answer(generation, call.query) }
             }
             return Reply(body: .whole(try ShardJSON.data(reply)))

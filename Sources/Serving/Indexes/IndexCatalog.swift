@@ -31,11 +31,6 @@ package struct IndexCatalog: Sendable {
         indexes.map(\.generation) + groups.map(\.generation.whole)
     }
 
-    /// What has sources and passages here: indexes, and the folders among groups' members.
-    var holding: [ServedGeneration] {
-        indexes.map(\.generation) + groups.flatMap(\.generation.folders)
-    }
-
     /// The group of a name; the first where none is named and there is no index.
     package func group(_ name: String?) -> ServedGroup? {
         guard let name else { return indexes.isEmpty ? groups.first : nil }

@@ -1,11 +1,12 @@
-package import Answering
-package import Corpus
-package import Segments
+import Answering
+import Corpus
+import Searching
+import Segments
 import Snapshots
 
 extension IndexView {
     /// A source that the reader may see, and where it is kept.
-    package typealias Source = ReadableSources.Source
+    typealias Source = ReadableSources.Source
 
     private var readable: ReadableSources {
         ReadableSources(generation.snapshot) { [self] record, _ in sees(record) }
@@ -13,9 +14,9 @@ extension IndexView {
 
     /// The source of an id; nil if there is none, or none that the reader may know of.
     /// - Throws: `corrupt`.
-    /// - Complexity: O(sources) for the first id of a generation, then O(1).
-    package func source(_ id: String) throws(QuarryError) -> Source? {
-        guard let place = try generation.directory.place(of: id) else { return nil }
+    /// - Complexity: as `SourceDirectory.place`.
+    func source(_ id: String, in scope: SourceScope) throws(QuarryError) -> Source? {
+        guard let place = try generation.directory.place(of: id, in: scope) else { return nil }
         let segment = generation.snapshot.segments[place.segment]
         let record = try segment.sources[place.number]
         return sees(record) ? Source(record: record, segment: segment) : nil
@@ -28,33 +29,46 @@ extension IndexView {
         try readable.source(of: id)
     }
 
-    /// The passage of an id, with its source.
+    /// The source of an id with some of its passages, in their order; nil where there is none that
+    /// the reader may know of, or where it has no passage as is named.
+    /// - Parameter filters: that must hold for something of it.
     /// - Throws: `corrupt`.
     /// - Complexity: O(chunks of the source).
-    package func passage(
-        _ id: PassageID
-    ) throws(QuarryError) -> (source: Source, chunk: Chunk)? {
-        guard let source = try source(id.source) else { return nil }
-        for ordinal in try source.segment.ordinals(of: source.record) {
-            let chunk = try source.segment.chunk(ordinal).chunk
-            if chunk.span.range == id.range { return (source, chunk) }
+    func part(
+        _ part: SourcePart, of id: String, in scope: SourceScope, where filters: [Condition] = []
+    ) throws(QuarryError) -> (record: SourceRecord, chunks: [Chunk])? {
+        guard let source = try source(id, in: scope) else { return nil }
+        if !filters.isEmpty {
+            let narrowed = ReadableSources(try shard.narrowed(by: filters))
+            guard try narrowed.source(of: source.record.file.id) != nil else { return nil }
         }
-        return nil
+        let positions: Range<Int>
+        switch part {
+        case .positions(let from, let count): positions = from..<from + count
+        case .passage(_, _, let around):
+            guard let place = try position(of: part.range, in: source) else { return nil }
+            positions = max(place - around, 0)..<place + around + 1
+        }
+        return (source.record, try ReadableSources.chunks(of: source, in: positions))
     }
 
-    /// The source's chunks, in their order.
-    package func chunks(
-        of source: Source, in positions: Range<Int>
-    ) throws(QuarryError) -> [Chunk] {
-        try ReadableSources.chunks(of: source, in: positions)
+    /// Of the passage at a range, among its source's.
+    private func position(
+        of range: Range<Int>?, in source: Source
+    ) throws(QuarryError) -> Int? {
+        for (place, ordinal) in try source.segment.ordinals(of: source.record).enumerated()
+        where try source.segment.chunk(ordinal).chunk.span.range == range { return place }
+        return nil
     }
 
     /// Sources in the order of their paths, of those after a path and that begin with a prefix.
     /// - Returns: `limit` at most, and whether there are more.
     /// - Complexity: O(segments × (log sources + records looked at)).
-    package func sources(
-        after path: String?, prefix: String, limit: Int
+    func sources(
+        after path: String?, prefix: String, limit: Int, where filters: [Condition] = []
     ) throws(QuarryError) -> (sources: [SourceRecord], hasMore: Bool) {
-        try readable.list(after: path, prefix: prefix, limit: limit)
+        let sources =
+            filters.isEmpty ? readable : ReadableSources(try shard.narrowed(by: filters))
+        return try sources.list(after: path, prefix: prefix, limit: limit)
     }
 }

@@ -1,4 +1,5 @@
 package import Corpus
+import Searching
 import Storage
 
 /// How sources and passages are named to clients: by hashes, so that a name is no path.
@@ -6,7 +7,7 @@ import Storage
 /// The name of a source stays the same through its versions; that of a passage adds its UTF-8
 /// range in the document's text, `1f0c…-812-1400`.
 package struct PassageID: Hashable, Sendable {
-    /// Hexadecimal, the first 96 bits of the SHA-256 of index and path.
+    /// Hexadecimal, the first 96 bits of the SHA-256 of index, or group and member, and path.
     package let source: String
     package let range: Range<Int>
 
@@ -15,13 +16,20 @@ package struct PassageID: Hashable, Sendable {
     package static let sourcePattern = "^[0-9a-f]{\(sourceDigits)}$"
     package static let pattern = "^[0-9a-f]{\(sourceDigits)}-[0-9]+-[0-9]+$"
 
-    package static func source(_ id: SourceID, in index: String) -> String {
-        String(Digest.sha256("\(index)\0\(id.path)").hex.prefix(sourceDigits))
+    package static func source(_ id: SourceID, in scope: SourceScope) -> String {
+        String(Digest.sha256(scope.prefix + id.path).hex.prefix(sourceDigits))
     }
 
-    package init(index: String, source: SourceID, range: Range<Int>) {
-        self.source = Self.source(source, in: index)
+    package init(_ source: SourceID, _ range: Range<Int>, in scope: SourceScope) {
+        self.source = Self.source(source, in: scope)
         self.range = range
+    }
+
+    /// - Parameter index: that was searched, or a group.
+    init(_ hit: Hit, in index: String) {
+        self.init(
+            hit.source.id, hit.chunk.span.range,
+            in: SourceScope(index: index, member: hit.origin?.member))
     }
 
     /// Nil for a text that `text` does not write.

@@ -1,5 +1,7 @@
 package import Corpus
+import Dispatch
 package import Embedding
+import Foundation
 import HNSW
 import Searching
 import Segments
@@ -20,6 +22,8 @@ package final class ServedGeneration: Sendable {
     let narrowed = NarrowedSearchers()
     /// For answers.
     let sample: ChanceSample
+    /// Not empty while `prepare` is at work.
+    private let preparing = DispatchGroup()
     private let views = Mutex(Views())
 
     private struct Views {
@@ -38,9 +42,32 @@ package final class ServedGeneration: Sendable {
         self.snapshot = snapshot
         self.encoder = encoder
         self.cross = cross
-        directory = SourceDirectory(index: index, snapshot: snapshot)
+        directory = SourceDirectory(snapshot)
         keys = SourceKeys(snapshot)
         sample = ChanceSample(snapshot)
+    }
+
+    /// Begins to draw the sample, on a thread of its own: that is a pass over all sources, which no
+    /// question shall make that others wait behind.
+    func prepare() {
+        preparing.enter()
+        Thread.detachNewThread { [self] in
+            // What is wrong is told to each question that needs it.
+            _ = try? sample.draw()
+            preparing.leave()
+        }
+    }
+
+    /// Waits until what was begun is done, on no thread.
+    func prepared() async {
+        await withCheckedContinuation { continuation in
+            preparing.notify(queue: .global()) { continuation.resume() }
+        }
+    }
+
+    /// Waits as long as that on this thread; whether it is done then.
+    func isPrepared(within seconds: Double) -> Bool {
+        preparing.wait(timeout: .now() + seconds) == .success
     }
 
     func searcher(restriction: [OrdinalSet]?) -> Searcher {

@@ -40,11 +40,10 @@ package final class ServedIndex: Sendable {
         let snapshot = try Snapshot(index: folder)
         // A question is one text: requests share the cores, not threads of one.
         let encoder = try Searcher.encoder(of: snapshot, models: models, threads: 1)
-        state = Mutex(
-            State(
-                generation: ServedGeneration(
-                    index: name, snapshot: snapshot, encoder: encoder, cross: cross),
-                stamp: stamp))
+        let generation = ServedGeneration(
+            index: name, snapshot: snapshot, encoder: encoder, cross: cross)
+        generation.prepare()
+        state = Mutex(State(generation: generation, stamp: stamp))
     }
 
     /// What an index in this folder is called.
@@ -71,6 +70,8 @@ package final class ServedIndex: Sendable {
             state.withLock { $0.refused = stamp }
             throw error
         }
+        // The one before answers meanwhile.
+        _ = try? opened.sample.draw()
         state.withLock {
             $0.generation = opened
             $0.stamp = stamp

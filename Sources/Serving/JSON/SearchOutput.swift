@@ -169,8 +169,7 @@ package struct SearchOutput: Encodable, Sendable {
         index = generation.index
         root = generation.root
         for (place, hit) in result.hits.enumerated() {
-            let id = PassageID(
-                index: generation.index, source: hit.source.id, range: hit.chunk.span.range)
+            let id = PassageID(hit, in: generation.index)
             hits[place].id = id.text
             hits[place].url = "\(base)/api/v1/cite/\(id.text)"
         }

@@ -1,5 +1,5 @@
 /// UTF-8 bytes in the document's text.
-package struct SpanEntry: Encodable, Sendable {
+package struct SpanEntry: Codable, Hashable, Sendable {
     package var start: Int
     package var end: Int
 

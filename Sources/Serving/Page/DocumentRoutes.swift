@@ -13,7 +13,7 @@ struct DocumentRoutes {
 
     private static let unknown = Problem(.notFound, "nothing of that id is here")
     /// Pixels of a page's longer side.
-    private static let sides = 200...2_400
+    static let sides = 200...2_400
     static let side = 1_600
 
     private var facets: Route {
@@ -42,7 +42,7 @@ struct DocumentRoutes {
             "A passage, whether it stands in its document, and its lines on that document's pages."
         ) { [engine] request in
             guard let id = request.path["id"].flatMap(PassageID.init) else { throw Self.unknown }
-            return .json(try await engine.view(id, for: request.caller))
+            return .json(try await engine.view(id, for: request.caller).view)
         }.with {
             $0.pathPatterns = ["id": PassageID.pattern]
             $0.problems = [.notFound]
@@ -55,16 +55,12 @@ struct DocumentRoutes {
             .get, "/api/v1/sources/{id}/pages/{page}",
             "A page of a PDF as an image, if the document is here as it was indexed."
         ) { [engine] request in
-            let (view, source) = try await engine.source(request.path["id"], for: request.caller)
-            let side = request.query.integer("side") ?? Self.side
             guard let number = request.path["page"].flatMap(Self.number) else {
                 throw Self.unknown
             }
-            let image = try await engine.proofWork.run { [proofs = engine.proofs] in
-                try proofs.page(
-                    number, longestSide: side, of: source.record.file, in: view.generation
-                ).image
-            }
+            let image = try await engine.page(
+                number, longestSide: request.query.integer("side") ?? Self.side,
+                of: request.path["id"], for: request.caller)
             return Reply(contentType: "image/png", body: .whole(Data(image)))
         }.with {
             $0.query = [
@@ -90,11 +86,8 @@ struct DocumentRoutes {
             .get, "/api/v1/sources/{id}/original",
             "The document itself, to be saved, if it is here as it was indexed."
         ) { [engine] request in
-            let (view, source) = try await engine.source(request.path["id"], for: request.caller)
-            let file = source.record.file
-            let bytes = try await engine.proofWork.run { [proofs = engine.proofs] in
-                try proofs.original(of: file, in: view.generation)
-            }
+            let (file, bytes) = try await engine.original(
+                of: request.path["id"], for: request.caller)
             return Reply(
                 contentType: "application/octet-stream", body: .whole(Data(bytes)),
                 headers: [

@@ -57,9 +57,7 @@ extension FrontPage {
     }
 
     private func item(_ hit: Hit, in generation: ServedGeneration) -> HTML {
-        let id = PassageID(
-            index: generation.index, source: hit.source.id, range: hit.chunk.span.range
-        ).text
+        let id = PassageID(hit, in: generation.index).text
         let language: HTML =
             question.statesLanguage ? "?hl=\(question.language.rawValue)" : ""
         return """

@@ -63,18 +63,11 @@ struct PageRoutes {
         Route(.get, "/passage/{id}", "A passage on the pages of its document, for reading.") {
             [self] request in
             guard let id = request.path["id"].flatMap(PassageID.init) else { throw Self.unknown }
-            let (view, passage) = try await engine.passage(id, for: request.caller)
-            let language = PageQuestion(request).language
-            let shown = try await engine.view(id, for: request.caller)
-            let around = try await engine.work.run {
-                let position = passage.chunk.position
-                return try view.chunks(
-                    of: passage.source,
-                    in: max(position - PassagePageView.around, 0)..<position
-                        + PassagePageView.around + 1)
-            }
+            let (view, around) = try await engine.view(
+                id, around: PassagePageView.around, for: request.caller)
             let page = PassagePageView(
-                view: shown, around: around, language: language, basePath: basePath)
+                view: view, around: around, language: PageQuestion(request).language,
+                basePath: basePath)
             return .text(page.document.text, contentType: "text/html; charset=utf-8")
         }.with {
             $0.pathPatterns = ["id": PassageID.pattern]

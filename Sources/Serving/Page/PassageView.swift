@@ -5,7 +5,7 @@ import Segments
 
 /// A passage where it stands: proved or not, and its lines on the pages of its document.
 struct PassageView: Encodable {
-    struct Page: Encodable {
+    struct Page: Codable, Hashable, Sendable {
         /// 1-based.
         var page: Int
         /// The page's own name, where the file has one.
@@ -33,28 +33,10 @@ extension PassageView.Page {
     }
 }
 
-extension ServingEngine {
-    /// A passage and the pages it stands on.
-    /// - Throws: as `passage(_:for:)`.
-    /// - Complexity: O(document): it is parsed again.
-    func view(_ id: PassageID, for caller: Caller) async throws -> PassageView {
-        let (view, passage) = try await passage(id, for: caller)
-        let name = ChunkName(
-            source: passage.source.record.file.id, place: .span(passage.chunk.span.range))
-        return try await proofWork.run { [proofs] in
-            let outcome = proofs.outcome(of: name, in: view.generation)
-            var shown = PassageView(
-                cite: CiteEntry(passage, in: view.generation, outcome: outcome), pages: [])
-            do {
-                let pages = try outcome.citation.map {
-                    try proofs.pages(of: $0, in: view.generation)
-                }
-                shown.pages = (pages ?? []).map(PassageView.Page.init)
-            } catch let problem as Problem {
-                // The passage is proved all the same, and its text is there.
-                shown.pagesMissing = problem.detail
-            }
-            return shown
-        }
+extension PassageView {
+    init(_ chunk: Chunk, of held: HeldSource, proof: PassageProof) {
+        self.init(
+            cite: CiteEntry(chunk, of: held, proof: proof), pages: proof.pages,
+            pagesMissing: proof.pagesMissing)
     }
 }

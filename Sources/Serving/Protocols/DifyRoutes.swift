@@ -9,7 +9,7 @@ struct DifyRoutes {
     var routes: [Route] { [retrieval] }
 
     private static let fields = [
-        Field("knowledge_id", .text(0...255), isRequired: true, "The index's name."),
+        Field("knowledge_id", .text(0...255), isRequired: true, "An index's or a group's name."),
         Field("query", .text(0...ServerLimits.questionLength), isRequired: true, "The question."),
         Field(
             "retrieval_setting",
@@ -51,13 +51,15 @@ struct DifyRoutes {
             let wanted = settings?["top_k"]?.integer ?? 5
             let threshold = settings?["score_threshold"]?.number ?? 0
             let condition = try DifyCondition.Group(body.value("metadata_condition"))
-            let records = try await Self.records(
+            let (records, missing) = try await Self.records(
                 engine, body, count: condition.isEmpty ? wanted : Self.depth, request: request)
-            return .json(
+            var reply = Reply.json(
                 Output(
                     records: Array(
                         records.filter { condition.holds($0.metadata) && $0.score >= threshold }
                             .prefix(wanted))))
+            reply.count(missing)
+            return reply
         }.with {
             $0.form = .dify
             $0.input = .object(Self.fields, isOpen: true)
@@ -74,23 +76,18 @@ struct DifyRoutes {
 
     private static func records(
         _ engine: ServingEngine, _ body: FieldValues, count: Int, request: ServerRequest
-    ) async throws -> [Output.Record] {
+    ) async throws -> (records: [Output.Record], missing: [MissingMember]) {
         let query = body.text("query") ?? ""
         var options = SearchOptions(k: count)
         options.collapsesCopies = true
-        let name = body.text("knowledge_id")
-        // What chance would find is known of an index's own vectors.
-        _ = try engine.served(name)
         let found = try await engine.search(
-            query, in: name, for: request.caller, options: options, explain: true)
-        guard !found.result.hits.isEmpty else { return [] }
-        let generation = found.generation
-        let relevance = try await engine.work.run {
-            try Relevance(of: query, by: try generation.view(for: request.caller).searcher)
-        }
-        return found.result.hits.map { hit in
-            let id = PassageID(
-                index: generation.index, source: hit.source.id, range: hit.chunk.span.range)
+            query, in: body.text("knowledge_id"), for: request.caller, options: options,
+            explain: true)
+        let missing = found.result.missing
+        guard !found.result.hits.isEmpty else { return ([], missing) }
+        let relevance = Relevance(try await engine.background(of: query, in: found))
+        let records = found.result.hits.map { hit in
+            let id = PassageID(hit, in: found.generation.index)
             var metadata = hit.metadata.mapValues(JSONValue.string)
             metadata["source"] = .string(hit.source.id.path)
             metadata["url"] = .string("\(request.base)/api/v1/cite/\(id.text)")
@@ -99,5 +96,6 @@ struct DifyRoutes {
                 content: hit.chunk.text, score: hit.explanation.map(relevance.score) ?? 0,
                 title: hit.facts.title ?? hit.source.id.path, metadata: metadata)
         }
+        return (records, missing)
     }
 }

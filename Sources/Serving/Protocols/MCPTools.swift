@@ -80,9 +80,7 @@ struct MCPTools: Sendable {
     private static func result(
         _ hit: Hit, _ found: ServingEngine.Found, _ session: MCPSession
     ) -> JSONValue {
-        let id = PassageID(
-            index: found.generation.index, source: hit.source.id, range: hit.chunk.span.range
-        ).text
+        let id = PassageID(hit, in: found.generation.index).text
         var result: [String: JSONValue] = [
             "id": .string(id), "title": .string(title(of: hit)),
             "url": .string(session.url(passage: id)), "text": .string(hit.chunk.text),
@@ -106,20 +104,16 @@ struct MCPTools: Sendable {
         ) { [engine] values, session in
             let id = values.text("id") ?? ""
             if let passage = PassageID(id) {
-                let (view, found) = try await engine.passage(passage, for: session.caller)
-                let chunks = try await engine.work.run {
-                    let first = max(found.chunk.position - Self.around, 0)
-                    return try view.chunks(
-                        of: found.source, in: first..<found.chunk.position + Self.around + 1)
-                }
+                let held = try await engine.source(
+                    passage.source, SourcePart(passage.range, around: Self.around),
+                    for: session.caller)
                 return Self.document(
-                    id, url: session.url(passage: id), found.source, chunks, found.chunk)
+                    id, url: session.url(passage: id), held,
+                    passage: held.chunks.first { $0.span.range == passage.range })
             }
-            let (view, source) = try await engine.source(id, for: session.caller)
-            let chunks = try await engine.work.run {
-                try view.chunks(of: source, in: 0..<Self.chunkLimit)
-            }
-            return Self.document(id, url: session.url(source: id), source, chunks, nil)
+            let held = try await engine.source(
+                id, .positions(from: 0, count: Self.chunkLimit), for: session.caller)
+            return Self.document(id, url: session.url(source: id), held, passage: nil)
         }
     }
 
@@ -128,9 +122,9 @@ struct MCPTools: Sendable {
     private static let chunkLimit = 200
 
     private static func document(
-        _ id: String, url: String, _ source: IndexView.Source, _ chunks: [Chunk], _ chunk: Chunk?
+        _ id: String, url: String, _ held: HeldSource, passage chunk: Chunk?
     ) -> JSONValue {
-        let record = source.record
+        let (record, chunks) = (held.record, held.chunks)
         var metadata: [String: JSONValue] = [
             "source": .string(record.file.id.path), "language": .string(record.facts.language),
             "sha256": .string(record.file.contentHash.hex),

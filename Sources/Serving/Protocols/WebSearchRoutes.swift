@@ -32,9 +32,7 @@ struct WebSearchRoutes {
                 for: request.caller, options: options)
             var reply = Reply.json(
                 found.result.hits.map { hit in
-                    let id = PassageID(
-                        index: found.generation.index, source: hit.source.id,
-                        range: hit.chunk.span.range)
+                    let id = PassageID(hit, in: found.generation.index)
                     let name = hit.facts.title ?? hit.source.id.path
                     return ResultEntry(
                         link: "\(request.base)/api/v1/cite/\(id.text)",

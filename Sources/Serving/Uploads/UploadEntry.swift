@@ -17,7 +17,7 @@ struct UploadEntry: Encodable {
         name = upload.name
         self.index = index
         source = upload.source.path
-        sourceId = PassageID.source(upload.source, in: index)
+        sourceId = PassageID.source(upload.source, in: SourceScope(index: index))
         state = upload.state.rawValue
         reason = upload.reason
     }

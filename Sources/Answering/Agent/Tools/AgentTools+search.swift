@@ -26,7 +26,8 @@ extension AgentTools {
                     return .refused("filter: \(error.reason)")
                 }
             }
-            let result = try searcher.search(values.text("query") ?? "", options: options)
+            let result = try library.search(values.text("query") ?? "", options: options)
+            gathered.miss(result.missing)
             return .done(observation(of: result.hits, gathered: &gathered))
         }
     }
@@ -59,26 +60,30 @@ extension AgentTools {
                 return .refused("fetch takes either passage or source")
             }
             let id: SourceID
+            var member: String?
             let first: Int
             if let passage {
                 guard let given = gathered.list.numbered(passage) else {
                     return .refused(Self.unknown(passage))
                 }
                 id = given.source.id
+                member = given.member
                 first = max(given.chunk.position - Self.around, 0)
             } else {
                 id = SourceID(path: values.text("source") ?? "")
                 first = values.integer("from") ?? 0
             }
-            guard let source = try sources.source(of: id) else { return .refused(Self.missing) }
-            let chunks = try ReadableSources.chunks(of: source, in: first..<first + Self.passages)
+            guard
+                let source = try library.source(
+                    of: id, at: member, passages: first..<first + Self.passages)
+            else { return .refused(Self.missing) }
             var observation = Observation(room: room)
-            for chunk in chunks {
-                let passage = AnswerPassage(chunk, of: source.record)
+            for chunk in source.chunks {
+                let passage = AnswerPassage(chunk, of: source.record, at: source.member)
                 guard observation.add(passage, to: &gathered) else { break }
             }
             let count = source.record.chunkCount
-            if chunks.isEmpty { observation.add(line: "It has \(count) passages.") }
+            if source.chunks.isEmpty { observation.add(line: "It has \(count) passages.") }
             return .done(observation)
         }
     }
@@ -103,7 +108,7 @@ extension AgentTools {
             guard let passage = gathered.list.numbered(number) else {
                 return .refused(Self.unknown(number))
             }
-            let proof = surroundings.proof(passage.name)
+            let proof = surroundings.proof(passage.name, passage.member)
             var observation = Observation(room: room)
             let verb = proof.isProved ? "is" : "is not"
             observation.add(line: "[\(number)] \(verb) proved (\(proof.name))")
@@ -120,7 +125,7 @@ extension AgentTools {
                 Field("limit", .integer(1...100), "Documents; 30 if absent."),
             ]
         ) { [self] values, _ throws(QuarryError) in
-            let (found, hasMore) = try sources.list(
+            let (found, hasMore) = try library.list(
                 after: values.text("after"), prefix: values.text("prefix") ?? "",
                 limit: values.integer("limit") ?? 30)
             var observation = Observation(room: room)

@@ -6,6 +6,8 @@ import Segments
 extension AgentTools {
     /// Characters of a cell that are shown.
     private static let cell = 100
+    /// Of a document that rows are looked for in; a source that is read as one has no more.
+    private static let mostPassages = 1 << 24
 
     var table: AgentTool {
         AgentTool(
@@ -34,11 +36,12 @@ extension AgentTools {
             ]
         ) { [self] values, gathered throws(QuarryError) in
             let id = SourceID(path: values.text("source") ?? "")
-            guard let source = try sources.source(of: id) else { return .refused(Self.missing) }
-            let chunks = try ReadableSources.chunks(of: source, in: 0..<source.record.chunkCount)
+            guard
+                let source = try library.source(of: id, at: nil, passages: 0..<Self.mostPassages)
+            else { return .refused(Self.missing) }
             let document: Document
             do throws(QuarryError) {
-                document = try surroundings.document(source.record.file)
+                document = try surroundings.document(source.record.file, source.member)
             } catch {
                 return .refused("the document \(error.code.wordsOnSource)")
             }
@@ -48,7 +51,7 @@ extension AgentTools {
                 return .done(
                     observation(
                         of: findings, in: table,
-                        passages: Self.passages(of: findings.rows, in: chunks, of: source),
+                        passages: Self.passages(of: findings.rows, of: source),
                         gathered: &gathered))
             } catch {
                 return .refused(error.reason)
@@ -106,11 +109,11 @@ extension AgentTools {
 
     /// The passage that each row begins in; nil where the index has none there.
     private static func passages(
-        of rows: [DataTable.Row], in chunks: [Chunk], of source: ReadableSources.Source
+        of rows: [DataTable.Row], of source: AgentSource
     ) -> [AnswerPassage?] {
         rows.map { row in
-            chunks.first { $0.span.range.contains(row.range.lowerBound) }
-                .map { AnswerPassage($0, of: source.record) }
+            source.chunks.first { $0.span.range.contains(row.range.lowerBound) }
+                .map { AnswerPassage($0, of: source.record, at: source.member) }
         }
     }
 }

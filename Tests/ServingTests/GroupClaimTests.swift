@@ -1,0 +1,132 @@
+import Corpus
+import Searching
+import Segments
+import Storage
+import Testing
+
+@testable import Serving
+
+@Suite("Members that claim sources")
+struct GroupClaimTests {
+    private static let everybody = Audience(groups: nil)
+
+    private func source(_ path: String, _ ranges: [Range<Int>] = [0..<5]) -> MemberSource {
+        let record = SourceRecord(
+            file: SourceFile(
+                id: SourceID(path: path), type: .markdown, byteCount: 10,
+                contentHash: Digest.sha256(path)),
+            facts: DocumentFacts(), chunkCount: ranges.count)
+        let chunks = ranges.enumerated().map { place, range in
+            Chunk(position: place, text: "hello", span: Span(range: range), tokenCount: 1)
+        }
+        return MemberSource(record, chunks: chunks)
+    }
+
+    private func desk(_ shard: ClaimingShard, _ readers: Audience = everybody) -> MemberDesk {
+        MemberDesk(
+            shard: shard, scope: SourceScope(index: "kb", member: shard.name), readers: readers,
+            seconds: 5, proofs: SourceProofs())
+    }
+
+    private func query(_ desk: MemberDesk, _ id: String, _ part: SourcePart) -> SourceQuery {
+        SourceQuery(readers: desk.readers, scope: desk.scope, id: id, part: part)
+    }
+
+    private static func id(_ path: String, at member: String) -> String {
+        PassageID.source(SourceID(path: path), in: SourceScope(index: "kb", member: member))
+    }
+
+    private func expectBroken(_ body: () throws -> Void) {
+        let failure = #expect(throws: ShardFailure.self) { try body() }
+        #expect(failure?.kind == .broken, "\(failure?.reason ?? "")")
+    }
+
+    @Test("answer for no id but their own: another's citation is none of theirs")
+    func owner() async throws {
+        let library = try await SplitLibrary(metadata: [("hr/**", ["acl": "hr"])])
+        let whole = try library.folders().generation.whole
+        let path = "hr/salaries.md"
+        let liar = desk(ClaimingShard("m0", claims: [source(path)]))
+        let part = SourcePart(0..<5, around: 0)
+        // It is m1's, and known by that: m0 knows its path and says that it has it.
+        expectBroken { _ = try liar.source(query(liar, Self.id(path, at: "m1"), part), of: whole) }
+        // What it says it has is its own to say, under its own name.
+        let own = try liar.source(query(liar, Self.id(path, at: "m0"), part), of: whole)
+        #expect(own?.scope.member == "m0" && own?.entry.id == Self.id(path, at: "m0"))
+        // To a reader who may not see it nothing is shown, whatever the member thinks.
+        let some = desk(ClaimingShard("m0", claims: [source(path)]), Audience(groups: []))
+        expectBroken { _ = try some.source(query(some, Self.id(path, at: "m0"), part), of: whole) }
+        try await library.stop()
+    }
+
+    @Test("show the passage that was asked for, and no more than was asked for")
+    func passages() async throws {
+        let library = try await SplitLibrary()
+        let whole = try library.folders().generation.whole
+        let id = Self.id("x.md", at: "m0")
+        for (ranges, part) in [
+            ([0..<5], SourcePart(0..<6, around: 0)),
+            ([0..<5, 6..<9], SourcePart(0..<5, around: 0)),
+            ([0..<5, 6..<9], .positions(from: 0, count: 1)), ([], SourcePart(0..<5, around: 0)),
+        ] {
+            let desk = desk(ClaimingShard("m0", claims: [source("x.md", ranges)]))
+            expectBroken { _ = try desk.source(query(desk, id, part), of: whole) }
+        }
+        try await library.stop()
+    }
+
+    @Test("list their sources in order, as many as were asked for, and no others")
+    func lists() async throws {
+        let library = try await SplitLibrary(metadata: [("hr/**", ["acl": "hr"])])
+        let whole = try library.folders().generation.whole
+        func list(
+            _ paths: [String], hasMore: Bool = false, after: String? = nil, prefix: String = ""
+        ) throws -> [String] {
+            let shard = ClaimingShard(
+                "m0", claims: paths.map { source($0, []) }, hasMore: hasMore)
+            return try desk(shard, Audience(groups: [])).list(
+                SourceListQuery(
+                    readers: Audience(groups: []), after: after, prefix: prefix, limit: 2),
+                of: whole
+            ).records.map(\.file.id.path)
+        }
+        #expect(try list(["a", "b"]) == ["a", "b"] && list([]) == [])
+        expectBroken { _ = try list(["b", "a"]) }
+        expectBroken { _ = try list(["a", "a"]) }
+        expectBroken { _ = try list(["a", "b", "c"]) }
+        expectBroken { _ = try list(["a"], after: "a") }
+        expectBroken { _ = try list(["b"], prefix: "a") }
+        expectBroken { _ = try list([], hasMore: true) }
+        expectBroken { _ = try list(["hr/a"]) }
+        try await library.stop()
+    }
+
+    @Test("send a file in pieces, of which one is made or none")
+    func pieces() throws {
+        let file = [UInt8](repeating: 7, count: 2 * DocumentPiece.mostBytes + 3)
+        let shard = ClaimingShard("m0") { DocumentPiece(of: file, from: $0) }
+        func take(_ shard: ClaimingShard, limit: Int = 100 << 20) throws -> [UInt8] {
+            try shard.file(AdapterQuery(), limit: limit, proofs: SourceProofs(), within: 20)
+        }
+        #expect(try take(shard) == file && shard.asked.count == 3)
+        expectBroken { _ = try take(shard, limit: file.count - 1) }
+        // Nothing more comes, or more than there is, or another length each time.
+        expectBroken {
+            _ = try take(
+                ClaimingShard("m0") { start in DocumentPiece(total: 9, start == 0 ? 4 : 0) })
+        }
+        expectBroken { _ = try take(ClaimingShard("m0") { _ in DocumentPiece(total: 9, 5) }) }
+        expectBroken { _ = try take(ClaimingShard("m0") { _ in DocumentPiece(total: -1, 5) }) }
+        let reason = #expect(throws: Problem.self) {
+            try take(ClaimingShard("m0") { _ in DocumentPiece(reason: "a\u{1B}b") })
+        }
+        #expect(reason?.detail == "a\\u{1B}b")
+    }
+}
+
+extension DocumentPiece {
+    fileprivate init(total: Int, _ count: Int) {
+        self.init(of: [UInt8](repeating: 0, count: count), from: 0)
+        self.total = total
+    }
+}
