@@ -17,11 +17,12 @@ package struct SegmentContent: Sendable {
 
     /// The file that only segments with stored token vectors have.
     package static let tokensFile = LateReader.name
+    package static let sourcesFile = SegmentFile.sources
     package static let chunksFile = SegmentFile.chunks
     package static let vectorsFile = SegmentFile.vectors
     /// All that it reads.
     package static let files: Set = [
-        SegmentFile.sources, chunksFile, vectorsFile, tokensFile,
+        sourcesFile, chunksFile, vectorsFile, tokensFile,
     ]
     /// Bytes of `vectorsFile` that each chunk takes.
     package static func vectorBytes(ofDimension dimension: Int) -> Int {

@@ -1,9 +1,11 @@
 import Artifacts
 import Corpus
 import Foundation
+import Searching
 import Segments
 import Snapshots
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -91,6 +93,28 @@ struct SegmentReuseTests {
             // The table of sources is read by every build, and may be damaged beyond reading.
             #expect(file == "sources" && error.code == .corrupt)
         }
+    }
+
+    @Test("what a limit carries over needs its chunks alone: damaged vectors are made again")
+    func carried() throws {
+        let workspace = try workspace(.codes)
+        let segment = try #require(try workspace.build().manifest.segments.first)
+        let path = "\(workspace.index)/segments/\(segment.id)/vectors"
+        var bytes = try FileSystem.read(path)
+        bytes[bytes.count / 2] ^= 1
+        try overwrite(path, with: bytes)
+        try FileSystem.remove(workspace.root + "/cache")
+        try workspace.remove("more/5.txt")
+        try workspace.write("more/7.txt", Self.text(7, edition: 2))
+        let expired = StopControl(limits: .init(deadline: Date(timeIntervalSince1970: 0)))
+        let notes = Mutex<[String]>([])
+        var events = BuildEvents.silent
+        events.note = { note in notes.withLock { $0.append(note) } }
+        let outcome = try workspace.build(events: events, control: expired)
+        #expect(outcome.carriedOver.map(\.kind) == [.previousVersion])
+        #expect(notes.withLock { $0.contains { $0.contains(path) } })
+        try workspace.write("more/7.txt", Self.text(7))
+        #expect(try outcome.manifest.root == workspace.cleanRoot())
     }
 
     @Test("other settings, and a build that ignores the cache, take nothing from it")

@@ -181,7 +181,10 @@ struct BuildPass {
         circumstances.expect(scan.files.map(\.file.id), carried: content.carryOver.carried)
         return try builder.build(
             content.indexed, from: content.sources,
-            after: { try content.previous ?? PreviousContent(store, of: scan.previous) },
+            after: { wanted in
+                try content.previous
+                    ?? PreviousContent(store, of: scan.previous, wanting: wanted)
+            },
             circumstances: circumstances)
     }
 

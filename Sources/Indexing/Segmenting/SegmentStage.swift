@@ -7,7 +7,7 @@ import Storage
 struct SegmentStage {
     /// Texts → their vectors, row-major.
     typealias Vectors = ([String]) throws(QuarryError) -> [Float]
-    typealias Previous = () throws -> PreviousContent
+    typealias Previous = (_ wanted: [SourceFile]) throws -> PreviousContent
 
     let layout: IndexLayout
     let fingerprints: Fingerprints
@@ -51,13 +51,10 @@ struct SegmentStage {
             }
         }
         if !missing.isEmpty {
-            let previous = try previous?() ?? PreviousContent()
+            let previous = try previous?(missing.flatMap(\.files)) ?? PreviousContent()
+            defer { say(previous.damage) }
             entries += try build(
                 missing, after: previous, done: entries.count, total: byPartition.count)
-            for error in previous.damage {
-                events.note(
-                    "warning: the generation before is damaged, and nothing was taken from: \(error)")
-            }
         }
         events.progress(.segments, byPartition.count, byPartition.count)
         // What is measured over them depends on their order: sums of floats do, and which of two
@@ -81,6 +78,12 @@ struct SegmentStage {
         previous.close()
         SystemInformation.releaseFreeMemory()
         return Manifest.SegmentEntry(info, partition: partition, inputs: inputs)
+    }
+
+    private func say(_ damage: [QuarryError]) {
+        for error in damage {
+            events.note("warning: nothing was taken from the generation before where \(error)")
+        }
     }
 
     private func source(
