@@ -40,7 +40,8 @@ struct PreviousContent: Sendable {
     /// - Throws: `QuarryError` on a damaged generation.
     /// - Complexity: O(sources of the generation), in memory O(sources that are wanted).
     init(
-        _ store: GenerationStore, of previous: PreviousGeneration, wanting wanted: [SourceFile]? = nil
+        _ store: GenerationStore, of previous: PreviousGeneration,
+        wanting wanted: [SourceFile]? = nil
     ) throws {
         guard previous.isPreparedAlike else { return }
         let wanted = wanted.map { Set($0.map(Key.init)) }

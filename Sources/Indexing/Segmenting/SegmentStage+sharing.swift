@@ -45,7 +45,9 @@ extension SegmentStage {
             return entry
         case .mine(let lease):
             do {
-                return try work.perform(lease, result: Self.encoded) { try build(partition, after: previous) }
+                return try work.perform(lease, result: Self.encoded) {
+                    try build(partition, after: previous)
+                }
             } catch {
                 throw QuarryError(other: error)
             }
