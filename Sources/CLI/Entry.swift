@@ -16,6 +16,7 @@ enum Entry {
             exit(ExitCode.usage.rawValue)
         }
         do {
+            SignalWatch.startCleaning()
             try Kernel.check()
             var command = try QuarryCommand.parseAsRoot()
             try command.run()

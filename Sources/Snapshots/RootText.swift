@@ -12,6 +12,10 @@ package struct RootText {
     /// a job's metadata have less than the rest.
     package static let maximumBytes = 16 << 20
 
+    /// Lengths and counts up to 32 TiB. A text of 16 MiB has less than 2¹⁸ of each, so that no sum of
+    /// them is beyond an `Int`.
+    private static let numbers = 0..<1 << 45
+
     /// For messages.
     private let path: String
     private var lines: ArraySlice<Substring>
@@ -201,7 +205,7 @@ extension RootText {
     }
 
     private func number(_ text: Substring) throws(QuarryError) -> Int {
-        guard let number = Int(text), number >= 0 else {
+        guard let number = Int(text), Self.numbers.contains(number) else {
             throw defect("holds no number where one belongs", before: true)
         }
         return number

@@ -47,6 +47,9 @@ package enum Failpoint: String, CaseIterable, Sendable {
     /// Before each object of a repository is written, and each time one has its name.
     case exportObject = "export-object"
     case exportedObject = "exported-object"
+    /// Before each part of a file that goes into a bucket in parts, and before they become one.
+    case exportPart = "export-part"
+    case exportParts = "export-parts"
     /// Before a repository's root is written, and its signatures.
     case exportRoot = "export-root"
     case exportSignature = "export-signature"

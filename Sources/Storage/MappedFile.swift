@@ -18,7 +18,8 @@ package final class MappedFile: Sendable {
     /// - Throws: `notFound`, `io`.
     package init(path: String) throws(QuarryError) {
         self.path = path
-        let descriptor = try FileSystem.openToRead(path)
+        // A pipe in its place would be waited for; it has no bytes to map.
+        let descriptor = try FileSystem.openToRead(path, flags: O_NONBLOCK)
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw QuarryError(call: "stat", path: path) }

@@ -6,19 +6,23 @@ package struct WebRequest: Sendable {
 
     package enum Body: Sendable {
         case bytes([UInt8])
-        case file(MappedFile)
+        /// Bytes of a file.
+        case file(MappedFile, Range<Int>)
 
         package var count: Int {
             switch self {
             case .bytes(let bytes): bytes.count
-            case .file(let file): file.bytes.count
+            case .file(_, let range): range.count
             }
         }
 
         func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
             switch self {
             case .bytes(let bytes): bytes.withUnsafeBytes(body)
-            case .file(let file): withExtendedLifetime(file) { body(file.bytes) }
+            case .file(let file, let range):
+                withExtendedLifetime(file) {
+                    body(UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+                }
             }
         }
     }

@@ -73,6 +73,21 @@ struct GateCommandTests {
         #expect(third.status == 0 && again["generation"] as? Int == 2, "\(third.complaints)")
     }
 
+    @Test("a first generation that is refused has no root: what was made is nowhere")
+    func firstRefused() throws {
+        try golden("en/absent.txt")
+        try workspace.writeJob(extra: "gate: { golden: golden.jsonl, min_hit_at_5: 1 }")
+        let (result, object) = try build()
+        #expect(result.status == 6)
+        #expect(object["root"] is NSNull && object["generation"] as? Int == 0)
+        #expect(object["published"] as? Bool == false)
+        let text = try quarry.run(["build", "job.yaml", "--no-progress"]).output
+        #expect(text.hasPrefix("Nothing published: the gate did not pass\n"), "\(text)")
+        let log = try quarry.run(["build", "job.yaml", "--log-format", "json"]).output
+        #expect(log.contains("\"generation\"") && !log.contains("\"root\""), "\(log)")
+        #expect(try !report().text.contains("\"root\" :"))
+    }
+
     private func report() throws -> (text: String, page: String) {
         let folder = workspace.root + "/.state/reports/test/latest/"
         func text(_ name: String) throws -> String {

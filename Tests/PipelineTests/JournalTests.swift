@@ -36,6 +36,37 @@ struct JournalTests {
         return (result.status, try entries(result.output) + entries(result.complaints))
     }
 
+    @Test("a warning that many sources share is one line with their number, a few have one each")
+    func sharedWarnings() throws {
+        let workspace = try Workspace()
+        let long = String(repeating: "x", count: 3_000)
+        func lines(_ file: String, _ count: Int, _ more: String) throws {
+            let records = (0..<count).map {
+                #"{"_id": "\#($0)", "text": "A numbat eats termites.", \#(more)}"#
+            }
+            try workspace.write(file, records.joined(separator: "\n") + "\n")
+        }
+        try lines("many.jsonl", 30, #""a": "\#(long)""#)
+        try lines("few.jsonl", 3, #""a": "\#(long)", "b": "\#(long)""#)
+        try workspace.writeJob()
+        let job = String(decoding: try FileSystem.read(workspace.root + "/job.yaml"), as: UTF8.self)
+        try FileSystem.replace(
+            workspace.root + "/job.yaml",
+            with: Array(
+                job.replacing("[corpus] }", with: "[corpus], records: [\"*.jsonl\"] }").utf8))
+        let found = try run(workspace, "build", "job.yaml", "--quiet")
+        #expect(found.status == 0)
+        let said = found.entries.filter { $0.message.contains("of its metadata left out") }
+        #expect(said.count == 4, "\(said.map(\.message))")
+        let shared = try #require(said.first { $0.fields["sources"] != nil })
+        #expect(shared.fields["sources"] as? Int == 30 && shared.level == "warning")
+        #expect(shared.message.hasPrefix("30 sources (many.jsonl#0, many.jsonl#1, …): 1 value "))
+        #expect(
+            said.count { ($0.fields["source"] as? String)?.hasPrefix("few.jsonl#") == true } == 3)
+        let text = try workspace.quarry().run(["build", "job.yaml", "--quiet"]).output
+        #expect(text.split(separator: "\n").count { $0.contains("left out: too long") } == 4)
+    }
+
     @Test("a build that went through, one that was refused, and one that can't begin")
     func build() throws {
         let workspace = try Workspace()

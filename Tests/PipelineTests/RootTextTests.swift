@@ -44,6 +44,33 @@ struct RootTextTests {
         #expect(try Self.read(Self.manifest.rootText) == Self.manifest)
     }
 
+    @Test("numbers that no index has are refused, so that sums of them are none that end a process")
+    func largeNumbers() throws {
+        for number in ["35184372088832", "9223372036854775807", "9223372036854775808", "-1", "+1"] {
+            for line in ["file chunks 4096 ", "segment 2 ", "statistics 3 70000 12 384"] {
+                let parts = line.split(separator: " ", omittingEmptySubsequences: false)
+                let place = parts.firstIndex { Int($0) != nil } ?? 1
+                var other = parts.map(String.init)
+                other[place] = number
+                let text = Self.manifest.rootText.replacing(
+                    line, with: other.joined(separator: " "), maxReplacements: 1)
+                #expect(text != Self.manifest.rootText)
+                let error = #expect(throws: QuarryError.self, "\(line) \(number)") {
+                    try Self.read(text)
+                }
+                #expect(error?.code == .corrupt)
+            }
+        }
+        var largest = Self.manifest
+        for segment in largest.segments.indices {
+            for file in largest.segments[segment].files.indices {
+                largest.segments[segment].files[file].length = 1 << 45 - 1
+            }
+        }
+        largest.root = largest.computedRoot.hex
+        #expect(try Self.read(largest.rootText).byteCount > 0)
+    }
+
     @Test("an index without a letter, or without a script that is compared, is read back too")
     func withoutLetters() throws {
         for languages: Manifest.Languages in [

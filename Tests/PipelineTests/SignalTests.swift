@@ -82,6 +82,27 @@ struct SignalTests {
         #expect(try last.object()["root"] as? String == workspace.cleanRootOfJob())
     }
 
+    @Test(
+        "what works in a temporary folder takes it away and ends by the signal",
+        arguments: [SIGTERM, SIGINT])
+    func temporaryFolder(signal: Int32) throws {
+        let folder = try TemporaryFolder()
+        let temporary = folder.file("tmp")
+        try FileSystem.makeFolder(temporary)
+        var random = SeededGenerator(seed: 4)
+        // A small graph is asked many questions: its files lie there for as long.
+        let vectors = random.floats(40_500 * 16, spread: 1)
+        try FileSystem.replace(folder.file("v.f32"), with: vectors.withUnsafeBytes(Array.init))
+        let quarry = QuarryProcess(folder: folder.path, environment: ["TMPDIR": temporary])
+        func names() -> [String] { (try? FileSystem.names(in: temporary)) ?? [] }
+        let running = try RunningQuarry(
+            quarry, ["bench", "ann", "--vectors", "v.f32", "--dim", "16", "--queries", "40000"])
+        #expect(running.waits { _ in !names().isEmpty }, "\(running.complaints)")
+        let ended = running.end(signal)
+        #expect(!ended.byItself && ended.status == signal && ended.seconds < 5)
+        #expect(names().isEmpty)
+    }
+
     static let arguments = ["build", "job.yaml", "--json", "--no-progress"]
 
     static func text(_ number: Int) -> String {

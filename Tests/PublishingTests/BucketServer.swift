@@ -31,6 +31,9 @@ final class BucketServer: Sendable {
 
     var requests: [Request] { received.withLock { $0 } }
 
+    /// Uploads in parts that were begun and not completed, by the bucket's names of them.
+    let uploads = BucketUploads()
+
     /// What the bucket `indexes` holds, by key.
     var objects: [String: [UInt8]] {
         get { stored.withLock { $0 } }
@@ -62,7 +65,7 @@ final class BucketServer: Sendable {
         ]
     }
 
-    private struct Answer {
+    struct Answer {
         var status = 200
         var headers: [String: String] = [:]
         var body: [UInt8] = []
@@ -112,8 +115,15 @@ final class BucketServer: Sendable {
         }
         guard request.path.hasPrefix("/indexes/") else { return .error(404, "NoSuchBucket") }
         let key = String(request.path.dropFirst("/indexes/".count))
+        let values = Self.values(request.query)
         return stored.withLock { objects in
-            if key.isEmpty { return list(objects, request.query) }
+            if key.isEmpty, values["uploads"] != nil {
+                return uploads.list(values, pageSize: pageSize)
+            }
+            if key.isEmpty { return list(objects, values) }
+            if values["uploads"] != nil || values["uploadId"] != nil {
+                return uploads.answer(request, key, values, &objects)
+            }
             switch request.method {
             case "PUT": return Self.put(request, key, &objects)
             case "DELETE":
@@ -124,7 +134,15 @@ final class BucketServer: Sendable {
         }
     }
 
-    private static func tag(_ body: [UInt8]) -> String {
+    private static func values(_ query: String) -> [String: String] {
+        Dictionary(
+            uniqueKeysWithValues: query.split(separator: "&").map { pair in
+                let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+                return (parts[0], parts.count > 1 ? parts[1].removingPercentEncoding ?? "" : "")
+            })
+    }
+
+    static func tag(_ body: [UInt8]) -> String {
         "\"\(Digest.sha256(body).hex.prefix(32))\""
     }
 
@@ -152,12 +170,7 @@ final class BucketServer: Sendable {
             body: Array(body[start...]))
     }
 
-    private func list(_ objects: [String: [UInt8]], _ query: String) -> Answer {
-        let values = Dictionary(
-            uniqueKeysWithValues: query.split(separator: "&").map { pair in
-                let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-                return (parts[0], parts.count > 1 ? parts[1].removingPercentEncoding ?? "" : "")
-            })
+    private func list(_ objects: [String: [UInt8]], _ values: [String: String]) -> Answer {
         let after = values["continuation-token"].map { String($0.dropFirst("after&".count)) } ?? ""
         let keys = objects.keys.sorted().filter {
             $0.hasPrefix(values["prefix"] ?? "") && (after.isEmpty || $0 > after)

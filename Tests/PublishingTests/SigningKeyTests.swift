@@ -59,6 +59,13 @@ struct SigningKeyTests {
         }
         chmod(path, 0o400)
         _ = try SigningKey(file: path)
+        // Others may read a public one: that is not what is wrong with it.
+        for ending in [".pub", ".pem"] {
+            let asPrivate = #expect(throws: QuarryError.self) {
+                try SigningKey(file: path + ending)
+            }
+            #expect(asPrivate?.statement.contains("no private key") == true)
+        }
     }
 
     @Test("what is no key is said to be none", arguments: ["", "x", "-----BEGIN PUBLIC KEY-----"])

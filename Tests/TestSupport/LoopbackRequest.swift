@@ -3,8 +3,10 @@ import Foundation
 /// A request of HTTP as a test's server reads it from a connection.
 package struct LoopbackRequest: Sendable {
     package let method: String
-    /// Without the query.
+    /// Without the query, and without the host that a proxy is asked for.
     package let path: String
+    /// The host that a proxy is asked for; nil: this server itself is meant.
+    package let proxiedHost: String?
     package let query: String
     /// By lower-case name.
     package let headers: [String: String]
@@ -31,7 +33,10 @@ package struct LoopbackRequest: Sendable {
         else { return nil }
         let address = words[1].split(separator: "?", maxSplits: 1).map(String.init)
         method = words[0]
-        path = address[0]
+        let parts = address[0].split(separator: "/", omittingEmptySubsequences: false)
+        let isProxied = address[0].hasPrefix("http://") && parts.count > 3
+        proxiedHost = isProxied ? String(parts[2]) : nil
+        path = isProxied ? "/" + parts[3...].joined(separator: "/") : address[0]
         query = address.count > 1 ? address[1] : ""
         self.headers = headers
         body = Array(bytes[end...])

@@ -12,14 +12,18 @@ package final class MotoServer {
     package let environment: [String: String]
     private let program: ChildProgram
 
-    /// - Parameter failing: of the requests each of so many fails, in three ways by turns; nil: none.
+    /// - Parameter failing: of the requests each of so many fails, in three ways by turns; nil: none. Parts of
+    ///   files may be small.
     package init(failing: Int? = nil) throws {
         guard let python = Tool(pythonWith: "moto.server") else {
             throw Failure(description: "no Python has moto.server")
         }
         program = try ChildProgram(
             python.path, ["-c", Self.script, "\(failing ?? 0)"],
-            environment: ["INITIAL_NO_AUTH_ACTION_COUNT": "0", "NO_PROXY": "127.0.0.1"],
+            environment: [
+                "INITIAL_NO_AUTH_ACTION_COUNT": "0", "NO_PROXY": "127.0.0.1",
+                "S3_UPLOAD_PART_MIN_SIZE": "64",
+            ],
             output: .pipe)
         // `http://127.0.0.1:45831 AKIA… …`
         let words = program.line().split(separator: " ").map(String.init)
@@ -78,7 +82,8 @@ package final class MotoServer {
         iam.put_user_policy(UserName="quarry", PolicyName="p", PolicyDocument=json.dumps({
             "Version": "2012-10-17", "Statement": [{
                 "Effect": "Allow", "Resource": "*",
-                "Action": ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"]}]}))
+                "Action": ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject",
+                           "s3:AbortMultipartUpload", "s3:ListBucketMultipartUploads"]}]}))
         boto3.client("s3", **settings).create_bucket(
             Bucket="indexes", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
         allow(b"0")

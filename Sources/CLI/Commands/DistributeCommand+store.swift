@@ -2,6 +2,7 @@ import ArgumentParser
 import Corpus
 import Distributing
 import Indexing
+import Running
 import Terminal
 
 extension DistributeCommand {
@@ -136,21 +137,29 @@ extension DistributeCommand {
 
         private struct JSONOutput: Encodable {
             var removed: [String]
-            var bytes, kept: Int
+            var bytes, kept, uploads: Int
         }
 
         func run() throws {
             let build = try place.open(global, of: published)
             defer { build.close() }
             let found = try build.clean(graceSeconds: grace, isDry: isDry)
+            if let refusal = found.uploadsRefusal {
+                LogLine(global, progress: ProgressLine(global)).log
+                    .say(.warning, "uploads that nobody ended stay: \(refusal)")
+            }
             if global.json {
                 return try Output.json(
-                    JSONOutput(removed: found.removed, bytes: found.bytes, kept: found.kept))
+                    JSONOutput(
+                        removed: found.removed, bytes: found.bytes, kept: found.kept,
+                        uploads: found.uploads))
             }
             for name in found.removed { Output.print(name) }
             Output.print(
                 "\(Counted(found.removed.count, "file")) of \(ByteSize(found.bytes)) "
-                    + (isDry ? "would go" : "removed") + ", \(found.kept) stay")
+                    + (isDry ? "would go" : "removed") + ", \(found.kept) stay"
+                    + (found.uploads > 0
+                        ? ", \(Counted(found.uploads, "unfinished upload"))" : ""))
         }
     }
 }

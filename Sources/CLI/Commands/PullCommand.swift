@@ -21,7 +21,8 @@ struct PullCommand: ParsableCommand {
             With --trust a channel has to be signed by one of the keys; the folder remembers them, \
             the index's name and the highest sequence, and holds the repository to them from \
             then on; where a key was replaced with `quarry key rotate`, it follows. \
-            QUARRY_PULL_TOKEN is sent as a bearer token, over https. Exit code 4: what is there was \
+            QUARRY_PULL_TOKEN, or what the file holds that QUARRY_PULL_TOKEN_FILE names, is sent as a \
+            bearer token, over https. Exit code 4: what is there was \
             refused, and the index is as it was.
 
             --warn-age says on stderr that a channel has not moved for longer, --max-age ends with \

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Publishing
+import Running
 import Terminal
 
 extension RepositoryCommand {
@@ -11,7 +12,8 @@ extension RepositoryCommand {
                 What stays is said in restic's words, for each channel; a root stays if one of them keeps \
                 it. Whatever a channel points to stays, and so do roots with a tag, unless --keep-tag \
                 says which. Nothing goes that a channel pointed to within --grace: somebody may be \
-                pulling it.
+                pulling it. Of a bucket, parts of files go as well whose upload was begun before \
+                that and not ended.
 
                 Examples:
                   quarry repository prune /srv/www/handbook --keep-last 3
@@ -77,6 +79,7 @@ extension RepositoryCommand {
             var removed: [String]
             var removedTags: [String]
             var objects: Objects
+            var uploads: Int
         }
 
         func run() throws {
@@ -89,6 +92,10 @@ extension RepositoryCommand {
             options.grace = grace
             options.isDry = dryRun
             let outcome = try RepositoryPrune(folder: folder, options: options).run()
+            if let refusal = outcome.uploadsRefusal {
+                LogLine(global, progress: ProgressLine(global)).log
+                    .say(.warning, "uploads that nobody ended stay: \(refusal)")
+            }
             let kept = outcome.kept.sorted { $0.key < $1.key }
             if global.json {
                 return try Output.json(
@@ -96,7 +103,8 @@ extension RepositoryCommand {
                         dryRun: dryRun, kept: kept.map { .init(root: $0.key, reasons: $0.value) },
                         removed: outcome.removedRoots, removedTags: outcome.removedTags,
                         objects: .init(
-                            removed: outcome.removedObjects, bytes: outcome.removedBytes)))
+                            removed: outcome.removedObjects, bytes: outcome.removedBytes),
+                        uploads: outcome.removedUploads))
             }
             for (root, reasons) in kept {
                 Output.print(
@@ -110,7 +118,8 @@ extension RepositoryCommand {
                 (dryRun ? "Would remove" : "Removed")
                     + " \(Counted(outcome.removedRoots.count, "root")), "
                     + "\(Counted(outcome.removedObjects, "object")), \(ByteSize(outcome.removedBytes))"
-            )
+                    + (outcome.removedUploads > 0
+                        ? ", \(Counted(outcome.removedUploads, "unfinished upload"))" : ""))
         }
     }
 }

@@ -32,7 +32,7 @@ extension TuneCommand {
                     message:
                         "stopped by \(SignalWatch.name(number)); an adapter is written whole or not "
                         + "at all"
-                ) { try? FileSystem.remove(folder) }
+                ) {}
             }
             try FileSystem.makeFolder(folder)
             return try tune(in: folder, progress: progress)

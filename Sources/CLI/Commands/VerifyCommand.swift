@@ -109,7 +109,8 @@ struct VerifyCommand: ParsableCommand {
                 Output.print(
                     RepositoryPlace.isBucket(index)
                         ? "Remove damaged objects from the bucket and export again."
-                        : "Export again: it writes missing and damaged objects anew.")
+                        : "Export again: it writes missing and damaged objects of the index's own "
+                            + "root anew.")
             }
         }
         if !found.defects.isEmpty { throw ExitCode.corrupt }

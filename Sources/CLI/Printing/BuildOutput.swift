@@ -74,8 +74,9 @@ struct BuildOutput: Encodable {
         var sources: [Source]
     }
 
+    /// 0 where a first generation was refused.
     var generation: Int
-    var root: String
+    @Stated var root: String?
     var published: Bool
     var sources: Sources
     var chunks: Int
@@ -104,7 +105,7 @@ struct BuildOutput: Encodable {
     ///   - index: the index's folder where it is not the job's.
     init(_ outcome: BuildOutcome, job: String, index: String?) {
         generation = outcome.manifest.generation
-        root = outcome.manifest.root
+        root = outcome.currentRoot
         published = outcome.isNewGeneration
         let changes = outcome.changes
         sources = Sources(

@@ -32,7 +32,12 @@ extension BuildSummary {
     }
 
     private var warningRemarks: [Remark] {
-        outcome.warnings.map { ("\($0)", ["source": .text($0.source)]) }
+        WarningGroup.groups(of: outcome.warnings).map { group in
+            guard group.sources.count == 1 else {
+                return (group.text, ["sources": .count(group.sources.count)])
+            }
+            return (group.text, ["source": .text(group.sources[0])])
+        }
     }
 
     private var carriedRemarks: [Remark] {
@@ -51,7 +56,7 @@ extension BuildSummary {
         let changes = outcome.changes
         var fields: [String: Log.Field] = [
             "generation": .count(outcome.manifest.generation),
-            "root": .text(outcome.manifest.root), "published": .flag(outcome.isNewGeneration),
+            "published": .flag(outcome.isNewGeneration),
             "exit_code": .count(Int(status.rawValue)), "seconds": .number(outcome.seconds),
             "chunks": .count(outcome.manifest.statistics.chunks),
             "parsed": .count(outcome.parsed), "embedded": .count(outcome.embedded),
@@ -63,6 +68,7 @@ extension BuildSummary {
             ("renamed", changes.renamed), ("removed", changes.removed),
             ("unchanged", changes.unchanged), ("failed", changes.failed),
         ] { fields[name] = .count(count) }
+        if let root = outcome.currentRoot { fields["root"] = .text(root) }
         if let limit = outcome.limit { fields["limit"] = .text(limit.name) }
         return fields
     }

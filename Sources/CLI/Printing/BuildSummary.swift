@@ -34,7 +34,7 @@ struct BuildSummary {
     }
 
     private var headline: String {
-        style.bold(result) + "  root \(outcome.manifest.root.prefix(16))…"
+        style.bold(result) + (outcome.currentRoot.map { "  root \($0.prefix(16))…" } ?? "")
     }
 
     /// `Generation 3 published`.
@@ -107,9 +107,9 @@ struct BuildSummary {
     }
 
     private var warnings: [String] {
-        guard !outcome.warnings.isEmpty else { return [] }
-        return ["", style.bold("Worth knowing")]
-            + outcome.warnings.map { "  \($0)" }
+        listed(
+            WarningGroup.groups(of: outcome.warnings).map { "  \($0.text)" },
+            under: "Worth knowing")
     }
 
     private var failures: [String] {

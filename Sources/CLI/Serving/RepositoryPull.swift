@@ -1,5 +1,4 @@
 import Corpus
-import Foundation
 import Indexing
 import Jobs
 import Publishing
@@ -23,7 +22,8 @@ struct RepositoryPull: Sendable {
         let options = IndexPull.Options(
             channel: channel, keys: keys, maximumAge: maximumAge, repairs: repairs,
             writer: isWhole ? nil : Fingerprints.writer, threads: threads)
-        let reader = try RepositoryPlace.reader(repository, token: token, index: index)
+        let reader = try RepositoryPlace.reader(
+            repository, token: PullToken.read(), index: index)
         let pull = try IndexPull(from: reader, index: index, options: options)
         // Before the lock, whose file would lie in a folder of somebody else's.
         try IndexPull.checkTarget(index)
@@ -40,12 +40,7 @@ struct RepositoryPull: Sendable {
     /// - Throws: `invalidInput`.
     func check() throws {
         try RepositoryLayout.check(name: channel, of: "channel")
-        try RepositoryPlace.check(repository, token: token)
+        try RepositoryPlace.check(repository, token: PullToken.read())
         try IndexPull.checkTarget(index)
-    }
-
-    private var token: String? {
-        let token = ProcessInfo.processInfo.environment["QUARRY_PULL_TOKEN"]
-        return token.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// Ends the process where a stop was asked for and does not come by itself.
 ///
@@ -25,6 +26,7 @@ enum Departure {
         status: Int32, level: String = "info", message: String, cleanup: () -> Void
     ) -> Never {
         cleanup()
+        FileSystem.removeTemporaryPaths()
         LogLine.complain(level, message)
         // No destructors: other threads are still at work on what those would tear down.
         _exit(status)

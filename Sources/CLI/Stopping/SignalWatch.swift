@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 import Synchronization
 
 #if canImport(Glibc)
@@ -15,10 +16,38 @@ enum SignalWatch {
     /// The pipe's end that handlers write to; -1 before `start`.
     private static let descriptor = Atomic<Int32>(-1)
 
-    /// To be called once. `handle` gets each signal, one at a time.
+    private static let handler = Mutex<(@Sendable (Int32) -> Void)?>(nil)
+
+    /// `handle` gets each signal, one at a time, in place of what was to get them so far. To be
+    /// called from the main thread.
     static func start(
         _ numbers: [Int32] = [SIGTERM, SIGINT], handle: @escaping @Sendable (Int32) -> Void
     ) {
+        handler.withLock { $0 = handle }
+        if descriptor.load(ordering: .sequentiallyConsistent) == -1 { startReading() }
+        for number in numbers { install(number) }
+    }
+
+    /// Until a command has its own way: what lies in temporary folders goes, and the process ends by
+    /// the signal, so that a shell knows. A signal that is ignored, as in a job in the background of
+    /// a script, stays so.
+    static func startCleaning() {
+        let numbers = [SIGTERM, SIGINT].filter { !isIgnored($0) }
+        start(numbers) { number in
+            FileSystem.removeTemporaryPaths()
+            signal(number, SIG_DFL)
+            kill(getpid(), number)
+        }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    private static func startReading() {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -31,13 +60,12 @@ enum SignalWatch {
             var number: UInt8 = 0
             while true {
                 let got = read(reading, &number, 1)
-                if got == 1 { handle(Int32(number)) }
+                if got == 1 { handler.withLock({ $0 })?(Int32(number)) }
                 if got == 0 || got < 0 && errno != EINTR { return }
             }
         }
         thread.name = "quarry.signals"
         thread.start()
-        for number in numbers { install(number) }
     }
 
     private static func unblock() {

@@ -68,6 +68,11 @@ struct BucketUnitStore: UnitStore {
 
     func remove(_ name: String) throws(QuarryError) { try objects.remove(name) }
 
+    func removeUploads(begunBy time: Double, isDry: Bool) throws(QuarryError) -> Int {
+        try objects.removeUploads(
+            below: Set(StoreLayout.folders), begunBy: time, isDry: isDry)
+    }
+
     func renew(_ name: String, holding bytes: [UInt8]) throws(QuarryError) {
         try objects.put(bytes, as: name)
     }

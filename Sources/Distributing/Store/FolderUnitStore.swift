@@ -102,6 +102,9 @@ struct FolderUnitStore: UnitStore {
 
     func remove(_ name: String) throws(QuarryError) { try FileSystem.remove(path(name)) }
 
+    /// What is half written here is a file, and goes as such.
+    func removeUploads(begunBy time: Double, isDry: Bool) -> Int { 0 }
+
     func renew(_ name: String, holding bytes: [UInt8]) { renew(name) }
 
     /// Where another user's file refuses, the receipt that will name it keeps it.

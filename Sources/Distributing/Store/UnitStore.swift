@@ -44,6 +44,12 @@ package protocol UnitStore: Sendable {
     /// Removes a file; what is absent is removed already.
     func remove(_ name: String) throws(QuarryError)
 
+    /// Removes what was sent of files whose upload nobody ended.
+    /// - Parameter time: when such an upload was begun at the latest, in seconds since 1970.
+    /// - Returns: how many uploads that are, or would be.
+    /// - Throws: `invalidInput` where the store refuses to tell of them.
+    func removeUploads(begunBy time: Double, isDry: Bool) throws(QuarryError) -> Int
+
     /// Makes a small file as young as one that was just written, since it is used again.
     /// - Parameter bytes: what it holds.
     func renew(_ name: String, holding bytes: [UInt8]) throws(QuarryError)

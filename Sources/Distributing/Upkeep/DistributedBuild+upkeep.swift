@@ -45,7 +45,21 @@ extension DistributedBuild {
             cleaning.removed.append(file.name)
             cleaning.bytes += file.length
         }
+        try removeUploads(begunBy: oldest, isDry: isDry, &cleaning)
         return cleaning
+    }
+
+    /// Of workers that were killed.
+    private func removeUploads(
+        begunBy time: Double, isDry: Bool, _ cleaning: inout StoreCleaning
+    ) throws(QuarryError) {
+        do throws(QuarryError) {
+            cleaning.uploads = try store.removeUploads(begunBy: time, isDry: isDry)
+        } catch {
+            // A server that knows no uploads may answer anything.
+            guard error.code == .invalidInput || error.code == .corrupt else { throw error }
+            cleaning.uploadsRefusal = error
+        }
     }
 
     private func needed(by state: DistributedState) throws(QuarryError) -> Set<String> {

@@ -40,6 +40,10 @@ package struct BuildOutcome: Sendable {
         carriedOver.isEmpty && !failures.contains { $0.unreadable == .folder }
     }
 
+    /// The root of the index's current generation; nil where a first one was refused: what was made
+    /// is nowhere to be found.
+    package var currentRoot: String? { manifest.generation > 0 ? manifest.root : nil }
+
     /// Whether nothing was published because the guard or the gate said no.
     package var isRefused: Bool { removals.isRefused || gate?.passed == false }
 

@@ -78,6 +78,8 @@ extension VectorStage {
         let codes = try encoder.embed(sorted.map(\.value)) { coder.encode($0.vectors) }.made
         let made = zip(sorted, codes).map { Artifact(key: $0.key, bytes: $1) }
         try artifacts.put(made, as: .tokens)
+        // Where segments hold them they were made with the vectors, and have got lost since.
+        if storesTokens { recomputed.add(made.count) }
         return Dictionary(uniqueKeysWithValues: made.map { ($0.key, $0.bytes) })
     }
 

@@ -14,7 +14,8 @@ struct VectorStage: Sendable {
     let ignoresCache: Bool
     /// Asked between steps.
     let control: StopControl
-    /// Vectors of chunks computed again because the store had lost them.
+    /// Chunks whose vectors, or whose codes alone, were computed again because the store had lost
+    /// them.
     let recomputed = Tally()
     let knownCoder = KnownCoder()
 

@@ -16,7 +16,7 @@ struct DeltaExport {
     /// A delta of more than this share of the segments that changed is not worth the work of
     /// deriving.
     static let worthwhileShare = 0.5
-    /// What a bucket takes in one piece.
+    /// Of a delta, however large the index.
     static let maximumBytes = 5 << 30
 
     /// - Parameters:

@@ -20,12 +20,6 @@ package struct SigningKey: Sendable {
     ///   `invalidInput` for one that others may read or write, or that is no such key.
     package init(file path: String) throws(QuarryError) {
         let bytes = try FileSystem.read(path, limit: PublicKey.maximumFileBytes)
-        guard let status = FileStatus(of: path), status.mode & Self.forbidden(status) == 0 else {
-            throw QuarryError(
-                .invalidInput, path: path,
-                "others on this machine may read or write this private key; `chmod 600` it, and "
-                    + "make a new one if somebody may have")
-        }
         let pem = PEM(String(decoding: bytes, as: UTF8.self))
         if pem?.label == "ENCRYPTED PRIVATE KEY" {
             throw QuarryError(
@@ -37,6 +31,12 @@ package struct SigningKey: Sendable {
         else {
             throw QuarryError(
                 .invalidInput, path: path, "is no private key of Ed25519 in PKCS#8 PEM")
+        }
+        guard let status = FileStatus(of: path), status.mode & Self.forbidden(status) == 0 else {
+            throw QuarryError(
+                .invalidInput, path: path,
+                "others on this machine may read or write this private key; `chmod 600` it, and "
+                    + "make a new one if somebody may have")
         }
         self.seed = seed
         publicKey = PublicKey(bytes: [UInt8](key.publicKey.rawRepresentation))

@@ -29,10 +29,17 @@ package final class FolderReader: RepositoryReader {
         _ name: String, to file: GrowingFile, length: Int
     ) throws(QuarryError) {
         let path = "\(place)/\(name)"
-        guard FileSystem.size(path).map({ $0 == length }) ?? true else {
-            throw QuarryError(
-                .corrupt, path: path,
-                "has \(FileSystem.size(path) ?? 0) bytes, the root says \(length)")
+        // Where nothing is, reading says so.
+        if let status = FileStatus(of: path) {
+            // A pipe would be waited for, a device would not end.
+            guard status.kind == .file else {
+                throw QuarryError(.corrupt, path: path, "is no file")
+            }
+            guard status.identity.size == length else {
+                throw QuarryError(
+                    .corrupt, path: path,
+                    "has \(status.identity.size) bytes, the root says \(length)")
+            }
         }
         try FileSystem.forEachPiece(of: path, from: file.length) { piece throws(QuarryError) in
             Failpoint.pullPiece.pass()

@@ -70,12 +70,12 @@ struct SegmentDownload {
     ) throws(QuarryError) {
         guard !segments.isEmpty else { return }
         try removeOthers(than: Set(segments.map(\.id)))
-        for segment in segments { try FileSystem.makeFolder(folder(of: segment)) }
         let items = segments.flatMap { segment in
             segment.files.map { Item(segment: segment, file: $0) }
         }
         let total = items.reduce(0) { $0 + $1.file.length }
         try checkSpace(items)
+        for segment in segments { try FileSystem.makeFolder(folder(of: segment)) }
         let done = Atomic<Int>(0)
         try Parallel.forEachThrowing(items.count, threads: WebReader.connections) {
             number throws(QuarryError) in

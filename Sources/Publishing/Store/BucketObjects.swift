@@ -77,6 +77,19 @@ package struct BucketObjects: Sendable {
         }
     }
 
+    /// Removes what was sent of files whose upload was begun by then and not ended.
+    /// - Parameters:
+    ///   - folders: where the files would lie.
+    ///   - time: in seconds since 1970.
+    ///   - isDry: only count.
+    /// - Returns: how many uploads that are.
+    /// - Throws: `invalidInput` where the bucket refuses to tell of them; as `read`.
+    package func removeUploads(
+        below folders: Set<String>, begunBy time: Double, isDry: Bool
+    ) throws(QuarryError) -> Int {
+        try store.removeUploads(below: folders, begunBy: time, isDry: isDry)
+    }
+
     /// What is absent is removed already.
     /// - Throws: as `read`.
     package func remove(_ name: String) throws(QuarryError) { try store.remove(name) }

@@ -11,8 +11,9 @@ import Web
 /// of two exports at once one is refused. What comes is hashed by the bucket, so what is there with
 /// the right length is whole; `verify` reads it all the same.
 struct BucketStore: RepositoryStore {
-    private let client: WebClient
-    private let address: BucketAddress
+    let client: WebClient
+    let address: BucketAddress
+    let sizes: UploadSizes
     /// What was read first of each name, or written last.
     private let seen = Seen()
 
@@ -22,9 +23,7 @@ struct BucketStore: RepositoryStore {
         let versions = Mutex<[String: Version]>([:])
     }
 
-    /// What a bucket takes in one request.
-    private static let maximumObject = 5 << 30
-    private static let maximumPage = 16 << 20
+    static let maximumPage = 16 << 20
 
     var place: String { client.place }
     var folder: String? { nil }
@@ -37,8 +36,10 @@ struct BucketStore: RepositoryStore {
     init(
         address: String,
         environment: [String: String] = ProcessInfo.processInfo.environment,
-        patience: WebReader.Patience = WebReader.Patience()
+        patience: WebReader.Patience = WebReader.Patience(),
+        sizes: UploadSizes = UploadSizes()
     ) throws(QuarryError) {
+        self.sizes = sizes
         let credentials = try BucketCredentials(environment: environment)
         self.address = try BucketAddress(
             address, region: credentials.region, environment: environment)
@@ -100,8 +101,8 @@ struct BucketStore: RepositoryStore {
         let first = folder.prefix { $0 != "/" }
         // In the order in which they are signed.
         let query =
-            (token.map { "continuation-token=\(Self.encoded($0))&" } ?? "")
-            + "list-type=2&prefix=\(Self.encoded(address.prefix + first))"
+            (token.map { "continuation-token=\(BucketXML.encoded($0))&" } ?? "")
+            + "list-type=2&prefix=\(BucketXML.encoded(address.prefix + first))"
         var request = client.request("")
         request.address = "\(address.base)?\(query)"
         let path = path(folder)
@@ -114,14 +115,6 @@ struct BucketStore: RepositoryStore {
             return file
         }
         return listing
-    }
-
-    private static func encoded(_ text: String) -> String {
-        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)
-        return text.utf8.map { byte -> String in
-            if plain.contains(byte) { return String(UnicodeScalar(byte)) }
-            return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }.joined()
     }
 
     func file(_ name: String) throws(QuarryError) -> StoredFile? {
@@ -192,7 +185,7 @@ struct BucketStore: RepositoryStore {
     }
 
     /// - Returns: an answer of success, or 412.
-    private func put(
+    func put(
         _ body: WebRequest.Body, hash: String, to name: String, headers: [String: String] = [:]
     ) throws(QuarryError) -> WebAnswer {
         var request = client.request(name, method: .put)
@@ -222,16 +215,6 @@ struct BucketStore: RepositoryStore {
         try FileSystem.withTemporaryPath(for: "upload") { path throws(QuarryError) in
             if try make(path) { try upload(path, to: name) }
         }
-    }
-
-    func upload(_ source: String, to name: String) throws(QuarryError) {
-        let mapped = try MappedFile(path: source)
-        guard mapped.bytes.count <= Self.maximumObject else {
-            throw QuarryError(
-                .limitExceeded, path: source,
-                "has \(ByteSize(mapped.bytes.count)), more than a bucket takes in one piece")
-        }
-        _ = try put(.file(mapped), hash: Digest.sha256(mapped.bytes).hex, to: name)
     }
 
     func verify(_ file: Manifest.FileEntry, as name: String) throws(QuarryError) {

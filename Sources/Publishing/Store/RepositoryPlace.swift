@@ -44,6 +44,11 @@ package enum RepositoryPlace {
     private static func remote(
         _ place: String, token: String?
     ) throws(QuarryError) -> (any RepositoryReader)? {
+        guard !place.isEmpty else {
+            // Names in it would be those of the machine's topmost folder.
+            throw QuarryError(
+                .invalidInput, "the repository is an empty text; is a variable not set?")
+        }
         if isBucket(place) { return try BucketStore(address: place).reader }
         let isAddress = ["http:", "https:"].contains { place.lowercased().hasPrefix($0) }
         guard isAddress || place.contains("://") else { return nil }

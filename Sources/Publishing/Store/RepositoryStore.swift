@@ -64,6 +64,17 @@ protocol RepositoryStore: Sendable {
 
     /// Removes a folder with all in it.
     func removeFolder(_ name: String) throws(QuarryError)
+
+    /// Removes what was sent of files whose upload nobody ended.
+    /// - Parameters:
+    ///   - folders: where the files would lie.
+    ///   - time: when such an upload was begun at the latest, in seconds since 1970.
+    ///   - isDry: only count.
+    /// - Returns: how many uploads that are.
+    /// - Throws: `invalidInput` where the store refuses to tell of them or to remove them.
+    func removeUploads(
+        below folders: Set<String>, begunBy time: Double, isDry: Bool
+    ) throws(QuarryError) -> Int
 }
 
 extension RepositoryStore {

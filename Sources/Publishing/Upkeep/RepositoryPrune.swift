@@ -11,8 +11,8 @@ import Storage
 package struct RepositoryPrune: Sendable {
     package struct Options: Sendable {
         package var policy = RetentionPolicy()
-        /// Seconds that a root stays after a channel has left it, and files that no root names; no
-        /// shorter than the longest pull.
+        /// Seconds that a root stays after a channel has left it, and files that no root names, and
+        /// uploads that were begun; no shorter than the longest pull.
         package var grace = 86_400.0
         /// Only say what would be removed.
         package var isDry = false
@@ -30,6 +30,10 @@ package struct RepositoryPrune: Sendable {
         package var removedTags: [String] = []
         package var removedObjects = 0
         package var removedBytes = 0
+        /// Uploads to a bucket that nobody ended.
+        package var removedUploads = 0
+        /// Why uploads are not known: the key may not ask for them, or the bucket has no such list.
+        package var uploadsRefusal: QuarryError?
     }
 
     private let folder: RepositoryFolder
@@ -87,7 +91,21 @@ package struct RepositoryPrune: Sendable {
             outcome.removedBytes += file.length
             try remove(file.name)
         }
+        try removeUploads(&outcome)
         return outcome
+    }
+
+    /// Of exports that were killed.
+    private func removeUploads(_ outcome: inout Outcome) throws(QuarryError) {
+        do throws(QuarryError) {
+            outcome.removedUploads = try folder.store.removeUploads(
+                below: RepositoryLayout.parts, begunBy: Double(options.now) - options.grace,
+                isDry: options.isDry)
+        } catch {
+            // A server that knows no uploads may answer anything.
+            guard error.code == .invalidInput || error.code == .corrupt else { throw error }
+            outcome.uploadsRefusal = error
+        }
     }
 
     /// Roots that stay, and why.

@@ -134,7 +134,9 @@ final class WebClient: Sendable {
         let advice: String
         switch (answer.status, access.bucket != nil) {
         case (401, false):
-            advice = "the server wants a token; set QUARRY_PULL_TOKEN, or another one"
+            advice =
+                "the server wants a token; set QUARRY_PULL_TOKEN or QUARRY_PULL_TOKEN_FILE, or "
+                + "another one"
         case (401, true), (403, true), (400, true):
             advice =
                 "the bucket refuses it; look at AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "

@@ -6,10 +6,9 @@ import Snapshots
 extension RunRecord {
     /// Takes over what a build that went through says of itself.
     mutating func describe(_ outcome: BuildOutcome) {
+        root = outcome.currentRoot
         // A first generation that was refused is none.
-        let isPublished = outcome.manifest.generation > 0
-        generation = isPublished ? outcome.manifest.generation : nil
-        root = isPublished ? outcome.manifest.root : nil
+        generation = root == nil ? nil : outcome.manifest.generation
         published = outcome.isNewGeneration
         chunks = outcome.manifest.statistics.chunks
         settings = outcome.manifest.settings
