@@ -169,7 +169,8 @@ extension Failpoint {
             true
         case .artifactEvict, .segmentSwap, .segmentRename, .segmentRenamed, .manifestReplace,
             .currentRename, .currentRenamed, .retention,
-            .exportObject, .exportedObject, .exportRoot, .exportSignature, .exportRecord,
+            .exportObject, .exportedObject, .exportPart, .exportParts, .exportRoot,
+            .exportSignature, .exportRecord,
             .exportPointer, .exportedPointer, .repositoryRemoval, .pullPiece, .pullFile,
             .pullSegment, .pullMemory, .pulledMemory, .exportDelta, .exportedDelta, .pullDelta,
             .pullDerived:
