@@ -1,6 +1,7 @@
 import Artifacts
 import Corpus
 import Foundation
+import Searching
 import Segments
 import Snapshots
 import Storage
