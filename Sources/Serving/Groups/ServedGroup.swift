@@ -115,7 +115,8 @@ package final class ServedGroup: Sendable {
     func generation(of root: String) throws(QuarryError) -> GroupGeneration {
         let generation = generation
         guard generation.root == root else {
-            throw QuarryError(.io, path: nil, "the group has changed since it was searched")
+            throw QuarryError(
+                .io, path: nil, "the group has changed since it was searched", blame: .member)
         }
         return generation
     }
