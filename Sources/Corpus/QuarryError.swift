@@ -63,6 +63,8 @@ extension QuarryError {
         case input
         /// The cache, the queue or their disk: no source is given up for it, the build stops.
         case machine
+        /// A member of a group: the others are there, and it may be back for the next question.
+        case member
         /// Nobody: another process of the run has seen a newer corpus or has brought the run to
         /// its end, so a new scan is due.
         case staleView

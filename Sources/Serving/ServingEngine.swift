@@ -12,6 +12,8 @@ package final class ServingEngine: Sendable {
     let proofWork: WorkQueue
     /// For what waits for the members of a group.
     let gathering: WorkQueue
+    /// For whole documents of members, each of which may be large: few at a time.
+    let fetching: WorkQueue
     /// For what waits for a language model.
     let writing: WorkQueue
     let proofs = SourceProofs()
@@ -35,6 +37,8 @@ package final class ServingEngine: Sendable {
         gathering = WorkQueue(
             name: "group", width: limits.gatherers, places: limits.waiting,
             seconds: limits.waitSeconds, blocks: true)
+        fetching = WorkQueue(
+            name: "fetch", width: 2, places: limits.waiting, seconds: 30, blocks: true)
         writing = WorkQueue(
             name: "writing", width: limits.writers, places: limits.waiting,
             seconds: limits.waitSeconds, blocks: true)

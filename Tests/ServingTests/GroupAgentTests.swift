@@ -136,6 +136,31 @@ struct GroupAgentTests {
         try await library.servers[0].stop()
     }
 
+    @Test("asks on where a member is away that may have what the model names")
+    func away() async throws {
+        let library = try await SplitLibrary()
+        let calls = [
+            ("fetch", #"{"source": "nobody.md"}"#), ("list_sources", #"{"limit": 9}"#),
+            ("table", #"{"source": "nobody.md"}"#),
+        ]
+        let model = try Self.model(calls)
+        let group = try library.group("deadline: 4s\n")
+        try await library.servers[1].stop()
+        let server = try await TestServer([], groups: [group], writer: AskTests.writer(model))
+        let answer = try server.post(
+            "/api/v1/ask",
+            ["question": "How many weeks is parental leave?", "agent": true, "threshold": 0]
+        ).json
+        try await server.stop()
+        let steps = answer["trace"]?.array ?? []
+        let outcomes = steps.compactMap { $0["outcome"]?.string }
+        #expect(outcomes == ["done", "refused", "done", "refused", "answered"], "\(answer)")
+        #expect(steps[1]["observation"]?.string?.contains("does not answer now: m1") == true)
+        #expect(steps[2]["observation"]?.string?.contains("do not answer now: m1") == true)
+        #expect(answer["partial"]?["missing"]?.array == ["m1"], "\(answer)")
+        try await library.servers[0].stop()
+    }
+
     @Test("`ask --group --agent` answers as `ask --agent` does")
     func command() throws {
         let split = try SplitFolders(["weeks.txt": Array(Self.table.utf8)])

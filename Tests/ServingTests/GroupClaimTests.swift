@@ -10,14 +10,19 @@ import Testing
 struct GroupClaimTests {
     private static let everybody = Audience(groups: nil)
 
-    private func source(_ path: String, _ ranges: [Range<Int>] = [0..<5]) -> MemberSource {
+    /// - Parameters:
+    ///   - first: position of the first passage.
+    ///   - count: of passages that it says it has; nil: as many as it shows.
+    private func source(
+        _ path: String, _ ranges: [Range<Int>] = [0..<5], from first: Int = 0, count: Int? = nil
+    ) -> MemberSource {
         let record = SourceRecord(
             file: SourceFile(
                 id: SourceID(path: path), type: .markdown, byteCount: 10,
                 contentHash: Digest.sha256(path)),
-            facts: DocumentFacts(), chunkCount: ranges.count)
+            facts: DocumentFacts(), chunkCount: count ?? ranges.count)
         let chunks = ranges.enumerated().map { place, range in
-            Chunk(position: place, text: "hello", span: Span(range: range), tokenCount: 1)
+            Chunk(position: first + place, text: "hello", span: Span(range: range), tokenCount: 1)
         }
         return MemberSource(record, chunks: chunks)
     }
@@ -75,6 +80,33 @@ struct GroupClaimTests {
         try await library.stop()
     }
 
+    @Test("show passages at the positions that were asked for, and no fewer than they say")
+    func positions() async throws {
+        let library = try await SplitLibrary()
+        let whole = try library.folders().generation.whole
+        let id = Self.id("x.md", at: "m0")
+        func show(_ claim: MemberSource, _ part: SourcePart) throws -> [Int]? {
+            let desk = desk(ClaimingShard("m0", claims: [claim]))
+            return try desk.source(query(desk, id, part), of: whole)?.chunks.map(\.position)
+        }
+        let largest = SourcePart.largestPosition
+        let passage = SourcePart(0..<5, around: 2)
+        #expect(try show(source("x.md", from: largest), passage) == [largest])
+        for first in [largest + 1, .max] {
+            expectBroken { _ = try show(source("x.md", from: first), passage) }
+        }
+        let two = SourcePart.positions(from: 3, count: 2)
+        let ranges = [0..<5, 5..<9]
+        #expect(try show(source("x.md", ranges, from: 3, count: 9), two) == [3, 4])
+        #expect(try show(source("x.md", [0..<5], from: 3, count: 4), two) == [3])
+        #expect(try show(source("x.md", [], count: 2), two) == [])
+        expectBroken { _ = try show(source("x.md", ranges, from: 4, count: 9), two) }
+        expectBroken { _ = try show(source("x.md", [0..<5], from: 3, count: 9), two) }
+        expectBroken { _ = try show(source("x.md", [], count: 1 << 62), two) }
+        expectBroken { _ = try show(source("x.md", [], count: 1 << 62), .none) }
+        try await library.stop()
+    }
+
     @Test("list their sources in order, as many as were asked for, and no others")
     func lists() async throws {
         let library = try await SplitLibrary(metadata: [("hr/**", ["acl": "hr"])])
@@ -99,6 +131,15 @@ struct GroupClaimTests {
         expectBroken { _ = try list([], hasMore: true) }
         expectBroken { _ = try list(["hr/a"]) }
         try await library.stop()
+    }
+
+    @Test("are listed to the end of a path that several claim: the next page begins after it")
+    func pages() throws {
+        let found = try [("a", "m0"), ("b", "m0"), ("b", "m1"), ("c", "m1")].map {
+            (record: try source($0.0, []).content(most: 0).record, member: $0.1)
+        }
+        #expect((1...5).map { ServedGroup.page(found, limit: $0) } == [1, 3, 3, 4, 4])
+        #expect(ServedGroup.page([], limit: 3) == 0)
     }
 
     @Test("send a file in pieces, of which one is made or none")

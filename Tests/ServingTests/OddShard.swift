@@ -5,7 +5,8 @@ import Snapshots
 /// A member that is slow, or says what can't be.
 struct OddShard: Shard {
     enum Oddity: Hashable, CaseIterable {
-        case slow, otherStatistics, negative, otherText, otherPlace, double, tooMany, share
+        case slow, otherStatistics, negative, otherText, otherPlace, farPlace, double, tooMany,
+            share
         case fewScores, otherChunk, noChunk, shortVectors
         case frequent, foundByNone, hugeScores, hugeVectors, neighbours
         case otherVersion
@@ -17,6 +18,7 @@ struct OddShard: Shard {
         var words: String? {
             switch self {
             case .otherVersion: "another version"
+            case .farPlace: "chunks that can't be"
             case .noChunk: "can't be read"
             case .neighbours: "another chunk"
             default: nil
@@ -70,6 +72,7 @@ struct OddShard: Shard {
         switch oddity {
         case .otherText: found[0].text = Data(repeating: 7, count: 32)
         case .otherPlace: found[0].position += 100
+        case .farPlace: found[0].position = .max
         case .double: found.append(found[0])
         case .tooMany:
             found += (0...count).map { number in

@@ -14,18 +14,20 @@ package protocol AgentLibrary: Sendable {
         _ result: SearchResult, comparing comparison: PassageComparison
     ) throws(QuarryError) -> FoundPassages
 
-    /// The source of a path; nil if there is none, or none that the reader may know of.
+    /// The source of a path; nil if there is none, or none that the reader may know of, and then
+    /// the members of a group that might have it and did not say.
     /// - Parameters:
     ///   - member: of a group, that showed it; nil: whichever has it.
     ///   - positions: of the passages that are wanted with it.
     /// - Throws: as `found`.
     func source(
         of id: SourceID, at member: String?, passages positions: Range<Int>
-    ) throws(QuarryError) -> AgentSource?
+    ) throws(QuarryError) -> (source: AgentSource?, missing: [MissingMember])
 
-    /// Sources in the order of their paths, of those after a path and that begin with a prefix.
+    /// Sources in the order of their paths, of those after a path and that begin with a prefix; and
+    /// the members of a group whose are not among them.
     /// - Throws: as `found`.
     func list(
         after path: String?, prefix: String, limit: Int
-    ) throws(QuarryError) -> (sources: [SourceRecord], hasMore: Bool)
+    ) throws(QuarryError) -> (sources: [SourceRecord], hasMore: Bool, missing: [MissingMember])
 }

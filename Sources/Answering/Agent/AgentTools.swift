@@ -57,7 +57,12 @@ struct AgentTools: Sendable {
         guard !known.contains(Self.key(call.name, arguments)) else {
             return (.refused("that was done before; see its result"), arguments)
         }
-        return (try tool.answer(values, &gathered), arguments)
+        do throws(QuarryError) {
+            return (try tool.answer(values, &gathered), arguments)
+        } catch  where error.blame == .member {
+            // The rest is there, and the model may ask for something else.
+            return (.refused(error.reason), arguments)
+        }
     }
 
     /// What a call is known by.

@@ -25,8 +25,8 @@ extension AnswerEngine {
             return try acted(
                 task, in: library, asked: asked.question, read: read, extracted: answer,
                 watch: watch)
-        } catch  where error.code == .io {
-            // Of a group: what was there for the question is not for what came after.
+        } catch  where error.blame == .member {
+            // What was there for the question is not for what came after.
             return fallback(
                 answer, because: "it can't be checked: \(error.reason)", onEvent: task.onEvent)
         }
@@ -58,9 +58,16 @@ extension AnswerEngine {
             end = try plain.run()
             run = plain
         }
-        return try finish(
-            answer, at: end, of: run, task,
-            all: try self.read(read, with: run.gathered, in: library))
+        answer.trace = run.trace
+        answer.miss(run.gathered.missing)
+        do throws(QuarryError) {
+            return try finish(
+                answer, at: end, of: run, task,
+                all: try self.read(read, with: run.gathered, in: library))
+        } catch  where error.blame == .member {
+            return fallback(
+                answer, because: "it can't be checked: \(error.reason)", onEvent: task.onEvent)
+        }
     }
 
     /// - Parameters:
@@ -71,8 +78,7 @@ extension AnswerEngine {
         all: ReadPassages
     ) throws(QuarryError) -> Answer {
         var answer = answer
-        answer.trace = run.trace
-        answer.miss(run.gathered.missing)
+        answer.miss(all.result.missing)
         answer.notes +=
             run.trace.stop.map {
                 [$0.note(task.limits, seconds: task.writer.settings.seconds)]
@@ -109,9 +115,11 @@ extension AnswerEngine {
         let known = Set(result.hits.map { AnswerPassage($0).name })
         let more = gathered.hits.filter { !known.contains(AnswerPassage($0).name) }
         guard !more.isEmpty else { return read }
-        let names = Set(result.missing.map(\.name))
-        result.missing += gathered.missing.filter { !names.contains($0.name) }
         result.hits = Array((result.hits + more).prefix(Self.most))
+        // Who has shown a passage is asked again, though it was silent once since.
+        let names = Set(
+            result.missing.map(\.name) + result.hits.compactMap { $0.origin?.member })
+        result.missing += gathered.missing.filter { !names.contains($0.name) }
         return try ReadPassages(
             try library.found(result, comparing: read.question.comparison), for: read.question,
             encoder: finding.encoder)

@@ -26,18 +26,20 @@ struct IndexLibrary: AgentLibrary {
 
     func source(
         of id: SourceID, at member: String?, passages positions: Range<Int>
-    ) throws(QuarryError) -> AgentSource? {
-        try sources.source(of: id).map { (source) throws(QuarryError) in
+    ) throws(QuarryError) -> (source: AgentSource?, missing: [MissingMember]) {
+        let source = try sources.source(of: id).map { (source) throws(QuarryError) in
             AgentSource(
                 record: source.record,
                 chunks: try ReadableSources.chunks(of: source, in: positions))
         }
+        return (source, [])
     }
 
     func list(
         after path: String?, prefix: String, limit: Int
-    ) throws(QuarryError) -> (sources: [SourceRecord], hasMore: Bool) {
-        try sources.list(after: path, prefix: prefix, limit: limit)
+    ) throws(QuarryError) -> (sources: [SourceRecord], hasMore: Bool, missing: [MissingMember]) {
+        let (found, hasMore) = try sources.list(after: path, prefix: prefix, limit: limit)
+        return (found, hasMore, [])
     }
 }
 

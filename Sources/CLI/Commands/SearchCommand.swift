@@ -226,7 +226,7 @@ struct SearchCommand: ParsableCommand {
         let served = try ServedGroup(
             try GroupDefinition.load(path: group), models: models,
             cross: try models.cross(for: rerank, name: rerankModel, threads: global.threads),
-            slots: ComputeSlots(count: global.threads))
+            slots: ComputeSlots(count: global.threads), answers: false)
         let result = try served.search(index ?? "", options: options, explain: explain).result
         // The answer's own notes are for readers, and name no address.
         for member in result.missing where table.isCSV || member.detail != nil {

@@ -101,40 +101,65 @@ package final class GroupSearcher: Sendable {
         }
     }
 
-    /// What an answer made of hits of several searches is judged by.
-    /// - Throws: `io` where a member does not say it, or is not there any more.
+    /// What an answer made of hits of several searches is judged by. A member that does not say it
+    /// is left out where no hit is its own and the group answers in part.
+    /// - Throws: `io` where one is missing that must say it.
     package func found(
         _ result: SearchResult, comparing comparison: PassageComparison, readers: Set<String>?,
         limits: GroupLimits
     ) throws(QuarryError) -> FoundPassages {
-        let scatter = scatter(without: result.missing, limits: limits)
+        let asked = Set(shards.map(\.name)).subtracting(result.missing.map(\.name))
+        guard result.hits.allSatisfy({ $0.origin.map { asked.contains($0.member) } ?? false })
+        else {
+            throw QuarryError(
+                .io, path: nil, "a member is missing that a passage was found in", blame: .member)
+        }
+        let watch = Stopwatch()
+        var result = result
+        while true {
+            do throws(MembersFailed) {
+                return try found(
+                    in: result, comparing: comparison, readers: readers,
+                    scatter: scatter(without: result.missing, limits: limits, watch: watch))
+            } catch {
+                let lost = left(out: error)
+                guard limits.answersInPart,
+                    lost.allSatisfy({ lost in
+                        result.hits.allSatisfy { $0.origin?.member != lost.name }
+                    })
+                else { throw Self.unanswered(lost) }
+                result.miss(lost)
+            }
+        }
+    }
+
+    private func found(
+        in result: SearchResult, comparing comparison: PassageComparison, readers: Set<String>?,
+        scatter: Scatter
+    ) throws(MembersFailed) -> FoundPassages {
         let places = Dictionary(uniqueKeysWithValues: scatter.members.map { (shards[$0].name, $0) })
         let keys = result.hits.compactMap { hit in
             hit.origin.flatMap { origin in
                 places[origin.member].map { GroupChunks.Key(member: $0, address: origin.address) }
             }
         }
-        guard keys.count == result.hits.count else {
-            throw QuarryError(.io, path: nil, "a member is missing that a passage was found in")
-        }
-        do throws(MembersFailed) {
-            let (evidence, counts) = try scatter.evidence(
-                of: keys, comparing: comparison,
-                question: ShardQuestion(
-                    text: "", conditions: [], usesSynonyms: false,
-                    readers: Audience(groups: readers)))
-            return FoundPassages(
-                result: result, evidence: evidence, root: root.digest.hex, counts: counts)
-        } catch {
-            throw Self.unanswered(left(out: error))
-        }
+        let (evidence, counts) = try scatter.evidence(
+            of: keys, comparing: comparison,
+            question: ShardQuestion(
+                text: "", conditions: [], usesSynonyms: false,
+                readers: Audience(groups: readers)))
+        return FoundPassages(
+            result: result, evidence: evidence, root: root.digest.hex, counts: counts)
     }
 
-    func scatter(without missing: [MissingMember], limits: GroupLimits) -> Scatter {
+    /// - Parameter watch: of the question, where it has begun.
+    func scatter(
+        without missing: [MissingMember], limits: GroupLimits, watch: Stopwatch = Stopwatch()
+    ) -> Scatter {
         let names = Set(missing.map(\.name))
         return Scatter(
             shards: shards, members: shards.indices.filter { !names.contains(shards[$0].name) },
-            watch: Stopwatch(), seconds: limits.seconds)
+            watch: watch, seconds: limits.seconds)
     }
 
     /// What an attempt comes to, without the members that fail in it.
@@ -172,7 +197,8 @@ package final class GroupSearcher: Sendable {
 
     static func unanswered(_ missing: [MissingMember]) -> QuarryError {
         let reasons = missing.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
-        return QuarryError(.io, path: nil, "the group can't answer: \(reasons)")
+        return QuarryError(
+            .io, path: nil, "the group can't answer: \(reasons)", blame: .member)
     }
 
     /// - Throws: `invalidInput` for what needs all chunks in one place.

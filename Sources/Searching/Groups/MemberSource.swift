@@ -32,16 +32,21 @@ package struct MemberSource: Codable, Hashable, Sendable {
         } catch {
             throw ShardFailure(.broken, "its sources can't be read")
         }
-        guard content.chunks.allSatisfy(Self.isOrdinary) else {
-            throw ShardFailure(.broken, "its passages are none that a chunker makes")
-        }
+        guard (0...Self.largestPosition).contains(content.record.chunkCount),
+            content.chunks.allSatisfy(Self.isOrdinary)
+        else { throw ShardFailure(.broken, "its passages are none that a chunker makes") }
         return content
     }
 
-    /// Whether a chunker can have made it: what is read sentence by sentence has an end.
+    /// Whether a chunker can have made it: what is read sentence by sentence has an end, and who
+    /// reads on from a position can add to it.
     static func isOrdinary(_ chunk: Chunk) -> Bool {
-        chunk.heading.count <= mostHeadings && chunk.embeddedText.utf8.count <= mostBytes
+        (0...largestPosition).contains(chunk.position) && chunk.heading.count <= mostHeadings
+            && chunk.embeddedText.utf8.count <= mostBytes
     }
+
+    /// Of a passage in its source.
+    package static let largestPosition = 1_000_000_000
 
     private static let mostHeadings = 256
     private static let mostBytes = 4 << 20

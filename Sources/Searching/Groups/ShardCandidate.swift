@@ -64,7 +64,8 @@ extension ShardCandidate {
             && candidates.count { $0.scores.lexical != nil } <= count
             && candidates.count { $0.scores.nearest != nil } <= count
             && candidates.allSatisfy { candidate in
-                candidate.position >= 0 && !candidate.source.isEmpty
+                (0...MemberSource.largestPosition).contains(candidate.position)
+                    && !candidate.source.isEmpty
                     // Each was found by one at least, else there is no end of them.
                     && candidate.scores.areOfAFind
                     && (0...1).contains(candidate.overlap)

@@ -68,7 +68,7 @@ extension ServingEngine {
             asked.group?.tally.count([])
             return known
         }
-        await asked.generation.prepared()
+        try await asked.generation.prepared()
         let surroundings =
             asked.group?.surroundings(for: caller.groups, proofs: proofs)
             ?? surroundings(of: asked.generation)

@@ -124,7 +124,7 @@ extension ServingEngine {
             )
         case .member(let desk):
             return (
-                file, try await gathering.run { try desk.original(of: file, id: id ?? "") }
+                file, try await fetching.run { try desk.original(of: file, id: id ?? "") }
             )
         }
     }

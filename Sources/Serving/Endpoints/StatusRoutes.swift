@@ -50,7 +50,7 @@ struct StatusRoutes {
     private static func text(_ engine: ServingEngine, connections: Int) -> String {
         let queues = [
             ("search", engine.work.load), ("group", engine.gathering.load),
-            ("writing", engine.writing.load),
+            ("fetch", engine.fetching.load), ("writing", engine.writing.load),
             ("proof", engine.proofWork.load),
         ]
         let generations = engine.catalog.answering

@@ -54,6 +54,8 @@ package final class GroupGeneration: Sendable {
     }
 
     static func unanswered(_ first: MissingMember) -> QuarryError {
-        QuarryError(.io, path: nil, "the group can't answer: \(first.name): \(first.reason)")
+        QuarryError(
+            .io, path: nil, "the group can't answer: \(first.name): \(first.reason)", blame: .member
+        )
     }
 }

@@ -28,53 +28,83 @@ struct GroupLibrary: AgentLibrary {
             result, comparing: comparison, readers: readers.groups, limits: group.limits)
     }
 
+    /// Of passages that are read of one source, with what each takes besides its text.
+    private static let mostBytes = 256 << 20
+    private static let bytesBesides = 512
+
     /// A path is named to nobody: each member is asked for the id that its own source of that path
-    /// would have.
+    /// would have. All of it has the time of one answer.
     func source(
         of id: SourceID, at member: String?, passages positions: Range<Int>
-    ) throws(QuarryError) -> AgentSource? {
-        let size = SourcePart.mostPassages
+    ) throws(QuarryError) -> (source: AgentSource?, missing: [MissingMember]) {
+        let (size, watch) = (SourcePart.mostPassages, Stopwatch())
         var found: AgentSource?
+        var (chunks, bytes) = ([Chunk](), 0)
         for from in stride(from: positions.lowerBound, to: positions.upperBound, by: size) {
             let part = SourcePart.positions(
                 from: from, count: min(size, positions.upperBound - from))
-            guard let held = try held(id, at: found?.member ?? member, part) else { break }
-            found = AgentSource(
-                record: held.record, chunks: (found?.chunks ?? []) + held.chunks,
-                member: held.scope.member)
+            let told = held(
+                id, at: found?.member ?? member, part,
+                within: group.definition.seconds - watch.seconds)
+            guard let held = told.value else {
+                guard let name = found?.member else { return (nil, try partial(told.missing)) }
+                throw Self.broken(off: told.missing.first, at: name)
+            }
+            guard held.record == found?.record ?? held.record else {
+                throw Self.broken(off: nil, at: held.scope.member)
+            }
+            found = AgentSource(record: held.record, chunks: [], member: held.scope.member)
+            bytes += held.chunks.reduce(0) { $0 + $1.embeddedText.utf8.count + Self.bytesBesides }
+            guard bytes <= Self.mostBytes else {
+                throw QuarryError(
+                    .limitExceeded, path: nil,
+                    "the document has more passages than the \(ByteSize(Self.mostBytes)) that are "
+                        + "read of one at a member", blame: .member)
+            }
+            chunks += held.chunks
             if from + size >= held.record.chunkCount { break }
         }
-        return found
+        found?.chunks = chunks
+        return (found, [])
     }
 
+    /// The source of an id, and else those who might have it and did not say.
     private func held(
-        _ id: SourceID, at member: String?, _ part: SourcePart
-    ) throws(QuarryError) -> HeldSource? {
-        let told = group.source(
-            part, where: filters, of: generation, for: readers, proofs: proofs
+        _ id: SourceID, at member: String?, _ part: SourcePart, within seconds: Double
+    ) -> ServedGroup.Told<HeldSource?> {
+        var told = group.source(
+            part, where: filters, of: generation, for: readers, proofs: proofs,
+            within: min(max(seconds, 0), group.definition.seconds / 2)
         ) { scope in
             member == nil || scope.member == member ? PassageID.source(id, in: scope) : nil
         }
-        if told.value == nil, let first = told.missing.first(where: { asks($0, member) }) {
-            throw GroupGeneration.unanswered(first)
-        }
-        return told.value
+        told.missing.removeAll { member != nil && $0.name != member }
+        return told
     }
 
-    private func asks(_ missing: MissingMember, _ member: String?) -> Bool {
-        member == nil || missing.name == member
+    /// - Throws: `io` where one is missing and the group answers whole or not at all.
+    private func partial(_ missing: [MissingMember]) throws(QuarryError) -> [MissingMember] {
+        guard !group.definition.answersInPart, let first = missing.first else { return missing }
+        throw GroupGeneration.unanswered(first)
+    }
+
+    /// - Parameter failure: nil where the member shows another source than before.
+    private static func broken(off failure: MissingMember?, at name: String?) -> QuarryError {
+        GroupGeneration.unanswered(
+            failure
+                ?? MissingMember(
+                    name ?? "", ShardFailure(.broken, "its pieces are not of one source")))
     }
 
     func list(
         after path: String?, prefix: String, limit: Int
-    ) throws(QuarryError) -> (sources: [SourceRecord], hasMore: Bool) {
+    ) throws(QuarryError) -> (sources: [SourceRecord], hasMore: Bool, missing: [MissingMember]) {
         let query = SourceListQuery(
             readers: readers, after: path, prefix: prefix, limit: limit, filters: filters)
         let told = group.list(query, of: generation, proofs: proofs)
-        if !group.definition.answersInPart, let first = told.missing.first {
-            throw GroupGeneration.unanswered(first)
-        }
-        return (told.value.found.map(\.record), told.value.hasMore)
+        return (
+            told.value.found.map(\.record), told.value.hasMore, try partial(told.missing)
+        )
     }
 }
 

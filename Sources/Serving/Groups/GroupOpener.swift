@@ -15,6 +15,7 @@ struct GroupOpener: Sendable {
     private let models: ModelStore
     private let cross: CrossEncoder?
     private let slots: ComputeSlots
+    private let answers: Bool
     private let weights: GroupWeights
     private let links: [String: ShardLink]
     private let refusal = GroupRefusal()
@@ -27,9 +28,10 @@ struct GroupOpener: Sendable {
     /// - Throws: what reading tokens and weights throws.
     init(
         _ definition: GroupDefinition, models: ModelStore, cross: CrossEncoder?,
-        slots: ComputeSlots
+        slots: ComputeSlots, answers: Bool
     ) throws(QuarryError) {
         self.definition = definition
+        self.answers = answers
         self.models = models
         self.cross = cross
         self.slots = slots
@@ -73,7 +75,7 @@ struct GroupOpener: Sendable {
         }
         let encoder = try encoder(found[0].manifest, known: known)
         let generations = found.map { member in
-            member.shard(encoder: encoder, group: definition.name, slots: slots)
+            member.shard(encoder: encoder, group: definition.name, slots: slots, answers: answers)
         }
         // Before all sources are read, every second: what doesn't fit is known from roots alone.
         _ = try GroupManifest(

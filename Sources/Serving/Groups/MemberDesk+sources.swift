@@ -15,8 +15,7 @@ extension MemberDesk {
         guard let said = answer.value else { return nil }
         let (record, chunks) = try said.content(most: part.most)
         guard PassageID.source(record.file.id, in: scope) == query.id, sees(record, in: whole),
-            zip(chunks, chunks.dropFirst()).allSatisfy({ $0.position < $1.position }),
-            part.range.map({ range in chunks.contains { $0.span.range == range } }) ?? true
+            part.isShown(by: chunks, of: record.chunkCount)
         else { throw ShardFailure(.broken, "it shows another source than was asked for") }
         return HeldSource(holder: .member(self), known: whole, record: record, chunks: chunks)
     }

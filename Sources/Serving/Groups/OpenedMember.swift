@@ -24,14 +24,18 @@ enum OpenedMember {
         }
     }
 
-    /// - Parameter group: by whose name its sources and passages are known.
-    func shard(encoder: Encoder, group: String, slots: ComputeSlots) -> any Shard {
+    /// - Parameters:
+    ///   - group: by whose name its sources and passages are known.
+    ///   - answers: whether questions are answered too, for which a folder gets ready.
+    func shard(
+        encoder: Encoder, group: String, slots: ComputeSlots, answers: Bool
+    ) -> any Shard {
         switch self {
         case .known(let shard): return shard
         case .folder(let name, let snapshot):
             let generation = ServedGeneration(
                 index: group, snapshot: snapshot, encoder: encoder, cross: nil)
-            generation.prepare()
+            if answers { generation.prepare() }
             return GenerationShard(name: name, generation: generation, slots: slots)
         }
     }

@@ -16,25 +16,29 @@ extension ServedGroup {
         var hasMore: Bool
     }
 
-    /// The source of an id, at the member that has it.
+    /// The source of an id, at the member that has it. Half of the time is for that; the rest is
+    /// for what is asked next.
     func source(
         _ id: String, _ part: SourcePart, for readers: Audience, proofs: SourceProofs
     ) -> Told<HeldSource?> {
         following(missing: \.missing) { generation in
-            source(part, where: [], of: generation, for: readers, proofs: proofs) { _ in id }
+            source(
+                part, where: [], of: generation, for: readers, proofs: proofs,
+                within: definition.seconds / 2
+            ) { _ in id }
         }.answer
     }
 
     /// A source, at the member that has it: an id is of one member, and each is asked for its own.
-    /// Half of the time is for that; the rest is for what is asked next.
     /// - Parameters:
     ///   - filters: that must hold for something of the source.
+    ///   - seconds: for that.
     ///   - id: that a member is asked for; nil: it is not asked.
     func source(
         _ part: SourcePart, where filters: [Condition], of generation: GroupGeneration,
-        for readers: Audience, proofs: SourceProofs, id: (SourceScope) -> String?
+        for readers: Audience, proofs: SourceProofs, within seconds: Double,
+        id: (SourceScope) -> String?
     ) -> Told<HeldSource?> {
-        let seconds = definition.seconds / 2
         var queries: [SourceQuery] = []
         var desks: [MemberDesk] = []
         for desk in self.desks(of: generation, for: readers, within: seconds, proofs: proofs) {
@@ -52,7 +56,9 @@ extension ServedGroup {
                 try asked[place].source(sent[place], of: whole)
             }
         }
-        for case .success(let held?) in replies.values { return Told(value: held, missing: []) }
+        for (_, reply) in replies.sorted(by: { $0.key < $1.key }) {
+            if case .success(let held?) = reply { return Told(value: held, missing: []) }
+        }
         return Told(value: nil, missing: missing(replies, of: desks, generation))
     }
 
@@ -101,9 +107,18 @@ extension ServedGroup {
             // Two that say they have one source: one of them lies, and nobody knows which.
             return one == other ? first.member < second.member : one < other
         }
-        list.hasMore = list.hasMore || list.found.count > query.limit
-        list.found = Array(list.found.prefix(query.limit))
+        let page = Self.page(list.found, limit: query.limit)
+        list.hasMore = list.hasMore || list.found.count > page
+        list.found = Array(list.found.prefix(page))
         return Told(value: list, missing: missing(replies, of: desks, generation))
+    }
+
+    /// How many sources make a page, which ends with a path: the next begins after it. So one that
+    /// two members claim comes from both, past the limit if need be.
+    static func page(_ found: [(record: SourceRecord, member: String)], limit: Int) -> Int {
+        guard found.count > limit, limit > 0 else { return found.count }
+        let last = found[limit - 1].record.file.id
+        return found[limit...].firstIndex { $0.record.file.id != last } ?? found.count
     }
 
     func desks(

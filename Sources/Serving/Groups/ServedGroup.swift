@@ -24,15 +24,19 @@ package final class ServedGroup: Sendable {
     package var name: String { definition.name }
 
     /// Opens the members; those that are not there now are looked for again and again.
-    /// - Parameter slots: in which members answer that are folders, for all groups the same.
+    /// - Parameters:
+    ///   - slots: in which members answer that are folders, for all groups the same.
+    ///   - answers: whether questions are answered too: folders get ready for that in a pass over
+    ///     their sources, which a search has no need of.
     /// - Throws: `invalidInput` where members don't fit together or have a source in common; `io`
     ///   where none is there; what `ModelStore` throws.
     package init(
         _ definition: GroupDefinition, models: ModelStore, cross: CrossEncoder? = nil,
-        slots: ComputeSlots
+        slots: ComputeSlots, answers: Bool = true
     ) throws(QuarryError) {
         self.definition = definition
-        opener = try GroupOpener(definition, models: models, cross: cross, slots: slots)
+        opener = try GroupOpener(
+            definition, models: models, cross: cross, slots: slots, answers: answers)
         tally = GroupTally(group: definition.name)
         state = Mutex(try opener.open(after: nil))
     }
@@ -115,7 +119,8 @@ package final class ServedGroup: Sendable {
     func generation(of root: String) throws(QuarryError) -> GroupGeneration {
         let generation = generation
         guard generation.root == root else {
-            throw QuarryError(.io, path: nil, "the group has changed since it was searched")
+            throw QuarryError(
+                .io, path: nil, "the group has changed since it was searched", blame: .member)
         }
         return generation
     }

@@ -36,7 +36,7 @@ extension ServingEngine {
     func background(of question: String, in found: Found) async throws -> QuestionBackground {
         guard let group = catalog.group(found.generation.index) else {
             let generation = found.generation
-            await generation.prepared()
+            try await generation.prepared()
             return try await work.run {
                 return try generation.searcher(restriction: nil).background(
                     of: question, sample: generation.sample)

@@ -101,7 +101,7 @@ struct ShardRoutes {
             var reply = ShardReply<Answer>(
                 version: ShardJSON.version, root: generation.root, answer: nil)
             if call.root == generation.root {
-                if needsSample { await generation.prepared() }
+                if needsSample { try await generation.prepared() }
                 reply.answer = try await queue.run { try answer(generation, call.query) }
             }
             return Reply(body: .whole(try ShardJSON.data(reply)))

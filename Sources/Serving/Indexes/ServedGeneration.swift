@@ -59,11 +59,22 @@ package final class ServedGeneration: Sendable {
     }
 
     /// Waits until what was begun is done, on no thread.
-    func prepared() async {
-        await withCheckedContinuation { continuation in
-            preparing.notify(queue: .global()) { continuation.resume() }
+    /// - Throws: `Problem` where it is not done in time: a pass over all sources of a large index
+    ///   takes minutes, and who waits for it holds a connection.
+    func prepared(within seconds: Double = patience) async throws {
+        let watch = Stopwatch()
+        while !isPrepared(within: 0) {
+            guard watch.seconds < seconds else {
+                throw Problem(
+                    .overloaded, "the index was opened just now and gets ready for answers",
+                    headers: ["Retry-After": "5"])
+            }
+            try await Task.sleep(for: .milliseconds(20))
         }
     }
+
+    /// Seconds that a question waits for that.
+    static let patience = 10.0
 
     /// Waits as long as that on this thread; whether it is done then.
     func isPrepared(within seconds: Double) -> Bool {

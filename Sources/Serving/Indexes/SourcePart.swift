@@ -1,4 +1,6 @@
 import Corpus
+import Searching
+import Segments
 
 /// Which passages of a source are wanted with it.
 enum SourcePart: Codable, Hashable, Sendable {
@@ -11,7 +13,7 @@ enum SourcePart: Codable, Hashable, Sendable {
 
     static let mostPassages = 1_000
     static let mostAround = 10
-    static let largestPosition = 1_000_000_000
+    static let largestPosition = MemberSource.largestPosition
 
     init(_ range: Range<Int>, around: Int) {
         self = .passage(start: range.lowerBound, end: range.upperBound, around: around)
@@ -30,6 +32,21 @@ enum SourcePart: Codable, Hashable, Sendable {
         switch self {
         case .positions(_, let count): count
         case .passage(_, _, let around): 2 * around + 1
+        }
+    }
+
+    /// Whether these are its passages of a source with so many, as far as it says which.
+    func isShown(by chunks: [Chunk], of count: Int) -> Bool {
+        guard zip(chunks, chunks.dropFirst()).allSatisfy({ $0.position < $1.position }) else {
+            return false
+        }
+        switch self {
+        case .positions(let from, let most):
+            let places = from..<from + most
+            return chunks.count == places.clamped(to: 0..<max(count, 0)).count
+                && chunks.allSatisfy { places.contains($0.position) }
+        case .passage:
+            return chunks.contains { $0.span.range == range }
         }
     }
 

@@ -73,10 +73,9 @@ extension AgentTools {
                 id = SourceID(path: values.text("source") ?? "")
                 first = values.integer("from") ?? 0
             }
-            guard
-                let source = try library.source(
-                    of: id, at: member, passages: first..<first + Self.passages)
-            else { return .refused(Self.missing) }
+            let (found, missing) = try library.source(
+                of: id, at: member, passages: first..<first + Self.passages)
+            guard let source = found else { return Self.unfound(missing, gathered: &gathered) }
             var observation = Observation(room: room)
             for chunk in source.chunks {
                 let passage = AnswerPassage(chunk, of: source.record, at: source.member)
@@ -92,6 +91,19 @@ extension AgentTools {
     private static let around = 2
     /// The same for what is not there and what may not be seen.
     static let missing = "there is no document of that path; list_sources has those there are"
+
+    /// A source that is nowhere, as far as members of a group say.
+    static func unfound(
+        _ missing: [MissingMember], gathered: inout GatheredPassages
+    ) -> ToolOutcome {
+        gathered.miss(missing)
+        let silent = missing.map { "\($0.name) (\($0.reason))" }.joined(separator: ", ")
+        return .refused(missing.isEmpty ? Self.missing : Self.missing + silence(silent))
+    }
+
+    private static func silence(_ members: String) -> String {
+        ", or it is at a part that does not answer now: \(members)"
+    }
 
     static func unknown(_ passage: Int) -> String {
         "no passage \(passage) was given"
@@ -124,10 +136,11 @@ extension AgentTools {
                 Field("after", .text(0...1_024), "The path that the list before ended with."),
                 Field("limit", .integer(1...100), "Documents; 30 if absent."),
             ]
-        ) { [self] values, _ throws(QuarryError) in
-            let (found, hasMore) = try library.list(
+        ) { [self] values, gathered throws(QuarryError) in
+            let (found, hasMore, missing) = try library.list(
                 after: values.text("after"), prefix: values.text("prefix") ?? "",
                 limit: values.integer("limit") ?? 30)
+            gathered.miss(missing)
             var observation = Observation(room: room)
             for record in found {
                 let title = record.facts.title.map { ", " + ForeignText.quoted($0) } ?? ""
@@ -138,6 +151,10 @@ extension AgentTools {
             }
             if found.isEmpty { observation.add(line: "There are none.") }
             if hasMore || observation.isCut { observation.add(line: "There are more.") }
+            if !missing.isEmpty {
+                let names = missing.map(\.name).joined(separator: ", ")
+                observation.add(line: "Without those of parts that do not answer now: \(names).")
+            }
             return .done(observation)
         }
     }

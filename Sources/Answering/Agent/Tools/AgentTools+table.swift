@@ -36,9 +36,9 @@ extension AgentTools {
             ]
         ) { [self] values, gathered throws(QuarryError) in
             let id = SourceID(path: values.text("source") ?? "")
-            guard
-                let source = try library.source(of: id, at: nil, passages: 0..<Self.mostPassages)
-            else { return .refused(Self.missing) }
+            let (found, missing) = try library.source(
+                of: id, at: nil, passages: 0..<Self.mostPassages)
+            guard let source = found else { return Self.unfound(missing, gathered: &gathered) }
             let document: Document
             do throws(QuarryError) {
                 document = try surroundings.document(source.record.file, source.member)
