@@ -176,7 +176,7 @@ struct MultipartTests {
         server.uploads.all["new"] = .init(
             key: Self.prefix + "objects/aa/new", begun: "2026-11-02T05:38:45.000Z")
         server.uploads.all["another's"] = .init(key: "other/objects/aa/b", begun: old)
-        server.uploads.all["no repository's"] = .init(key: Self.prefix + "photos/b", begun: old)
+        server.uploads.all["none-of-its"] = .init(key: Self.prefix + "photos/b", begun: old)
         var options = RepositoryPrune.Options()
         options.policy.last = 1
         options.grace = 3_600
@@ -187,7 +187,7 @@ struct MultipartTests {
         #expect(server.uploads.all.count == 8)
         options.isDry = false
         #expect(try RepositoryPrune(folder, options: options).run().removedUploads == 5)
-        #expect(server.uploads.all.keys.sorted() == ["another's", "new", "no repository's"])
+        #expect(server.uploads.all.keys.sorted() == ["another's", "new", "none-of-its"])
     }
 
     @Test(

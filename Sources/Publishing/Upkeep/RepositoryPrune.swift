@@ -85,14 +85,23 @@ package struct RepositoryPrune: Sendable {
                 try folder.store.removeFolder("\(RepositoryLayout.roots)/\(root)")
             }
         }
+        try removeObjects(but: used, of: own, &outcome)
+        try removeUploads(&outcome)
+        return outcome
+    }
+
+    /// - Parameters:
+    ///   - used: objects of roots that stay.
+    ///   - own: those of roots that go, whatever their age.
+    private func removeObjects(
+        but used: Set<String>, of own: Set<String>, _ outcome: inout Outcome
+    ) throws(QuarryError) {
         for (file, sha256) in try storedObjects() where !used.contains(sha256) {
             guard own.contains(sha256) || isOld(file) else { continue }
             outcome.removedObjects += 1
             outcome.removedBytes += file.length
             try remove(file.name)
         }
-        try removeUploads(&outcome)
-        return outcome
     }
 
     /// Of exports that were killed.
