@@ -36,14 +36,14 @@ struct StatementSupportTests {
         var (prepared, plain) = (support(one), support(each))
         try prepared.prepare(for: Self.statements.joined(separator: "\n"))
         for statement in Self.statements + Self.statements {
-            let found = try prepared.evidence(for: statement, in: chunk)
-            let expected = try plain.evidence(for: statement, in: chunk)
+            let found = try prepared.evidence(for: statement, in: chunk, title: nil)
+            let expected = try plain.evidence(for: statement, in: chunk, title: nil)
             #expect(found != nil && found?.quote.text == expected?.quote.text, "\(statement)")
             #expect(found?.isSupport == expected?.isSupport, "\(statement)")
         }
         #expect(one.asked.count == 1 && each.asked.count == Self.statements.count)
         let holds = try Self.statements.map {
-            try prepared.evidence(for: $0, in: chunk)?.isSupport ?? false
+            try prepared.evidence(for: $0, in: chunk, title: nil)?.isSupport ?? false
         }
         #expect(holds[0] && !holds[3])
     }

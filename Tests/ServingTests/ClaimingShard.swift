@@ -13,6 +13,7 @@ final class ClaimingShard: DocumentShard {
         segments: [])
     private let claims: [MemberSource]
     private let hasMore: Bool
+    private let facets: FacetCounts
     private let piece: @Sendable (Int) -> DocumentPiece
     private let starts = Mutex<[Int]>([])
 
@@ -21,11 +22,13 @@ final class ClaimingShard: DocumentShard {
 
     init(
         _ name: String, claims: [MemberSource] = [], hasMore: Bool = false,
+        facets: FacetCounts = FacetCounts(FacetCounts.Tally()),
         piece: @escaping @Sendable (Int) -> DocumentPiece = { _ in DocumentPiece(reason: "no") }
     ) {
         self.name = name
         self.claims = claims
         self.hasMore = hasMore
+        self.facets = facets
         self.piece = piece
     }
 
@@ -36,6 +39,7 @@ final class ClaimingShard: DocumentShard {
         switch query {
         case is SourceQuery: answer = DocumentAnswer(value: claims.first)
         case is SourceListQuery: answer = SourceListQuery.Page(sources: claims, hasMore: hasMore)
+        case is FacetQuery: answer = facets
         case let query as any PieceAsking:
             let start = query.start
             starts.withLock { $0.append(start) }

@@ -1,4 +1,5 @@
 import Corpus
+import Foundation
 import Searching
 import Segments
 import Storage
@@ -62,6 +63,34 @@ struct GroupClaimTests {
         let some = desk(ClaimingShard("m0", claims: [source(path)]), Audience(groups: []))
         expectBroken { _ = try some.source(query(some, Self.id(path, at: "m0"), part), of: whole) }
         try await library.stop()
+    }
+
+    @Test("count no more sources than they have, and each value once")
+    func facets() throws {
+        func counts(_ fields: String) throws -> FacetCounts {
+            try ShardJSON.value(
+                FacetCounts.self, of: Data("{\"fields\": [\(fields)]}".utf8))
+        }
+        func field(_ name: String, _ counts: String, isMetadata: Bool = false) -> String {
+            "{\"name\": \"\(name)\", \"is_metadata\": \(isMetadata), \"counts\": [\(counts)]}"
+        }
+        let one = "{\"value\": \"pdf\", \"sources\": 1}"
+        let honest = try counts(field("type", one))
+        #expect(try desk(ClaimingShard("m0", facets: honest)).facets() == honest)
+        let many = (0...FacetCounts.mostValues).map { "{\"value\": \"v\($0)\", \"sources\": 1}" }
+        for fields in [
+            field("type", "{\"value\": \"pdf\", \"sources\": 2}"),
+            field("type", "{\"value\": \"pdf\", \"sources\": -1}"),
+            field("type", "{\"value\": \"pdf\", \"sources\": \(Int.max)}"),
+            field("type", "\(one), \(one)"), field("kind", one),
+            field("type", one) + ", " + field("type", one),
+            field(
+                "type", "{\"value\": \"\(String(repeating: "x", count: 2_000))\", \"sources\": 1}"),
+            field("key", many.joined(separator: ", "), isMetadata: true),
+        ] {
+            let shard = ClaimingShard("m0", facets: try counts(fields))
+            expectBroken { _ = try desk(shard).facets() }
+        }
     }
 
     @Test("show the passage that was asked for, and no more than was asked for")

@@ -64,8 +64,10 @@ struct GroupServingTests {
         }
         let ask = try server.post("/api/v1/ask", ["question": "How long is parental leave?"])
         #expect(ask.status == 200 && ask.body.contains("twenty weeks"), "\(ask.body)")
-        let facets = try server.get("/api/v1/facets")
-        #expect(facets.status == 400 && facets.body.contains("is a group"))
+        let facets = try server.get("/api/v1/facets").json
+        #expect(facets["index"]?.string == "kb" && facets["root"]?.string == group.generation.root)
+        let choices = try whole.get("/api/v1/facets").json["facets"]
+        #expect(facets["facets"] == choices && choices?.array?.isEmpty == false)
         try await server.stop()
         try await whole.stop()
         try await library.stop()
@@ -85,6 +87,11 @@ struct GroupServingTests {
         #expect(!answer.body.contains(port), "\(answer.body)")
         #expect(json["partial"]?["missing"]?.array == ["m1"], "\(json)")
         #expect(json["partial"]?["reason"]?.string?.contains("m1: ") == true)
+        let facets = try server.get("/api/v1/facets").json
+        #expect(facets["partial"]?["missing"]?.array == ["m1"], "\(facets)")
+        #expect(facets["facets"]?.array?.isEmpty == false)
+        #expect(try strictServer.get("/api/v1/facets").status == 503)
+        #expect(try strictServer.get("/").status == 200)
         #expect(json["notes"]?.array?.first?.string?.contains("without member m1") == true)
         let alone = try library.searcher(of: try library.shards().filter { $0.name == "m0" })
         let wanted = try alone.search(

@@ -3,7 +3,7 @@ package import Corpus
 import Embedding
 
 /// The sentences of a passage, each a line's at most, and where they stand among the words that the
-/// model reads of the passage. Headings announce answers and are none.
+/// model reads of the passage. Headings announce answers and are none, and neither is the title.
 package struct PassageSentences: Sendable {
     /// UTF-8 of the chunk's text, ascending.
     package let ranges: [Range<Int>]
@@ -15,15 +15,17 @@ package struct PassageSentences: Sendable {
     private static let maximum = 200
 
     /// Without the words that a model reads.
-    package init(of chunk: Chunk) { self.init(of: chunk, tokenizer: nil) }
+    package init(of chunk: Chunk) { self.init(of: chunk, title: nil, tokenizer: nil) }
 
-    init(of chunk: Chunk, tokenizer: (any Tokenizer)?) {
+    /// - Parameter title: of the document. A plain text's is often its first line, which is no heading.
+    init(of chunk: Chunk, title: String?, tokenizer: (any Tokenizer)?) {
         let text = Array(chunk.text.utf8)
         var ranges: [Range<Int>] = []
         var start = 0
         for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
             let words = String(decoding: line, as: UTF8.self)
-            if !chunk.heading.contains(words) {
+            let isTitle = words == title && Self.isName(words) && words != chunk.text
+            if !isTitle, !chunk.heading.contains(words) {
                 let sentences = Sentences.ranges(in: words)
                 ranges += sentences.map { start + $0.lowerBound..<start + $0.upperBound }
             }
@@ -32,6 +34,11 @@ package struct PassageSentences: Sendable {
         ranges = Array(ranges.filter { !$0.isEmpty }.prefix(Self.maximum))
         self.ranges = ranges
         words = tokenizer.map { Self.words(of: ranges, in: chunk, tokenizer: $0) } ?? []
+    }
+
+    /// Whether a title says what the text is about, and nothing of it, as `Phone: 5123` does.
+    private static func isName(_ title: String) -> Bool {
+        !title.contains { $0.isNumber || $0 == ":" || $0 == "：" }
     }
 
     /// Counts piece by piece: no token reaches over a sentence's end.

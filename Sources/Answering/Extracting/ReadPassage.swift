@@ -25,7 +25,8 @@ struct ReadPassage {
         encoder: Encoder?, session: AnalyzerSession
     ) throws(QuarryError) {
         self.hit = hit
-        sentences = PassageSentences(of: hit.chunk, tokenizer: encoder?.model.tokenizer)
+        sentences = PassageSentences(
+            of: hit.chunk, title: hit.facts.title, tokenizer: encoder?.model.tokenizer)
         let text = Array(hit.chunk.text.utf8)
         terms = sentences.ranges.map { range in
             Set(session.analyze(String(decoding: text[range], as: UTF8.self)).map(\.term))

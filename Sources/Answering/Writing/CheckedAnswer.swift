@@ -126,7 +126,8 @@ struct CheckedAnswer {
 
     private mutating func support(_ sentence: String, number: Int) throws(QuarryError) {
         guard let passage = passages.numbered(number),
-            let evidence = try statements.evidence(for: sentence, in: passage.chunk)
+            let evidence = try statements.evidence(
+                for: sentence, in: passage.chunk, title: passage.title)
         else { return }
         if evidence.isSupport {
             add(evidence.quote, to: number)

@@ -37,9 +37,10 @@ struct StatementSupport {
 
     /// The sentence of the passage that has most in common with the statement, and whether the passage
     /// supports it; nil for a passage without sentences.
+    /// - Parameter title: of the chunk's document.
     /// - Throws: what `statistics` throws.
     mutating func evidence(
-        for statement: String, in chunk: Chunk
+        for statement: String, in chunk: Chunk, title: String?
     ) throws(QuarryError) -> (quote: AnswerQuote, isSupport: Bool)? {
         let asked = TermWeights.terms(of: statement, session: session)
         // Read alone, a sentence may have a term that the text has not.
@@ -47,7 +48,7 @@ struct StatementSupport {
         let weights = TermWeights(asked, in: known)
         let bytes = Array(chunk.text.utf8)
         var best: (quote: AnswerQuote, share: Double)?
-        for range in PassageSentences(of: chunk, tokenizer: nil).ranges {
+        for range in PassageSentences(of: chunk, title: title, tokenizer: nil).ranges {
             let text = String(decoding: bytes[range], as: UTF8.self)
             let share = weights.share(in: terms(text))
             guard share > best?.share ?? -1 else { continue }

@@ -46,6 +46,17 @@ extension MemberDesk {
         return List(records: records, hasMore: page.hasMore)
     }
 
+    /// By what the member's sources can be told apart.
+    /// - Throws: as `source`.
+    func facets() throws(ShardFailure) -> FacetCounts {
+        let counts = try shard.documents(
+            FacetQuery(readers: readers), proofs: proofs, within: seconds)
+        guard counts.canBe(ofSources: shard.manifest.statistics.sources) else {
+            throw ShardFailure(.broken, "it counts other sources than it can have")
+        }
+        return counts
+    }
+
     private func sees(_ record: SourceRecord, in whole: ServedGeneration) -> Bool {
         readers.sees(record.file.id.path, rules: whole.snapshot.settings.metadata)
     }

@@ -134,7 +134,7 @@ extension ServedGroup {
         }
     }
 
-    private func missing<Reply>(
+    func missing<Reply>(
         _ replies: [Int: Result<Reply, ShardFailure>], of desks: [MemberDesk],
         _ generation: GroupGeneration
     ) -> [MissingMember] {

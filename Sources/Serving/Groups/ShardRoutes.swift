@@ -24,6 +24,7 @@ struct ShardRoutes {
             documents(ProofQuery.self, "Whether passages stand in their documents now."),
             documents(SourceQuery.self, "A source by its id, with some of its passages."),
             documents(SourceListQuery.self, "The first of an index's sources by path."),
+            documents(FacetQuery.self, "By what an index's sources can be told apart."),
             documents(PassageProofQuery.self, "What a passage's document says of it now."),
             documents(PageImageQuery.self, "A page of a PDF as an image, piece by piece."),
             documents(DocumentTextQuery.self, "What is read in a document, piece by piece."),

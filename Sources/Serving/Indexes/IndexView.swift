@@ -23,7 +23,7 @@ package final class IndexView: Sendable {
     private let counts: SearchedCounts
     private let engine = Mutex<AnswerEngine?>(nil)
     /// Once they were asked for.
-    let knownFacets = Mutex<[Facet]?>(nil)
+    let knownFacets = Mutex<FacetCounts?>(nil)
 
     /// - Parameter groups: lowercased; nil for a reader of everything.
     /// - Throws: `corrupt`.

@@ -1,14 +1,16 @@
 import Fields
 
 extension APISchema {
-    static let facets: JSONValue = object([
-        "index": string, "root": string,
-        "facets": list(
-            object([
-                "field": string, "is_metadata": ["type": "boolean"],
-                "values": list(object(["value": string, "filter": string, "sources": count])),
-            ])),
-    ])
+    static let facets: JSONValue = object(
+        [
+            "index": string, "root": string,
+            "facets": list(
+                object([
+                    "field": string, "is_metadata": ["type": "boolean"],
+                    "values": list(
+                        object(["value": string, "filter": string, "sources": count])),
+                ])),
+        ], optional: ["partial": partial])
 
     static let passageView: JSONValue = object(
         [

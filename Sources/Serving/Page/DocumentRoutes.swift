@@ -2,6 +2,7 @@ import Answering
 import Corpus
 import Fields
 import Foundation
+import Searching
 import Segments
 
 /// What the page shows of documents: what a search can be narrowed to, the pages that a passage
@@ -19,14 +20,7 @@ struct DocumentRoutes {
     private var facets: Route {
         Route(.get, "/api/v1/facets", "By what an index's sources can be told apart.") {
             [engine] request in
-            struct Output: Encodable {
-                var index: String
-                var root: String
-                var facets: [Facet]
-            }
-            let generation = try engine.served(request.query.text("index")).generation
-            let facets = try await engine.facets(in: generation, for: request.caller)
-            return .json(Output(index: generation.index, root: generation.root, facets: facets))
+            .json(try await engine.facets(in: request.query.text("index"), for: request.caller))
         }.with {
             $0.query = [
                 Field("index", .text(1...255), "Its name; the first one served if absent.")
@@ -118,8 +112,19 @@ struct DocumentRoutes {
 }
 
 extension ServingEngine {
-    /// - Throws: what reading the index throws.
-    func facets(in generation: ServedGeneration, for caller: Caller) async throws -> [Facet] {
-        try await work.run { try generation.view(for: caller).facets() }
+    /// - Throws: `Problem`; what reading the index throws.
+    func facets(in index: String?, for caller: Caller) async throws -> FacetPage {
+        if let group = catalog.group(index) {
+            return try await gathering.run { [proofs] () throws -> FacetPage in
+                do throws(QuarryError) {
+                    return try group.facets(for: Audience(groups: caller.groups), proofs: proofs)
+                } catch {
+                    throw Self.unanswered(error)
+                }
+            }
+        }
+        let generation = try served(index).generation
+        let counts = try await work.run { try generation.view(for: caller).facets() }
+        return FacetPage(index: generation.index, root: generation.root, facets: counts.facets)
     }
 }

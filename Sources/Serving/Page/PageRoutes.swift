@@ -42,7 +42,7 @@ struct PageRoutes {
         if isOpen {
             page.indexes = engine.catalog.names
             let generation = try engine.answering(question.index)
-            page.facets = try await engine.facets(in: generation, for: caller)
+            page.facets = try await facets(in: question.index, for: caller)
             page.sourceCount = try await engine.work.run {
                 try generation.view(for: caller).sourceCount
             }
@@ -57,6 +57,15 @@ struct PageRoutes {
             }
         }
         return page.document
+    }
+
+    /// None of a group whose members don't say: a search without filters is a search.
+    private func facets(in index: String?, for caller: Caller) async throws -> [Facet] {
+        do {
+            return try await engine.facets(in: index, for: caller).facets
+        } catch let problem as Problem where problem.kind == .overloaded {
+            return []
+        }
     }
 
     private var passage: Route {
