@@ -17,7 +17,7 @@ struct BuildShape: Sendable {
     private static let maximumSpread = 0.5
     /// Of one script, see `ClozeSampler` and `ScriptCalibration`: questions, pairs of late
     /// interaction, pairs of one question, and tokens of a question.
-    private static let (questions, pairs, depth, questionTokens) = (200.0, 576.0, 12.0, 20.0)
+    private static let (questions, pairs, depth, questionTokens) = (128.0, 576.0, 12.0, 20.0)
 
     /// - Throws: `invalidInput` for more units than a plan may have.
     init(

@@ -28,7 +28,7 @@ package struct Fingerprints: Hashable, Sendable {
     package var adapter: AdapterFile?
 
     /// Version of how `Indexing` puts the stages together.
-    private static let indexing = "indexing-2"
+    private static let indexing = "indexing-3"
     private static let codes = "\(TokenCoder.version) \(Encoder.wordsVersion)"
 
     package init(

@@ -9,8 +9,8 @@ enum ClozeSampler {
     /// Samples with the keys they are drawn by.
     typealias Drawn = [ScriptClass: [(key: Digest, sample: ClozeSample)]]
 
-    /// Samples a script gets at most.
-    static let samplesPerScript = 200
+    /// Samples a script gets at most: the rest of a chunk is embedded for each.
+    static let samplesPerScript = 128
     /// Sentences a chunk must have, and UTF-8 bytes a sentence, to be drawn from.
     private static let minimumSentences = 3
     private static let queryBytes = 20...400
