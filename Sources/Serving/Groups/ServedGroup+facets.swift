@@ -1,4 +1,5 @@
 import Corpus
+import Jobs
 import Searching
 
 extension ServedGroup {
