@@ -60,6 +60,22 @@ struct ArchiveTests {
         #expect(try FileSystem.read(archive).firstRange(of: host) == nil)
     }
 
+    @Test("a link to an archive is one; a link to nothing, a folder and a pipe are none")
+    func links() throws {
+        try export()
+        let link = sample.file("latest.tar.zst")
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: "handbook.tar.zst")
+        #expect(try pull(link).root == sample.store.currentManifest().root)
+        try FileSystem.remove(archive)
+        try refused("a link to nothing", code: .notFound) { try pull(link) }
+        try FileSystem.makeFolder(archive)
+        try refused("a link to a folder", code: .invalidInput) { try pull(link) }
+        let pipe = sample.file("pipe.tar.zst")
+        try #require(mkfifo(pipe, 0o600) == 0)
+        try refused("a pipe", code: .invalidInput) { try pull(pipe) }
+    }
+
     @Test("archive after archive is taken, and never an older one")
     func next() throws {
         try export()

@@ -160,10 +160,15 @@ struct SegmentDownload {
         try FileSystem.synchroniseFolder(layout.segments)
     }
 
+    /// Removes what pulls before have left and this one has no use for.
     func removeOthers(than wanted: Set<String>) throws(QuarryError) {
         guard FileSystem.exists(folder) else { return }
+        // Out of which the next file comes.
+        let unpacked = reader.unpackedFolder.map(FileSystem.realPath)
         for name in try FileSystem.names(in: folder) where !wanted.contains(name) {
-            try FileSystem.remove("\(folder)/\(name)")
+            let path = "\(folder)/\(name)"
+            guard FileSystem.realPath(path) != unpacked else { continue }
+            try FileSystem.remove(path)
         }
     }
 
