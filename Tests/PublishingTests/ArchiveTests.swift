@@ -60,6 +60,21 @@ struct ArchiveTests {
         #expect(try FileSystem.read(archive).firstRange(of: host) == nil)
     }
 
+    @Test("a build that finds nothing new changes no byte of an archive")
+    func confirmed() throws {
+        try export()
+        let first = try FileSystem.read(archive)
+        for day in 2...3 {
+            var info = try sample.store.buildInfo(1)
+            info.finished = "2026-01-0\(day)T00:00:00Z"
+            info.published = nil
+            try sample.store.rewriteBuildInfo(info, of: 1)
+            #expect(try sample.store.buildInfo(1).finished == info.finished)
+            try export()
+            #expect(try FileSystem.read(archive) == first)
+        }
+    }
+
     @Test("a link to an archive is one; a link to nothing, a folder and a pipe are none")
     func links() throws {
         try export()

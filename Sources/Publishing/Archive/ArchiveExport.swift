@@ -41,7 +41,9 @@ package struct ArchiveExport: Sendable {
     package func run(
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> ExportOutcome {
-        let manifest = try store.currentManifest()
+        // What builds publish meanwhile pushes nothing out of the way.
+        let (manifest, pin) = try store.pinnedCurrent()
+        defer { pin.release() }
         try manifest.checkSegments(path: store.layout.root)
         let gate = try judge?(Snapshot(manifest, layout: store.layout), .nothing)
         guard gate?.passed != false else {
@@ -84,9 +86,9 @@ package struct ArchiveExport: Sendable {
     ) throws(QuarryError) -> ChannelPointer {
         let root = FileSystem.realPath(store.layout.root)
         let index = try ChannelPointer.name(ofIndex: root)
-        let finished = try store.buildInfo(manifest.generation).finished
+        let info = try store.buildInfo(manifest.generation)
         // ISO 8601 has years of four digits.
-        guard let time = try? Date(finished, strategy: .iso8601), time.timeIntervalSince1970 >= 0
+        guard let time = try? Date(info.published ?? info.finished, strategy: .iso8601), time.timeIntervalSince1970 >= 0
         else {
             throw QuarryError(.corrupt, path: root, "the build's record has no time after 1970")
         }
