@@ -12,7 +12,7 @@ import Synchronization
 /// Nothing of it is safe before `synchronise`; whoever goes on with one proves it when it is whole.
 package final class GrowingFile: Sendable {
     package let path: String
-    private let descriptor: Int32
+    let descriptor: Int32
     private let end: Mutex<Int>
     private let changed: @Sendable (_ bytes: Int) -> Void
 

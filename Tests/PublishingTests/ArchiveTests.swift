@@ -75,6 +75,21 @@ struct ArchiveTests {
         }
     }
 
+    @Test("what a killed export left beside an archive is gone after the next")
+    func killed() throws {
+        try export()
+        let good = try FileSystem.read(archive)
+        try overwrite(archive + ".tmp-4711-1x2y3z-1", with: Array(good.prefix(100)))
+        try export()
+        #expect(try FileSystem.names(in: sample.folder.path) == ["handbook", "handbook.tar.zst"])
+        // Nor does one stay that failed.
+        let damaged = try #require(try sample.segmentFiles().first)
+        try overwrite(damaged, with: [1])
+        #expect(throws: QuarryError.self) { try export() }
+        #expect(try FileSystem.names(in: sample.folder.path) == ["handbook", "handbook.tar.zst"])
+        #expect(try FileSystem.read(archive) == good)
+    }
+
     @Test("a link to an archive is one; a link to nothing, a folder and a pipe are none")
     func links() throws {
         try export()
