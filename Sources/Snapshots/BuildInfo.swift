@@ -6,6 +6,8 @@ package struct BuildInfo: Codable, Sendable {
     package var quarry: String
     /// ISO 8601, UTC.
     package var finished: String
+    /// The same, of the build that published the generation, where a later one has confirmed it.
+    package var published: String?
     package var host: String
     package var seconds: Double
     package var threads: Int

@@ -4,16 +4,16 @@ import Storage
 extension GenerationStore {
     /// Removes all but the newest `keep` generations, then the segments and adapters no generation
     /// names and what crashed builds left behind: generations that were never finished, files that never
-    /// got their names. Never touches the current generation.
+    /// got their names. Never touches the current generation, nor one that is pinned.
     ///
     /// Call it only while holding the index's lock.
     package func retain(_ keep: Int) throws(QuarryError) {
         guard let current = try currentNumber() else { return }
-        let kept = try newest(max(1, keep), upTo: current)
-        let named = Set(kept.values.flatMap { $0.segments.map(\.id) })
+        var kept = try newest(max(1, keep), upTo: current)
         for number in try numbersOnDisk() where kept[number] == nil {
-            try remove(layout.generation(number))
+            if try !removeGeneration(number) { kept[number] = try? manifest(number) }
         }
+        let named = Set(kept.values.flatMap { $0.segments.map(\.id) })
         let adapters = Set(kept.values.compactMap { $0.adapter?.sha256 })
         if FileSystem.exists(layout.adapters) {
             for name in try FileSystem.names(in: layout.adapters) where !adapters.contains(name) {
@@ -42,6 +42,16 @@ extension GenerationStore {
             }
         }
         return kept
+    }
+
+    /// - Returns: false where it is pinned.
+    private func removeGeneration(_ number: Int) throws(QuarryError) -> Bool {
+        let folder = layout.generation(number)
+        // Whoever pins it from now on finds it gone.
+        guard let lock = try FolderLock.ifFree(folder) else { return false }
+        defer { lock.release() }
+        try remove(folder)
+        return true
     }
 
     private func removeTemporaries(in folder: String) throws(QuarryError) {

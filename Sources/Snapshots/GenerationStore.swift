@@ -25,12 +25,17 @@ package struct GenerationStore: Sendable {
 
     /// - Throws: `notFound` where nothing has been published, else as `manifest(_:)`.
     package func currentManifest() throws(QuarryError) -> Manifest {
+        try manifest(publishedNumber())
+    }
+
+    /// - Throws: `notFound` where nothing has been published.
+    func publishedNumber() throws(QuarryError) -> Int {
         guard let number = try currentNumber() else {
             throw QuarryError(
                 .notFound, path: layout.root,
                 "holds no published index; `quarry build JOB.yaml` makes one")
         }
-        return try manifest(number)
+        return number
     }
 
     /// - Throws: `notFound`, `formatTooOld`, `formatTooNew`, or `corrupt`; see `RootText`.
@@ -82,8 +87,12 @@ package struct GenerationStore: Sendable {
         return number
     }
 
-    /// Replaces the record of how the current generation was last confirmed.
+    /// Replaces the record of how the current generation was last confirmed. When it was published
+    /// stays, unless the record before can't be read.
     package func rewriteBuildInfo(_ info: BuildInfo, of number: Int) throws(QuarryError) {
+        var info = info
+        let before = try? buildInfo(number)
+        info.published = before?.published ?? before?.finished
         try FileSystem.replace(layout.buildInfo(number), with: JSONFile.bytes(info))
     }
 

@@ -8,7 +8,20 @@ extension FileSystem {
     package static func withTemporaryPath<Result, Failure: Error>(
         for purpose: String, _ body: (_ path: String) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let path = NSTemporaryDirectory() + "quarry-\(purpose)-\(UUID().uuidString)"
+        try withTemporary(
+            NSTemporaryDirectory() + "quarry-\(purpose)-\(UUID().uuidString)", body)
+    }
+
+    /// The same beside `target`, for what is renamed to it in the end.
+    package static func withTemporaryPath<Result, Failure: Error>(
+        beside target: String, _ body: (_ path: String) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withTemporary(temporaryName(for: target), body)
+    }
+
+    private static func withTemporary<Result, Failure: Error>(
+        _ path: String, _ body: (_ path: String) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         temporaryPaths.withLock { _ = $0.insert(path) }
         defer {
             try? remove(path)
@@ -18,7 +31,7 @@ extension FileSystem {
     }
 
     /// Of closures that run.
-    private static let temporaryPaths = Mutex<Set<String>>([])
+    static let temporaryPaths = Mutex<Set<String>>([])
 
     /// Removes what closures that still run have made at their temporary paths: for a process that
     /// is about to be ended.

@@ -100,6 +100,15 @@ package enum FileSystem {
     /// Whether a file of this name is what a `replace` that was cut off left behind.
     package static func isTemporary(_ name: String) -> Bool { name.contains(temporaryMark) }
 
+    /// Whether it is what `temporaryName` gives for a file called `target`, in whatever process.
+    static func isTemporary(_ name: String, of target: String) -> Bool {
+        let start = target + temporaryMark
+        guard name.hasPrefix(start) else { return false }
+        let parts = name.dropFirst(start.count).split(
+            separator: "-", omittingEmptySubsequences: false)
+        return parts.count == 3 && Int(parts[0]) != nil && Int(parts[2]) != nil
+    }
+
     /// - Throws: `alreadyExists` if `target` is a folder that is not empty, else `io`.
     package static func rename(_ source: String, to target: String) throws(QuarryError) {
         guard Glibc.rename(source, target) == 0 else {

@@ -12,13 +12,19 @@ import Synchronization
 /// Nothing of it is safe before `synchronise`; whoever goes on with one proves it when it is whole.
 package final class GrowingFile: Sendable {
     package let path: String
-    private let descriptor: Int32
+    let descriptor: Int32
     private let end: Mutex<Int>
+    private let changed: @Sendable (_ bytes: Int) -> Void
 
     /// Opens the file where it was left, or makes an empty one.
+    /// - Parameter changed: told how many bytes it has more, or fewer where it begins again, from
+    ///   now on.
     /// - Throws: `io`.
-    package init(path: String) throws(QuarryError) {
+    package init(
+        path: String, changed: @escaping @Sendable (_ bytes: Int) -> Void = { _ in }
+    ) throws(QuarryError) {
         self.path = path
+        self.changed = changed
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw QuarryError(call: "open", path: path) }
         var info = stat()
@@ -39,6 +45,7 @@ package final class GrowingFile: Sendable {
     package func append(_ bytes: [UInt8]) throws(QuarryError) {
         try FileSystem.writeAll(bytes, to: descriptor, path: path)
         end.withLock { $0 += bytes.count }
+        changed(bytes.count)
     }
 
     /// Begins again.
@@ -46,7 +53,11 @@ package final class GrowingFile: Sendable {
         guard ftruncate(descriptor, 0) == 0 else {
             throw QuarryError(call: "truncate", path: path)
         }
-        end.withLock { $0 = 0 }
+        let length = end.withLock { length in
+            defer { length = 0 }
+            return length
+        }
+        changed(-length)
     }
 
     package func synchronise() throws(QuarryError) {

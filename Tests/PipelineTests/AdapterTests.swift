@@ -206,6 +206,13 @@ struct AdapterTests {
 
         let archive = workspace.root + "/a.tar.zst"
         #expect(try ArchiveExport(index: workspace.index, path: archive).run().root == second.root)
+        // Adapter and segments come out of the same archive, the one after the other.
+        let carried = workspace.root + "/carried"
+        let reader = try RepositoryPlace.reader(archive, token: nil, index: carried)
+        let brought = try IndexPull(from: reader, index: carried, options: .init()).run()
+        #expect(brought.root == second.root && brought.way == .objects)
+        #expect(try Snapshot(index: carried).adapter == workspace.adapter)
+        #expect(!FileSystem.exists(carried + "/.pull"))
     }
 
     @Test("machines that share a build have one machine's root, and another adapter is foreign")

@@ -60,6 +60,52 @@ struct ArchiveTests {
         #expect(try FileSystem.read(archive).firstRange(of: host) == nil)
     }
 
+    @Test("a build that finds nothing new changes no byte of an archive")
+    func confirmed() throws {
+        try export()
+        let first = try FileSystem.read(archive)
+        for day in 2...3 {
+            var info = try sample.store.buildInfo(1)
+            info.finished = "2026-01-0\(day)T00:00:00Z"
+            info.published = nil
+            try sample.store.rewriteBuildInfo(info, of: 1)
+            #expect(try sample.store.buildInfo(1).finished == info.finished)
+            try export()
+            #expect(try FileSystem.read(archive) == first)
+        }
+    }
+
+    @Test("what a killed export left beside an archive is gone after the next")
+    func killed() throws {
+        try export()
+        let good = try FileSystem.read(archive)
+        try overwrite(archive + ".tmp-4711-1x2y3z-1", with: Array(good.prefix(100)))
+        try export()
+        #expect(try FileSystem.names(in: sample.folder.path) == ["handbook", "handbook.tar.zst"])
+        // Nor does one stay that failed.
+        let damaged = try #require(try sample.segmentFiles().first)
+        try overwrite(damaged, with: [1])
+        #expect(throws: QuarryError.self) { try export() }
+        #expect(try FileSystem.names(in: sample.folder.path) == ["handbook", "handbook.tar.zst"])
+        #expect(try FileSystem.read(archive) == good)
+    }
+
+    @Test("a link to an archive is one; a link to nothing, a folder and a pipe are none")
+    func links() throws {
+        try export()
+        let link = sample.file("latest.tar.zst")
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: "handbook.tar.zst")
+        #expect(try pull(link).root == sample.store.currentManifest().root)
+        try FileSystem.remove(archive)
+        try refused("a link to nothing", code: .notFound) { try pull(link) }
+        try FileSystem.makeFolder(archive)
+        try refused("a link to a folder", code: .invalidInput) { try pull(link) }
+        let pipe = sample.file("pipe.tar.zst")
+        try #require(mkfifo(pipe, 0o600) == 0)
+        try refused("a pipe", code: .invalidInput) { try pull(pipe) }
+    }
+
     @Test("archive after archive is taken, and never an older one")
     func next() throws {
         try export()

@@ -27,6 +27,8 @@ struct PullTrustTests: PullTesting {
         try refused("no signature") { try pull() }
         try overwrite(signature, with: Array("nonsense".utf8))
         try refused("no signature at all") { try pull() }
+        try overwrite(signature, with: try hashedForm(of: good))
+        try refused("minisign's hashed form") { try pull() }
         try overwrite(signature, with: good)
         let pointer = repository + "/channels/latest.json"
         let text = String(decoding: try FileSystem.read(pointer), as: UTF8.self)
@@ -43,6 +45,15 @@ struct PullTrustTests: PullTesting {
         try refused("signed by a rogue") { try pull(trusting: []) }
         try export(new)
         #expect(try pull(trusting: [key, new]).verifiedBy == new.publicKey.name)
+    }
+
+    /// What `minisign -S` writes without `-l`, as far as anybody looks who can't check it.
+    private func hashedForm(of file: [UInt8]) throws -> [UInt8] {
+        var lines = String(decoding: file, as: UTF8.self).components(separatedBy: "\n")
+        var signature = try #require(Data(base64Encoded: lines[1]))
+        signature.replaceSubrange(0..<2, with: Data("ED".utf8))
+        lines[1] = signature.base64EncodedString()
+        return Array(lines.joined(separator: "\n").utf8)
     }
 
     @Test("an older pointer, a second one of its number, and another index's are refused")

@@ -25,6 +25,8 @@ final class RepositoryServer: Sendable {
         case drop
         /// Ranges are ignored: the whole file comes.
         case whole
+        /// Both: what comes is the file's beginning, and the connection ends after so many bytes.
+        case wholeCut(Int)
     }
 
     let address: String
@@ -75,8 +77,11 @@ final class RepositoryServer: Sendable {
         }
         var headers = ["ETag": tag]
         var status = "HTTP/1.1 200 OK"
-        var isWhole = false
-        if case .whole = fault { isWhole = true }
+        let isWhole =
+            switch fault {
+            case .whole, .wholeCut: true
+            default: false
+            }
         if !isWhole, let start = request.rangeStart {
             guard start < body.count else {
                 return Self.send("HTTP/1.1 416 Range", [:], length: 0, [], connection)
@@ -94,7 +99,7 @@ final class RepositoryServer: Sendable {
         _ connection: Int32
     ) {
         switch fault {
-        case .cut(let count):
+        case .cut(let count), .wholeCut(let count):
             send(status, headers, length: body.count, Array(body.prefix(count)), connection)
         case .short(let count):
             let part = Array(body.prefix(count))

@@ -144,7 +144,7 @@ struct SigningKeyTests {
                 let error = #expect(throws: QuarryError.self) {
                     try Signature(file: bytes, path: "sig")
                 }
-                #expect(error?.code == .unsupported)
+                #expect(error?.code == .corrupt && error?.statement.contains("hashed") == true)
             }
         }
     }

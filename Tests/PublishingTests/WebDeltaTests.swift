@@ -2,6 +2,7 @@ import Corpus
 import Foundation
 import Snapshots
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -35,7 +36,10 @@ struct WebDeltaTests {
         delta = try #require(outcome.delta)
     }
 
-    private func pull(_ server: RepositoryServer) throws -> PullOutcome {
+    private func pull(
+        _ server: RepositoryServer,
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> PullOutcome {
         var patience = WebReader.Patience()
         patience.silence = 2
         patience.attempts = 4
@@ -43,7 +47,14 @@ struct WebDeltaTests {
         return try IndexPull(
             from: WebReader(address: server.address, patience: patience), index: receiver,
             options: .init(writer: "writer")
-        ).run()
+        ).run(progress: progress)
+    }
+
+    /// Of the segments that the receiver lacks.
+    private func missingBytes() throws -> Int {
+        let here = try GenerationStore(root: receiver).currentManifest().segments.map(\.id)
+        let manifest = try GenerationStore(root: folder.file("index")).currentManifest()
+        return manifest.segments.filter { !here.contains($0.id) }.reduce(0) { $0 + $1.byteCount }
     }
 
     private func server(
@@ -91,5 +102,52 @@ struct WebDeltaTests {
         #expect(outcome.way == .objects && outcome.deltaRefusal != nil && outcome.root == root)
         try expectWhole(receiver)
         #expect(!FileSystem.exists(receiver + "/.pull"))
+    }
+
+    @Test(
+        "a server that is busy ends the pull, and the delta is gone on with",
+        arguments: [RepositoryServer.Fault.status(429), .status(503), .drop])
+    func busy(fault: RepositoryServer.Fault) throws {
+        let half = delta.bytes / 2
+        let isDown = Mutex(true)
+        let server = try server { number in
+            guard isDown.withLock({ $0 }) else { return nil }
+            return number == 1 ? .cut(half) : fault
+        }
+        let before = try GenerationStore(root: receiver).currentManifest().root
+        let error = #expect(throws: QuarryError.self) { try pull(server) }
+        #expect(error?.code == .limitExceeded)
+        #expect(try GenerationStore(root: receiver).currentManifest().root == before)
+        isDown.withLock { $0 = false }
+        let asked = server.requests.count
+        let outcome = try pull(server)
+        #expect(outcome.way == .delta && outcome.root == root)
+        let last = server.requests.dropFirst(asked).first { $0.path.hasSuffix(".qd") }
+        #expect(last?.headers["range"] == "bytes=\(half)-")
+        #expect(!server.requests.contains { $0.path.hasPrefix("/objects") })
+        try expectWhole(receiver)
+    }
+
+    @Test("progress is told as bytes come, of a delta too, and ends where all is here")
+    func progress() throws {
+        let (missing, half) = (try missingBytes(), delta.bytes / 2)
+        let told = Mutex<[[Int]]>([])
+        let server = try server { number in number == 1 ? .cut(half) : nil }
+        let outcome = try pull(server) { done, total in told.withLock { $0.append([done, total]) } }
+        #expect(outcome.way == .delta)
+        let total = delta.bytes + missing
+        #expect(told.withLock { $0.contains([half, total]) && $0.contains([delta.bytes, total]) })
+        #expect(told.withLock { $0.last } == [total, total])
+    }
+
+    @Test("what came of a delta that was of no use counts for nothing")
+    func progressOfWhole() throws {
+        let missing = try missingBytes()
+        let told = Mutex<[[Int]]>([])
+        let server = try server { _ in .longer(100) }
+        let outcome = try pull(server) { done, total in told.withLock { $0.append([done, total]) } }
+        #expect(outcome.way == .objects)
+        #expect(told.withLock { $0.contains([missing, missing]) })
+        #expect(told.withLock { $0.allSatisfy { $0[0] <= $0[1] } })
     }
 }

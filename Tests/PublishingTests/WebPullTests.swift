@@ -207,6 +207,40 @@ struct WebPullTests {
         #expect(server.requests.map { $0.headers["range"] } == ["bytes=100-", nil])
     }
 
+    @Test(
+        "what comes again and again is no progress, of a server that knows no parts or takes them away",
+        arguments: [RepositoryServer.Fault.wholeCut(30 << 10), .status(416), .drop])
+    func noProgress(second: RepositoryServer.Fault) throws {
+        let bytes = [UInt8](repeating: 7, count: 300 << 10)
+        _ = try sample.folder.put(bytes, "web/large")
+        let server = try RepositoryServer(sample.file("web")) { _, number in
+            // Or nobody would ever know.
+            guard number < 40 else { return nil }
+            return number.isMultiple(of: 2) ? second : .wholeCut(100 << 10)
+        }
+        let reader = try WebReader(address: server.address, patience: Self.patience)
+        let file = try GrowingFile(path: sample.file("part"))
+        let error = #expect(throws: QuarryError.self) {
+            try reader.bring("large", to: file, length: bytes.count)
+        }
+        #expect(error?.code == .limitExceeded)
+        // The first brought something, four in a row nothing.
+        #expect(server.requests.count == 5)
+    }
+
+    @Test("a server that breaks off after each piece of a file is asked until all of it is here")
+    func slowProgress() throws {
+        let bytes = (0..<600 << 10).map { UInt8(truncatingIfNeeded: $0 / 1_024) }
+        _ = try sample.folder.put(bytes, "web/large")
+        let server = try RepositoryServer(sample.file("web")) { _, number in
+            number.isMultiple(of: 2) ? .cut(70 << 10) : .drop
+        }
+        let reader = try WebReader(address: server.address, patience: Self.patience)
+        let file = try GrowingFile(path: sample.file("part"))
+        try reader.bring("large", to: file, length: bytes.count)
+        #expect(try FileSystem.read(file.path) == bytes)
+    }
+
     @Test("a request that libcurl does not take is not sent in part")
     func refusedOption() throws {
         let server = try RepositoryServer(repository)

@@ -1,5 +1,8 @@
-import Storage
+import Synchronization
+import TestSupport
 import Testing
+
+@testable import Storage
 
 @Suite("Temporary paths")
 struct TemporaryPathTests {
@@ -22,5 +25,26 @@ struct TemporaryPathTests {
             }
         }
         #expect(other != path && !other.isEmpty && !FileSystem.exists(other))
+    }
+
+    @Test("one beside a file is gone afterwards too, unless it was renamed; a signal finds it")
+    func beside() throws {
+        let folder = try TemporaryFolder()
+        let target = folder.file("a")
+        struct Failure: Error {}
+        try FileSystem.withTemporaryPath(beside: target) { path in
+            #expect(path.hasPrefix(target) && FileSystem.isTemporary(path))
+            #expect(FileSystem.temporaryPaths.withLock { $0.contains(path) })
+            try FileSystem.replace(path, with: [1])
+            try FileSystem.rename(path, to: target)
+        }
+        #expect(throws: Failure.self) {
+            try FileSystem.withTemporaryPath(beside: target) { path in
+                try FileSystem.replace(path, with: [2])
+                throw Failure()
+            }
+        }
+        #expect(try FileSystem.names(in: folder.path) == ["a"])
+        #expect(try FileSystem.read(target) == [1])
     }
 }

@@ -42,13 +42,17 @@ enum ArchiveEntries {
     }
 
     /// - Parameter body: false ends it.
-    /// - Throws: what `body` throws; `notFound`, `corrupt` for what is no archive in these forms,
-    ///   or holds what no repository has.
+    /// - Throws: what `body` throws; `notFound`; `invalidInput` for what is no file; `corrupt` for
+    ///   what is no archive in these forms, or holds what no repository has.
     static func forEach(
         of path: String, _ body: (Entry) throws(QuarryError) -> Bool
     ) throws(QuarryError) {
-        guard FileSystem.size(path) != nil else {
+        // A link to one will do; a pipe would be waited for.
+        guard let status = FileStatus(of: path) else {
             throw QuarryError(.notFound, path: path, "there is no such archive")
+        }
+        guard status.kind == .file else {
+            throw QuarryError(.invalidInput, path: path, "is no file, so no archive")
         }
         guard let archive = archive_read_new() else {
             throw QuarryError(.io, path: path, "libarchive can't start")

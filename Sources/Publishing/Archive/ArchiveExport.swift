@@ -41,7 +41,9 @@ package struct ArchiveExport: Sendable {
     package func run(
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> ExportOutcome {
-        let manifest = try store.currentManifest()
+        // What builds publish meanwhile pushes nothing out of the way.
+        let (manifest, pin) = try store.pinnedCurrent()
+        defer { pin.release() }
         try manifest.checkSegments(path: store.layout.root)
         let gate = try judge?(Snapshot(manifest, layout: store.layout), .nothing)
         guard gate?.passed != false else {
@@ -50,26 +52,13 @@ package struct ArchiveExport: Sendable {
         let pointer = try pointer(to: manifest, gate: gate)
         let objects = manifest.placedObjects(in: store.layout)
             .sorted { $0.file.sha256 < $1.file.sha256 }
-        let temporary = FileSystem.temporaryName(for: path)
-        try FileSystem.remove(temporary)
-        do throws(QuarryError) {
-            let archive = try ArchiveFile(path: temporary)
-            for (name, bytes) in smallFiles(pointer, manifest) {
-                try archive.write(bytes, as: name)
-            }
-            var done = 0
-            for (source, file) in objects {
-                try SealedFile.verify(path: source, length: file.length, sha256: file.sha256)
-                try archive.write(
-                    MappedFile(path: source), as: RepositoryLayout.object(file.sha256))
-                done += file.length
-                progress(done, manifest.byteCount)
-            }
-            try archive.close()
+        // What killed exports have left.
+        try GrowingFile.removeAbandoned(of: path)
+        try FileSystem.withTemporaryPath(beside: path) { temporary throws(QuarryError) in
+            try write(
+                smallFiles(pointer, manifest), objects, to: temporary, total: manifest.byteCount,
+                progress: progress)
             try FileSystem.rename(temporary, to: path)
-        } catch {
-            try FileSystem.remove(temporary)
-            throw error
         }
         try FileSystem.synchroniseFolder(of: path)
         return ExportOutcome(
@@ -79,14 +68,32 @@ package struct ArchiveExport: Sendable {
             signedBy: key?.publicKey, isNew: true, gate: gate)
     }
 
+    private func write(
+        _ small: [(name: String, bytes: [UInt8])],
+        _ objects: [(path: String, file: Manifest.FileEntry)],
+        to path: String, total: Int, progress: (_ done: Int, _ total: Int) -> Void
+    ) throws(QuarryError) {
+        let archive = try ArchiveFile(path: path)
+        for (name, bytes) in small { try archive.write(bytes, as: name) }
+        var done = 0
+        for (source, file) in objects {
+            try SealedFile.verify(path: source, length: file.length, sha256: file.sha256)
+            try archive.write(MappedFile(path: source), as: RepositoryLayout.object(file.sha256))
+            done += file.length
+            progress(done, total)
+        }
+        try archive.close()
+    }
+
     private func pointer(
         to manifest: Manifest, gate: GateReport?
     ) throws(QuarryError) -> ChannelPointer {
         let root = FileSystem.realPath(store.layout.root)
         let index = try ChannelPointer.name(ofIndex: root)
-        let finished = try store.buildInfo(manifest.generation).finished
+        let info = try store.buildInfo(manifest.generation)
         // ISO 8601 has years of four digits.
-        guard let time = try? Date(finished, strategy: .iso8601), time.timeIntervalSince1970 >= 0
+        guard let time = try? Date(info.published ?? info.finished, strategy: .iso8601),
+            time.timeIntervalSince1970 >= 0
         else {
             throw QuarryError(.corrupt, path: root, "the build's record has no time after 1970")
         }

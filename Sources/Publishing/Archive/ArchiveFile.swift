@@ -21,7 +21,7 @@ final class ArchiveFile {
         }
         self.archive = archive
         do throws(QuarryError) {
-            file = try GrowingFile(path: path)
+            file = try GrowingFile.locked(path: path)
         } catch {
             archive_write_free(archive)
             throw error

@@ -47,6 +47,8 @@ final class ArchiveReader: RepositoryReader {
 
     var receivedBytes: Int { received.load(ordering: .relaxed) }
 
+    var unpackedFolder: String? { isUnpacked.withLock { $0 } ? folder : nil }
+
     func small(
         _ name: String, limit: Int, unlessTagged tag: String?
     ) throws(QuarryError) -> SmallFile {

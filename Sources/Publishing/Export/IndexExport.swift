@@ -76,7 +76,9 @@ package struct IndexExport: Sendable {
     package func run(
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(QuarryError) -> ExportOutcome {
-        let manifest = try store.currentManifest()
+        // What builds publish meanwhile pushes nothing out of the way.
+        let (manifest, pin) = try store.pinnedCurrent()
+        defer { pin.release() }
         try manifest.checkSegments(path: store.layout.root)
         let index = try indexName()
         let lock = try folder.open()

@@ -25,7 +25,8 @@ package struct Signature: Hashable, Sendable {
         self.commentSignature = commentSignature
     }
 
-    /// - Throws: `unsupported` for minisign's hashed form, `corrupt` for what is no signature.
+    /// - Throws: `corrupt` for what is no signature, and for minisign's hashed form: neither proves
+    ///   anything.
     init(file: [UInt8], path: String) throws(QuarryError) {
         let lines = String(decoding: file, as: UTF8.self)
             .split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
@@ -37,7 +38,7 @@ package struct Signature: Hashable, Sendable {
         else { throw QuarryError(.corrupt, path: path, "is no signature in minisign's form") }
         guard signed.starts(with: PublicKey.algorithm) else {
             throw QuarryError(
-                .unsupported, path: path,
+                .corrupt, path: path,
                 "is in minisign's hashed form; sign with `minisign -S -l`, or with quarry")
         }
         self.init(

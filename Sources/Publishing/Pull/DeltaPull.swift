@@ -24,11 +24,9 @@ struct DeltaPull {
     let threads: Int
 
     /// - Parameter missing: segments of the manifest that are not here.
-    /// - Throws: `io`; all else that goes wrong is the findings'.
-    func bring(
-        _ missing: [Manifest.SegmentEntry],
-        progress: (_ done: Int, _ total: Int) -> Void
-    ) throws(QuarryError) -> Findings {
+    /// - Throws: `io`; `limitExceeded` where the server was asked for the delta often enough, and what
+    ///   came of it stays for the next time. All else that goes wrong is the findings'.
+    func bring(_ missing: [Manifest.SegmentEntry]) throws(QuarryError) -> Findings {
         var findings = Findings()
         guard !missing.isEmpty, try store.currentNumber() != nil, let writer else {
             return findings
@@ -41,14 +39,17 @@ struct DeltaPull {
             findings.refusal = "there is no delta from the generation that is here"
             return findings
         }
+        var isComing = false
         do throws(QuarryError) {
             try check(entry, from: base, for: missing)
             try download.checkSpace(for: missing)
+            isComing = true
             let path = try bring(entry, for: missing)
-            try derive(missing, from: base, by: path, into: &findings, progress: progress)
-        } catch  where error.code != .io {
-            // Whatever else was in the way, whole segments may come; a disk that is too small or a
-            // server that is gone will be in theirs, too.
+            isComing = false
+            try derive(missing, from: base, by: path, into: &findings)
+        } catch  where error.code != .io && !(isComing && error.code == .limitExceeded) {
+            // Whatever else was in the way, whole segments may come; a disk that is too small will be
+            // in theirs, too. A server that is busy would be so all the more with what is larger.
             findings.refusal = error.reason
         }
         return findings
@@ -96,25 +97,31 @@ struct DeltaPull {
         let file = entry.file
         try download.removeOthers(
             than: Set(missing.map(\.id) + [file.name, file.name + SegmentDownload.partEnding]))
-        let path = try download.bring(file, named: entry.path)
+        download.progress.expect(entry.bytes)
+        let path: String
+        do throws(QuarryError) {
+            path = try download.bring(file, named: entry.path)
+        } catch {
+            download.progress.expect(-entry.bytes)
+            throw error
+        }
         Failpoint.pullDelta.pass()
         return path
     }
 
     private func derive(
         _ missing: [Manifest.SegmentEntry], from base: Manifest, by path: String,
-        into findings: inout Findings, progress: (_ done: Int, _ total: Int) -> Void
+        into findings: inout Findings
     ) throws(QuarryError) {
         let delta = try DeltaReader(path: path, from: base, to: manifest)
         let derivation = try SegmentDerivation(
             of: manifest, from: IndexContent(base, in: store.layout), by: delta, threads: threads)
-        let total = missing.reduce(0) { $0 + $1.byteCount }
         for segment in missing {
             try derivation.derive(segment, in: download.folder)
             Failpoint.pullDerived.pass()
             try download.place(segment)
             findings.derived.append(segment)
-            progress(findings.derived.reduce(0) { $0 + $1.byteCount }, total)
+            download.progress.count(segment.byteCount)
         }
     }
 }

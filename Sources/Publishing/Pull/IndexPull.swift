@@ -65,7 +65,8 @@ package struct IndexPull {
     /// Call it only while holding the index's lock, which no other pull shares.
     ///
     /// A generation that somebody went back to stays until the channel points to another root.
-    /// - Parameter progress: bytes of files that are here, and of all that were missing.
+    /// - Parameter progress: told as bytes come: how many of the files that were missing are here,
+    ///   and how many they have, those of a delta among both.
     /// - Throws: `corrupt` for whatever is not what it has to be, and the index is as it was;
     ///   `notFound` without such a channel; `formatTooNew`; `limitExceeded` where the pointer is
     ///   too old, the disk too small or the server asked often enough; `invalidInput` for a folder
@@ -128,16 +129,17 @@ package struct IndexPull {
         _ manifest: Manifest, of pointer: ChannelPointer, remembering seen: PullMemory,
         isRolledBack: Bool, progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
     ) throws(QuarryError) -> Brought {
-        let download = SegmentDownload(reader: reader, layout: store.layout)
+        let told = PullProgress(progress)
+        let download = SegmentDownload(reader: reader, layout: store.layout, progress: told)
         let missing = download.missing(of: manifest, distrusting: options.repairs)
         let adapter = download.missingAdapter(of: manifest)
+        told.expect(missing.reduce(adapter?.length ?? 0) { $0 + $1.byteCount })
         let stays = isRolledBack || store.currentRoot == manifest.root
         let isWhole = missing.isEmpty && adapter == nil
         var brought = Brought(way: isWhole && stays ? .unchanged : .objects)
         if !isWhole || !stays {
             if let adapter { try download.bring(adapter: adapter) }
-            brought = try bring(
-                missing, of: manifest, pointer: pointer, by: download, progress: progress)
+            brought = try bring(missing, of: manifest, pointer: pointer, by: download)
             // A generation that can't be searched must not become current.
             _ = try Snapshot(manifest, layout: store.layout)
         }
@@ -160,20 +162,19 @@ package struct IndexPull {
     /// Brings segments by a delta as far as that leads, and the rest whole.
     private func bring(
         _ missing: [Manifest.SegmentEntry], of manifest: Manifest, pointer: ChannelPointer,
-        by download: SegmentDownload,
-        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+        by download: SegmentDownload
     ) throws(QuarryError) -> Brought {
         let before = reader.receivedBytes
         let findings = try DeltaPull(
             reader: reader, store: store, download: download, pointer: pointer, manifest: manifest,
             // What is damaged here is nothing to derive from.
             writer: options.repairs ? nil : options.writer, threads: options.threads
-        ).bring(missing, progress: progress)
+        ).bring(missing)
         let saved = findings.derived.reduce(0) { $0 + $1.byteCount }
         let spent = reader.receivedBytes - before
         let derived = Set(findings.derived.map(\.id))
         let rest = missing.filter { !derived.contains($0.id) }
-        try download.bring(rest, progress: progress)
+        try download.bring(rest)
         return Brought(
             way: rest.isEmpty && !missing.isEmpty ? .delta : .objects,
             savedBytes: max(0, saved - spent), deltaRefusal: findings.refusal)

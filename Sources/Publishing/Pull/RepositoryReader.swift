@@ -10,6 +10,9 @@ package protocol RepositoryReader: Sendable {
     /// Bytes that came so far.
     var receivedBytes: Int { get }
 
+    /// The folder in which it keeps what it has unpacked; nil: there is none.
+    var unpackedFolder: String? { get }
+
     /// A small file.
     /// - Parameters:
     ///   - limit: a larger one is refused before it fills the memory.
@@ -23,4 +26,8 @@ package protocol RepositoryReader: Sendable {
     /// Brings the rest of a large file of a known length.
     /// - Throws: `notFound`, `corrupt` for one of another length, `limitExceeded`.
     func bring(_ name: String, to file: GrowingFile, length: Int) throws(QuarryError)
+}
+
+extension RepositoryReader {
+    package var unpackedFolder: String? { nil }
 }

@@ -3,13 +3,14 @@ import Corpus
 import Foundation
 import Snapshots
 import Storage
-import Synchronization
 
 /// Brings the segments and the adapter that an index folder lacks, and deltas. They gather in `.pull`, each file
 /// under its name once it is proved, and a segment moves to its place once all its files are.
 struct SegmentDownload {
     let reader: any RepositoryReader
     let layout: IndexLayout
+    /// Told of each byte that comes; what is to come, the caller tells it.
+    var progress = PullProgress()
 
     static let folderName = ".pull"
     static let partEnding = ".part"
@@ -62,26 +63,18 @@ struct SegmentDownload {
         let file: Manifest.FileEntry
     }
 
-    /// - Parameter progress: bytes that are here, and of all of these segments.
     /// - Throws: `corrupt`, `limitExceeded`, `io`; what came by then is kept for the next time.
-    func bring(
-        _ segments: [Manifest.SegmentEntry],
-        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
-    ) throws(QuarryError) {
+    func bring(_ segments: [Manifest.SegmentEntry]) throws(QuarryError) {
         guard !segments.isEmpty else { return }
         try removeOthers(than: Set(segments.map(\.id)))
         let items = segments.flatMap { segment in
             segment.files.map { Item(segment: segment, file: $0) }
         }
-        let total = items.reduce(0) { $0 + $1.file.length }
         try checkSpace(items)
         for segment in segments { try FileSystem.makeFolder(folder(of: segment)) }
-        let done = Atomic<Int>(0)
         try Parallel.forEachThrowing(items.count, threads: WebReader.connections) {
             number throws(QuarryError) in
             try bring(items[number])
-            let length = items[number].file.length
-            progress(done.add(length, ordering: .relaxed).newValue, total)
         }
         for segment in segments { try place(segment) }
     }
@@ -108,7 +101,7 @@ struct SegmentDownload {
         _ file: Manifest.FileEntry, named name: String, to path: String
     ) throws(QuarryError) {
         if FileSystem.exists(path) {
-            if file.isWhole(at: path) { return }
+            if file.isWhole(at: path) { return progress.count(file.length) }
             try FileSystem.remove(path)
         }
         let wasBegun = FileSystem.size(path + Self.partEnding) ?? 0 > 0
@@ -129,10 +122,7 @@ struct SegmentDownload {
     ) throws(QuarryError) {
         let part = path + Self.partEnding
         do throws(QuarryError) {
-            let growing = try GrowingFile(path: part)
-            try reader.bring(name, to: growing, length: file.length)
-            try growing.synchronise()
-            try SealedFile.verify(path: part, length: file.length, sha256: file.sha256)
+            try growPart(file, named: name, at: part)
         } catch  where error.code == .corrupt {
             try FileSystem.remove(part)
             throw error.about("\(reader.place)/\(name)")
@@ -141,6 +131,21 @@ struct SegmentDownload {
                 .corrupt, path: "\(reader.place)/\(name)",
                 "is not there, though the channel names it; if the repository was pruned meanwhile, "
                     + "run again")
+        }
+    }
+
+    private func growPart(
+        _ file: Manifest.FileEntry, named name: String, at part: String
+    ) throws(QuarryError) {
+        let growing = try GrowingFile(path: part) { [progress] in progress.count($0) }
+        progress.count(growing.length)
+        do throws(QuarryError) {
+            try reader.bring(name, to: growing, length: file.length)
+            try growing.synchronise()
+            try SealedFile.verify(path: part, length: file.length, sha256: file.sha256)
+        } catch {
+            progress.count(-growing.length)
+            throw error
         }
     }
 
@@ -160,10 +165,15 @@ struct SegmentDownload {
         try FileSystem.synchroniseFolder(layout.segments)
     }
 
+    /// Removes what pulls before have left and this one has no use for.
     func removeOthers(than wanted: Set<String>) throws(QuarryError) {
         guard FileSystem.exists(folder) else { return }
+        // Out of which the next file comes.
+        let unpacked = reader.unpackedFolder.map(FileSystem.realPath)
         for name in try FileSystem.names(in: folder) where !wanted.contains(name) {
-            try FileSystem.remove("\(folder)/\(name)")
+            let path = "\(folder)/\(name)"
+            guard FileSystem.realPath(path) != unpacked else { continue }
+            try FileSystem.remove(path)
         }
     }
 

@@ -29,7 +29,7 @@ package final class WebReader: RepositoryReader {
 
     /// Connections at a time.
     package static let connections = 4
-    /// A failure after this many bytes is none that counts.
+    /// A failure after this many bytes that were not here before is none that counts.
     private static let progressBytes = 64 << 10
 
     init(client: WebClient) { self.client = client }
@@ -107,13 +107,16 @@ package final class WebReader: RepositoryReader {
         let path = client.path(name)
         // A rest of something else.
         if file.length > length { try file.empty() }
-        var failures = 0
+        // The most of it that was here at any time: what comes twice is no progress.
+        var (failures, most) = (0, 0)
         while file.length < length {
-            let start = file.length
             let verdict = try client.verdict(
-                on: bringOnce(name, to: file, from: start, length: length), path: path)
+                on: bringOnce(name, to: file, from: file.length, length: length), path: path)
             if file.length >= length { return }
-            failures = file.length >= start + Self.progressBytes ? 0 : failures + 1
+            // What was left of it is no beginning of this file.
+            if case .again(_, WebClient.badRange, _) = verdict { try file.empty() }
+            failures += 1
+            if file.length >= most + Self.progressBytes { (failures, most) = (0, file.length) }
             switch verdict {
             case .stands(let answer):
                 guard answer.status == 200 || answer.status == 206 else {
@@ -126,9 +129,7 @@ package final class WebReader: RepositoryReader {
                         "ends after \(file.length) bytes, the root says \(length)")
                 }
                 try client.rest(after: failures, of: "it came short", asked: nil, path: path)
-            case .again(let reason, let status, let pause):
-                // What was left of it is no beginning of this file.
-                if status == WebClient.badRange { try file.empty() }
+            case .again(let reason, _, let pause):
                 try client.rest(after: failures, of: reason, asked: pause, path: path)
             }
         }

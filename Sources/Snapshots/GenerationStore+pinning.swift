@@ -1,0 +1,24 @@
+package import Corpus
+package import Storage
+
+extension GenerationStore {
+    /// The current generation, for those who open its files one after the other: all that it names
+    /// stays for as long as the lock is held, whatever is published meanwhile on this machine. A
+    /// `Snapshot` needs none, since it holds its files.
+    /// - Throws: as `currentManifest`; `io`.
+    package func pinnedCurrent() throws(QuarryError) -> (manifest: Manifest, pin: FolderLock) {
+        while true {
+            let number = try publishedNumber()
+            do throws(QuarryError) {
+                let pin = try FolderLock(layout.generation(number), exclusive: false)
+                return (try manifest(number), pin)
+            } catch {
+                // It may have been removed between the two looks, since another is current now.
+                guard try currentNumber() == number else { continue }
+                // Whoever reads it has better words for a folder that is missing.
+                _ = try manifest(number)
+                throw error
+            }
+        }
+    }
+}
