@@ -12,7 +12,7 @@ package struct ArtifactPack: Sendable {
     }
 
     static let kind = FileKind("PACK")
-    static let version: UInt32 = 1
+    package static let version: UInt32 = 1
     /// Bytes of an entry of the table.
     static let entrySize = 1 + Digest.byteCount + 16
 

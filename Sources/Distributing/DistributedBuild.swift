@@ -84,11 +84,15 @@ package struct DistributedBuild: Sendable {
     /// - Parameters:
     ///   - unitSeconds: how long preparing a unit's sources is to take, of one core.
     ///   - maximumUnits: into how many the sources are cut at most, about.
+    ///   - retriesFailed: whether sources that failed are planned again, for what they failed by may
+    ///     have been a machine's: taken out of their receipts.
     /// - Throws: as `Planner.state`.
     package func plan(
-        unitSeconds: Double = DistributedBuild.unitSeconds, maximumUnits: Int? = nil
+        unitSeconds: Double = DistributedBuild.unitSeconds, maximumUnits: Int? = nil,
+        retriesFailed: Bool = false
     ) throws -> DistributedState {
         var planner = planner
+        planner.retriesFailed = retriesFailed
         planner.unitSeconds = unitSeconds
         planner.maximumUnits = maximumUnits
         planner.publishes = true
@@ -98,7 +102,7 @@ package struct DistributedBuild: Sendable {
     /// Short enough to lose, long enough to be worth a start.
     package static let unitSeconds = UnitCost.unitSeconds
 
-    /// How far it has come; nothing is written.
+    /// How far it has come; nothing is written into the store.
     /// - Throws: as `Planner.state`.
     package func state() throws -> DistributedState { try planner.state() }
 

@@ -1,6 +1,12 @@
 import Foundation
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 extension FileSystem {
     /// Runs a closure with a path in the system's temporary folder where nothing is yet; what the
     /// closure makes there is removed afterwards.
@@ -9,7 +15,7 @@ extension FileSystem {
         for purpose: String, _ body: (_ path: String) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try withTemporary(
-            NSTemporaryDirectory() + "quarry-\(purpose)-\(UUID().uuidString)", body)
+            NSTemporaryDirectory() + prefix(of: purpose) + UUID().uuidString, body)
     }
 
     /// The same beside `target`, for what is renamed to it in the end.
@@ -29,6 +35,41 @@ extension FileSystem {
         }
         return try body(path)
     }
+
+    private static func prefix(of purpose: String) -> String { "quarry-\(purpose)-" }
+
+    /// The same with a folder that is there, and locked, so that others see that its process lives.
+    /// - Throws: what the closure throws; `io`, `limitExceeded`.
+    package static func withTemporaryFolder<Result>(
+        for purpose: String, _ body: (_ path: String) throws -> Result
+    ) throws -> Result {
+        try withTemporaryPath(for: purpose) { path in
+            try makeFolder(path)
+            // Where a file system has no such locks, nobody gets one to remove the folder either.
+            let lock = try? FolderLock(path, exclusive: true)
+            defer { withExtendedLifetime(lock) {} }
+            return try body(path)
+        }
+    }
+
+    /// Removes the folders of `withTemporaryFolder` whose processes were killed, as far as that can
+    /// be done.
+    package static func removeAbandonedFolders(for purpose: String) {
+        let folder = NSTemporaryDirectory()
+        let oldest = Int(Date().timeIntervalSince1970 * 1e9) - youthNanoseconds
+        for name in (try? names(in: folder)) ?? [] where name.hasPrefix(prefix(of: purpose)) {
+            let path = folder + name
+            guard let status = FileStatus(of: path), status.kind == .folder,
+                status.owner == getuid(), status.identity.modifiedNanoseconds < oldest,
+                let lock = try? FolderLock.ifFree(path)
+            else { continue }
+            try? remove(path)
+            lock.release()
+        }
+    }
+
+    /// A folder this young may have no lock yet.
+    private static let youthNanoseconds = 60_000_000_000
 
     /// Of closures that run.
     static let temporaryPaths = Mutex<Set<String>>([])

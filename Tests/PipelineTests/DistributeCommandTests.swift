@@ -227,6 +227,7 @@ struct DistributeCommandTests {
             "\(foreign.complaints)")
         let half = try quarry.run(["distribute", "assemble"] + Self.place)
         #expect(half.status == 3 && half.complaints.contains("nothing was published"))
+        #expect(half.complaints.contains("not prepared"), "\(half.complaints)")
         let usage = try quarry.run(["distribute", "work"] + Self.place + ["--index", "1"])
         #expect(usage.status == 2)
     }
@@ -251,8 +252,31 @@ struct DistributeCommandTests {
         #expect(clean.status != 0 && clean.complaints.contains("--accept-removals"))
         for more in [["--accept-removals"], ["--index", "another"]] {
             let found = try quarry.run(["distribute", "gc"] + Self.place + more)
-            #expect(found.status == 3 && found.complaints.contains("units are missing"))
+            #expect(found.status == 3 && found.complaints.contains("missing, to segment"))
         }
+    }
+
+    @Test("what a killed worker leaves in the temporary folder, the next one removes")
+    func leftovers() throws {
+        let workspace = try workspace()
+        var quarry = try workspace.quarry()
+        let folder = workspace.root + "/temporary"
+        try FileSystem.makeFolder(folder)
+        quarry.environment["TMPDIR"] = folder
+        func left() throws -> [String] {
+            try FileSystem.names(in: folder).filter { $0.hasPrefix("quarry-unit-") }
+        }
+        _ = try plan(quarry)
+        let failing = [Failpoint.environmentVariable: "\(Failpoint.fileSeal.rawValue):1"]
+        #expect(try work(quarry, 0, failing).wasKilled)
+        let names = try left()
+        try #require(names.count == 1)
+        // A younger one may be somebody's who has just begun.
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -300)],
+            ofItemAtPath: "\(folder)/\(names[0])")
+        try once(quarry, 0)
+        #expect(try left().isEmpty)
     }
 
     /// Slurm itself is not asked: its `scontrol` is a shell's that notes what it was told.

@@ -50,9 +50,10 @@ struct DistributeDamageTests {
         try FileSystem.remove("\(shared.store)/\(receipt)")
         let error = try refusal(of: shared)
         #expect(error.code == .notFound)
-        if phase != .prepare {
-            #expect(error.reason.contains(FileSystem.name(of: receipt).prefix(12)), "\(error)")
-        }
+        #expect(
+            phase == .prepare
+                ? error.reason.contains("not prepared: folder")
+                : error.reason.contains(FileSystem.name(of: receipt).prefix(12)), "\(error)")
         try expectMended(shared)
     }
 
@@ -200,7 +201,59 @@ struct DistributeDamageTests {
         try write(lying.stored, to: receipts[0], in: shared)
         try write(second, to: receipts[1], in: shared)
         let found = try refusal(of: shared)
-        #expect(found.code == .corrupt && "\(found)".contains(receipts[0]), "\(found)")
+        #expect(found.code == .notFound && found.reason.contains(names[0].prefix(12)), "\(found)")
+        try expectMended(shared)
+    }
+
+    @Test("verifying removes what is damaged with its receipts, and it is made again")
+    func forgotten() throws {
+        let shared = try done()
+        var damaged: [String] = []
+        for folder in [StoreLayout.packs, StoreLayout.segments] {
+            let file = try #require(shared.files(below: folder).first)
+            var flipped = try bytes(file, in: shared)
+            flipped[flipped.count / 2] ^= 1
+            try write(flipped, to: file, in: shared)
+            damaged.append(file)
+        }
+        let gone = try #require(shared.files(below: StoreLayout.findings).first)
+        try FileSystem.remove("\(shared.store)/\(gone)")
+        let build = try shared.open()
+        defer { build.close() }
+        let found = try build.verify(forgets: true)
+        #expect(found.defects.count == 3 && found.forgotten.count == 3)
+        #expect(found.removed == damaged)
+        for file in damaged { #expect(!FileSystem.exists("\(shared.store)/\(file)")) }
+        try expectMended(shared)
+        #expect(try build.verify().defects.isEmpty)
+    }
+
+    /// A link to itself is what not even the superuser opens.
+    @Test("verifying ends where this machine can't read a file, and removes nothing")
+    func unreadable() throws {
+        let shared = try done()
+        let build = try shared.open()
+        defer { build.close() }
+        let pack = try #require(shared.files(below: StoreLayout.packs).first)
+        let whole = try bytes(pack, in: shared)
+        let facts = try #require(shared.files(below: StoreLayout.facts).first)
+        try write([1, 2, 3], to: facts, in: shared)
+        let path = "\(shared.store)/\(pack)"
+        try FileSystem.remove(path)
+        try FileManager.default.createSymbolicLink(
+            atPath: path, withDestinationPath: FileSystem.name(of: pack))
+        let receipts = try shared.files(below: StoreLayout.receipts)
+        let error = #expect(throws: QuarryError.self) { try build.verify(forgets: true) }
+        #expect(error?.code == .io && error?.path == path)
+        #expect(try shared.files(below: StoreLayout.receipts) == receipts)
+        #expect(try bytes(facts, in: shared) == [1, 2, 3])
+        try FileSystem.remove(path)
+        try write(whole, to: pack, in: shared)
+        // Nor where the store is gone, as behind a share that is not mounted any more.
+        try FileSystem.rename("\(shared.store)/store.json", to: shared.store + "/aside")
+        let absent = #expect(throws: QuarryError.self) { try build.verify(forgets: true) }
+        #expect(absent?.code == .notFound)
+        #expect(try shared.files(below: StoreLayout.receipts) == receipts)
     }
 
     @Test("a pack that is damaged makes units wait, and is made again where it is removed")

@@ -91,7 +91,7 @@ struct DistributeHostileTests {
         let build = try SharedBuild(workspace: workspace).open()
         defer { build.close() }
         func unit(_ phase: Phase, _ change: (inout Unit) -> Void) -> Unit {
-            var unit = Unit(phase, of: build.steps, seconds: 1)
+            var unit = Unit(phase, of: build.steps)
             change(&unit)
             return unit
         }

@@ -1,5 +1,6 @@
 import Corpus
 import Foundation
+import Publishing
 import Snapshots
 import Storage
 import TestSupport
@@ -60,6 +61,50 @@ struct DistributeMotoTests {
         #expect(try quarry.run(["verify", "index"]).status == 0)
         let cleaned = try quarry.run(["distribute", "gc"] + Self.place + ["--json"])
         #expect(try cleaned.object()["removed"] as? [String] == [])
+    }
+
+    /// A bucket says how long an object is and not whether it is whole.
+    @Test("what is damaged in a bucket is made again, be it as long as before")
+    func damaged() throws {
+        let server = try MotoServer()
+        let workspace = try workspace()
+        var quarry = try workspace.quarry()
+        let built = try quarry.run(
+            ["build", "job.yaml", "--index", "single", "--json", "--no-progress"])
+        quarry.environment.merge(server.environment) { $1 }
+        try workAll(quarry)
+        let bucket = try BucketObjects("s3://indexes", environment: server.environment)
+        var damaged: [String] = []
+        for folder in ["packs", "segments"] {
+            let file = try #require(try bucket.list(below: folder).first)
+            var bytes = try #require(try bucket.read(file.name, limit: 1 << 30))
+            bytes[bytes.count / 2] ^= 1
+            try bucket.put(bytes, as: file.name)
+            damaged.append(file.name)
+        }
+        let verify = ["distribute", "verify"] + Self.place + ["--json"]
+        let found = try quarry.run(verify + ["--forget"])
+        #expect(found.status == 4, "\(found.complaints)")
+        #expect(try found.object()["removed"] as? [String] == damaged)
+        try workAll(quarry)
+        #expect(try quarry.run(verify).object()["defects"] as? [String] == [])
+        let assembled = try quarry.run(["distribute", "assemble"] + Self.place + ["--json"])
+        let root = try built.object()["root"] as? String
+        #expect(try assembled.object()["root"] as? String == root && root != nil)
+    }
+
+    private func workAll(_ quarry: QuarryProcess) throws {
+        for round in 0..<8 {
+            let plan = try quarry.run(["distribute", "plan"] + Self.place)
+            #expect(plan.status == 0, "\(plan.complaints)")
+            if plan.output.isEmpty { return }
+            try #require(round < 7, "the plan has no end")
+            try FileSystem.replace(quarry.folder + "/units", with: Array(plan.output.utf8))
+            for number in 0..<plan.output.split(separator: "\n").count {
+                let result = try quarry.run(work(number))
+                #expect(result.status == 0, "\(result.complaints)")
+            }
+        }
     }
 
     private func work(_ number: Int) -> [String] {

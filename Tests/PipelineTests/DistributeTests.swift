@@ -184,6 +184,17 @@ struct DistributeTests {
         #expect(error?.reason.contains("--accept-removals") == true)
     }
 
+    @Test("assembling too early names what is not prepared, and leaves no folder")
+    func early() throws {
+        let workspace = try Workspace()
+        for name in ["a.txt", "b.txt"] { try workspace.write(name, "It is of \(name).") }
+        let shared = SharedBuild(workspace: workspace)
+        let error = #expect(throws: QuarryError.self) { try shared.assemble() }
+        #expect(error?.code == .notFound)
+        #expect(error?.reason.contains("2 sources are not prepared: a.txt, b.txt") == true)
+        #expect(!FileSystem.exists(shared.index))
+    }
+
     @Test("a file that changes after it was planned ends its unit, for good and with its name")
     func changed() throws {
         let workspace = try workspace()

@@ -1,6 +1,7 @@
 import Corpus
 import Foundation
 import Indexing
+import Snapshots
 import Storage
 import TestSupport
 import Testing
@@ -40,6 +41,33 @@ struct DistributeUpkeepTests {
         try workspace.remove("renamed.pdf")
         let removed = try build.clean(graceSeconds: -1, isDry: false).removed
         #expect(removed.count == 1 && removed[0].hasPrefix("\(StoreLayout.receipts)/prepare"))
+    }
+
+    @Test("what failed is tried again where somebody asks, and nothing that was prepared with it")
+    func retried() throws {
+        let workspace = try Workspace()
+        try workspace.write(SampleTexts.all)
+        try workspace.write("bad.pdf", "%PDF-1.7 and no more")
+        var shared = SharedBuild(workspace: workspace)
+        shared.unitSeconds = 600
+        #expect(try shared.workAll()[.prepare] == 1, "one unit has all")
+        let root = try shared.assemble().manifest.root
+        let build = try shared.open()
+        defer { build.close() }
+        #expect(try shared.plan(build).isEmpty)
+        let planned = try build.plan(unitSeconds: 600, retriesFailed: true).missing
+        #expect(planned.compactMap(\.unit.sources).map { $0.sources.map(\.path) } == [["bad.pdf"]])
+        #expect(try build.verify().defects.isEmpty)
+        #expect(try build.state().unprepared == ["bad.pdf"])
+        let receipt = try Worker(build).work(at: #require(planned.first).unit.line)
+        #expect(receipt.failedCount == 1)
+        #expect(try shared.plan(build).isEmpty)
+        let outcome = try shared.assemble()
+        #expect(outcome.manifest.root == root && outcome.failures.map(\.source) == ["bad.pdf"])
+        // That receipt says nothing else: it goes.
+        let again = try build.plan(unitSeconds: 600, retriesFailed: true).missing
+        #expect(again.map(\.name) == [receipt.unit])
+        #expect(try shared.files(below: "\(StoreLayout.receipts)/prepare").count == 1)
     }
 
     @Test("old files that somebody uses again are as young as their use")

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -46,5 +47,29 @@ struct TemporaryPathTests {
         }
         #expect(try FileSystem.names(in: folder.path) == ["a"])
         #expect(try FileSystem.read(target) == [1])
+    }
+
+    @Test("a folder whose process is gone is removed; one that is in use, or young, stays")
+    func abandoned() throws {
+        let purpose = "test-\(UUID().uuidString)"
+        func folder(_ name: String) throws -> String {
+            let path = NSTemporaryDirectory() + "quarry-\(purpose)-\(name)"
+            try FileSystem.makeFolder(path + "/sub")
+            return path
+        }
+        func age(_ path: String) throws {
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -300)], ofItemAtPath: path)
+        }
+        let (old, young) = (try folder("old"), try folder("young"))
+        defer { try? FileSystem.remove(young) }
+        try age(old)
+        let used = try FileSystem.withTemporaryFolder(for: purpose) { path in
+            try age(path)
+            FileSystem.removeAbandonedFolders(for: purpose)
+            #expect(FileSystem.exists(path))
+            return path
+        }
+        #expect(!FileSystem.exists(used) && !FileSystem.exists(old) && FileSystem.exists(young))
     }
 }

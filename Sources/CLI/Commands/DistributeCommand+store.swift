@@ -10,7 +10,8 @@ extension DistributeCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say how far a shared build has come.",
             discussion: """
-                Looks at the corpus and the store as `plan` does, and writes nothing.
+                Looks at the corpus and the store as `plan` does, and writes nothing into the \
+                store; hashes of files that it had to read are kept beside the job file.
 
                 Examples:
                   quarry distribute status job.yaml --store /mnt/build
@@ -55,13 +56,22 @@ extension DistributeCommand {
                 "\(output.sources.prepared) of \(Counted(output.sources.total, "source")) prepared, "
                     + "\(output.sources.failed) failed")
             for phase in output.phases {
-                let units = Counted(phase.done, "unit")
-                Output.print(
-                    phase.done + phase.missing == 0
-                        ? "\(phase.phase): nothing to do, all of it is in the store"
-                        : "\(phase.phase): \(units) done, \(phase.missing) missing")
+                Output.print("\(phase.phase): \(Self.words(phase, of: state))")
             }
             if output.ready { Output.print("ready to be assembled") }
+        }
+
+        private static func words(
+            _ phase: JSONOutput.Units, of state: DistributedState
+        ) -> String {
+            if phase.done + phase.missing == 0 {
+                return "nothing to do, all of it is in the store"
+            }
+            // How these are cut is for `plan` to be told.
+            if phase.phase == Phase.prepare.rawValue, phase.missing > 0 {
+                return "\(Counted(state.unprepared.count, "source")) to prepare"
+            }
+            return "\(Counted(phase.done, "unit")) done, \(phase.missing) missing"
         }
     }
 
@@ -69,8 +79,9 @@ extension DistributeCommand {
         static let configuration = CommandConfiguration(
             abstract: "Read all that a store's receipts name, and compare the checksums.",
             discussion: """
-                What is damaged is made again where --forget removes its receipts and \
-                `plan` is run after it.
+                What is damaged or gone is made again where --forget removes its receipts, and \
+                the damaged files, and `plan` is run after it. What this machine can't read, for \
+                want of rights or of room, ends the command, and nothing is removed.
 
                 Examples:
                   quarry distribute verify job.yaml --store /mnt/build
@@ -79,14 +90,14 @@ extension DistributeCommand {
 
         @OptionGroup var place: StoreOptions
 
-        @Flag(help: "Remove the receipts of what is damaged, so that it is planned again.")
+        @Flag(help: "Remove what is damaged, and its receipts, so that it is planned again.")
         var forget = false
 
         @OptionGroup var global: GlobalOptions
 
         private struct JSONOutput: Encodable {
             var files, bytes: Int
-            var defects, forgotten: [String]
+            var defects, forgotten, removed: [String]
         }
 
         func run() throws {
@@ -97,13 +108,15 @@ extension DistributeCommand {
                 try Output.json(
                     JSONOutput(
                         files: found.files, bytes: found.bytes, defects: found.defects,
-                        forgotten: found.forgotten))
+                        forgotten: found.forgotten, removed: found.removed))
             } else {
                 for defect in found.defects { Output.print(ForeignText.escaped(defect)) }
                 Output.print(
                     "\(Counted(found.files, "file")), \(ByteSize(found.bytes)), "
                         + "\(Counted(found.defects.count, "defect"))"
-                        + (forget ? ", \(Counted(found.forgotten.count, "receipt")) removed" : ""))
+                        + (forget
+                            ? ", \(Counted(found.removed.count, "file")) and "
+                                + "\(Counted(found.forgotten.count, "receipt")) removed" : ""))
             }
             if !found.defects.isEmpty { throw ExitCode.corrupt }
         }

@@ -37,9 +37,13 @@ extension DistributeCommand {
                 minutes of one core; those whose outputs are in the store are left out, so of a \
                 corpus that changed a little little is planned.
 
+                Documents that failed are not tried again while they and the limits are the same; \
+                --retry-failed has all of them tried once more, where a machine was to blame.
+
                 Examples:
                   quarry distribute plan job.yaml --store /mnt/build > units
                   quarry distribute plan job.yaml --store s3://build/handbook --max-units 500
+                  quarry distribute plan job.yaml --store /mnt/build --retry-failed > units
                 """)
 
         @OptionGroup var place: StoreOptions
@@ -54,6 +58,11 @@ extension DistributeCommand {
             help: ArgumentHelp("Cut units that take one core about so long.", valueName: "10m"),
             transform: PullCommand.seconds)
         var unitSeconds = DistributedBuild.unitSeconds
+
+        @Flag(
+            name: .customLong("retry-failed"),
+            help: "Plan documents that failed again, without those they were prepared with.")
+        var retriesFailed = false
 
         @OptionGroup var published: StoreIndexOptions
 
@@ -74,7 +83,8 @@ extension DistributeCommand {
                 global, of: published, makesStore: true, stop: stop.build
             ) { $0.distrustsHints = rehash }
             defer { build.close() }
-            let state = try build.plan(unitSeconds: unitSeconds, maximumUnits: maximumUnits)
+            let state = try build.plan(
+                unitSeconds: unitSeconds, maximumUnits: maximumUnits, retriesFailed: retriesFailed)
             try place.check(state, of: published, global)
             for unit in state.missing { try Output.verbatim(unit.unit.line) }
             LogLine(global, progress: ProgressLine(global)).log.say(.info, Self.summary(state))
@@ -85,9 +95,10 @@ extension DistributeCommand {
             guard let phase = state.current else {
                 return "all is there: quarry distribute assemble publishes it"
             }
-            let seconds = state.missing.reduce(0) { $0 + $1.unit.seconds }
+            let seconds = state.missing.reduce(0) { $0 + $1.seconds }
+            let minutes = Counted(Int(seconds / 60), "core minute")
             return
-                "\(Counted(state.missing.count, "unit")) to \(phase.rawValue), about \(Counted(seconds / 60, "core minute")); \(Counted(state.sourceCount, "source"))"
+                "\(Counted(state.missing.count, "unit")) to \(phase.rawValue), about \(minutes); \(Counted(state.sourceCount, "source"))"
         }
     }
 }

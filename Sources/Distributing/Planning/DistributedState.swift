@@ -12,7 +12,8 @@ package struct DistributedState: Sendable {
     /// there are none.
     package internal(set) var phases: [PlannedPhase] = []
     package internal(set) var sourceCount = 0
-    package internal(set) var preparedCount = 0
+    /// Paths of those that nobody has prepared.
+    package internal(set) var unprepared: [String] = []
     /// Of sources that can't be prepared.
     package internal(set) var failures: [SourceFailure] = []
     /// What those that are in receipts failed as a function of.
@@ -32,10 +33,12 @@ package struct DistributedState: Sendable {
 
     package struct PlannedPhase: Sendable {
         package let phase: Phase
-        package let units: [PlannedUnit]
+        package internal(set) var units: [PlannedUnit]
     }
 
     init(survey: CorpusSurvey) { self.survey = survey }
+
+    package var preparedCount: Int { sourceCount - unprepared.count }
 
     package var chunkCount: Int { indexed.reduce(0) { $0 + $1.chunkCount } }
 
@@ -44,6 +47,26 @@ package struct DistributedState: Sendable {
 
     /// Units that can be done now and that nobody has.
     package var missing: [PlannedUnit] { phases.last?.units.filter { !$0.isDone } ?? [] }
+
+    /// Names shown of what is missing.
+    private static let shownNames = 5
+
+    /// What is missing, in words. Sources while some are not prepared: their units are cut as
+    /// somebody asks `plan` for them.
+    package var lack: String {
+        let isPreparing = current == .prepare
+        let count = isPreparing ? unprepared.count : missing.count
+        let names =
+            isPreparing
+            ? Array(unprepared.prefix(Self.shownNames))
+            : missing.prefix(Self.shownNames).map { String($0.name.prefix(12)) }
+        let rest = count - names.count
+        let listed = names.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+        return isPreparing
+            ? "\(count) \(count == 1 ? "source is" : "sources are") not prepared: \(listed)"
+            : "\(count) \(count == 1 ? "unit is" : "units are") missing, to "
+                + "\(current?.rawValue ?? "do"): \(listed)"
+    }
 
     /// Whether the index may be assembled.
     package var isReady: Bool { measurements != nil }

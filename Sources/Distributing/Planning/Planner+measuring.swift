@@ -11,7 +11,7 @@ extension Planner {
 
     /// Plans what is left of measuring, or notes what was measured.
     func measure(_ state: inout DistributedState) throws {
-        let questions = try questions(of: state)
+        guard let questions = try questions(of: &state) else { return }
         let groups = Self.groups(of: state.segments)
         guard
             let findings = try findings(for: questions, groups: groups, state: &state)
@@ -24,19 +24,13 @@ extension Planner {
             of: questions, findings: findings, similarities: similarities)
     }
 
-    /// From what the segments' units have left, and their terms.
-    private func questions(of state: DistributedState) throws -> CalibrationQuestions {
-        let receipts = state.phases.last { $0.phase == .segment }?.units.compactMap(\.receipt)
-        let facts = try (receipts ?? []).map { receipt in
-            guard let reference = receipt.facts else {
-                throw QuarryError(
-                    .corrupt, path: store.described(path(of: receipt)), "names no facts")
-            }
-            let bytes = try store.object(StoreLayout.facts, reference.sha256)
-            return try SegmentFacts(
-                encoded: bytes, dimension: steps.dimension,
-                path: store.described(StoreLayout.object(StoreLayout.facts, reference.sha256)))
+    /// From what the segments' units have left, and their terms. Nil while that of some is missing.
+    private func questions(of state: inout DistributedState) throws -> CalibrationQuestions? {
+        let facts = try outputs(in: StoreLayout.facts, of: &state) {
+            (bytes, path) throws(QuarryError) in
+            try SegmentFacts(encoded: bytes, dimension: steps.dimension, path: path)
         }
+        guard let facts else { return nil }
         return try FileSystem.withTemporaryPath(for: "terms") { folder in
             try steps.questions(
                 of: state.segments, facts: facts,
@@ -69,19 +63,18 @@ extension Planner {
         guard !questions.isEmpty else { return [] }
         let reference = try refer(
             to: questions.encoded, in: StoreLayout.questions, state: &state)
-        let units = groups.map { group in
-            var unit = Unit(
-                .search, of: steps,
+        let drafts = groups.map { group in
+            var draft = UnitDraft(
+                .search, of: self,
                 seconds: UnitCost.seconds(asking: questions.count, segments: group.count))
-            unit.questions = reference
-            unit.segments = group
-            return unit
+            draft.unit.questions = reference
+            draft.unit.segments = group
+            return draft
         }
-        guard let receipts = try plan(units, as: .search, in: &state) else { return nil }
-        return try receipts.map { receipt throws(QuarryError) in
-            try CalibrationFindings(
-                encoded: try result(of: receipt, in: StoreLayout.findings),
-                path: store.described(path(of: receipt)))
+        guard try plan(drafts, as: .search, in: &state) != nil else { return nil }
+        return try outputs(in: StoreLayout.findings, of: &state) {
+            (bytes, path) throws(QuarryError) in
+            try CalibrationFindings(encoded: bytes, path: path)
         }
     }
 
@@ -89,33 +82,25 @@ extension Planner {
     private func similarities(
         of pairs: CalibrationPairs, groups: [Group], state: inout DistributedState
     ) throws(QuarryError) -> [(places: Set<Int>, scores: CalibrationSimilarities)]? {
-        var units: [Unit] = []
+        var drafts: [UnitDraft] = []
         for group in groups {
             let own = pairs.pairs(in: Set(group.map(\.place)))
             guard !own.isEmpty else { continue }
-            var unit = Unit(
-                .compare, of: steps, seconds: UnitCost.seconds(asking: own.count, segments: 1))
-            unit.pairs = try refer(to: own.encoded, in: StoreLayout.pairs, state: &state)
-            unit.segments = group
-            units.append(unit)
+            var draft = UnitDraft(
+                .compare, of: self, seconds: UnitCost.seconds(asking: own.count, segments: 1))
+            draft.unit.pairs = try refer(to: own.encoded, in: StoreLayout.pairs, state: &state)
+            draft.unit.segments = group
+            drafts.append(draft)
         }
-        guard !units.isEmpty else { return [] }
-        guard let receipts = try plan(units, as: .compare, in: &state) else { return nil }
-        return try zip(units, receipts).map { unit, receipt throws(QuarryError) in
-            let scores = try CalibrationSimilarities(
-                encoded: try result(of: receipt, in: StoreLayout.scores),
-                path: store.described(path(of: receipt)))
-            return (places: Set((unit.segments ?? []).map(\.place)), scores: scores)
+        guard !drafts.isEmpty else { return [] }
+        guard try plan(drafts, as: .compare, in: &state) != nil else { return nil }
+        let scores = try outputs(in: StoreLayout.scores, of: &state) {
+            (bytes, path) throws(QuarryError) in
+            try CalibrationSimilarities(encoded: bytes, path: path)
         }
-    }
-
-    private func result(
-        of receipt: Receipt, in folder: String
-    ) throws(QuarryError) -> [UInt8] {
-        guard let result = receipt.result else {
-            throw QuarryError(
-                .corrupt, path: store.described(path(of: receipt)), "names no result")
+        guard let scores else { return nil }
+        return zip(drafts, scores).map { draft, scores in
+            (places: Set((draft.unit.segments ?? []).map(\.place)), scores: scores)
         }
-        return try store.object(folder, result.sha256)
     }
 }

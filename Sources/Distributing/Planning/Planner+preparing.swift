@@ -21,18 +21,20 @@ extension Planner {
         let listed = try store.list(below: StoreLayout.preparations(steps.preparation))
             .compactMap { StoreLayout.receipt(named: $0.name)?.unit }
         var index = PreparedIndex()
-        for receipt in try receipts(ofUnits: listed, phase: .prepare) {
+        for found in try receipts(ofUnits: listed, phase: .prepare) {
+            guard let receipt = try retriesFailed ? withoutFailures(found) : found else { continue }
             index.add(receipt)
             state.receipts.insert(path(of: receipt))
         }
-        let pending = files.filter { !covers(index, $0.file) }
-        let units = try cut(pending, of: files, state: &state)
+        let pending = files.filter { !index.covers($0.file, steps: steps) }
+        let drafts = try cut(pending, of: files, state: &state)
         // What a store does not list yet may be there all the same.
-        guard let receipts = try plan(units, as: .prepare, in: &state) else {
+        guard let receipts = try plan(drafts, as: .prepare, in: &state) else {
             for receipt in state.phases.last?.units.compactMap(\.receipt) ?? [] {
                 index.add(receipt)
             }
-            state.preparedCount = state.sourceCount - pending.count { !covers(index, $0.file) }
+            state.unprepared = pending.filter { !index.covers($0.file, steps: steps) }
+                .map(\.id.path)
             return false
         }
         for receipt in receipts { index.add(receipt) }
@@ -40,9 +42,18 @@ extension Planner {
         return true
     }
 
-    private func covers(_ index: PreparedIndex, _ file: SourceFile) -> Bool {
-        index.prepared[steps.key(of: file).hex] != nil
-            || index.failed[steps.failureKey(of: file).hex] != nil
+    /// Takes what failed out of a receipt of the store. Whoever has the old unit does it anew.
+    /// - Returns: nil where nothing is left, and the receipt is gone.
+    private func withoutFailures(_ receipt: Receipt) throws(QuarryError) -> Receipt? {
+        guard receipt.failedCount > 0 else { return receipt }
+        var rest = receipt
+        rest.sources?.removeAll { $0.failure != nil }
+        guard rest.sources?.isEmpty == false else {
+            try store.remove(path(of: receipt))
+            return nil
+        }
+        try store.replace(path(of: receipt), with: rest.stored)
+        return rest
     }
 
     /// Notes what became of each source.
@@ -71,7 +82,6 @@ extension Planner {
             }
         }
         state.indexed.sort { $0.file.id < $1.file.id }
-        state.preparedCount = state.sourceCount
     }
 
     /// Cuts sources into units of about equal cost. A unit ends after the source with which it has
@@ -79,34 +89,33 @@ extension Planner {
     /// - Parameter all: the whole corpus, which says how much is enough.
     private func cut(
         _ pending: [HashedFile], of all: [HashedFile], state: inout DistributedState
-    ) throws(QuarryError) -> [Unit] {
+    ) throws(QuarryError) -> [UnitDraft] {
         let total = all.reduce(0) { $0 + UnitCost.seconds(preparing: $1.file) }
         let enough = max(unitSeconds, total / Double(maximumUnits ?? .max))
-        // So that a partition's sources come to be in few packs.
+        var keys: Set<Digest> = []
+        // So that a partition's sources come to be in few packs. A copy is prepared with what it is
+        // a copy of.
         let ordered = pending.map { (place: Partitioning.place(of: $0.id), file: $0) }
-            .sorted { ($0.place, $0.file.id) < ($1.place, $1.file.id) }
-        var units: [Unit] = []
+            .sorted { ($0.place, $0.file.id) < ($1.place, $1.file.id) }.map(\.file)
+            .filter { keys.insert(steps.key(of: $0.file)).inserted }
+        var drafts: [UnitDraft] = []
         var sources: [UnitSource] = []
-        var keys: Set<String> = []
         var (cost, pathBytes) = (0.0, 0)
-        for (index, entry) in ordered.enumerated() {
-            let source = try source(entry.file, in: state.survey.listing.roots)
-            // A copy is prepared with what it is a copy of.
-            if keys.insert(source.key).inserted {
-                sources.append(source)
-                cost += UnitCost.seconds(preparing: entry.file.file)
-                pathBytes += source.path.utf8.count
-            }
-            let isLast = index == ordered.count - 1
+        for (index, file) in ordered.enumerated() {
+            let source = try source(file, in: state.survey.listing.roots)
+            sources.append(source)
+            cost += UnitCost.seconds(preparing: file.file)
+            pathBytes += source.path.utf8.count
             let isFull =
                 cost >= enough || sources.count >= maximumSources || pathBytes >= maximumPathBytes
-            guard isFull || isLast, !sources.isEmpty else { continue }
-            var unit = Unit(.prepare, of: steps, seconds: cost)
-            try set(SourceList(sources: sources), of: &unit, state: &state)
-            units.append(unit)
+            guard isFull || index == ordered.count - 1 else { continue }
+            var draft = UnitDraft(.prepare, of: self, seconds: cost)
+            draft.files = ordered[index + 1 - sources.count...index]
+            try set(SourceList(sources: sources), of: &draft.unit, state: &state)
+            drafts.append(draft)
             (sources, cost, pathBytes) = ([], 0, 0)
         }
-        return units
+        return drafts
     }
 
     private func source(

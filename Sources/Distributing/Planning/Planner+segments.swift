@@ -16,27 +16,18 @@ extension Planner {
         let byPartition = Dictionary(grouping: state.indexed) {
             partitioning.partition(of: $0.file.id)
         }
-        var units: [Unit] = []
+        var drafts: [UnitDraft] = []
         for (partition, sources) in byPartition.sorted(by: { $0.key < $1.key }) {
-            var unit = Unit(
-                .segment, of: steps,
+            var draft = UnitDraft(
+                .segment, of: self,
                 seconds: UnitCost.seconds(segmentOf: sources.reduce(0) { $0 + $1.chunkCount }))
-            unit.partition = partition
-            unit.inputs = steps.inputs(of: sources.map(\.file))
-            try set(list(of: sources, in: state), of: &unit, state: &state)
-            units.append(unit)
+            draft.unit.partition = partition
+            draft.unit.inputs = steps.inputs(of: sources.map(\.file))
+            try set(list(of: sources, in: state), of: &draft.unit, state: &state)
+            drafts.append(draft)
         }
-        guard let receipts = try plan(units, as: .segment, in: &state) else { return false }
-        for (unit, receipt) in zip(units, receipts) {
-            guard let entry = receipt.segment, entry.inputs == unit.inputs,
-                entry.partition == unit.partition
-            else {
-                throw QuarryError(
-                    .corrupt, path: store.described(path(of: receipt)),
-                    "is of other sources or settings than its unit; remove it and plan again")
-            }
-            state.segments.append(entry)
-        }
+        guard let receipts = try plan(drafts, as: .segment, in: &state) else { return false }
+        state.segments = receipts.compactMap(\.segment)
         return true
     }
 

@@ -19,6 +19,8 @@ struct Planner: Sendable {
     var maximumPathBytes = 8 << 20
     /// Whether what units refer to is put into the store, for somebody to do them.
     var publishes = false
+    /// Whether what failed is to be tried again.
+    var retriesFailed = false
 
     static let mostSources = 50_000
 
@@ -43,7 +45,7 @@ struct Planner: Sendable {
     /// Adds a phase to the state: its units with their receipts.
     /// - Returns: the receipts, if all are there.
     func plan(
-        _ units: [Unit], as phase: Phase, in state: inout DistributedState
+        _ units: [UnitDraft], as phase: Phase, in state: inout DistributedState
     ) throws(QuarryError) -> [Receipt]? {
         let results = Parallel.map(units.count, threads: Self.connections) { index in
             Result { () throws(QuarryError) in try planned(units[index]) }
@@ -55,10 +57,45 @@ struct Planner: Sendable {
         return receipts.count == units.count ? receipts : nil
     }
 
-    private func planned(_ unit: Unit) throws(QuarryError) -> PlannedUnit {
-        let name = unit.name
-        return PlannedUnit(
-            unit: unit, name: name, receipt: try receipt(ofUnit: name, phase: unit.phase))
+    private func planned(_ draft: UnitDraft) throws(QuarryError) -> PlannedUnit {
+        let unit = draft.unit
+        var planned = PlannedUnit(
+            unit: unit, name: unit.name, seconds: draft.seconds, receipt: nil)
+        let receipt = try receipt(ofUnit: planned.name, phase: unit.phase)
+        if let receipt,
+            unit.isAnswered(by: receipt, preparing: draft.files.lazy.map(\.file), steps: steps)
+        {
+            planned.receipt = receipt
+        }
+        return planned
+    }
+
+    /// Reads what the receipts of the last phase name in a folder. A receipt that names what can't
+    /// be read, as another version's, counts as none: its unit is done again.
+    /// - Returns: one a unit; nil where there is such a one.
+    /// - Throws: `notFound`; `corrupt` where bytes are not those that the receipt names.
+    func outputs<Output>(
+        in folder: String, of state: inout DistributedState,
+        read: (_ bytes: [UInt8], _ path: String) throws(QuarryError) -> Output
+    ) throws(QuarryError) -> [Output]? {
+        var outputs: [Output] = []
+        let last = state.phases.count - 1
+        let units = state.phases[last].units
+        for (number, unit) in units.enumerated() {
+            guard let object = unit.receipt?.objects.first(where: { $0.folder == folder })?.object
+            else {
+                state.phases[last].units[number].receipt = nil
+                continue
+            }
+            let bytes = try store.object(folder, object.sha256)
+            do throws(QuarryError) {
+                let path = store.described(StoreLayout.object(folder, object.sha256))
+                outputs.append(try read(bytes, path))
+            } catch {
+                state.phases[last].units[number].receipt = nil
+            }
+        }
+        return outputs.count == units.count ? outputs : nil
     }
 
     func path(of receipt: Receipt) -> String {

@@ -15,6 +15,11 @@ struct PreparedIndex: Sendable {
     private(set) var failed: [String: Receipt.Failure] = [:]
     private(set) var receipts: Set<String> = []
 
+    /// Whether it is known what became of a source.
+    func covers(_ file: SourceFile, steps: BuildSteps) -> Bool {
+        prepared[steps.key(of: file).hex] != nil || failed[steps.failureKey(of: file).hex] != nil
+    }
+
     mutating func add(_ receipt: Receipt) {
         guard receipts.insert(receipt.unit).inserted else { return }
         for source in receipt.sources ?? [] {

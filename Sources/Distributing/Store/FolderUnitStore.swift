@@ -18,8 +18,13 @@ struct FolderUnitStore: UnitStore {
         do throws(QuarryError) {
             return try FileSystem.read(path(name), limit: limit)
         } catch {
-            guard error.code == .notFound else { throw error }
-            return nil
+            switch error.code {
+            case .notFound: return nil
+            // No file of that length was ever written there.
+            case .limitExceeded:
+                throw QuarryError(.corrupt, path: error.path, error.statement)
+            default: throw error
+            }
         }
     }
 

@@ -11,7 +11,7 @@ package protocol UnitStore: Sendable {
     var place: String { get }
 
     /// A small file; nil where there is none.
-    /// - Throws: `limitExceeded`, `corrupt` for more bytes than the limit; `io`.
+    /// - Throws: `corrupt` for more bytes than the limit; `io`.
     func get(_ name: String, limit: Int) throws(QuarryError) -> [UInt8]?
 
     /// Writes a small file where none has its name, durable when this returns.

@@ -5,11 +5,12 @@ import Storage
 /// What came of a unit: written last, when all its outputs are in the store. The same unit gives
 /// the same receipt, whoever does it.
 package struct Receipt: Codable, Hashable, Sendable {
-    var schema = Unit.currentSchema
+    var schema = Self.currentSchema
     package var phase: Phase
     /// The unit's name.
     package var unit: String
-    /// Of `prepare`: one a source, in the unit's order.
+    /// Of `prepare`: one a source, in the unit's order; but for those that failed and are to be
+    /// tried again.
     var sources: [Source]?
     /// Of `prepare`: where those that did not fail are; nil where all did.
     var pack: FileReference?
@@ -31,6 +32,8 @@ package struct Receipt: Codable, Hashable, Sendable {
         var code: String
         var reason: String
     }
+
+    private static let currentSchema = 1
 
     init(_ phase: Phase, of unit: String) {
         self.phase = phase

@@ -5,7 +5,7 @@ import Snapshots
 import Storage
 
 /// A piece of a build that any machine can do, given the job, the model and the store. Its line
-/// holds no host, time or attempt; its name is the SHA-256 of the line.
+/// holds no host, time, estimate or attempt; its name is the SHA-256 of the line.
 package struct Unit: Codable, Sendable {
     var schema = Self.currentSchema
     package var phase: Phase
@@ -14,8 +14,6 @@ package struct Unit: Codable, Sendable {
     /// As the manifest records them: a machine with others must not do it.
     var fingerprints: [String: String]
     var settings: [String: String]
-    /// Estimated, of one core.
-    package var seconds: Int
     /// The unit's sources; nil where there are none, or more than a line holds.
     var sources: SourceList?
     /// SHA-256 of the list that holds them.
@@ -31,7 +29,8 @@ package struct Unit: Codable, Sendable {
     /// Of both: the segments and their places among all.
     var segments: [PlacedSegment]?
 
-    static let currentSchema = 1
+    /// 2: states all that decides its outputs, and no estimate.
+    static let currentSchema = 2
     /// Of a line.
     package static let maximumBytes = 64 << 10
 
@@ -50,11 +49,10 @@ package struct Unit: Codable, Sendable {
         }
     }
 
-    init(_ phase: Phase, of steps: BuildSteps, seconds: Double) {
+    init(_ phase: Phase, of steps: BuildSteps) {
         self.phase = phase
         job = steps.job.name
         (fingerprints, settings) = steps.facts(of: phase.extent)
-        self.seconds = Int(seconds.rounded(.up))
     }
 
     /// Without its line's end.
@@ -111,5 +109,22 @@ package struct Unit: Codable, Sendable {
         let own = steps.facts(of: phase.extent)
         return (job == steps.job.name ? [] : ["job"])
             + differing(fingerprints, own.fingerprints) + differing(settings, own.settings)
+    }
+
+    /// Whether a receipt says what became of all that the unit is of. One that does not was left by
+    /// somebody who made something else of it, and counts as none.
+    /// - Parameter files: those that it prepares.
+    func isAnswered(
+        by receipt: Receipt, preparing files: some Sequence<SourceFile>, steps: BuildSteps
+    ) -> Bool {
+        switch phase {
+        case .prepare:
+            var index = PreparedIndex()
+            index.add(receipt)
+            return files.allSatisfy { index.covers($0, steps: steps) }
+        case .segment:
+            return receipt.segment?.inputs == inputs && receipt.segment?.partition == partition
+        case .search, .compare: return true
+        }
     }
 }

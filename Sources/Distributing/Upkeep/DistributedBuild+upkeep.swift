@@ -26,8 +26,8 @@ extension DistributedBuild {
         guard state.isReady else {
             throw QuarryError(
                 .invalidInput, path: store.place,
-                "\(state.missing.count) units are missing, so what is needed is not known yet; "
-                    + "run this when `quarry distribute plan` prints nothing")
+                "what is needed is not known yet: \(state.lack); run this when "
+                    + "`quarry distribute plan` prints nothing")
         }
         let oldest = now - graceSeconds
         var needed = try needed(by: state)

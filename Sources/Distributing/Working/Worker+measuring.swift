@@ -8,9 +8,10 @@ extension Worker {
         guard let reference = unit.questions else {
             throw QuarryError(.invalidInput, path: name, "the unit names no questions")
         }
-        let questions = try CalibrationQuestions(
-            encoded: store.object(StoreLayout.questions, reference.sha256),
-            path: store.described(StoreLayout.object(StoreLayout.questions, reference.sha256)))
+        let questions = try input(reference, in: StoreLayout.questions) {
+            (bytes, path) throws(QuarryError) in
+            try CalibrationQuestions(encoded: bytes, path: path)
+        }
         let findings = try steps.findings(
             for: questions, in: segments(of: unit, bringingInto: scratch))
         var receipt = Receipt(.search, of: name)
@@ -23,9 +24,10 @@ extension Worker {
         guard let reference = unit.pairs else {
             throw QuarryError(.invalidInput, path: name, "the unit names no pairs")
         }
-        let pairs = try CalibrationPairs(
-            encoded: store.object(StoreLayout.pairs, reference.sha256),
-            path: store.described(StoreLayout.object(StoreLayout.pairs, reference.sha256)))
+        let pairs = try input(reference, in: StoreLayout.pairs) {
+            (bytes, path) throws(QuarryError) in
+            try CalibrationPairs(encoded: bytes, path: path)
+        }
         let scores = try steps.similarities(
             of: pairs, in: segments(of: unit, bringingInto: scratch))
         var receipt = Receipt(.compare, of: name)

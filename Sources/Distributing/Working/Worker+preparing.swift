@@ -6,7 +6,8 @@ import Storage
 extension Worker {
     /// Parses, chunks and embeds a unit's sources; what they consist of goes into one pack.
     func prepare(_ unit: Unit, name: String, scratch: String) throws -> Receipt {
-        let files = try files(of: sources(of: unit).sources)
+        let (list, stated) = try sources(of: unit)
+        let files = try files(of: list.sources, stated: stated)
         let preparation = steps.preparation(pool: pool)
         let results = try preparation.run(files)
         var receipt = Receipt(.prepare, of: name)
@@ -33,10 +34,11 @@ extension Worker {
     }
 
     /// Where the sources are on this machine: below the job's roots.
-    private func files(of sources: [UnitSource]) throws(QuarryError) -> [HashedFile] {
+    private func files(
+        of sources: [UnitSource], stated files: [SourceFile]
+    ) throws(QuarryError) -> [HashedFile] {
         let roots = try CorpusScanner.roots(of: steps.job.corpus, index: nil)
-        return try sources.map { source throws(QuarryError) in
-            let file = try source.sourceFile()
+        return try zip(sources, files).map { source, file throws(QuarryError) in
             guard let number = source.root, roots.indices.contains(number),
                 let usual = roots[number].path(of: file.id)
             else {

@@ -9,8 +9,7 @@ extension Worker {
     func segment(_ unit: Unit, name: String, scratch: String) throws -> Receipt {
         guard let partition = unit.partition, let inputs = unit.inputs
         else { throw QuarryError(.invalidInput, path: name, "the unit names no partition") }
-        let list = try sources(of: unit)
-        let files = try list.sources.map { source throws(QuarryError) in try source.sourceFile() }
+        let (list, files) = try sources(of: unit)
         guard zip(files, files.dropFirst()).allSatisfy({ $0.id < $1.id }),
             steps.inputs(of: files) == inputs
         else {

@@ -46,8 +46,9 @@ package struct BuildSteps: Sendable {
     package enum Extent: Sendable { case preparation, segments, index }
 
     /// Fingerprints and settings that decide what is there at an extent, as the manifest records
-    /// them; but of the model what documents depend on, until questions are asked. Of preparation
-    /// also a hash of the limits and passwords that sources fail by.
+    /// them; but of the model what documents depend on, until questions are asked. Also what no
+    /// manifest records: the whole of `preparation`, versions of what machines tell each other,
+    /// and of preparation a hash of the limits and passwords that sources fail by.
     package func facts(
         of extent: Extent
     ) -> (fingerprints: [String: String], settings: [String: String]) {
@@ -55,6 +56,7 @@ package struct BuildSteps: Sendable {
         guard extent != .index else {
             var facts = fingerprints.facts
             facts["adapter"] = fingerprints.adapterHash
+            facts["measuring"] = Self.measuring
             return (facts, settings.facts)
         }
         var keys: Set<FingerprintKey> = [.parser, .chunker, .arithmetic]
@@ -72,17 +74,26 @@ package struct BuildSteps: Sendable {
             FingerprintKey(rawValue: name).map(keys.contains) ?? false
         }
         facts[FingerprintKey.model.rawValue] = fingerprints.documentModel.hex
+        facts["preparation"] = preparation.hex
+        if extent == .segments { facts["facts"] = "facts-\(SegmentFacts.version)" }
         return (facts, stated)
     }
 
+    /// Of what is asked of segments, and of what they answer.
+    private static let measuring =
+        "questions-\(CalibrationQuestions.version) findings-\(CalibrationFindings.version) "
+        + "pairs-\(CalibrationPairs.version)"
+
     /// Of all that decides what a source is prepared to: chunks, vectors, and where segments hold
-    /// them the codes of the token vectors.
+    /// them the codes of the token vectors; and the forms in which a pack holds these.
     package var preparation: Digest {
         let codes = vectors.storesTokens ? fingerprints.codes : ""
         return Digest.sha256(
             parts: [
                 "preparation", fingerprints.preparation, fingerprints.arithmetic,
                 fingerprints.settings.embed.precision.rawValue, codes,
+                "\(Document.codingVersion)", "\(PreparedDocument.codingVersion)",
+                "\(ArtifactPack.version)",
             ])
     }
 

@@ -4,7 +4,8 @@ package import Corpus
 package struct CalibrationFindings: Sendable {
     let findings: [ClozeFinding]
 
-    private static let version = 1
+    /// Of the byte form and of what it says; stated by the units that read and write it.
+    static let version = 1
 
     init(_ findings: [ClozeFinding]) { self.findings = findings }
 

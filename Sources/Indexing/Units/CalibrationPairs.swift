@@ -13,7 +13,8 @@ package struct CalibrationPairs: Sendable {
 
     var pairs: [Pair] = []
 
-    private static let version = 1
+    /// Of the byte form and of what it says; stated by the units that read and write it.
+    static let version = 1
 
     package var isEmpty: Bool { pairs.isEmpty }
     package var count: Int { pairs.count }

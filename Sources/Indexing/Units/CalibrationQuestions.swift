@@ -12,7 +12,8 @@ package struct CalibrationQuestions: Sendable {
     /// Of the scripts that have enough; by script, in their order.
     let samples: [(script: ScriptClass, samples: [ClozeSample])]
 
-    private static let version = 1
+    /// Of the byte form and of what it says; stated by the units that read and write it.
+    static let version = 1
 
     /// Whether there is nothing to ask: all scripts keep the default weights.
     package var isEmpty: Bool { samples.isEmpty }
