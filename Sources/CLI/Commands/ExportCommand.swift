@@ -15,7 +15,8 @@ struct ExportCommand: ParsableCommand {
             Writes the current generation into a repository: a folder of plain files that a web \
             server, rsync or a disk carries to servers, where `quarry pull` takes it, or a bucket. What \
             is there already is not written again, deltas from the last 8 roots are written where \
-            they pay, and the channel moves last, so that a reader sees the old generation or the \
+            they pay (into a bucket from those that the index folder still keeps, the 2 generations \
+            before), and the channel moves last, so that a reader sees the old generation or the \
             new one. Killed at any point, run it again.
 
             A bucket is s3://BUCKET/PREFIX; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and \
@@ -125,6 +126,11 @@ struct ExportCommand: ParsableCommand {
         let log = LogLine(global, progress: progress).log
         let outcome = try export(progress, log)
         progress.finish()
+        if let refusal = outcome.deltaRefusal {
+            log.say(
+                .warning,
+                "a delta could not be written, and receivers bring more without it: \(refusal)")
+        }
         if global.json {
             try Output.json(ExportOutput(outcome))
         } else if !outcome.isRefused {

@@ -19,31 +19,42 @@ struct DeltaExport {
     /// Of a delta, however large the index.
     static let maximumBytes = 5 << 30
 
+    /// What there is for the pointer to name.
+    struct Deltas {
+        /// The nearest root's first.
+        var entries: [DeltaEntry] = []
+        /// Why one that would have been made is not there: no room for it, or a bucket that was
+        /// asked often enough.
+        var refusal: QuarryError?
+    }
+
     /// - Parameters:
     ///   - manifest: of the index's current generation, whose objects are there.
     ///   - previous: the channel's pointer so far.
-    /// - Returns: those that are there, the nearest root's first; one that was there already is not
-    ///   written again.
-    /// - Throws: `corrupt` for a damaged new root, `io`, `limitExceeded`; an old root that is
-    ///   damaged only has no delta.
+    /// - Returns: those that are there; one that was there already is not written again.
+    /// - Throws: `corrupt` for a damaged new root, `io`; an old root that is damaged only has no
+    ///   delta.
     /// - Complexity: O(index) for each root.
     func write(
         to manifest: Manifest, after previous: ChannelPointer?
-    ) throws(QuarryError) -> [DeltaEntry] {
+    ) throws(QuarryError) -> Deltas {
+        var deltas = Deltas()
         guard let previous, manifest.fingerprints[.writer] != nil,
             let new = try content(of: manifest)
-        else { return [] }
-        var entries: [DeltaEntry] = []
+        else { return deltas }
         for root in roots(before: previous, but: manifest.root) {
             do throws(QuarryError) {
                 var entry = try written(from: root, to: manifest, named: previous.deltas)
                 if entry == nil { entry = try write(from: root, to: new) }
-                if let entry { entries.append(entry) }
-            } catch  where error.code != .io && error.code != .limitExceeded {
+                if let entry { deltas.entries.append(entry) }
+            } catch  where error.code == .limitExceeded {
+                // Receivers do without: the channel must not wait for a larger disk.
+                deltas.refusal = deltas.refusal ?? error
+            } catch  where error.code != .io {
                 continue
             }
         }
-        return entries
+        return deltas
     }
 
     /// Roots that the channel had, each once, the nearest first.

@@ -94,28 +94,31 @@ package struct IndexExport: Sendable {
         // 2. The root.
         try writeRoot(of: manifest)
         // 3. What those who have an older root need, and the pointer, behind its signature.
-        let pointer =
-            isNew ? try publish(manifest, of: index, over: previous, gate: gate) : previous
+        var (pointer, refusal): (ChannelPointer?, QuarryError?) = (previous, nil)
+        if isNew {
+            (pointer, refusal) = try publish(manifest, of: index, over: previous, gate: gate)
+        }
         return ExportOutcome(
             root: manifest.root, sequence: pointer?.sequence ?? 0, channel: options.channel,
             objects: manifest.objects.count, writtenObjects: written.objects,
             writtenBytes: written.bytes,
-            delta: pointer?.deltas.first { $0.from == previous?.root },
+            delta: pointer?.deltas.first { $0.from == previous?.root }, deltaRefusal: refusal,
             signedBy: options.key?.publicKey, isNew: isNew, gate: gate)
     }
 
+    /// - Returns: the channel's pointer now, and why a delta is missing.
     private func publish(
         _ manifest: Manifest, of index: String, over previous: ChannelPointer?, gate: GateReport?
-    ) throws(QuarryError) -> ChannelPointer {
+    ) throws(QuarryError) -> (ChannelPointer, QuarryError?) {
         let deltas = try DeltaExport(index: store, folder: folder)
             .write(to: manifest, after: previous)
         let next = ChannelPointer(
             to: manifest, index: index, channel: options.channel,
             sequence: try folder.nextSequence(of: previous, in: options.channel),
-            createdAt: options.now, gate: gate, deltas: deltas)
+            createdAt: options.now, gate: gate, deltas: deltas.entries)
         try folder.publish(next, signedBy: options.key)
         try folder.removeDeltas(except: previous?.deltas ?? [])
-        return next
+        return (next, deltas.refusal)
     }
 
     private func writeRoot(of manifest: Manifest) throws(QuarryError) {

@@ -78,7 +78,7 @@ package struct RepositoryPrune: Sendable {
             try removeRecord(of: pointer)
         }
         for tag in outcome.removedTags { try remove(RepositoryLayout.tag(tag)) }
-        for name in try folder.deltas(between: removed) { try remove(name) }
+        for name in try folder.deltas(to: removed) { try remove(name) }
         for root in outcome.removedRoots {
             try remove(RepositoryLayout.rootText(root))
             if !options.isDry {
