@@ -62,13 +62,16 @@ struct DeltaExport {
         var (roots, seen): ([String], Set<String>) = ([], [root])
         if seen.insert(pointer.root).inserted { roots.append(pointer.root) }
         let numbers = (try? folder.recordNumbers(of: pointer.channel)) ?? []
-        for number in numbers.reversed() where number < pointer.sequence {
+        var previous = pointer.previous
+        // What is between a pointer and the one before it never was the channel's.
+        for number in numbers.reversed()
+        where number < pointer.sequence && number <= previous ?? number {
             guard roots.count < Self.roots else { break }
             // One that is damaged says nothing.
-            guard let before = try? folder.record(number, of: pointer.channel).pointer,
-                seen.insert(before.root).inserted
+            guard let before = try? folder.record(number, of: pointer.channel).pointer
             else { continue }
-            roots.append(before.root)
+            previous = before.previous
+            if seen.insert(before.root).inserted { roots.append(before.root) }
         }
         // Without records the pointer itself says where its deltas begin.
         for from in pointer.deltas.map(\.from) where seen.insert(from).inserted {
