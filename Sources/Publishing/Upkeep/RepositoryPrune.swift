@@ -49,9 +49,9 @@ package struct RepositoryPrune: Sendable {
         self.options = options
     }
 
-    /// - Throws: `invalidInput` for a policy that says nothing; `corrupt` or `formatTooNew` where it is
-    ///   not known what is in use, and nothing is removed; `notFound` for no repository or no such tag,
-    ///   `alreadyExists` where another process is at work, `io`.
+    /// - Throws: `invalidInput` for a policy that says nothing; `corrupt` or `formatTooNew` where it
+    ///   is not known what is in use, and nothing is removed; `notFound` for no repository or no
+    ///   such tag, `alreadyExists` where another process is at work, `io`.
     /// - Complexity: O(pointers + objects); no object is read.
     package func run() throws(QuarryError) -> Outcome {
         guard !options.policy.isEmpty else {
