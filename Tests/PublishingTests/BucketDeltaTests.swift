@@ -71,6 +71,31 @@ struct BucketDeltaTests {
         #expect(whole.defects.isEmpty)
         for delta in deltas { server.objects[delta]?[100] ^= 1 }
         let damaged = try RepositoryVerification(repository(), keys: []).run(threads: 2)
-        #expect(damaged.defects.count == 1)
+        #expect(damaged.defects.count == 2, "each that the pointer names")
+    }
+
+    @Test("where one can't be written the export goes on without, and says so")
+    func refused() throws {
+        let full = try BucketServer { request, _ in
+            request.method == "PUT" && request.path.contains("/deltas/")
+                ? .status(500, code: "InternalError") : nil
+        }
+        var patience = WebReader.Patience()
+        patience.attempts = 2
+        patience.pause = 0.01
+        let repository = RepositoryFolder(
+            store: try BucketStore(
+                address: "s3://indexes/handbook", environment: full.environment,
+                patience: patience))
+        var history = TextHistory(seed: 8, sources: 80)
+        for number in 1...2 {
+            let root = try index.publish(history.texts).root
+            let outcome = try IndexExport(index: index.path, to: repository, options: .init()).run()
+            #expect(outcome.isNew && outcome.sequence == number && outcome.delta == nil)
+            #expect(outcome.deltaRefusal?.code == (number == 1 ? nil : .limitExceeded))
+            #expect(try repository.pointer(of: "latest")?.root == root)
+            history.change()
+        }
+        #expect(full.requests.count { $0.method == "PUT" && $0.path.contains("/deltas/") } == 2)
     }
 }

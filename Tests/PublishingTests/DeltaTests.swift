@@ -198,6 +198,32 @@ struct DeltaTests {
         #expect(findings.defects.isEmpty)
     }
 
+    @Test("a prune leaves the deltas that a pointer names, from roots that it removes too")
+    mutating func pruned() throws {
+        var history = TextHistory(seed: 8, sources: 80)
+        index.soleChunks = 60
+        for number in 0..<3 {
+            if number > 0 { history.change() }
+            try index.publish(history.texts)
+            try export()
+            if number == 0 { try pull() }
+        }
+        let named = try pointer().deltas.map(\.path)
+        #expect(named.count == 2)
+        let names = { [repository] in
+            try FileSystem.names(in: repository + "/deltas").map { "deltas/" + $0 }
+        }
+        #expect(try names().count == 3)
+        var options = RepositoryPrune.Options()
+        options.policy.last = 1
+        options.grace = 0
+        let outcome = try RepositoryPrune(folder: repository, options: options).run()
+        #expect(outcome.removedRoots.count == 2)
+        #expect(try Set(names()) == Set(named))
+        #expect(try pull().way == .delta)
+        try expectWhole(folder.file("receiver"))
+    }
+
     @Test("a refreshed pointer and a second channel keep the deltas there are")
     mutating func refreshed() throws {
         var history = TextHistory(seed: 9)

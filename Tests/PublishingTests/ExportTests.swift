@@ -165,19 +165,6 @@ struct ExportTests {
         #expect(try files(below: repository) == ["objects/pack/x": [1]])
     }
 
-    @Test("the highest sequence there is ends a channel, and no number beyond it counts")
-    func lastSequence() throws {
-        let folder = "repository/channels/latest/"
-        try export()
-        _ = try sample.folder.put([1], folder + "\(Int.max).minisig")
-        _ = try sample.folder.put([1], folder + "-5.minisig")
-        try export(refreshes: true)
-        #expect(try pointer()["sequence"] as? Int == 2)
-        _ = try sample.folder.put([1], folder + "\((1 << 53) - 1).minisig")
-        let error = #expect(throws: QuarryError.self) { try export(refreshes: true) }
-        #expect(error?.code == .limitExceeded)
-    }
-
     @Test("of a changed index only what is new is written")
     func changed() throws {
         try export()
@@ -302,6 +289,8 @@ struct ExportTests {
             (#""sequence" : 7"#, #""sequence" : 0"#, .corrupt),
             (#""sequence" : 7"#, #""sequence" : 99999999999999999999"#, .corrupt),
             (#""sequence" : 7"#, #""sequence" : 9007199254740992"#, .corrupt),
+            (#""sequence" : 7"#, #""previous" : 7, "sequence" : 7"#, .corrupt),
+            (#""sequence" : 7"#, #""previous" : 0, "sequence" : 7"#, .corrupt),
             (#""bytes" : 9"#, #""bytes" : -9"#, .corrupt),
             (#""created_at" : 5"#, #""created_at" : -1"#, .corrupt),
             (#""created_at" : 5"#, #""created_at" : 253402300800"#, .corrupt),

@@ -136,6 +136,23 @@ struct PublishingCrashTests {
         #expect(try done(Self.pull)["root"] as? String == last.root)
     }
 
+    @Test("what an export left that was killed before the channel moved is no part of its past")
+    func past() throws {
+        let first = try done(Self.export)["root"] as? String
+        _ = try change()
+        #expect(try quarry(Self.export, killedAt: .exportPointer).wasKilled)
+        var texts = SampleIndex.texts
+        texts["leave.md"] = "Parental leave is nineteen weeks."
+        try sample.publish(texts)
+        #expect(try done(Self.export)["sequence"] as? Int == 3)
+        let listed = try done("repository list repository --json")
+        let channel = try #require((listed["channels"] as? [[String: Any]])?.first)
+        let pointers = channel["pointers"] as? [[String: Any]]
+        #expect(pointers?.map { $0["sequence"] as? Int } == [1, 3])
+        let back = try done("repository rollback repository --key key --json")
+        #expect(back["root"] as? String == first && back["restored"] as? Int == 1)
+    }
+
     @Test("following takes what is new, and says a failure once")
     func follows() throws {
         _ = try done(Self.export)

@@ -15,7 +15,8 @@ struct ExportCommand: ParsableCommand {
             Writes the current generation into a repository: a folder of plain files that a web \
             server, rsync or a disk carries to servers, where `quarry pull` takes it, or a bucket. What \
             is there already is not written again, deltas from the last 8 roots are written where \
-            they pay, and the channel moves last, so that a reader sees the old generation or the \
+            they pay (into a bucket from those that the index folder still keeps, the 2 generations \
+            before), and the channel moves last, so that a reader sees the old generation or the \
             new one. Killed at any point, run it again.
 
             A bucket is s3://BUCKET/PREFIX; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and \
@@ -30,7 +31,9 @@ struct ExportCommand: ParsableCommand {
               quarry export indexes/handbook /srv/www/handbook --channel beta --tag v2
               quarry export indexes/handbook s3://example-indexes/handbook --key handbook.key
 
-            A channel that is signed stays so: without --key it does not move.
+            A channel that is signed stays so: without --key it does not move. With --key it goes on \
+            from what that key has signed, or one named with --trust; another pointer in its place \
+            is refused, and the exit code is 4.
 
             --archive writes one file instead, which `quarry pull` takes too: the same generation, \
             channel and key give the same bytes. The sequence in it is the generation's number.
@@ -73,6 +76,13 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Sign with this private key.", valueName: "file"))
     var key: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A public key that may have signed what the channel has; may be repeated.",
+            valueName: "file"),
+        completion: .file())
+    var trust: [String] = []
+
     @Flag(help: "Move a channel that was signed without a signature; receivers may refuse it.")
     var unsigned = false
 
@@ -94,12 +104,15 @@ struct ExportCommand: ParsableCommand {
             throw ValidationError("Name a repository or, with --archive, a file; one of them.")
         }
         if format != nil { try validateFormat() }
+        guard trust.isEmpty || key != nil else {
+            throw ValidationError("--trust says whose signatures count beside --key: name one.")
+        }
         guard let archive else { return }
         guard RepositoryPlace.isArchive(archive) else {
             throw ValidationError("--archive takes a name that ends with .tar.zst.")
         }
-        guard tag == nil, !refresh, !unsigned else {
-            throw ValidationError("--tag, --refresh and --unsigned are for repositories.")
+        guard tag == nil, !refresh, !unsigned, trust.isEmpty else {
+            throw ValidationError("--tag, --refresh, --trust and --unsigned are for repositories.")
         }
     }
 
@@ -125,6 +138,11 @@ struct ExportCommand: ParsableCommand {
         let log = LogLine(global, progress: progress).log
         let outcome = try export(progress, log)
         progress.finish()
+        if let refusal = outcome.deltaRefusal {
+            log.say(
+                .warning,
+                "a delta could not be written, and receivers bring more without it: \(refusal)")
+        }
         if global.json {
             try Output.json(ExportOutput(outcome))
         } else if !outcome.isRefused {
@@ -181,6 +199,7 @@ struct ExportCommand: ParsableCommand {
         var options = IndexExport.Options(
             channel: channel, key: key, isUnsigned: unsigned, tag: tag, refreshes: refresh,
             threads: global.threads)
+        options.trusted = try trust.map { try PublicKey(file: $0) }
         options.judge = judge
         return try IndexExport(index: index, folder: folder ?? "", options: options)
             .run { progress.update(bytesOf: "export", done: $0, total: $1) }

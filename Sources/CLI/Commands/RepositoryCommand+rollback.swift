@@ -62,6 +62,7 @@ extension RepositoryCommand {
             options.sequence = to
             options.threads = global.threads
             let outcome = try RepositoryRollback(folder: folder, options: options).run()
+            RepositoryCommand.say(outcome.defects, global)
             if global.json {
                 return try Output.json(
                     JSONOutput(

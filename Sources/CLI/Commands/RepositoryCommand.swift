@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpus
 import Publishing
+import Running
 import Terminal
 
 struct RepositoryCommand: ParsableCommand {
@@ -17,6 +18,12 @@ struct RepositoryCommand: ParsableCommand {
               quarry repository prune /srv/www/handbook --keep-daily 7 --keep-weekly 4 --dry-run
             """,
         subcommands: [List.self, Rollback.self, Prune.self])
+
+    /// Names files that can't be read, which a command did without.
+    static func say(_ defects: [QuarryError], _ global: GlobalOptions) {
+        let log = LogLine(global, progress: ProgressLine(global)).log
+        for defect in defects { log.say(.warning, "passed over: \(defect)") }
+    }
 
     /// A root as people read it.
     static func short(_ root: String) -> String { String(root.prefix(16)) + "…" }
@@ -65,6 +72,7 @@ extension RepositoryCommand {
 
         func run() throws {
             let listing = try RepositoryListing(folder: folder)
+            RepositoryCommand.say(listing.defects, global)
             if global.json { return try Output.json(output(listing)) }
             if table.isCSV { return try Output.csv(RepositoryTable(listing).all) }
             let lines = RepositoryTable(listing).lines(width: global.width, style: global.style)

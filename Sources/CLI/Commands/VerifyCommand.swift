@@ -105,7 +105,7 @@ struct VerifyCommand: ParsableCommand {
                         + "  \(Counted(found.channels, "channel")), \(Counted(found.roots, "root")), "
                         + "\(Counted(found.files, "object")), \(ByteSize(found.bytes))"
                         + (trust.isEmpty ? "" : ", all signed"))
-            } else {
+            } else if found.hasDamagedContent {
                 Output.print(
                     RepositoryPlace.isBucket(index)
                         ? "Remove damaged objects from the bucket and export again."

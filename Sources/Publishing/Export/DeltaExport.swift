@@ -19,31 +19,42 @@ struct DeltaExport {
     /// Of a delta, however large the index.
     static let maximumBytes = 5 << 30
 
+    /// What there is for the pointer to name.
+    struct Deltas {
+        /// The nearest root's first.
+        var entries: [DeltaEntry] = []
+        /// Why one that would have been made is not there: no room for it, or a bucket that was
+        /// asked often enough.
+        var refusal: QuarryError?
+    }
+
     /// - Parameters:
     ///   - manifest: of the index's current generation, whose objects are there.
     ///   - previous: the channel's pointer so far.
-    /// - Returns: those that are there, the nearest root's first; one that was there already is not
-    ///   written again.
-    /// - Throws: `corrupt` for a damaged new root, `io`, `limitExceeded`; an old root that is
-    ///   damaged only has no delta.
+    /// - Returns: those that are there; one that was there already is not written again.
+    /// - Throws: `corrupt` for a damaged new root, `io`; an old root that is damaged only has no
+    ///   delta.
     /// - Complexity: O(index) for each root.
     func write(
         to manifest: Manifest, after previous: ChannelPointer?
-    ) throws(QuarryError) -> [DeltaEntry] {
+    ) throws(QuarryError) -> Deltas {
+        var deltas = Deltas()
         guard let previous, manifest.fingerprints[.writer] != nil,
             let new = try content(of: manifest)
-        else { return [] }
-        var entries: [DeltaEntry] = []
+        else { return deltas }
         for root in roots(before: previous, but: manifest.root) {
             do throws(QuarryError) {
                 var entry = try written(from: root, to: manifest, named: previous.deltas)
                 if entry == nil { entry = try write(from: root, to: new) }
-                if let entry { entries.append(entry) }
-            } catch  where error.code != .io && error.code != .limitExceeded {
+                if let entry { deltas.entries.append(entry) }
+            } catch  where error.code == .limitExceeded {
+                // Receivers do without: the channel must not wait for a larger disk.
+                deltas.refusal = deltas.refusal ?? error
+            } catch  where error.code != .io {
                 continue
             }
         }
-        return entries
+        return deltas
     }
 
     /// Roots that the channel had, each once, the nearest first.
@@ -51,13 +62,16 @@ struct DeltaExport {
         var (roots, seen): ([String], Set<String>) = ([], [root])
         if seen.insert(pointer.root).inserted { roots.append(pointer.root) }
         let numbers = (try? folder.recordNumbers(of: pointer.channel)) ?? []
-        for number in numbers.reversed() where number < pointer.sequence {
+        var previous = pointer.previous
+        // What is between a pointer and the one before it never was the channel's.
+        for number in numbers.reversed()
+        where number < pointer.sequence && number <= previous ?? number {
             guard roots.count < Self.roots else { break }
             // One that is damaged says nothing.
-            guard let before = try? folder.record(number, of: pointer.channel).pointer,
-                seen.insert(before.root).inserted
+            guard let before = try? folder.record(number, of: pointer.channel).pointer
             else { continue }
-            roots.append(before.root)
+            previous = before.previous
+            if seen.insert(before.root).inserted { roots.append(before.root) }
         }
         // Without records the pointer itself says where its deltas begin.
         for from in pointer.deltas.map(\.from) where seen.insert(from).inserted {

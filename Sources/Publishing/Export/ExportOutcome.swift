@@ -12,6 +12,8 @@ package struct ExportOutcome: Sendable {
     package let writtenBytes: Int
     /// From the root that the channel had before; nil where it does not pay, or can't be.
     package let delta: DeltaEntry?
+    /// Why a delta that would pay could not be written; the export is as good without.
+    package var deltaRefusal: QuarryError?
     package let signedBy: PublicKey?
     /// Whether the channel has a new pointer.
     package let isNew: Bool

@@ -16,6 +16,8 @@ package struct IndexExport: Sendable {
         package var channel: String
         /// Nil: nothing is signed.
         package var key: SigningKey?
+        /// Keys beside this one that may have signed what the channel has.
+        package var trusted: [PublicKey] = []
         /// Whether a channel that was signed may go on without.
         package var isUnsigned: Bool
         /// A name by which the root is kept.
@@ -68,10 +70,10 @@ package struct IndexExport: Sendable {
     }
 
     /// - Parameter progress: bytes of the index looked after so far, and of all.
-    /// - Throws: `notFound` without a generation, `corrupt` for a damaged index or pointer (nothing
-    ///   is published then), `alreadyExists` where another export is at work or the channel is
-    ///   another index's, `invalidInput` for a name or a folder that can't be meant and for a
-    ///   channel that was signed so far, `io`, `limitExceeded`.
+    /// - Throws: `notFound` without a generation, `corrupt` for a damaged index or pointer, or one
+    ///   that nobody trusted has signed (nothing is published then), `alreadyExists` where another
+    ///   export is at work or the channel is another index's, `invalidInput` for a name or a folder
+    ///   that can't be meant and for a channel that was signed so far, `io`, `limitExceeded`.
     /// - Complexity: O(index bytes): what is there is read, to be sure of it.
     package func run(
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -85,7 +87,7 @@ package struct IndexExport: Sendable {
         defer { lock?.release() }
         let stored = try folder.current(options.channel)
         let previous = stored?.pointer
-        try check(index, against: previous)
+        try check(index, against: stored)
         let isNew = try !isPublished(manifest.root, by: stored)
         let gate = isNew ? try judge(manifest, over: previous) : previous?.gate
         guard !isNew || gate?.passed != false else {
@@ -96,28 +98,35 @@ package struct IndexExport: Sendable {
         // 2. The root.
         try writeRoot(of: manifest)
         // 3. What those who have an older root need, and the pointer, behind its signature.
-        let pointer =
-            isNew ? try publish(manifest, of: index, over: previous, gate: gate) : previous
+        var (pointer, refusal): (ChannelPointer?, QuarryError?) = (previous, nil)
+        if isNew {
+            (pointer, refusal) = try publish(manifest, of: index, over: stored, gate: gate)
+        }
         return ExportOutcome(
             root: manifest.root, sequence: pointer?.sequence ?? 0, channel: options.channel,
             objects: manifest.objects.count, writtenObjects: written.objects,
             writtenBytes: written.bytes,
-            delta: pointer?.deltas.first { $0.from == previous?.root },
+            delta: pointer?.deltas.first { $0.from == previous?.root }, deltaRefusal: refusal,
             signedBy: options.key?.publicKey, isNew: isNew, gate: gate)
     }
 
+    /// - Returns: the channel's pointer now, and why a delta is missing.
     private func publish(
-        _ manifest: Manifest, of index: String, over previous: ChannelPointer?, gate: GateReport?
-    ) throws(QuarryError) -> ChannelPointer {
+        _ manifest: Manifest, of index: String, over stored: RepositoryFolder.StoredPointer?,
+        gate: GateReport?
+    ) throws(QuarryError) -> (ChannelPointer, QuarryError?) {
+        let previous = stored?.pointer
         let deltas = try DeltaExport(index: store, folder: folder)
             .write(to: manifest, after: previous)
         let next = ChannelPointer(
             to: manifest, index: index, channel: options.channel,
-            sequence: try folder.nextSequence(of: previous, in: options.channel),
-            createdAt: options.now, gate: gate, deltas: deltas)
+            sequence: try folder.nextSequence(
+                after: stored, in: options.channel, givenBy: signers),
+            createdAt: options.now, gate: gate, deltas: deltas.entries
+        ).following(previous)
         try folder.publish(next, signedBy: options.key)
         try folder.removeDeltas(except: previous?.deltas ?? [])
-        return next
+        return (next, deltas.refusal)
     }
 
     private func writeRoot(of manifest: Manifest) throws(QuarryError) {
@@ -146,17 +155,28 @@ package struct IndexExport: Sendable {
         return index
     }
 
+    /// Whose word on the channel's past counts; empty: anybody's.
+    private var signers: [PublicKey] {
+        options.key.map { [$0.publicKey] + options.trusted } ?? []
+    }
+
     private func check(
-        _ index: String, against previous: ChannelPointer?
+        _ index: String, against stored: RepositoryFolder.StoredPointer?
     ) throws(QuarryError) {
+        // What nobody has signed says nothing, of its index neither.
+        if let key = options.key {
+            try folder.checkIsInPlace(key.publicKey)
+            try folder.checkGiven(stored, in: options.channel, by: signers)
+        }
+        let previous = stored?.pointer
         if let previous, previous.index != index {
             throw QuarryError(
                 .alreadyExists, path: folder.path(RepositoryLayout.pointer(options.channel)),
                 "the channel is that of the index \(previous.index), this is \(index); take another "
                     + "channel or another folder")
         }
-        try folder.checkSigning(
-            options.channel, after: previous, key: options.key, isUnsigned: options.isUnsigned)
+        guard options.key == nil, !options.isUnsigned else { return }
+        try folder.checkIsUnsigned(options.channel, after: previous)
     }
 
     /// Whether nothing is left to say: the channel has the root, under this export's signature.

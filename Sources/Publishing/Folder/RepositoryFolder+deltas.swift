@@ -1,12 +1,12 @@
 import Corpus
 
 extension RepositoryFolder {
-    /// Names of deltas that begin or end at one of these roots.
-    func deltas(between roots: Set<String>) throws(QuarryError) -> [String] {
+    /// Names of deltas that lead to one of these roots. Who has an older root may be on the way from
+    /// there to what a channel points to, so where a delta begins does not count.
+    func deltas(to roots: Set<String>) throws(QuarryError) -> [String] {
         try deltas().filter { name in
-            name.dropFirst(RepositoryLayout.deltas.count + 1)
-                .dropLast(RepositoryLayout.deltaEnding.count).split(separator: "-")
-                .contains { roots.contains(String($0)) }
+            let ends = name.dropLast(RepositoryLayout.deltaEnding.count).split(separator: "-")
+            return ends.last.map { roots.contains(String($0)) } ?? false
         }
     }
 

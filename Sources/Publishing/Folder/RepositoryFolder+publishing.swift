@@ -20,22 +20,22 @@ extension RepositoryFolder {
         Failpoint.exportedPointer.pass()
     }
 
-    /// Keeps a channel that was signed from going on without by oversight, or with a key that
-    /// receivers hold no more.
+    /// Keeps a channel from going on with a key that receivers hold no more.
     /// - Throws: `invalidInput`.
-    func checkSigning(
-        _ channel: String, after previous: ChannelPointer?, key: SigningKey?, isUnsigned: Bool
-    ) throws(QuarryError) {
-        if let key {
-            let succession = RepositoryLayout.succession(of: key.publicKey)
-            guard try !store.exists(succession) else {
-                throw QuarryError(
-                    .invalidInput, path: path(succession),
-                    "another key has taken the place of this one; sign with that")
-            }
-            return
+    func checkIsInPlace(_ key: PublicKey) throws(QuarryError) {
+        let succession = RepositoryLayout.succession(of: key)
+        guard try !store.exists(succession) else {
+            throw QuarryError(
+                .invalidInput, path: path(succession),
+                "another key has taken the place of this one; sign with that")
         }
-        guard !isUnsigned else { return }
+    }
+
+    /// Keeps a channel that was signed from going on without by oversight.
+    /// - Throws: `invalidInput`.
+    func checkIsUnsigned(
+        _ channel: String, after previous: ChannelPointer?
+    ) throws(QuarryError) {
         guard try !isSigned(previous, in: channel) else {
             throw QuarryError(
                 .invalidInput, path: path(RepositoryLayout.pointer(channel)),
@@ -46,7 +46,8 @@ extension RepositoryFolder {
 }
 
 extension ChannelPointer {
-    /// What its signature says beside it, for people.
+    /// What its signature says beside it, for people, and where the pointer is gone: the channel's
+    /// number was given. Its form stays as it is.
     var comment: String {
         "quarry index:\(index) channel:\(channel) sequence:\(sequence) root:\(root)"
     }

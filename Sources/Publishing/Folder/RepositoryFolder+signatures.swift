@@ -2,36 +2,6 @@ import Corpus
 import Storage
 
 extension RepositoryFolder {
-    /// The highest number that was signed or pointed with, 0 before the first: even where an export
-    /// was killed before it had moved the pointer, or somebody has removed the pointer.
-    func lastSequence(of pointer: ChannelPointer?, in channel: String) throws(QuarryError) -> Int {
-        return try store.names(in: "\(RepositoryLayout.channels)/\(channel)")
-            .compactMap { Int($0.prefix { $0 != "." }) }
-            .filter(ChannelPointer.sequences.contains)
-            .reduce(pointer?.sequence ?? 0, max)
-    }
-
-    /// Above all that were used: receivers take no number twice.
-    /// - Throws: `limitExceeded` where none is left.
-    func nextSequence(
-        of pointer: ChannelPointer?, in channel: String
-    ) throws(QuarryError) -> Int {
-        let next = try lastSequence(of: pointer, in: channel) + 1
-        guard ChannelPointer.sequences.contains(next) else {
-            throw QuarryError(
-                .limitExceeded, path: path(RepositoryLayout.pointer(channel)),
-                "no sequence is left after \(next - 1); take another channel")
-        }
-        return next
-    }
-
-    /// Whether the channel's last number was given with a signature.
-    func isSigned(_ pointer: ChannelPointer?, in channel: String) throws(QuarryError) -> Bool {
-        let last = try lastSequence(of: pointer, in: channel)
-        let name = RepositoryLayout.numbered(channel, sequence: last)
-        return try store.exists(name + RepositoryLayout.minisign)
-    }
-
     /// Which of the keys has signed a pointer; nil: none of them.
     /// - Throws: `io`, `limitExceeded`.
     func signer(

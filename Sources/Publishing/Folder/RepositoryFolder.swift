@@ -23,13 +23,17 @@ struct RepositoryFolder: Sendable {
     typealias StoredPointer = (pointer: ChannelPointer, file: [UInt8])
 
     /// The channel's pointer; nil before the first.
-    /// - Throws: `corrupt`, `formatTooNew`.
+    /// - Throws: `corrupt`, saying what to do; `formatTooNew`, `io`.
     func current(_ channel: String) throws(QuarryError) -> StoredPointer? {
         let name = RepositoryLayout.pointer(channel)
-        guard let file = try store.read(name, limit: ChannelPointer.maximumBytes) else {
-            return nil
+        do throws(QuarryError) {
+            guard let file = try store.read(name, limit: ChannelPointer.maximumBytes) else {
+                return nil
+            }
+            return (try ChannelPointer(file: file, channel: channel, path: path(name)), file)
+        } catch  where error.code == .corrupt {
+            throw error.advised(advice(for: channel))
         }
-        return (try ChannelPointer(file: file, channel: channel, path: path(name)), file)
     }
 
     /// As `current`, for those who don't ask who signed it.

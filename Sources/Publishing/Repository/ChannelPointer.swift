@@ -8,6 +8,8 @@ package struct ChannelPointer: Hashable, Sendable {
     package static let schema = 1
     /// What every reader of JSON takes for the same whole number.
     static let sequences = 1..<1 << 53
+    /// Those that a channel can have come to by counting. What nobody has proved counts no further.
+    static let countedSequences = 1..<1 << 32
     /// Seconds since 1970, up to the year 9999.
     static let times = 0..<253_402_300_800
     /// Seconds that a pointer's time may be ahead of a receiver's clock.
@@ -20,6 +22,9 @@ package struct ChannelPointer: Hashable, Sendable {
     package var channel: String
     /// Rises with each pointer of the channel, from 1 on.
     package var sequence: Int
+    /// The sequence of the pointer that this one took the place of. What is between the two never
+    /// was the channel's. Nil: not known.
+    package var previous: Int?
     /// Hexadecimal SHA-256 of the root's text.
     package var root: String
     /// Seconds since 1970.
@@ -65,6 +70,13 @@ package struct ChannelPointer: Hashable, Sendable {
             writer: manifest.fingerprints[.writer], gate: gate, deltas: deltas)
     }
 
+    /// The same pointer, which takes the place of another.
+    func following(_ pointer: ChannelPointer?) -> ChannelPointer {
+        var next = self
+        next.previous = pointer.map(\.sequence).flatMap { $0 < sequence ? $0 : nil }
+        return next
+    }
+
     /// The file, the same for the same pointer.
     package var file: [UInt8] { JSONFile.bytes(self) }
 
@@ -90,7 +102,7 @@ package struct ChannelPointer: Hashable, Sendable {
             throw refusal("is the pointer of the channel \(ForeignText.quoted(pointer.channel))")
         }
         guard Self.sequences.contains(pointer.sequence), Self.times.contains(pointer.createdAt),
-            pointer.bytes >= 0,
+            pointer.bytes >= 0, pointer.previous.map({ 1..<pointer.sequence ~= $0 }) ?? true,
             Self.isRoot(pointer.root), Self.isName(pointer.index),
             pointer.deltas.count <= Self.maximumDeltas,
             pointer.deltas.allSatisfy({ $0.isMeant(to: pointer.root) })
@@ -129,7 +141,7 @@ package struct ChannelPointer: Hashable, Sendable {
 
 extension ChannelPointer: Codable {
     private enum CodingKeys: String, CodingKey {
-        case schema, index, channel, sequence, root, bytes, writer, gate, deltas
+        case schema, index, channel, sequence, previous, root, bytes, writer, gate, deltas
         case createdAt = "created_at"
         case minReader = "min_reader"
     }
@@ -139,6 +151,7 @@ extension ChannelPointer: Codable {
         index = try values.decode(String.self, forKey: .index)
         channel = try values.decode(String.self, forKey: .channel)
         sequence = try values.decode(Int.self, forKey: .sequence)
+        previous = try values.decodeIfPresent(Int.self, forKey: .previous)
         root = try values.decode(String.self, forKey: .root)
         createdAt = try values.decode(Int.self, forKey: .createdAt)
         bytes = try values.decode(Int.self, forKey: .bytes)
@@ -154,6 +167,7 @@ extension ChannelPointer: Codable {
         try values.encode(index, forKey: .index)
         try values.encode(channel, forKey: .channel)
         try values.encode(sequence, forKey: .sequence)
+        try values.encodeIfPresent(previous, forKey: .previous)
         try values.encode(root, forKey: .root)
         try values.encode(createdAt, forKey: .createdAt)
         try values.encode(bytes, forKey: .bytes)

@@ -15,6 +15,8 @@ package struct RepositoryVerification: Sendable {
         package var bytes = 0
         /// Every defect found, not only the first.
         package var defects: [QuarryError] = []
+        /// Whether one of them is of an object or a root's text, which an export writes anew.
+        package var hasDamagedContent = false
     }
 
     private let folder: RepositoryFolder
@@ -67,11 +69,8 @@ package struct RepositoryVerification: Sendable {
         var named: [String: Bool] = [:]
         for channel in try folder.channels() {
             findings.channels += 1
-            note(in: &findings) { () throws(QuarryError) in
-                named[try checkedRoot(of: channel)] = true
-                try checkDeltas(of: channel)
-            }
-            note(in: &findings) { () throws(QuarryError) in try checkRecords(of: channel) }
+            if let root = checkPointer(of: channel, into: &findings) { named[root] = true }
+            checkRecords(of: channel, into: &findings)
         }
         for tag in try folder.tags() {
             note(in: &findings) { () throws(QuarryError) in
@@ -79,90 +78,144 @@ package struct RepositoryVerification: Sendable {
                 named[root] = named[root] ?? false
             }
         }
-        var objects: [Manifest.FileEntry: Bool] = [:]
+        var objects: Set<Manifest.FileEntry> = []
         for root in Set(try folder.roots()).union(named.keys).sorted() {
-            note(in: &findings) { () throws(QuarryError) in
-                let manifest = try manifest(root, isProved: named[root] ?? false)
-                for file in manifest.objects { objects[file] = true }
-            }
+            objects.formUnion(
+                checkedObjects(of: root, isProved: named[root] ?? false, into: &findings))
             findings.roots += 1
         }
         verify(
-            objects.keys.sorted { ($0.sha256, $0.length) < ($1.sha256, $1.length) },
+            objects.sorted { ($0.sha256, $0.length) < ($1.sha256, $1.length) },
             threads: threads, progress: progress, into: &findings)
     }
 
+    /// - Returns: whether nothing was wrong.
+    @discardableResult
     private func note(
         in findings: inout Findings, _ check: () throws(QuarryError) -> Void
-    ) {
-        do throws(QuarryError) { try check() } catch { findings.defects.append(error) }
+    ) -> Bool {
+        do throws(QuarryError) {
+            try check()
+            return true
+        } catch {
+            // The last record is the pointer's, and has the same signature.
+            if !findings.defects.contains(error) { findings.defects.append(error) }
+            return false
+        }
     }
 
+    /// What a root consists of, as far as its text says.
     /// - Parameter isProved: a trusted pointer names it, which is as good as a signature of its
     ///   own.
-    private func manifest(_ root: String, isProved: Bool) throws(QuarryError) -> Manifest {
+    private func checkedObjects(
+        of root: String, isProved: Bool, into findings: inout Findings
+    ) -> [Manifest.FileEntry] {
         let name = RepositoryLayout.rootText(root)
-        let text = try folder.rootText(root)
-        let manifest = try Manifest.proved(text, root: root, path: folder.path(name))
-        try checkSignature(of: text, name: name, isNeeded: !isProved)
-        return manifest
+        var (text, objects): ([UInt8], [Manifest.FileEntry]) = ([], [])
+        let isWhole = note(in: &findings) { () throws(QuarryError) in
+            text = try folder.rootText(root)
+            objects = try Manifest.proved(text, root: root, path: folder.path(name)).objects
+        }
+        if isWhole {
+            checkSignatures(of: text, name: name, isNeeded: !isProved, into: &findings)
+        } else {
+            findings.hasDamagedContent = true
+        }
+        return objects
     }
 
-    /// - Returns: the root that the pointer names.
-    private func checkedRoot(of channel: String) throws(QuarryError) -> String {
-        let name = RepositoryLayout.pointer(channel)
-        let path = folder.path(name)
-        guard let file = try folder.store.read(name, limit: ChannelPointer.maximumBytes) else {
-            throw QuarryError(.notFound, path: path, "is not there any more")
+    /// The channel's pointer, its signatures and its deltas.
+    /// - Returns: the root that it names, if a trusted key has signed it.
+    private func checkPointer(of channel: String, into findings: inout Findings) -> String? {
+        var stored: RepositoryFolder.StoredPointer?
+        note(in: &findings) { () throws(QuarryError) in
+            stored = try folder.current(channel)
+            guard stored == nil else { return }
+            throw QuarryError(
+                .notFound, path: folder.path(RepositoryLayout.pointer(channel)),
+                "is not there any more")
         }
-        let pointer = try ChannelPointer(file: file, channel: channel, path: path)
-        try checkSignature(
-            of: file,
-            name: RepositoryLayout.numbered(channel, sequence: pointer.sequence),
-            isNeeded: true)
-        return pointer.root
-    }
-
-    /// Deltas may be missing, receivers do without; those that are there are what the pointer says.
-    private func checkDeltas(of channel: String) throws(QuarryError) {
-        for delta in try folder.pointer(of: channel)?.deltas ?? [] {
-            guard try folder.store.exists(delta.path) else { continue }
-            try folder.store.verify(delta.file, as: delta.path)
+        guard let (pointer, file) = stored else { return nil }
+        // Deltas may be missing, receivers do without; those that are there are what it says.
+        for delta in pointer.deltas {
+            note(in: &findings) { () throws(QuarryError) in
+                guard try folder.store.exists(delta.path) else { return }
+                try folder.store.verify(delta.file, as: delta.path)
+            }
         }
+        let name = RepositoryLayout.numbered(channel, sequence: pointer.sequence)
+        let isSigned = checkSignatures(of: file, name: name, isNeeded: true, into: &findings)
+        return isSigned ? pointer.root : nil
     }
 
     /// The pointers that the channel had. Who signed them may be trusted no more.
-    private func checkRecords(of channel: String) throws(QuarryError) {
-        for number in try folder.recordNumbers(of: channel) {
-            let (_, file) = try folder.record(number, of: channel)
+    private func checkRecords(of channel: String, into findings: inout Findings) {
+        var numbers: [Int] = []
+        note(in: &findings) { () throws(QuarryError) in
+            numbers = try folder.recordNumbers(of: channel)
+        }
+        for number in numbers {
+            var file: [UInt8]?
+            note(in: &findings) { () throws(QuarryError) in
+                file = try folder.record(number, of: channel).file
+            }
+            guard let file else { continue }
             let name = RepositoryLayout.numbered(channel, sequence: number)
-            try checkSignature(of: file, name: name, isNeeded: false)
+            checkSignatures(of: file, name: name, isNeeded: false, into: &findings)
         }
     }
 
     /// Both forms of a signature, where they are there or have to be.
     /// - Parameter isNeeded: by a trusted key, if there are any.
-    private func checkSignature(
-        of bytes: [UInt8], name: String, isNeeded: Bool
+    /// - Returns: whether nothing was wrong.
+    @discardableResult
+    private func checkSignatures(
+        of bytes: [UInt8], name: String, isNeeded: Bool, into findings: inout Findings
+    ) -> Bool {
+        var signature: Signature?
+        let isSigned = note(in: &findings) { () throws(QuarryError) in
+            signature = try folder.signature(of: name)
+            try check(signature, of: bytes, name: name, isNeeded: isNeeded)
+        }
+        let isSame = note(in: &findings) { () throws(QuarryError) in
+            let raw = try folder.store.read(
+                name + RepositoryLayout.raw, limit: Signature.maximumFileBytes)
+            try check(raw, beside: signature, of: bytes, name: name, isNeeded: isNeeded)
+        }
+        return isSigned && isSame
+    }
+
+    private func check(
+        _ signature: Signature?, of bytes: [UInt8], name: String, isNeeded: Bool
     ) throws(QuarryError) {
+        guard !keys.isEmpty else { return }
         let path = folder.path(name + RepositoryLayout.minisign)
-        guard let signature = try folder.signature(of: name) else {
-            guard isNeeded, !keys.isEmpty else { return }
+        guard let signature else {
+            guard isNeeded else { return }
             throw QuarryError(.corrupt, path: path, "is not there: not signed")
         }
-        if isNeeded || keys.contains(where: { $0.id == signature.keyID }), !keys.isEmpty {
-            guard signature.signer(of: bytes, among: keys) != nil else {
-                throw QuarryError(.corrupt, path: path, "is no signature by a trusted key")
-            }
+        guard isNeeded || keys.contains(where: { $0.id == signature.keyID }),
+            signature.signer(of: bytes, among: keys) == nil
+        else { return }
+        throw QuarryError(.corrupt, path: path, "is no signature by a trusted key")
+    }
+
+    /// The raw form, which is held to the other one; where that is damaged or gone, to the keys.
+    private func check(
+        _ raw: [UInt8]?, beside signature: Signature?, of bytes: [UInt8], name: String,
+        isNeeded: Bool
+    ) throws(QuarryError) {
+        let path = folder.path(name + RepositoryLayout.raw)
+        guard let signature else {
+            // What nobody has signed has neither form.
+            guard let raw, isNeeded, !keys.isEmpty,
+                !keys.contains(where: { $0.signed(bytes, signature: raw) })
+            else { return }
+            throw QuarryError(.corrupt, path: path, "is no signature by a trusted key")
         }
-        let raw = try folder.store.read(
-            name + RepositoryLayout.raw, limit: Signature.maximumFileBytes)
-        guard isNeeded || raw != nil else { return }
-        guard raw == signature.bytes else {
-            throw QuarryError(
-                .corrupt, path: folder.path(name + RepositoryLayout.raw),
-                "is another signature than the one in .minisig, or none")
-        }
+        guard isNeeded || raw != nil, raw != signature.bytes else { return }
+        throw QuarryError(
+            .corrupt, path: path, "is another signature than the one in .minisig, or none")
     }
 
     private func verify(
@@ -184,6 +237,7 @@ package struct RepositoryVerification: Sendable {
         for (file, defect) in zip(files, defects) {
             if let defect {
                 findings.defects.append(defect)
+                findings.hasDamagedContent = true
             } else {
                 findings.files += 1
                 findings.bytes += file.length

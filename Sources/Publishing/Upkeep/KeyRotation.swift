@@ -47,35 +47,42 @@ package struct KeyRotation: Sendable {
     package func run() throws(QuarryError) -> Outcome {
         let lock = try folder.openExisting()
         defer { lock?.release() }
-        let pointers = try signedPointers()
+        let signed = try signedPointers()
         try state()
-        for pointer in pointers {
-            var next = pointer
-            next.sequence = try folder.nextSequence(of: pointer, in: pointer.channel)
+        for stored in signed {
+            var next = stored.pointer
+            next.sequence = try folder.nextSequence(
+                after: stored, in: next.channel, givenBy: [older.publicKey, newer.publicKey])
             next.createdAt = now
-            try folder.publish(next, signedBy: newer)
+            try folder.publish(next.following(stored.pointer), signedBy: newer)
         }
         return Outcome(
-            channels: pointers.map(\.channel), older: older.publicKey, newer: newer.publicKey)
+            channels: signed.map(\.pointer.channel), older: older.publicKey, newer: newer.publicKey)
     }
 
     /// Of the channels that the older key has signed.
-    private func signedPointers() throws(QuarryError) -> [ChannelPointer] {
-        var pointers: [ChannelPointer] = []
+    private func signedPointers() throws(QuarryError) -> [RepositoryFolder.StoredPointer] {
+        var pointers: [RepositoryFolder.StoredPointer] = []
         for channel in try folder.channels() {
             guard let stored = try folder.current(channel) else { continue }
             let name = RepositoryLayout.numbered(channel, sequence: stored.pointer.sequence)
-            guard let signature = try folder.soundSignature(of: name),
-                signature.keyID == older.publicKey.id
-            else { continue }
-            // Who can write to the folder must not have the newer key sign what they like.
-            guard signature.signer(of: stored.file, among: [older.publicKey]) != nil else {
-                throw QuarryError(
-                    .corrupt, path: folder.path(RepositoryLayout.pointer(channel)),
-                    "is not the pointer that the old key has signed; export once more with that key, "
-                        + "or go back with `quarry repository rollback`")
+            let signature = try folder.soundSignature(of: name)
+            if signature?.signer(of: stored.file, among: [older.publicKey]) != nil {
+                pointers.append(stored)
+                continue
             }
-            pointers.append(stored.pointer)
+            // Who can write to the folder must not have the newer key sign what they like, nor keep
+            // a channel from going over to it.
+            let isOlders: Bool
+            if let signature {
+                isOlders = signature.keyID == older.publicKey.id
+            } else {
+                isOlders = try folder.hasGiven(in: channel, by: [older.publicKey])
+            }
+            guard !isOlders else {
+                throw folder.refusal(
+                    of: stored, notSignedBy: [older.publicKey, newer.publicKey])
+            }
         }
         return pointers
     }

@@ -8,6 +8,8 @@ package struct RepositoryListing: Sendable {
         package let history: [ChannelPointer]
         /// The id that the current pointer's signature states, which is not checked; nil: none.
         package let signedBy: String?
+        /// Records of exports that never moved the channel.
+        let strays: [Int]
     }
 
     /// By name, sorted.
@@ -16,9 +18,14 @@ package struct RepositoryListing: Sendable {
     package let tags: [(name: String, root: String)]
     /// Roots whose text is there.
     package let roots: Set<String>
+    /// Files that can't be read, which are passed over.
+    package var defects: [QuarryError] { unknown + unsound }
+    /// Those of them that name a root: which one is not known.
+    let unknown: [QuarryError]
+    private let unsound: [QuarryError]
 
-    /// - Throws: `notFound` for what is no repository, `corrupt`, `formatTooNew`, `io`; as
-    ///   `RepositoryPlace.store`.
+    /// - Throws: `notFound` for what is no repository; `corrupt` and `formatTooNew` for a channel's
+    ///   pointer; `io`; as `RepositoryPlace.store`.
     /// - Complexity: O(pointers).
     package init(folder path: String) throws(QuarryError) {
         try self.init(RepositoryFolder(path))
@@ -26,17 +33,31 @@ package struct RepositoryListing: Sendable {
 
     init(_ folder: RepositoryFolder) throws(QuarryError) {
         try folder.checkIsRepository()
-        var channels: [Channel] = []
+        var (channels, tags): ([Channel], [(name: String, root: String)]) = ([], [])
+        var (unknown, unsound): ([QuarryError], [QuarryError]) = ([], [])
         for name in try folder.channels() {
-            let history = try folder.history(of: name)
-            guard let current = history.last else { continue }
+            guard let history = try ChannelHistory(of: name, in: folder) else { continue }
+            unknown += history.unreadable.map(\.reason)
+            var signer: String?
+            do throws(QuarryError) {
+                signer = try folder.statedSigner(of: history.current.pointer)
+            } catch  where error.code == .corrupt || error.code == .unsupported {
+                unsound.append(error)
+            }
             channels.append(
-                Channel(history: history, signedBy: try folder.statedSigner(of: current)))
+                Channel(history: history.pointers, signedBy: signer, strays: history.strays))
+        }
+        for name in try folder.tags() {
+            do throws(QuarryError) {
+                tags.append((name, try folder.root(ofTag: name)))
+            } catch  where error.code == .corrupt {
+                unknown.append(error.advised("put it back, or remove it"))
+            }
         }
         self.channels = channels
-        var tags: [(name: String, root: String)] = []
-        for name in try folder.tags() { tags.append((name, try folder.root(ofTag: name))) }
         self.tags = tags
+        self.unknown = unknown
+        self.unsound = unsound
         roots = Set(try folder.roots())
     }
 }

@@ -49,9 +49,9 @@ package struct RepositoryPrune: Sendable {
         self.options = options
     }
 
-    /// - Throws: `invalidInput` for a policy that says nothing; `corrupt` where it is not known
-    ///   what is in use, and nothing is removed; `notFound` for no repository or no such tag,
-    ///   `alreadyExists` where another process is at work, `io`.
+    /// - Throws: `invalidInput` for a policy that says nothing; `corrupt` or `formatTooNew` where it
+    ///   is not known what is in use, and nothing is removed; `notFound` for no repository or no
+    ///   such tag, `alreadyExists` where another process is at work, `io`.
     /// - Complexity: O(pointers + objects); no object is read.
     package func run() throws(QuarryError) -> Outcome {
         guard !options.policy.isEmpty else {
@@ -63,6 +63,9 @@ package struct RepositoryPrune: Sendable {
         let lock = try folder.openExisting()
         defer { lock?.release() }
         let listing = try RepositoryListing(folder)
+        if let unknown = listing.unknown.first {
+            throw unknown.advised("nothing is removed while it isn't known which root it names")
+        }
         var outcome = Outcome()
         let reasons = try reasons(listing)
         outcome.kept = reasons.mapValues { $0.sorted() }
@@ -73,12 +76,9 @@ package struct RepositoryPrune: Sendable {
         let used = try objects(of: reasons.keys.sorted())
         let own = objectsAsFarAsKnown(of: outcome.removedRoots)
 
-        for pointer in listing.channels.flatMap({ $0.history.dropLast() })
-        where reasons[pointer.root] == nil {
-            try removeRecord(of: pointer)
-        }
+        for channel in listing.channels { try removeRecords(of: channel, but: Set(reasons.keys)) }
         for tag in outcome.removedTags { try remove(RepositoryLayout.tag(tag)) }
-        for name in try folder.deltas(between: removed) { try remove(name) }
+        for name in try folder.deltas(to: removed) { try remove(name) }
         for root in outcome.removedRoots {
             try remove(RepositoryLayout.rootText(root))
             if !options.isDry {
@@ -222,10 +222,18 @@ package struct RepositoryPrune: Sendable {
         Double(options.now) - file.modified >= options.grace
     }
 
-    private func removeRecord(of pointer: ChannelPointer) throws(QuarryError) {
-        let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
-        for ending in [RepositoryLayout.record, RepositoryLayout.minisign, RepositoryLayout.raw] {
-            try remove(name + ending)
+    /// Of roots that go. What never was a pointer goes first: the records of pointers tell which
+    /// that is.
+    private func removeRecords(
+        of channel: RepositoryListing.Channel, but roots: Set<String>
+    ) throws(QuarryError) {
+        guard let current = channel.history.last else { return }
+        let left = channel.history.dropLast().filter { !roots.contains($0.root) }
+        for number in channel.strays + left.map(\.sequence) {
+            let name = RepositoryLayout.numbered(current.channel, sequence: number)
+            for ending in [
+                RepositoryLayout.record, RepositoryLayout.minisign, RepositoryLayout.raw,
+            ] { try remove(name + ending) }
         }
     }
 

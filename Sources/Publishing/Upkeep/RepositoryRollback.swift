@@ -31,6 +31,8 @@ package struct RepositoryRollback: Sendable {
         /// The number of the pointer that had the root before.
         package let restored: Int
         package let signedBy: PublicKey?
+        /// Records that can't be read, which were passed over.
+        package let defects: [QuarryError]
     }
 
     private let folder: RepositoryFolder
@@ -55,34 +57,53 @@ package struct RepositoryRollback: Sendable {
     package func run() throws(QuarryError) -> Outcome {
         let lock = try folder.openExisting()
         defer { lock?.release() }
-        let history = try folder.history(of: options.channel)
-        guard let previous = history.last else {
+        guard let history = try ChannelHistory(of: options.channel, in: folder) else {
             throw QuarryError(
                 .notFound, path: folder.path(RepositoryLayout.pointer(options.channel)),
                 "there is no such channel")
         }
-        try folder.checkSigning(
-            options.channel, after: previous, key: options.key, isUnsigned: options.isUnsigned)
-        let target = try signedRecord(target(in: history, before: previous).sequence)
+        let previous = history.current.pointer
+        if let key = options.key {
+            try folder.checkIsInPlace(key.publicKey)
+        } else if !options.isUnsigned {
+            try folder.checkIsUnsigned(options.channel, after: previous)
+        }
+        let target = try signedRecord(target(in: history).sequence)
         let manifest = try wholeManifest(of: target.root)
         // The index's name too is the record's: nobody has proved the current pointer. And it is judged
         // as it was then: the way back is open whatever the yardstick is now.
         let pointer = ChannelPointer(
             to: manifest, index: target.index, channel: options.channel,
-            sequence: try folder.nextSequence(of: previous, in: options.channel),
-            createdAt: options.now, gate: target.gate)
+            sequence: try folder.nextSequence(
+                after: history.current, in: options.channel, givenBy: signers),
+            createdAt: options.now, gate: target.gate
+        ).following(previous)
         try folder.publish(pointer, signedBy: options.key)
         return Outcome(
             pointer: pointer, previous: previous, restored: target.sequence,
-            signedBy: options.key?.publicKey)
+            signedBy: options.key?.publicKey, defects: history.unreadable.map(\.reason))
     }
 
-    private func target(
-        in history: [ChannelPointer], before current: ChannelPointer
-    ) throws(QuarryError) -> ChannelPointer {
-        let others = history.filter { $0.root != current.root }
-        let target = options.sequence.map { number in history.first { $0.sequence == number } }
-        guard let found = target ?? others.last, found.root != current.root else {
+    /// Whose word on the channel's past counts; empty: anybody's.
+    private var signers: [PublicKey] {
+        options.key.map { [$0.publicKey] + options.trusted } ?? []
+    }
+
+    private func target(in history: ChannelHistory) throws(QuarryError) -> ChannelPointer {
+        let current = history.current.pointer
+        let others = history.pointers.filter { $0.root != current.root }
+        let target = options.sequence.map { number in
+            history.pointers.first { $0.sequence == number }
+        }
+        let found = target ?? others.last
+        // What can't be read may be what is meant.
+        if let unreadable = history.unreadable.first(where: { number, _ in
+            options.sequence.map { number == $0 } ?? (number > found?.sequence ?? 0)
+        }) {
+            guard options.sequence == nil else { throw unreadable.reason }
+            throw unreadable.reason.advised("or say with --to which pointer to go back to")
+        }
+        guard let found, found.root != current.root else {
             let numbers = others.map { "\($0.sequence)" }.joined(separator: ", ")
             throw QuarryError(
                 .notFound, path: folder.path(RepositoryLayout.pointer(options.channel)),
@@ -96,9 +117,8 @@ package struct RepositoryRollback: Sendable {
     /// nobody had signed.
     private func signedRecord(_ number: Int) throws(QuarryError) -> ChannelPointer {
         let stored = try folder.record(number, of: options.channel)
-        guard let key = options.key else { return stored.pointer }
-        let trusted = [key.publicKey] + options.trusted
-        guard try folder.signer(of: stored, among: trusted) != nil else {
+        guard options.key != nil else { return stored.pointer }
+        guard try folder.signer(of: stored, among: signers) != nil else {
             let name = RepositoryLayout.numbered(options.channel, sequence: number)
             throw QuarryError(
                 .corrupt, path: folder.path(name + RepositoryLayout.minisign),
