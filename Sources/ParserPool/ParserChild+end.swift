@@ -9,6 +9,21 @@ extension ParserChild {
         /// which says nothing of the child.
         let peakBytes: Int
         let complainsOfMemory: Bool
+        /// Whether it had to be killed here.
+        let wasGivenUp: Bool
+
+        /// Signals that a process comes to by what it does itself: failed assertions and allocations,
+        /// accesses and instructions that can't be, system calls that a filter answers so.
+        private static let ownSignals: Set<Int32> = [
+            SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP,
+        ]
+
+        /// Whether somebody else ended it: the kernel where memory is short, a cluster that wants
+        /// the machine back, a person. Says nothing of the document.
+        var isFromOutside: Bool {
+            let signal = status & 0x7F
+            return signal != 0 && !wasGivenUp && !Self.ownSignals.contains(signal)
+        }
 
         /// A process that meets its own address space limit does not die of it: an allocation
         /// fails, and the library that asked says so and aborts. Where it says nothing, a peak
@@ -29,6 +44,7 @@ extension ParserChild {
         var child = self
         let deadline = Deadline(seconds: patienceSeconds)
         while isAlive && deadline.milliseconds > 0 { usleep(2_000) }
+        let wasGivenUp = isAlive
         kill(pid, SIGKILL)
         child.drainErrors()
         var status: Int32 = 0
@@ -39,7 +55,7 @@ extension ParserChild {
         let peakBytes = usage.ru_maxrss * 1024
         return Death(
             status: status, peakBytes: peakBytes > inheritedPeakBytes ? peakBytes : 0,
-            complainsOfMemory: Self.isAboutMemory(child.lastWords))
+            complainsOfMemory: Self.isAboutMemory(child.lastWords), wasGivenUp: wasGivenUp)
     }
 
     private static func isAboutMemory(_ words: [UInt8]) -> Bool {

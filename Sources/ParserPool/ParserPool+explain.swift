@@ -21,6 +21,12 @@ extension ParserPool {
             return QuarryError(.crashed, path: source, "the parser lost its place: \(reason)")
         case .system(let call, let number):
             return QuarryError(.io, path: source, "\(call): error \(number)")
+        // Before its size: what the kernel kills for want of memory is large.
+        case .endOfStream where death.isFromOutside:
+            return QuarryError(
+                .io, path: source,
+                "the parser was killed from outside (\(death)), as systems do that are short of "
+                    + "memory; have fewer threads or more memory, then run it again")
         case .endOfStream where death.isOutOfMemory(limit: settings.memoryBytes):
             let mebibytes = settings.memoryBytes >> 20
             return QuarryError(

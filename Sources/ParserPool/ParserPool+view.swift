@@ -4,7 +4,8 @@ import Synchronization
 
 extension ParserPool {
     /// Draws a page of a PDF, or finds lines on it; blocks until it is done or a limit passed. A
-    /// child that had read others and dies is followed by a fresh one, once.
+    /// child that had read others and dies is followed by a fresh one, once; so is one that is killed
+    /// from outside.
     /// - Throws: as `parse`; `notFound` for a page that the file does not have.
     package func view(
         _ page: PageQuery, of bytes: [UInt8], source: String,
@@ -14,6 +15,7 @@ extension ParserPool {
         defer { permits.signal() }
         let interruptions = state.withLock(\.interruptions)
         var child = try borrow(settings)
+        var kills = 0
         while true {
             let reply: ParserReply
             do throws(ParserChild.Failure) {
@@ -21,7 +23,11 @@ extension ParserPool {
             } catch {
                 let death = bury(child, kills: error != .endOfStream)
                 let isInterrupted = state.withLock(\.interruptions) != interruptions
-                guard error == .endOfStream, child.documents > 1, !isInterrupted else {
+                kills += death.isFromOutside ? 1 : 0
+                let isWorthwhile =
+                    death.isFromOutside
+                    ? kills < Self.killsPerDocument : child.documents > 1
+                guard error == .endOfStream, isWorthwhile, !isInterrupted else {
                     throw Self.explain(error, after: death, settings: settings, source: source)
                 }
                 child = try start(settings)

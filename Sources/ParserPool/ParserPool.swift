@@ -9,11 +9,14 @@ import Synchronization
 /// once and the other calls wait. A child that crashes, hangs or outgrows its memory costs the
 /// document it was given and no other; if it dies after other documents, that one gets a second,
 /// fresh child, so that what a document becomes does not depend on those before it. If a fresh
-/// child dies of a PDF, the next one reads it without drawing its pages.
+/// child dies of a PDF, the next one reads it without drawing its pages. A child that is killed
+/// from outside says nothing of its document, which is read once more in the same way.
 package final class ParserPool: Sendable {
     /// Documents after which a child is replaced, so that no leak grows for ever; one that holds
     /// an eighth of its memory limit more than at its start is replaced at once.
     package static let documentsPerChild = 200
+    /// Children of one document that are killed from outside before it fails for that.
+    package static let killsPerDocument = 2
 
     /// What a document's bytes are parsed by: our parser and the libraries' versions.
     package let fingerprint: String
@@ -59,7 +62,8 @@ package final class ParserPool: Sendable {
     /// - Parameter encoding: what the settings state for this source (`ParseSettings.encodings`
     ///   is for whoever knows its path below the root).
     /// - Throws: the parser's own error, or `crashed`, `timedOut`, `limitExceeded` when the
-    ///   child had to be given up; `io` when no child can be started or the pool is closed.
+    ///   child had to be given up; `io` when no child can be started or the pool is closed, or when
+    ///   children are killed from outside.
     package func parse(
         bytes: [UInt8], source: String, type: SourceType, encoding: TextEncoding? = nil,
         settings: ParseSettings = ParseSettings()
@@ -68,6 +72,7 @@ package final class ParserPool: Sendable {
         defer { permits.signal() }
         let interruptions = state.withLock(\.interruptions)
         var kind = Attempt.shared
+        var kills = 0
         while true {
             do throws(LostChild) {
                 return try attempt(
@@ -75,7 +80,9 @@ package final class ParserPool: Sendable {
                     settings: settings)
             } catch {
                 let isInterrupted = state.withLock(\.interruptions) != interruptions
-                guard let next = error.next, !isInterrupted else { throw error.error }
+                kills += error.isOfKill ? 1 : 0
+                guard let next = error.next, !isInterrupted, kills < Self.killsPerDocument
+                else { throw error.error }
                 kind = next
             }
         }
@@ -97,12 +104,15 @@ package final class ParserPool: Sendable {
         var error: QuarryError
         /// What may still give one.
         var next: Attempt?
+        /// Whether its child was killed from outside.
+        var isOfKill = false
     }
 
-    /// What follows an attempt whose child died by itself.
+    /// What follows an attempt whose child died without an answer.
     private static func next(
-        after kind: Attempt, of type: SourceType, hadServed: Bool
+        after kind: Attempt, of type: SourceType, death: ParserChild.Death, hadServed: Bool
     ) -> Attempt? {
+        if death.isFromOutside { return kind == .undrawn ? .undrawn : .fresh }
         if hadServed { return .fresh }
         return type == .pdf && kind != .undrawn ? .undrawn : nil
     }
@@ -124,10 +134,13 @@ package final class ParserPool: Sendable {
                 isDrawn: kind != .undrawn)
         } catch {
             let death = bury(child, kills: error != .endOfStream)
+            let reason = Self.explain(error, after: death, settings: settings, source: source)
+            guard error == .endOfStream else { throw LostChild(error: reason) }
             throw LostChild(
-                error: Self.explain(error, after: death, settings: settings, source: source),
-                next: error == .endOfStream
-                    ? Self.next(after: kind, of: type, hadServed: child.documents > 1) : nil)
+                error: reason,
+                next: Self.next(
+                    after: kind, of: type, death: death, hadServed: child.documents > 1),
+                isOfKill: death.isFromOutside)
         }
         do throws(QuarryError) {
             return try document(of: reply, from: child, source: source)
@@ -218,12 +231,12 @@ extension ParserPool {
 
     /// Ends the child and waits for it. Its number leaves `living` first, so that nobody can
     /// send a signal to a process that got the number after it.
-    /// - Parameter kills: false for a child that is dying by itself, to learn of what; it is
-    ///   killed all the same if that takes more than a second.
+    /// - Parameter kills: false for a child that is dying, to learn of what; it is killed all the
+    ///   same if that takes more than ten seconds, which only a machine short of everything needs.
     @discardableResult
     func bury(_ child: ParserChild, kills: Bool = true) -> ParserChild.Death {
         state.withLock { _ = $0.living.remove(child.pid) }
-        return child.end(patienceSeconds: kills ? 0 : 1)
+        return child.end(patienceSeconds: kills ? 0 : 10)
     }
 
     private static var closed: QuarryError {

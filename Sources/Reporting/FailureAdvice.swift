@@ -13,7 +13,7 @@ extension ErrorCode {
         case .limitExceeded: "A limit was reached"
         case .encrypted: "No password opened the file"
         case .unsupported: "Quarry does not read this kind of file"
-        case .io: "The disk or the file system said no"
+        case .io: "The disk or the file system said no, or the parser was killed"
         case .crashed: "The parser broke on the file"
         case .timedOut: "The file took longer than parse.timeout"
         }
@@ -34,8 +34,8 @@ extension ErrorCode {
         case .encrypted: "Add the password to parse.passwords in the job; it is never stored."
         case .unsupported: "Save it as PDF, DOCX or text, or exclude it in corpus.exclude."
         case .io:
-            "Check that the disk has room and is healthy, and that the account may read the file; "
-                + "then run the job again."
+            "Check that the disk has room and is healthy, that the account may read the file and that "
+                + "memory is not short; then run the job again."
         case .crashed:
             "The file may be hostile or damaged. Raise parse.memory if it is just large; else save "
                 + "it anew."

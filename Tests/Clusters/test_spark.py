@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import time
@@ -36,6 +37,13 @@ fi
 [ "$2" = work ] && echo "$$" >> "$FOLDER/attempts"
 exec "$QUARRY" "$@"
 """
+# In an archive like that of `make dist`: says where it was unpacked and what it was asked for.
+PACKED = """#!/bin/sh
+echo "$2 $0" >> "$FOLDER/unpacked"
+exec "$QUARRY" "$@"
+"""
+# What is killed, in this order; the executor first, since it takes seconds until another has come.
+KINDS = ["executor", "unit", "daemon", "unit"]
 
 
 class Cluster:
@@ -69,8 +77,10 @@ class Cluster:
             env={**self.environment, "SPARK_LOCAL_IP": local}, stdout=log, stderr=subprocess.STDOUT,
             start_new_session=True))
 
-    def submit(self, job, store, index, program):
-        """Runs the driver: the exit code, and all that it and Spark's own driver said."""
+    def submit(self, job, store, index, program, *options):
+        """Runs the driver: the exit code, and all that it and Spark's own driver said.
+
+        options: of spark-submit."""
         settings = {
             "spark.speculation": "true", "spark.speculation.interval": "200ms",
             "spark.speculation.quantile": "0.4", "spark.speculation.multiplier": "1.2",
@@ -81,8 +91,8 @@ class Cluster:
         command = [SPARK / "bin/spark-submit", "--master", self.master]
         for name, value in settings.items():
             command += ["--conf", f"{name}={value}"]
-        command += [HOME / "jobs/Examples/Clusters/spark_driver.py", job, "--store", store, "--quarry", program,
-                    f"--plan=--unit-time 300ms --index {index}", f"--assemble=--index {index}"]
+        command += [*options, HOME / "jobs/Examples/Clusters/spark_driver.py", job, "--store", store,
+                    "--quarry", program, f"--plan=--unit-time 300ms --index {index}", f"--assemble=--index {index}"]
         # spark-submit puts the driver's stderr beside its stdout.
         with open(self.folder / "driver.log", "w") as log:
             process = subprocess.run(command, env={**self.environment, "SPARK_LOCAL_IP": "127.0.0.1"},
@@ -130,23 +140,37 @@ def ancestors(process):
     return found
 
 
-def killing(cluster, stop, killed):
-    """Kills -9 an executor, a Python worker and units of work, some seconds apart; nothing that the stalled unit
+def killing(cluster, quarry, stop, killed):
+    """Kills -9 an executor, a Python worker and units of work, a second apart; nothing that the stalled unit
     hangs on, since a copy of it is to be seen."""
-    kinds = ["distribute work", "pyspark.daemon", "CoarseGrainedExecutorBackend", "distribute work"]
+    marks = {"executor": "CoarseGrainedExecutorBackend", "daemon": "pyspark.daemon",
+             "unit": f"{quarry} distribute work"}
+    kinds = list(KINDS)
     stalled = False
-    while kinds and not stop.wait(1.0):
+    # A unit takes some tenths of a second.
+    while kinds and not stop.wait(0.1):
         all = descendants([process.pid for process in cluster.processes])
         spared = {above for pid, name in all if "sleep 600" in name for above in ancestors(pid)}
         stalled = stalled or bool(spared)
-        fitting = [pid for pid, name in all if stalled and kinds[0] in name and pid not in spared]
+        fitting = [pid for pid, name in all if stalled and marks[kinds[0]] in name and pid not in spared]
         if fitting:
             try:
                 os.kill(random.choice(fitting), signal.SIGKILL)
                 killed.append(kinds.pop(0))
-                stop.wait(2.0)
+                stop.wait(1.0)
             except ProcessLookupError:
                 pass
+
+
+def packed(folder):
+    """An archive that is laid out as `make dist` does it."""
+    program = folder / "stage/quarry-0.0.0-linux-machine/bin/quarry"
+    program.parent.mkdir(parents=True)
+    program.write_text(PACKED)
+    program.chmod(0o755)
+    with tarfile.open(folder / "packed.tar.gz", "w:gz") as archive:
+        archive.add(folder / "stage/quarry-0.0.0-linux-machine", "quarry-0.0.0-linux-machine")
+    return folder / "packed.tar.gz"
 
 
 def published(folder):
@@ -168,7 +192,7 @@ def main():
         root = sharing.single(quarry, folder, environment)
 
         stop, killed = threading.Event(), []
-        killer = threading.Thread(target=killing, args=(cluster, stop, killed))
+        killer = threading.Thread(target=killing, args=(cluster, quarry, stop, killed))
         killer.start()
         began = time.time()
         code, output = cluster.submit(folder / "job.yaml", folder / "store", folder / "index", program)
@@ -177,7 +201,7 @@ def main():
         assert code == 0, output[-6000:]
         assert published(folder) == root, "Spark"
         attempts = (folder / "attempts").read_text().split()
-        assert attempts.count("stalled") == 1 and len(killed) >= 2, (attempts, killed)
+        assert attempts.count("stalled") == 1 and killed == KINDS, (attempts, killed)
         receipts = len(list((folder / "store/receipts").rglob("*.json")))
         assert len(attempts) > receipts and "as speculatable" in output, "the stalled unit was done by a copy"
         print(f"Spark: {root[:12]} in {time.time() - began:.0f} s, {receipts} units, {len(attempts)} attempts, "
@@ -193,14 +217,21 @@ def main():
         assert sharing.xargs(quarry, folder, environment) == root, "xargs"
         print("xargs: the same root")
 
-        # The second night distributes what changed.
+        # The second night distributes what changed, by a program that travels with the job.
         before = set((folder / "store/receipts").rglob("*.json"))
         (folder / "corpus/new.txt").write_text("A new file. It is short.")
-        code, output = cluster.submit(folder / "job.yaml", folder / "store", folder / "index", program)
+        code, output = cluster.submit(folder / "job.yaml", folder / "store", folder / "index", "./quarry",
+                                      "--archives", f"{packed(folder)}#quarry")
         assert code == 0 and published(folder) == sharing.single(quarry, folder, environment, "second"), output[-6000:]
         added = [path for path in (folder / "store/receipts/prepare").rglob("*.json") if path not in before]
         assert len(added) == 1, added
+        unpacked = [line.split(" ", 1) for line in (folder / "unpacked").read_text().splitlines()]
+        assert {command for command, _ in unpacked} == {"plan", "work", "assemble"}, unpacked
+        for command, path in unpacked:
+            assert path.endswith("/quarry/quarry-0.0.0-linux-machine/bin/quarry"), unpacked
+            assert (command == "work") == ("/work-127.0.0." in path), unpacked
         print("the second night prepares one source, and has the root of a build of all")
+        print("its program was in an archive")
 
         # A unit of other settings ends the driver for good.
         (folder / "corpus/newer.txt").write_text("A newer file. It is short.")
