@@ -53,6 +53,17 @@ struct Beam {
         held.sort()
     }
 
+    /// The best node not yet expanded behind the one that was given last; nil when there is none.
+    @inline(__always)
+    var ahead: UInt32? {
+        var place = cursor + 1
+        while place < count {
+            if !keys[place].isExpanded { return keys[place].node }
+            place += 1
+        }
+        return nil
+    }
+
     /// The best node not yet expanded, marked as expanded; nil when there is none.
     @inline(__always)
     mutating func next() -> UInt32? {

@@ -1,3 +1,5 @@
+import CKernels
+
 /// One layer of a graph as a search sees it: a row of at most `limit` neighbours for each node,
 /// ended by `Layer.none` where it is shorter.
 ///
@@ -11,4 +13,10 @@ struct Layer {
     let count: Int
     /// The ordinal of each node; nil on the bottom layer.
     let ordinals: UnsafePointer<UInt32>?
+
+    /// Has the processor fetch the neighbours of a node, which is one of the layer's.
+    @inline(__always)
+    func fetch(_ node: UInt32) {
+        quarry_fetch(links + Int(node) * limit, limit * MemoryLayout<UInt32>.stride)
+    }
 }

@@ -22,6 +22,8 @@ extension Walker {
         _ = visit(start.node)
         beam.insert(start)
         while let node = beam.next() {
+            // A walk waits longest for links: those of the node that may be next come meanwhile.
+            if let ahead = beam.ahead { layer.fetch(ahead) }
             guard let found = neighbours(of: node, in: layer, query: query, unseen: true) else {
                 return false
             }

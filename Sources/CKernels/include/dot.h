@@ -25,3 +25,8 @@ int32_t quarry_dot_i8(const int8_t *a, const int8_t *b, size_t count);
 /// `count` with them, are fastest.
 void quarry_dot_i8_rows(const int8_t *query, const int8_t *base, size_t stride, size_t count,
                         const uint32_t *rows, size_t row_count, int32_t *sums);
+
+/// Asks for the cache lines of `bytes` from `address` on, which are read soon. It changes nothing.
+static inline void quarry_fetch(const void *address, size_t bytes) {
+    for (size_t line = 0; line < bytes; line += 64) __builtin_prefetch((const char *)address + line);
+}
