@@ -58,44 +58,6 @@ struct HostileFolderTests {
         }
     }
 
-    @Test(
-        "a model that makes what is no number is named and refused, whatever it is asked for",
-        arguments: [Float.nan, .infinity])
-    func noNumber(value: Float) throws {
-        try withTemporaryFolder { folder in
-            let name = folder + "/spoilt"
-            try TinyModel().write(to: name)
-            try spoil("encoder.layer.1.output.LayerNorm.bias", with: value, in: name)
-            let encoder = Encoder(model: try .open(directory: name, precision: .f32), threads: 2)
-            let texts = ["the refund", "the policy of the refund"]
-            let asked: [() throws -> Void] = [
-                { _ = try encoder.embed(texts) }, { _ = try encoder.embed(texts) { $0.ids } },
-                { _ = try encoder.tokenVectors(texts) }, { _ = try encoder.wordVectors(texts) },
-                { _ = try encoder.meanWordVector() },
-            ]
-            for (number, ask) in asked.enumerated() {
-                let error = #expect(throws: QuarryError.self, "\(number)") { try ask() }
-                #expect(error?.code == .invalidInput && error?.path?.hasPrefix(name) == true)
-                #expect(error?.reason.contains("the model spoilt") == true)
-            }
-        }
-    }
-
-    /// Writes a value over a tensor's first.
-    private func spoil(_ tensor: String, with value: Float, in folder: String) throws {
-        let path = folder + "/model.safetensors"
-        var bytes = try FileSystem.read(path)
-        let count = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
-        let json = try JSONSerialization.jsonObject(with: Data(bytes[8..<8 + count]))
-        let header = try #require(json as? [String: Any])
-        let entry = try #require(header[tensor] as? [String: Any])
-        let start = try #require(entry["data_offsets"] as? [Int])[0] + 8 + count
-        withUnsafeBytes(of: value.bitPattern.littleEndian) { raw in
-            bytes.replaceSubrange(start..<start + raw.count, with: raw)
-        }
-        try FileSystem.replace(path, with: bytes)
-    }
-
     @Test("positions that the padding takes away leave none to the text")
     func positions() throws {
         try withTemporaryFolder { folder in
@@ -125,7 +87,7 @@ struct HostileFolderTests {
             let model = try CrossModel.open(directory: folder + "/cross")
             #expect(model.maxTokens == min(plain.maxTokens, positions - 2))
             #expect(model.maxTokens < positions)
-            let logits = CrossEncoder(model: model, threads: 1).logits(
+            let logits = try CrossEncoder(model: model, threads: 1).logits(
                 "policy", texts: [String(repeating: "refund ", count: positions)])
             #expect(logits[0].isFinite)
         }

@@ -29,11 +29,11 @@ extension ModelStore {
         try copy(folder, to: name) { temporary throws(QuarryError) in
             try model.configuration.prompts.write(to: temporary)
             try EmbeddingModel.open(directory: temporary, precision: precision).rememberDigest()
-            // Of the others too: a folder that only its owner writes to is hashed by each search
-            // otherwise. One that the model can't be opened in is no reason to refuse it.
-            for other in EmbedSettings.Precision.allCases where other != precision {
-                try? EmbeddingModel.open(directory: temporary, precision: other).rememberDigest()
-            }
+            // Of the other too: a folder that only its owner writes to is hashed by each search
+            // otherwise. In int8, which is what a job gets, a model of floats can be opened unless
+            // its weights are no numbers; integers can't be opened as floats.
+            guard precision == .f32 else { return }
+            try EmbeddingModel.open(directory: temporary, precision: .int8).rememberDigest()
         }
         return try open(name: name, precision: precision)
     }
@@ -90,8 +90,20 @@ extension ModelStore {
             try FileSystem.synchroniseFolder(root)
         } catch {
             try? FileSystem.remove(temporary)
-            throw error
+            throw Self.laid(error, to: folder.path, not: temporary)
         }
+    }
+
+    /// What is wrong with a copy that is gone is wrong with what it was made of.
+    private static func laid(
+        _ error: QuarryError, to source: String, not copy: String
+    ) -> QuarryError {
+        guard [.corrupt, .invalidInput, .unsupported].contains(error.code),
+            let path = error.path, path.hasPrefix(copy + "/")
+        else { return error }
+        var error = error
+        error.path = source + path.dropFirst(copy.count)
+        return error
     }
 
     /// The files of a model that Quarry reads, relative to its folder.

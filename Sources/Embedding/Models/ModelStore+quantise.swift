@@ -40,9 +40,7 @@ extension ModelStore {
         var writer = SafetensorsWriter()
         for tensor in EncoderTensors(configuration).all {
             guard tensor.isQuantised else {
-                let floats = UnsafeBufferPointer(
-                    start: try source.named(tensor.name, shape: tensor.shape),
-                    count: tensor.shape.reduce(1, *))
+                let floats = try source.finite(tensor.name, shape: tensor.shape)
                 writer.add(
                     tensor.name, type: .f32, shape: tensor.shape,
                     bytes: UnsafeRawBufferPointer(floats))
