@@ -108,20 +108,26 @@ extension ModelStore {
 
     /// The files of a model that Quarry reads, relative to its folder.
     static func files(_ folder: ModelFolder) throws(QuarryError) -> [String] {
-        let weights = try Checkpoint.fileNames(folder.transformer) + [Checkpoint.indexName]
         let transformer = [
             "config.json", "sentence_bert_config.json", "tokenizer_config.json",
             "special_tokens_map.json", "vocab.txt", "tokenizer.json",
         ]
-        let inner = (transformer + weights).map(folder.transformerPath)
+        let inner = transformer.map(folder.transformerPath) + (try weights(of: folder))
         var modules = [
             "modules.json", ModelPrompts.fileName, folder.poolingConfiguration,
         ]
         if let dense = folder.dense {
-            modules += ["config.json", Checkpoint.name].map { "\(dense)/\($0)" }
+            let weights = try Checkpoint.fileNames(folder.file(dense)) + [Checkpoint.indexName]
+            modules += (["config.json"] + weights).map { "\(dense)/\($0)" }
         }
         if ModelCard.isReadable(inFolder: folder.path) { modules.append(ModelCard.fileName) }
         return (modules + inner).filter { FileSystem.exists(folder.file($0)) }
+    }
+
+    /// The transformer's weights, relative to the folder: one file, or shards with their list.
+    static func weights(of folder: ModelFolder) throws(QuarryError) -> [String] {
+        (try Checkpoint.fileNames(folder.transformer) + [Checkpoint.indexName])
+            .map(folder.transformerPath)
     }
 
     /// Links are followed: a download cache keeps its files behind them.
