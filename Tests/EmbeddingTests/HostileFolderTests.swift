@@ -73,6 +73,40 @@ struct HostileFolderTests {
         }
     }
 
+    @Test("sizes that ask for more memory than a text gets are refused, and the keys named")
+    func memory() throws {
+        try withTemporaryFolder { folder in
+            try TinyModel().write(to: folder)
+            let limits = folder + "/sentence_bert_config.json"
+            try change(limits) { $0["max_seq_length"] = 1 << 16 }
+            for (key, positions, inner) in [
+                ("intermediate_size", 16_384, 1 << 16), ("max_position_embeddings", 1 << 16, 48),
+            ] {
+                try change(folder + "/config.json") {
+                    $0["max_position_embeddings"] = positions
+                    $0["intermediate_size"] = inner
+                }
+                let error = try #require(failure(folder))
+                #expect(error.code == .unsupported && error.reason.contains("\"\(key)\""))
+                #expect(error.reason.contains("a text of \(positions) tokens"))
+            }
+            // Less of a text may be read, as the error says: then it is the weights that don't fit.
+            try change(limits) { $0["max_seq_length"] = 512 }
+            #expect(failure(folder)?.code == .corrupt)
+        }
+    }
+
+    @Test("the largest models there are keep within the memory of a text")
+    func largest() throws {
+        try withTemporaryFolder { folder in
+            try TinyModel().write(to: folder)
+            var configuration = try ModelConfiguration.read(folder).0
+            (configuration.hiddenSize, configuration.intermediateSize) = (1024, 4096)
+            (configuration.headCount, configuration.maxTokens) = (16, 8192)
+            #expect(EncoderScratch.byteCount(configuration) < EncoderScratch.mostBytes)
+        }
+    }
+
     @Test("a cross-encoder's pair keeps within the positions behind the padding's")
     func pairs() throws {
         try withTemporaryFolder { folder in
