@@ -48,9 +48,9 @@ package final class CrossEncoder: Sendable {
         guard found.allSatisfy(\.isFinite) else {
             throw QuarryError(
                 .invalidInput, path: model.weightsPath,
-                "the model \(model.name) makes scores of a pair of texts that are no numbers (NaN or "
-                    + "infinity): its weights are damaged, or too large to compute with; get the "
-                    + "model again, or name another with --rerank-model")
+                "the model \(model.name) makes scores of a pair of texts that are no numbers "
+                    + "(NaN or infinity): its weights are damaged, or too large to compute with; "
+                    + "get the model again, or name another with --rerank-model")
         }
         var logits = [Float](repeating: 0, count: texts.count)
         for (place, index) in order.enumerated() { logits[index] = found[place] }

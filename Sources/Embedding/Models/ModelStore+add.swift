@@ -5,7 +5,7 @@ import Storage
 extension ModelStore {
     /// Copies a sentence-transformers folder into the models folder, after opening it. The
     /// model appears whole or not at all; adding the same one again changes nothing. Prompts that
-    /// only the folder's name told are written into the copy.
+    /// only a name told are written into the copy.
     ///
     /// - Parameter name: nil for the folder's own.
     /// - Throws: `alreadyExists` (another model has the name), `io`; else as
@@ -17,15 +17,18 @@ extension ModelStore {
         let name = name ?? FileSystem.name(of: source)
         try Self.check(name)
         let precision = Self.precision(ofFolder: source)
-        let model = try EmbeddingModel.open(directory: source, precision: precision)
-        guard ModelKind(folder: folder(of: name)) != .cross else { throw taken(name) }
+        let (_, folder) = try ModelConfiguration.read(source)
+        let named = try ModelPrompts.told(byName: name, of: folder)
+        let model = try EmbeddingModel.open(
+            directory: source, precision: precision,
+            prompts: StatedPrompts(query: named?.query, document: named?.document))
+        guard ModelKind(folder: self.folder(of: name)) != .cross else { throw taken(name) }
         if let present = try existing(name, precision: precision) {
             guard present.fingerprint == model.fingerprint else {
                 throw taken(name)
             }
             return present
         }
-        let (_, folder) = try ModelConfiguration.read(source)
         try copy(folder, to: name) { temporary throws(QuarryError) in
             try model.configuration.prompts.write(to: temporary)
             try EmbeddingModel.open(directory: temporary, precision: precision).rememberDigest()
