@@ -58,8 +58,8 @@ struct TokenizerSettings {
         try add(tokens, of: config, key: key)
     }
 
-    /// Takes in tokens that a file states with their ids: one of the vocabulary has its own, another
-    /// one an id beyond the vocabulary's.
+    /// Takes in tokens that a file states with their ids: one of the vocabulary has its own,
+    /// another one an id beyond the vocabulary's.
     /// - Throws: `invalidInput` where an id is another token's.
     mutating func add(
         _ tokens: [SpecialToken], of file: JSONObject, key: String
