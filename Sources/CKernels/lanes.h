@@ -24,5 +24,6 @@ typedef int32_t ints __attribute__((vector_size(64)));
 // The result, or no number where the operand is none: comparisons alone would make one of it.
 #define kept(result, operand) ((lanes)((ints)(result) | ((operand) != (operand))))
 
-// The bits of magnitudes are in the order of the numbers, and beyond infinity's where there is none.
+// The bits of magnitudes have the order of the numbers, and are beyond infinity's where there is
+// none.
 #define INFINITE_BITS 0x7F800000
