@@ -38,6 +38,12 @@ INLINE float NAME(maximum)(const lanes *v) {
     return x[0];
 }
 
+// A length, or no number where it has left the range of floats: divided by infinity a row would
+// be zeros, which look like a result.
+INLINE float NAME(in_range)(float length) {
+    return length < __builtin_inff() ? length : __builtin_nanf("");
+}
+
 // e^x for x <= 88, relative error about 1e-7; 0 below -87. x = n ln 2 + r, |r| <= ln 2 / 2;
 // e^r by its Taylor series to r^7 / 7!, 2^n by the exponent bits.
 INLINE void NAME(exp)(lanes *x) {
@@ -106,7 +112,9 @@ KERNEL void NAME(layer_norm)(float *x, const float *gamma, const float *beta, fl
             v = v - splat(mean);
             square = fma16(v, v, square);
         }
-        const float scale = 1.0f / __builtin_sqrtf(NAME(sum)(&square) / (float)width + epsilon);
+        const float deviation =
+            __builtin_sqrtf(NAME(sum)(&square) / (float)width + epsilon);
+        const float scale = 1.0f / NAME(in_range)(deviation);
         for (size_t i = 0; i < whole; i += LANES) {
             NAME(load)(&v, values + i);
             NAME(load)(&g, gamma + i);
@@ -130,6 +138,8 @@ KERNEL void NAME(softmax)(float *x, float *sums, float scale, size_t rows, size_
     for (size_t row = 0; row < rows; row++) {
         float *values = x + row * pitch;
         lanes v, highest = splat(-__builtin_inff()), total = splat(0);
+        // Where a value is no number; the exponential of one is 0, as of a score that is far below.
+        ints none = {0};
         for (size_t i = 0; i < whole; i += LANES) {
             NAME(load)(&v, values + i);
             highest = larger(v, highest);
@@ -142,6 +152,7 @@ KERNEL void NAME(softmax)(float *x, float *sums, float scale, size_t rows, size_
         for (size_t i = 0; i < whole; i += LANES) {
             NAME(load)(&v, values + i);
             v = (v - splat(maximum)) * splat(scale);
+            none |= v != v;
             NAME(exp)(&v);
             total = total + v;
             NAME(store)(values + i, &v);
@@ -150,10 +161,12 @@ KERNEL void NAME(softmax)(float *x, float *sums, float scale, size_t rows, size_
             // The lanes past the end get a value whose exponential is 0.
             NAME(load_tail)(&v, values + whole, rest, -__builtin_inff());
             v = (v - splat(maximum)) * splat(scale);
+            none |= v != v;
             NAME(exp)(&v);
             total = total + v;
             NAME(store_tail)(values + whole, &v, rest);
         }
+        total = (lanes)((ints)total | none);
         sums[row] = NAME(sum)(&total);
     }
 }
@@ -211,10 +224,10 @@ INLINE void NAME(tanh_lanes)(lanes *x) {
     e = e + e;
     NAME(exp)(&e);
     const lanes t = (e - splat(1.0f)) / (e + splat(1.0f));
-    *x = (lanes)((ints)t | ((ints)*x & (int32_t)0x80000000));
+    *x = kept((ints)t | ((ints)*x & (int32_t)0x80000000), *x);
 }
 
-INLINE void NAME(relu_lanes)(lanes *x) { *x = larger(*x, splat(0)); }
+INLINE void NAME(relu_lanes)(lanes *x) { *x = kept(larger(*x, splat(0)), *x); }
 
 #define ELEMENTWISE(kernel)                                              \
     KERNEL void NAME(kernel)(float *x, size_t count) {                   \
@@ -280,8 +293,8 @@ KERNEL void NAME(normalize)(float *x, size_t rows, size_t width) {
             NAME(load_tail)(&v, values + whole, rest, 0);
             square = fma16(v, v, square);
         }
-        const float length = __builtin_sqrtf(NAME(sum)(&square));
-        if (!(length > 0)) continue;
+        const float length = NAME(in_range)(__builtin_sqrtf(NAME(sum)(&square)));
+        if (length == 0) continue;
         for (size_t i = 0; i < width; i++) values[i] /= length;
     }
 }

@@ -18,11 +18,28 @@ typedef int8_t bytes __attribute__((vector_size(16)));
 // in the low bits.
 #define ROUNDING 12582912.0f
 
+// What a unit of a row is worth, by the bits of its largest magnitude; `factor` is what its values
+// are multiplied by. Of a row with what is no finite number a unit is worth no number, and neither
+// is what is computed of it.
+static inline float unit(int32_t largest, float *factor) {
+    float m;
+    memcpy(&m, &largest, sizeof m);
+    const bool is_finite = largest < INFINITE_BITS;
+    *factor = is_finite && m > 0 ? 127 / m : 0;
+    return is_finite ? m / 127 : __builtin_nanf("");
+}
+
 static inline int8_t nearest(float value, float factor) {
     const float sum = __builtin_fmaf(value, factor, ROUNDING);
     int32_t bits;
     memcpy(&bits, &sum, sizeof bits);
     return (int8_t)bits;
+}
+
+static inline int32_t magnitude_bits(float value) {
+    int32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits & 0x7FFFFFFF;
 }
 
 #define ALWAYS static inline __attribute__((always_inline))
@@ -168,11 +185,15 @@ void quarry_pack_f32(float *panels, const float *matrix, size_t pitch, size_t co
 }
 
 float quarry_quantise(int8_t *values, const float *row, size_t count) {
-    float m = 0;
-    for (size_t i = 0; i < count; i++) m = __builtin_fabsf(row[i]) > m ? __builtin_fabsf(row[i]) : m;
-    const float factor = m > 0 ? 127 / m : 0;
+    int32_t largest = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t size = magnitude_bits(row[i]);
+        largest = size > largest ? size : largest;
+    }
+    float factor;
+    const float worth = unit(largest, &factor);
     for (size_t i = 0; i < count; i++) values[i] = nearest(row[i], factor);
-    return m / 127;
+    return worth;
 }
 
 void quarry_pack_i8(int8_t *panels, int32_t *offsets, const int8_t *matrix, size_t columns,

@@ -102,19 +102,20 @@ KERNEL void NAME(quantise)(const quarry_rows_i8 *to, const float *x, size_t x_pi
     for (size_t r = 0; r < rows; r++) {
         const float *row = x + r * x_pitch;
         uint8_t *values = to->values + r * to->pitch;
-        lanes v, largest = splat(0);
+        lanes v;
+        ints sizes = {0};
         for (size_t i = 0; i < whole; i += LANES) {
             __builtin_memcpy(&v, row + i, sizeof v);
-            largest = larger(magnitude(v), largest);
+            sizes = __builtin_elementwise_max((ints)magnitude(v), sizes);
         }
-        float m = 0;
-        for (size_t i = 0; i < LANES; i++) m = largest[i] > m ? largest[i] : m;
+        int32_t largest = 0;
+        for (size_t i = 0; i < LANES; i++) largest = sizes[i] > largest ? sizes[i] : largest;
         for (size_t i = whole; i < depth; i++) {
-            const float size = __builtin_fabsf(row[i]);
-            m = size > m ? size : m;
+            const int32_t size = magnitude_bits(row[i]);
+            largest = size > largest ? size : largest;
         }
-        const float factor = m > 0 ? 127 / m : 0;
-        to->scales[r] = m / 127;
+        float factor;
+        to->scales[r] = unit(largest, &factor);
         for (size_t i = 0; i < whole; i += LANES) {
             __builtin_memcpy(&v, row + i, sizeof v);
             const ints rounded = (ints)fma16(v, splat(factor), splat(ROUNDING));

@@ -21,3 +21,9 @@ typedef int32_t ints __attribute__((vector_size(64)));
 #define larger(a, b) \
     ((lanes)(((ints)(a) & ((a) > (b))) | ((ints)(b) & ~((a) > (b)))))
 #define magnitude(a) ((lanes)((ints)(a) & 0x7FFFFFFF))
+// The result, or no number where the operand is none: comparisons alone would make one of it.
+#define kept(result, operand) ((lanes)((ints)(result) | ((operand) != (operand))))
+
+// The bits of magnitudes have the order of the numbers, and are beyond infinity's where there is
+// none.
+#define INFINITE_BITS 0x7F800000

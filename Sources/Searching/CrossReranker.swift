@@ -31,6 +31,6 @@ struct CrossReranker: SecondStage {
     }
 
     func scores(_ addresses: ArraySlice<ChunkAddress>) throws -> [Double] {
-        encoder.logits(query, texts: try texts(addresses)).map(Double.init)
+        try encoder.logits(query, texts: texts(addresses)).map(Double.init)
     }
 }

@@ -41,7 +41,7 @@ struct CrossEncoderTests {
                 maxTokens: model.maxTokens)
             #expect(read.ids == pair.ids, "\(pair.query) | \(pair.text)")
             #expect(read.firstCount == pair.types.count { $0 == 0 })
-            let logit = Double(encoder.logits(pair.query, texts: [pair.text])[0])
+            let logit = Double(try encoder.logits(pair.query, texts: [pair.text])[0])
             #expect(abs(logit - pair.logit) < 1e-4, "\(pair.query) | \(pair.text)")
         }
     }
@@ -70,7 +70,7 @@ struct CrossEncoderTests {
         let texts = try ReferencePair.read(Fixture.folder).map(\.text)
         let query = "refund 退款 policy"
         let single = CrossEncoder(model: model, threads: 1)
-        let expected = texts.map { single.logits(query, texts: [$0])[0].bitPattern }
+        let expected = try texts.map { try single.logits(query, texts: [$0])[0].bitPattern }
         #expect(Set(expected).count > 5)
         let seed = UInt64.random(in: 0...999_999)
         var random = SeededGenerator(seed: seed)
@@ -80,13 +80,13 @@ struct CrossEncoderTests {
             let size = Int.random(in: 1...texts.count, using: &random)
             for start in stride(from: 0, to: order.count, by: size) {
                 let batch = order[start..<min(start + size, order.count)]
-                let logits = encoder.logits(query, texts: batch.map { texts[$0] })
+                let logits = try encoder.logits(query, texts: batch.map { texts[$0] })
                 for (index, logit) in zip(batch, logits) {
                     #expect(logit.bitPattern == expected[index], "text \(index), seed \(seed)")
                 }
             }
         }
-        #expect(single.logits(query, texts: []).isEmpty)
+        #expect(try single.logits(query, texts: []).isEmpty)
     }
 
     @Test("of a pair too long, the longer text is cut first, then both")
@@ -140,7 +140,7 @@ struct CrossModelStoreTests {
             let here = CrossEncoder(model: try .open(directory: Fixture.folder), threads: 1)
             let there = CrossEncoder(model: found, threads: 1)
             #expect(
-                here.logits("refund", texts: ["the 退款 policy"])
+                try here.logits("refund", texts: ["the 退款 policy"])
                     == there.logits("refund", texts: ["the 退款 policy"]))
         }
     }

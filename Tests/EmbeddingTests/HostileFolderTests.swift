@@ -58,44 +58,6 @@ struct HostileFolderTests {
         }
     }
 
-    @Test(
-        "a model that makes what is no number is named and refused, whatever it is asked for",
-        arguments: [Float.nan, .infinity])
-    func noNumber(value: Float) throws {
-        try withTemporaryFolder { folder in
-            let name = folder + "/spoilt"
-            try TinyModel().write(to: name)
-            try spoil("encoder.layer.1.output.LayerNorm.bias", with: value, in: name)
-            let encoder = Encoder(model: try .open(directory: name, precision: .f32), threads: 2)
-            let texts = ["the refund", "the policy of the refund"]
-            let asked: [() throws -> Void] = [
-                { _ = try encoder.embed(texts) }, { _ = try encoder.embed(texts) { $0.ids } },
-                { _ = try encoder.tokenVectors(texts) }, { _ = try encoder.wordVectors(texts) },
-                { _ = try encoder.meanWordVector() },
-            ]
-            for (number, ask) in asked.enumerated() {
-                let error = #expect(throws: QuarryError.self, "\(number)") { try ask() }
-                #expect(error?.code == .invalidInput && error?.path?.hasPrefix(name) == true)
-                #expect(error?.reason.contains("the model spoilt") == true)
-            }
-        }
-    }
-
-    /// Writes a value over a tensor's first.
-    private func spoil(_ tensor: String, with value: Float, in folder: String) throws {
-        let path = folder + "/model.safetensors"
-        var bytes = try FileSystem.read(path)
-        let count = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
-        let json = try JSONSerialization.jsonObject(with: Data(bytes[8..<8 + count]))
-        let header = try #require(json as? [String: Any])
-        let entry = try #require(header[tensor] as? [String: Any])
-        let start = try #require(entry["data_offsets"] as? [Int])[0] + 8 + count
-        withUnsafeBytes(of: value.bitPattern.littleEndian) { raw in
-            bytes.replaceSubrange(start..<start + raw.count, with: raw)
-        }
-        try FileSystem.replace(path, with: bytes)
-    }
-
     @Test("positions that the padding takes away leave none to the text")
     func positions() throws {
         try withTemporaryFolder { folder in
@@ -108,6 +70,40 @@ struct HostileFolderTests {
             let error = try #require(failure(folder))
             #expect(error.code == .invalidInput)
             #expect(error.reason.contains("max_position_embeddings"))
+        }
+    }
+
+    @Test("sizes that ask for more memory than a text gets are refused, and the keys named")
+    func memory() throws {
+        try withTemporaryFolder { folder in
+            try TinyModel().write(to: folder)
+            let limits = folder + "/sentence_bert_config.json"
+            try change(limits) { $0["max_seq_length"] = 1 << 16 }
+            for (key, positions, inner) in [
+                ("intermediate_size", 16_384, 1 << 16), ("max_position_embeddings", 1 << 16, 48),
+            ] {
+                try change(folder + "/config.json") {
+                    $0["max_position_embeddings"] = positions
+                    $0["intermediate_size"] = inner
+                }
+                let error = try #require(failure(folder))
+                #expect(error.code == .unsupported && error.reason.contains("\"\(key)\""))
+                #expect(error.reason.contains("a text of \(positions) tokens"))
+            }
+            // Less of a text may be read, as the error says: then it is the weights that don't fit.
+            try change(limits) { $0["max_seq_length"] = 512 }
+            #expect(failure(folder)?.code == .corrupt)
+        }
+    }
+
+    @Test("the largest models there are keep within the memory of a text")
+    func largest() throws {
+        try withTemporaryFolder { folder in
+            try TinyModel().write(to: folder)
+            var configuration = try ModelConfiguration.read(folder).0
+            (configuration.hiddenSize, configuration.intermediateSize) = (1024, 4096)
+            (configuration.headCount, configuration.maxTokens) = (16, 8192)
+            #expect(EncoderScratch.byteCount(configuration) < EncoderScratch.mostBytes)
         }
     }
 
@@ -125,7 +121,7 @@ struct HostileFolderTests {
             let model = try CrossModel.open(directory: folder + "/cross")
             #expect(model.maxTokens == min(plain.maxTokens, positions - 2))
             #expect(model.maxTokens < positions)
-            let logits = CrossEncoder(model: model, threads: 1).logits(
+            let logits = try CrossEncoder(model: model, threads: 1).logits(
                 "policy", texts: [String(repeating: "refund ", count: positions)])
             #expect(logits[0].isFinite)
         }
@@ -198,62 +194,6 @@ struct HostileFolderTests {
                 }
                 #expect(end == bytes.count)
             }
-        }
-    }
-}
-
-@Suite("prompts and places of a model that is added")
-struct AddedModelTests {
-    @Test("prompts that a folder's name tells stay under any name, and so does their absence")
-    func prompts() throws {
-        try withTemporaryFolder { folder in
-            let store = ModelStore(root: folder + "/models")
-            for (source, name) in [("tiny-e5", "mine"), ("tiny", "my-e5")] {
-                try TinyModel().write(to: "\(folder)/\(source)")
-                let added = try store.add(directory: "\(folder)/\(source)", name: name)
-                let read = try EmbeddingModel.open(
-                    directory: "\(folder)/\(source)", precision: .f32)
-                #expect(added.fingerprint == read.fingerprint)
-                #expect(added.configuration.prompts == read.configuration.prompts)
-                let again = try store.add(directory: "\(folder)/\(source)", name: name)
-                #expect(again.fingerprint == added.fingerprint)
-                let floats = try store.open(name: name, precision: .int8)
-                #expect(try store.quantise(name: name).fingerprint == floats.fingerprint)
-            }
-            let mine = try store.open(name: "mine", precision: .f32)
-            #expect(mine.configuration.prompts.query == "query: ")
-        }
-    }
-
-    @Test("a folder with a Chinese name is copied whole, its pooling too")
-    func chinese() throws {
-        try withTemporaryFolder { folder in
-            var tiny = TinyModel()
-            tiny.pooling = "cls"
-            try tiny.write(to: folder + "/模型/中文向量模型")
-            let store = ModelStore(root: folder + "/models")
-            let added = try store.add(directory: folder + "/模型/中文向量模型")
-            #expect(added.name == "中文向量模型" && added.configuration.pooling == .cls)
-        }
-    }
-
-    @Test("memory for the longest text is taken when a text needs it")
-    func scratch() throws {
-        func residentBytes() throws -> Int {
-            let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
-                .split(separator: " ")
-            return try #require(Int(fields[1])) * sysconf(Int32(_SC_PAGESIZE))
-        }
-        try withTemporaryFolder { folder in
-            try TinyModel().write(to: folder)
-            var configuration = try ModelConfiguration.read(folder).0
-            // [tokens][tokens] scores alone are a gigabyte.
-            configuration.maxTokens = 16_384
-            let before = try residentBytes()
-            let scratch = EncoderScratch(configuration)
-            let after = try residentBytes()
-            #expect(scratch.scores[0] == 0 && Int(bitPattern: scratch.scores) % 64 == 0)
-            #expect(after - before < 1 << 29)
         }
     }
 }

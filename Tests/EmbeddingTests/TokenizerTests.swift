@@ -145,13 +145,16 @@ struct TokenizerTests {
     private func writeTokenizerJSON(_ folder: String, lowercases: Bool) throws {
         let ids = Dictionary(
             uniqueKeysWithValues: TinyModel.vocabulary.enumerated().map { ($1, $0) })
-        let special = TinyModel.vocabulary[..<5].map {
-            ["content": $0, "normalized": false, "single_word": false] as [String: Any]
+        let special = TinyModel.vocabulary[..<5].enumerated().map {
+            ["id": $0, "content": $1, "normalized": false, "single_word": false] as [String: Any]
         }
         let root: [String: Any] = [
             "added_tokens": special,
             "normalizer": ["type": "BertNormalizer", "lowercase": lowercases] as [String: Any],
             "pre_tokenizer": ["type": "BertPreTokenizer"],
+            "post_processor": [
+                "type": "BertProcessing", "cls": ["[CLS]", 2], "sep": ["[SEP]", 3],
+            ] as [String: Any],
             "model": [
                 "type": "WordPiece", "continuing_subword_prefix": "##", "unk_token": "[UNK]",
                 "vocab": ids,

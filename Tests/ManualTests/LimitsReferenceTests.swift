@@ -1,6 +1,5 @@
 import Chat
 import Corpus
-import Embedding
 import Foundation
 import Jobs
 import Publishing
@@ -10,6 +9,7 @@ import Testing
 
 @testable import Answering
 @testable import Artifacts
+@testable import Embedding
 @testable import Parsing
 @testable import Reporting
 @testable import Searching
@@ -74,6 +74,7 @@ struct LimitsReferenceTests {
         ("Jobs", "{} bytes a phrase", SynonymTable.maximumPhraseBytes),
         ("Jobs", "{} rules", MetadataRule.maximumRules),
         ("Jobs", "cache | {GiB}", ArtifactStore.defaultBudgetBytes),
+        ("Questions", "in a model | {GiB}", EncoderScratch.mostBytes),
         ("Questions", "{} of each retriever", SearchOptions().candidates),
         ("Questions", "{} are re-ranked", SearchOptions().rerankDepth),
         ("Questions", "the first {} candidates", MarginalRelevance.depth),

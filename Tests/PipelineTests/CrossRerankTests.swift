@@ -52,7 +52,7 @@ struct CrossRerankTests {
                 #expect(hit.explanation?.cross == nil)
                 continue
             }
-            let logit = Double(encoder.logits(query, texts: [hit.chunk.embeddedText])[0])
+            let logit = Double(try encoder.logits(query, texts: [hit.chunk.embeddedText])[0])
             #expect(hit.explanation?.cross?.score == logit && hit.explanation?.cross?.weight == 1)
             logits.append(logit)
         }

@@ -11,12 +11,13 @@ typedef struct {
     /// out[rows][width] = bias[width] + residual[rows][width]; `residual` may be NULL.
     void (*bias)(float *out, const float *bias, const float *residual, size_t rows, size_t width);
 
-    /// Each row to mean 0 and variance 1, then times gamma plus beta, in place.
+    /// Each row to mean 0 and variance 1, then times gamma plus beta, in place. NaN where the
+    /// variance leaves the range of floats.
     void (*layer_norm)(float *x, const float *gamma, const float *beta, float epsilon,
                        size_t rows, size_t width);
 
     /// x[row][i] = exp(scale * (x[row][i] - the row's maximum)), in place; sums[row] gets the
-    /// row's sum. Rows are `pitch` floats apart.
+    /// row's sum, NaN where a value is none. Rows are `pitch` floats apart.
     void (*softmax)(float *x, float *sums, float scale, size_t rows, size_t width, size_t pitch);
 
     /// x[row][0..<width] /= divisors[row]; rows are `pitch` floats apart.
@@ -35,7 +36,8 @@ typedef struct {
     /// out[width] = the mean of rows[rows][width].
     void (*mean)(float *out, const float *x, size_t rows, size_t width);
 
-    /// Each row to Euclidean length 1; a row of zeros stays.
+    /// Each row to Euclidean length 1; a row of zeros stays. NaN where the length leaves the range
+    /// of floats.
     void (*normalize)(float *x, size_t rows, size_t width);
 } quarry_encoder_kernels;
 

@@ -54,7 +54,8 @@ typedef struct {
                          size_t rows, size_t columns, size_t depth);
 
     /// Each row to integers of -127 … 127: the nearest to x · (127 / m), halves to even, m the
-    /// row's largest magnitude; worth m / 127 each. A row of zeros is worth 0.
+    /// row's largest magnitude; worth m / 127 each. A row of zeros is worth 0; one with what is no
+    /// finite number is worth NaN, and so is each element of its product.
     void (*quantise)(const quarry_rows_i8 *to, const float *x, size_t x_pitch, size_t rows,
                      size_t depth);
 
@@ -73,7 +74,7 @@ void quarry_pack_f32(float *panels, const float *matrix, size_t pitch, size_t co
                      size_t depth);
 
 /// values[count] = the row in integers as `quantise` makes them, -127 … 127.
-/// - Returns: what a unit is worth.
+/// - Returns: what a unit is worth; NaN where the row holds what is no finite number.
 float quarry_quantise(int8_t *values, const float *row, size_t count);
 
 /// Copies matrix[columns][depth] into panels of stride 32 · (depth up to a multiple of 4) bytes,

@@ -47,6 +47,11 @@ struct ModelCommand: ParsableCommand {
                 encoder. A \
                 cross-encoder is a folder of a BertForSequenceClassification with one logit; its \
                 weights have a classifier, and that is how it is recognised.
+
+                Prompts ("query: ", "passage: ") are those of config_sentence_transformers.json, \
+                else those of the E5 family where the folder's name, a download cache's path, \
+                _name_or_path in config.json or a published model's name in --name says so. They \
+                are shown and written into the copy.
                 """)
 
         @Argument(

@@ -11,8 +11,14 @@ struct ModelFacts: Encodable {
     var dimension: Int
     var layers: Int
     var maxTokens: Int
+    /// What is put before a question and before a passage, empty for nothing; nil of a
+    /// cross-encoder, which reads both as they are.
+    var queryPrompt, documentPrompt: String?
+    /// Names of prompts in its folder that are put before nothing.
+    var ignoredPrompts: [String]?
 
-    init(_ model: EmbeddingModel, in store: ModelStore) {
+    /// - Throws: as `ModelStore.ignoredPrompts`.
+    init(_ model: EmbeddingModel, in store: ModelStore) throws(QuarryError) {
         name = model.name
         folder = store.folder(of: model.name)
         kind = .embedding
@@ -20,6 +26,9 @@ struct ModelFacts: Encodable {
         dimension = model.dimension
         layers = model.configuration.layerCount
         maxTokens = model.maxTokens
+        queryPrompt = model.configuration.prompts.query
+        documentPrompt = model.configuration.prompts.document
+        ignoredPrompts = try store.ignoredPrompts(of: model.name)
     }
 
     init(_ model: CrossModel, in store: ModelStore) {
@@ -45,5 +54,19 @@ struct ModelFacts: Encodable {
               gives        \(gives), \(layers) layers, at most \(maxTokens) tokens a \
             \(kind == .cross ? "pair" : "text")
             """)
+        for line in promptLines { Output.print(line) }
+    }
+
+    /// The texts are the model's: escaped, so that none steers a terminal.
+    private var promptLines: [String] {
+        guard let queryPrompt, let documentPrompt else { return [] }
+        let parts = [(queryPrompt, "question"), (documentPrompt, "passage")]
+            .filter { !$0.0.isEmpty }.map { "\($0.0.debugDescription) before a \($0.1)" }
+        var lines = ["  prompts      " + (parts.isEmpty ? "none" : parts.joined(separator: ", "))]
+        if let ignoredPrompts, !ignoredPrompts.isEmpty {
+            let names = ignoredPrompts.map(\.debugDescription).joined(separator: ", ")
+            lines.append("  ignored      the folder's prompts \(names), which are for other tasks")
+        }
+        return lines
     }
 }

@@ -1,5 +1,5 @@
 import CKernels
-import Corpus
+package import Corpus
 
 /// Scores pairs of texts with a cross-encoder on a number of threads.
 ///
@@ -35,7 +35,8 @@ package final class CrossEncoder: Sendable {
 
     /// One logit a text: higher is a better answer. No sigmoid is applied; it would change no
     /// order, and logits spread where probabilities crowd at 0 and 1.
-    package func logits(_ query: Query, texts: [String]) -> [Float] {
+    /// - Throws: `invalidInput` if the model makes of a pair what is no number.
+    package func logits(_ query: Query, texts: [String]) throws(QuarryError) -> [Float] {
         let pairs = Parallel.map(texts.count, threads: threads) {
             model.tokenizer.encode(query.pieces, with: texts[$0], maxTokens: model.maxTokens)
         }
@@ -44,13 +45,21 @@ package final class CrossEncoder: Sendable {
             (pairs[$1].ids.count, $0) < (pairs[$0].ids.count, $1)
         }
         let found = Parallel.map(order.count, threads: threads) { logit(pairs[order[$0]]) }
+        guard found.allSatisfy(\.isFinite) else {
+            throw QuarryError(
+                .invalidInput, path: model.weightsPath,
+                "the model \(model.name) makes scores of a pair of texts that are no numbers "
+                    + "(NaN or infinity): its weights are damaged, or too large to compute with; "
+                    + "get the model again, or name another with --rerank-model")
+        }
         var logits = [Float](repeating: 0, count: texts.count)
         for (place, index) in order.enumerated() { logits[index] = found[place] }
         return logits
     }
 
-    package func logits(_ query: String, texts: [String]) -> [Float] {
-        logits(read(query), texts: texts)
+    /// - Throws: as above.
+    package func logits(_ query: String, texts: [String]) throws(QuarryError) -> [Float] {
+        try logits(read(query), texts: texts)
     }
 
     private func logit(_ pair: EncodedPair) -> Float {

@@ -45,7 +45,7 @@ package final class Encoder: Sendable {
     package func embed(
         _ texts: [EncodedText], finished: @Sendable () -> Void = {}
     ) throws(QuarryError) -> Embeddings {
-        try embed(texts, finished: finished) { _, _ in }
+        try embed(texts, finished: finished) { _, _ in true }
     }
 
     /// One vector a text, and what `make` makes of its words (`wordVectors`), from one pass.
@@ -63,7 +63,9 @@ package final class Encoder: Sendable {
             // Each text writes a slot of its own.
             nonisolated(unsafe) let slots = made
             return try embed(encoded, finished: finished) { index, pass in
-                slots[index] = make(words(of: tokenVectors(of: encoded[index], by: pass)))
+                guard let tokens = tokenVectors(of: encoded[index], by: pass) else { return false }
+                slots[index] = make(words(of: tokens))
+                return true
             }
         }
         return (
@@ -75,10 +77,11 @@ package final class Encoder: Sendable {
         )
     }
 
-    /// - Parameter body: gets each text's pass, which has been pooled.
+    /// - Parameter body: gets each text's pass, which has been pooled; false where it makes of it
+    ///   what is no number.
     private func embed(
         _ texts: [EncodedText], finished: @Sendable () -> Void,
-        body: @Sendable (Int, ForwardPass) -> Void
+        body: @Sendable (Int, ForwardPass) -> Bool
     ) throws(QuarryError) -> Embeddings {
         let dimension = model.dimension
         var vectors = [Float](repeating: 0, count: texts.count * dimension)
@@ -86,13 +89,15 @@ package final class Encoder: Sendable {
             // Each text writes a row of its own.
             nonisolated(unsafe) let rows = vectors.baseAddress
             try forEach(texts) { index, pass in
-                guard let rows else { return }
-                pool(pass, rows: texts[index].ids.count, into: rows + index * dimension)
-                body(index, pass)
+                guard let rows,
+                    pool(pass, rows: texts[index].ids.count, into: rows + index * dimension),
+                    body(index, pass)
+                else { return false }
                 finished()
+                return true
             }
         }
-        // Pooling and a head can leave the range of floats too.
+        // Pooling, a head and a length can leave the range of floats too.
         guard vectors.allSatisfy(\.isFinite) else { throw noNumber }
         return Embeddings(
             vectors: vectors, dimension: dimension, tokenCounts: texts.map(\.ids.count))
@@ -149,9 +154,11 @@ package final class Encoder: Sendable {
     }
 
     /// - Parameter pass: has run the text; its vectors are brought to length 1.
-    private func tokenVectors(of text: EncodedText, by pass: ForwardPass) -> TokenVectors {
+    /// - Returns: nil where one's length leaves the range of floats.
+    private func tokenVectors(of text: EncodedText, by pass: ForwardPass) -> TokenVectors? {
         let width = model.configuration.hiddenSize
         kernels.encoder.normalize(pass.scratch.hidden, text.ids.count, width)
+        guard pass.isFinite(rows: text.ids.count) else { return nil }
         let kept = text.ids.indices.filter { $0 == 0 || $0 > text.promptCount }
         var vectors: [Float] = []
         vectors.reserveCapacity(kept.count * width)
@@ -162,12 +169,13 @@ package final class Encoder: Sendable {
     }
 
     /// Runs every text, the longest first so that the threads end together.
+    /// - Parameter body: false where it makes of a text what is no number.
     private func forEach(
-        _ texts: [EncodedText], body: @Sendable (Int, ForwardPass) -> Void
+        _ texts: [EncodedText], body: @Sendable (Int, ForwardPass) -> Bool
     ) throws(QuarryError) {
         let order = Self.longestFirst(texts)
         let isDone = Parallel.map(order.count, threads: threads) { place in
-            run(texts[order[place]]) { body(order[place], $0) } != nil
+            run(texts[order[place]]) { body(order[place], $0) ? () : nil } != nil
         }
         guard isDone.allSatisfy({ $0 }) else { throw noNumber }
     }
@@ -176,8 +184,9 @@ package final class Encoder: Sendable {
         texts.indices.sorted { (texts[$1].ids.count, $0) < (texts[$0].ids.count, $1) }
     }
 
-    /// Runs a text and hands its pass on; nil if the model makes of it what is no number.
-    private func run<R>(_ text: EncodedText, body: (ForwardPass) -> R) -> R? {
+    /// Runs a text and hands its pass on; nil if the model, or `body`, makes of it what is no
+    /// number.
+    private func run<R>(_ text: EncodedText, body: (ForwardPass) -> R?) -> R? {
         let scratch = scratches.take()
         defer { scratches.giveBack(scratch) }
         let pass = ForwardPass(
@@ -198,9 +207,10 @@ package final class Encoder: Sendable {
     }
 
     /// The text's vector out of its tokens' vectors.
+    /// - Returns: false where a head would make numbers of what is pooled and is none.
     private func pool(
         _ pass: ForwardPass, rows: Int, into vector: UnsafeMutablePointer<Float>
-    ) {
+    ) -> Bool {
         let width = model.configuration.hiddenSize
         // Without a head the pooled vector is the text's.
         let pooled = model.head == nil ? vector : pass.scratch.other
@@ -209,10 +219,14 @@ package final class Encoder: Sendable {
         case .cls: pooled.update(from: pass.scratch.hidden, count: width)
         }
         if let head = model.head {
+            guard UnsafeBufferPointer(start: pooled, count: width).allSatisfy(\.isFinite) else {
+                return false
+            }
             pass.apply(head.linear, to: pooled, into: vector, rows: 1)
             if head.activation == .tanh { kernels.encoder.tanh(vector, model.dimension) }
         }
         if model.configuration.normalizes { kernels.encoder.normalize(vector, 1, model.dimension) }
+        return true
     }
 }
 

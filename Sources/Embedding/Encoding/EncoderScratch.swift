@@ -23,7 +23,17 @@ final class EncoderScratch {
     /// Floats from one row of `scores` to the next.
     static func pitch(_ tokens: Int) -> Int { (tokens + 15) / 16 * 16 }
 
-    init(_ configuration: ModelConfiguration) {
+    /// What the longest text may take, in bytes: models of 8,192 tokens and 1,024 hidden floats
+    /// need a third of it.
+    static let mostBytes = 2 << 30
+
+    /// Bytes that the longest text takes.
+    static func byteCount(_ configuration: ModelConfiguration) -> Int {
+        sizes(configuration).reduce(16, +) * MemoryLayout<Float>.stride
+    }
+
+    /// Floats of each buffer, in the order of the properties; every one begins on a cache line.
+    private static func sizes(_ configuration: ModelConfiguration) -> [Int] {
         let tokens = configuration.maxTokens
         let hidden = tokens * configuration.hiddenSize
         let panel = Int(QUARRY_PANEL)
@@ -31,17 +41,21 @@ final class EncoderScratch {
         let sizes = [
             hidden, hidden, hidden, 3 * hidden + panel,
             (tokens + panel - 1) / panel * panel * configuration.headSize,
-            tokens * configuration.intermediateSize, tokens * Self.pitch(tokens), tokens,
+            tokens * configuration.intermediateSize, tokens * pitch(tokens), tokens,
             tokens * ((widest + 3) / 4),
         ]
-        // Every buffer begins on a cache line.
-        let padded = sizes.map { ($0 + 15) / 16 * 16 }
+        return sizes.map { ($0 + 15) / 16 * 16 }
+    }
+
+    /// - Parameter configuration: one that was opened, which keeps within `mostBytes`.
+    init(_ configuration: ModelConfiguration) {
+        let padded = Self.sizes(configuration)
         let total = padded.reduce(0, +)
         // Zeros that nobody writes: the system gives a page when a text reaches it, and most texts
         // are far shorter than the longest. What a panel reads past the end of `attention` counts
         // for nothing, but must be there.
         guard let memory = calloc(total + 16, MemoryLayout<Float>.stride) else {
-            preconditionFailure("no memory for a text of \(tokens) tokens")
+            preconditionFailure("no memory for a text of \(configuration.maxTokens) tokens")
         }
         self.memory = memory
         var next = memory.alignedUp(toMultipleOf: 64).bindMemory(to: Float.self, capacity: total)

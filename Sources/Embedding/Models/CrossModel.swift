@@ -14,6 +14,8 @@ package final class CrossModel: Sendable {
     private let checkpoint: Checkpoint
     private let weightsDigest: Digest
 
+    var weightsPath: String { checkpoint.path }
+
     /// Tokens of a pair that are read, `[CLS]` and both `[SEP]` included.
     package var maxTokens: Int { configuration.maxTokens }
 

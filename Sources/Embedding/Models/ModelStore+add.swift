@@ -5,7 +5,7 @@ import Storage
 extension ModelStore {
     /// Copies a sentence-transformers folder into the models folder, after opening it. The
     /// model appears whole or not at all; adding the same one again changes nothing. Prompts that
-    /// only the folder's name told are written into the copy.
+    /// only a name told are written into the copy.
     ///
     /// - Parameter name: nil for the folder's own.
     /// - Throws: `alreadyExists` (another model has the name), `io`; else as
@@ -17,23 +17,26 @@ extension ModelStore {
         let name = name ?? FileSystem.name(of: source)
         try Self.check(name)
         let precision = Self.precision(ofFolder: source)
-        let model = try EmbeddingModel.open(directory: source, precision: precision)
-        guard ModelKind(folder: folder(of: name)) != .cross else { throw taken(name) }
+        let (_, folder) = try ModelConfiguration.read(source)
+        let named = try ModelPrompts.told(byName: name, of: folder)
+        let model = try EmbeddingModel.open(
+            directory: source, precision: precision,
+            prompts: StatedPrompts(query: named?.query, document: named?.document))
+        guard ModelKind(folder: self.folder(of: name)) != .cross else { throw taken(name) }
         if let present = try existing(name, precision: precision) {
             guard present.fingerprint == model.fingerprint else {
                 throw taken(name)
             }
             return present
         }
-        let (_, folder) = try ModelConfiguration.read(source)
         try copy(folder, to: name) { temporary throws(QuarryError) in
             try model.configuration.prompts.write(to: temporary)
             try EmbeddingModel.open(directory: temporary, precision: precision).rememberDigest()
-            // Of the others too: a folder that only its owner writes to is hashed by each search
-            // otherwise. One that the model can't be opened in is no reason to refuse it.
-            for other in EmbedSettings.Precision.allCases where other != precision {
-                try? EmbeddingModel.open(directory: temporary, precision: other).rememberDigest()
-            }
+            // Of the other too: a folder that only its owner writes to is hashed by each search
+            // otherwise. In int8, which is what a job gets, a model of floats can be opened unless
+            // its weights are no numbers; integers can't be opened as floats.
+            guard precision == .f32 else { return }
+            try EmbeddingModel.open(directory: temporary, precision: .int8).rememberDigest()
         }
         return try open(name: name, precision: precision)
     }
@@ -90,26 +93,44 @@ extension ModelStore {
             try FileSystem.synchroniseFolder(root)
         } catch {
             try? FileSystem.remove(temporary)
-            throw error
+            throw Self.laid(error, to: folder.path, not: temporary)
         }
+    }
+
+    /// What is wrong with a copy that is gone is wrong with what it was made of.
+    private static func laid(
+        _ error: QuarryError, to source: String, not copy: String
+    ) -> QuarryError {
+        guard [.corrupt, .invalidInput, .unsupported].contains(error.code),
+            let path = error.path, path.hasPrefix(copy + "/")
+        else { return error }
+        var error = error
+        error.path = source + path.dropFirst(copy.count)
+        return error
     }
 
     /// The files of a model that Quarry reads, relative to its folder.
     static func files(_ folder: ModelFolder) throws(QuarryError) -> [String] {
-        let weights = try Checkpoint.fileNames(folder.transformer) + [Checkpoint.indexName]
         let transformer = [
             "config.json", "sentence_bert_config.json", "tokenizer_config.json",
             "special_tokens_map.json", "vocab.txt", "tokenizer.json",
         ]
-        let inner = (transformer + weights).map(folder.transformerPath)
+        let inner = transformer.map(folder.transformerPath) + (try weights(of: folder))
         var modules = [
             "modules.json", ModelPrompts.fileName, folder.poolingConfiguration,
         ]
         if let dense = folder.dense {
-            modules += ["config.json", Checkpoint.name].map { "\(dense)/\($0)" }
+            let weights = try Checkpoint.fileNames(folder.file(dense)) + [Checkpoint.indexName]
+            modules += (["config.json"] + weights).map { "\(dense)/\($0)" }
         }
         if ModelCard.isReadable(inFolder: folder.path) { modules.append(ModelCard.fileName) }
         return (modules + inner).filter { FileSystem.exists(folder.file($0)) }
+    }
+
+    /// The transformer's weights, relative to the folder: one file, or shards with their list.
+    static func weights(of folder: ModelFolder) throws(QuarryError) -> [String] {
+        (try Checkpoint.fileNames(folder.transformer) + [Checkpoint.indexName])
+            .map(folder.transformerPath)
     }
 
     /// Links are followed: a download cache keeps its files behind them.

@@ -19,7 +19,8 @@ extension ModelStore {
         }
         let (configuration, folder) = try ModelConfiguration.read(self.folder(of: name))
         let checkpoint = try Checkpoint(folder: folder.transformer)
-        try copy(folder, to: target, without: { $0.hasSuffix(".safetensors") }) {
+        let floats = try Self.weights(of: folder)
+        try copy(folder, to: target, without: floats.contains) {
             temporary throws(QuarryError) in
             let path = "\(temporary)/\(folder.transformerPath(Checkpoint.name))"
             try Self.quantised(checkpoint, of: configuration).write(to: path)
@@ -40,9 +41,7 @@ extension ModelStore {
         var writer = SafetensorsWriter()
         for tensor in EncoderTensors(configuration).all {
             guard tensor.isQuantised else {
-                let floats = UnsafeBufferPointer(
-                    start: try source.named(tensor.name, shape: tensor.shape),
-                    count: tensor.shape.reduce(1, *))
+                let floats = try source.finite(tensor.name, shape: tensor.shape)
                 writer.add(
                     tensor.name, type: .f32, shape: tensor.shape,
                     bytes: UnsafeRawBufferPointer(floats))

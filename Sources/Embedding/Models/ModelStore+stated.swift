@@ -9,6 +9,13 @@ extension ModelStore {
         return try Self.files(folder).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// The names of prompts that a model's folder states and Quarry doesn't put before any text:
+    /// those for other tasks than finding passages by questions.
+    /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`.
+    package func ignoredPrompts(of name: String) throws(QuarryError) -> [String] {
+        try ModelPrompts.ignoredKeys(ModelFolder(path: folder(of: name)))
+    }
+
     /// The licence that the model's card states, or else, of weights that Quarry can pull, the one
     /// that their authors give them; nil where neither says.
     package func licence(of model: EmbeddingModel) -> String? {

@@ -2,4 +2,6 @@
 struct SpecialToken: Hashable, Sendable {
     var bytes: [UInt8]
     var id: Int32
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -1,4 +1,5 @@
 import Corpus
+import Foundation
 
 extension TokenizerSettings {
     /// Reads a `tokenizer.json` (huggingface/tokenizers, version 1.0) of a BERT model.
@@ -19,13 +20,39 @@ extension TokenizerSettings {
         let pre = try root.required("pre_tokenizer", value: root.object("pre_tokenizer"))
         try Self.expect(pre, key: "type", value: "BertPreTokenizer")
         options = try Self.options(root.required("normalizer", value: root.object("normalizer")))
-        specials = try Self.added(root.objects("added_tokens") ?? [], in: root)
+        try add(SpecialToken.added(root), of: root, key: "added_tokens")
+        try readTemplate(
+            root.required("post_processor", value: root.object("post_processor")))
     }
 
-    init(path: String, tokens: TokenList, specials: [String]) {
-        self.path = path
-        self.tokens = tokens
-        self.specials = specials
+    /// One token before a text and one after it, by a template or as BERT's own post-processor has
+    /// them.
+    private mutating func readTemplate(_ processor: JSONObject) throws(QuarryError) {
+        let type = try processor.required("type", value: processor.string("type"))
+        switch type {
+        case "TemplateProcessing":
+            let template = try TokenTemplate(processor)
+            (begin, end) = (template.begin, template.end)
+            try template.check(begin, is: id(of: begin))
+            try template.check(end, is: id(of: end))
+        case "BertProcessing":
+            begin = try token(of: processor, key: "cls")
+            end = try token(of: processor, key: "sep")
+        default: throw processor.unsupported("type", value: "\"\(type)\"")
+        }
+    }
+
+    /// A token that is stated with its id: `["[CLS]", 101]`.
+    private func token(of processor: JSONObject, key: String) throws(QuarryError) -> String {
+        guard let pair = processor.value(key) as? [Any], pair.count == 2,
+            let token = pair[0] as? String, let stated = (pair[1] as? NSNumber)?.doubleValue
+        else { throw processor.invalid(key, because: "is no token with its id") }
+        let own = try id(of: token)
+        guard stated == Double(own) else {
+            throw processor.invalid(
+                key, because: "gives \(token.debugDescription) another id than its own, \(own)")
+        }
+        return token
     }
 
     private static func expect(
@@ -63,17 +90,5 @@ extension TokenizerSettings {
             throw words.invalid("vocab", because: "gives two tokens one id")
         }
         return TokenList(present)
-    }
-
-    private static func added(
-        _ tokens: [JSONObject], in root: JSONObject
-    ) throws(QuarryError) -> [String] {
-        var contents: [String] = []
-        for token in tokens {
-            guard try token.flag("normalized") != true, try token.flag("single_word") != true
-            else { throw root.unsupported("added_tokens", value: "with a token of words") }
-            contents.append(try token.required("content", value: token.string("content")))
-        }
-        return contents
     }
 }

@@ -4,23 +4,32 @@ import Storage
 /// What the files of a folder say of the tokenizer.
 struct TokenizerSettings {
     let path: String
-    var tokens: TokenList
+    let tokens: TokenList
+    let vocabulary: Vocabulary
     var options = TextNormalizer.Options()
-    /// Contents of the tokens that text may spell out.
-    var specials: [String]
+    /// Tokens that text may spell out where the vocabulary has them.
+    let specials: [String]
+    /// Tokens that the folder adds, with the ids that it states; text may spell them out too.
+    private(set) var added: [SpecialToken] = []
     var unknown = "[UNK]"
     var begin = "[CLS]"
     var end = "[SEP]"
 
     /// - Throws: as `WordPieceTokenizer.read`.
     init(vocabulary path: String, in folder: ModelFolder) throws(QuarryError) {
-        self.path = path
-        tokens = TokenList(
-            lines: try FileSystem.read(path))
-        specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+        self.init(
+            path: path, tokens: TokenList(lines: try FileSystem.read(path)),
+            specials: ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"])
         let config = folder.transformerFile("tokenizer_config.json")
         if let config = try JSONObject.ifPresent(config) { try apply(config) }
         try checkSentenceConfig(folder)
+    }
+
+    init(path: String, tokens: TokenList, specials: [String]) {
+        self.path = path
+        self.tokens = tokens
+        vocabulary = Vocabulary(tokens)
+        self.specials = specials
     }
 
     private mutating func apply(_ config: JSONObject) throws(QuarryError) {
@@ -39,16 +48,38 @@ struct TokenizerSettings {
 
     /// Newer folders list every added token with its id.
     private mutating func addDeclared(_ config: JSONObject) throws(QuarryError) {
-        guard let added = try config.object("added_tokens_decoder") else { return }
-        for id in added.keys {
-            guard let token = try added.object(id) else { continue }
-            let text = try token.required("content", value: token.string("content"))
-            guard try token.flag("normalized") != true, try token.flag("single_word") != true
-            else {
-                throw config.unsupported("added_tokens_decoder", value: "with a token of words")
-            }
-            if !specials.contains(text) { specials.append(text) }
+        let key = "added_tokens_decoder"
+        guard let declared = try config.object(key) else { return }
+        var tokens: [SpecialToken] = []
+        for id in declared.keys {
+            guard let token = try declared.object(id) else { continue }
+            tokens.append(try SpecialToken(token, id: Double(id)))
         }
+        try add(tokens, of: config, key: key)
+    }
+
+    /// Takes in tokens that a file states with their ids: one of the vocabulary has its own,
+    /// another one an id beyond the vocabulary's.
+    /// - Throws: `invalidInput` where an id is another token's.
+    mutating func add(
+        _ tokens: [SpecialToken], of file: JSONObject, key: String
+    ) throws(QuarryError) {
+        var ids: Set<Int32> = []
+        var contents: Set<[UInt8]> = []
+        for token in tokens {
+            let name = token.text.debugDescription
+            let own = vocabulary.id(of: token.text)
+            guard own.map({ $0 == token.id }) ?? (token.id >= vocabulary.count) else {
+                throw file.invalid(
+                    key,
+                    because: "gives \(name) the id \(token.id), which the vocabulary gives "
+                        + (own.map { "no other than \($0)" } ?? "another token"))
+            }
+            guard ids.insert(token.id).inserted, contents.insert(token.bytes).inserted else {
+                throw file.invalid(key, because: "has \(name) or its id \(token.id) twice")
+            }
+        }
+        added = tokens
     }
 
     /// Special tokens are plain strings, or objects with a `content`.
@@ -71,21 +102,21 @@ struct TokenizerSettings {
 
     /// - Throws: `invalidInput` where a needed token is not in the vocabulary.
     func tokenizer() throws(QuarryError) -> WordPieceTokenizer {
-        let vocabulary = Vocabulary(tokens)
-        var found: [SpecialToken] = []
-        for token in specials {
-            guard let id = vocabulary.id(of: token) else { continue }
-            found.append(.init(bytes: Array(token.utf8), id: id))
+        let known = specials.compactMap { token in
+            vocabulary.id(of: token).map { SpecialToken(bytes: Array(token.utf8), id: $0) }
         }
         let ids = SpecialIds(
-            unknown: try id(of: unknown, in: vocabulary), begin: try id(of: begin, in: vocabulary),
-            end: try id(of: end, in: vocabulary))
+            unknown: try id(of: unknown), begin: try id(of: begin), end: try id(of: end))
         return WordPieceTokenizer(
-            vocabulary: vocabulary, options: options, ids: ids, specials: found)
+            vocabulary: vocabulary, options: options, ids: ids,
+            specials: added + known.filter { !added.contains($0) })
     }
 
-    private func id(of token: String, in vocabulary: Vocabulary) throws(QuarryError) -> Int32 {
-        guard let id = vocabulary.id(of: token) else {
+    /// - Throws: `invalidInput` where the vocabulary has no such token, and the folder adds none.
+    func id(of token: String) throws(QuarryError) -> Int32 {
+        let bytes = Array(token.utf8)
+        guard let id = added.first(where: { $0.bytes == bytes })?.id ?? vocabulary.id(of: token)
+        else {
             throw QuarryError(
                 .invalidInput, path: path, "the vocabulary has no token \(token)")
         }
@@ -97,7 +128,10 @@ struct TokenizerSettings {
         let flags = [
             options.lowercases, options.stripsAccents, options.spacesHan, options.cleans,
         ].map { $0 ? "1" : "0" }
-        let head = flags + [unknown, begin, end] + specials.sorted()
+        let names = specials + added.map(\.text).filter { !specials.contains($0) }
+        // Those of the vocabulary have its ids, so that the fingerprints of old stay.
+        let beyond = added.filter { $0.id >= vocabulary.count }.map { "\($0.id) \($0.text)" }
+        let head = flags + [unknown, begin, end] + names.sorted() + beyond.sorted()
         var writer = ByteWriter()
         for part in head { writer.string(part) }
         for start in tokens.starts { writer.integer(start) }

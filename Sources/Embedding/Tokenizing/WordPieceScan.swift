@@ -40,24 +40,30 @@ struct WordPieceScan {
     private mutating func takeASCII(
         _ byte: UInt8, in utf8: UnsafeBufferPointer<UInt8>, at position: Int
     ) -> Int {
-        if tokenizer.beginsSpecial[Int(byte)], let special = special(utf8, at: position) {
-            endWord()
-            ids.append(special.id)
-            return special.bytes.count
-        }
+        if let size = takeSpecial(utf8, at: position) { return size }
         let scalar = Unicode.Scalar(tokenizer.asciiBytes[Int(byte)])
         perform(tokenizer.asciiActions[Int(byte)], on: scalar)
         return 1
     }
 
-    private func special(
+    /// The number of bytes taken; nil where no special token stands there.
+    @inline(__always)
+    private mutating func takeSpecial(
         _ utf8: UnsafeBufferPointer<UInt8>, at position: Int
-    ) -> SpecialToken? {
-        tokenizer.specials.first { utf8[position...].starts(with: $0.bytes) }
+    ) -> Int? {
+        guard tokenizer.beginsSpecial[Int(utf8[position])],
+            let special = tokenizer.specials.first(where: {
+                utf8[position...].starts(with: $0.bytes)
+            })
+        else { return nil }
+        endWord()
+        ids.append(special.id)
+        return special.bytes.count
     }
 
-    /// A scalar beyond ASCII; the number of bytes taken.
+    /// A scalar beyond ASCII, or a special token that begins with one; the number of bytes taken.
     private mutating func takeScalar(_ utf8: UnsafeBufferPointer<UInt8>, at position: Int) -> Int {
+        if let size = takeSpecial(utf8, at: position) { return size }
         let (scalar, size) = Self.decode(utf8, at: position)
         let page = tokenizer.normalizer.page(of: scalar)
         let low = UInt8(truncatingIfNeeded: scalar.value)

@@ -27,7 +27,10 @@ extension WordPieceTokenizer {
         guard FileSystem.exists(list), FileSystem.exists(whole) else { return }
         let first = try TokenizerSettings(vocabulary: list, in: folder)
         let second = try TokenizerSettings(tokenizer: whole)
-        guard first.tokens == second.tokens, first.options == second.options else {
+        let (read, other) = (try first.tokenizer(), try second.tokenizer())
+        guard first.tokens == second.tokens, first.options == second.options,
+            read.ids == other.ids, Set(other.specials).isSubset(of: read.specials)
+        else {
             throw QuarryError(
                 .invalidInput, path: whole,
                 "says another tokenizer than vocab.txt and tokenizer_config.json do")

@@ -39,7 +39,10 @@ package final class WordPieceTokenizer: Tokenizer {
         isPlain = zip(asciiActions, beginsSpecial).map { $0 == .keep && !$1 }
     }
 
-    package var vocabularyCount: Int { vocabulary.count }
+    /// Added tokens may have ids beyond the vocabulary's.
+    package var vocabularyCount: Int {
+        max(vocabulary.count, Int(specials.map(\.id).max() ?? 0) + 1)
+    }
 
     package func isWord(_ id: Int32) -> Bool { vocabulary.isWord(id) }
 

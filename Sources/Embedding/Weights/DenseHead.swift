@@ -30,11 +30,19 @@ final class DenseHead: Sendable {
             "out_features", value: config.count("out_features", limit: 1 << 14))
         activation = try Self.activation(config)
         let checkpoint = try Checkpoint(folder: folder)
+        let hasBias = try config.flag("bias") ?? true
+        // The digest is of the weights: they alone must tell what is computed.
+        guard hasBias || checkpoint.tensors[Self.biasName] == nil else {
+            throw config.invalid(
+                "bias", because: "is false, but the weights have the tensor \(Self.biasName)")
+        }
         digest = Digest.sha256(parts: [checkpoint.digest().hex, activation.rawValue])
         source = TensorSource(checkpoint, prefix: "", precision: .f32)
         linear = try source.linear(
-            ["linear"], rows: outputs, columns: inputs, hasBias: config.flag("bias") ?? true)
+            ["linear"], rows: outputs, columns: inputs, hasBias: hasBias)
     }
+
+    private static let biasName = "linear.bias"
 
     private static func activation(_ config: JSONObject) throws(QuarryError) -> Activation {
         let name = try config.string("activation_function") ?? "torch.nn.modules.activation.Tanh"

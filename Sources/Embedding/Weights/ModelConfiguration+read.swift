@@ -21,6 +21,7 @@ extension ModelConfiguration {
         result.pooling = try self.pooling(pooling, hiddenSize: result.hiddenSize)
         result.normalizes = modules.normalizes
         result.maxTokens = try maxTokens(folder, of: result)
+        try checkMemory(result, config)
         result.prompts = try ModelPrompts.read(folder)
         return (result, folder)
     }
@@ -39,6 +40,7 @@ extension ModelConfiguration {
         }
         result.pooling = .cls
         result.maxTokens = try maxTokens(folder, of: result)
+        try checkMemory(result, config)
         return (result, folder)
     }
 
@@ -146,6 +148,20 @@ extension ModelConfiguration {
                 "pooling_mode_mean_tokens", because: "is not true, and no other mode is")
         }
         return pooling
+    }
+
+    /// Each size has a limit of its own; together they may still ask for more than a machine has.
+    private static func checkMemory(
+        _ configuration: ModelConfiguration, _ config: JSONObject
+    ) throws(QuarryError) {
+        let bytes = EncoderScratch.byteCount(configuration)
+        guard bytes > EncoderScratch.mostBytes else { return }
+        throw QuarryError(
+            .unsupported, path: config.path,
+            "\"max_position_embeddings\", \"hidden_size\" and \"intermediate_size\" ask for "
+                + "\(ByteSize(bytes)) of memory for a text of \(configuration.maxTokens) tokens, "
+                + "more than the \(ByteSize(EncoderScratch.mostBytes)) that Quarry gives it; "
+                + "\"max_seq_length\" in sentence_bert_config.json has less of a text read")
     }
 
     private static func maxTokens(

@@ -8,7 +8,7 @@ struct QuantisedMatrix {
     let columns: Int
     /// [rows][columns].
     let values: [Int8]
-    /// [rows].
+    /// [rows]; NaN for one that holds what is no finite number.
     let scales: [Float]
 
     init(rows: Int, columns: Int, values: [Int8], scales: [Float]) {

@@ -96,8 +96,17 @@ final class TensorSource: Sendable {
     }
 
     /// The tensor in integers: as it stands in a quantised folder, or made of floats.
+    /// - Throws: `corrupt`, `unsupported`; `invalidInput` where it holds what is no finite number.
     func quantised(_ name: String, shape: [Int]) throws(QuarryError) -> QuantisedMatrix {
         let tensor = try tensor(name, shape: shape)
+        let matrix = try matrix(tensor, name: name, shape: shape)
+        guard matrix.scales.allSatisfy(\.isFinite) else { throw noNumber(name, in: tensor) }
+        return matrix
+    }
+
+    private func matrix(
+        _ tensor: Checkpoint.Tensor, name: String, shape: [Int]
+    ) throws(QuarryError) -> QuantisedMatrix {
         guard tensor.entry.type == .i8 else {
             let source = TensorSource(checkpoint, prefix: prefix, precision: .f32)
             defer { withExtendedLifetime(source) {} }
@@ -119,18 +128,40 @@ final class TensorSource: Sendable {
 
     static let scaleSuffix = "_scale"
 
-    func norm(_ name: String, size: Int) throws(QuarryError) -> Weights.Norm {
-        Weights.Norm(
-            gamma: try named(name + ".weight", shape: [size]),
-            beta: try named(name + ".bias", shape: [size]))
+    /// A tensor that stays in floats in a model of integers; valid while the source lives.
+    /// - Throws: as `quantised`.
+    func finite(
+        _ name: String, shape: [Int]
+    ) throws(QuarryError) -> UnsafeBufferPointer<Float> {
+        let stored = storedName(name)
+        let floats = UnsafeBufferPointer(
+            start: try floats(stored, shape: shape), count: shape.reduce(1, *))
+        guard floats.allSatisfy(\.isFinite) else {
+            throw noNumber(stored, in: try tensor(stored, shape: shape))
+        }
+        return floats
     }
 
-    /// A tensor of floats by its name of today: checkpoints of old call weight and bias of a
-    /// layer norm gamma and beta.
-    func named(_ name: String, shape: [Int]) throws(QuarryError) -> UnsafePointer<Float> {
+    private func noNumber(_ name: String, in tensor: Checkpoint.Tensor) -> QuarryError {
+        QuarryError(
+            .invalidInput, path: tensor.file.path,
+            place: .init(byte: tensor.entry.range.lowerBound),
+            "tensor \(prefix + name) holds what is no number (NaN or infinity): the weights are "
+                + "damaged; get the model again, or name another in embed.model")
+    }
+
+    func norm(_ name: String, size: Int) throws(QuarryError) -> Weights.Norm {
+        Weights.Norm(
+            gamma: try floats(storedName(name + ".weight"), shape: [size]),
+            beta: try floats(storedName(name + ".bias"), shape: [size]))
+    }
+
+    /// What the checkpoint calls a tensor: those of old call weight and bias of a layer norm gamma
+    /// and beta.
+    private func storedName(_ name: String) -> String {
         let old = name.replacingSuffix("LayerNorm.weight", with: "LayerNorm.gamma")
             .replacingSuffix("LayerNorm.bias", with: "LayerNorm.beta")
-        return try floats(checkpoint.tensors[prefix + old] == nil ? name : old, shape: shape)
+        return checkpoint.tensors[prefix + old] == nil ? name : old
     }
 
     private func tensor(

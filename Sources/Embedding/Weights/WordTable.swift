@@ -10,7 +10,8 @@ enum WordTable: @unchecked Sendable {
     /// Integers, and what a unit of each row is worth.
     case quantised(UnsafePointer<Int8>, scales: UnsafePointer<Float>)
 
-    /// The vector of token `id`, in place or in `scratch`, which holds `width` floats.
+    /// The vector of token `id`, in place or in `scratch`, which holds `width` floats. In integers
+    /// one that holds what is no finite number is NaN, so that no text gets a vector by it.
     func row(
         _ id: Int, width: Int, scratch: UnsafeMutablePointer<Float>
     ) -> UnsafePointer<Float> {

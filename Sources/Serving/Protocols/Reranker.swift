@@ -7,11 +7,13 @@ import Ranking
 enum Reranker {
     /// One score a text, 0…1: MaxSim of the model's token vectors, which is a mean of cosines; or
     /// by a cross-encoder, the logistic function of its logit.
-    /// - Throws: `corrupt` where the model gives what is no number.
+    /// - Throws: `invalidInput` where the model gives what is no number.
     static func scores(
         _ query: String, texts: [String], encoder: Encoder, cross: CrossEncoder?
     ) throws(QuarryError) -> [Double] {
-        if let cross { return cross.logits(query, texts: texts).map { 1 / (1 + exp(-Double($0))) } }
+        if let cross {
+            return try cross.logits(query, texts: texts).map { 1 / (1 + exp(-Double($0))) }
+        }
         let question = try encoder.wordVectors([query])[0]
         return try encoder.tokenVectors(texts).map { document in
             let score = LateInteraction.maxSim(

@@ -109,7 +109,8 @@ class Base:
         named = settings.get("prompts") or {} if isinstance(settings, dict) else None
         if not isinstance(named, dict):
             raise Problem(f'{path}: "prompts" is no object of texts')
-        if not named and "e5" in re.split(r"[^a-z0-9]+", self.path.name.lower()):
+        known = {"search_query", "query", "search_document", "document", "passage"}
+        if not known & named.keys() and "e5" in re.split(r"[^a-z0-9]+", self.path.name.lower()):
             raise Problem(f"{self.path}: models of the E5 family have prompts; `quarry model add` writes them down")
 
         def first(*names):

@@ -21,7 +21,9 @@ extension UnigramModel {
         }
         settings.splitsAtWhitespace = try Self.splitsAtWhitespace(
             root.required("pre_tokenizer", value: root.object("pre_tokenizer")))
-        settings.specials = try Self.specials(root)
+        // The longest first, so that the first match is the longest.
+        settings.specials = try SpecialToken.added(root)
+            .sorted { $0.bytes.count > $1.bytes.count }
         let unknown = try model.required("unk_id", value: model.number("unk_id"))
         guard let id = Int32(exactly: unknown), pieces.indices.contains(Int(id)) else {
             throw model.invalid("unk_id", because: "is no piece's")
@@ -117,52 +119,16 @@ extension UnigramModel {
         if try pre.flag("split") == false { throw pre.unsupported("split", value: "false") }
     }
 
-    private static func specials(_ root: JSONObject) throws(QuarryError) -> [SpecialToken] {
-        var specials: [SpecialToken] = []
-        for token in try root.objects("added_tokens") ?? [] {
-            for key in ["normalized", "single_word", "lstrip", "rstrip"]
-            where try token.flag(key) == true {
-                // The mask takes in the space before it; no text that is indexed holds one.
-                if key == "lstrip", try token.string("content") == "<mask>" { continue }
-                throw token.unsupported(key, value: "true for an added token")
-            }
-            let text = try token.required("content", value: token.string("content"))
-            let number = try token.required("id", value: token.number("id"))
-            guard !text.isEmpty, let id = Int32(exactly: number), id >= 0 else {
-                throw token.invalid("id", because: "is no token's")
-            }
-            specials.append(SpecialToken(bytes: Array(text.utf8), id: id))
-        }
-        // The longest first, so that the first match is the longest.
-        return specials.sorted { $0.bytes.count > $1.bytes.count }
-    }
-
     /// One token before a text and one after it; between the texts of a pair as many as there are.
     private mutating func readTemplate(_ processor: JSONObject) throws(QuarryError) {
         let type = try processor.required("type", value: processor.string("type"))
         guard type == "TemplateProcessing" else { throw processor.unsupported("type", value: type) }
-        let single = try Self.template(processor, "single")
-        guard single.count == 3, single[1] == nil, let begin = single[0], let end = single[2] else {
-            throw processor.unsupported(
-                "single", value: "other than one token before and one after")
-        }
-        settings.ids.begin = try id(of: begin, processor)
-        settings.ids.end = try id(of: end, processor)
-        let pair = try Self.template(processor, "pair")
-        let between = pair.dropFirst(2).prefix { $0 != nil }
-        guard !between.isEmpty, between.allSatisfy({ $0 == end }) else { return }
-        settings.separatorCount = between.count
-    }
-
-    /// The names of special tokens, nil for a text.
-    private static func template(
-        _ processor: JSONObject, _ key: String
-    ) throws(QuarryError) -> [String?] {
-        var parts: [String?] = []
-        for part in try processor.objects(key) ?? [] {
-            parts.append(try part.object("SpecialToken")?.string("id"))
-        }
-        return parts
+        let template = try TokenTemplate(processor)
+        settings.ids.begin = try id(of: template.begin, processor)
+        settings.ids.end = try id(of: template.end, processor)
+        try template.check(template.begin, is: settings.ids.begin)
+        try template.check(template.end, is: settings.ids.end)
+        settings.separatorCount = try template.separatorCount() ?? settings.separatorCount
     }
 
     private func id(of token: String, _ processor: JSONObject) throws(QuarryError) -> Int32 {
