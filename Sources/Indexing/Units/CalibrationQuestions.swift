@@ -12,7 +12,7 @@ package struct CalibrationQuestions: Sendable {
     /// Of the scripts that have enough; by script, in their order.
     let samples: [(script: ScriptClass, samples: [ClozeSample])]
 
-    private static let version = 1
+    private static let version = 2
 
     /// Whether there is nothing to ask: all scripts keep the default weights.
     package var isEmpty: Bool { samples.isEmpty }
