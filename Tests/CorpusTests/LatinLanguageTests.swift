@@ -66,12 +66,12 @@ struct LatinLanguageTests {
         "what has too few words of any language is not told",
         arguments: [
             "", "2024, 42 %", "收到貨物後兩週內退款。", "GET /v1/items?limit=50 HTTP/1.1 Host example",
-            "Los Angeles, San Diego, Las Vegas, Santa Fe, El Paso, La Jolla",
+            "Los Angeles, San Diego, Las Vegas, Santa Fe",
             "M8x30 DIN 933 A2-70 verzinkt Sechskantschraube",
-            "com.example.de.app de.example.en.util es.example.io",
+            "De bibliotheek is op feestdagen gesloten.",
         ])
     func untold(text: String) {
-        #expect(LatinLanguage(of: text) == nil || LatinLanguage(of: text) == .english)
+        #expect(LatinLanguage(of: text) == nil)
     }
 
     @Test("each language has words of its own, in lower case, and a name")

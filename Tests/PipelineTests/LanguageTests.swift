@@ -152,6 +152,33 @@ struct LanguageTests {
         #expect(after.hasPrefix("60 % of the text is in Chinese"))
     }
 
+    @Test("members of a group are one text; one that counted no letters leaves shares of chunks")
+    func groups() throws {
+        func manifest(_ letters: Int?, latin: Int) -> Manifest {
+            let reading = ScriptReading(letters: 10, pieces: 5, unknown: 1)
+            return Manifest(
+                fingerprints: [:], settings: [:],
+                statistics: .init(sources: 1, chunks: 2, terms: 3, dimension: 4), calibration: [:],
+                languages: .init(
+                    scripts: ["latin": .init(chunks: 2, letters: letters, reading: reading)],
+                    latin: ["nl": .init(letters: latin, reading: reading)], aligned: []),
+                segments: [])
+        }
+        func merged(_ one: Manifest, _ other: Manifest) throws -> Manifest.Languages? {
+            try GroupManifest(
+                [("a", one), ("b", other)], weights: .members, group: "g"
+            ).manifest.languages
+        }
+        let both = try #require(try merged(manifest(100, latin: 60), manifest(300, latin: 20)))
+        #expect(both.scripts["latin"]?.letters == 400 && both.scripts["latin"]?.chunks == 4)
+        let reading = ScriptReading(letters: 20, pieces: 10, unknown: 2)
+        #expect(both.scripts["latin"]?.reading == reading)
+        #expect(both.latin == ["nl": .init(letters: 80, reading: reading)])
+        #expect(both.latinShares == ["nl": 0.2])
+        let old = try merged(manifest(100, latin: 60), manifest(nil, latin: 0))
+        #expect(old?.scripts["latin"]?.letters == nil && old?.scripts["latin"]?.chunks == 4)
+    }
+
     @Test("what the cache has of a segment's facts and can't be read is made again, once")
     func unreadable() throws {
         let workspace = try Workspace()

@@ -47,9 +47,10 @@ package struct ChunkRoom: Hashable, Sendable {
             isByCharacters
             ? "\(chunk.maxCharacters), some \(most) tokens of English" : "\(chunk.maxTokens)"
         let fitting = isByCharacters ? tokens * Self.charactersPerToken : tokens
+        let cut = max((most - tokens) * 100 / most, 1)
         return "\(key) is \(size), of which \(model) reads \(tokens) (\(limit) less "
-            + "\(Self.frame) around a text\(prompt)): of a full chunk \(most - tokens) tokens are "
-            + "in no vector, only words find them; \(key): \(fitting) fits"
+            + "\(Self.frame) around a text\(prompt)): up to \(cut) % of a chunk is in no vector, "
+            + "only words find that; \(key): \(fitting) fits"
     }
 }
 
