@@ -8,20 +8,29 @@ package struct ScriptShares: Hashable, Sendable {
     private static let japaneseShare = 0.1
 
     /// - Complexity: O(text).
-    package init(_ text: String) {
-        var counts: [WritingScript: Double] = [:]
+    package init(_ text: String) { self.init(letters: Self.letters(of: text)) }
+
+    /// - Parameter letters: of a text, as `letters(of:)` counts them.
+    package init(letters: [WritingScript: Int]) {
+        let total = Double(letters.values.reduce(0, +))
+        shares = letters.mapValues { Double($0) / total }
+    }
+
+    /// The letters of each script that a text has, weighed by `WritingScript.letterWeight`.
+    /// - Complexity: O(text).
+    package static func letters(of text: String) -> [WritingScript: Int] {
+        var counts: [WritingScript: Int] = [:]
         for scalar in text.unicodeScalars {
             guard let script = WritingScript(of: scalar) else { continue }
             counts[script, default: 0] += script.letterWeight
         }
         if let kana = counts[.kana], let han = counts[.han],
-            kana >= Self.japaneseShare * (kana + han)
+            Double(kana) >= japaneseShare * Double(kana + han)
         {
             counts[.kana] = kana + han
             counts[.han] = nil
         }
-        let total = counts.values.reduce(0, +)
-        shares = counts.mapValues { $0 / total }
+        return counts
     }
 
     /// The script with the largest share, the earlier case of two alike; nil where there are no

@@ -36,7 +36,7 @@ package enum WritingScript: String, Sendable, CaseIterable {
 
     /// How much a letter says, in letters of an alphabet: a Han character about half a word, a
     /// Hangul syllable two letters or three.
-    package var letterWeight: Double {
+    package var letterWeight: Int {
         switch self {
         case .han, .hangul: 2
         default: 1

@@ -14,7 +14,8 @@ extension Manifest {
     /// adapter LENGTH SHA256                     where the job names one
     /// statistics SOURCES CHUNKS TERMS DIMENSION
     /// calibration SCRIPT VECTOR LATE SAMPLES    by script
-    /// script NAME CHUNKS LETTERS PIECES UNKNOWN CENTER    by name; see `Languages`
+    /// script NAME CHUNKS LETTERS PIECES UNKNOWN CENTER ALL    by name; see `Languages`
+    /// language NAME ALL LETTERS PIECES UNKNOWN            by name
     /// aligned SCRIPT SCRIPT                     both and the lines sorted
     /// segment PARTITION ID INPUTS SOURCES CHUNKS TERMS
     /// file NAME LENGTH SHA256                   of the segment above, by name
@@ -22,7 +23,8 @@ extension Manifest {
     ///
     /// Keys and scripts are letters, digits, `.`, `_` and `-`, in the order of their bytes. A value
     /// is the rest of its line; it holds no control character, so that no value can say what
-    /// another line says. `RootText.manifest` reads it again.
+    /// another line says. A script has no ALL, its letters in all chunks, where they were not
+    /// counted. `RootText.manifest` reads it again.
     package var rootText: String {
         var lines = ["\(RootText.heading) \(format)"]
         lines += fingerprints.sortedByKey.map { "fingerprint \($0) \($1)" }

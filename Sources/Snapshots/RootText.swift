@@ -56,7 +56,8 @@ package struct RootText {
         try readAdapter()
         manifest.statistics = try statistics()
         while let fields = try fields("calibration", count: 4) { try takeCalibration(fields) }
-        while let fields = try fields("script", count: 6) { try takeScript(fields) }
+        while let fields = try fields("script", count: 7, atLeast: 6) { try takeScript(fields) }
+        while let fields = try fields("language", count: 5) { try takeLanguage(fields) }
         while let fields = try fields("aligned", count: 2) { try takeAligned(fields) }
         while let fields = try fields("segment", count: 6) { try takeSegment(fields) }
         guard lines.count == 1, lines.first == "" else { throw defect("is not expected here") }
@@ -127,10 +128,8 @@ package struct RootText {
     private mutating func takeScript(_ fields: [Substring]) throws(QuarryError) {
         guard Self.isKey(fields[0]) else { throw defect("is not a script", before: true) }
         var script = Manifest.Languages.Script(
-            chunks: try number(fields[1]),
-            reading: .init(
-                letters: try number(fields[2]), pieces: try number(fields[3]),
-                unknown: try number(fields[4])))
+            chunks: try number(fields[1]), letters: try fields.dropFirst(6).first.map(number),
+            reading: try reading(fields[2...4]))
         if fields[5] != "-" {
             script.center = String(fields[5])
             guard script.centerVector?.allSatisfy(\.isFinite) == true else {
@@ -140,6 +139,22 @@ package struct RootText {
         var languages = manifest.languages ?? .init(scripts: [:], aligned: [])
         languages.scripts[String(fields[0])] = script
         manifest.languages = languages
+    }
+
+    private mutating func takeLanguage(_ fields: [Substring]) throws(QuarryError) {
+        guard Self.isKey(fields[0]) else { throw defect("is not a language", before: true) }
+        let found = Manifest.Languages.Latin(
+            letters: try number(fields[1]), reading: try reading(fields[2...4]))
+        var languages = manifest.languages ?? .init(scripts: [:], aligned: [])
+        var latin = languages.latin ?? [:]
+        latin[String(fields[0])] = found
+        languages.latin = latin
+        manifest.languages = languages
+    }
+
+    private func reading(_ fields: ArraySlice<Substring>) throws(QuarryError) -> ScriptReading {
+        let counts = try fields.map(number)
+        return ScriptReading(letters: counts[0], pieces: counts[1], unknown: counts[2])
     }
 
     private mutating func takeAligned(_ fields: [Substring]) throws(QuarryError) {
@@ -185,10 +200,13 @@ extension RootText {
         return Substring(next.utf8.dropFirst(name.utf8.count + 1))
     }
 
-    private mutating func fields(_ name: String, count: Int) throws(QuarryError) -> [Substring]? {
+    /// - Parameter least: nil for no less than `count`.
+    private mutating func fields(
+        _ name: String, count: Int, atLeast least: Int? = nil
+    ) throws(QuarryError) -> [Substring]? {
         guard let rest = take(name) else { return nil }
         let fields = Self.split(rest, at: " ")
-        guard fields.count == count else {
+        guard ((least ?? count)...count).contains(fields.count) else {
             throw defect("does not have \(count) fields", before: true)
         }
         return fields

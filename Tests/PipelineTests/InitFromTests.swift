@@ -96,5 +96,11 @@ struct InitFromTests {
         let job = try JobDefinition.load(path: workspace.root + "/jobs/corpus.yaml")
         #expect(job.chunk.maxTokens == 128 && job.corpus.roots == ["corpus"])
         #expect(try quarry.run(["init"]).status == 2)
+        // Of more than the model reads the rest would be in no vector.
+        try Self.write(workspace, "haiku.rag.yaml", "processing: { chunk_size: 1000 }\n")
+        let long = try quarry.run(["init", "corpus", "--from", ".", "--output", "long.yaml"])
+        #expect(long.status == 0, "\(long.complaints)")
+        let cut = try JobDefinition.load(path: workspace.root + "/long.yaml")
+        #expect(cut.embed.model == ModelStore.defaultModel && cut.chunk.maxTokens == 254)
     }
 }

@@ -137,8 +137,45 @@ struct InitTests {
         let first = try #require((before as? [String])?.first)
         #expect(first.hasPrefix("100 % of the text looked at is in Chinese, which tiny can't read"))
         let built = try quarry.run(["build", "job.yaml"])
-        #expect(built.output.contains("100 % of the chunks are in Chinese"))
+        #expect(built.output.contains("100 % of the text is in Chinese"))
         let after = try quarry.run(["plan", "job.yaml"])
-        #expect(after.output.contains("100 % of the chunks are in Chinese"))
+        #expect(after.output.contains("100 % of the text is in Chinese"))
+    }
+
+    @Test("a folder in another language of Latin script gets the multilingual model")
+    func dutch() throws {
+        let workspace = try Workspace()
+        let quarry = try Self.quarry(workspace)
+        // Most have too few words to tell by alone, and their letters have no marks.
+        let texts = [
+            "Zet de machine uit voordat u de kap opent.",
+            "De bibliotheek is op feestdagen gesloten.",
+            "De batterij gaat ongeveer tien uur mee.", "Kinderen onder zes jaar reizen gratis.",
+            "Bewaar het geneesmiddel op een koele en droge plaats.",
+        ]
+        for (number, text) in texts.enumerated() { try workspace.write("\(number).txt", text) }
+        let made = try quarry.run(["init", "corpus", "--output", "nl.yaml"])
+        #expect(made.output.contains("documents by language: 5 nl"), "\(made.output)")
+        let job = try JobDefinition.load(path: workspace.root + "/nl.yaml")
+        #expect(job.embed.model == ModelStore.multilingualModel)
+    }
+
+    @Test("chunks of more tokens than the model reads are said, with what is cut and what fits")
+    func longChunks() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.txt", "The refund is paid within two weeks.")
+        let quarry = try workspace.quarry()
+        func said(_ command: String) throws -> Bool {
+            try quarry.run([command, "job.yaml"]).output.contains(
+                "chunk.max_tokens is 300, of which tiny reads 126 (128 less 2 around a text): up to "
+                    + "58 % of a chunk is in no vector, only words find that; "
+                    + "chunk.max_tokens: 126 fits")
+        }
+        try workspace.writeJob(maxTokens: 126)
+        #expect(try !quarry.run(["plan", "job.yaml"]).output.contains("no vector"))
+        try workspace.writeJob(maxTokens: 300)
+        #expect(try said("plan"))
+        #expect(try said("build"))
+        #expect(try said("plan"))
     }
 }

@@ -47,7 +47,7 @@ struct LanguageTests {
         #expect(try workspace.build(ignoresCache: true).manifest.root == fewer.manifest.root)
     }
 
-    @Test("a build says which part of the chunks its model can't read")
+    @Test("a build says which part of the text its model can't read")
     func warnings() throws {
         let workspace = try Workspace()
         try Self.write("en", to: workspace)
@@ -56,10 +56,127 @@ struct LanguageTests {
         let said = outcome.warnings.filter { $0.source == SourceID.wholeCorpus }
         #expect(
             said.contains {
-                $0.message.hasPrefix("50 % of the chunks are in Chinese, which tiny can't read")
+                $0.message.hasPrefix("54 % of the text is in Chinese, which tiny can't read")
             })
         let info = try GenerationStore(root: workspace.index).buildInfo(1)
         #expect(said.allSatisfy(info.warnings.contains))
+    }
+
+    /// Files of one chunk, each an English sentence and the same one in Chinese.
+    private static func writeBilingual(to workspace: Workspace) throws {
+        for language in ["zh-Hans", "zh-Hant"] {
+            let pairs = zip(sentences["en"] ?? [], sentences[language] ?? [])
+            for (number, pair) in pairs.enumerated() {
+                try workspace.write("\(language)/\(number).txt", "\(pair.0) \(pair.1)")
+            }
+        }
+    }
+
+    @Test("text in another script than most of its chunk is counted, and said like any other")
+    func bilingual() throws {
+        let workspace = try Workspace()
+        workspace.settings.chunk.maxTokens = 100
+        try Self.writeBilingual(to: workspace)
+        let built = try workspace.build()
+        let languages = try #require(built.manifest.languages)
+        #expect(languages.scripts.mapValues(\.chunks) == ["latin": 32, "han": 0])
+        // 375 characters, each of which counts for two letters.
+        #expect(languages.scripts["han"]?.letters == 750)
+        #expect(languages.scripts["han"]?.center == nil && languages.latin == nil)
+        // What ranks goes by what chunks are mostly in.
+        #expect(languages.chunkScripts == [.latin])
+        #expect(
+            built.warnings.contains {
+                $0.message.hasPrefix("37 % of the text is in Chinese, which tiny can't read")
+            })
+        #expect(try workspace.cleanRoot() == built.manifest.root)
+    }
+
+    @Test(
+        "plan says of such text before the first build what the build says, and plan after it",
+        .enabled(if: QuarryProcess.isPresent, "the quarry executable is not beside the tests"))
+    func agreement() throws {
+        let workspace = try Workspace()
+        try Self.writeBilingual(to: workspace)
+        try workspace.writeJob(maxTokens: 100)
+        let quarry = try workspace.quarry()
+        let said = " is in Chinese, which tiny can't read"
+        // Of the 24 documents that are parsed.
+        let before = try quarry.run(["plan", "job.yaml"]).output
+        #expect(before.contains(try Regex("3[678] % of the text looked at" + said)))
+        #expect(try quarry.run(["build", "job.yaml"]).output.contains("37 % of the text" + said))
+        #expect(try quarry.run(["plan", "job.yaml"]).output.contains("37 % of the text" + said))
+        let shown = try quarry.run(["inspect", "index"]).output
+        #expect(shown.contains("0 chunks, 37 % of the text, "))
+    }
+
+    @Test(
+        "a language of Latin script is told by its words, is in the root, and is said with a model")
+    func latin() throws {
+        let dutch = """
+            De medewerker heeft recht op vijfentwintig dagen verlof en vraagt het aan voor de \
+            eerste van de maand. Niet opgenomen dagen worden bij het einde van het jaar niet \
+            uitbetaald.
+            """
+        let workspace = try Workspace()
+        workspace.settings.chunk.maxTokens = 400
+        try workspace.write("a.txt", dutch)
+        try Self.write("en", to: workspace)
+        let built = try workspace.build().manifest
+        let found = try #require(built.languages?.latin)
+        #expect(found.keys.sorted() == ["nl"])
+        #expect(found["nl"]?.letters == dutch.unicodeScalars.count { WritingScript(of: $0) != nil })
+        #expect(built.rootText.contains("\nlanguage nl "))
+        #expect(
+            try RootText.manifest(Array(built.rootText.utf8), path: "r").languages
+                == built.languages)
+        try workspace.remove("a.txt")
+        #expect(try workspace.build().manifest.languages?.latin == nil)
+    }
+
+    @Test("generations that did not count letters say shares of chunks")
+    func uncounted() throws {
+        let lost = ScriptReading(letters: 300, pieces: 300, unknown: 200)
+        let read = ScriptReading(letters: 4000, pieces: 1000)
+        var languages = Manifest.Languages(
+            scripts: [
+                "han": .init(chunks: 1, reading: lost), "latin": .init(chunks: 3, reading: read),
+            ], aligned: [])
+        let before = try #require(languages.warnings(model: "m").first)
+        #expect(before.hasPrefix("25 % of the chunks are in Chinese, which m can't read"))
+        languages.scripts["han"]?.letters = 60
+        #expect(languages.shares == ["han": 0.25, "latin": 0.75])
+        languages.scripts["latin"]?.letters = 40
+        #expect(languages.shares == ["han": 0.6, "latin": 0.4])
+        let after = try #require(languages.warnings(model: "m").first)
+        #expect(after.hasPrefix("60 % of the text is in Chinese"))
+    }
+
+    @Test("members of a group are one text; one that counted no letters leaves shares of chunks")
+    func groups() throws {
+        func manifest(_ letters: Int?, latin: Int) -> Manifest {
+            let reading = ScriptReading(letters: 10, pieces: 5, unknown: 1)
+            return Manifest(
+                fingerprints: [:], settings: [:],
+                statistics: .init(sources: 1, chunks: 2, terms: 3, dimension: 4), calibration: [:],
+                languages: .init(
+                    scripts: ["latin": .init(chunks: 2, letters: letters, reading: reading)],
+                    latin: ["nl": .init(letters: latin, reading: reading)], aligned: []),
+                segments: [])
+        }
+        func merged(_ one: Manifest, _ other: Manifest) throws -> Manifest.Languages? {
+            try GroupManifest(
+                [("a", one), ("b", other)], weights: .members, group: "g"
+            ).manifest.languages
+        }
+        let both = try #require(try merged(manifest(100, latin: 60), manifest(300, latin: 20)))
+        #expect(both.scripts["latin"]?.letters == 400 && both.scripts["latin"]?.chunks == 4)
+        let reading = ScriptReading(letters: 20, pieces: 10, unknown: 2)
+        #expect(both.scripts["latin"]?.reading == reading)
+        #expect(both.latin == ["nl": .init(letters: 80, reading: reading)])
+        #expect(both.latinShares == ["nl": 0.2])
+        let old = try merged(manifest(100, latin: 60), manifest(nil, latin: 0))
+        #expect(old?.scripts["latin"]?.letters == nil && old?.scripts["latin"]?.chunks == 4)
     }
 
     @Test("what the cache has of a segment's facts and can't be read is made again, once")

@@ -44,6 +44,31 @@ struct RootTextTests {
         #expect(try Self.read(Self.manifest.rootText) == Self.manifest)
     }
 
+    @Test("letters of scripts and languages of Latin script are read back, each by its one text")
+    func letters() throws {
+        var manifest = Self.manifest
+        manifest.languages?.scripts["han"]?.letters = 7_000
+        manifest.languages?.scripts["latin"]?.letters = 0
+        let found = ScriptReading(letters: 40, pieces: 20, unknown: 1)
+        manifest.languages?.latin = [
+            "nl": .init(letters: 500, reading: found), "de": .init(letters: 600, reading: found),
+        ]
+        manifest.adapt(by: manifest.adapter)
+        let text = manifest.rootText
+        #expect(try Self.read(text) == manifest)
+        #expect(text.contains("20 1 - 0\nlanguage de 600 40 20 1\nlanguage nl 500 "))
+        for (old, new) in [
+            (" 7000\n", " 07000\n"), (" 7000\n", " 7000 1\n"), (" 7000\n", " -1\n"),
+            ("language nl 500 40", "language nl 500"), ("language nl", "language de"),
+            ("language nl", "language b"), ("language nl", "language n/l"),
+            ("language nl 500", "language nl 35184372088832"),
+        ] {
+            let changed = text.replacing(old, with: new, maxReplacements: 1)
+            #expect(changed != text)
+            #expect(throws: QuarryError.self, "\(old) \(new)") { try Self.read(changed) }
+        }
+    }
+
     @Test("numbers that no index has are refused, so that sums of them are none that end a process")
     func largeNumbers() throws {
         for number in ["35184372088832", "9223372036854775807", "9223372036854775808", "-1", "+1"] {

@@ -16,13 +16,14 @@ extension Workspace {
 
     /// A job file for this corpus and index.
     func writeJob(
-        _ name: String = "job.yaml", model: String = TestModel.name, extra: String = ""
+        _ name: String = "job.yaml", model: String = TestModel.name, maxTokens: Int = 60,
+        extra: String = ""
     ) throws {
         let text = """
             name: test
             corpus: { roots: [corpus] }
             index: index
-            chunk: { strategy: structure, max_tokens: 60, overlap_tokens: 10 }
+            chunk: { strategy: structure, max_tokens: \(maxTokens), overlap_tokens: 10 }
             embed: { model: \(model) }
             hnsw: { m: 8, ef_construction: 40 }
             \(extra)

@@ -128,22 +128,38 @@ struct InspectCommand: ParsableCommand {
     /// What the model makes of each script, and between which of them it compares.
     private func facts(of languages: Manifest.Languages) -> [String: String] {
         var facts: [String: String] = [:]
+        let (shares, latinShares) = (languages.shares, languages.latinShares)
         for (name, script) in languages.scripts {
-            let reading = script.reading
-            let isRead = WritingScript(rawValue: name).map(reading.isRead) ?? false
+            let isRead = WritingScript(rawValue: name).map(script.reading.isRead) ?? false
             facts[name] =
                 "\(Counted(script.chunks, "chunk")), "
-                + String(
-                    format: "%.1f letters a piece, %.0f %% of the pieces unknown",
-                    Double(reading.letters) / Double(max(reading.pieces, 1)),
-                    reading.unknownShare * 100) + (isRead ? "" : ": the model can't read it")
+                + words(script.letters.flatMap { _ in shares[name] }, script.reading)
+                + (isRead ? "" : ": the model can't read it")
         }
-        let pairs = languages.aligned.filter { $0.allSatisfy { languages.scripts[$0] != nil } }
+        for (name, found) in languages.latin ?? [:] {
+            guard let language = LatinLanguage(rawValue: name) else { continue }
+            let isRead = found.reading.isRead(language)
+            facts["latin \(name)"] =
+                language.name + ", " + words(latinShares[name], found.reading)
+                + (isRead ? "" : ": the model hardly knows it")
+        }
+        let pairs = languages.aligned.filter {
+            $0.allSatisfy { languages.scripts[$0].map { $0.chunks > 0 } ?? false }
+        }
         if !pairs.isEmpty {
             facts["compared"] = pairs.map { $0.joined(separator: " with ") }
                 .joined(separator: ", ")
         }
         return facts
+    }
+
+    /// - Parameter share: of the text; nil where it was not counted.
+    private func words(_ share: Double?, _ reading: ScriptReading) -> String {
+        (share.map { String(format: "%.0f %% of the text, ", $0 * 100) } ?? "")
+            + String(
+                format: "%.1f letters a piece, %.0f %% of the pieces unknown",
+                Double(reading.letters) / Double(max(reading.pieces, 1)),
+                reading.unknownShare * 100)
     }
 
     /// Weights that the job sets instead of those measured.

@@ -82,7 +82,7 @@ struct JobDraft {
             ] + selectionLines + [
                 "index: \(Self.quoted(index))",
                 "",
-            ] + modelLines + pageLines + foreignLines + [
+            ] + modelLines + chunkLines + pageLines + foreignLines + [
                 "",
                 "# For `quarry daemon`: every night at two.",
                 "# schedule: \"0 2 * * *\"",
@@ -122,7 +122,6 @@ struct JobDraft {
     private var foreignLines: [String] {
         guard let foreign else { return [] }
         var lines: [String] = []
-        if let tokens = foreign.maxTokens { lines += ["", "chunk: { max_tokens: \(tokens) }"] }
         if !foreign.ocr.isEmpty || !foreign.encodings.isEmpty {
             lines += ["", "parse:"]
             if !foreign.ocr.isEmpty { lines.append("  ocr: \(Self.list(foreign.ocr))") }
@@ -172,6 +171,17 @@ struct JobDraft {
                 "# multilingual-e5-small (about half as fast) finds English documents by them too.",
             ]
         return reason + ["embed: { model: \(model) }"]
+    }
+
+    /// What another tool's configuration says, but no more than the model reads; the default fits
+    /// either of the models that a draft names.
+    private var chunkLines: [String] {
+        guard let wanted = foreign?.maxTokens else { return [] }
+        let room = ChunkRoom.tokens(ofPulled: model) ?? wanted
+        let reason =
+            room < wanted
+            ? ["# \(wanted) in what was read; of more than \(room) the model reads no token."] : []
+        return [""] + reason + ["chunk: { max_tokens: \(min(wanted, room)) }"]
     }
 
     private var pageLines: [String] {

@@ -101,7 +101,7 @@ struct PassageQuestions {
 
     /// Whether there is something to look for: numbers alone are not.
     private static func says(_ text: String) -> Bool {
-        let letters = text.unicodeScalars.reduce(0.0) {
+        let letters = text.unicodeScalars.reduce(0) {
             $0 + (WritingScript(of: $1)?.letterWeight ?? 0)
         }
         return letters >= 4

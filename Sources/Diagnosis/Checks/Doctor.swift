@@ -1,6 +1,6 @@
 import Artifacts
 import Corpus
-import Embedding
+package import Embedding
 import Foundation
 import HNSW
 import ParserPool
@@ -10,12 +10,16 @@ import Storage
 /// Looks at everything a build needs of this machine.
 package struct Doctor {
     let threads: Int
+    private let models: ModelStore
 
     /// - Parameter threads: what is said of them, nothing is run on them.
-    package init(threads: Int) { self.threads = threads }
+    package init(threads: Int, models: ModelStore = .standard()) {
+        self.threads = threads
+        self.models = models
+    }
 
-    /// Starts a parser, opens the default model and the artifact cache, embeds two texts; takes
-    /// some seconds. What is missing is a finding: nothing is thrown.
+    /// Starts a parser, opens a model and the artifact cache, embeds two texts; takes some
+    /// seconds. What is missing is a finding: nothing is thrown.
     package func examine() -> [Finding] {
         [parser, cjkMaps, ocr, kernels, model, languages, analyzer, disk, cache]
     }
@@ -74,10 +78,23 @@ package struct Doctor {
                 + others.joined(separator: ", "))
     }
 
+    /// The model of a job that names none, else one of the others that are here: a job names it.
     private var model: Finding {
-        let store = ModelStore.standard()
+        let others = ((try? models.list(.embedding)) ?? []).filter { $0 != ModelStore.defaultModel }
+        let isThere = FileSystem.exists(models.folder(of: ModelStore.defaultModel))
+        let first = model(ModelStore.defaultModel)
+        // One that is there and damaged is a fault.
+        guard !first.isGood, !isThere else { return first }
+        guard var other = others.lazy.map(model).first(where: \.isGood) else { return first }
+        other.state +=
+            "; a job that names no model wants \(ModelStore.defaultModel), which is not here"
+        other.remedy = "for such jobs: quarry model pull"
+        return other
+    }
+
+    private func model(_ name: String) -> Finding {
         do throws(QuarryError) {
-            let model = try store.open(EmbedSettings())
+            let model = try models.open(EmbedSettings(model: name))
             let encoder = Encoder(model: model, threads: 1)
             let watch = Stopwatch()
             _ = try encoder.embed(["refund policy", "退款期限"])
@@ -97,12 +114,11 @@ package struct Doctor {
     /// Which scripts the models that are here can read: by what their tokenizers make of some
     /// sentences.
     private var languages: Finding {
-        let store = ModelStore.standard()
-        let names = (try? store.list(.embedding)) ?? []
+        let names = (try? models.list(.embedding)) ?? []
         var readers: Set<WritingScript> = []
         let states = names.compactMap { name -> String? in
             guard
-                let model = try? store.open(name: name, precision: store.precision(of: name))
+                let model = try? models.open(name: name, precision: models.precision(of: name))
             else { return nil }
             let tried = ParallelSentences.byScript
             let read = tried.filter { model.tokenizer.canRead($0) }.map(\.script)

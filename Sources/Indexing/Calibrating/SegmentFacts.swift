@@ -12,7 +12,7 @@ package struct SegmentFacts: Sendable {
     let drawn: ClozeSampler.Drawn
 
     /// Version of what is measured and drawn and of the byte form; part of the artifact's key.
-    static let version = 2
+    static let version = 3
 
     /// - Throws: `corrupt`.
     /// - Complexity: O(text and vectors of the segment).

@@ -22,12 +22,14 @@ enum LanguageStage {
             return (
                 script.rawValue,
                 Manifest.Languages.Script(
-                    chunks: found.chunks, reading: found.reading,
+                    chunks: found.chunks, letters: found.letters, reading: found.reading,
                     center: hasCenter ? found.sum.map { Float($0 / Double(found.chunks)) } : nil)
             )
         }
         return Manifest.Languages(
             scripts: Dictionary(uniqueKeysWithValues: scripts),
+            latin: Dictionary(
+                uniqueKeysWithValues: all.latin.map { ($0.rawValue, $1) }),
             aligned: aligned.map { [$0.0.rawValue, $0.1.rawValue].sorted() }
                 .sorted { $0.lexicographicallyPrecedes($1) })
     }

@@ -2,37 +2,67 @@ import Corpus
 import Embedding
 import HNSW
 import Segments
+import Snapshots
 
-/// The scripts of one segment's chunks: a part of its facts.
+/// The scripts of one segment's chunks, and the languages of those in Latin script: a part of its
+/// facts.
 struct SegmentLanguages: Sendable {
     struct Script: Hashable, Sendable {
+        /// That are mostly in the script.
         var chunks = 0
-        /// Of the first chunks, see `sampledChunks`.
+        /// Of all chunks, as `ScriptShares.letters` counts them.
+        var letters = 0
+        /// Of the first letters, see `sampledLetters`.
         var reading = ScriptReading()
-        /// Sum of the chunks' vectors.
-        var sum: [Double] = []
+        /// Sum of the vectors of those `chunks`.
+        var sum: [Double]
     }
 
     private(set) var scripts: [WritingScript: Script] = [:]
+    /// English is not among them.
+    private(set) var latin: [LatinLanguage: Manifest.Languages.Latin] = [:]
 
-    /// Chunks a script that the tokenizer is tried on.
-    private static let sampledChunks = 64
+    /// Letters of a script or language that the tokenizer is tried on: more say nothing new.
+    private static let sampledLetters = 20_000
 
     /// - Throws: `corrupt`.
     /// - Complexity: O(text and vectors of the segment).
     init(_ segment: SegmentReader, tokenizer: any Tokenizer) throws(QuarryError) {
         for ordinal in 0..<segment.chunkCount {
             let text = try segment.chunk(ordinal).chunk.text
-            guard let script = ScriptShares(text).dominant else { continue }
             let row = segment.vectors.row(ordinal)
-            var found = scripts[script] ?? Script(sum: [Double](repeating: 0, count: row.count))
+            let letters = ScriptShares.letters(of: text)
+            count(text, letters, dimension: row.count, tokenizer)
+            guard let script = ScriptShares(letters: letters).dominant, var found = scripts[script]
+            else { continue }
             found.chunks += 1
-            if found.chunks <= Self.sampledChunks {
-                found.reading += tokenizer.reading(of: text, script: script)
-            }
             for index in row.indices { found.sum[index] += Double(row[index]) }
             scripts[script] = found
         }
+    }
+
+    /// Counts the letters of a chunk: one in two languages counts for both.
+    private mutating func count(
+        _ text: String, _ letters: [WritingScript: Int], dimension: Int,
+        _ tokenizer: any Tokenizer
+    ) {
+        for (script, count) in letters {
+            var found = scripts[script] ?? Script(sum: [Double](repeating: 0, count: dimension))
+            found.letters += count
+            if found.reading.letters < Self.sampledLetters {
+                found.reading += tokenizer.reading(of: text, script: script)
+            }
+            scripts[script] = found
+        }
+        guard let count = letters[.latin], let language = LatinLanguage(of: text),
+            language != .english
+        else { return }
+        var found = latin[language] ?? .init(letters: 0, reading: ScriptReading())
+        found.letters += count
+        if found.reading.letters < Self.sampledLetters {
+            found.reading += tokenizer.reading(of: text, script: .latin)
+        }
+        latin[language] = found
     }
 
     /// Adds another segment's.
@@ -43,9 +73,13 @@ struct SegmentLanguages: Sendable {
                 continue
             }
             found.chunks += added.chunks
+            found.letters += added.letters
             found.reading += added.reading
             for index in found.sum.indices { found.sum[index] += added.sum[index] }
             scripts[script] = found
+        }
+        latin.merge(other.latin) { found, added in
+            .init(letters: found.letters + added.letters, reading: found.reading + added.reading)
         }
     }
 
@@ -58,45 +92,71 @@ extension SegmentLanguages {
         writer.varint(scripts.count)
         for (script, found) in scripts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             writer.string(script.rawValue)
-            for count in [
-                found.chunks, found.reading.letters, found.reading.pieces, found.reading.unknown,
-                found.sum.count,
-            ] {
-                writer.varint(count)
-            }
+            writer.varint(found.chunks)
+            writer.varint(found.letters)
+            Self.encode(found.reading, into: &writer)
+            writer.varint(found.sum.count)
             for value in found.sum { writer.double(value) }
         }
+        writer.varint(latin.count)
+        for (language, found) in latin.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            writer.string(language.rawValue)
+            writer.varint(found.letters)
+            Self.encode(found.reading, into: &writer)
+        }
         return writer.bytes
+    }
+
+    private static func encode(_ reading: ScriptReading, into writer: inout ByteWriter) {
+        for count in [reading.letters, reading.pieces, reading.unknown] { writer.varint(count) }
     }
 
     /// Nil if the bytes are not what `encoded` writes for vectors of the dimension: the artifact is
     /// then made again.
     init?(encoded bytes: [UInt8], dimension: Int) {
-        let scripts: [WritingScript: Script]? = bytes.withUnsafeBytes { raw in
+        let found: Self? = bytes.withUnsafeBytes { raw in
             var reader = ByteReader(raw)
-            return try? Self.scripts(from: &reader, dimension: dimension)
+            return try? Self(from: &reader, dimension: dimension)
         }
-        guard let scripts else { return nil }
-        self.scripts = scripts
+        guard let found else { return nil }
+        self = found
+    }
+
+    private init(from reader: inout ByteReader, dimension: Int) throws(DecodingFailure) {
+        scripts = try Self.scripts(from: &reader, dimension: dimension)
+        for _ in 0..<(try reader.count(minimumBytes: 5)) {
+            guard let language = LatinLanguage(rawValue: try reader.string()) else {
+                throw reader.fail("a language that is none")
+            }
+            latin[language] = .init(
+                letters: try reader.varint(), reading: try Self.reading(from: &reader))
+        }
+        guard reader.isAtEnd else { throw reader.fail("bytes left over") }
+    }
+
+    private static func reading(
+        from reader: inout ByteReader
+    ) throws(DecodingFailure) -> ScriptReading {
+        ScriptReading(
+            letters: try reader.varint(), pieces: try reader.varint(),
+            unknown: try reader.varint())
     }
 
     private static func scripts(
         from reader: inout ByteReader, dimension: Int
     ) throws(DecodingFailure) -> [WritingScript: Script] {
         var scripts: [WritingScript: Script] = [:]
-        for _ in 0..<(try reader.count(minimumBytes: 6)) {
+        for _ in 0..<(try reader.count(minimumBytes: 7)) {
             guard let script = WritingScript(rawValue: try reader.string()) else {
                 throw reader.fail("a script that is none")
             }
-            var found = Script(chunks: try reader.varint())
-            found.reading = ScriptReading(
-                letters: try reader.varint(), pieces: try reader.varint(),
-                unknown: try reader.varint())
+            var found = Script(
+                chunks: try reader.varint(), letters: try reader.varint(),
+                reading: try reading(from: &reader), sum: [])
             guard try reader.varint() == dimension else { throw reader.fail("another dimension") }
             for _ in 0..<dimension { found.sum.append(try reader.double()) }
             scripts[script] = found
         }
-        guard reader.isAtEnd else { throw reader.fail("bytes left over") }
         return scripts
     }
 }

@@ -20,22 +20,26 @@ package struct CorpusLook: Sendable {
     /// Documents that were parsed, and those that could not be.
     package private(set) var sampled = 0
     package private(set) var unreadable = 0
-    /// BCP 47 language → parsed documents.
+    /// BCP 47 language → parsed documents; of those in Latin script by their function words, where
+    /// they have any.
     package private(set) var languages: [String: Int] = [:]
     /// Of the parsed documents that have pages.
     package private(set) var pages: [Page.Verdict: Int] = [:]
-    /// Letters of each script in the parsed documents, weighed by `WritingScript.letterWeight`.
-    private var letters: [WritingScript: Double] = [:]
-    /// Text of each script that tokenizers are tried on.
-    private var samples: [WritingScript: String] = [:]
+    /// In the parsed documents.
+    private var scriptSamples: [WritingScript: TextSample] = [:]
+    /// Of passages that are told to be in one of them.
+    private var latinSamples: [LatinLanguage: TextSample] = [:]
+    /// Of documents that say too little each: language as they state it → documents, and the text.
+    private var untold = (documents: [String: Int](), text: "")
 
     /// Documents parsed at most, spread evenly over the sorted names.
     package static let sampleSize = 24
     /// Larger files are passed over for the sample.
     private static let largestSample = 16 << 20
-    /// UTF-8 bytes looked at of a document, and kept of a script.
+    /// UTF-8 bytes looked at of a document.
     private static let bytesOfDocument = 100_000
-    private static let bytesOfScript = 20_000
+    /// From so many on the text of blocks in a row is a passage, as long as most chunks.
+    private static let bytesOfPassage = 800
 
     /// - Throws: what `CorpusScanner.scan` throws; `notFound`, `io` for a root that can't be
     ///   listed; documents that can't be parsed are counted.
@@ -72,6 +76,7 @@ package struct CorpusLook: Sendable {
                 unreadable += 1
             }
         }
+        tellUntold()
     }
 
     package var files: Int { types.values.reduce(0) { $0 + $1.files } }
@@ -79,27 +84,39 @@ package struct CorpusLook: Sendable {
 
     /// Scripts of the sampled text with their shares, the largest first.
     package var scripts: [(script: WritingScript, share: Double)] {
-        let total = letters.values.reduce(0, +)
-        return letters.map { (script: $0.key, share: $0.value / total) }
+        scriptSamples.map { (script: $0.key, share: Double($0.value.letters) / letters) }
             .sorted { ($1.share, $0.script.rawValue) < ($0.share, $1.script.rawValue) }
+    }
+
+    private var letters: Double {
+        Double(max(scriptSamples.values.reduce(0) { $0 + $1.letters }, 1))
     }
 
     /// What a model can't read of the sampled text.
     package func advice(_ model: EmbeddingModel) -> LanguageAdvice {
-        LanguageAdvice(
-            scripts.map { script, share in
-                .init(
-                    script: script, share: share,
-                    reading: model.tokenizer.reading(
-                        of: samples[script] ?? "", script: script))
-            }, model: model.name)
+        let scripts = scripts.map { script, share in
+            LanguageAdvice.Part(
+                script: script, share: share,
+                reading: model.tokenizer.reading(
+                    of: scriptSamples[script]?.text ?? "", script: script))
+        }
+        let languages = latinSamples.filter { $0.key != .english }.map { language, sample in
+            LanguageAdvice.Part(
+                language: language, share: Double(sample.letters) / letters,
+                reading: model.tokenizer.reading(of: sample.text, script: .latin))
+        }
+        return LanguageAdvice(scripts + languages, model: model.name)
     }
 
     /// The model for such a corpus: the multilingual one where a part of the text is in another
     /// script than Latin, or a part of the documents in a language of that script that is not
     /// English.
     package var fittingModel: String {
-        let foreign = scripts.filter { $0.script != .latin }.reduce(0) { $0 + $1.share }
+        let foreign =
+            scripts.filter { $0.script != .latin }.reduce(0) { $0 + $1.share }
+            + latinSamples.filter { $0.key != .english }.reduce(0) {
+                $0 + Double($1.value.letters) / letters
+            }
         // `und`: too little to say.
         let named = languages.filter { $0.key != "und" }
         let english = named["en"] ?? 0
@@ -117,19 +134,70 @@ package struct CorpusLook: Sendable {
 
     private mutating func add(_ document: Document) {
         sampled += 1
-        languages[document.facts.language, default: 0] += 1
         for page in document.pages { pages[page.verdict, default: 0] += 1 }
         var left = Self.bytesOfDocument
+        var text = ""
+        var passage = ""
         for block in document.blocks where left > 0 {
             left -= block.text.utf8.count
-            let shares = ScriptShares(block.text)
-            guard let dominant = shares.dominant else { continue }
-            letters[dominant, default: 0] +=
-                Double(block.text.unicodeScalars.count)
-                * dominant.letterWeight
-            if samples[dominant, default: ""].utf8.count < Self.bytesOfScript {
-                samples[dominant, default: ""] += block.text + "\n"
-            }
+            text += block.text + "\n"
+            passage += block.text + "\n"
+            guard passage.utf8.count >= Self.bytesOfPassage else { continue }
+            add(passage)
+            passage = ""
         }
+        add(passage)
+        let stated = document.facts.language
+        // What a document says of its language is better than a guess, but that it is English is
+        // one, of documents without marks on their letters.
+        guard ["en", "und-Latn"].contains(stated) else {
+            languages[stated, default: 0] += 1
+            return
+        }
+        if let language = LatinLanguage(of: text) {
+            languages[language.rawValue, default: 0] += 1
+        } else {
+            untold.documents[stated, default: 0] += 1
+            untold.text += text
+        }
+    }
+
+    /// Tells the language of the documents that say too little each by all of them together.
+    private mutating func tellUntold() {
+        let language = LatinLanguage(of: untold.text)
+        for (stated, count) in untold.documents {
+            languages[language?.rawValue ?? stated, default: 0] += count
+        }
+        guard let language, language != .english else { return }
+        add(untold.text, in: language, letters: ScriptShares.letters(of: untold.text)[.latin] ?? 0)
+    }
+
+    private mutating func add(_ passage: String) {
+        let letters = ScriptShares.letters(of: passage)
+        for (script, count) in letters {
+            scriptSamples[script, default: TextSample()].add(passage, letters: count)
+        }
+        guard let count = letters[.latin], let language = LatinLanguage(of: passage) else { return }
+        add(passage, in: language, letters: count)
+    }
+
+    private mutating func add(_ text: String, in language: LatinLanguage, letters: Int) {
+        latinSamples[language, default: TextSample()].add(text, letters: letters)
+    }
+}
+
+/// What a corpus has of one script or language.
+private struct TextSample {
+    /// As `ScriptShares.letters` counts them.
+    private(set) var letters = 0
+    /// Text that a tokenizer is tried on, with what stands between the letters.
+    private(set) var text = ""
+
+    /// Letters of the text, roughly.
+    private static let leastLetters = 20_000
+
+    mutating func add(_ passage: String, letters count: Int) {
+        if letters < Self.leastLetters { text += passage }
+        letters += count
     }
 }

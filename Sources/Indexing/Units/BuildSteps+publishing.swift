@@ -1,4 +1,5 @@
 package import Corpus
+import Embedding
 import Segments
 package import Snapshots
 import Storage
@@ -79,7 +80,8 @@ extension BuildSteps {
             changes: survey.previous.changes(
                 to: indexed, failures: circumstances.failures, carried: carried),
             failures: circumstances.failures,
-            warnings: built.manifest.languageWarnings + circumstances.remarks + findings.warnings,
+            warnings: built.manifest.warnings(vectors.encoder.model, fingerprints.settings)
+                + circumstances.remarks + findings.warnings,
             pages: findings.pages, carriedOver: carried, removals: survey.removals,
             gate: built.gate, passedOver: survey.listing.passedOver,
             leftOut: survey.listing.leftOut, parsed: 0, embedded: 0,

@@ -13,7 +13,7 @@ package struct CalibrationQuestions: Sendable {
     let samples: [(script: ScriptClass, samples: [ClozeSample])]
 
     /// Of the byte form and of what it says; stated by the units that read and write it.
-    static let version = 1
+    static let version = 2
 
     /// Whether there is nothing to ask: all scripts keep the default weights.
     package var isEmpty: Bool { samples.isEmpty }

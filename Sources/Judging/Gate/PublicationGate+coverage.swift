@@ -69,12 +69,12 @@ extension PublicationGate {
 
 extension Manifest.Languages {
     /// Of the pieces that the model cuts the chunks into, the share that its vocabulary lacks, 0…1:
-    /// that of a sample of each script, weighed by the script's chunks.
+    /// that of a sample of each script, weighed by how much of the text is in the script.
     fileprivate var unknownShare: Double {
-        let chunks = scripts.values.reduce(0) { $0 + $1.chunks }
-        let unknown = scripts.values.reduce(0.0) {
-            $0 + Double($1.chunks) * $1.reading.unknownShare
+        let shares = shares
+        // In one order: sums of floats depend on it.
+        return scripts.keys.sorted().reduce(0.0) { sum, name in
+            sum + shares[name, default: 0] * (scripts[name]?.reading.unknownShare ?? 0)
         }
-        return unknown / Double(max(chunks, 1))
     }
 }

@@ -113,9 +113,12 @@ package final class WebReader: RepositoryReader {
             let verdict = try client.verdict(
                 on: bringOnce(name, to: file, from: file.length, length: length), path: path)
             if file.length >= length { return }
-            // What was left of it is no beginning of this file.
-            if case .again(_, WebClient.badRange, _) = verdict { try file.empty() }
             failures += 1
+            // What was left of it is no beginning of this file, or the server's ends there.
+            if case .again(_, WebClient.badRange, _) = verdict {
+                if failures >= client.patience.attempts { throw short(file, of: length, path) }
+                try file.empty()
+            }
             if file.length >= most + Self.progressBytes { (failures, most) = (0, file.length) }
             switch verdict {
             case .stands(let answer):
@@ -123,16 +126,17 @@ package final class WebReader: RepositoryReader {
                     guard isAbsence(answer) else { throw client.refusal(answer, path: path) }
                     throw QuarryError(.notFound, path: path, "is not there, or not for us to read")
                 }
-                guard failures < client.patience.attempts else {
-                    throw QuarryError(
-                        .corrupt, path: path,
-                        "ends after \(file.length) bytes, the root says \(length)")
-                }
+                if failures >= client.patience.attempts { throw short(file, of: length, path) }
                 try client.rest(after: failures, of: "it came short", asked: nil, path: path)
             case .again(let reason, _, let pause):
                 try client.rest(after: failures, of: reason, asked: pause, path: path)
             }
         }
+    }
+
+    private func short(_ file: GrowingFile, of length: Int, _ path: String) -> QuarryError {
+        QuarryError(
+            .corrupt, path: path, "ends after \(file.length) bytes, the root says \(length)")
     }
 
     private func bringOnce(

@@ -13,7 +13,8 @@ package struct JobPlan: Sendable {
     package let work: BuildPlan
     /// Nil where no past run of the job did enough to tell.
     package let estimate: BuildEstimate?
-    /// What the model can't read, and what to do about it.
+    /// What the model can't read of the text, and what it does not read of chunks that are longer
+    /// than its limit; and what to do about it.
     package let advice: [String]
 
     /// - Parameters:
@@ -40,11 +41,13 @@ package struct JobPlan: Sendable {
                 bytes: work.work.newBytes, unchangedBytes: work.work.knownBytes,
                 chunksNow: work.work.chunksNow, rebuiltShare: work.work.rebuiltShare,
                 threads: threads, model: model.fingerprint.hex), past: past)
-        advice = try Self.advice(job, index: index, model: model, pool: pool, plan: work)
+        advice =
+            try Self.languageAdvice(job, index: index, model: model, pool: pool, plan: work)
+            + [ChunkRoom(model).warning(job.chunk)].compactMap(\.self)
     }
 
     /// By the index, if the job's model made it; else by a look at some documents.
-    private static func advice(
+    private static func languageAdvice(
         _ job: JobDefinition, index: String, model: EmbeddingModel, pool: ParserPool,
         plan: BuildPlan
     ) throws(QuarryError) -> [String] {
@@ -54,7 +57,7 @@ package struct JobPlan: Sendable {
             if manifest.fingerprints[.model] == model.fingerprint.hex,
                 let languages = manifest.languages
             {
-                return languages.advice(model: model.name).sentences(of: "the chunks are")
+                return languages.warnings(model: model.name)
             }
         }
         let look = CorpusLook(at: plan, pool: pool, settings: job.parse)

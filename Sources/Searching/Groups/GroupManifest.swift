@@ -118,21 +118,29 @@ package struct GroupManifest {
         for name in Set(known.flatMap(\.scripts.keys)) {
             scripts[name] = script(known.compactMap { $0.scripts[name] })
         }
+        var latin: [String: Manifest.Languages.Latin] = [:]
+        for found in known {
+            latin.merge(found.latin ?? [:]) { one, other in
+                .init(letters: one.letters + other.letters, reading: one.reading + other.reading)
+            }
+        }
         let aligned = Set(known.flatMap(\.aligned))
         return Manifest.Languages(
-            scripts: scripts, aligned: aligned.sorted { $0.lexicographicallyPrecedes($1) })
+            scripts: scripts, latin: latin,
+            aligned: aligned.sorted { $0.lexicographicallyPrecedes($1) })
     }
 
     private static func script(
         _ parts: [Manifest.Languages.Script]
     ) -> Manifest.Languages.Script {
-        var reading = ScriptReading(letters: 0, pieces: 0, unknown: 0)
+        var reading = ScriptReading()
+        // Members of before did not count them: then shares are of chunks.
+        var letters: Int? = 0
         var sum: [Double] = []
         var weight = 0.0
         for part in parts {
-            reading.letters += part.reading.letters
-            reading.pieces += part.reading.pieces
-            reading.unknown += part.reading.unknown
+            reading += part.reading
+            letters = part.letters.flatMap { own in letters.map { $0 + own } }
             guard let center = part.centerVector, sum.isEmpty || center.count == sum.count else {
                 continue
             }
@@ -141,7 +149,7 @@ package struct GroupManifest {
             for place in sum.indices { sum[place] += Double(part.chunks) * Double(center[place]) }
         }
         return Manifest.Languages.Script(
-            chunks: parts.reduce(0) { $0 + $1.chunks }, reading: reading,
+            chunks: parts.reduce(0) { $0 + $1.chunks }, letters: letters, reading: reading,
             center: weight > 0 ? sum.map { Float($0 / weight) } : nil)
     }
 }

@@ -43,12 +43,19 @@ struct RemoteShard: DocumentShard {
         counts += manifest.calibration.values.map(\.samples)
         var chunks = [manifest.statistics.chunks]
         for script in (manifest.languages?.scripts ?? [:]).values {
-            counts += [script.reading.letters, script.reading.pieces, script.reading.unknown]
+            counts += [script.letters ?? 0] + Self.counts(script.reading)
             chunks.append(script.chunks)
+        }
+        for language in (manifest.languages?.latin ?? [:]).values {
+            counts += [language.letters] + Self.counts(language.reading)
         }
         let mostChunks = Partitioning.maximumChunks / GroupDefinition.maximumMembers
         return counts.allSatisfy { (0..<1 << 50).contains($0) }
             && chunks.allSatisfy { (0..<mostChunks).contains($0) }
+    }
+
+    private static func counts(_ reading: ScriptReading) -> [Int] {
+        [reading.letters, reading.pieces, reading.unknown]
     }
 
     func answer<Query: ShardAsking>(
