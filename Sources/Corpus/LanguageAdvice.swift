@@ -45,7 +45,7 @@ package struct LanguageAdvice: Hashable, Sendable {
         // Of what is unread as a whole nothing is said of its parts.
         let whole = Set(unread.filter { $0.language == nil }.map(\.script))
         self.unread = unread.filter { $0.language == nil || !whole.contains($0.script) }
-        .sorted { ($1.share, $0.name) < ($0.share, $1.name) }
+            .sorted { ($1.share, $0.name) < ($0.share, $1.name) }
     }
 
     /// One sentence a script or language.
