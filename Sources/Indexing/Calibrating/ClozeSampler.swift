@@ -19,17 +19,24 @@ enum ClozeSampler {
     /// order.
     /// - Parameter drawn: of each segment, with its place among all.
     static func samples(of drawn: [Drawn]) -> [ScriptClass: [ClozeSample]] {
-        var all: Drawn = [:]
-        for drawn in drawn { all.merge(drawn) { $0 + $1 } }
-        return all.mapValues { smallest($0).map(\.sample) }
+        merged(drawn).mapValues { $0.map(\.sample) }
     }
 
-    /// What a segment can have among the samples of any index it is a part of.
+    /// What parts of an index, or of a segment, can have together.
+    static func merged(_ parts: [Drawn]) -> Drawn {
+        var all: Drawn = [:]
+        for part in parts { all.merge(part) { $0 + $1 } }
+        return all.mapValues(smallest)
+    }
+
+    /// What some chunks of a segment can have among the samples of any index it is a part of.
     /// - Returns: with addresses in a segment 0.
-    /// - Complexity: O(text of the segment).
-    static func drawn(from segment: SegmentReader) throws(QuarryError) -> Drawn {
+    /// - Complexity: O(text of the chunks).
+    static func drawn(
+        from chunks: Range<Int>, of segment: SegmentReader
+    ) throws(QuarryError) -> Drawn {
         var drawn: Drawn = [:]
-        for ordinal in 0..<segment.chunkCount {
+        for ordinal in chunks {
             let chunk = try segment.chunk(ordinal).chunk
             let address = ChunkAddress(segment: 0, ordinal: ordinal)
             let key = Digest.sha256(parts: ["cloze", chunk.embeddedText])

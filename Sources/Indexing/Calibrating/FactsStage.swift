@@ -23,14 +23,12 @@ struct FactsStage {
                 try? SegmentFacts(encoded: $0, dimension: vectors.dimension, path: key.hex)
             }
         }
-        let results = Parallel.map(entries.count, threads: threads) { index in
-            Result { () throws(QuarryError) in
-                if let known = known[index] { return known }
-                let segment = try SegmentReader(folder: layout.segment(entries[index].id))
-                return try SegmentFacts(segment, tokenizer: vectors.encoder.model.tokenizer)
-            }
+        let found = try entries.indices.map { index in
+            if let known = known[index] { return known }
+            let segment = try SegmentReader(folder: layout.segment(entries[index].id))
+            return try SegmentFacts(
+                segment, tokenizer: vectors.encoder.model.tokenizer, threads: threads)
         }
-        let found = try results.map { try $0.get() }
         // What could not be read is written again too.
         let fresh = keys.indices.filter { known[$0] == nil }
             .map { Artifact(key: keys[$0], bytes: found[$0].encoded) }

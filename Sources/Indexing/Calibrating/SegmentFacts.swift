@@ -14,11 +14,33 @@ package struct SegmentFacts: Sendable {
     /// Version of what is measured and drawn and of the byte form; part of the artifact's key.
     static let version = 3
 
+    /// Chunks that a thread looks at in one go.
+    private static let blockSize = 512
+
     /// - Throws: `corrupt`.
-    /// - Complexity: O(text and vectors of the segment).
-    init(_ segment: SegmentReader, tokenizer: any Tokenizer) throws(QuarryError) {
-        languages = try SegmentLanguages(segment, tokenizer: tokenizer)
-        drawn = try ClozeSampler.drawn(from: segment)
+    /// - Complexity: O(text and vectors of the segment), the text on all threads.
+    init(
+        _ segment: SegmentReader, tokenizer: any Tokenizer, threads: Int
+    ) throws(QuarryError) {
+        let starts = Array(stride(from: 0, to: segment.chunkCount, by: Self.blockSize))
+        let parts = Parallel.map(starts.count, threads: threads) { number in
+            Result { () throws(QuarryError) in
+                let end = min(starts[number] + Self.blockSize, segment.chunkCount)
+                return (
+                    languages: try SegmentLanguages.chunks(starts[number]..<end, of: segment),
+                    drawn: try ClozeSampler.drawn(from: starts[number]..<end, of: segment)
+                )
+            }
+        }
+        var chunks: [SegmentLanguages.ChunkLanguages] = []
+        var drawn: [ClozeSampler.Drawn] = []
+        for part in parts {
+            let part = try part.get()
+            chunks += part.languages
+            drawn.append(part.drawn)
+        }
+        languages = try SegmentLanguages(of: chunks, in: segment, tokenizer: tokenizer)
+        self.drawn = ClozeSampler.merged(drawn)
     }
 
     package var encoded: [UInt8] {

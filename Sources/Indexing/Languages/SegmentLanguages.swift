@@ -25,15 +25,50 @@ struct SegmentLanguages: Sendable {
     /// Letters of a script or language that the tokenizer is tried on: more say nothing new.
     private static let sampledLetters = 20_000
 
+    /// What is seen of a chunk without any other.
+    struct ChunkLanguages: Sendable {
+        /// As `ScriptShares` counts them.
+        var letters: [WritingScript: Int]
+        /// Of its words in Latin script.
+        var language: LatinLanguage?
+    }
+
     /// - Throws: `corrupt`.
-    /// - Complexity: O(text and vectors of the segment).
-    init(_ segment: SegmentReader, tokenizer: any Tokenizer) throws(QuarryError) {
-        for ordinal in 0..<segment.chunkCount {
+    /// - Complexity: O(text of the chunks).
+    static func chunks(
+        _ range: Range<Int>, of segment: SegmentReader
+    ) throws(QuarryError) -> [ChunkLanguages] {
+        var chunks: [ChunkLanguages] = []
+        for ordinal in range {
             let text = try segment.chunk(ordinal).chunk.text
-            let row = segment.vectors.row(ordinal)
             let letters = ScriptShares.letters(of: text)
-            count(text, letters, dimension: row.count, tokenizer)
-            guard let script = ScriptShares(letters: letters).dominant, var found = scripts[script]
+            chunks.append(
+                ChunkLanguages(
+                    letters: letters,
+                    language: letters[.latin] == nil ? nil : LatinLanguage(of: text)))
+        }
+        return chunks
+    }
+
+    /// - Parameter chunks: of the segment, all of them.
+    /// - Throws: `corrupt`.
+    /// - Complexity: O(vectors of the segment).
+    init(
+        of chunks: [ChunkLanguages], in segment: SegmentReader, tokenizer: any Tokenizer
+    ) throws(QuarryError) {
+        for (ordinal, chunk) in chunks.enumerated() {
+            let row = segment.vectors.row(ordinal)
+            for (script, count) in chunk.letters {
+                scripts[script, default: Script(sum: [Double](repeating: 0, count: row.count))]
+                    .letters += count
+            }
+            if let language = chunk.language, language != .english {
+                latin[language, default: .init(letters: 0, reading: ScriptReading())].letters +=
+                    chunk.letters[.latin] ?? 0
+            }
+            try read(chunk, at: ordinal, of: segment, by: tokenizer)
+            guard let script = ScriptShares(letters: chunk.letters).dominant,
+                var found = scripts.removeValue(forKey: script)
             else { continue }
             found.chunks += 1
             for index in row.indices { found.sum[index] += Double(row[index]) }
@@ -41,28 +76,28 @@ struct SegmentLanguages: Sendable {
         }
     }
 
-    /// Counts the letters of a chunk: one in two languages counts for both.
-    private mutating func count(
-        _ text: String, _ letters: [WritingScript: Int], dimension: Int,
-        _ tokenizer: any Tokenizer
-    ) {
-        for (script, count) in letters {
-            var found = scripts[script] ?? Script(sum: [Double](repeating: 0, count: dimension))
-            found.letters += count
-            if found.reading.letters < Self.sampledLetters {
-                found.reading += tokenizer.reading(of: text, script: script)
+    /// Tries the tokenizer on a chunk for those of its scripts, and its language, of which not
+    /// enough has been read yet.
+    private mutating func read(
+        _ chunk: ChunkLanguages, at ordinal: Int, of segment: SegmentReader,
+        by tokenizer: any Tokenizer
+    ) throws(QuarryError) {
+        let unread = chunk.letters.keys.filter {
+            scripts[$0].map { $0.reading.letters < Self.sampledLetters } ?? false
+        }
+        let language = chunk.language.flatMap { language in
+            latin[language].flatMap { found in
+                found.reading.letters < Self.sampledLetters ? language : nil
             }
-            scripts[script] = found
         }
-        guard let count = letters[.latin], let language = LatinLanguage(of: text),
-            language != .english
-        else { return }
-        var found = latin[language] ?? .init(letters: 0, reading: ScriptReading())
-        found.letters += count
-        if found.reading.letters < Self.sampledLetters {
-            found.reading += tokenizer.reading(of: text, script: .latin)
+        guard !unread.isEmpty || language != nil else { return }
+        let text = try segment.chunk(ordinal).chunk.text
+        for script in unread {
+            scripts[script]?.reading += tokenizer.reading(of: text, script: script)
         }
-        latin[language] = found
+        if let language {
+            latin[language]?.reading += tokenizer.reading(of: text, script: .latin)
+        }
     }
 
     /// Adds another segment's.

@@ -33,6 +33,7 @@ extension BuildSteps {
     /// - Throws: `corrupt`.
     package func facts(ofSegment folder: String) throws(QuarryError) -> SegmentFacts {
         try SegmentFacts(
-            SegmentReader(folder: folder), tokenizer: vectors.encoder.model.tokenizer)
+            SegmentReader(folder: folder), tokenizer: vectors.encoder.model.tokenizer,
+            threads: threads)
     }
 }
