@@ -35,7 +35,7 @@ package struct LanguageAdvice: Hashable, Sendable {
     /// Less of a script is a quotation, or a name.
     package static let leastShare = 0.05
     /// Letters looked at below which nothing is said: of a page or less a share says little.
-    private static let leastLetters = 200
+    package static let leastLetters = 200
 
     package init(_ parts: [Part], model: String) {
         self.model = model

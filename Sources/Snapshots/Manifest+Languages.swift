@@ -59,6 +59,9 @@ extension Manifest {
 }
 
 extension Manifest.Languages {
+    /// Whether a root states them as no version before `Manifest.lettersVersion` reads.
+    var countsLetters: Bool { latin != nil || scripts.values.contains { $0.letters != nil } }
+
     /// Then the root has no line of them.
     var isEmpty: Bool { scripts.isEmpty && latin == nil && aligned.isEmpty }
 

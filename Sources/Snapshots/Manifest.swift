@@ -8,10 +8,12 @@ import Foundation
 /// `manifest.json`. Times, hosts and thread counts are in `BuildInfo` instead.
 package struct Manifest: Codable, Hashable, Sendable {
     /// Version of the index layout; the oldest and newest this build reads.
-    package static let formatVersions = 1...3
+    package static let formatVersions = 1...4
     /// Of an index whose questions pass through an adapter, which a reader of earlier versions would
-    /// answer without it. All others are of the version before.
+    /// answer without it. All others were of the version before.
     static let adapterVersion = 3
+    /// Of an index whose root states how many letters each script has; with an adapter or without.
+    static let lettersVersion = 4
 
     package var format: Int
     /// Position in the index's history; not part of the root.
@@ -121,7 +123,9 @@ package struct Manifest: Codable, Hashable, Sendable {
 
     /// Gives questions another adapter, or none, and the index the root of that.
     package mutating func adapt(by file: FileEntry?) {
-        if (adapter == nil) != (file == nil) {
+        if languages?.countsLetters == true {
+            format = Self.lettersVersion
+        } else if format < Self.lettersVersion, (adapter == nil) != (file == nil) {
             format = file == nil ? Self.adapterVersion - 1 : Self.adapterVersion
         }
         adapter = file

@@ -56,7 +56,8 @@ package struct RootText {
         try readAdapter()
         manifest.statistics = try statistics()
         while let fields = try fields("calibration", count: 4) { try takeCalibration(fields) }
-        while let fields = try fields("script", count: 7, atLeast: 6) { try takeScript(fields) }
+        let scriptFields = manifest.format < Manifest.lettersVersion ? 6 : 7
+        while let fields = try fields("script", count: scriptFields) { try takeScript(fields) }
         while let fields = try fields("language", count: 5) { try takeLanguage(fields) }
         while let fields = try fields("aligned", count: 2) { try takeAligned(fields) }
         while let fields = try fields("segment", count: 6) { try takeSegment(fields) }
@@ -98,7 +99,10 @@ package struct RootText {
 
     private mutating func readAdapter() throws(QuarryError) {
         let fields = try fields("adapter", count: 2)
-        guard (fields != nil) == (manifest.format >= Manifest.adapterVersion) else {
+        guard
+            manifest.format >= Manifest.lettersVersion
+                || (fields != nil) == (manifest.format >= Manifest.adapterVersion)
+        else {
             throw defect("is no adapter's in its format", before: fields != nil)
         }
         guard let fields else { return }
@@ -142,7 +146,9 @@ package struct RootText {
     }
 
     private mutating func takeLanguage(_ fields: [Substring]) throws(QuarryError) {
-        guard Self.isKey(fields[0]) else { throw defect("is not a language", before: true) }
+        guard Self.isKey(fields[0]), manifest.format >= Manifest.lettersVersion else {
+            throw defect("is not a language", before: true)
+        }
         let found = Manifest.Languages.Latin(
             letters: try number(fields[1]), reading: try reading(fields[2...4]))
         var languages = manifest.languages ?? .init(scripts: [:], aligned: [])
@@ -200,13 +206,10 @@ extension RootText {
         return Substring(next.utf8.dropFirst(name.utf8.count + 1))
     }
 
-    /// - Parameter least: nil for no less than `count`.
-    private mutating func fields(
-        _ name: String, count: Int, atLeast least: Int? = nil
-    ) throws(QuarryError) -> [Substring]? {
+    private mutating func fields(_ name: String, count: Int) throws(QuarryError) -> [Substring]? {
         guard let rest = take(name) else { return nil }
         let fields = Self.split(rest, at: " ")
-        guard ((least ?? count)...count).contains(fields.count) else {
+        guard fields.count == count else {
             throw defect("does not have \(count) fields", before: true)
         }
         return fields

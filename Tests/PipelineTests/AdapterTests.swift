@@ -54,7 +54,7 @@ struct AdapterTests {
         let manifest = outcome.manifest
         #expect(manifest.root != plain.root && manifest.segments == plain.segments)
         #expect(manifest.adapter?.sha256 == workspace.adapter?.digest.hex)
-        #expect(manifest.format == 3 && plain.format == 2)
+        #expect(manifest.format == 4 && plain.format == 4)
         #expect(manifest.rootText.contains("\nadapter "))
         #expect(try workspace.cleanRoot() == manifest.root)
         #expect(try !workspace.build().isNewGeneration)

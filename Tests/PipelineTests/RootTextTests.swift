@@ -61,7 +61,7 @@ struct RootTextTests {
             (" 7000\n", " 07000\n"), (" 7000\n", " 7000 1\n"), (" 7000\n", " -1\n"),
             ("language nl 500 40", "language nl 500"), ("language nl", "language de"),
             ("language nl", "language b"), ("language nl", "language n/l"),
-            ("language nl 500", "language nl 35184372088832"),
+            ("language nl 500", "language nl 35184372088832"), ("quarry-root 4", "quarry-root 3"),
         ] {
             let changed = text.replacing(old, with: new, maxReplacements: 1)
             #expect(changed != text)
@@ -171,7 +171,7 @@ struct RootTextTests {
 
     @Test("formats that this version can't read are named")
     func formats() {
-        for (format, code) in [(0, ErrorCode.formatTooOld), (4, .formatTooNew)] {
+        for (format, code) in [(0, ErrorCode.formatTooOld), (5, .formatTooNew)] {
             let text = Self.manifest.rootText.replacing(
                 "quarry-root 3", with: "quarry-root \(format)")
             let error = #expect(throws: QuarryError.self) { try Self.read(text) }

@@ -129,7 +129,9 @@ struct InspectCommand: ParsableCommand {
     private func facts(of languages: Manifest.Languages) -> [String: String] {
         var facts: [String: String] = [:]
         let (shares, latinShares) = (languages.shares, languages.latinShares)
-        for (name, script) in languages.scripts {
+        // Of a few letters there is nothing to say.
+        for (name, script) in languages.scripts
+        where script.chunks > 0 || script.reading.letters >= LanguageAdvice.leastLetters {
             let isRead = WritingScript(rawValue: name).map(script.reading.isRead) ?? false
             facts[name] =
                 "\(Counted(script.chunks, "chunk")), "

@@ -34,7 +34,7 @@ package struct ModelPrompts: Hashable, Sendable {
 
     /// From `config_sentence_transformers.json` where it has one under a known name, else by the
     /// family that a name of the model tells: that of its folder, of a snapshot in a download
-    /// cache, or `_name_or_path` in `config.json`.
+    /// cache, or `_name_or_path` in `config.json` where it is a published model's.
     ///
     /// - Throws: `notFound`, `io`, `corrupt`, `invalidInput`.
     static func read(_ folder: ModelFolder) throws(QuarryError) -> ModelPrompts {
@@ -79,7 +79,10 @@ package struct ModelPrompts: Hashable, Sendable {
         let file = try JSONObject.ifPresent(folder.file(fileName))
         if let file, let prompts = try stated(file) { return prompts }
         let config = try JSONObject(path: folder.transformerFile("config.json"))
-        let origin = (config.value("_name_or_path") as? String).map(FileSystem.name)
+        // What a tuned model was made from need not be what it wants, unless it is that itself.
+        let origin = (config.value("_name_or_path") as? String).map(FileSystem.name).flatMap {
+            published.contains($0.lowercased()) ? $0 : nil
+        }
         let given = FileSystem.name(of: folder.path)
         let own = given == "." ? FileSystem.name(of: FileSystem.realPath(folder.path)) : given
         for name in [own, cachedName(folder.path), origin] {

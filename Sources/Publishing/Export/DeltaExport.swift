@@ -45,7 +45,8 @@ struct DeltaExport {
         for root in roots(before: previous, but: manifest.root) {
             do throws(QuarryError) {
                 var entry = try written(from: root, to: manifest, named: previous.deltas)
-                if entry == nil { entry = try write(from: root, to: new) }
+                // What had no room once has none for the next.
+                if entry == nil, deltas.refusal == nil { entry = try write(from: root, to: new) }
                 if let entry { deltas.entries.append(entry) }
             } catch  where error.code == .limitExceeded {
                 // Receivers do without: the channel must not wait for a larger disk.

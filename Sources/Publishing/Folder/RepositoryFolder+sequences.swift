@@ -6,8 +6,9 @@ import Storage
 extension RepositoryFolder {
     /// Above all numbers that receivers can have seen, with nothing there under it.
     ///
-    /// Where one of the keys has given numbers in the channel, those alone count: who can write to
-    /// the repository, but has no key, could name the last one there is.
+    /// Where one of the keys has given numbers in the channel, those count, and the pointer's as far
+    /// as counting comes to it: who can write to the repository, but has no key, could name the
+    /// last one there is.
     /// - Parameter keys: empty: every number counts.
     /// - Throws: `limitExceeded` where none is left; `io`.
     func nextSequence(
@@ -16,7 +17,11 @@ extension RepositoryFolder {
         let numbers = try numbers(of: channel)
         var next: Int
         if let last = try lastGiven(in: channel, after: stored, by: keys) {
-            next = last + 1
+            // One that is not theirs may have been taken too, where counting comes to it.
+            let foreign = stored.map(\.pointer.sequence).flatMap {
+                ChannelPointer.countedSequences.contains($0) ? $0 : nil
+            }
+            next = max(last, foreign ?? 0) + 1
         } else {
             let counted =
                 keys.isEmpty ? ChannelPointer.sequences : ChannelPointer.countedSequences

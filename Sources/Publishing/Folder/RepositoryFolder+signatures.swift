@@ -13,7 +13,7 @@ extension RepositoryFolder {
     }
 
     /// The signature of what has this name; nil where there is none.
-    /// - Throws: `corrupt`, `unsupported`, `io`.
+    /// - Throws: `corrupt`, `io`.
     func signature(of name: String) throws(QuarryError) -> Signature? {
         let name = name + RepositoryLayout.minisign
         guard let file = try store.read(name, limit: Signature.maximumFileBytes) else { return nil }
@@ -25,7 +25,7 @@ extension RepositoryFolder {
     func soundSignature(of name: String) throws(QuarryError) -> Signature? {
         do throws(QuarryError) {
             return try signature(of: name)
-        } catch  where error.code == .corrupt || error.code == .unsupported {
+        } catch  where error.code == .corrupt {
             return nil
         }
     }

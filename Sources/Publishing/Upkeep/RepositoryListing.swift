@@ -41,7 +41,7 @@ package struct RepositoryListing: Sendable {
             var signer: String?
             do throws(QuarryError) {
                 signer = try folder.statedSigner(of: history.current.pointer)
-            } catch  where error.code == .corrupt || error.code == .unsupported {
+            } catch  where error.code == .corrupt {
                 unsound.append(error)
             }
             channels.append(
@@ -63,7 +63,7 @@ package struct RepositoryListing: Sendable {
 }
 
 extension RepositoryFolder {
-    /// - Throws: `corrupt`, `unsupported`, `io`.
+    /// - Throws: `corrupt`, `io`.
     fileprivate func statedSigner(of pointer: ChannelPointer) throws(QuarryError) -> String? {
         let name = RepositoryLayout.numbered(pointer.channel, sequence: pointer.sequence)
         return try signature(of: name).map { PublicKey.name(of: $0.keyID) }

@@ -1,6 +1,7 @@
 import Corpus
 package import Searching
 import Snapshots
+import Synchronization
 
 /// The members of a group as they are at one time: one root each.
 package final class GroupGeneration: Sendable {
@@ -10,6 +11,8 @@ package final class GroupGeneration: Sendable {
     /// The group as an index without chunks of its own: its name, root, settings and model.
     let whole: ServedGeneration
     package var root: String { searcher.root.digest.hex }
+    /// By what its sources can be told apart.
+    let facets = Mutex(KnownFacets())
 
     init(searcher: GroupSearcher, absent: [MissingMember], whole: ServedGeneration) {
         self.searcher = searcher

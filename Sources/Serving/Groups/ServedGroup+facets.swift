@@ -1,6 +1,7 @@
 import Corpus
 import Jobs
 import Searching
+import Synchronization
 
 extension ServedGroup {
     /// By what the sources of all members can be told apart.
@@ -22,6 +23,9 @@ extension ServedGroup {
     private func counts(
         of generation: GroupGeneration, for readers: Audience, proofs: SourceProofs
     ) -> Told<FacetCounts> {
+        if let known = generation.facets.withLock({ $0.sums[readers] }) {
+            return Told(value: known, missing: [])
+        }
         let desks = desks(
             of: generation, for: readers, within: definition.seconds, proofs: proofs)
         let replies = Scatter.each(
@@ -29,8 +33,9 @@ extension ServedGroup {
         ) { place -> Result<FacetCounts, ShardFailure> in
             Result { () throws(ShardFailure) in try desks[place].facets() }
         }
-        let counts = replies.values.compactMap { try? $0.get() }
-        return Told(
-            value: FacetCounts(sum: counts), missing: missing(replies, of: desks, generation))
+        let sum = FacetCounts(sum: replies.values.compactMap { try? $0.get() })
+        let missing = missing(replies, of: desks, generation)
+        if missing.isEmpty { generation.facets.withLock { $0.keep(sum, for: readers) } }
+        return Told(value: sum, missing: missing)
     }
 }
