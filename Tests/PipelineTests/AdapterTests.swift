@@ -180,7 +180,7 @@ struct AdapterTests {
         #expect(try Snapshot(index: receiver).adapter == workspace.adapter)
         let pointer = String(
             decoding: try FileSystem.read(repository + "/channels/latest.json"), as: UTF8.self)
-        #expect(pointer.contains(/"min_reader"\s*:\s*3\b/))
+        #expect(pointer.contains(/"min_reader"\s*:\s*4\b/))
 
         workspace.adapter = try adapter(0.25)
         let second = try workspace.build().manifest

@@ -218,7 +218,7 @@ struct CommandTests {
         let manifest = workspace.index + "/generations/1/root.txt"
         let whole = try FileSystem.read(manifest)
         let newer = String(decoding: whole, as: UTF8.self)
-            .replacing("quarry-root 2", with: "quarry-root 999")
+            .replacing("quarry-root \(Manifest.formatVersions.upperBound)", with: "quarry-root 999")
         for bytes in [Array(whole.dropLast(20)), Array(newer.utf8)] {
             try overwrite(manifest, with: bytes)
             for arguments in [
