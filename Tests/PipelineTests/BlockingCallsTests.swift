@@ -4,7 +4,7 @@ import Testing
 
 @testable import QuarryKit
 
-@Suite("Calls beside Swift's pool", .timeLimit(.minutes(1)))
+@Suite("Calls beside Swift's pool", .timeLimit(.minutes(10)))
 struct BlockingCallsTests {
     private typealias Failure = KnowledgeBase.Failure
 
