@@ -25,7 +25,7 @@ extension ModelStore {
         guard ModelKind(folder: self.folder(of: name)) != .cross else { throw taken(name) }
         if let present = try existing(name, precision: precision) {
             guard present.fingerprint == model.fingerprint else {
-                throw taken(name)
+                throw taken(name, by: present, not: model)
             }
             return present
         }
@@ -65,6 +65,18 @@ extension ModelStore {
 
     func taken(_ name: String) -> QuarryError {
         QuarryError(.alreadyExists, path: folder(of: name), "another model has this name")
+    }
+
+    private func taken(
+        _ name: String, by present: EmbeddingModel, not model: EmbeddingModel
+    ) -> QuarryError {
+        let (old, new) = (present.configuration.prompts, model.configuration.prompts)
+        guard old != new else { return taken(name) }
+        return QuarryError(
+            .alreadyExists, path: folder(of: name),
+            "a model of this name puts \(old.words) before its texts, and this one would put "
+                + "\(new.words): remove the folder to add it so (what it has embedded is embedded "
+                + "anew then), or take another --name")
     }
 
     func existing(

@@ -20,6 +20,11 @@ package struct ModelPrompts: Hashable, Sendable {
         }
     }
 
+    /// For people.
+    var words: String {
+        self == ModelPrompts() ? "nothing" : "“\(document)” and, before questions, “\(query)”"
+    }
+
     /// Empty where there are no prompts.
     var canonicalParts: [String] {
         self == ModelPrompts()

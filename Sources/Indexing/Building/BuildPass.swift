@@ -199,7 +199,8 @@ struct BuildPass {
                 to: content.indexed.map(\.file), failures: circumstances.failures,
                 carried: carried),
             failures: circumstances.failures,
-            warnings: built.manifest.warnings(encoder.model, fingerprints.settings)
+            warnings: built.manifest.warnings(
+                of: encoder.model, chunks: fingerprints.settings.chunk)
                 + circumstances.remarks + findings.warnings,
             pages: findings.pages, carriedOver: carried,
             limit: carried.contains { $0.cause == .limit } ? options.control.reason : nil,

@@ -200,7 +200,8 @@ package struct IndexBuilder: Sendable {
         let findings = try SourceFindings(manifest.segments, layout: store.layout)
         let info = buildInfo(
             circumstances,
-            warnings: manifest.warnings(vectors.encoder.model, fingerprints.settings)
+            warnings: manifest.warnings(
+                of: vectors.encoder.model, chunks: fingerprints.settings.chunk)
                 + circumstances.remarks + findings.warnings)
         if let current, current.root == manifest.root {
             try store.rewriteBuildInfo(info, of: current.generation)

@@ -56,8 +56,8 @@ package struct ChunkRoom: Hashable, Sendable {
 
 extension Manifest {
     /// What the model can't read of the index, and what it does not read of its chunks.
-    func warnings(_ model: EmbeddingModel, _ settings: IndexSettings) -> [BuildInfo.Warning] {
-        let room = ChunkRoom(model).warning(settings.chunk)
+    func warnings(of model: EmbeddingModel, chunks: ChunkSettings) -> [BuildInfo.Warning] {
+        let room = ChunkRoom(model).warning(chunks)
         return languageWarnings
             + (room.map { [.init(source: SourceID.wholeCorpus, message: $0)] } ?? [])
     }

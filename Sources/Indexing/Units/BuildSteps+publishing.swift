@@ -80,7 +80,8 @@ extension BuildSteps {
             changes: survey.previous.changes(
                 to: indexed, failures: circumstances.failures, carried: carried),
             failures: circumstances.failures,
-            warnings: built.manifest.warnings(vectors.encoder.model, fingerprints.settings)
+            warnings: built.manifest.warnings(
+                of: vectors.encoder.model, chunks: fingerprints.settings.chunk)
                 + circumstances.remarks + findings.warnings,
             pages: findings.pages, carriedOver: carried, removals: survey.removals,
             gate: built.gate, passedOver: survey.listing.passedOver,

@@ -30,21 +30,21 @@ struct DeltaExport {
 
     /// - Parameters:
     ///   - manifest: of the index's current generation, whose objects are there.
-    ///   - previous: the channel's pointer so far.
+    ///   - stored: the channel's pointer so far.
     /// - Returns: those that are there; one that was there already is not written again.
     /// - Throws: `corrupt` for a damaged new root, `io`; an old root that is damaged only has no
     ///   delta.
     /// - Complexity: O(index) for each root.
     func write(
-        to manifest: Manifest, after previous: ChannelPointer?
+        to manifest: Manifest, after stored: RepositoryFolder.StoredPointer?
     ) throws(QuarryError) -> Deltas {
         var deltas = Deltas()
-        guard let previous, manifest.fingerprints[.writer] != nil,
+        guard let stored, manifest.fingerprints[.writer] != nil,
             let new = try content(of: manifest)
         else { return deltas }
-        for root in roots(before: previous, but: manifest.root) {
+        for root in try roots(before: stored, but: manifest.root) {
             do throws(QuarryError) {
-                var entry = try written(from: root, to: manifest, named: previous.deltas)
+                var entry = try written(from: root, to: manifest, named: stored.pointer.deltas)
                 // What had no room once has none for the next.
                 if entry == nil, deltas.refusal == nil { entry = try write(from: root, to: new) }
                 if let entry { deltas.entries.append(entry) }
@@ -59,26 +59,15 @@ struct DeltaExport {
     }
 
     /// Roots that the channel had, each once, the nearest first.
-    private func roots(before pointer: ChannelPointer, but root: String) -> [String] {
-        var (roots, seen): ([String], Set<String>) = ([], [root])
-        if seen.insert(pointer.root).inserted { roots.append(pointer.root) }
-        let numbers = (try? folder.recordNumbers(of: pointer.channel)) ?? []
-        var previous = pointer.previous
-        // What is between a pointer and the one before it never was the channel's.
-        for number in numbers.reversed()
-        where number < pointer.sequence && number <= previous ?? number {
-            guard roots.count < Self.roots else { break }
-            // One that is damaged says nothing.
-            guard let before = try? folder.record(number, of: pointer.channel).pointer
-            else { continue }
-            previous = before.previous
-            if seen.insert(before.root).inserted { roots.append(before.root) }
-        }
+    private func roots(
+        before stored: RepositoryFolder.StoredPointer, but root: String
+    ) throws(QuarryError) -> [String] {
+        // The new root may be one of them.
+        let history = try ChannelHistory(stored, in: folder, roots: Self.roots + 1)
         // Without records the pointer itself says where its deltas begin.
-        for from in pointer.deltas.map(\.from) where seen.insert(from).inserted {
-            roots.append(from)
-        }
-        return Array(roots.prefix(Self.roots))
+        let all = history.pointers.reversed().map(\.root) + stored.pointer.deltas.map(\.from)
+        var seen: Set = [root]
+        return Array(all.filter { seen.insert($0).inserted }.prefix(Self.roots))
     }
 
     /// A root's segments; nil where there is nothing to read them from.

@@ -117,7 +117,7 @@ package struct IndexExport: Sendable {
     ) throws(QuarryError) -> (ChannelPointer, QuarryError?) {
         let previous = stored?.pointer
         let deltas = try DeltaExport(index: store, folder: folder)
-            .write(to: manifest, after: previous)
+            .write(to: manifest, after: stored)
         let next = ChannelPointer(
             to: manifest, index: index, channel: options.channel,
             sequence: try folder.nextSequence(
@@ -155,10 +155,7 @@ package struct IndexExport: Sendable {
         return index
     }
 
-    /// Whose word on the channel's past counts; empty: anybody's.
-    private var signers: [PublicKey] {
-        options.key.map { [$0.publicKey] + options.trusted } ?? []
-    }
+    private var signers: [PublicKey] { options.key.signers(beside: options.trusted) }
 
     private func check(
         _ index: String, against stored: RepositoryFolder.StoredPointer?

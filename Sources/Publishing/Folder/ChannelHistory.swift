@@ -19,18 +19,30 @@ struct ChannelHistory {
     /// - Complexity: O(records), which are read.
     init?(of channel: String, in folder: RepositoryFolder) throws(QuarryError) {
         guard let current = try folder.current(channel) else { return nil }
+        try self.init(current, in: folder)
+    }
+
+    /// - Parameter roots: different ones of which the newest pointers are enough; nil: all there are.
+    /// - Throws: `io`.
+    /// - Complexity: O(records), which are read, or those of so many roots.
+    init(
+        _ current: RepositoryFolder.StoredPointer, in folder: RepositoryFolder, roots: Int? = nil
+    ) throws(QuarryError) {
         self.current = current
         var pointers = [current.pointer]
+        var seen: Set = [current.pointer.root]
         var previous = current.pointer.previous
-        for number in try folder.recordNumbers(of: channel).reversed()
+        for number in try folder.recordNumbers(of: current.pointer.channel).reversed()
         where number < current.pointer.sequence {
+            guard seen.count < roots ?? .max else { break }
             guard number <= previous ?? number else {
                 strays.append(number)
                 continue
             }
             do throws(QuarryError) {
-                let (pointer, _) = try folder.record(number, of: channel)
+                let (pointer, _) = try folder.record(number, of: current.pointer.channel)
                 pointers.append(pointer)
+                seen.insert(pointer.root)
                 previous = pointer.previous
             } catch  where error.code == .corrupt || error.code == .formatTooNew {
                 unreadable.append((number, error))

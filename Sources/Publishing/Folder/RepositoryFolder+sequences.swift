@@ -107,10 +107,7 @@ extension RepositoryFolder {
     /// Numbers that have a file, ascending: even where an export was killed before it had moved the
     /// pointer, or somebody has removed the pointer.
     private func numbers(
-        of channel: String,
-        endings: [String] = [
-            RepositoryLayout.record, RepositoryLayout.minisign, RepositoryLayout.raw,
-        ]
+        of channel: String, endings: [String] = RepositoryLayout.numberedEndings
     ) throws(QuarryError) -> [Int] {
         let names = try store.names(in: "\(RepositoryLayout.channels)/\(channel)")
         let numbers = names.compactMap { name in

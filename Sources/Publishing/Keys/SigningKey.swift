@@ -88,3 +88,10 @@ package struct SigningKey: Sendable {
         0x20,
     ]
 }
+
+extension SigningKey? {
+    /// Whose word on a channel's past counts where the key signs what comes next; empty: anybody's.
+    func signers(beside trusted: [PublicKey]) -> [PublicKey] {
+        map { [$0.publicKey] + trusted } ?? []
+    }
+}

@@ -27,6 +27,8 @@ package enum RepositoryLayout {
     package static let minisign = ".minisig"
     package static let raw = ".sig"
     package static let record = ".json"
+    /// Of all that lies under a pointer's number.
+    static let numberedEndings = [record, minisign, raw]
 
     package static func pointer(_ channel: String) -> String { "\(channels)/\(channel).json" }
 

@@ -231,9 +231,7 @@ package struct RepositoryPrune: Sendable {
         let left = channel.history.dropLast().filter { !roots.contains($0.root) }
         for number in channel.strays + left.map(\.sequence) {
             let name = RepositoryLayout.numbered(current.channel, sequence: number)
-            for ending in [
-                RepositoryLayout.record, RepositoryLayout.minisign, RepositoryLayout.raw,
-            ] { try remove(name + ending) }
+            for ending in RepositoryLayout.numberedEndings { try remove(name + ending) }
         }
     }
 

@@ -84,10 +84,7 @@ package struct RepositoryRollback: Sendable {
             signedBy: options.key?.publicKey, defects: history.unreadable.map(\.reason))
     }
 
-    /// Whose word on the channel's past counts; empty: anybody's.
-    private var signers: [PublicKey] {
-        options.key.map { [$0.publicKey] + options.trusted } ?? []
-    }
+    private var signers: [PublicKey] { options.key.signers(beside: options.trusted) }
 
     private func target(in history: ChannelHistory) throws(QuarryError) -> ChannelPointer {
         let current = history.current.pointer
