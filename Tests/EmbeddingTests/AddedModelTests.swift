@@ -68,6 +68,7 @@ struct AddedModelTests {
         let origin = "intfloat/multilingual-e5-small"
         #expect(try prompts(folder: "tiny", origin: origin).0 == Self.e5)
         #expect(try prompts(folder: "tiny-instruct", origin: origin).0 == ModelPrompts())
+        #expect(try prompts(folder: "tiny", origin: "me/tuned-e5").0 == ModelPrompts())
         #expect(try prompts(folder: "tiny", as: "Multilingual-E5-base").0 == Self.e5)
         #expect(try prompts(folder: "tiny-instruct", as: "e5-base").0 == ModelPrompts())
         #expect(try prompts(folder: "tiny", as: "my-e5").0 == ModelPrompts())
@@ -83,6 +84,25 @@ struct AddedModelTests {
         #expect(unknown.0 == Self.e5 && unknown.ignored == ["clustering", "sts"])
         let none = try prompts(folder: "tiny", stated: others)
         #expect(none.0 == ModelPrompts() && none.ignored == ["clustering", "sts"])
+    }
+
+    @Test("one that was added before with other prompts keeps its name, and says which they are")
+    func otherPrompts() throws {
+        try withTemporaryFolder { folder in
+            let store = ModelStore(root: folder + "/models")
+            for place in ["tiny", "multilingual-e5-small"] {
+                try TinyModel().write(to: "\(folder)/\(place)")
+            }
+            let first = try store.add(directory: folder + "/tiny", name: "mine")
+            let error = #expect(throws: QuarryError.self) {
+                try store.add(directory: folder + "/multilingual-e5-small", name: "mine")
+            }
+            #expect(error?.code == .alreadyExists)
+            #expect(error?.reason.contains("puts nothing before its texts") == true)
+            #expect(error?.reason.contains("“passage: ”") == true)
+            #expect(
+                try store.open(name: "mine", precision: .f32).fingerprint == first.fingerprint)
+        }
     }
 
     @Test("a folder with a Chinese name is copied whole, its pooling too")
