@@ -7,7 +7,7 @@ import Testing
 
 /// An index of every format that was ever published stays here for good: a new version reads it,
 /// or says that it is too old. `Fixtures/index-format-1` holds three short texts, `index-format-2` the
-/// same with synonyms, metadata and token vectors.
+/// same with synonyms, metadata and token vectors, `index-format-4` scripts within chunks and a Dutch text too.
 @Suite("Indexes of earlier versions open")
 struct CompatibilityTests {
     private let index = Self.fixture(1)
@@ -49,9 +49,21 @@ struct CompatibilityTests {
         #expect(!result.notes.contains { $0.contains("no signatures") })
     }
 
+    @Test("format 4 is whole, and says how many letters each script has and what is Dutch")
+    func fourth() throws {
+        let index = Self.fixture(4)
+        let (manifest, report) = try Verification.verify(index: index) { _, _ in }
+        #expect(report.defects.isEmpty && report.files == 11)
+        #expect(manifest.format == 4)
+        #expect(manifest.root == "ca85d6aa7a944bb0" + manifest.root.dropFirst(16))
+        let languages = try #require(manifest.languages)
+        #expect(languages.scripts.mapValues(\.letters) == ["han": 112, "latin": 279])
+        #expect(languages.latin?.mapValues(\.letters) == ["nl": 157])
+    }
+
     @Test(
         "every format answers in English, Traditional, Simplified and mixed",
-        arguments: [1, 2],
+        arguments: [1, 2, 4],
         [
             ("return goods refund", "returns.txt"), ("病假 醫師證明", "請假.txt"),
             ("差旅费报销", "报销.txt"), ("VPN 问题", "报销.txt"), ("请假申请", "請假.txt"),
