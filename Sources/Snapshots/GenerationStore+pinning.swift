@@ -4,13 +4,14 @@ package import Storage
 extension GenerationStore {
     /// The current generation, for those who open its files one after the other: all that it names
     /// stays for as long as the lock is held, whatever is published meanwhile on this machine. A
-    /// `Snapshot` needs none, since it holds its files.
+    /// `Snapshot` needs none, since it holds its files. Nil where the file system has no locks: no
+    /// build publishes there.
     /// - Throws: as `currentManifest`; `io`.
-    package func pinnedCurrent() throws(QuarryError) -> (manifest: Manifest, pin: FolderLock) {
+    package func pinnedCurrent() throws(QuarryError) -> (manifest: Manifest, pin: FolderLock?) {
         while true {
             let number = try publishedNumber()
             do throws(QuarryError) {
-                let pin = try FolderLock(layout.generation(number), exclusive: false)
+                let pin = try FolderLock.shared(layout.generation(number))
                 return (try manifest(number), pin)
             } catch {
                 // It may have been removed between the two looks, since another is current now.

@@ -24,6 +24,21 @@ package final class FolderLock: Sendable {
         }
     }
 
+    /// Waits for the folder's shared lock; nil where the file system has no locks.
+    /// - Throws: `io`.
+    package static func shared(_ folder: String) throws(QuarryError) -> FolderLock? {
+        let descriptor = try open(folder)
+        while flock(descriptor, LOCK_SH) != 0 {
+            guard errno != EINTR else { continue }
+            let hasNone = [ENOLCK, EOPNOTSUPP, ENOSYS, EINVAL].contains(errno)
+            let error = QuarryError(call: "flock", path: folder)
+            close(descriptor)
+            guard hasNone else { throw error }
+            return nil
+        }
+        return FolderLock(descriptor: descriptor)
+    }
+
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// The folder's exclusive lock, if nobody has any.

@@ -81,7 +81,7 @@ struct ExportPinTests {
         #expect(try index.store.numbers() == [1, 3, 4, 5])
         #expect(try isFirstHere())
         try expectWhole(index.path)
-        pin.release()
+        pin?.release()
         try index.store.retain(GenerationStore.keptGenerations)
         #expect(try index.store.numbers() == [3, 4, 5])
         #expect(try !isFirstHere())

@@ -43,7 +43,7 @@ package struct ArchiveExport: Sendable {
     ) throws(QuarryError) -> ExportOutcome {
         // What builds publish meanwhile pushes nothing out of the way.
         let (manifest, pin) = try store.pinnedCurrent()
-        defer { pin.release() }
+        defer { pin?.release() }
         try manifest.checkSegments(path: store.layout.root)
         let gate = try judge?(Snapshot(manifest, layout: store.layout), .nothing)
         guard gate?.passed != false else {

@@ -80,7 +80,7 @@ package struct IndexExport: Sendable {
     ) throws(QuarryError) -> ExportOutcome {
         // What builds publish meanwhile pushes nothing out of the way.
         let (manifest, pin) = try store.pinnedCurrent()
-        defer { pin.release() }
+        defer { pin?.release() }
         try manifest.checkSegments(path: store.layout.root)
         let index = try indexName()
         let lock = try folder.open()
