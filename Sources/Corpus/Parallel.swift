@@ -2,7 +2,9 @@ import Dispatch
 import Synchronization
 
 /// Work split over Dispatch threads, item by item, whoever is free taking the next. Calls return
-/// when all is done.
+/// when all is done. A call within another's body gets its share of the threads, which is one where
+/// the other has them all, however long they have been idle: that is Dispatch's rule for nested
+/// `concurrentPerform`.
 package enum Parallel {
     /// Runs `body` for each item of 0..<count, on at most `lanes` threads at once. It is told the
     /// lane it runs in, which is no other thread's until it returns.

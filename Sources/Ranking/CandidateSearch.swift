@@ -69,11 +69,13 @@ package struct CandidateSearch: Sendable {
     }
 
     /// The best `count` by BM25.
-    /// - Parameter allowed: a set for each segment; nil allows all chunks.
+    /// - Parameters:
+    ///   - floor: what scores no more may be missing.
+    ///   - allowed: a set for each segment; nil allows all chunks.
     package func lexical(
-        _ query: BM25Query, count: Int, allowed: [OrdinalSet]? = nil
+        _ query: BM25Query, count: Int, above floor: Double? = nil, allowed: [OrdinalSet]? = nil
     ) throws(QuarryError) -> [Ranked<Void>] {
-        try best(count) { index, floor throws(QuarryError) in
+        try best(count, above: floor.map { Float($0) }) { index, floor throws(QuarryError) in
             let filter = allowed.map { sets in { (ordinal: Int) in sets[index].contains(ordinal) } }
             return try segments[index].postings.bm25TopK(
                 query, k: count, above: floor, allowed: filter
@@ -115,7 +117,7 @@ package struct CandidateSearch: Sendable {
     /// - Parameter body: gives the best of a segment; those that score no more than the floor may
     ///   be missing.
     private func best(
-        _ count: Int,
+        _ count: Int, above least: Float? = nil,
         of body: @Sendable (_ segment: Int, _ floor: Float?) throws(QuarryError) -> [Ranked<Void>]
     ) throws(QuarryError) -> [Ranked<Void>] {
         let shares = Parallel.map(lanes, threads: lanes) { lane in
@@ -123,7 +125,7 @@ package struct CandidateSearch: Sendable {
                 var best: [Ranked<Void>] = []
                 for index in stride(from: lane, to: segments.count, by: lanes) {
                     // Of equal scores the earlier segment's goes first, so these must be higher.
-                    let floor = best.count == count ? best.last.map { Float($0.score) } : nil
+                    let floor = best.count == count ? best.last.map { Float($0.score) } : least
                     best += try body(index, floor)
                     best = Array(best.sorted(by: Ranked.before).prefix(count))
                 }

@@ -53,42 +53,46 @@ package struct SegmentWriter {
         }
     }
 
-    /// The graph takes about as long as all else, and neither needs the other.
+    /// The graph first, by itself: within a share of other parallel work it would get one thread
+    /// (see `Parallel`), and it takes ten times as long as all else.
     private func writeFiles(
         _ sources: [SegmentSource], late: LateTokens?, into folder: String
     ) throws -> SegmentInfo {
-        let written = Parallel.map(2, threads: threads) { half in
-            Result {
-                half == 0
-                    ? Half(files: try writeVectors(sources, into: folder))
-                    : try writeTexts(sources, late: late, into: folder)
-            }
+        var files = try writeVectors(sources, into: folder)
+        let texts = Parallel.map(TextPart.allCases.count, threads: threads) { number in
+            Result { try write(TextPart.allCases[number], of: sources, into: folder) }
         }
-        let halves = try written.map { try $0.get() }
+        for part in texts { files += try part.get() }
+        if let late {
+            files.append((LateReader.name, try writeLate(sources, tokens: late, into: folder)))
+        }
         return SegmentInfo(
             sourceCount: sources.count, chunkCount: sources.reduce(0) { $0 + $1.chunks.count },
-            termCount: halves.reduce(0) { $0 + $1.termCount }, files: halves.flatMap(\.files))
+            termCount: try PostingsReader(directory: folder).totalLength, files: files)
     }
 
-    private struct Half: Sendable {
-        var files: [(name: String, info: SealedFileInfo)]
-        var termCount = 0
+    /// What is written of the texts; none of them needs another.
+    private enum TextPart: CaseIterable {
+        case postings, records, signatures
     }
 
-    private func writeTexts(
-        _ sources: [SegmentSource], late: LateTokens?, into folder: String
-    ) throws -> Half {
-        let (postings, termCount) = try writePostings(sources, into: folder)
-        var half = Half(files: postings, termCount: termCount)
-        half.files.append((SegmentFile.sources, try writeSources(sources, into: folder)))
-        half.files.append((SegmentFile.chunks, try writeChunks(sources, into: folder)))
-        let signatures = try SignatureTable.write(
-            sources.lazy.flatMap(\.chunks), path: "\(folder)/\(SegmentFile.signatures)")
-        half.files.append((SegmentFile.signatures, signatures))
-        if let late {
-            half.files.append((LateReader.name, try writeLate(sources, tokens: late, into: folder)))
+    private typealias Written = (name: String, info: SealedFileInfo)
+
+    private func write(
+        _ part: TextPart, of sources: [SegmentSource], into folder: String
+    ) throws -> [Written] {
+        switch part {
+        case .postings: return try writePostings(sources, into: folder)
+        case .records:
+            return [
+                (SegmentFile.sources, try writeSources(sources, into: folder)),
+                (SegmentFile.chunks, try writeChunks(sources, into: folder)),
+            ]
+        case .signatures:
+            let signatures = try SignatureTable.write(
+                sources.lazy.flatMap(\.chunks), path: "\(folder)/\(SegmentFile.signatures)")
+            return [(SegmentFile.signatures, signatures)]
         }
-        return half
     }
 
     private func writeSources(
@@ -123,7 +127,7 @@ package struct SegmentWriter {
 
     private func writePostings(
         _ sources: [SegmentSource], into folder: String
-    ) throws -> (files: [(name: String, info: SealedFileInfo)], termCount: Int) {
+    ) throws -> [Written] {
         var builder = PostingsBuilder()
         var ordinal = 0
         for source in sources {
@@ -134,13 +138,12 @@ package struct SegmentWriter {
                 ordinal += 1
             }
         }
-        let files = try builder.write(toDirectory: folder)
-        return (files, try PostingsReader(directory: folder).totalLength)
+        return try builder.write(toDirectory: folder)
     }
 
     private func writeVectors(
         _ sources: [SegmentSource], into folder: String
-    ) throws -> [(name: String, info: SealedFileInfo)] {
+    ) throws -> [Written] {
         let vectors = VectorRows(joining: sources.map(\.vectors), dimension: dimension)
         let keys = sources.lazy.flatMap(\.chunks).map { Digest.sha256($0.embeddedText) }
         let quantised = QuantisedRows(vectors)

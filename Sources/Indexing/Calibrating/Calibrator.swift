@@ -67,7 +67,7 @@ struct Calibrator {
                 languages: languages, threads: threads)
             for script in samples.indices {
                 try control.checkpoint()
-                let found = try search.findings(for: samples[script])
+                let found = try search.findings(for: samples[script], after: findings[script])
                 for index in found.indices { findings[script][index].add(found[index]) }
             }
         }

@@ -50,6 +50,14 @@ extension ClozeFinding {
         return ClozePool(candidates: targets + others)
     }
 
+    /// The score of the last in a full list of a retriever: what is after all of these and scores
+    /// no more comes into no list.
+    func floor(by score: KeyPath<Entry, Double?>) -> Double? {
+        let scores = entries.compactMap { $0[keyPath: score] }
+        guard scores.count >= Self.count else { return nil }
+        return scores.sorted(by: >)[Self.count - 1]
+    }
+
     private static func best(
         _ entries: [Entry], by score: KeyPath<Entry, Double?>
     ) -> Set<ChunkAddress> {

@@ -35,8 +35,12 @@ struct ClozeSearch {
     }
 
     /// One finding a sample.
+    /// - Parameter earlier: what segments before these have for each sample; what could not come
+    ///   into a list beside it may be missing. Nil: of these alone.
     /// - Throws: `corrupt`; what the artifact store and the model throw.
-    func findings(for samples: [ClozeSample]) throws -> [ClozeFinding] {
+    func findings(
+        for samples: [ClozeSample], after earlier: [ClozeFinding]? = nil
+    ) throws -> [ClozeFinding] {
         let directions = ScriptDirections(languages.centers(dimension: vectors.dimension))
         let queries = try vectors.vectors(of: samples.map(\.query), as: .query)
         let adapter = vectors.fingerprints.adapter?.adapter
@@ -52,7 +56,7 @@ struct ClozeSearch {
                 let query = row(queries, index)
                 return try finding(
                     samples[index], query: directions.neutral(adapter?.apply(query) ?? query),
-                    rest: ranks[index].map { row(rests, $0) })
+                    rest: ranks[index].map { row(rests, $0) }, after: earlier?[index])
             }
         }
         return try results.map { try $0.get() }
@@ -60,19 +64,10 @@ struct ClozeSearch {
 
     /// - Parameter rest: vector of the rest of the sample's chunk; nil where it is elsewhere.
     private func finding(
-        _ sample: ClozeSample, query: [Float], rest: [Float]?
+        _ sample: ClozeSample, query: [Float], rest: [Float]?, after earlier: ClozeFinding?
     ) throws -> ClozeFinding {
         let lexical = try search.lexicalQuery(sample.query)
-        var entries: [ChunkAddress: ClozeFinding.Entry] = [:]
-        for hit in try search.lexical(lexical, count: ClozeFinding.count) {
-            entries[hit.address] = .init(
-                candidate: Candidate(address: hit.address), lexical: hit.score)
-        }
-        for hit in try search.nearest(query, count: ClozeFinding.count, ef: Self.ef) {
-            entries[hit.address, default: .init(candidate: Candidate(address: hit.address))]
-                .nearest = hit.score
-        }
-        var sorted = entries.values.sorted { $0.candidate.address < $1.candidate.address }
+        var sorted = try entries(of: lexical, query, after: earlier)
         let scored = try search.scored(
             sorted.map(\.candidate), query: lexical, vector: query)
         var known: [ChunkAddress: Double] = [:]
@@ -85,6 +80,26 @@ struct ClozeSearch {
         return ClozeFinding(
             entries: sorted.sorted { $0.candidate.address < $1.candidate.address },
             target: try rest.map { try target(of: sample, query: query, rest: $0, lexical) })
+    }
+
+    /// By address, without the exact scores.
+    private func entries(
+        of lexical: BM25Query, _ query: [Float], after earlier: ClozeFinding?
+    ) throws -> [ClozeFinding.Entry] {
+        var entries: [ChunkAddress: ClozeFinding.Entry] = [:]
+        for hit in try search.lexical(
+            lexical, count: ClozeFinding.count, above: earlier?.floor(by: \.lexical))
+        {
+            entries[hit.address] = .init(
+                candidate: Candidate(address: hit.address), lexical: hit.score)
+        }
+        let floor = earlier?.floor(by: \.nearest) ?? -.infinity
+        for hit in try search.nearest(query, count: ClozeFinding.count, ef: Self.ef)
+        where hit.score > floor {
+            entries[hit.address, default: .init(candidate: Candidate(address: hit.address))]
+                .nearest = hit.score
+        }
+        return entries.values.sorted { $0.candidate.address < $1.candidate.address }
     }
 
     private func scripts(of sample: ClozeSample) -> QuestionScripts {
