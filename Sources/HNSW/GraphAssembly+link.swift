@@ -50,7 +50,7 @@ extension GraphAssembly {
         worker.candidates.append(contentsOf: proposals.lazy.map(\.key))
         score(row[..<degree], against: target, in: table, with: worker)
         worker.candidates.sort()
-        quantised.selectNeighbours(
+        quantised.pointers.selectNeighbours(
             of: worker.candidates, in: table, limit: table.limit, into: &worker.kept)
         table.replace(target, with: worker.kept.lazy.map(\.node))
     }
@@ -59,10 +59,10 @@ extension GraphAssembly {
         _ nodes: Slice<UnsafeMutableBufferPointer<UInt32>>, against target: UInt32,
         in table: LinkTable, with worker: Worker
     ) {
-        let query = quantised.row(table.ordinal(target))
+        let query = quantised.pointers.row(table.ordinal(target))
         worker.rows.removeAll(keepingCapacity: true)
         for node in nodes { worker.rows.append(table.ordinal(node)) }
-        quantised.score(
+        quantised.pointers.score(
             query, rows: worker.rows, count: nodes.count, into: &worker.scores,
             sums: &worker.sums)
         for (node, score) in zip(nodes, worker.scores) {

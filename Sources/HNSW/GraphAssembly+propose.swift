@@ -5,7 +5,8 @@ extension GraphAssembly {
     func propose(rank: Int, into found: [BatchLinks], with worker: Worker) {
         let ordinal = graph.ordinals[rank]
         let query = WalkQuery(
-            floats: vectors.row(Int(ordinal)).baseAddress!, quantised: quantised.row(ordinal))
+            floats: vectors.row(Int(ordinal)).baseAddress!,
+            quantised: quantised.pointers.row(ordinal))
         let top = graph.layers.count - 1
         var entry = graph.node(rank: 0, layer: top)
         for layer in stride(from: top, through: 0, by: -1) {
@@ -35,7 +36,7 @@ extension GraphAssembly {
         var beam = worker.walker.beam(capacity: graph.settings.efConstruction)
         let isSound = worker.walker.search(table.layer, from: start, query: query, into: &beam)
         precondition(isSound, Self.strayLink)
-        quantised.selectNeighbours(
+        quantised.pointers.selectNeighbours(
             of: beam.sorted, in: table, limit: graph.settings.m, into: &worker.kept)
         links.set(worker.kept, rank: rank)
         return beam.sorted[0].node

@@ -1,4 +1,4 @@
-extension QuantisedRows {
+extension RowPointers {
     /// Picks neighbours by the heuristic of Malkov & Yashunin (Algorithm 4, without extending
     /// and without keeping the pruned): best first, a candidate stays unless one that stayed is
     /// nearer to it than the node at hand.

@@ -11,22 +11,18 @@ import CKernels
 package struct QuantisedRows: Sendable {
     package let count: Int
     package let dimension: Int
-    /// Bytes from the start of a row to the start of the next; those past the dimension are 0.
-    let stride: Int
     // Immutable while `owner` lives: safe to read from any thread.
-    nonisolated(unsafe) let base: UnsafePointer<Int8>
-    nonisolated(unsafe) let scales: UnsafePointer<Float>
+    nonisolated(unsafe) let pointers: RowPointers
     private let owner: any AnyObject & Sendable
 
     init(
         base: UnsafePointer<Int8>, scales: UnsafePointer<Float>, count: Int, dimension: Int,
         owner: any AnyObject & Sendable
     ) {
-        self.base = base
-        self.scales = scales
+        pointers = RowPointers(
+            base: base, scales: scales, stride: Self.stride(dimension: dimension))
         self.count = count
         self.dimension = dimension
-        self.stride = Self.stride(dimension: dimension)
         self.owner = owner
     }
 
@@ -47,27 +43,8 @@ package struct QuantisedRows: Sendable {
             owner: memory)
     }
 
-    @inline(__always)
-    func row(_ ordinal: UInt32) -> QuantisedRow {
-        QuantisedRow(values: base + Int(ordinal) * stride, scale: scales[Int(ordinal)])
-    }
-
-    @inline(__always)
-    func score(_ query: QuantisedRow, ordinal: UInt32) -> Float {
-        let row = row(ordinal)
-        return Float(quarry_dot_i8(query.values, row.values, stride)) * (query.scale * row.scale)
-    }
-
-    /// The score of each of some rows. `scores` and `sums` have room for them; `sums` is scratch.
-    @inline(__always)
-    func score(
-        _ query: QuantisedRow, rows: UnsafePointer<UInt32>, count: Int,
-        into scores: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Int32>
-    ) {
-        for index in 0..<count { scores[index] = query.scale * scales[Int(rows[index])] }
-        quarry_dot_i8_rows(query.values, base, stride, stride, rows, count, sums)
-        for index in 0..<count { scores[index] *= Float(sums[index]) }
-    }
+    /// Bytes from the start of a row to the start of the next; those past the dimension are 0.
+    var stride: Int { pointers.stride }
 
     /// Whole cache lines.
     package static func stride(dimension: Int) -> Int { (dimension + 63) / 64 * 64 }

@@ -11,9 +11,10 @@ package enum QuantisedWriter {
         var file = try SealedFileWriter(
             path: path, kind: QuantisedFormat.kind, version: QuantisedFormat.version)
         try file.append(VectorsFormat.header(count: rows.count, dimension: rows.dimension))
-        let values = UnsafeRawBufferPointer(start: rows.base, count: rows.count * rows.stride)
+        let values = UnsafeRawBufferPointer(
+            start: rows.pointers.base, count: rows.count * rows.stride)
         try append(values, to: &file)
-        let scales = UnsafeBufferPointer(start: rows.scales, count: rows.count)
+        let scales = UnsafeBufferPointer(start: rows.pointers.scales, count: rows.count)
         try append(UnsafeRawBufferPointer(scales), to: &file)
         return try file.seal()
     }

@@ -5,7 +5,8 @@ import CKernels
 final class Walker: @unchecked Sendable {
     private let vectors: VectorRows
     /// What is walked by; nil walks by the vectors.
-    private let quantised: QuantisedRows?
+    private let quantised: RowPointers?
+    private let owner: QuantisedRows?
     // Equal to `epoch`: seen in this walk.
     private let stamps: UnsafeMutablePointer<UInt16>
     private var epoch: UInt16 = 0
@@ -23,7 +24,8 @@ final class Walker: @unchecked Sendable {
     /// `limit` is the longest row of links, `beam` the widest beam expected.
     init(vectors: VectorRows, quantised: QuantisedRows?, limit: Int, beam: Int) {
         self.vectors = vectors
-        self.quantised = quantised
+        self.quantised = quantised?.pointers
+        owner = quantised
         self.limit = limit
         quantisedQuery = AlignedMemory(count: QuantisedRows.stride(dimension: vectors.dimension))
         stamps = .allocate(capacity: max(vectors.count, 1))

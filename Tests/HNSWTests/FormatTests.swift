@@ -77,9 +77,9 @@ struct FormatTests {
             let sealed = try QuantisedWriter.write(quantised, path: path)
             let second = try QuantisedReader(path: path)
             #expect(second.rows.count == 9 && second.rows.dimension == dimension)
-            #expect(Int(bitPattern: second.rows.row(1).values) % 64 == 0)
+            #expect(Int(bitPattern: second.rows.pointers.row(1).values) % 64 == 0)
             for row in 0..<9 as Range<UInt32> {
-                let (made, read) = (quantised.row(row), second.rows.row(row))
+                let (made, read) = (quantised.pointers.row(row), second.rows.pointers.row(row))
                 #expect(made.scale == read.scale)
                 #expect((0..<64).allSatisfy { made.values[$0] == read.values[$0] })
             }

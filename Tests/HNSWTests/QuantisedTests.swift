@@ -39,13 +39,13 @@ struct QuantisedTests {
         let quantised = QuantisedRows(rows)
         #expect(quantised.stride == 64)
         let found = (0..<3).map { row in
-            (0..<64).map { quantised.row(UInt32(row)).values[$0] }
+            (0..<64).map { quantised.pointers.row(UInt32(row)).values[$0] }
         }
         let zeros = [Int8](repeating: 0, count: 61)
         #expect(found[0] == [64, -127, 32] + zeros)
         #expect(found[1] == [0, 0, 0] + zeros)
         #expect(found[2] == [127, -85, 1] + zeros)
-        #expect((0..<3).map { quantised.row($0).scale } == [1 / 127, 0, 3 / 127])
+        #expect((0..<3).map { quantised.pointers.row($0).scale } == [1 / 127, 0, 3 / 127])
     }
 
     @Test("a score is the exact sum of the products times both scales, one by one as in rows")
@@ -57,13 +57,14 @@ struct QuantisedTests {
         let ordinals: [UInt32] = [3, 19, 0, 3]
         var scores = [Float](repeating: 0, count: 4)
         var sums = [Int32](repeating: 0, count: 4)
-        quantised.score(quantised.row(7), rows: ordinals, count: 4, into: &scores, sums: &sums)
+        let pointers = quantised.pointers
+        pointers.score(pointers.row(7), rows: ordinals, count: 4, into: &scores, sums: &sums)
         for (ordinal, score) in zip(ordinals, scores) {
-            let (a, b) = (quantised.row(7), quantised.row(ordinal))
+            let (a, b) = (quantised.pointers.row(7), quantised.pointers.row(ordinal))
             let sum = (0..<dimension).reduce(0) { $0 + Int(a.values[$1]) * Int(b.values[$1]) }
             #expect(score == Float(sum) * (a.scale * b.scale))
-            #expect(quantised.score(a, ordinal: ordinal) == score)
-            #expect(quantised.score(b, ordinal: 7) == score)
+            #expect(quantised.pointers.score(a, ordinal: ordinal) == score)
+            #expect(quantised.pointers.score(b, ordinal: 7) == score)
         }
     }
 
@@ -112,7 +113,7 @@ struct QuantisedTests {
         }
         let built = try BuiltGraph(values: values, dimension: 3)
         let rows = QuantisedRows(VectorRows(copying: values, dimension: 3))
-        #expect(Set((0..<200).map { rows.row($0).values[2] }) == [32])
+        #expect(Set((0..<200).map { rows.pointers.row($0).values[2] }) == [32])
         #expect(built.searcher.graph.inspect().reachable == 200)
         let query: [Float] = [0, 0, 1]
         let exact = try built.searcher.exactSearch(query: query, k: 200)
