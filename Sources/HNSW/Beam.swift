@@ -31,25 +31,16 @@ struct Beam {
             guard key < last else { return }
             count -= 1
         }
-        let low = place(of: key)
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) >> 1
+            if keys[middle] < key { low = middle + 1 } else { high = middle }
+        }
         (keys + low + 1).update(from: keys + low, count: count - low)
         keys[low] = key
         count += 1
         cursor = min(cursor, low)
-    }
-
-    /// How many keys go before this one. A step chooses between two numbers and not between two
-    /// branches, of which the processor would guess one in two wrong.
-    @inline(__always)
-    private func place(of key: ScoreKey) -> Int {
-        var low = 0
-        var rest = count
-        while rest > 1 {
-            let half = rest >> 1
-            low = keys[low &+ half &- 1] < key ? low &+ half : low
-            rest &-= half
-        }
-        return rest == 1 && keys[low] < key ? low &+ 1 : low
     }
 
     /// Gives the key at a place another score; `sort` makes it a beam again.
