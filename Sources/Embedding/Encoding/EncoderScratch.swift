@@ -3,7 +3,8 @@ import Foundation
 
 /// The memory one thread needs to run one text through the encoder, used again for the next.
 final class EncoderScratch {
-    /// [tokens][hidden] each.
+    /// [tokens][hidden] each. Before a product of a layer norm's output `context` holds what is
+    /// made integers of.
     let hidden, other, context: UnsafeMutablePointer<Float>
     /// [tokens][3][hidden]: query, key, value; with room for a panel that reads past its end.
     let attention: UnsafeMutablePointer<Float>

@@ -110,10 +110,29 @@ struct ForwardPass {
         case .i8(var panels):
             var quantised = quarry_rows_i8(
                 values: scratch.quantised, pitch: panels.depth, scales: scratch.sums)
-            kernels.gemm.quantise(&quantised, x, linear.columns, rows, linear.columns)
+            kernels.gemm.quantise(
+                &quantised, equalised(x, for: linear, rows: rows), linear.columns, rows,
+                linear.columns)
             kernels.gemm.multiply_i8(
                 out, linear.rows, &quantised, &panels, linear.bias, residual, rows, linear.rows)
         }
+    }
+
+    /// x[n][columns] times the product's input factors, each product rounded once: the same bits
+    /// on every machine.
+    ///
+    /// What is multiplied stands in `scratch.context`: only products of a layer norm's output have
+    /// factors, and while these are computed nothing else is there.
+    private func equalised(
+        _ x: UnsafeMutablePointer<Float>, for linear: Weights.Linear, rows: Int
+    ) -> UnsafeMutablePointer<Float> {
+        guard let factors = linear.inputFactors else { return x }
+        let width = linear.columns
+        for row in 0..<rows {
+            let (from, to) = (x + row * width, scratch.context + row * width)
+            for column in 0..<width { to[column] = from[column] * factors[column] }
+        }
+        return scratch.context
     }
 
     private func normalize(_ x: UnsafeMutablePointer<Float>, by norm: Weights.Norm, rows: Int) {

@@ -14,7 +14,9 @@ extension ModelStore {
         }
         let target = name + "-int8"
         if let present = try existing(target, precision: .int8) {
-            guard present.fingerprint == model.fingerprint else { throw taken(target) }
+            guard present.fingerprint == model.fingerprint else {
+                throw try taken(byQuantised: target)
+            }
             return present
         }
         let (configuration, folder) = try ModelConfiguration.read(self.folder(of: name))
@@ -32,6 +34,18 @@ extension ModelStore {
         return try open(name: target, precision: .int8)
     }
 
+    /// A folder that an earlier Quarry quantised stays what it is; only its owner may replace it.
+    private func taken(byQuantised name: String) throws(QuarryError) -> QuarryError {
+        let (_, places) = try ModelConfiguration.read(folder(of: name))
+        guard try !Checkpoint(folder: places.transformer).hasColumnScales else {
+            return taken(name)
+        }
+        return QuarryError(
+            .alreadyExists, path: folder(of: name),
+            "was quantised without column scales, as an earlier Quarry did, and gives vectors of "
+                + "its own: remove the folder and say `quarry model quantise` again")
+    }
+
     private static func quantised(
         _ checkpoint: Checkpoint, of configuration: ModelConfiguration
     ) throws(QuarryError) -> SafetensorsWriter {
@@ -39,21 +53,12 @@ extension ModelStore {
         // Its tensors may lie in memory of its own.
         defer { withExtendedLifetime(source) {} }
         var writer = SafetensorsWriter()
-        for tensor in EncoderTensors(configuration).all {
-            guard tensor.isQuantised else {
-                let floats = try source.finite(tensor.name, shape: tensor.shape)
+        try source.forEachQuantised(of: configuration) { tensor, elements, units in
+            writer.add(
+                tensor.name, type: units == nil ? .f32 : .i8, shape: tensor.shape, bytes: elements)
+            units?.withUnsafeBytes {
                 writer.add(
-                    tensor.name, type: .f32, shape: tensor.shape,
-                    bytes: UnsafeRawBufferPointer(floats))
-                continue
-            }
-            let matrix = try source.quantised(tensor.name, shape: tensor.shape)
-            matrix.values.withUnsafeBytes {
-                writer.add(tensor.name, type: .i8, shape: tensor.shape, bytes: $0)
-            }
-            matrix.scales.withUnsafeBytes {
-                writer.add(
-                    tensor.name + TensorSource.scaleSuffix, type: .f32, shape: [matrix.rows],
+                    tensor.name + TensorSource.scaleSuffix, type: .f32, shape: [tensor.shape[0]],
                     bytes: $0)
             }
         }

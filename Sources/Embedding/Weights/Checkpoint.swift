@@ -43,6 +43,12 @@ final class Checkpoint: Sendable {
         self.tensors = tensors
     }
 
+    /// Whether weights in integers are those of equalised columns. Folders that were quantised
+    /// before there were `ColumnScales` have none.
+    var hasColumnScales: Bool {
+        tensors.keys.contains { $0.hasSuffix(NormedProduct.scalesSuffix) }
+    }
+
     /// The files of a folder that hold tensors, sorted; the list of shards is not among them.
     static func fileNames(_ folder: String) throws(QuarryError) -> [String] {
         let index = "\(folder)/\(indexName)"

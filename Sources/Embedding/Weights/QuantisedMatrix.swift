@@ -19,14 +19,24 @@ struct QuantisedMatrix {
     }
 
     /// The nearest integers, halves to even.
-    init(_ floats: UnsafePointer<Float>, rows: Int, columns: Int) {
+    /// - Parameter columnScales: what the columns are multiplied by before; nil for nothing.
+    init(
+        _ floats: UnsafePointer<Float>, rows: Int, columns: Int,
+        columnScales: ColumnScales? = nil
+    ) {
         var values = [Int8](repeating: 0, count: rows * columns)
         var scales = [Float](repeating: 0, count: rows)
+        var equalised = [Float](repeating: 0, count: columns)
         values.withUnsafeMutableBufferPointer { values in
             guard let start = values.baseAddress else { return }
             for row in 0..<rows {
-                scales[row] = quarry_quantise(
-                    start + row * columns, floats + row * columns, columns)
+                let (to, from) = (start + row * columns, floats + row * columns)
+                if let columnScales {
+                    columnScales.multiply(from, into: &equalised)
+                    scales[row] = quarry_quantise(to, equalised, columns)
+                } else {
+                    scales[row] = quarry_quantise(to, from, columns)
+                }
             }
         }
         self.init(rows: rows, columns: columns, values: values, scales: scales)

@@ -3,10 +3,11 @@ import Corpus
 /// Hands out tensors of a checkpoint by name and shape, in the precision that is computed in.
 ///
 /// A quantised matrix is the I8 tensor `….weight` with the F32 tensor `….weight_scale` of its
-/// rows' units, as `ModelStore.quantise` writes them. Pointers are valid while the source lives.
+/// rows' units, as `ModelStore.quantise` writes them; with `….column_scale` it holds the weights
+/// times these (`ColumnScales`). Pointers are valid while the source lives.
 final class TensorSource: Sendable {
-    private let checkpoint: Checkpoint
-    private let prefix: String
+    let checkpoint: Checkpoint
+    let prefix: String
     private let precision: EmbedSettings.Precision
     private let widened = WidenedTensors()
 
@@ -25,26 +26,32 @@ final class TensorSource: Sendable {
     }
 
     func layer(
-        _ name: String, of configuration: ModelConfiguration
+        _ index: Int, of configuration: ModelConfiguration
     ) throws(QuarryError) -> Weights.Layer {
+        let name = "encoder.layer.\(index)."
         let hidden = configuration.hiddenSize
         let inner = configuration.intermediateSize
         let attention = name + "attention."
         return Weights.Layer(
-            attention: try linear(
-                ["query", "key", "value"].map { attention + "self." + $0 }, rows: hidden,
-                columns: hidden),
+            attention: try linear(.attention(layer: index, of: configuration)),
             attentionOutput: try linear(
                 [attention + "output.dense"], rows: hidden, columns: hidden),
             attentionNorm: try norm(attention + "output.LayerNorm", size: hidden),
-            intermediate: try linear([name + "intermediate.dense"], rows: inner, columns: hidden),
+            intermediate: try linear(.intermediate(layer: index, of: configuration)),
             output: try linear([name + "output.dense"], rows: hidden, columns: inner),
             outputNorm: try norm(name + "output.LayerNorm", size: hidden))
     }
 
+    private func linear(_ product: NormedProduct) throws(QuarryError) -> Weights.Linear {
+        try linear(
+            product.matrices, rows: product.rows, columns: product.columns,
+            scales: precision == .int8 ? try columnScales(of: product) : nil)
+    }
+
     /// One product for all of `names`, matrices [rows][columns] that have one input.
     func linear(
-        _ names: [String], rows: Int, columns: Int, hasBias: Bool = true
+        _ names: [String], rows: Int, columns: Int, hasBias: Bool = true,
+        scales: ColumnScales? = nil
     ) throws(QuarryError) -> Weights.Linear {
         let matrix: PackedMatrix
         switch precision {
@@ -52,7 +59,8 @@ final class TensorSource: Sendable {
         case .int8:
             var parts: [QuantisedMatrix] = []
             for name in names {
-                parts.append(try quantised(name + ".weight", shape: [rows, columns]))
+                parts.append(
+                    try quantised(name + ".weight", shape: [rows, columns], scales: scales))
             }
             matrix = PackedMatrix(quantised: .stacked(parts))
         }
@@ -64,7 +72,10 @@ final class TensorSource: Sendable {
             : biases.count == 1
                 ? biases[0] : widened.add(rows * names.count) { biases[$0 / rows][$0 % rows] }
         return Weights.Linear(
-            matrix: matrix, bias: bias, rows: rows * names.count, columns: columns)
+            matrix: matrix, bias: bias, rows: rows * names.count, columns: columns,
+            inputFactors: scales.map { scales in
+                widened.add(columns) { 1 / scales.values[$0] }
+            })
     }
 
     private func packed(
@@ -96,22 +107,26 @@ final class TensorSource: Sendable {
     }
 
     /// The tensor in integers: as it stands in a quantised folder, or made of floats.
+    /// - Parameter scales: what floats are multiplied by; integers that are stored were.
     /// - Throws: `corrupt`, `unsupported`; `invalidInput` where it holds what is no finite number.
-    func quantised(_ name: String, shape: [Int]) throws(QuarryError) -> QuantisedMatrix {
+    func quantised(
+        _ name: String, shape: [Int], scales: ColumnScales? = nil
+    ) throws(QuarryError) -> QuantisedMatrix {
         let tensor = try tensor(name, shape: shape)
-        let matrix = try matrix(tensor, name: name, shape: shape)
+        let matrix = try matrix(tensor, name: name, shape: shape, columnScales: scales)
         guard matrix.scales.allSatisfy(\.isFinite) else { throw noNumber(name, in: tensor) }
         return matrix
     }
 
     private func matrix(
-        _ tensor: Checkpoint.Tensor, name: String, shape: [Int]
+        _ tensor: Checkpoint.Tensor, name: String, shape: [Int], columnScales: ColumnScales?
     ) throws(QuarryError) -> QuantisedMatrix {
         guard tensor.entry.type == .i8 else {
-            let source = TensorSource(checkpoint, prefix: prefix, precision: .f32)
+            let source = widening()
             defer { withExtendedLifetime(source) {} }
             return QuantisedMatrix(
-                try source.floats(name, shape: shape), rows: shape[0], columns: shape[1])
+                try source.floats(name, shape: shape), rows: shape[0], columns: shape[1],
+                columnScales: columnScales)
         }
         let scales = try floats(name + Self.scaleSuffix, shape: [shape[0]])
         let values = tensor.bytes.bindMemory(to: Int8.self)
@@ -128,6 +143,11 @@ final class TensorSource: Sendable {
 
     static let scaleSuffix = "_scale"
 
+    /// The same tensors as floats, in memory that is gone with it.
+    func widening() -> TensorSource {
+        TensorSource(checkpoint, prefix: prefix, precision: .f32)
+    }
+
     /// A tensor that stays in floats in a model of integers; valid while the source lives.
     /// - Throws: as `quantised`.
     func finite(
@@ -142,7 +162,7 @@ final class TensorSource: Sendable {
         return floats
     }
 
-    private func noNumber(_ name: String, in tensor: Checkpoint.Tensor) -> QuarryError {
+    func noNumber(_ name: String, in tensor: Checkpoint.Tensor) -> QuarryError {
         QuarryError(
             .invalidInput, path: tensor.file.path,
             place: .init(byte: tensor.entry.range.lowerBound),
@@ -164,7 +184,7 @@ final class TensorSource: Sendable {
         return checkpoint.tensors[prefix + old] == nil ? name : old
     }
 
-    private func tensor(
+    func tensor(
         _ name: String, shape: [Int]
     ) throws(QuarryError) -> Checkpoint.Tensor {
         let name = prefix + name

@@ -13,6 +13,9 @@ final class Weights: Sendable {
         let bias: UnsafePointer<Float>
         let rows: Int
         let columns: Int
+        /// [columns]: what the input is multiplied by before it becomes integers, 1 over the
+        /// `ColumnScales` of the matrix; nil for nothing.
+        let inputFactors: UnsafePointer<Float>?
     }
 
     // Points into immutable memory that the `Weights` object keeps alive.
@@ -62,7 +65,7 @@ final class Weights: Sendable {
             norm: try source.norm(prefix + "LayerNorm", size: hidden))
         var layers: [Layer] = []
         for index in 0..<configuration.layerCount {
-            layers.append(try source.layer("encoder.layer.\(index).", of: configuration))
+            layers.append(try source.layer(index, of: configuration))
         }
         self.layers = layers
         self.source = source

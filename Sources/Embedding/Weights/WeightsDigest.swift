@@ -4,7 +4,8 @@ import Storage
 /// The identity of a model's weights in a precision, remembered in a small file beside them.
 ///
 /// In f32 it is the SHA-256 of the weights file, or of the shards' digests. In int8 it is one of
-/// the quantised tensors, so that it is the same for the floats and for the integers made of them.
+/// the quantised tensors and the column scales, so that it is the same for the floats and for the
+/// integers made of them.
 ///
 /// What is remembered counts only while size, time of change and inode number of the weights
 /// are those it was written for; a copied or edited file is hashed again.
@@ -51,24 +52,23 @@ struct WeightsDigest {
         try FileSystem.replace(sidecar, with: line)
     }
 
-    private var key: String { checkpoint.stamp }
+    /// A digest of integers that were made by another rule is no longer theirs.
+    private var key: String {
+        switch precision {
+        case .f32: checkpoint.stamp
+        case .int8: "columns:" + checkpoint.stamp
+        }
+    }
 
     private func quantisedDigest() throws(QuarryError) -> Digest {
         let source = TensorSource(checkpoint, precision: .int8)
         // Its tensors may lie in memory of its own.
         defer { withExtendedLifetime(source) {} }
         var hasher = Hasher256()
-        for tensor in EncoderTensors(configuration).all {
+        try source.forEachQuantised(of: configuration) { tensor, elements, units in
             hasher.update(Array("\(tensor.name) \(tensor.shape)\n".utf8))
-            if tensor.isQuantised {
-                let matrix = try source.quantised(tensor.name, shape: tensor.shape)
-                matrix.values.withUnsafeBytes { hasher.update($0) }
-                matrix.scales.withUnsafeBytes { hasher.update($0) }
-            } else {
-                hasher.update(
-                    UnsafeRawBufferPointer(
-                        try source.finite(tensor.name, shape: tensor.shape)))
-            }
+            hasher.update(elements)
+            units?.withUnsafeBytes { hasher.update($0) }
         }
         return hasher.finish()
     }

@@ -1,0 +1,69 @@
+/// What int8 multiplies the columns of a product's weights by before they become integers, and
+/// divides the channels of its input by: neither side then has columns far larger than others.
+///
+/// A token has one unit for all of its channels, an output one for all of its weights. Where a few
+/// are large, little is left of the 127 steps for the others. A factor that moves from a channel
+/// into its column of weights changes nothing of the product (SmoothQuant, Xiao et al. 2023). How
+/// large a channel is the layer norm's parameters tell in place of sample texts, so that the
+/// scales are a function of the model alone. In double precision, for column j:
+///
+///     a_j = max(2 · |gamma_j| + |beta_j|, 1e-5)
+///     w_j = max(√(the mean of the column's squares), 1e-5), the squares added from row 0 on
+///     s_j = √(a_j / w_j), rounded to a float
+///
+/// The column is that of the product's `NormedProduct.leading` matrix. Every step is one that
+/// IEEE 754 rounds correctly, so the scales have the same bits on every machine.
+struct ColumnScales: Equatable {
+    /// [columns].
+    let values: [Float]
+
+    private static let least = 1e-5
+    /// What the rule makes of floats lies far within.
+    private static let range =
+        Float(
+            sign: .plus, exponent: -80, significand: 1)...Float(
+            sign: .plus, exponent: 80, significand: 1)
+
+    /// - Parameters:
+    ///   - gamma: the layer norm's parameters, finite, [columns]; so are `beta`.
+    ///   - meanSquares: of each column, finite, [columns].
+    init(
+        gamma: some Collection<Float>, beta: some Collection<Float>,
+        meanSquares: some Collection<Double>
+    ) {
+        values = zip(zip(gamma, beta), meanSquares).map { norm, square in
+            let input = 2 * Double(norm.0).magnitude + Double(norm.1).magnitude
+            let weight = square.squareRoot()
+            return Float((max(input, Self.least) / max(weight, Self.least)).squareRoot())
+        }
+    }
+
+    /// Scales that were stored; nil unless all are positive numbers such as the rule makes.
+    init?(stored: some Collection<Float>) {
+        guard stored.allSatisfy(Self.range.contains) else { return nil }
+        values = Array(stored)
+    }
+
+    /// The mean of the squares of each column of a matrix [rows][columns]; none is a number where
+    /// the column holds what is no finite number.
+    static func meanSquares(
+        of matrix: UnsafePointer<Float>, rows: Int, columns: Int
+    ) -> [Double] {
+        var sums = [Double](repeating: 0, count: columns)
+        sums.withUnsafeMutableBufferPointer { sums in
+            for row in 0..<rows {
+                let values = matrix + row * columns
+                for column in 0..<columns {
+                    let value = Double(values[column])
+                    sums[column] += value * value
+                }
+            }
+        }
+        return sums.map { $0 / Double(rows) }
+    }
+
+    /// out[columns] = row[columns] times the scales.
+    func multiply(_ row: UnsafePointer<Float>, into out: inout [Float]) {
+        for column in values.indices { out[column] = row[column] * values[column] }
+    }
+}
