@@ -19,10 +19,7 @@ struct ColumnScales: Equatable {
 
     private static let least = 1e-5
     /// What the rule makes of floats lies far within.
-    private static let range =
-        Float(
-            sign: .plus, exponent: -80, significand: 1)...Float(
-            sign: .plus, exponent: 80, significand: 1)
+    private static let range: ClosedRange<Float> = 0x1p-80...0x1p80
 
     /// - Parameters:
     ///   - gamma: the layer norm's parameters, finite, [columns]; so are `beta`.
@@ -63,7 +60,7 @@ struct ColumnScales: Equatable {
     }
 
     /// out[columns] = row[columns] times the scales.
-    func multiply(_ row: UnsafePointer<Float>, into out: inout [Float]) {
+    func multiply(_ row: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>) {
         for column in values.indices { out[column] = row[column] * values[column] }
     }
 }
