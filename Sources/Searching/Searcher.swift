@@ -111,8 +111,9 @@ package final class Searcher: Sendable {
         guard model.fingerprint.hex == snapshot.manifest.fingerprints[.model] else {
             throw QuarryError(
                 .invalidInput, path: snapshot.layout.root,
-                "was built with another model called \(name); build it again, or add the model "
-                    + "it was built with")
+                "was built with another model called \(name), or by a version of Quarry that "
+                    + "computed \(model.precision.rawValue) otherwise: build it again, or add the "
+                    + "model it was built with")
         }
         return Encoder(model: model, threads: threads)
     }

@@ -100,6 +100,13 @@ struct AddedModelTests {
             #expect(error?.code == .alreadyExists)
             #expect(error?.reason.contains("puts nothing before its texts") == true)
             #expect(error?.reason.contains("“passage: ”") == true)
+            var other = TinyModel()
+            other.seed = 8
+            try other.write(to: folder + "/large/multilingual-e5-large")
+            let foreign = #expect(throws: QuarryError.self) {
+                try store.add(directory: folder + "/large/multilingual-e5-large", name: "mine")
+            }
+            #expect(foreign?.reason == "another model has this name")
             #expect(
                 try store.open(name: "mine", precision: .f32).fingerprint == first.fingerprint)
         }

@@ -19,7 +19,7 @@ struct ColumnScalesTests {
     func rule() {
         #expect(scales([2, -8, 0.125]) == [2, 4, 0.5])
         #expect(scales([0, 7, 0], [-4, 2, 0.25]) == [2, 4, 0.5])
-        #expect(scales([2, 2, 2], largest: [1, 0.25, 16]) == [2, 4, 0.5])
+        #expect(scales([2, 2, 8], largest: [1, 0.25, 1]) == [2, 4, 4])
         #expect(scales([1]) == [Float(2.0.squareRoot())])
         #expect(scales([]).isEmpty)
     }
@@ -34,6 +34,13 @@ struct ColumnScalesTests {
         let most = Float.greatestFiniteMagnitude
         let found = scales([most, 0], [most, 0], largest: [0, Double(most)])
         #expect(ColumnScales(stored: found)?.values == found)
+    }
+
+    @Test("a column far below the others counts as a tenth of what they are in the mean")
+    func dead() {
+        let mean = (1.0 + 0 + 1 + 0.0001) / 4
+        let least = Float((4 / (0.1 * mean.squareRoot())).squareRoot())
+        #expect(scales([2, 2, 2, 2], largest: [1, 0, 1, 0.01]) == [2, least, 2, least])
     }
 
     @Test("a column's mean square is of all of its rows, and no number where one is none")

@@ -112,6 +112,43 @@ struct EqualisedModelTests {
         }
     }
 
+    @Test("a folder that lost all of its scales is not taken for one of an earlier Quarry")
+    func stripped() throws {
+        try withUnevenModel { store in
+            _ = try store.quantise(name: "tiny")
+            try rewrite(store.folder(of: "tiny-int8")) { !$0.hasSuffix(".column_scale") }
+            let error = #expect(throws: QuarryError.self) {
+                try store.open(name: "tiny-int8", precision: .int8)
+            }
+            #expect(error?.code == .corrupt && error?.reason.contains("weight_scale") == true)
+        }
+    }
+
+    @Test("a product of integers and floats together is corrupt")
+    func mixed() throws {
+        try withUnevenModel { store in
+            _ = try writeAsBefore(store)
+            let folder = store.folder(of: "tiny-int8")
+            let name = "encoder.layer.0.attention.self.value.weight"
+            let floats = try Checkpoint(folder: store.folder(of: "tiny"))
+            let (checkpoint, tensor) = (
+                try Checkpoint(folder: folder), try #require(floats.tensors[name])
+            )
+            var writer = SafetensorsWriter()
+            for (other, stored) in checkpoint.tensors.sorted(by: { $0.key < $1.key }) {
+                let tensor = other == name ? tensor : stored
+                writer.add(
+                    other, type: tensor.entry.type, shape: tensor.entry.shape, bytes: tensor.bytes)
+            }
+            try writer.write(to: folder + "/model.safetensors")
+            let error = #expect(throws: QuarryError.self) {
+                try store.open(name: "tiny-int8", precision: .int8)
+            }
+            #expect(error?.code == .corrupt)
+            #expect(error?.reason.contains("encoder.layer.0.attention.self") == true)
+        }
+    }
+
     /// What an earlier Quarry wrote: the weights themselves as integers.
     private func writeAsBefore(_ store: ModelStore) throws -> Digest {
         let source = store.folder(of: "tiny")

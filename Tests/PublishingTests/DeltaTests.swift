@@ -198,6 +198,25 @@ struct DeltaTests {
         #expect(findings.defects.isEmpty)
     }
 
+    @Test("a record that can't even be read, a folder in its place, holds no export up")
+    mutating func unreadableRecord() throws {
+        var history = TextHistory(seed: 31)
+        for _ in 0..<3 {
+            history.change()
+            try index.publish(history.texts)
+            try export()
+        }
+        let before = try pointer().root
+        let record = repository + "/channels/latest/2.json"
+        try FileSystem.remove(record)
+        try FileSystem.makeFolder(record)
+        history.change()
+        try index.publish(history.texts)
+        try export()
+        #expect(try pointer().sequence == 4)
+        #expect(try pointer().deltas.first?.from == before)
+    }
+
     @Test("a prune leaves the deltas that a pointer names, from roots that it removes too")
     mutating func pruned() throws {
         var history = TextHistory(seed: 8, sources: 80)

@@ -71,7 +71,7 @@ extension ModelStore {
         _ name: String, by present: EmbeddingModel, not model: EmbeddingModel
     ) -> QuarryError {
         let (old, new) = (present.configuration.prompts, model.configuration.prompts)
-        guard old != new else { return taken(name) }
+        guard old != new, present.weightsDigest == model.weightsDigest else { return taken(name) }
         return QuarryError(
             .alreadyExists, path: folder(of: name),
             "a model of this name puts \(old.words) before its texts, and this one would put "

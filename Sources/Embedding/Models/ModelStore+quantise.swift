@@ -58,7 +58,7 @@ extension ModelStore {
                 tensor.name, type: units == nil ? .f32 : .i8, shape: tensor.shape, bytes: elements)
             units?.withUnsafeBytes {
                 writer.add(
-                    tensor.name + TensorSource.scaleSuffix, type: .f32, shape: [tensor.shape[0]],
+                    tensor.name + tensor.unitsSuffix, type: .f32, shape: [tensor.shape[0]],
                     bytes: $0)
             }
         }

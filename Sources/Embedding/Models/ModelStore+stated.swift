@@ -21,7 +21,6 @@ extension ModelStore {
     package func licence(of model: EmbeddingModel) -> String? {
         let digest = model.weightsDigest.hex
         return ModelCard.licence(inFolder: folder(of: model.name))
-            ?? PullSource.all.first { [$0.weightsDigest, $0.quantisedDigest].contains(digest) }?
-            .licence
+            ?? PullSource.all.first { $0.digests.contains(digest) }?.licence
     }
 }

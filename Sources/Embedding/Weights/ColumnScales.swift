@@ -8,16 +8,19 @@
 /// scales are a function of the model alone. In double precision, for column j:
 ///
 ///     a_j = max(2 · |gamma_j| + |beta_j|, 1e-5)
-///     w_j = max(√(the mean of the column's squares), 1e-5), the squares added from row 0 on
+///     q_j = the mean of the column's squares, added from row 0 on
+///     w_j = max(√q_j, 0.1 · √(the mean of all q, added from column 0 on), 1e-5)
 ///     s_j = √(a_j / w_j), rounded to a float
 ///
-/// The column is that of the product's `NormedProduct.leading` matrix. Every step is one that
+/// A column of zeros would else get a scale that leaves the others of its rows no steps. The column is that of the product's `NormedProduct.leading` matrix. Every step is one that
 /// IEEE 754 rounds correctly, so the scales have the same bits on every machine.
 struct ColumnScales: Equatable {
     /// [columns].
     let values: [Float]
 
     private static let least = 1e-5
+    /// Of what columns of weights are in the mean.
+    private static let leastShare = 0.1
     /// What the rule makes of floats lies far within.
     private static let range: ClosedRange<Float> = 0x1p-80...0x1p80
 
@@ -28,10 +31,11 @@ struct ColumnScales: Equatable {
         gamma: some Collection<Float>, beta: some Collection<Float>,
         meanSquares: some Collection<Double>
     ) {
+        let mean = meanSquares.reduce(0, +) / Double(max(meanSquares.count, 1))
+        let least = max(Self.leastShare * mean.squareRoot(), Self.least)
         values = zip(zip(gamma, beta), meanSquares).map { norm, square in
             let input = 2 * Double(norm.0).magnitude + Double(norm.1).magnitude
-            let weight = square.squareRoot()
-            return Float((max(input, Self.least) / max(weight, Self.least)).squareRoot())
+            return Float((max(input, Self.least) / max(square.squareRoot(), least)).squareRoot())
         }
     }
 

@@ -8,6 +8,11 @@ struct EncoderTensors {
         var name: String
         var shape: [Int]
         var form: Form
+
+        /// What a quantised folder's tensor of its rows' units is called beyond its name.
+        var unitsSuffix: String {
+            form == .equalisedIntegers ? TensorSource.equalisedSuffix : TensorSource.scaleSuffix
+        }
     }
 
     /// What a tensor is in int8.
@@ -20,52 +25,43 @@ struct EncoderTensors {
         case equalisedIntegers
     }
 
-    let all: [Tensor]
+    private(set) var all: [Tensor] = []
 
     init(_ configuration: ModelConfiguration) {
         let hidden = configuration.hiddenSize
         let inner = configuration.intermediateSize
-        var tensors = [
-            Tensor(
-                name: "embeddings.word_embeddings.weight",
-                shape: [configuration.vocabularySize, hidden], form: .integers),
-            Tensor(
-                name: "embeddings.position_embeddings.weight",
-                shape: [configuration.positionCount, hidden], form: .floats),
-            Tensor(
-                name: "embeddings.token_type_embeddings.weight",
-                shape: [configuration.typeCount, hidden], form: .floats),
-        ]
-        func norm(_ name: String) {
-            for part in ["weight", "bias"] {
-                tensors.append(
-                    Tensor(name: "\(name).\(part)", shape: [hidden], form: .floats))
-            }
-        }
-        func linear(_ name: String, rows: Int, columns: Int, form: Form = .integers) {
-            tensors.append(Tensor(name: name + ".weight", shape: [rows, columns], form: form))
-            tensors.append(Tensor(name: name + ".bias", shape: [rows], form: .floats))
-        }
-        func linear(_ product: NormedProduct) {
-            tensors.append(
-                Tensor(
-                    name: product.scalesName, shape: [product.columns],
-                    form: .columnScales(product)))
-            for name in product.matrices {
-                linear(
-                    name, rows: product.rows, columns: product.columns, form: .equalisedIntegers)
-            }
-        }
-        norm("embeddings.LayerNorm")
+        add("embeddings.word_embeddings.weight", [configuration.vocabularySize, hidden], .integers)
+        add("embeddings.position_embeddings.weight", [configuration.positionCount, hidden])
+        add("embeddings.token_type_embeddings.weight", [configuration.typeCount, hidden])
+        add(norm: "embeddings.LayerNorm", size: hidden)
         for index in 0..<configuration.layerCount {
             let layer = "encoder.layer.\(index)."
-            linear(.attention(layer: index, of: configuration))
-            linear(layer + "attention.output.dense", rows: hidden, columns: hidden)
-            norm(layer + "attention.output.LayerNorm")
-            linear(.intermediate(layer: index, of: configuration))
-            linear(layer + "output.dense", rows: hidden, columns: inner)
-            norm(layer + "output.LayerNorm")
+            add(.attention(layer: index, of: configuration))
+            add(linear: layer + "attention.output.dense", [hidden, hidden])
+            add(norm: layer + "attention.output.LayerNorm", size: hidden)
+            add(.intermediate(layer: index, of: configuration))
+            add(linear: layer + "output.dense", [hidden, inner])
+            add(norm: layer + "output.LayerNorm", size: hidden)
         }
-        all = tensors
+    }
+
+    private mutating func add(_ name: String, _ shape: [Int], _ form: Form = .floats) {
+        all.append(Tensor(name: name, shape: shape, form: form))
+    }
+
+    private mutating func add(norm name: String, size: Int) {
+        for part in ["weight", "bias"] { add("\(name).\(part)", [size]) }
+    }
+
+    private mutating func add(linear name: String, _ shape: [Int], _ form: Form = .integers) {
+        add(name + ".weight", shape, form)
+        add(name + ".bias", [shape[0]])
+    }
+
+    private mutating func add(_ product: NormedProduct) {
+        add(product.scalesName, [product.columns], .columnScales(product))
+        for name in product.matrices {
+            add(linear: name, [product.rows, product.columns], .equalisedIntegers)
+        }
     }
 }

@@ -8,8 +8,19 @@ extension TensorSource {
     ///   none), `unsupported`; `invalidInput` where something is no finite number.
     func columnScales(of product: NormedProduct) throws(QuarryError) -> ColumnScales? {
         let shape = [product.rows, product.columns]
-        let first = try tensor(product.leading + ".weight", shape: shape)
-        guard first.entry.type == .i8 else { return try computedScales(of: product) }
+        var matrices: [Checkpoint.Tensor] = []
+        for name in product.matrices {
+            matrices.append(try tensor(name + ".weight", shape: shape))
+        }
+        let stored = matrices.count { $0.entry.type == .i8 }
+        guard stored > 0 else { return try computedScales(of: product) }
+        guard stored == matrices.count else {
+            throw QuarryError(
+                .corrupt, path: matrices[0].file.path,
+                place: .init(byte: matrices[0].entry.range.lowerBound),
+                "of the matrices of \(prefix + product.name) some are integers and some are not: "
+                    + "get the model again")
+        }
         guard checkpoint.hasColumnScales else { return nil }
         return try storedScales(of: product)
     }

@@ -3,8 +3,8 @@ import Corpus
 /// Hands out tensors of a checkpoint by name and shape, in the precision that is computed in.
 ///
 /// A quantised matrix is the I8 tensor `….weight` with the F32 tensor `….weight_scale` of its
-/// rows' units, as `ModelStore.quantise` writes them; with `….column_scale` it holds the weights
-/// times these (`ColumnScales`). Pointers are valid while the source lives.
+/// rows' units, as `ModelStore.quantise` writes them; one of the weights times `….column_scale`
+/// (`ColumnScales`) has `….weight_equalised_scale` in its place. Pointers are valid while the source lives.
 final class TensorSource: Sendable {
     let checkpoint: Checkpoint
     let prefix: String
@@ -128,7 +128,8 @@ final class TensorSource: Sendable {
                 try source.floats(name, shape: shape), rows: shape[0], columns: shape[1],
                 columnScales: columnScales)
         }
-        let scales = try floats(name + Self.scaleSuffix, shape: [shape[0]])
+        let suffix = columnScales == nil ? Self.scaleSuffix : Self.equalisedSuffix
+        let scales = try floats(name + suffix, shape: [shape[0]])
         let values = tensor.bytes.bindMemory(to: Int8.self)
         guard !values.contains(.min) else {
             throw QuarryError(
@@ -142,6 +143,9 @@ final class TensorSource: Sendable {
     }
 
     static let scaleSuffix = "_scale"
+    /// Another name where columns were multiplied, so that nobody takes one for the other: neither a
+    /// Quarry that knows no column scales, nor this one where they were lost.
+    static let equalisedSuffix = "_equalised_scale"
 
     /// The same tensors as floats, in memory that is gone with it.
     func widening() -> TensorSource {

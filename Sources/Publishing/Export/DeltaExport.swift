@@ -42,7 +42,7 @@ struct DeltaExport {
         guard let stored, manifest.fingerprints[.writer] != nil,
             let new = try content(of: manifest)
         else { return deltas }
-        for root in try roots(before: stored, but: manifest.root) {
+        for root in roots(before: stored, but: manifest.root) {
             do throws(QuarryError) {
                 var entry = try written(from: root, to: manifest, named: stored.pointer.deltas)
                 // What had no room once has none for the next.
@@ -61,11 +61,13 @@ struct DeltaExport {
     /// Roots that the channel had, each once, the nearest first.
     private func roots(
         before stored: RepositoryFolder.StoredPointer, but root: String
-    ) throws(QuarryError) -> [String] {
-        // The new root may be one of them.
-        let history = try ChannelHistory(stored, in: folder, roots: Self.roots + 1)
+    ) -> [String] {
+        // The new root may be one of them. Receivers do without deltas: records that can't be read,
+        // by whatever cause, must not hold the channel up.
+        let history = try? ChannelHistory(stored, in: folder, roots: Self.roots + 1)
         // Without records the pointer itself says where its deltas begin.
-        let all = history.pointers.reversed().map(\.root) + stored.pointer.deltas.map(\.from)
+        let pointers = history?.pointers ?? [stored.pointer]
+        let all = pointers.reversed().map(\.root) + stored.pointer.deltas.map(\.from)
         var seen: Set = [root]
         return Array(all.filter { seen.insert($0).inserted }.prefix(Self.roots))
     }

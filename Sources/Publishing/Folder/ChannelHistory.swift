@@ -15,7 +15,8 @@ struct ChannelHistory {
     private(set) var unreadable: [(number: Int, reason: QuarryError)] = []
 
     /// Nil without a pointer.
-    /// - Throws: `corrupt` for a pointer that is none, `formatTooNew`, `io`.
+    /// - Throws: `corrupt` for a pointer that is none, `formatTooNew`; what reading records throws,
+    ///   but for those two.
     /// - Complexity: O(records), which are read.
     init?(of channel: String, in folder: RepositoryFolder) throws(QuarryError) {
         guard let current = try folder.current(channel) else { return nil }
@@ -23,7 +24,7 @@ struct ChannelHistory {
     }
 
     /// - Parameter roots: different ones of which the newest pointers are enough; nil: all there are.
-    /// - Throws: `io`.
+    /// - Throws: what reading records throws, but for `corrupt` and `formatTooNew`.
     /// - Complexity: O(records), which are read, or those of so many roots.
     init(
         _ current: RepositoryFolder.StoredPointer, in folder: RepositoryFolder, roots: Int? = nil
