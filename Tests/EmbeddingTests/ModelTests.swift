@@ -203,14 +203,32 @@ struct ModelStoreTests {
     @Test("weights under a known model's name that are not its own are refused")
     func pullRefuses() throws {
         try withStore { store, source in
-            _ = try store.add(directory: source, name: ModelStore.defaultModel)
+            let name = ModelStore.defaultModel
+            _ = try store.add(directory: source, name: name)
             #expect { try store.pull(name: ModelStore.defaultModel) } throws: {
                 let error = $0 as? QuarryError
                 return error?.code == .corrupt && error?.reason.contains("SHA-256") == true
+                    && error?.statement.contains("remove \(store.folder(of: name))") == true
             }
+            #expect(FileSystem.exists(store.folder(of: ModelStore.defaultModel)))
             #expect { try store.pull(name: "unheard-of") } throws: {
                 ($0 as? QuarryError)?.code == .notFound
             }
+        }
+    }
+
+    @Test("a folder that nothing can open, cut short or empty, is none that is there")
+    func damaged() throws {
+        try withStore { store, source in
+            let known = try #require(PullSource.named(ModelStore.defaultModel))
+            _ = try store.add(directory: source, name: known.name)
+            let weights = store.folder(of: known.name) + "/model.safetensors"
+            let half = Array(try FileSystem.read(weights).prefix(3_000))
+            try FileSystem.replace(weights, with: half)
+            #expect(try store.whole(known) == nil)
+            try FileSystem.remove(store.folder(of: known.name))
+            try FileSystem.makeFolder(store.folder(of: known.name))
+            #expect(try store.whole(known) == nil)
         }
     }
 

@@ -114,13 +114,22 @@ struct SequenceTests: PullTesting {
     @Test("another key's pointer is gone on from where that key is named")
     func named() throws {
         let other = SigningKey()
-        try export(other, refreshes: true)
+        // A wrong key takes no channel from those who hold it to the right one.
+        let before = try files(below: repository)
+        let wrong = #expect(throws: QuarryError.self) { try export(other, refreshes: true) }
+        #expect(wrong?.code == .corrupt && wrong?.statement.contains("key rotate") == true)
+        #expect(wrong?.statement.contains(key.publicKey.name) == true)
+        #expect(try files(below: repository) == before)
+        func exportTrusting(_ trusted: SigningKey, by signer: SigningKey) throws -> ExportOutcome {
+            var options = IndexExport.Options(key: signer, refreshes: true)
+            options.trusted = [trusted.publicKey]
+            return try IndexExport(
+                index: sample.index, folder: repository, options: options
+            ).run()
+        }
+        #expect(try exportTrusting(key, by: other).sequence == 2)
         try expectRefused("--trust") { try export(refreshes: true) }
-        var options = IndexExport.Options(key: key, refreshes: true)
-        options.trusted = [other.publicKey]
-        let outcome = try IndexExport(
-            index: sample.index, folder: repository, options: options
-        ).run()
+        let outcome = try exportTrusting(other, by: key)
         #expect(outcome.sequence == 3 && outcome.signedBy == key.publicKey)
     }
 

@@ -22,8 +22,8 @@ extension BenchCommand {
 
                 Examples:
                   quarry bench search indexes/handbook --query-texts questions.jsonl
-                  quarry bench search indexes/big --query-texts q.jsonl --copies 10 \
-                --work /var/tmp/ten
+                  quarry bench search indexes/big --query-texts q.jsonl --copies 10 \\
+                    --work /var/tmp/ten
                 """)
 
         @Argument(help: "The index folder.", completion: .index)

