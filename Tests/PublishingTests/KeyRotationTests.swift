@@ -20,10 +20,12 @@ struct KeyRotationTests {
         try export(old)
     }
 
-    private func export(_ key: SigningKey, channel: String = "latest") throws {
-        _ = try IndexExport(
-            index: sample.index, folder: repository, options: .init(channel: channel, key: key)
-        ).run()
+    private func export(
+        _ key: SigningKey, channel: String = "latest", over others: [SigningKey] = []
+    ) throws {
+        var options = IndexExport.Options(channel: channel, key: key)
+        options.trusted = others.map(\.publicKey)
+        _ = try IndexExport(index: sample.index, folder: repository, options: options).run()
     }
 
     private func rotate(_ older: SigningKey, _ newer: SigningKey) throws -> KeyRotation.Outcome {
@@ -149,7 +151,7 @@ struct KeyRotationTests {
             _ = try sample.folder.put(Array(signature.utf8), name + ".minisig")
         }
         try sample.publish(["a.md": "Rogue."])
-        try export(rogue)
+        try export(rogue, over: [old])
         expectCorrupt("no statement") { try pull([]) }
         try state(old.publicKey, rogue.publicKey, signedBy: nil)
         expectCorrupt("unsigned") { try pull([]) }

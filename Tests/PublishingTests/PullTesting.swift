@@ -20,14 +20,13 @@ extension PullTesting {
 
     func export(
         _ key: SigningKey? = nil, signed: Bool = true, channel: String = "latest",
-        refreshes: Bool = false, now: Int = 1_000_000
+        refreshes: Bool = false, now: Int = 1_000_000, over others: [SigningKey] = []
     ) throws {
-        _ = try IndexExport(
-            index: sample.index, folder: repository,
-            options: .init(
-                channel: channel, key: signed ? key ?? self.key : nil, isUnsigned: !signed,
-                refreshes: refreshes, now: now)
-        ).run()
+        var options = IndexExport.Options(
+            channel: channel, key: signed ? key ?? self.key : nil, isUnsigned: !signed,
+            refreshes: refreshes, now: now)
+        options.trusted = others.map(\.publicKey)
+        _ = try IndexExport(index: sample.index, folder: repository, options: options).run()
     }
 
     @discardableResult

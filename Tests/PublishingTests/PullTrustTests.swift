@@ -43,7 +43,7 @@ struct PullTrustTests: PullTesting {
         let (rogue, new) = (SigningKey(), SigningKey())
         try export(rogue)
         try refused("signed by a rogue") { try pull(trusting: []) }
-        try export(new)
+        try export(new, over: [rogue])
         #expect(try pull(trusting: [key, new]).verifiedBy == new.publicKey.name)
     }
 
@@ -117,7 +117,7 @@ struct PullTrustTests: PullTesting {
         let other = SigningKey()
         try export(channel: "beta")
         try pull(trusting: [key, other], channel: "beta")
-        try export(other)
+        try export(other, over: [key])
         try pull(trusting: [other])
         try refused("signed by a key of before") { try pull(trusting: [other], channel: "beta") }
     }
