@@ -14,7 +14,7 @@ struct AskCommand: ParsableCommand {
         discussion: """
             Prints one to three sentences of the best passages, word by word, each with the file \
             and page it stands on, and how likely they are to hold the answer; or says that nothing \
-            in the index answers. No language model is asked, and nothing leaves the machine, unless --llm \\
+            in the index answers. No language model is asked, and nothing leaves the machine, unless --llm \
             says so. Then a model at an OpenAI-compatible endpoint writes from the passages, and what \
             it writes is checked: numbers of passages it was never given are removed, quotes that no \
             passage holds are marked, and where nothing is proved the answer says so. If the model \
@@ -39,7 +39,7 @@ struct AskCommand: ParsableCommand {
               quarry ask indexes/handbook "差旅費報支的期限是幾天？" --sentences 1
               quarry ask indexes/handbook "退款期限" --filter lang:zh --json | jq .answer
               quarry ask indexes/handbook "Who approves leave?" --llm --job jobs/handbook.yaml
-              quarry ask indexes/handbook "Who approves leave?" --llm \
+              quarry ask indexes/handbook "Who approves leave?" --llm \\
                 --llm-endpoint http://localhost:8080/v1 --llm-model qwen3
               quarry ask indexes/handbook "What do three nights in Taipei cost at most?" --agent \\
                 --agent-steps 4 --json | jq .trace
